@@ -1,0 +1,219 @@
+package dev.onward.format;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rows of a CSV file under its header line, one after the other: UTF-8 with or without a byte order mark, divided by
+ * commas, semicolons or tabs, whichever the header has most of. A row that cannot be read is handed out as its fault,
+ * and reading goes on with the next line.
+ *
+ * <p>Not thread-safe. Memory is bounded by the longest row allowed.
+ */
+public final class CsvRows {
+
+    /** The longest row, in characters. An open quote would otherwise swallow the rest of the file. */
+    static final int LONGEST_ROW = 128 * 1024;
+
+    /** Reading on after an open quote means reading the swallowed rows again, which must not happen without end. */
+    private static final int MOST_RESTARTS = 1_000;
+
+    private final RewindReader text;
+    private final char separator;
+    private final List<String> header;
+    private CloseableIterator<CsvRecord> records;
+    private long firstLine;
+    private long nextLine;
+    private int restarts;
+    private boolean exhausted;
+
+    /**
+     * One row, or the fault that keeps it from being one.
+     *
+     * @param line where it begins, from 1
+     * @param cells as many as the header has if there is no fault; as many as could be read if there is
+     */
+    public record Row(long line, List<String> cells, Optional<String> fault) {}
+
+    private CsvRows(RewindReader text, char separator) {
+        this.text = text;
+        this.separator = separator;
+        records = records(text);
+        firstLine = 1;
+        nextLine = 1;
+        header = readHeader();
+    }
+
+    /**
+     * Reads the header line.
+     *
+     * @param csv not closed
+     * @throws InvalidInputException if there is no header line that can be read, or it names a column twice
+     */
+    public static CsvRows open(InputStream csv) {
+        RewindReader text = new RewindReader(new InputStreamReader(csv, StandardCharsets.UTF_8));
+        try {
+            return new CsvRows(text, separator(text.firstLine(LONGEST_ROW)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The names of the columns, in order. */
+    public List<String> header() {
+        return header;
+    }
+
+    public char separator() {
+        return separator;
+    }
+
+    /** Whether a number may be written with a decimal comma. */
+    public boolean allowsDecimalComma() {
+        return separator != ',';
+    }
+
+    /** The next row; empty at the end of the file. Blank lines are passed over. */
+    public Optional<Row> next() {
+        while (!exhausted) {
+            long line = nextLine;
+            try {
+                if (!records.hasNext()) {
+                    exhausted = true;
+                    break;
+                }
+                CsvRecord record = records.next();
+                line = firstLine + record.getStartingLineNumber() - 1;
+                nextLine = line + lines(record);
+                text.discardBefore(record.getStartingLineNumber());
+                if (!isBlank(record)) {
+                    return Optional.of(row(line, record.getFields()));
+                }
+            } catch (CsvParseException e) {
+                return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line))));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Row row(long line, List<String> cells) {
+        return cells.size() == header.size()
+                ? new Row(line, cells, Optional.empty())
+                : new Row(line, cells, Optional.of("expected " + header.size() + " cells, got " + cells.size()));
+    }
+
+    /** Goes on with the line after the one at which a quote was opened and not closed. */
+    private String restartAfter(long line) {
+        String fault = "expected a row of at most " + LONGEST_ROW + " characters with every quote closed";
+        if (++restarts > MOST_RESTARTS) {
+            exhausted = true;
+            return fault + "; the rest of the file was not read, as this is true of more than " + MOST_RESTARTS
+                    + " rows";
+        }
+        text.rewindToLine(line - firstLine + 2);
+        records = records(text);
+        firstLine = line + 1;
+        nextLine = firstLine;
+        return fault;
+    }
+
+    private CloseableIterator<CsvRecord> records(RewindReader from) {
+        return CsvReader.builder()
+                .fieldSeparator(separator)
+                .skipEmptyLines(false)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .allowUnclosedQuote(false)
+                .maxBufferSize(LONGEST_ROW)
+                .ofCsvRecord(from)
+                .iterator();
+    }
+
+    private List<String> readHeader() {
+        Optional<CsvRecord> record = headerRecord();
+        List<String> names = record.map(CsvRecord::getFields).orElse(List.of()).stream()
+                .map(String::strip)
+                .toList();
+        if (names.stream().allMatch(String::isEmpty)) {
+            throw new InvalidInputException(Problem.of(1, "", "expected a header line with the names of the columns"));
+        }
+        Set<String> seen = new HashSet<>();
+        List<Problem> problems = names.stream()
+                .filter(name -> !seen.add(name))
+                .map(name -> Problem.of(1, name, "this column is named twice"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems, problems.size());
+        }
+        return names;
+    }
+
+    private Optional<CsvRecord> headerRecord() {
+        try {
+            if (!records.hasNext()) {
+                return Optional.empty();
+            }
+            CsvRecord record = records.next();
+            nextLine = 1L + lines(record);
+            return Optional.of(record);
+        } catch (CsvParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isBlank(CsvRecord record) {
+        return record.getFieldCount() == 1 && record.getField(0).isBlank();
+    }
+
+    private static int lines(CsvRecord record) {
+        int lines = 1;
+        for (int i = 0; i < record.getFieldCount(); i++) {
+            String field = record.getField(i);
+            for (int j = field.indexOf('\n'); j >= 0; j = field.indexOf('\n', j + 1)) {
+                lines++;
+            }
+        }
+        return lines;
+    }
+
+    private static char separator(String headerLine) {
+        char best = ',';
+        long most = 0;
+        for (char candidate : new char[] {',', ';', '\t'}) {
+            long count =
+                    unquoted(headerLine).chars().filter(c -> c == candidate).count();
+            if (count > most) {
+                most = count;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    private static String unquoted(String line) {
+        StringBuilder unquoted = new StringBuilder(line.length());
+        boolean quoted = false;
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            quoted ^= c == '"';
+            if (!quoted) {
+                unquoted.append(c);
+            }
+        }
+        return unquoted.toString();
+    }
+}

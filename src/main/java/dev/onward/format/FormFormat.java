@@ -1,0 +1,36 @@
+package dev.onward.format;
+
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Schema;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import java.util.Map;
+
+/** The fields of an HTML form, or of a query string, as a table of one row. */
+public final class FormFormat {
+
+    private FormFormat() {}
+
+    /**
+     * Reads one row.
+     *
+     * @param fields the texts given under each name
+     * @throws InvalidInputException naming every field that does not fit its feature
+     */
+    public static Table read(Map<String, String[]> fields, Schema schema) {
+        TableBuilder builder = new TableBuilder(schema);
+        builder.startRow(0);
+        fields.forEach((name, values) -> {
+            int position = schema.position(name);
+            if (position < 0) {
+                builder.unknown(name);
+            } else {
+                for (String value : values) {
+                    builder.text(position, value);
+                }
+            }
+        });
+        builder.endRow();
+        return builder.build();
+    }
+}

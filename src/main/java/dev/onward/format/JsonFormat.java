@@ -1,0 +1,279 @@
+package dev.onward.format;
+
+import dev.onward.model.Label;
+import dev.onward.model.Matrix;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.table.Column;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import dev.onward.table.Schema;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.exc.JacksonIOException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/**
+ * JSON: one object in, one object out; an array of objects in, an array out. A JSON number is never read from a string.
+ */
+public final class JsonFormat {
+
+    /** NaN and Infinity are let through to where every number is checked, so they are problems like others. */
+    static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxNameLength(10_000)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+            .build();
+
+    private JsonFormat() {}
+
+    /**
+     * What was read.
+     *
+     * @param single whether it was one object and not an array, and so is to be answered with one
+     */
+    public record Rows(Table table, boolean single) {}
+
+    /**
+     * Reads one object or an array of objects whose names are the schema's features.
+     *
+     * @param json in UTF-8, with or without a byte order mark; not closed
+     * @throws InvalidInputException naming every value that does not fit its feature
+     * @throws SyntaxException if it is not JSON
+     * @throws TooLargeException if there are more rows than allowed
+     */
+    public static Rows read(InputStream json, Schema schema, int maxRows) {
+        TableBuilder builder = new TableBuilder(schema);
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+            JsonToken start = parser.nextToken();
+            boolean single = start != JsonToken.START_ARRAY;
+            if (single) {
+                builder.startRow(0);
+                readRow(parser, start, builder, schema, "an object or an array of objects");
+            } else {
+                readRows(parser, builder, schema, maxRows);
+            }
+            if (parser.nextToken() != null) {
+                throw new SyntaxException("expected the end, got more JSON", line(parser), column(parser));
+            }
+            return new Rows(builder.build(), single);
+        } catch (JacksonIOException e) {
+            throw new UncheckedIOException(e.getCause());
+        } catch (JacksonException e) {
+            throw new SyntaxException(
+                    e.getOriginalMessage(),
+                    e.getLocation().getLineNr(),
+                    e.getLocation().getColumnNr());
+        }
+    }
+
+    private static void readRows(JsonParser parser, TableBuilder builder, Schema schema, int maxRows) {
+        for (int row = 1; parser.nextToken() != JsonToken.END_ARRAY; row++) {
+            if (row > maxRows) {
+                throw new TooLargeException("expected at most " + maxRows + " rows, got more");
+            }
+            builder.startRow(row);
+            readRow(parser, parser.currentToken(), builder, schema, "an object");
+        }
+    }
+
+    private static void readRow(
+            JsonParser parser,
+            @org.jspecify.annotations.Nullable JsonToken start,
+            TableBuilder builder,
+            Schema schema,
+            String expected) {
+        if (start != JsonToken.START_OBJECT) {
+            if (start == null) {
+                throw new SyntaxException("expected " + expected + ", got nothing", 1, 1);
+            }
+            builder.problem("expected " + expected + ", got " + describe(start));
+            parser.skipChildren();
+            return;
+        }
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            int position = schema.position(name);
+            if (position < 0) {
+                builder.unknown(name);
+                parser.skipChildren();
+            } else {
+                readCell(parser, value, builder, position);
+            }
+        }
+        builder.endRow();
+    }
+
+    private static void readCell(JsonParser parser, JsonToken value, TableBuilder builder, int position) {
+        switch (value) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> builder.number(position, parser.getString());
+            case VALUE_STRING -> builder.string(position, parser.getString());
+            case VALUE_TRUE -> builder.bool(position, true);
+            case VALUE_FALSE -> builder.bool(position, false);
+            case VALUE_NULL -> builder.missing(position, "null");
+            default -> {
+                builder.unreadable(position, describe(value));
+                parser.skipChildren();
+            }
+        }
+    }
+
+    private static String describe(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            default -> "null";
+        };
+    }
+
+    private static int line(JsonParser parser) {
+        return parser.currentTokenLocation().getLineNr();
+    }
+
+    private static int column(JsonParser parser) {
+        return parser.currentTokenLocation().getColumnNr();
+    }
+
+    /**
+     * Writes the answers as JSON in UTF-8.
+     *
+     * @param single whether to write the first answer alone, as an object
+     */
+    public static void write(OutputStream out, Model model, Prediction prediction, boolean single) {
+        try (JsonGenerator json = generator(out)) {
+            if (single) {
+                writeAnswer(json, model, prediction, 0);
+                return;
+            }
+            json.writeStartArray();
+            for (int row = 0; row < prediction.rows(); row++) {
+                writeAnswer(json, model, prediction, row);
+            }
+            json.writeEndArray();
+        }
+    }
+
+    /** A generator that leaves the stream open. */
+    static JsonGenerator generator(OutputStream out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), new java.io.FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                out.flush();
+            }
+        });
+    }
+
+    static void writeAnswer(JsonGenerator json, Model model, Prediction prediction, int row) {
+        json.writeStartObject();
+        json.writeStringProperty("model", model.name());
+        json.writeStringProperty("version", model.version());
+        if (prediction instanceof Prediction.Classes classes) {
+            writeClass(json, classes, row);
+        } else if (prediction instanceof Prediction.Values values) {
+            writeValues(json, values, row);
+        } else if (prediction instanceof Prediction.Outputs outputs) {
+            writeOutputs(json, outputs, row);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeClass(JsonGenerator json, Prediction.Classes classes, int row) {
+        Label label = classes.label(row);
+        json.writeStringProperty("label", label.name());
+        json.writeStringProperty("title", label.title());
+        json.writeObjectPropertyStart(classes.areProbabilities() ? "probabilities" : "scores");
+        for (int i = 0; i < classes.labels().size(); i++) {
+            json.writeName(classes.labels().get(i).name());
+            writeNumber(json, classes.scores(), row, i);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeValues(JsonGenerator json, Prediction.Values values, int row) {
+        if (values.names().size() == 1) {
+            json.writeName("value");
+            writeNumber(json, values.values(), row, 0);
+            return;
+        }
+        json.writeObjectPropertyStart("values");
+        for (int i = 0; i < values.names().size(); i++) {
+            json.writeName(values.names().get(i));
+            writeNumber(json, values.values(), row, i);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeOutputs(JsonGenerator json, Prediction.Outputs outputs, int row) {
+        json.writeObjectPropertyStart("outputs");
+        for (int i = 0; i < outputs.names().size(); i++) {
+            json.writeName(outputs.names().get(i));
+            writeCell(json, outputs.columns().get(i), row);
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeCell(JsonGenerator json, Column column, int row) {
+        if (column.isMissing(row)) {
+            json.writeNull();
+        } else if (column instanceof Column.Doubles doubles) {
+            json.writeNumber(doubles.get(row));
+        } else if (column instanceof Column.Longs longs) {
+            json.writeNumber(longs.get(row));
+        } else if (column instanceof Column.Booleans booleans) {
+            json.writeBoolean(booleans.get(row));
+        } else if (column instanceof Column.Strings strings) {
+            json.writeString(strings.get(row));
+        }
+    }
+
+    /** JSON has no infinity and no NaN; null says that there is no number to give. */
+    private static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
+        double value = matrix.get(row, column);
+        if (!Double.isFinite(value)) {
+            json.writeNull();
+        } else if (matrix.isSingle()) {
+            json.writeNumber((float) value);
+        } else {
+            json.writeNumber(value);
+        }
+    }
+
+    /** The problem as an entry of an error's list. */
+    public static void writeProblem(JsonGenerator json, Problem problem) {
+        json.writeStartObject();
+        if (problem.row() > 0) {
+            json.writeNumberProperty("row", problem.row());
+        }
+        if (!problem.feature().isEmpty()) {
+            json.writeStringProperty("feature", problem.feature());
+        }
+        json.writeStringProperty("message", problem.message());
+        problem.suggestion().ifPresent(name -> json.writeStringProperty("suggestion", name));
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.onward.model;
+
+import dev.onward.model.ModelCard.Expected;
+import dev.onward.model.ModelCard.Golden;
+import dev.onward.model.ModelCard.GoldenRow;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Schema;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Replays the rows whose answers are known, after the idea of PMML's ModelVerification. */
+final class GoldenRows {
+
+    private static final int LISTED = 5;
+
+    private GoldenRows() {}
+
+    /** @throws ModelException if the model does not reproduce its golden rows; the message gives the differences */
+    static void verify(Tensors tensors, Session session, Golden golden, String origin) {
+        List<String> differences = differences(tensors, session, golden, origin);
+        if (!differences.isEmpty()) {
+            String listed = String.join("; ", differences.subList(0, Math.min(LISTED, differences.size())));
+            String more = differences.size() > LISTED ? "; and " + (differences.size() - LISTED) + " more" : "";
+            throw new ModelException(origin + ": does not reproduce its golden rows: " + listed + more);
+        }
+    }
+
+    private static List<String> differences(Tensors tensors, Session session, Golden golden, String origin) {
+        Prediction prediction = tensors.predict(session, table(tensors.schema(), golden, origin));
+        List<String> differences = new ArrayList<>();
+        for (int row = 0; row < prediction.rows(); row++) {
+            Expected expected = golden.rows().get(row).expected();
+            if (prediction instanceof Prediction.Classes classes) {
+                compare(classes, row, expected, golden.tolerance(), differences);
+            }
+        }
+        return differences;
+    }
+
+    private static void compare(
+            Prediction.Classes classes, int row, Expected expected, double tolerance, List<String> differences) {
+        String got = classes.label(row).name();
+        if (!expected.label().isEmpty() && !expected.label().equals(got)) {
+            differences.add("row " + (row + 1) + ", label: expected " + Text.quote(expected.label()) + ", got "
+                    + Text.quote(got));
+        }
+        for (int i = 0; i < classes.labels().size(); i++) {
+            String name = classes.labels().get(i).name();
+            Double probability = expected.probabilities().get(name);
+            double answered = classes.scores().get(row, i);
+            // Not "> tolerance", which NaN would pass.
+            if (probability != null && !(Math.abs(answered - probability) <= tolerance)) {
+                differences.add("row " + (row + 1) + ", probability of " + Text.quote(name) + ": expected "
+                        + probability + " within " + tolerance + ", got " + answered);
+            }
+        }
+    }
+
+    private static Table table(Schema schema, Golden golden, String origin) {
+        TableBuilder builder = new TableBuilder(schema);
+        for (int i = 0; i < golden.rows().size(); i++) {
+            GoldenRow row = golden.rows().get(i);
+            builder.startRow(i + 1L);
+            row.row().forEach((name, value) -> cell(builder, schema, name, value));
+            builder.endRow();
+        }
+        try {
+            return builder.build();
+        } catch (InvalidInputException e) {
+            throw new ModelException(origin + ": the golden rows do not fit the features: " + e.getMessage(), e);
+        }
+    }
+
+    private static void cell(TableBuilder builder, Schema schema, String name, Object value) {
+        int position = schema.position(name);
+        if (position < 0) {
+            builder.unknown(name);
+        } else if (value instanceof Number number) {
+            builder.number(position, number.toString());
+        } else if (value instanceof Boolean bool) {
+            builder.bool(position, bool);
+        } else if (value instanceof String string) {
+            builder.string(position, string);
+        } else {
+            builder.unreadable(position, value instanceof Map ? "an object" : "an array");
+        }
+    }
+}

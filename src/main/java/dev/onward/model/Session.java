@@ -1,0 +1,110 @@
+package dev.onward.model;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * The native session. Any number of threads may run it at once; closing waits for them, since the runtime crashes the
+ * process when a session is closed during a run.
+ */
+final class Session implements AutoCloseable {
+
+    private static final long CLOSE_TIMEOUT_SECONDS = 30;
+    private static final System.Logger LOG = System.getLogger(Session.class.getName());
+
+    private final OrtSession session;
+    private final ReadWriteLock life = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private Session(OrtSession session) {
+        this.session = session;
+    }
+
+    /** @throws ModelException if the runtime cannot be loaded on this machine, or does not take the model */
+    static Session open(byte[] model, String origin) {
+        try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            // Tabular models take microseconds: threads of the session's own would only wait, and spin while waiting.
+            options.setIntraOpNumThreads(1);
+            options.setInterOpNumThreads(1);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+            return new Session(environment().createSession(model, options));
+        } catch (OrtException e) {
+            throw new ModelException(origin + ": the ONNX Runtime does not take this model: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new ModelException("the native ONNX Runtime cannot be loaded: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The runtime's one environment. At any level but FATAL its logger is used after it was freed when something fails
+     * during the JVM's shutdown, which crashes the process; and clients could flood the log.
+     */
+    static OrtEnvironment environment() {
+        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onward");
+    }
+
+    /** What the graph says about itself; not for use after closing. */
+    OrtSession graph() {
+        return session;
+    }
+
+    /**
+     * Runs the graph and reads its outputs, which are freed afterwards.
+     *
+     * @throws IllegalStateException if the session is closed, or the graph fails on this input
+     */
+    <T> T run(Map<String, OnnxTensor> inputs, OutputReader<T> reader) {
+        life.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the model is closed");
+            }
+            try (OrtSession.Result result = session.run(inputs)) {
+                return reader.read(result);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("the model failed: " + e.getMessage(), e);
+        } finally {
+            life.readLock().unlock();
+        }
+    }
+
+    /** Closes the session after its last run. One that does not end in time is left open: a leak, and not a crash. */
+    @Override
+    public void close() {
+        try {
+            if (!life.writeLock().tryLock(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "a model was still running after {0} s and stays open",
+                        CLOSE_TIMEOUT_SECONDS);
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
+        } catch (OrtException e) {
+            LOG.log(System.Logger.Level.WARNING, "a model could not be closed", e);
+        } finally {
+            life.writeLock().unlock();
+        }
+    }
+
+    /** Copies what is needed out of the native outputs. */
+    interface OutputReader<T> {
+        T read(OrtSession.Result result) throws OrtException;
+    }
+}

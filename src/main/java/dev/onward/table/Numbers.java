@@ -1,0 +1,76 @@
+package dev.onward.table;
+
+import java.math.BigDecimal;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The number grammar: an optional sign, digits with at most one decimal point, an optional exponent. Nothing else that
+ * {@link Double#parseDouble} takes (NaN, Infinity, hexadecimal, a trailing d or f) is a number here.
+ */
+final class Numbers {
+
+    private Numbers() {}
+
+    /** The number that the text denotes, infinite if it is too large for a double; empty if it is not a number. */
+    static OptionalDouble decimal(String text) {
+        return isNumber(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+    }
+
+    /** The whole number that the text denotes, exactly; empty if it is not a whole number of 64 bits. */
+    static OptionalLong whole(String text) {
+        if (!isNumber(text)) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(new BigDecimal(text).longValueExact());
+        } catch (ArithmeticException | NumberFormatException notWhole) {
+            return OptionalLong.empty();
+        }
+    }
+
+    static boolean isNumber(String text) {
+        int i = 0;
+        int length = text.length();
+        if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
+            i++;
+        }
+        int start = i;
+        while (i < length && isDigit(text.charAt(i))) {
+            i++;
+        }
+        int digits = i - start;
+        if (i < length && text.charAt(i) == '.') {
+            start = ++i;
+            while (i < length && isDigit(text.charAt(i))) {
+                i++;
+            }
+            digits += i - start;
+        }
+        return digits > 0 && isExponentOrEnd(text, i);
+    }
+
+    private static boolean isExponentOrEnd(String text, int from) {
+        int i = from;
+        int length = text.length();
+        if (i == length) {
+            return true;
+        }
+        if (text.charAt(i) != 'e' && text.charAt(i) != 'E') {
+            return false;
+        }
+        i++;
+        if (i < length && (text.charAt(i) == '-' || text.charAt(i) == '+')) {
+            i++;
+        }
+        int start = i;
+        while (i < length && isDigit(text.charAt(i))) {
+            i++;
+        }
+        return i > start && i == length;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}

@@ -1,0 +1,50 @@
+package dev.onward.table;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An ordered list of features with unique names. */
+public final class Schema {
+
+    private final List<Feature> features;
+    private final Map<String, Integer> positions = new HashMap<>();
+
+    /** @throws IllegalArgumentException if two features share a name */
+    public Schema(List<Feature> features) {
+        this.features = List.copyOf(features);
+        for (Feature feature : this.features) {
+            if (positions.put(feature.name(), positions.size()) != null) {
+                throw new IllegalArgumentException(
+                        "expected unique feature names, got " + Text.quote(feature.name()) + " twice");
+            }
+        }
+    }
+
+    public List<Feature> features() {
+        return features;
+    }
+
+    public Feature feature(int position) {
+        return features.get(position);
+    }
+
+    public int size() {
+        return features.size();
+    }
+
+    /** The position of the named feature, from 0, or -1 if there is none. */
+    public int position(String name) {
+        return positions.getOrDefault(name, -1);
+    }
+
+    public List<String> names() {
+        return features.stream().map(Feature::name).toList();
+    }
+
+    /** The feature that a misspelt name was probably meant to be. */
+    public Optional<String> nearest(String name) {
+        return Text.nearest(name, positions.keySet());
+    }
+}

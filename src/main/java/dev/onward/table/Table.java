@@ -1,0 +1,38 @@
+package dev.onward.table;
+
+import java.util.List;
+
+/** A schema with one column for each of its features, all of the same length. Immutable. */
+public final class Table {
+
+    private final Schema schema;
+    private final List<Column> columns;
+    private final int rows;
+
+    /** @throws IllegalArgumentException if the columns are not as many as the features, or not equally long */
+    public Table(Schema schema, List<Column> columns, int rows) {
+        if (columns.size() != schema.size()) {
+            throw new IllegalArgumentException("expected " + schema.size() + " columns, got " + columns.size());
+        }
+        for (Column column : columns) {
+            if (column.size() != rows) {
+                throw new IllegalArgumentException("expected columns of " + rows + " rows, got " + column.size());
+            }
+        }
+        this.schema = schema;
+        this.columns = List.copyOf(columns);
+        this.rows = rows;
+    }
+
+    public Schema schema() {
+        return schema;
+    }
+
+    public Column column(int position) {
+        return columns.get(position);
+    }
+
+    public int rows() {
+        return rows;
+    }
+}

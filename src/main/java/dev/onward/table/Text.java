@@ -1,0 +1,61 @@
+package dev.onward.table;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** How names and values stand in messages. */
+public final class Text {
+
+    private static final int LONGEST_QUOTE = 40;
+
+    private Text() {}
+
+    /** The value in double quotes, without control characters and cut to 40 characters. */
+    public static String quote(String value) {
+        StringBuilder quoted = new StringBuilder(Math.min(value.length(), LONGEST_QUOTE) + 3).append('"');
+        int length = Math.min(value.length(), LONGEST_QUOTE);
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            quoted.append(Character.isISOControl(c) ? ' ' : c);
+        }
+        if (value.length() > LONGEST_QUOTE) {
+            quoted.append('…');
+        }
+        return quoted.append('"').toString();
+    }
+
+    /** The known name that was probably meant: the nearest one within a third of its length in edits. */
+    public static Optional<String> nearest(String name, Collection<String> known) {
+        String nearest = "";
+        int fewest = Integer.MAX_VALUE;
+        for (String candidate : known) {
+            int edits = edits(name.toLowerCase(java.util.Locale.ROOT), candidate.toLowerCase(java.util.Locale.ROOT));
+            if (edits < fewest && edits <= Math.max(1, candidate.length() / 3)) {
+                nearest = candidate;
+                fewest = edits;
+            }
+        }
+        return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
+    }
+
+    /** Levenshtein's distance; a name far longer than any we know is not worth measuring. */
+    private static int edits(String a, String b) {
+        if (a.length() > 2 * b.length() + 2) {
+            return Integer.MAX_VALUE;
+        }
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}
