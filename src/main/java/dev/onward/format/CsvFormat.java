@@ -118,7 +118,10 @@ public final class CsvFormat {
     /** Adds the row to the table and returns an empty text, or returns what is wrong with it. */
     private static String read(CsvRows.Row row, int[] positions, TableBuilder builder) {
         if (row.fault().isPresent()) {
-            return row.fault().get();
+            // A row of which no cell could be read shows nothing else to find it by.
+            return row.cells().isEmpty()
+                    ? "line " + row.line() + ": " + row.fault().get()
+                    : row.fault().get();
         }
         builder.startRow(0);
         for (int column = 0; column < positions.length; column++) {
@@ -168,7 +171,7 @@ public final class CsvFormat {
             }
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems, problems.size());
+            throw new InvalidInputException(problems, problems.size(), "line");
         }
         return positions;
     }

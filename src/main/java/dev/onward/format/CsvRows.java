@@ -149,7 +149,8 @@ public final class CsvRows {
                 .map(String::strip)
                 .toList();
         if (names.stream().allMatch(String::isEmpty)) {
-            throw new InvalidInputException(Problem.of(1, "", "expected a header line with the names of the columns"));
+            throw new InvalidInputException(
+                    List.of(Problem.of(1, "", "expected a header line with the names of the columns")), 1, "line");
         }
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
@@ -157,7 +158,7 @@ public final class CsvRows {
                 .map(name -> Problem.of(1, name, "this column is named twice"))
                 .toList();
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems, problems.size());
+            throw new InvalidInputException(problems, problems.size(), "line");
         }
         return names;
     }

@@ -174,7 +174,7 @@ public final class JsonFormat {
     }
 
     /** A generator that leaves the stream open. */
-    static JsonGenerator generator(OutputStream out) {
+    public static JsonGenerator generator(OutputStream out) {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), new java.io.FilterOutputStream(out) {
             @Override
             public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -263,11 +263,15 @@ public final class JsonFormat {
         }
     }
 
-    /** The problem as an entry of an error's list. */
-    public static void writeProblem(JsonGenerator json, Problem problem) {
+    /**
+     * Writes the problem as an entry of an error's list.
+     *
+     * @param unit what its row number counts, and so is called
+     */
+    public static void writeProblem(JsonGenerator json, Problem problem, String unit) {
         json.writeStartObject();
         if (problem.row() > 0) {
-            json.writeNumberProperty("row", problem.row());
+            json.writeNumberProperty(unit, problem.row());
         }
         if (!problem.feature().isEmpty()) {
             json.writeStringProperty("feature", problem.feature());

@@ -73,7 +73,8 @@ final class CardJson {
     }
 
     private static String where(JacksonException e) {
-        return e.getLocation() == null
+        // An unknown entry is told at the end of its object, where Jackson no longer knows its place.
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
                 : ", line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
@@ -86,7 +87,7 @@ final class CardJson {
                     : unknown.getKnownPropertyIds().stream()
                             .map(String::valueOf)
                             .toList();
-            return "unknown entry " + Text.quote(unknown.getPropertyName())
+            return "unknown entry " + Text.quote(path(e))
                     + Text.nearest(unknown.getPropertyName(), known)
                             .map(name -> ", did you mean " + Text.quote(name) + "?")
                             .orElse("");
@@ -94,15 +95,14 @@ final class CardJson {
         String reason = e.getCause() instanceof IllegalArgumentException cause
                 ? String.valueOf(cause.getMessage())
                 : e.getOriginalMessage();
-        return e instanceof DatabindException ? path(e) + reason : reason;
+        return e instanceof DatabindException && !path(e).isEmpty() ? path(e) + ": " + reason : reason;
     }
 
     private static String path(JacksonException e) {
-        String path = e.getPath().stream()
+        return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
                 .collect(Collectors.joining("."))
                 .replace(".[", "[");
-        return path.isEmpty() ? "" : path + ": ";
     }
 
     @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)

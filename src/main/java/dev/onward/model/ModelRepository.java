@@ -33,6 +33,11 @@ public final class ModelRepository implements AutoCloseable {
         return model;
     }
 
+    /** @throws NotReadyException if there is no default model */
+    public Model required() {
+        return model.orElseThrow(NotReadyException::new);
+    }
+
     /** Why there is no model, in one line; empty if there is one. */
     public String failure() {
         return failure;

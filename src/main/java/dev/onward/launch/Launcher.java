@@ -1,0 +1,77 @@
+package dev.onward.launch;
+
+import dev.onward.settings.Setting;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Deque;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+
+/** The command line: serving, with one option for each setting, and the commands beside it. */
+public final class Launcher {
+
+    private Launcher() {}
+
+    /**
+     * Runs one command to its end.
+     *
+     * @param war the file that was started
+     * @param work a temporary folder, deleted at exit
+     * @param atExit closed in order when the process ends; what is pushed later is closed earlier
+     * @return the process's exit code: 0 done, 1 could not start, 2 wrong usage or input
+     */
+    public static int run(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
+        return commandLine(war, work, atExit).execute(args);
+    }
+
+    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
+        Serve serve = new Serve(war, work, atExit);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).name("onward");
+        serve.spec(spec);
+        spec.mixinStandardHelpOptions(true)
+                .version("onward " + version(), "java " + Runtime.version())
+                .usageMessage()
+                .sortOptions(false)
+                .customSynopsis("java -jar onward.war [OPTIONS]", "java -jar onward.war COMMAND [OPTIONS]")
+                .description("Serves an ONNX model as a web application.")
+                .footer(
+                        "",
+                        "Every option is also a system property and an environment variable:",
+                        "--port is onward.port and ONWARD_PORT.");
+        for (Setting setting : Setting.values()) {
+            spec.addOption(option(setting));
+        }
+        spec.addSubcommand("train", new CommandLine(new TrainCommand()));
+        spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
+        return new CommandLine(spec)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Launcher::explain)
+                .setExecutionExceptionHandler((exception, line, result) -> {
+                    exception.printStackTrace(line.getErr());
+                    return 1;
+                });
+    }
+
+    static String version() {
+        String version = Launcher.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+
+    private static OptionSpec option(Setting setting) {
+        String defaultValue = setting.defaultValue().isEmpty() ? "" : " (default " + setting.defaultValue() + ")";
+        return OptionSpec.builder(setting.flag())
+                .paramLabel(setting.placeholder())
+                .type(String.class)
+                .description(setting.description() + defaultValue)
+                .build();
+    }
+
+    private static int explain(ParameterException exception, String[] args) {
+        PrintWriter err = exception.getCommandLine().getErr();
+        err.println("onward: " + exception.getMessage());
+        err.println("Try --help.");
+        return CommandLine.ExitCode.USAGE;
+    }
+}

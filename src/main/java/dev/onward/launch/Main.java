@@ -1,0 +1,103 @@
+package dev.onward.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.MalformedURLException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * Makes the WAR executable: unpacks the jars that are nested in it and hands over to {@link Launcher}. Stands at the
+ * root of the WAR and uses nothing but the JDK.
+ */
+public final class Main {
+
+    private static final String SERVER = "WEB-INF/server/";
+    private static final List<String> APPLICATION =
+            List.of(SERVER, "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
+
+    private Main() {}
+
+    /** Runs the command line; options alone mean serving, a word first means another command. */
+    public static void main(String[] args) throws ReflectiveOperationException, IOException, URISyntaxException {
+        boolean serving = args.length == 0 || args[0].startsWith("-");
+        Path war = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path work = Files.createTempDirectory("onward-");
+        Deque<AutoCloseable> atExit = new ArrayDeque<>();
+        atExit.push(() -> delete(work));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> atExit.forEach(Main::close), "onward-exit"));
+
+        unpack(war, work, serving ? List.of(SERVER) : APPLICATION);
+        ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        Object status = loader.loadClass("dev.onward.launch.Launcher")
+                .getMethod("run", Path.class, Path.class, Deque.class, String[].class)
+                .invoke(null, war, work, atExit, args);
+        System.exit((int) status);
+    }
+
+    private static void unpack(Path war, Path work, List<String> prefixes) throws IOException {
+        try (JarFile jar = new JarFile(war.toFile())) {
+            List<JarEntry> entries = jar.stream()
+                    .filter(entry -> !entry.isDirectory()
+                            && prefixes.stream()
+                                    .anyMatch(prefix -> entry.getName().startsWith(prefix)))
+                    .toList();
+            for (JarEntry entry : entries) {
+                Path target = work.resolve(entry.getName());
+                Files.createDirectories(target.getParent());
+                try (InputStream content = jar.getInputStream(entry)) {
+                    Files.copy(content, target);
+                }
+            }
+        }
+    }
+
+    private static URL[] classPath(Path work) throws IOException {
+        List<URL> urls = new ArrayList<>();
+        Path classes = work.resolve("WEB-INF/classes");
+        if (Files.isDirectory(classes)) {
+            urls.add(url(classes));
+        }
+        try (Stream<Path> files = Files.walk(work)) {
+            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(file -> urls.add(url(file)));
+        }
+        return urls.toArray(URL[]::new);
+    }
+
+    private static URL url(Path path) {
+        try {
+            return path.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception e) {
+            System.err.println("onward: while stopping: " + e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.onward.launch;
+
+import dev.onward.format.CsvFormat;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import picocli.CommandLine.Help.Ansi;
+
+/** How far a file has come, on one line of a terminal; silent where there is none. */
+final class ProgressBar implements CsvFormat.Progress {
+
+    private static final int WIDTH = 30;
+    private static final long INTERVAL_NANOS = 200_000_000;
+
+    private final PrintWriter err;
+    private final boolean terminal = Ansi.AUTO.enabled();
+    private final long size;
+    private long read;
+    private long shownAt = System.nanoTime();
+
+    ProgressBar(Path file, PrintWriter err) throws IOException {
+        this.err = err;
+        this.size = Files.isRegularFile(file) ? Files.size(file) : 0;
+    }
+
+    /** The stream, telling this bar what was read of it. */
+    InputStream counting(InputStream in) {
+        return new FilterInputStream(in) {
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                int count = in.read(buffer, offset, length);
+                read += Math.max(0, count);
+                return count;
+            }
+        };
+    }
+
+    @Override
+    public void at(CsvFormat.Count count) {
+        boolean done = size > 0 && read >= size;
+        if (terminal && (done || System.nanoTime() - shownAt > INTERVAL_NANOS)) {
+            shownAt = System.nanoTime();
+            int filled = size == 0 ? 0 : (int) (WIDTH * read / size);
+            err.printf(Locale.ROOT, "\r[%s%s] %,d rows", "#".repeat(filled), " ".repeat(WIDTH - filled), count.rows());
+            if (done) {
+                err.print('\r');
+            }
+            err.flush();
+        }
+    }
+}

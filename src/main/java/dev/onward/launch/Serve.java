@@ -1,0 +1,62 @@
+package dev.onward.launch;
+
+import dev.onward.settings.Setting;
+import dev.onward.settings.Settings;
+import dev.onward.settings.SettingsException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Starts the server and stays until the process is told to end. */
+final class Serve implements Callable<Integer> {
+
+    private final Path war;
+    private final Path work;
+    private final Deque<AutoCloseable> atExit;
+    private CommandSpec spec = CommandSpec.create();
+
+    Serve(Path war, Path work, Deque<AutoCloseable> atExit) {
+        this.war = war;
+        this.work = work;
+        this.atExit = atExit;
+    }
+
+    void spec(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Map<Setting, String> flags = flags();
+        try {
+            Settings settings = Settings.read(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag);
+            Logging.configure(settings.logLevel());
+            EmbeddedServer server = EmbeddedServer.start(settings, flags, war, work.resolve("webapp"), atExit);
+            out.println("Onward " + Launcher.version() + " answers at " + server.url());
+            out.flush();
+            server.join();
+            return 0;
+        } catch (SettingsException | StartException e) {
+            err.println("onward: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private Map<Setting, String> flags() {
+        Map<Setting, String> flags = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            String value = spec.commandLine().getParseResult().matchedOptionValue(setting.flag(), "");
+            if (!value.isEmpty()) {
+                flags.put(setting, value);
+            }
+        }
+        return flags;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.onward.settings;
+
+import java.util.Locale;
+
+/**
+ * Everything that can be set. Each setting has one name in four spellings: {@code --body-limit} on the command line,
+ * {@code onward.body-limit} as a context parameter or system property, {@code ONWARD_BODY_LIMIT} in the environment.
+ */
+public enum Setting {
+    HOST("127.0.0.1", "ADDRESS", Scope.LAUNCHER, "address to listen on; 0.0.0.0 for all"),
+    PORT("8080", "N", Scope.LAUNCHER, "port to listen on; 0 picks a free one"),
+    LOG_LEVEL("info", "LEVEL", Scope.LAUNCHER, "error, warning, info or debug"),
+    FORWARDED("false", "BOOL", Scope.LAUNCHER, "believe X-Forwarded-* and Forwarded headers; only behind a proxy"),
+    MODEL("", "FILE", Scope.APPLICATION, "ONNX file to serve; the shipped bank-note model if not set"),
+    BODY_LIMIT("16MiB", "SIZE", Scope.APPLICATION, "largest JSON or form body"),
+    CSV_LIMIT("1GiB", "SIZE", Scope.APPLICATION, "largest CSV file"),
+    ROW_LIMIT("100000", "N", Scope.APPLICATION, "most rows in one JSON array"),
+    CONCURRENCY("64", "N", Scope.APPLICATION, "most predictions under way at once"),
+    CONCURRENCY_WAIT(
+            "1", "SECONDS", Scope.APPLICATION, "how long one more prediction waits before it is refused with 503"),
+    DRAIN("10", "SECONDS", Scope.APPLICATION, "how long stopping waits for predictions under way"),
+    SPOOL_FOLDER(
+            "",
+            "FOLDER",
+            Scope.APPLICATION,
+            "where answers to CSV wait until the file is read; temporary folder" + " if not set"),
+    SPOOL_LIMIT("4GiB", "SIZE", Scope.APPLICATION, "largest answer to a CSV file");
+
+    /** Who uses a setting. */
+    public enum Scope {
+        /** Only {@code java -jar}; a foreign container has its own. */
+        LAUNCHER,
+        /** The web application, in every container. */
+        APPLICATION
+    }
+
+    private final String defaultValue;
+    private final String placeholder;
+    private final Scope scope;
+    private final String description;
+
+    Setting(String defaultValue, String placeholder, Scope scope, String description) {
+        this.defaultValue = defaultValue;
+        this.placeholder = placeholder;
+        this.scope = scope;
+        this.description = description;
+    }
+
+    /** As a command line flag. */
+    public String flag() {
+        return "--" + kebab();
+    }
+
+    /** As a context parameter and as a system property. */
+    public String property() {
+        return "onward." + kebab();
+    }
+
+    /** As an environment variable. */
+    public String variable() {
+        return "ONWARD_" + name();
+    }
+
+    /** Its text if it is set nowhere; empty if it then has no value. */
+    public String defaultValue() {
+        return defaultValue;
+    }
+
+    /** What kind of text it takes, as help pages show it. */
+    public String placeholder() {
+        return placeholder;
+    }
+
+    public Scope scope() {
+        return scope;
+    }
+
+    public String description() {
+        return description;
+    }
+
+    private String kebab() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

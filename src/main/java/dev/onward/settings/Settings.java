@@ -1,0 +1,189 @@
+package dev.onward.settings;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Every setting, read and checked. The nearest place wins: flag, context parameter, system property, environment,
+ * default. Two copies of the application may share one JVM, and then only the near places tell them apart.
+ */
+public record Settings(
+        String host,
+        int port,
+        LogLevel logLevel,
+        boolean forwarded,
+        Optional<Path> model,
+        long bodyLimit,
+        long csvLimit,
+        int rowLimit,
+        int concurrency,
+        Duration concurrencyWait,
+        Duration drain,
+        Path spoolFolder,
+        long spoolLimit) {
+
+    /** How much is logged. */
+    public enum LogLevel {
+        ERROR,
+        WARNING,
+        INFO,
+        DEBUG
+    }
+
+    /**
+     * Reads all settings.
+     *
+     * @param nearest what is said nearby, as flags or context parameters
+     * @param name how such a place calls a setting, for messages
+     * @throws SettingsException naming every setting whose value it cannot take
+     */
+    public static Settings read(Function<Setting, Optional<String>> nearest, Function<Setting, String> name) {
+        return new Reader(nearest, name).read();
+    }
+
+    /** What holds where nothing is set. */
+    public static Settings defaults() {
+        Reader reader = new Reader(setting -> Optional.of(setting.defaultValue()), Setting::property);
+        return reader.read();
+    }
+
+    /** Reads texts into values and collects what is wrong with them. */
+    private static final class Reader {
+
+        private final Function<Setting, Optional<String>> nearest;
+        private final Function<Setting, String> nearestName;
+        private final List<String> problems = new ArrayList<>();
+
+        Reader(Function<Setting, Optional<String>> nearest, Function<Setting, String> nearestName) {
+            this.nearest = nearest;
+            this.nearestName = nearestName;
+        }
+
+        Settings read() {
+            Settings settings = new Settings(
+                    text(Setting.HOST),
+                    (int) number(Setting.PORT, 0, 65_535),
+                    level(Setting.LOG_LEVEL),
+                    bool(Setting.FORWARDED),
+                    path(Setting.MODEL),
+                    size(Setting.BODY_LIMIT),
+                    size(Setting.CSV_LIMIT),
+                    (int) number(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE),
+                    (int) number(Setting.CONCURRENCY, 1, 100_000),
+                    Duration.ofSeconds(number(Setting.CONCURRENCY_WAIT, 0, 60)),
+                    Duration.ofSeconds(number(Setting.DRAIN, 0, 3_600)),
+                    path(Setting.SPOOL_FOLDER).orElse(Path.of(System.getProperty("java.io.tmpdir", "."))),
+                    size(Setting.SPOOL_LIMIT));
+            if (!problems.isEmpty()) {
+                throw new SettingsException(String.join("; ", problems));
+            }
+            return settings;
+        }
+
+        private long number(Setting setting, long minimum, long maximum) {
+            String text = text(setting);
+            try {
+                long number = Long.parseLong(text);
+                if (minimum <= number && number <= maximum) {
+                    return number;
+                }
+            } catch (NumberFormatException e) {
+                // Told below, in our own words.
+            }
+            return problem(setting, "a whole number from " + minimum + " to " + maximum, minimum);
+        }
+
+        private long size(Setting setting) {
+            String text = text(setting).strip();
+            long unit = 1;
+            for (Unit candidate : Unit.values()) {
+                if (text.endsWith(candidate.name())) {
+                    unit = candidate.bytes;
+                    text = text.substring(0, text.length() - candidate.name().length())
+                            .strip();
+                    break;
+                }
+            }
+            try {
+                long bytes = Math.multiplyExact(Long.parseLong(text), unit);
+                if (bytes > 0) {
+                    return bytes;
+                }
+            } catch (NumberFormatException | ArithmeticException e) {
+                // Told below, in our own words.
+            }
+            return problem(setting, "a size such as 65536, 512KiB, 16MiB or 1GiB", 1L);
+        }
+
+        private boolean bool(Setting setting) {
+            return switch (text(setting)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> problem(setting, "true or false", false);
+            };
+        }
+
+        private LogLevel level(Setting setting) {
+            for (LogLevel level : LogLevel.values()) {
+                if (level.name().equalsIgnoreCase(text(setting))) {
+                    return level;
+                }
+            }
+            return problem(setting, "error, warning, info or debug", LogLevel.INFO);
+        }
+
+        private Optional<Path> path(Setting setting) {
+            try {
+                return Optional.of(text(setting))
+                        .filter(text -> !text.isEmpty())
+                        .map(Path::of);
+            } catch (InvalidPathException e) {
+                return problem(setting, "a path", Optional.empty());
+            }
+        }
+
+        private <T> T problem(Setting setting, String expected, T instead) {
+            problems.add(origin(setting) + ": expected " + expected + ", got \"" + text(setting) + "\"");
+            return instead;
+        }
+
+        /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
+        private String text(Setting setting) {
+            return first(nearest.apply(setting))
+                    .or(() -> first(Optional.ofNullable(System.getProperty(setting.property()))))
+                    .or(() -> first(Optional.ofNullable(System.getenv(setting.variable()))))
+                    .orElse(setting.defaultValue());
+        }
+
+        private String origin(Setting setting) {
+            if (first(nearest.apply(setting)).isPresent()) {
+                return nearestName.apply(setting);
+            }
+            return first(Optional.ofNullable(System.getProperty(setting.property())))
+                            .isPresent()
+                    ? setting.property()
+                    : setting.variable();
+        }
+
+        private static Optional<String> first(Optional<String> text) {
+            return text.filter(value -> !value.isEmpty());
+        }
+    }
+
+    private enum Unit {
+        KiB(1L << 10),
+        MiB(1L << 20),
+        GiB(1L << 30);
+
+        private final long bytes;
+
+        Unit(long bytes) {
+            this.bytes = bytes;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.onward.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A division of rows into folds for cross-validation, grouped (equal rows are in one fold) and stratified (each fold has
+ * about its share of each class).
+ */
+final class Folds {
+
+    static final int COUNT = 10;
+    static final long SEED = 1;
+
+    private final int[] foldOfRow;
+
+    private Folds(int[] foldOfRow) {
+        this.foldOfRow = foldOfRow;
+    }
+
+    /** Deals the groups, shuffled and then large ones first, each to the fold that has the fewest rows of its class. */
+    static Folds of(Groups groups, int rows) {
+        List<List<Integer>> order = new ArrayList<>(groups.rows());
+        // Shuffled by a documented algorithm on a documented generator: the same on every JDK.
+        Collections.shuffle(order, new Random(SEED));
+        order.sort(Comparator.<List<Integer>>comparingInt(List::size).reversed());
+        int[] foldOfRow = new int[rows];
+        int[][] sizes = new int[COUNT][2];
+        for (List<Integer> group : order) {
+            int classPosition = groups.classOf(group);
+            int fold = smallest(sizes, classPosition);
+            group.forEach(row -> foldOfRow[row] = fold);
+            sizes[fold][classPosition] += group.size();
+        }
+        return new Folds(foldOfRow);
+    }
+
+    /** The fold from 0 in which the row is tested. */
+    int of(int row) {
+        return foldOfRow[row];
+    }
+
+    /** Fewest rows of the class; among those fewest rows; among those the first. */
+    private static int smallest(int[][] sizes, int classPosition) {
+        int best = 0;
+        for (int fold = 1; fold < sizes.length; fold++) {
+            int difference = sizes[fold][classPosition] - sizes[best][classPosition];
+            int rest = sizes[fold][1 - classPosition] - sizes[best][1 - classPosition];
+            if (difference < 0 || (difference == 0 && rest < 0)) {
+                best = fold;
+            }
+        }
+        return best;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.onward.train;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Puts an ONNX graph together, node by node. What is added inside the graph returns the name it was given. */
+final class GraphBuilder {
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("onward");
+    private final String prefix;
+
+    /** @param inputs the names of the graph's inputs, each a float [batch, 1] */
+    GraphBuilder(List<String> inputs) {
+        for (String input : inputs) {
+            graph.addInput(value(input, DataType.FLOAT, batch(), size(1)));
+        }
+        // Names inside the graph must differ from those of its inputs, which are whatever the data's columns are
+        // called.
+        prefix = Stream.iterate("/", slashes -> slashes + "/")
+                .filter(slashes -> inputs.stream().noneMatch(input -> input.startsWith(slashes)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    GraphProto build() {
+        return graph.build();
+    }
+
+    String node(String operator, List<String> inputs, String name, AttributeProto... attributes) {
+        String output = prefix + name;
+        graph.addNode(node(operator, inputs, attributes).addOutput(output));
+        return output;
+    }
+
+    /** A node that gives an output of the whole graph, strings [batch]. */
+    void stringOutput(String operator, List<String> inputs, String name, AttributeProto... attributes) {
+        graph.addNode(node(operator, inputs, attributes).addOutput(name));
+        graph.addOutput(value(name, DataType.STRING, batch()));
+    }
+
+    /** A node that gives an output of the whole graph, floats [batch, columns]. */
+    void floatOutput(String operator, List<String> inputs, String name, int columns, AttributeProto... attributes) {
+        graph.addNode(node(operator, inputs, attributes).addOutput(name));
+        graph.addOutput(value(name, DataType.FLOAT, batch(), size(columns)));
+    }
+
+    String doubles(String name, double[] values, long... shape) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(DataType.DOUBLE_VALUE);
+        for (double value : values) {
+            tensor.addDoubleData(value);
+        }
+        return constant(name, tensor, shape);
+    }
+
+    String longs(String name, int[] values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(DataType.INT64_VALUE);
+        for (int value : values) {
+            tensor.addInt64Data(value);
+        }
+        return constant(name, tensor, values.length);
+    }
+
+    String strings(String name, List<String> values) {
+        TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(DataType.STRING_VALUE);
+        for (String value : values) {
+            tensor.addStringData(ByteString.copyFrom(value, StandardCharsets.UTF_8));
+        }
+        return constant(name, tensor, values.size());
+    }
+
+    static AttributeProto attribute(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    private String constant(String name, TensorProto.Builder tensor, long... shape) {
+        for (long size : shape) {
+            tensor.addDims(size);
+        }
+        graph.addInitializer(tensor.setName(prefix + name));
+        return prefix + name;
+    }
+
+    private static NodeProto.Builder node(String operator, List<String> inputs, AttributeProto... attributes) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addAllAttribute(Arrays.asList(attributes));
+    }
+
+    private static ValueInfoProto value(String name, DataType type, Dimension... shape) {
+        TypeProto.Tensor.Builder tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(type.getNumber())
+                .setShape(TensorShapeProto.newBuilder().addAllDim(Arrays.asList(shape)));
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
+    private static Dimension batch() {
+        return Dimension.newBuilder().setDimParam("batch").build();
+    }
+
+    private static Dimension size(long size) {
+        return Dimension.newBuilder().setDimValue(size).build();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.onward.train;
+
+import dev.onward.table.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** The file that a training writes: as a whole or not at all. */
+final class Output {
+
+    private Output() {}
+
+    /** Finds out before the training whether its result will have a place. */
+    static void check(Path out, List<Path> inputs, Problems problems) {
+        Path folder = folder(out);
+        if (Files.isDirectory(out)) {
+            problems.add(out, Problem.of("expected a file to write to, found a folder"));
+        } else if (!Files.isDirectory(folder)) {
+            problems.add(out, Problem.of("cannot be written: there is no folder " + folder));
+        } else if (!Files.isWritable(folder)) {
+            problems.add(out, Problem.of("cannot be written: access to the folder " + folder + " is denied"));
+        }
+        for (Path input : inputs) {
+            if (isSame(out, input)) {
+                problems.add(out, Problem.of("cannot be written: it is one of the files to read"));
+            }
+        }
+    }
+
+    /**
+     * Puts the content in place of what was there, in one step: a reader sees the old file or the new one.
+     *
+     * @throws TrainingException if it cannot be written, which leaves everything as it was
+     */
+    static void write(Path out, byte[] content) {
+        Path draft = folder(out)
+                .resolve("." + out.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
+        try {
+            try {
+                Files.write(draft, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.SYNC);
+                Files.move(draft, out, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            throw new TrainingException(List.of(out + ": cannot be written: " + Problems.reason(e)));
+        }
+    }
+
+    private static Path folder(Path out) {
+        Path parent = out.toAbsolutePath().getParent();
+        return parent == null ? out.toAbsolutePath() : parent;
+    }
+
+    private static boolean isSame(Path out, Path input) {
+        try {
+            return Files.exists(out) && Files.exists(input) && Files.isSameFile(out, input);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.onward.train;
+
+import dev.onward.table.Problem;
+import dev.onward.table.TableBuilder;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what is wrong with the files of a training, so that it can be told all at once. */
+final class Problems {
+
+    private final List<String> lines = new ArrayList<>();
+    private final List<String> hints = new ArrayList<>();
+    private String more = "";
+    private long unlisted;
+
+    void add(Path file, Problem problem) {
+        if (lines.size() < TableBuilder.LISTED_PROBLEMS) {
+            lines.add(line(file, problem));
+        } else {
+            count(file);
+        }
+    }
+
+    /** A problem in words that already begin with the name of its file. */
+    void add(String line) {
+        lines.add(line);
+    }
+
+    /** A problem that is not worth a line of its own. */
+    void count(Path file) {
+        unlisted++;
+        more = file + ": and " + unlisted + (unlisted == 1 ? " more problem" : " more problems");
+    }
+
+    /** What helps with problems that were already added; it stands after them. */
+    void hint(Path file, Problem hint) {
+        hints.add(line(file, hint));
+    }
+
+    void throwIfAny() {
+        if (!lines.isEmpty()) {
+            throw exception();
+        }
+    }
+
+    /** Everything so far, of which there is something. */
+    TrainingException exception() {
+        List<String> all = new ArrayList<>(lines);
+        if (unlisted > 0) {
+            all.add(more);
+        }
+        all.addAll(hints);
+        return new TrainingException(all);
+    }
+
+    /** What went wrong with a file, in a few words. */
+    static String reason(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return cause instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(cause.getMessage());
+    }
+
+    private static String line(Path file, Problem problem) {
+        boolean located = problem.row() > 0 || !problem.feature().isEmpty();
+        return file + (located ? ", " : ": ") + problem.text("line");
+    }
+}

@@ -1,0 +1,102 @@
+package dev.onward.web;
+
+import dev.onward.format.TooLargeException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Request bodies, held to their limits whatever the container allows. */
+final class Bodies {
+
+    private static final String OPENED = Bodies.class.getName();
+
+    private Bodies() {}
+
+    /**
+     * The body, of which reading more than the limit fails.
+     *
+     * @throws HttpException 415 if it is compressed
+     * @throws TooLargeException if it says that it is larger, or turns out to be while it is read
+     */
+    static InputStream open(HttpServletRequest request, long limit) throws IOException {
+        check(request, limit);
+        request.setAttribute(OPENED, true);
+        return new Limited(request.getInputStream(), limit);
+    }
+
+    /** What can be told of a body before it is read. */
+    static void check(HttpServletRequest request, long limit) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new HttpException(415, "expected a body without Content-Encoding, got " + encoding);
+        }
+        if (request.getContentLengthLong() > limit) {
+            throw tooLarge(limit);
+        }
+    }
+
+    /**
+     * Reads what is left of a body that is not wanted: most clients send all of it before they read, and would never
+     * see the error that answers it. One that asked whether to send at all is spared it.
+     */
+    static void drain(HttpServletRequest request, long limit) {
+        if (request.getHeader("Expect") != null && request.getAttribute(OPENED) == null) {
+            return;
+        }
+        try {
+            InputStream body = request.getInputStream();
+            byte[] buffer = new byte[8192];
+            long drained = 0;
+            for (int count = body.read(buffer); count >= 0 && drained < limit; count = body.read(buffer)) {
+                drained += count;
+            }
+        } catch (IOException | RuntimeException e) {
+            // Nobody is left to tell, or the container has read it for its own purposes.
+        }
+    }
+
+    private static TooLargeException tooLarge(long limit) {
+        return new TooLargeException("expected a body of at most " + limit + " bytes, got more");
+    }
+
+    private static final class Limited extends FilterInputStream {
+
+        private final long limit;
+        private long count;
+
+        Limited(InputStream body, long limit) {
+            super(body);
+            this.limit = limit;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            int read = readOrRefuse(buffer, offset, length);
+            count += Math.max(0, read);
+            if (count > limit) {
+                throw tooLarge(limit);
+            }
+            return read;
+        }
+
+        @Override
+        public void close() {
+            // The container closes what it opened.
+        }
+
+        private int readOrRefuse(byte[] buffer, int offset, int length) {
+            try {
+                return in.read(buffer, offset, length);
+            } catch (IOException e) {
+                throw new HttpException(400, "the body ended before it was complete");
+            }
+        }
+    }
+}

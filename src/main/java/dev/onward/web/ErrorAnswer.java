@@ -1,0 +1,59 @@
+package dev.onward.web;
+
+import dev.onward.format.SyntaxException;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a caller is told about a request that failed, in no format yet.
+ *
+ * @param problems what is wrong with the input, the first of them if there are many
+ * @param total how many problems there are
+ * @param unit what the problems' row numbers count
+ * @param line of a syntax fault, from 1; 0 if it is not one
+ * @param column of a syntax fault, from 1; 0 if it is not one
+ */
+record ErrorAnswer(
+        int status,
+        String detail,
+        List<Problem> problems,
+        long total,
+        String unit,
+        int line,
+        int column,
+        Map<String, String> headers) {
+
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad request"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not found"),
+            Map.entry(405, "Method not allowed"),
+            Map.entry(406, "Not acceptable"),
+            Map.entry(413, "Too large"),
+            Map.entry(415, "Unsupported media type"),
+            Map.entry(500, "Internal error"),
+            Map.entry(503, "Not available"));
+
+    static ErrorAnswer of(int status, String detail) {
+        return new ErrorAnswer(status, detail, List.of(), 0, "", 0, 0, Map.of());
+    }
+
+    static ErrorAnswer of(HttpException e) {
+        return new ErrorAnswer(e.status(), String.valueOf(e.getMessage()), List.of(), 0, "", 0, 0, e.headers());
+    }
+
+    static ErrorAnswer of(InvalidInputException e) {
+        return new ErrorAnswer(400, String.valueOf(e.getMessage()), e.problems(), e.total(), e.unit(), 0, 0, Map.of());
+    }
+
+    static ErrorAnswer of(SyntaxException e) {
+        String detail = "line " + e.line() + ", column " + e.column() + ": " + e.getMessage();
+        return new ErrorAnswer(400, detail, List.of(), 0, "", e.line(), e.column(), Map.of());
+    }
+
+    public String title() {
+        return TITLES.getOrDefault(status, "Error " + status);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.onward.web;
+
+import dev.onward.format.SyntaxException;
+import dev.onward.format.TooLargeException;
+import dev.onward.model.NotReadyException;
+import dev.onward.table.InvalidInputException;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.UUID;
+
+/**
+ * The one catch: whatever is thrown further in becomes a status and a body in the caller's format. The caller's faults
+ * are told in full; ours are told by a number under which the log has the rest.
+ */
+final class ErrorFilter implements Filter {
+
+    private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
+
+    private final ErrorAnswers answers;
+    private final long drainLimit;
+
+    /** @param drainLimit how much of a body that is not wanted is read all the same, in bytes */
+    ErrorFilter(ErrorAnswers answers, long drainLimit) {
+        this.answers = answers;
+        this.drainLimit = drainLimit;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException {
+        HttpServletRequest http = (HttpServletRequest) request;
+        HttpServletResponse answer = (HttpServletResponse) response;
+        SecurityHeaders.set(answer);
+        try {
+            chain.doFilter(request, response);
+        } catch (Throwable thrown) {
+            if (answer.isCommitted()) {
+                LOG.log(Level.DEBUG, "the client left before it had its answer", thrown);
+                throw new IOException("the answer was cut off", thrown);
+            }
+            ErrorAnswer error = explain(thrown, http);
+            answer.reset();
+            SecurityHeaders.set(answer);
+            if (error.status() < 500) {
+                Bodies.drain(http, drainLimit);
+            }
+            answers.write(error, http, answer);
+        }
+    }
+
+    private static ErrorAnswer explain(Throwable thrown, HttpServletRequest request) {
+        if (thrown instanceof InvalidInputException e) {
+            return ErrorAnswer.of(e);
+        } else if (thrown instanceof SyntaxException e) {
+            return ErrorAnswer.of(e);
+        } else if (thrown instanceof TooLargeException e) {
+            return ErrorAnswer.of(413, String.valueOf(e.getMessage()));
+        } else if (thrown instanceof NotReadyException e) {
+            return ErrorAnswer.of(503, String.valueOf(e.getMessage()));
+        } else if (thrown instanceof HttpException e) {
+            return ErrorAnswer.of(e);
+        }
+        String id = UUID.randomUUID().toString();
+        LOG.log(Level.ERROR, "error " + id + " at " + request.getMethod() + " " + request.getRequestURI(), thrown);
+        return ErrorAnswer.of(500, "something went wrong on this side; the log has it under " + id);
+    }
+}

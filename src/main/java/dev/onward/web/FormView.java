@@ -1,0 +1,159 @@
+package dev.onward.web;
+
+import dev.onward.model.Label;
+import dev.onward.model.Model;
+import dev.onward.model.ModelCard;
+import dev.onward.model.Prediction;
+import dev.onward.table.Feature;
+import dev.onward.table.Observed;
+import dev.onward.table.Problem;
+import dev.onward.table.Schema;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the form's template shows, worded and formatted. */
+final class FormView {
+
+    private FormView() {}
+
+    /**
+     * One field of the form; what does not apply is empty.
+     *
+     * @param type of the input: a number field would drop a value that is none, which is to be kept
+     * @param outside says that the value lies outside the training data
+     */
+    record Field(
+            String type,
+            String name,
+            String title,
+            String unit,
+            String description,
+            String minimum,
+            String maximum,
+            String mean,
+            String step,
+            String value,
+            String problem,
+            String outside) {}
+
+    /** One class's bar. */
+    record Bar(String label, String title, String value, String percent, boolean chosen) {}
+
+    /** The answer: a class and a bar for each. */
+    record Answer(String label, String title, List<Bar> bars) {}
+
+    /** A link that fills the form in. */
+    record Example(String title, String query) {}
+
+    static List<Field> fields(Schema schema, Map<String, List<String>> typed, List<Problem> problems) {
+        return schema.features().stream()
+                .map(feature -> field(feature, first(typed, feature.name()), problems))
+                .toList();
+    }
+
+    static List<Example> examples(ModelCard card) {
+        return card.examples().stream()
+                .map(example -> new Example(example.title(), query(example.row())))
+                .toList();
+    }
+
+    static Optional<Answer> answer(Prediction prediction) {
+        if (!(prediction instanceof Prediction.Classes classes)) {
+            return Optional.empty();
+        }
+        Label chosen = classes.label(0);
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < classes.labels().size(); i++) {
+            Label label = classes.labels().get(i);
+            double probability = classes.scores().get(0, i);
+            bars.add(new Bar(
+                    label.name(),
+                    label.title(),
+                    Double.toString(probability),
+                    percent(probability),
+                    label.equals(chosen)));
+        }
+        return Optional.of(new Answer(chosen.name(), chosen.title(), bars));
+    }
+
+    /** A line to paste into a terminal, with the model's first example. */
+    static String curl(Model model, String url) {
+        String row = model.card().examples().isEmpty()
+                ? model.schema().names().stream()
+                        .map(name -> "\"" + name + "\": 0")
+                        .collect(Collectors.joining(", "))
+                : model.card().examples().get(0).row().entrySet().stream()
+                        .map(cell -> "\"" + cell.getKey() + "\": " + cell.getValue())
+                        .collect(Collectors.joining(", "));
+        return "curl " + url + "predict -H 'Content-Type: application/json' -d '{" + row + "}'";
+    }
+
+    /** Never 0 % or 100 %: a model is not certain, it only has no more digits. */
+    static String percent(double probability) {
+        if (probability < 0.0005) {
+            return "< 0.1 %";
+        }
+        return probability > 0.9995 ? "> 99.9 %" : String.format(Locale.ROOT, "%.1f %%", probability * 100);
+    }
+
+    private static Field field(Feature feature, String value, List<Problem> problems) {
+        Optional<Observed> observed = feature.observed();
+        return new Field(
+                value.isBlank() || isNumber(value) ? "number" : "text",
+                feature.name(),
+                feature.title(),
+                feature.unit(),
+                feature.description(),
+                observed.map(seen -> decimal(seen.minimum())).orElse(""),
+                observed.map(seen -> decimal(seen.maximum())).orElse(""),
+                observed.map(seen -> decimal(seen.mean())).orElse(""),
+                feature.step().isPresent() ? decimal(feature.step().getAsDouble()) : "any",
+                value,
+                problems.stream()
+                        .filter(problem -> problem.feature().equals(feature.name()))
+                        .map(Problem::message)
+                        .collect(Collectors.joining("; ")),
+                observed.filter(seen -> isOutside(seen, value))
+                        .map(seen -> "outside the training data, which goes from " + decimal(seen.minimum()) + " to "
+                                + decimal(seen.maximum()))
+                        .orElse(""));
+    }
+
+    private static boolean isOutside(Observed seen, String value) {
+        return isNumber(value) && !seen.contains(Double.parseDouble(value.strip()));
+    }
+
+    /** As browsers see it, for show only: what counts is what the table said of the value. */
+    private static boolean isNumber(String value) {
+        try {
+            return Double.isFinite(new BigDecimal(value.strip()).doubleValue());
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String decimal(double number) {
+        return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    }
+
+    private static String first(Map<String, List<String>> typed, String name) {
+        return typed.getOrDefault(name, List.of("")).get(0);
+    }
+
+    private static String query(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .map(cell -> encode(cell.getKey()) + "=" + encode(String.valueOf(cell.getValue())))
+                .collect(Collectors.joining("&"));
+    }
+
+    private static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,112 @@
+package dev.onward.web;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which format a request is in, and which its sender takes. */
+final class MediaTypes {
+
+    static final String JSON = "application/json";
+    static final String PROBLEM = "application/problem+json";
+    static final String CSV = "text/csv";
+    static final String HTML = "text/html";
+    static final String FORM = "application/x-www-form-urlencoded";
+    static final String MULTIPART = "multipart/form-data";
+
+    private MediaTypes() {}
+
+    /**
+     * The format of the request's body.
+     *
+     * @throws HttpException 415 if it is none of those offered, or in another character set than UTF-8
+     */
+    static String of(HttpServletRequest request, List<String> offered) {
+        String header = request.getContentType() == null ? "" : request.getContentType();
+        String type = bare(header);
+        if (!offered.contains(type)) {
+            String expected = String.join(", ", offered);
+            throw new HttpException(
+                    415,
+                    "expected a Content-Type of " + expected + ", got " + (header.isEmpty() ? "none" : type),
+                    Map.of("Accept-Post", expected));
+        }
+        String charset = parameter(header, "charset").orElse("utf-8");
+        if (!charset.equalsIgnoreCase("utf-8") && !charset.equalsIgnoreCase("us-ascii")) {
+            throw new HttpException(415, "expected the character set utf-8, got " + charset);
+        }
+        return type;
+    }
+
+    /**
+     * The format that the sender likes best; the first offered if it has no preference.
+     *
+     * @throws HttpException 406 if it takes none of those offered
+     */
+    static String accepted(HttpServletRequest request, List<String> offered) {
+        return preferred(request.getHeader("Accept"), offered)
+                .orElseThrow(() -> new HttpException(
+                        406,
+                        "expected an Accept that takes " + String.join(" or ", offered) + ", got "
+                                + request.getHeader("Accept")));
+    }
+
+    /** The best of those offered by the header's weights (RFC 9110, section 12.5.1); empty if none is taken. */
+    static Optional<String> preferred(@org.jspecify.annotations.Nullable String accept, List<String> offered) {
+        if (accept == null || accept.isBlank()) {
+            return Optional.of(offered.get(0));
+        }
+        String best = "";
+        double most = 0;
+        for (String type : offered) {
+            double weight = weight(accept, type);
+            if (weight > most) {
+                most = weight;
+                best = type;
+            }
+        }
+        return best.isEmpty() ? Optional.empty() : Optional.of(best);
+    }
+
+    private static double weight(String accept, String type) {
+        double weight = 0;
+        int closest = -1;
+        for (String range : accept.split(",", -1)) {
+            String bare = bare(range);
+            int closeness = bare.equals(type)
+                    ? 2
+                    : bare.equals(type.substring(0, type.indexOf('/')) + "/*") ? 1 : bare.equals("*/*") ? 0 : -1;
+            if (closeness > closest) {
+                closest = closeness;
+                weight = quality(range);
+            }
+        }
+        return weight;
+    }
+
+    private static double quality(String range) {
+        try {
+            return parameter(range, "q").map(Double::parseDouble).orElse(1.0);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    private static Optional<String> parameter(String header, String name) {
+        String[] parts = header.split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            int equals = parts[i].indexOf('=');
+            if (equals > 0 && parts[i].substring(0, equals).strip().equalsIgnoreCase(name)) {
+                return Optional.of(parts[i].substring(equals + 1).strip().replace("\"", ""));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String bare(String header) {
+        int end = header.indexOf(';');
+        return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.onward.web;
+
+import dev.onward.format.CsvFormat;
+import dev.onward.format.FormFormat;
+import dev.onward.format.JsonFormat;
+import dev.onward.model.Model;
+import dev.onward.model.ModelRepository;
+import dev.onward.model.Prediction;
+import dev.onward.settings.Settings;
+import dev.onward.table.Table;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+
+/** Predictions for programs: JSON, a query string or form fields, a CSV file as the body or as an upload. */
+final class Predict {
+
+    private static final List<String> POSTED =
+            List.of(MediaTypes.JSON, MediaTypes.CSV, MediaTypes.FORM, MediaTypes.MULTIPART);
+    private static final List<String> JSON_FIRST = List.of(MediaTypes.JSON, MediaTypes.CSV);
+    private static final List<String> CSV_FIRST = List.of(MediaTypes.CSV, MediaTypes.JSON);
+
+    private final ModelRepository models;
+    private final Settings settings;
+
+    Predict(ModelRepository models, Settings settings) {
+        this.models = models;
+        this.settings = settings;
+    }
+
+    /** GET with the features as a query string. */
+    void query(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answerFields(FormFields.ofQuery(request), request, response);
+    }
+
+    /** POST in any of the formats. */
+    void post(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        switch (MediaTypes.of(request, POSTED)) {
+            case MediaTypes.CSV -> csv(request, response);
+            case MediaTypes.FORM -> form(request, response);
+            case MediaTypes.MULTIPART -> upload(request, response);
+            default -> json(request, response);
+        }
+    }
+
+    private void json(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String format = MediaTypes.accepted(request, JSON_FIRST);
+        Model model = models.required();
+        InputStream body = Bodies.open(request, settings.bodyLimit());
+        JsonFormat.Rows rows = JsonFormat.read(body, model.schema(), settings.rowLimit());
+        answer(model, rows.table(), rows.single(), format, response);
+    }
+
+    private void form(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answerFields(FormFields.ofBody(request, settings.bodyLimit()), request, response);
+    }
+
+    private void answerFields(
+            Map<String, List<String>> fields, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        String format = MediaTypes.accepted(request, JSON_FIRST);
+        Model model = models.required();
+        answer(model, FormFormat.read(fields, model.schema()), true, format, response);
+    }
+
+    private static void answer(Model model, Table table, boolean single, String format, HttpServletResponse response)
+            throws IOException {
+        Prediction prediction = model.predict(table);
+        response.setContentType(withCharset(format));
+        Answers.send(response, out -> {
+            if (format.equals(MediaTypes.JSON)) {
+                JsonFormat.write(out, model, prediction, single);
+            } else {
+                CsvFormat.write(out, table, prediction);
+            }
+        });
+    }
+
+    private void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        score(Bodies.open(request, settings.csvLimit()), request, response);
+    }
+
+    private void upload(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+        Part file = Uploads.file(request, settings.csvLimit());
+        try (InputStream csv = file.getInputStream()) {
+            response.setHeader("Content-Disposition", Uploads.disposition(file));
+            score(csv, request, response);
+        } finally {
+            file.delete();
+        }
+    }
+
+    private void score(InputStream csv, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String format = MediaTypes.accepted(request, CSV_FIRST);
+        Model model = models.required();
+        try (Spool spool = Spool.create(settings.spoolFolder(), settings.spoolLimit())) {
+            CsvFormat.Answers answers = format.equals(MediaTypes.CSV) ? CsvFormat.Answers.CSV : CsvFormat.Answers.JSON;
+            CsvFormat.score(csv, spool.out(), model, answers, count -> {});
+            response.setContentType(withCharset(format));
+            spool.send(response);
+        }
+    }
+
+    /** JSON is UTF-8 by definition; CSV has to say so. */
+    private static String withCharset(String format) {
+        return format.equals(MediaTypes.CSV) ? "text/csv;charset=UTF-8" : format;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.onward.web;
+
+import dev.onward.format.TooLargeException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * An answer that waits in a temporary file until the whole request has been read. Ordinary clients do not read while
+ * they send; an answer written meanwhile fills every buffer on the way and then both sides wait for ever.
+ */
+final class Spool implements AutoCloseable {
+
+    private final Path file;
+    private final OutputStream out;
+
+    private Spool(Path file, OutputStream out) {
+        this.file = file;
+        this.out = out;
+    }
+
+    /** A new spool in this folder, into which writing more than the limit fails. */
+    static Spool create(Path folder, long limit) {
+        try {
+            Path file = Files.createTempFile(folder, "onward-answer", ".spool");
+            return new Spool(file, new Limited(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), limit));
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer can be spooled in " + folder, e);
+        }
+    }
+
+    /** Where the answer is written to. */
+    OutputStream out() {
+        return out;
+    }
+
+    /** Sends the whole answer, with its length. */
+    void send(HttpServletResponse response) throws IOException {
+        out.flush();
+        response.setContentLengthLong(Files.size(file));
+        Files.copy(file, response.getOutputStream());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            out.close();
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static final class Limited extends FilterOutputStream {
+
+        private final long limit;
+        private long count;
+
+        Limited(OutputStream out, long limit) {
+            super(out);
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            count += length;
+            if (count > limit) {
+                throw new TooLargeException("expected an answer of at most " + limit + " bytes, got more");
+            }
+            out.write(bytes, offset, length);
+        }
+    }
+}

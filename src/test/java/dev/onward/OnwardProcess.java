@@ -1,0 +1,142 @@
+package dev.onward;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The built WAR, started by {@code java -jar} as users start it. */
+public final class OnwardProcess implements AutoCloseable {
+
+    private static final String ANSWERS_AT = " answers at ";
+
+    private final Process process;
+    private final URI url;
+    private final Path errors;
+
+    /** What a command that ended left behind. */
+    public record Ended(int exit, String out, String err) {}
+
+    private OnwardProcess(Process process, URI url, Path errors) {
+        this.process = process;
+        this.url = url;
+        this.errors = errors;
+    }
+
+    /** The command line that starts the WAR with these arguments, on the JDK under test. */
+    public static List<String> command(List<String> jvm, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("onward.java", System.getProperty("java.home")), "bin", "java")
+                .toString());
+        command.addAll(jvm);
+        command.add("-jar");
+        command.add(war().toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    public static Path war() {
+        return Path.of(System.getProperty("onward.war", "target/onward.war")).toAbsolutePath();
+    }
+
+    /** Serves on a free port and returns as soon as it answers. */
+    public static OnwardProcess serve(String... arguments) {
+        return serve(List.of(), Map.of(), arguments);
+    }
+
+    public static OnwardProcess serve(List<String> jvm, Map<String, String> environment, String... arguments) {
+        try {
+            List<String> all = new ArrayList<>(List.of(arguments));
+            if (!all.contains("--port")) {
+                all.addAll(List.of("--port", "0"));
+            }
+            Path errors = Files.createTempFile("onward-test", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command(jvm, all)).redirectError(errors.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            BufferedReader out =
+                    new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+            String line = out.readLine();
+            if (line == null || !line.contains(ANSWERS_AT)) {
+                process.waitFor(10, TimeUnit.SECONDS);
+                throw new IllegalStateException("did not start: " + line + Files.readString(errors));
+            }
+            String url = line.substring(line.indexOf(ANSWERS_AT) + ANSWERS_AT.length());
+            return new OnwardProcess(process, URI.create(url), errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    public static Ended run(String... arguments) {
+        return run(List.of(), Map.of(), arguments);
+    }
+
+    public static Ended run(List<String> jvm, Map<String, String> environment, String... arguments) {
+        try {
+            Path out = Files.createTempFile("onward-test", ".out");
+            Path err = Files.createTempFile("onward-test", ".err");
+            ProcessBuilder builder = new ProcessBuilder(command(jvm, List.of(arguments)))
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("did not end: " + List.of(arguments));
+            }
+            return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    /** What it has logged so far. */
+    public String log() {
+        try {
+            return Files.readString(errors);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends it as an operator would, and returns its exit code. */
+    public int terminate() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("did not stop: " + log());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        terminate();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.onward.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import dev.onward.OnwardProcess;
+import dev.onward.settings.Setting;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LaunchIT {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void saysThatThePortIsInUse() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            OnwardProcess.Ended ended = OnwardProcess.run("--port", Integer.toString(other.getLocalPort()));
+
+            assertThat(ended.err())
+                    .isEqualTo("onward: port " + other.getLocalPort() + " on 127.0.0.1 is in use by another program;"
+                            + " choose another with --port (0 picks a free one)\n");
+            assertThat(ended.exit()).isEqualTo(1);
+            assertThat(ended.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void saysThatTheHostIsNotThere() {
+        OnwardProcess.Ended ended = OnwardProcess.run("--port", "0", "--host", "no-such-host.invalid");
+
+        assertThat(ended.err())
+                .isEqualTo("onward: cannot listen on no-such-host.invalid, port 0: there is no such host\n");
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTheModelIsMissing() {
+        Path missing = folder.resolve("missing.onnx");
+
+        OnwardProcess.Ended ended = OnwardProcess.run("--port", "0", "--model", missing.toString());
+
+        assertThat(ended.err()).isEqualTo("onward: " + missing + ": expected a model file, found nothing there\n");
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTheModelIsBroken() throws IOException {
+        Path broken = Files.writeString(folder.resolve("broken.onnx"), "this is no model");
+
+        OnwardProcess.Ended ended = OnwardProcess.run("--port", "0", "--model", broken.toString());
+
+        assertThat(ended.err())
+                .startsWith("onward: " + broken + ": the ONNX Runtime does not take this model: ")
+                .doesNotContain("\tat ")
+                .hasLineCount(1);
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void namesEveryWrongSettingByThePlaceItCameFrom() {
+        OnwardProcess.Ended ended = OnwardProcess.run(
+                List.of("-Donward.row-limit=0"), Map.of("ONWARD_BODY_LIMIT", "much"), "--port", "abc");
+
+        assertThat(ended.err())
+                .isEqualTo("onward: --port: expected a whole number from 0 to 65535, got \"abc\";"
+                        + " ONWARD_BODY_LIMIT: expected a size such as 65536, 512KiB, 16MiB or 1GiB, got \"much\";"
+                        + " onward.row-limit: expected a whole number from 1 to 2147483647, got \"0\"\n");
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void takesSettingsFromFlagsBeforePropertiesBeforeTheEnvironment() {
+        try (OnwardProcess server = OnwardProcess.serve(
+                List.of("-Donward.row-limit=2", "-Donward.body-limit=70"),
+                Map.of("ONWARD_ROW_LIMIT", "3", "ONWARD_BODY_LIMIT", "90", "ONWARD_CSV_LIMIT", "80"),
+                "--row-limit",
+                "1")) {
+            Http http = Http.to(server);
+
+            assertThat(http.postJson("/predict", "[{},{}]").json().get("detail").asString())
+                    .isEqualTo("expected at most 1 rows, got more");
+            assertThat(http.postJson("/predict", " ".repeat(71))
+                            .json()
+                            .get("detail")
+                            .asString())
+                    .isEqualTo("expected a body of at most 70 bytes, got more");
+            assertThat(http.postCsv("/predict", " ".repeat(81))
+                            .json()
+                            .get("detail")
+                            .asString())
+                    .isEqualTo("expected a body of at most 80 bytes, got more");
+        }
+    }
+
+    @Test
+    void servesTheModelThatIsNamed() throws IOException {
+        Path copy = Files.copy(Path.of("model.onnx"), folder.resolve("copy.onnx"));
+
+        try (OnwardProcess server = OnwardProcess.serve(List.of(), Map.of("ONWARD_MODEL", copy.toString()))) {
+            assertThat(Http.to(server).get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void explainsItself() {
+        OnwardProcess.Ended help = OnwardProcess.run("--help");
+        OnwardProcess.Ended version = OnwardProcess.run("--version");
+        OnwardProcess.Ended typo = OnwardProcess.run("--prot", "1");
+
+        for (Setting setting : Setting.values()) {
+            assertThat(help.out()).contains(setting.flag());
+        }
+        assertThat(help.out()).contains("train").contains("score");
+        assertThat(version.out()).startsWith("onward 0.");
+        assertThat(typo.err()).isEqualTo("onward: Unknown options: '--prot', '1'\nTry --help.\n");
+        assertThat(typo.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void leavesNoTemporaryFilesBehind() throws IOException {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        OnwardProcess server = OnwardProcess.serve(List.of("-Djava.io.tmpdir=" + temporary), Map.of());
+        Http.to(server).postCsv("/predict", "variance,skewness,curtosis,entropy\n1,2,3,4\n");
+
+        int exit = server.terminate();
+
+        assertThat(exit).isEqualTo(143);
+        assertThat(files(temporary)).isEmpty();
+    }
+
+    /** Files, and not folders: the runtime leaves an empty folder of its own at a regular exit. */
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.onward.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class FoldsTest {
+
+    /** 300 rows of 100 different ones: the first class has twice as many as the second. */
+    private final LabelledRows data = new LabelledRows(
+            IntStream.range(0, 300).mapToObj(i -> new double[] {i % 100, 1}).toArray(double[][]::new),
+            IntStream.range(0, 300).map(i -> i % 100 % 3 == 0 ? 1 : 0).toArray());
+
+    @Test
+    void keepEqualRowsTogether() {
+        Groups groups = Groups.of(data);
+
+        Folds folds = Folds.of(groups, data.size());
+
+        assertThat(groups.size()).isEqualTo(100);
+        for (List<Integer> group : groups.rows()) {
+            Set<Integer> found = new HashSet<>();
+            group.forEach(row -> found.add(folds.of(row)));
+            assertThat(found).hasSize(1);
+        }
+    }
+
+    @Test
+    void spreadEachClassEvenly() {
+        Folds folds = Folds.of(Groups.of(data), data.size());
+
+        for (int i = 0; i < Folds.COUNT; i++) {
+            int fold = i;
+            LabelledRows tested = data.where(row -> folds.of(row) == fold);
+            int ones = IntStream.range(0, tested.size()).map(tested::classOf).sum();
+            assertThat(tested.size()).isBetween(27, 33);
+            assertThat(ones).isBetween(9, 12);
+        }
+    }
+
+    @Test
+    void areTheSameEveryTime() {
+        Folds one = Folds.of(Groups.of(data), data.size());
+        Folds other = Folds.of(Groups.of(data), data.size());
+
+        assertThat(IntStream.range(0, 300).map(one::of))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 300).map(other::of).boxed().toList());
+    }
+
+    @Test
+    void countEqualRowsOfDifferentClasses() {
+        LabelledRows torn = new LabelledRows(new double[][] {{1}, {1}, {1}, {2}, {2}}, new int[] {0, 1, 1, 0, 1});
+
+        Groups groups = Groups.of(torn);
+
+        assertThat(groups.contradictions()).isEqualTo(2);
+        assertThat(groups.count(0)).isEqualTo(1);
+        assertThat(groups.count(1)).isEqualTo(1);
+    }
+}

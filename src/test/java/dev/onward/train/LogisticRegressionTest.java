@@ -1,0 +1,53 @@
+package dev.onward.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class LogisticRegressionTest {
+
+    private static final double[][] TERMS = {
+        {-1.5, 2, 1}, {-1, -1, 1}, {-0.5, 0, 1}, {0, 1, 1}, {0.5, -2, 1}, {1, 0.5, 1}, {1.5, 3, 1}
+    };
+    private static final int[] CLASSES = {0, 0, 1, 0, 1, 1, 1};
+
+    @Test
+    void hasNoGradientAtTheOptimum() {
+        double l2 = 0.3;
+
+        double[] weights = LogisticRegression.fit(TERMS, CLASSES, l2);
+
+        for (int i = 0; i < weights.length; i++) {
+            double gradient = i < 2 ? l2 * weights[i] : 0;
+            for (int row = 0; row < TERMS.length; row++) {
+                double probability = Logistic.sigmoid(Logistic.score(weights, TERMS[row]));
+                gradient += (probability - CLASSES[row]) * TERMS[row][i];
+            }
+            assertThat(gradient).isCloseTo(0, within(1e-6));
+        }
+    }
+
+    @Test
+    void leavesTheInterceptFree() {
+        double[] weights = LogisticRegression.fit(new double[][] {{1}, {1}, {1}, {1}}, new int[] {1, 1, 1, 0}, 1e6);
+
+        assertThat(weights[0]).isCloseTo(StrictMath.log(3), within(1e-6));
+    }
+
+    @Test
+    void convergesOnSeparableRows() {
+        double[] weights = LogisticRegression.fit(new double[][] {{-1, 1}, {1, 1}}, new int[] {0, 1}, 1e-6);
+
+        assertThat(Logistic.score(weights, new double[] {1, 1}))
+                .isGreaterThan(5)
+                .isFinite();
+    }
+
+    @Test
+    void keepsSmallProbabilitiesAndLargeLosses() {
+        assertThat(Logistic.sigmoid(-700)).isEqualTo(StrictMath.exp(-700));
+        assertThat(Logistic.logLoss(-1000, 1)).isEqualTo(1000);
+        assertThat(Logistic.logLoss(40, 1)).isEqualTo(StrictMath.exp(-40));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.onward.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.onward.model.Label;
+import dev.onward.model.Model;
+import dev.onward.model.ModelCard;
+import dev.onward.model.Prediction;
+import dev.onward.table.Feature;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Columns that are hard on names and on arithmetic. */
+class OddDataTest {
+
+    private final Path folder;
+
+    OddDataTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Test
+    void trainsOnColumnsOfAnyNameAndSize() throws IOException {
+        StringBuilder csv = new StringBuilder("//scaled;year;huge;tiny;constant;ja?\n");
+        for (int i = 0; i < 60; i++) {
+            csv.append(i * 37 % 60 / 8.0).append(';');
+            csv.append(2000 + i / 3).append(';');
+            csv.append(i * 17 % 23 - 11).append("e36;");
+            csv.append(i * 29 % 31).append("e-30;");
+            csv.append("7,5;").append(i % 7 < i / 10 ? "ja" : "nein").append('\n');
+        }
+
+        ModelCard card = train(csv.toString(), "ja?", Optional.empty());
+
+        assertThat(card.labels()).containsExactly(new Label("ja", "ja"), new Label("nein", "nein"));
+        assertThat(card.schema().names()).containsExactly("//scaled", "year", "huge", "tiny", "constant");
+        assertThat(card.features().get(1).step()).isEqualTo(OptionalDouble.of(1));
+        assertThat(card.features().get(4).observed().orElseThrow().standardDeviation())
+                .isZero();
+        assertThat(card.notes()).contains("The same in every row, and so without influence: constant.");
+    }
+
+    /** The last two digits of eight are all that matters here; in single precision the scaling would blur them. */
+    @Test
+    void keepsTheDigitsOfAColumnFarFromZero() throws IOException {
+        StringBuilder csv = new StringBuilder("seconds,late\n");
+        for (int i = 0; i < 100; i++) {
+            csv.append(16_000_000 + i)
+                    .append(',')
+                    .append(i < 48 || i == 60 ? 0 : 1)
+                    .append('\n');
+        }
+
+        ModelCard card = train(csv.toString(), "late", Optional.empty());
+
+        Problems problems = new Problems();
+        TrainingData training = DataReader.read(folder.resolve("x.csv"), "late", problems);
+        LabelledRows data = new LabelledRows(training.rows(), training.target().classes());
+        Candidate chosen = Candidate.all(1).stream()
+                .filter(candidate -> card.method().contains("(" + candidate + ")"))
+                .findFirst()
+                .orElseThrow();
+        Classifier classifier = Classifier.fit(data, chosen);
+        try (Model model = Model.open(folder.resolve("model.onnx"))) {
+            Prediction.Classes answers = (Prediction.Classes) model.predict(training.features());
+            for (int row = 0; row < data.size(); row++) {
+                double expected = Logistic.sigmoid(classifier.score(data.row(row)));
+                assertThat(answers.scores().get(row, 1)).isCloseTo(expected, within(1e-7));
+            }
+        }
+    }
+
+    @Test
+    void keepsWhatTheCardSays() throws IOException {
+        Path given = folder.resolve("x.card.json");
+        Files.writeString(given, """
+                {"name": "tide", "version": "3",
+                 "labels": [{"name": "0"}, {"name": "1", "title": "high"}],
+                 "features": [{"name": "b", "title": "Depth", "unit": "m", "step": 0.5}],
+                 "examples": [{"title": "mine", "row": {"b": 2, "a": 1.5}}],
+                 "notes": ["first"]}""");
+        StringBuilder csv = new StringBuilder("a,b,c\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(i)
+                    .append(',')
+                    .append(i % 5 + 0.25)
+                    .append(',')
+                    .append(i % 2)
+                    .append('\n');
+        }
+
+        ModelCard card = train(csv.toString(), "c", Optional.of(given));
+
+        Feature depth = card.features().get(1);
+        assertThat(card.name()).isEqualTo("tide");
+        assertThat(card.version()).isEqualTo("3");
+        assertThat(card.labels()).containsExactly(new Label("0", "0"), new Label("1", "high"));
+        assertThat(depth.title()).isEqualTo("Depth");
+        assertThat(depth.unit()).isEqualTo("m");
+        assertThat(depth.step()).isEqualTo(OptionalDouble.of(0.5));
+        assertThat(depth.observed().orElseThrow().maximum()).isEqualTo(4.25);
+        assertThat(card.examples()).extracting(ModelCard.Example::title).containsExactly("mine");
+        assertThat(card.notes().get(0)).isEqualTo("first");
+        assertThat(card.data().orElseThrow().name()).isEqualTo("x.csv");
+    }
+
+    private ModelCard train(String csv, String target, Optional<Path> card) throws IOException {
+        Path data = folder.resolve("x.csv");
+        Files.writeString(data, csv);
+        return Training.run(
+                new Training.Request(data, target, card, folder.resolve("model.onnx"), Optional.empty()),
+                new PrintWriter(Writer.nullWriter()));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.onward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person with a browser, in which JavaScript is switched off. */
+@Tag("browser")
+class BrowserIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path downloads = Path.of("");
+
+    private ChromeDriver browser;
+
+    @BeforeEach
+    void open() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1000,900");
+        options.setExperimentalOption(
+                "prefs",
+                Map.of(
+                        "profile.managed_default_content_settings.javascript",
+                        2,
+                        "download.default_directory",
+                        downloads.toString()));
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of(System.getProperty("chromedriver", "/usr/bin/chromedriver"))
+                        .toFile())
+                .build();
+        browser = new ChromeDriver(service, options);
+        browser.get(Http.shared().url("/").toString());
+    }
+
+    @AfterEach
+    void close() {
+        browser.quit();
+    }
+
+    @Test
+    void authenticatesABankNote() {
+        type("variance", "3.6216");
+        type("skewness", "8.6661");
+        type("curtosis", "-2.8073");
+        type("entropy", "-0.44699");
+
+        submit();
+
+        assertThat(text("#answer-title")).isEqualTo("genuine");
+        assertThat(browser.findElements(By.cssSelector("meter"))).hasSize(2);
+        assertThat(browser.findElement(By.cssSelector("meter")).getSize().getWidth())
+                .isGreaterThan(100);
+        assertThat(field("variance").getDomProperty("value")).isEqualTo("3.6216");
+        assertNothingWasBlocked();
+    }
+
+    @Test
+    void triesAnExample() {
+        List<WebElement> examples = browser.findElements(By.cssSelector(".examples a"));
+        assertThat(examples).hasSize(2);
+        String title = examples.get(1).getText();
+
+        examples.get(1).click();
+        wait(By.cssSelector("[name=variance]:not([value=''])"));
+        submit();
+
+        assertThat(text("#answer-title")).isEqualTo(title);
+    }
+
+    @Test
+    void seesWhatIsWrongBesideTheField() {
+        type("variance", "100");
+        type("skewness", "8.6661");
+
+        submit();
+
+        wait(By.cssSelector(".problems"));
+        assertThat(text("#hint-3 .problem")).isEqualTo("expected a number, got nothing");
+        assertThat(text("#hint-0 .outside")).isEqualTo("outside the training data, which goes from -7.0421 to 6.8248");
+        assertThat(field("skewness").getDomProperty("value")).isEqualTo("8.6661");
+        assertThat(browser.findElements(By.id("answer-title"))).isEmpty();
+    }
+
+    @Test
+    void hasAFileScored() throws IOException {
+        Path csv = Files.writeString(
+                downloads.resolve("notes.csv"),
+                "id,variance,skewness,curtosis,entropy\nA,3.6216,8.6661,-2.8073,-0.44699\nB,,1,2,3\n");
+
+        browser.findElement(By.name("file")).sendKeys(csv.toString());
+        browser.findElement(By.cssSelector(".file button")).click();
+
+        Path answer = downloads.resolve("notes-scored.csv");
+        new WebDriverWait(browser, PATIENCE).until(driver -> Files.exists(answer));
+        assertThat(Files.readAllLines(answer))
+                .satisfiesExactly(
+                        header -> assertThat(header).endsWith(",label,probability_0,probability_1,error"),
+                        good -> assertThat(good).startsWith("A,3.6216,8.6661,-2.8073,-0.44699,0,0.99"),
+                        bad -> assertThat(bad).isEqualTo("B,,1,2,3,,,,\"variance: expected a number, got nothing\""));
+    }
+
+    @Test
+    void seesAPageWhenAFileCannotBeScored() throws IOException {
+        Path csv = Files.writeString(downloads.resolve("other.csv"), "a,b\n1,2\n");
+
+        browser.findElement(By.name("file")).sendKeys(csv.toString());
+        browser.findElement(By.cssSelector(".file button")).click();
+
+        wait(By.linkText("To the form"));
+        assertThat(text("h1")).isEqualTo("Bad request");
+        assertThat(text("li")).isEqualTo("line 1, variance: expected a column of this name, found none");
+    }
+
+    @Test
+    void fitsAPhone() {
+        Map<String, Object> phone = new HashMap<>();
+        phone.put("width", 360);
+        phone.put("height", 740);
+        phone.put("deviceScaleFactor", 2);
+        phone.put("mobile", true);
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+        browser.get(Http.shared()
+                .url("/?variance=3.6216&skewness=80&curtosis=-2.8073&entropy=-0.44699")
+                .toString());
+
+        submit();
+
+        wait(By.id("answer-title"));
+        Object size =
+                browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
+        assertThat(String.valueOf(size)).contains("width=360,");
+    }
+
+    private void submit() {
+        WebElement button = browser.findElement(By.cssSelector(".actions button"));
+        button.click();
+        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(button));
+    }
+
+    private void type(String name, String value) {
+        field(name).sendKeys(value);
+    }
+
+    private WebElement field(String name) {
+        return browser.findElement(By.name(name));
+    }
+
+    private String text(String selector) {
+        return wait(By.cssSelector(selector)).getText();
+    }
+
+    private WebElement wait(By selector) {
+        return new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.presenceOfElementLocated(selector));
+    }
+
+    /** The browser reports what the content security policy made it refuse. */
+    private void assertNothingWasBlocked() {
+        assertThat(browser.manage().logs().get("browser").getAll()).isEmpty();
+    }
+}

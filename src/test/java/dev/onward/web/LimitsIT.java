@@ -1,0 +1,131 @@
+package dev.onward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import dev.onward.OnwardProcess;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsIT {
+
+    @Test
+    void refusesOnePredictionTooManyAfterAShortWait() throws IOException {
+        try (OnwardProcess server = OnwardProcess.serve("--concurrency", "1", "--concurrency-wait", "0");
+                Socket slow = slowRequest(server.url())) {
+            Http http = Http.to(server);
+
+            Http.Answer refused = awaitStatus(http, 503);
+            Http.Answer health = http.get("/health/ready");
+
+            assertThat(refused.header("Retry-After")).contains("1");
+            assertThat(refused.body())
+                    .isEqualTo("{\"title\":\"Not available\",\"status\":503,"
+                            + "\"detail\":\"too many predictions are under way, try again shortly\"}");
+            assertThat(health.status()).isEqualTo(200);
+
+            finish(slow);
+
+            assertThat(awaitStatus(http, 200).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answersWhatIsUnderWayWhenItIsToldToStop() throws IOException {
+        OnwardProcess server = OnwardProcess.serve();
+        try (Socket slow = slowRequest(server.url())) {
+            server.process().destroy();
+            pause();
+
+            String answer = finish(slow);
+            int exit = server.terminate();
+
+            assertThat(answer).startsWith("HTTP/1.1 200 ").contains("\"title\":\"genuine\"");
+            assertThat(exit).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void refusesFilesAndAnswersOverTheirLimitsAndLeavesNothingBehind(@TempDir Path spool) throws IOException {
+        String header = "variance,skewness,curtosis,entropy\n";
+        String row = "3.6216,8.6661,-2.8073,-0.44699\n";
+        try (OnwardProcess server = OnwardProcess.serve(
+                "--csv-limit", "4KiB", "--spool-limit", "2KiB", "--spool-folder", spool.toString())) {
+            Http http = Http.to(server);
+
+            Http.Answer file = http.postCsv("/predict", header + row.repeat(200));
+            Http.Answer answer = http.postCsv("/predict", header + row.repeat(100));
+            Http.Answer small = http.postCsv("/predict", header + row);
+
+            assertThat(file.status()).isEqualTo(413);
+            assertThat(file.json().get("detail").asString())
+                    .isEqualTo("expected a body of at most 4096 bytes, got more");
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.json().get("detail").asString())
+                    .isEqualTo("expected an answer of at most 2048 bytes, got more");
+            assertThat(small.status()).isEqualTo(200);
+        }
+        try (Stream<Path> left = Files.list(spool)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsNothingOfItsInsidesWhenItFails(@TempDir Path folder) {
+        Path gone = folder.resolve("gone");
+        try (OnwardProcess server = OnwardProcess.serve("--spool-folder", gone.toString())) {
+            Http.Answer answer = Http.to(server).postCsv("/predict", "variance,skewness,curtosis,entropy\n");
+
+            assertThat(answer.status()).isEqualTo(500);
+            String detail = answer.json().get("detail").asString();
+            assertThat(detail).startsWith("something went wrong on this side; the log has it under ");
+            assertThat(answer.body()).doesNotContain(gone.toString()).doesNotContain("Exception");
+            String id = detail.substring(detail.lastIndexOf(' ') + 1);
+            assertThat(server.log()).contains(id).contains("no answer can be spooled in " + gone);
+        }
+    }
+
+    /** A prediction that is under way: its head and half of its body have been sent. */
+    private static Socket slowRequest(URI server) throws IOException {
+        Socket socket = new Socket(server.getHost(), server.getPort());
+        OutputStream out = socket.getOutputStream();
+        String head = "POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "Content-Length: " + JsonIT.GENUINE.length() + "\r\n\r\n" + JsonIT.GENUINE.substring(0, 20);
+        out.write(head.getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+        pause();
+        return socket;
+    }
+
+    private static String finish(Socket socket) throws IOException {
+        socket.getOutputStream().write(JsonIT.GENUINE.substring(20).getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static Http.Answer awaitStatus(Http http, int status) {
+        Http.Answer answer = http.postJson("/predict", JsonIT.GENUINE);
+        for (int i = 0; i < 50 && answer.status() != status; i++) {
+            pause();
+            answer = http.postJson("/predict", JsonIT.GENUINE);
+        }
+        return answer;
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(200);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
