@@ -9,6 +9,7 @@ import dev.onward.table.Observed;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -113,7 +114,7 @@ final class FormView {
                 feature.description(),
                 observed.map(seen -> decimal(seen.minimum())).orElse(""),
                 observed.map(seen -> decimal(seen.maximum())).orElse(""),
-                observed.map(seen -> decimal(seen.mean())).orElse(""),
+                observed.map(seen -> rounded(seen.mean())).orElse(""),
                 feature.step().isPresent() ? decimal(feature.step().getAsDouble()) : "any",
                 value,
                 problems.stream()
@@ -141,6 +142,14 @@ final class FormView {
 
     private static String decimal(double number) {
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
+    }
+
+    /** Four digits are as much of a mean as anybody reads. */
+    private static String rounded(double number) {
+        return new BigDecimal(number)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static String first(Map<String, List<String>> typed, String name) {
