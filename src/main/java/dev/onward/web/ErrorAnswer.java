@@ -25,16 +25,16 @@ record ErrorAnswer(
         int column,
         Map<String, String> headers) {
 
+    /** As RFC 9457 has it for problems without a type of their own: the names of the statuses. */
     private static final Map<Integer, String> TITLES = Map.ofEntries(
-            Map.entry(400, "Bad request"),
-            Map.entry(403, "Forbidden"),
-            Map.entry(404, "Not found"),
-            Map.entry(405, "Method not allowed"),
-            Map.entry(406, "Not acceptable"),
-            Map.entry(413, "Too large"),
-            Map.entry(415, "Unsupported media type"),
-            Map.entry(500, "Internal error"),
-            Map.entry(503, "Not available"));
+            Map.entry(400, "Bad Request"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(406, "Not Acceptable"),
+            Map.entry(413, "Content Too Large"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(503, "Service Unavailable"));
 
     static ErrorAnswer of(int status, String detail) {
         return new ErrorAnswer(status, detail, List.of(), 0, "", 0, 0, Map.of());

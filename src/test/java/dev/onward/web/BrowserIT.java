@@ -138,7 +138,7 @@ class BrowserIT {
         browser.findElement(By.cssSelector(".file button")).click();
 
         wait(By.linkText("To the form"));
-        assertThat(text("h1")).isEqualTo("Bad request");
+        assertThat(text("h1")).isEqualTo("Bad Request");
         assertThat(text("li")).isEqualTo("line 1, variance: expected a column of this name, found none");
     }
 

@@ -72,7 +72,7 @@ class ErrorsIT {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"title\":\"Not found\",\"status\":404,\"detail\":\"there is nothing at " + path + "\"}");
+                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at " + path + "\"}");
     }
 
     @Test
@@ -81,7 +81,7 @@ class ErrorsIT {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
-        assertThat(answer.body()).contains("<h1>Not found</h1>").contains("there is nothing at /nope");
+        assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("there is nothing at /nope");
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ class JsonIT {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"title\":\"Bad request\",\"status\":400,"
+                .isEqualTo("{\"title\":\"Bad Request\",\"status\":400,"
                         + "\"detail\":\"variance: expected a number, got the string \\\"3.6\\\" (and 5 more)\","
                         + "\"total\":6,\"problems\":["
                         + "{\"feature\":\"variance\",\"message\":\"expected a number, got the string \\\"3.6\\\"\"},"

@@ -29,7 +29,7 @@ class LimitsIT {
 
             assertThat(refused.header("Retry-After")).contains("1");
             assertThat(refused.body())
-                    .isEqualTo("{\"title\":\"Not available\",\"status\":503,"
+                    .isEqualTo("{\"title\":\"Service Unavailable\",\"status\":503,"
                             + "\"detail\":\"too many predictions are under way, try again shortly\"}");
             assertThat(health.status()).isEqualTo(200);
 
