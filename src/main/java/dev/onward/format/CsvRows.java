@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CloseableIterator;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
@@ -28,6 +29,9 @@ public final class CsvRows {
 
     /** The longest row, in characters. An open quote would otherwise swallow the rest of the file. */
     static final int LONGEST_ROW = 128 * 1024;
+
+    private static final String UNREADABLE =
+            "expected a row of at most " + LONGEST_ROW + " characters with every quote closed";
 
     /** Reading on after an open quote means reading the swallowed rows again, which must not happen without end. */
     private static final int MOST_RESTARTS = 1_000;
@@ -118,17 +122,16 @@ public final class CsvRows {
 
     /** Goes on with the line after the one at which a quote was opened and not closed. */
     private String restartAfter(long line) {
-        String fault = "expected a row of at most " + LONGEST_ROW + " characters with every quote closed";
         if (++restarts > MOST_RESTARTS) {
             exhausted = true;
-            return fault + "; the rest of the file was not read, as this is true of more than " + MOST_RESTARTS
+            return UNREADABLE + "; the rest of the file was not read, as this is true of more than " + MOST_RESTARTS
                     + " rows";
         }
         text.rewindToLine(line - firstLine + 2);
         records = records(text);
         firstLine = line + 1;
         nextLine = firstLine;
-        return fault;
+        return UNREADABLE;
     }
 
     private CloseableIterator<CsvRecord> records(RewindReader from) {
@@ -139,7 +142,12 @@ public final class CsvRows {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
                 .maxBufferSize(LONGEST_ROW)
-                .ofCsvRecord(from)
+                .build(
+                        CsvRecordHandler.builder()
+                                .maxFieldSize(LONGEST_ROW)
+                                .maxRecordSize(LONGEST_ROW)
+                                .build(),
+                        from)
                 .iterator();
     }
 
@@ -154,7 +162,7 @@ public final class CsvRows {
         }
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
-                .filter(name -> !seen.add(name))
+                .filter(name -> !name.isEmpty() && !seen.add(name))
                 .map(name -> Problem.of(1, name, "this column is named twice"))
                 .toList();
         if (!problems.isEmpty()) {
@@ -172,7 +180,7 @@ public final class CsvRows {
             nextLine = 1L + lines(record);
             return Optional.of(record);
         } catch (CsvParseException e) {
-            return Optional.empty();
+            throw new InvalidInputException(List.of(Problem.of(1, "", UNREADABLE)), 1, "line");
         }
     }
 
@@ -180,15 +188,27 @@ public final class CsvRows {
         return record.getFieldCount() == 1 && record.getField(0).isBlank();
     }
 
+    /** How many lines the record takes; within quotes a line ends as elsewhere, with CR, LF or both. */
     private static int lines(CsvRecord record) {
         int lines = 1;
         for (int i = 0; i < record.getFieldCount(); i++) {
-            String field = record.getField(i);
-            for (int j = field.indexOf('\n'); j >= 0; j = field.indexOf('\n', j + 1)) {
-                lines++;
-            }
+            lines += lineEnds(record.getField(i));
         }
         return lines;
+    }
+
+    private static int lineEnds(String cell) {
+        if (cell.indexOf('\n') < 0 && cell.indexOf('\r') < 0) {
+            return 0;
+        }
+        int ends = 0;
+        for (int i = 0; i < cell.length(); i++) {
+            boolean isPair = cell.startsWith("\r\n", i);
+            if (!isPair && (cell.charAt(i) == '\n' || cell.charAt(i) == '\r')) {
+                ends++;
+            }
+        }
+        return ends;
     }
 
     private static char separator(String headerLine) {

@@ -13,7 +13,10 @@ import dev.onward.table.TableBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -21,7 +24,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
@@ -31,8 +37,15 @@ import tools.jackson.core.json.JsonReadFeature;
  */
 public final class JsonFormat {
 
-    /** NaN and Infinity are let through to where every number is checked, so they are problems like others. */
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+    /**
+     * Reads nothing but UTF-8. NaN and Infinity are let through to where every number is checked, so they are problems
+     * like others.
+     */
     static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(100)
                     .maxNameLength(10_000)
@@ -40,6 +53,11 @@ public final class JsonFormat {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
+
+    /** What Jackson tells of its own tokens, features and sources. */
+    private static final Pattern HINTS =
+            Pattern.compile("(: was expecting|: expected a valid value)? \\(JSON String.*| \\(start marker at .*"
+                    + "|: enable `.*|: maybe a \\(non-standard\\) comment.*|, from `[^`]*`| in (null|[A-Z_]+)$");
 
     private JsonFormat() {}
 
@@ -59,8 +77,27 @@ public final class JsonFormat {
      * @throws TooLargeException if there are more rows than allowed
      */
     public static Rows read(InputStream json, Schema schema, int maxRows) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), withoutByteOrderMark(json))) {
+            return read(parser, schema, maxRows);
+        } catch (JacksonIOException e) {
+            throw new UncheckedIOException(e.getCause());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream withoutByteOrderMark(InputStream json) throws IOException {
+        PushbackInputStream text = new PushbackInputStream(json, BYTE_ORDER_MARK.length);
+        byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
+        if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
+            text.unread(start);
+        }
+        return text;
+    }
+
+    private static Rows read(JsonParser parser, Schema schema, int maxRows) {
         TableBuilder builder = new TableBuilder(schema);
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+        try {
             JsonToken start = parser.nextToken();
             boolean single = start != JsonToken.START_ARRAY;
             if (single) {
@@ -74,13 +111,18 @@ public final class JsonFormat {
             }
             return new Rows(builder.build(), single);
         } catch (JacksonIOException e) {
-            throw new UncheckedIOException(e.getCause());
+            throw e;
         } catch (JacksonException e) {
-            throw new SyntaxException(
-                    e.getOriginalMessage(),
-                    e.getLocation().getLineNr(),
-                    e.getLocation().getColumnNr());
+            throw syntaxFault(e, parser);
         }
+    }
+
+    /** The parser's reason, without what only programmers can use. What is over a limit carries no place of its own. */
+    private static SyntaxException syntaxFault(JacksonException e, JsonParser parser) {
+        TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+        String reason = HINTS.matcher(e.getOriginalMessage()).replaceAll("");
+        return new SyntaxException(
+                Character.toLowerCase(reason.charAt(0)) + reason.substring(1), at.getLineNr(), at.getColumnNr());
     }
 
     private static void readRows(JsonParser parser, TableBuilder builder, Schema schema, int maxRows) {

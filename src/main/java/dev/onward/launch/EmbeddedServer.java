@@ -58,7 +58,7 @@ final class EmbeddedServer {
         } catch (Exception e) {
             throw new StartException("the server cannot start: " + e);
         }
-        if (application.getServletContext().getAttribute(FAILURE) instanceof String failure && !failure.isEmpty()) {
+        if (application.getContext().getAttribute(FAILURE) instanceof String failure && !failure.isEmpty()) {
             throw new StartException(failure);
         }
         return new EmbeddedServer(server, connector);

@@ -6,29 +6,27 @@ import com.fasterxml.jackson.annotation.Nulls;
 import dev.onward.model.ModelCard.Confusion;
 import dev.onward.model.ModelCard.DataSource;
 import dev.onward.model.ModelCard.Example;
+import dev.onward.model.ModelCard.Expected;
 import dev.onward.model.ModelCard.Golden;
 import dev.onward.model.ModelCard.Metric;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Observed;
 import dev.onward.table.Range;
-import dev.onward.table.Text;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
-import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.annotation.EnumNaming;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The card's JSON. What is absent reads as empty, and what is empty is not written. */
@@ -48,6 +46,8 @@ final class CardJson {
             .withConfigOverride(String.class, CardJson::absentIsEmpty)
             .withConfigOverride(List.class, CardJson::absentIsEmpty)
             .withConfigOverride(Map.class, CardJson::absentIsEmpty)
+            .withConfigOverride(
+                    Expected.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
             .addMixIn(Task.class, LowerCase.class)
             .addMixIn(DataType.class, LowerCase.class)
             .build();
@@ -56,9 +56,13 @@ final class CardJson {
 
     static ModelCard read(byte[] json, String origin) {
         try {
-            return MAPPER.readValue(json, Card.class).toModelCard();
+            @Nullable Card card = MAPPER.readValue(json, Card.class);
+            if (card == null) {
+                throw new ModelException(origin + ": expected an object, got null");
+            }
+            return card.toModelCard();
         } catch (JacksonException e) {
-            throw new ModelException(origin + where(e) + ": " + explain(e), e);
+            throw new ModelException(origin + CardFaults.where(e) + ": " + CardFaults.explain(e), e);
         } catch (IllegalArgumentException e) {
             throw new ModelException(origin + ": " + e.getMessage(), e);
         }
@@ -69,40 +73,7 @@ final class CardJson {
     }
 
     private static void absentIsEmpty(tools.jackson.databind.cfg.MutableConfigOverride override) {
-        override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY));
-    }
-
-    private static String where(JacksonException e) {
-        // An unknown entry is told at the end of its object, where Jackson no longer knows its place.
-        return e.getLocation() == null || e.getLocation().getLineNr() < 1
-                ? ""
-                : ", line " + e.getLocation().getLineNr() + ", column "
-                        + e.getLocation().getColumnNr();
-    }
-
-    private static String explain(JacksonException e) {
-        if (e instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = unknown.getKnownPropertyIds() == null
-                    ? List.of()
-                    : unknown.getKnownPropertyIds().stream()
-                            .map(String::valueOf)
-                            .toList();
-            return "unknown entry " + Text.quote(path(e))
-                    + Text.nearest(unknown.getPropertyName(), known)
-                            .map(name -> ", did you mean " + Text.quote(name) + "?")
-                            .orElse("");
-        }
-        String reason = e.getCause() instanceof IllegalArgumentException cause
-                ? String.valueOf(cause.getMessage())
-                : e.getOriginalMessage();
-        return e instanceof DatabindException && !path(e).isEmpty() ? path(e) + ": " + reason : reason;
-    }
-
-    private static String path(JacksonException e) {
-        return e.getPath().stream()
-                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
-                .collect(Collectors.joining("."))
-                .replace(".[", "[");
+        override.setNullHandling(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL));
     }
 
     @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)

@@ -48,16 +48,17 @@ final class GoldenRows {
             differences.add("row " + (row + 1) + ", label: expected " + Text.quote(expected.label()) + ", got "
                     + Text.quote(got));
         }
-        for (int i = 0; i < classes.labels().size(); i++) {
-            String name = classes.labels().get(i).name();
-            Double probability = expected.probabilities().get(name);
-            double answered = classes.scores().get(row, i);
+        List<String> labels = classes.labels().stream().map(Label::name).toList();
+        expected.probabilities().forEach((name, probability) -> {
+            int column = labels.indexOf(name);
+            double answered = column < 0 ? Double.NaN : classes.scores().get(row, column);
             // Not "> tolerance", which NaN would pass.
-            if (probability != null && !(Math.abs(answered - probability) <= tolerance)) {
+            if (!(Math.abs(answered - probability) <= tolerance)) {
                 differences.add("row " + (row + 1) + ", probability of " + Text.quote(name) + ": expected "
-                        + probability + " within " + tolerance + ", got " + answered);
+                        + probability + " within " + tolerance + ", got "
+                        + (column < 0 ? "no such label" : answered));
             }
-        }
+        });
     }
 
     private static Table table(Schema schema, Golden golden, String origin) {

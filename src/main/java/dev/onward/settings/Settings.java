@@ -43,25 +43,39 @@ public record Settings(
      * @throws SettingsException naming every setting whose value it cannot take
      */
     public static Settings read(Function<Setting, Optional<String>> nearest, Function<Setting, String> name) {
-        return new Reader(nearest, name).read();
+        return new Reader(List.of(
+                        new Place(nearest, name),
+                        new Place(
+                                setting -> Optional.ofNullable(System.getProperty(setting.property())),
+                                Setting::property),
+                        new Place(
+                                setting -> Optional.ofNullable(System.getenv(setting.variable())), Setting::variable)))
+                .read();
     }
 
     /** What holds where nothing is set. */
     public static Settings defaults() {
-        Reader reader = new Reader(setting -> Optional.of(setting.defaultValue()), Setting::property);
-        return reader.read();
+        return new Reader(List.of()).read();
+    }
+
+    /** Where a setting may be said, and how it is called there. */
+    private record Place(Function<Setting, Optional<String>> texts, Function<Setting, String> name) {
+
+        /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
+        Optional<String> text(Setting setting) {
+            return texts.apply(setting).filter(text -> !text.isEmpty());
+        }
     }
 
     /** Reads texts into values and collects what is wrong with them. */
     private static final class Reader {
 
-        private final Function<Setting, Optional<String>> nearest;
-        private final Function<Setting, String> nearestName;
+        private final List<Place> places;
         private final List<String> problems = new ArrayList<>();
 
-        Reader(Function<Setting, Optional<String>> nearest, Function<Setting, String> nearestName) {
-            this.nearest = nearest;
-            this.nearestName = nearestName;
+        /** @param places the nearest first */
+        Reader(List<Place> places) {
+            this.places = places;
         }
 
         Settings read() {
@@ -152,26 +166,19 @@ public record Settings(
             return instead;
         }
 
-        /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
         private String text(Setting setting) {
-            return first(nearest.apply(setting))
-                    .or(() -> first(Optional.ofNullable(System.getProperty(setting.property()))))
-                    .or(() -> first(Optional.ofNullable(System.getenv(setting.variable()))))
+            return places.stream()
+                    .flatMap(place -> place.text(setting).stream())
+                    .findFirst()
                     .orElse(setting.defaultValue());
         }
 
         private String origin(Setting setting) {
-            if (first(nearest.apply(setting)).isPresent()) {
-                return nearestName.apply(setting);
-            }
-            return first(Optional.ofNullable(System.getProperty(setting.property())))
-                            .isPresent()
-                    ? setting.property()
-                    : setting.variable();
-        }
-
-        private static Optional<String> first(Optional<String> text) {
-            return text.filter(value -> !value.isEmpty());
+            return places.stream()
+                    .filter(place -> place.text(setting).isPresent())
+                    .map(place -> place.name().apply(setting))
+                    .findFirst()
+                    .orElse(setting.property());
         }
     }
 

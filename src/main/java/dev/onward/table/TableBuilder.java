@@ -66,9 +66,9 @@ public final class TableBuilder {
         if (isFirst(position)) {
             Feature feature = schema.feature(position);
             switch (feature.type()) {
-                case NUMBER -> readNumber(position, feature, literal);
-                case INTEGER -> readInteger(position, feature, literal);
-                case BOOLEAN, STRING -> expected(feature, "the number " + literal);
+                case NUMBER -> readNumber(position, feature, literal, literal);
+                case INTEGER -> readInteger(position, feature, literal, literal);
+                case BOOLEAN, STRING -> expected(feature, "the number " + Text.cut(literal));
             }
         }
     }
@@ -190,8 +190,8 @@ public final class TableBuilder {
             return;
         }
         switch (feature.type()) {
-            case NUMBER -> readNumber(position, feature, point(cell));
-            case INTEGER -> readInteger(position, feature, point(cell));
+            case NUMBER -> readNumber(position, feature, point(cell), cell);
+            case INTEGER -> readInteger(position, feature, point(cell), cell);
             case BOOLEAN -> readBoolean(position, feature, cell);
             case STRING -> readString(position, feature, cell);
         }
@@ -201,24 +201,24 @@ public final class TableBuilder {
         return decimalComma && cell.indexOf(',') >= 0 ? cell.replace(',', '.') : cell;
     }
 
-    private void readNumber(int position, Feature feature, String text) {
+    private void readNumber(int position, Feature feature, String text, String found) {
         OptionalDouble number = Numbers.decimal(text);
         if (number.isEmpty()) {
-            expected(feature, Text.quote(text));
+            expected(feature, Text.quote(found));
         } else if (!feature.accepts().contains(number.getAsDouble())) {
-            outOfRange(feature, text);
+            outOfRange(feature, found);
         } else {
             ((ColumnBuilder.Doubles) columns.get(position)).add(number.getAsDouble());
             valued[position] = true;
         }
     }
 
-    private void readInteger(int position, Feature feature, String text) {
+    private void readInteger(int position, Feature feature, String text, String found) {
         OptionalLong number = Numbers.whole(text);
         if (number.isEmpty()) {
-            expected(feature, Text.quote(text));
+            expected(feature, Text.quote(found));
         } else if (!feature.accepts().contains((double) number.getAsLong())) {
-            outOfRange(feature, text);
+            outOfRange(feature, found);
         } else {
             ((ColumnBuilder.Longs) columns.get(position)).add(number.getAsLong());
             valued[position] = true;
@@ -240,7 +240,7 @@ public final class TableBuilder {
             add(new Problem(
                     row,
                     feature.name(),
-                    "expected one of " + String.join(", ", feature.categories()) + ", got " + Text.quote(value),
+                    "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(value),
                     Text.nearest(value, feature.categories())));
         } else {
             ((ColumnBuilder.Strings) columns.get(position)).add(value);
@@ -248,13 +248,15 @@ public final class TableBuilder {
         }
     }
 
-    private void outOfRange(Feature feature, String text) {
+    private void outOfRange(Feature feature, String found) {
         Range range = feature.accepts();
+        String ends = feature.type() == DataType.INTEGER
+                ? (long) range.minimum() + " to " + (long) range.maximum()
+                : range.minimum() + " to " + range.maximum();
         add(Problem.of(
                 row,
                 feature.name(),
-                "expected " + feature.type().expectation() + " from " + range.minimum() + " to " + range.maximum()
-                        + ", got " + text));
+                "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
     }
 
     private void expected(Feature feature, String found) {

@@ -1,27 +1,43 @@
 package dev.onward.table;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How names and values stand in messages. */
 public final class Text {
 
     private static final int LONGEST_QUOTE = 40;
+    private static final int MOST_LISTED = 10;
 
     private Text() {}
 
     /** The value in double quotes, without control characters and cut to 40 characters. */
     public static String quote(String value) {
-        StringBuilder quoted = new StringBuilder(Math.min(value.length(), LONGEST_QUOTE) + 3).append('"');
-        int length = Math.min(value.length(), LONGEST_QUOTE);
+        return '"' + cut(value) + '"';
+    }
+
+    /** The values in double quotes, the first ten of them, and how many there are. */
+    static String quote(List<String> values) {
+        String listed = values.stream().limit(MOST_LISTED).map(Text::quote).collect(Collectors.joining(", "));
+        return values.size() <= MOST_LISTED ? listed : listed + ", … (" + values.size() + " in all)";
+    }
+
+    /** The value without control characters and cut to 40 characters, never within a pair of surrogates. */
+    static String cut(String value) {
+        boolean isLong = value.length() > LONGEST_QUOTE;
+        int length = isLong ? LONGEST_QUOTE : value.length();
+        if (isLong && Character.isHighSurrogate(value.charAt(length - 1))) {
+            length--;
+        }
+        StringBuilder cut = new StringBuilder(length + 1);
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            quoted.append(Character.isISOControl(c) ? ' ' : c);
+            cut.append(Character.isISOControl(c) ? ' ' : c);
         }
-        if (value.length() > LONGEST_QUOTE) {
-            quoted.append('…');
-        }
-        return quoted.append('"').toString();
+        return isLong ? cut.append('…').toString() : cut.toString();
     }
 
     /** The known name that was probably meant: the nearest one within a third of its length in edits. */
@@ -29,7 +45,7 @@ public final class Text {
         String nearest = "";
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {
-            int edits = edits(name.toLowerCase(java.util.Locale.ROOT), candidate.toLowerCase(java.util.Locale.ROOT));
+            int edits = edits(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (edits < fewest && edits <= Math.max(1, candidate.length() / 3)) {
                 nearest = candidate;
                 fewest = edits;

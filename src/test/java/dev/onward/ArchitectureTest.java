@@ -1,0 +1,155 @@
+package dev.onward;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may use what. Dependencies run one way, and each foreign library has one place. */
+class ArchitectureTest {
+
+    /** Each package and which of the others it may use. */
+    private static final Map<String, String> ARROWS = Map.of(
+            "table", "",
+            "model", "table",
+            "format", "table model",
+            "settings", "",
+            "web", "table model format settings",
+            "train", "table model format",
+            "launch", "settings table model format train");
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.onward");
+
+    @Test
+    void looksAtEveryPackage() {
+        Map<String, Long> counts = CLASSES.stream()
+                .collect(Collectors.groupingBy(
+                        type -> type.getPackageName().replace("dev.onward.", ""), Collectors.counting()));
+
+        assertThat(counts.keySet()).isEqualTo(ARROWS.keySet());
+        // A package of fewer classes than this was not imported in full.
+        assertThat(counts.values()).allMatch(count -> count >= 3);
+        assertThat(CLASSES.size()).isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"table", "model", "format", "settings", "web", "train", "launch"})
+    void usesOnlyThePackagesBelowIt(String name) {
+        String[] others = ARROWS.keySet().stream()
+                .filter(other -> !other.equals(name)
+                        && !Arrays.asList(ARROWS.getOrDefault(name, "").split(" "))
+                                .contains(other))
+                .map(ArchitectureTest::tree)
+                .toArray(String[]::new);
+
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAPackage(tree(name))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
+
+        rule.check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"table", "settings"})
+    void usesTheJdkOnly(String name) {
+        ArchRule rule = classes()
+                .that()
+                .resideInAPackage(tree(name))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(tree(name), "java..", "org.jspecify.annotations.."));
+
+        rule.check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ai.onnxruntime, model",
+        "ai.onnx, train",
+        "com.google.protobuf, train",
+        "org.tribuo, train",
+        "org.ejml, train",
+        "jakarta.servlet, web",
+        "org.thymeleaf, web",
+        "org.eclipse.jetty, launch",
+        "picocli, launch",
+        "de.siegmar.fastcsv, format",
+        "tools.jackson.databind, model",
+        "com.fasterxml.jackson, model"
+    })
+    void usesEachLibraryInOnePlace(String library, String name) {
+        ArchRule rule = noClasses()
+                .that(resideOutsideOfPackages(tree(name)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library + "..");
+
+        rule.check(CLASSES);
+    }
+
+    @Test
+    void usesNoLibraryThatIsNotNamedHere() {
+        ArchRule rule = classes()
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.onward..",
+                        "java..",
+                        "org.jspecify.annotations..",
+                        "ai.onnxruntime..",
+                        "ai.onnx.proto..",
+                        "com.google.protobuf..",
+                        "org.ejml..",
+                        "jakarta.servlet..",
+                        "org.thymeleaf..",
+                        "org.eclipse.jetty..",
+                        "picocli..",
+                        "de.siegmar.fastcsv..",
+                        "tools.jackson..",
+                        "com.fasterxml.jackson.annotation.."));
+
+        rule.check(CLASSES);
+    }
+
+    /** Main stands at the root of the WAR, where nothing but the JDK is. */
+    @Test
+    void startsWithTheJdkAlone() {
+        ArchRule rule = classes()
+                .that()
+                .haveNameMatching("dev\\.onward\\.launch\\.Main(\\$.*)?")
+                .should()
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..").or(nameMatching("dev\\.onward\\.launch\\.Main(\\$.*)?")));
+
+        rule.check(CLASSES);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"table", "model", "format", "settings", "web", "train", "launch"})
+    void saysOfEveryTypeWhetherItMayBeNull(String name) throws ClassNotFoundException {
+        Class<?> packageInfo = Class.forName("dev.onward." + name + ".package-info");
+
+        assertThat(packageInfo.isAnnotationPresent(NullMarked.class)).isTrue();
+    }
+
+    private static String tree(String name) {
+        return "dev.onward." + name + "..";
+    }
+}

@@ -1,0 +1,187 @@
+package dev.onward.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.onward.settings.Settings.LogLevel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the environment says is tested with a process of its own, in LaunchIT. */
+class SettingsTest {
+
+    @AfterEach
+    void clearProperties() {
+        for (Setting setting : Setting.values()) {
+            System.clearProperty(setting.property());
+        }
+    }
+
+    @Test
+    void hasADefaultForEverything() {
+        Settings settings = read(Map.of());
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        "127.0.0.1",
+                        8080,
+                        LogLevel.INFO,
+                        false,
+                        Optional.empty(),
+                        16L << 20,
+                        1L << 30,
+                        100_000,
+                        64,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10),
+                        Path.of(System.getProperty("java.io.tmpdir")),
+                        4L << 30));
+        assertThat(settings).isEqualTo(Settings.defaults());
+    }
+
+    @Test
+    void takesTheNearestOfWhatIsSaid() {
+        System.setProperty("onward.port", "1");
+        System.setProperty("onward.row-limit", "2");
+
+        Settings settings = read(Map.of(Setting.PORT, "3"));
+
+        assertThat(settings.port()).isEqualTo(3);
+        assertThat(settings.rowLimit()).isEqualTo(2);
+        assertThat(settings.concurrency()).isEqualTo(64);
+    }
+
+    @Test
+    void takesAnEmptyTextAsNothingSaid() {
+        System.setProperty("onward.port", "1");
+        System.setProperty("onward.row-limit", "");
+
+        Settings settings = read(Map.of(Setting.PORT, "", Setting.ROW_LIMIT, ""));
+
+        assertThat(settings.port()).isEqualTo(1);
+        assertThat(settings.rowLimit()).isEqualTo(100_000);
+    }
+
+    @Test
+    void hearsNothingWhereOnlyDefaultsAreAskedFor() {
+        System.setProperty("onward.model", "some.onnx");
+        System.setProperty("onward.spool-folder", "bad\0path");
+        System.setProperty("onward.port", "1");
+
+        Settings defaults = Settings.defaults();
+
+        assertThat(defaults.model()).isEmpty();
+        assertThat(defaults.spoolFolder()).isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));
+        assertThat(defaults.port()).isEqualTo(8080);
+    }
+
+    @Test
+    void readsEverySetting() {
+        Settings settings = read(Map.ofEntries(
+                Map.entry(Setting.HOST, "::1"),
+                Map.entry(Setting.PORT, "0"),
+                Map.entry(Setting.LOG_LEVEL, "Debug"),
+                Map.entry(Setting.FORWARDED, "true"),
+                Map.entry(Setting.MODEL, "models/m.onnx"),
+                Map.entry(Setting.BODY_LIMIT, "1"),
+                Map.entry(Setting.CSV_LIMIT, "2KiB"),
+                Map.entry(Setting.ROW_LIMIT, "2147483647"),
+                Map.entry(Setting.CONCURRENCY, "1"),
+                Map.entry(Setting.CONCURRENCY_WAIT, "0"),
+                Map.entry(Setting.DRAIN, "3600"),
+                Map.entry(Setting.SPOOL_FOLDER, "spool"),
+                Map.entry(Setting.SPOOL_LIMIT, "3MiB")));
+
+        assertThat(settings)
+                .isEqualTo(new Settings(
+                        "::1",
+                        0,
+                        LogLevel.DEBUG,
+                        true,
+                        Optional.of(Path.of("models/m.onnx")),
+                        1,
+                        2048,
+                        2_147_483_647,
+                        1,
+                        Duration.ZERO,
+                        Duration.ofHours(1),
+                        Path.of("spool"),
+                        3L << 20));
+    }
+
+    @Test
+    void namesEveryBadValueAndWhereItWasSaid() {
+        System.setProperty("onward.row-limit", "none");
+        System.setProperty("onward.drain", "5");
+
+        assertThatThrownBy(() -> read(Map.of(
+                        Setting.PORT, "65536",
+                        Setting.LOG_LEVEL, "loud",
+                        Setting.FORWARDED, "yes",
+                        Setting.BODY_LIMIT, "16 MB",
+                        Setting.CONCURRENCY, "0",
+                        Setting.DRAIN, "-1",
+                        Setting.SPOOL_FOLDER, "bad\0path")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--port: expected a whole number from 0 to 65535, got \"65536\";"
+                        + " --log-level: expected error, warning, info or debug, got \"loud\";"
+                        + " --forwarded: expected true or false, got \"yes\";"
+                        + " --body-limit: expected a size such as 65536, 512KiB, 16MiB or 1GiB, got \"16 MB\";"
+                        + " onward.row-limit: expected a whole number from 1 to 2147483647, got \"none\";"
+                        + " --concurrency: expected a whole number from 1 to 100000, got \"0\";"
+                        + " --drain: expected a whole number from 0 to 3600, got \"-1\";"
+                        + " --spool-folder: expected a path, got \"bad\0path\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "65536, 65536", "512KiB, 524288", "16 MiB, 16777216", "8GiB, 8589934592", "' 3KiB ', 3072"})
+    void readsSizes(String text, long bytes) {
+        assertThat(read(Map.of(Setting.CSV_LIMIT, text)).csvLimit()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "0KiB",
+                "KiB",
+                "1.5MiB",
+                "16MB",
+                "16mib",
+                "1e6",
+                "8589934592GiB",
+                "9223372036854775808"
+            })
+    void refusesWhatIsNoSize(String text) {
+        assertThatThrownBy(() -> read(Map.of(Setting.CSV_LIMIT, text)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--csv-limit: expected a size such as 65536, 512KiB, 16MiB or 1GiB, got \"" + text + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "1.0", "one", "0x10", "2147483648", "1 000"})
+    void refusesWhatIsNoWholeNumber(String text) {
+        assertThatThrownBy(() -> read(Map.of(Setting.ROW_LIMIT, text)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--row-limit: expected a whole number from 1 to 2147483647, got \"" + text + "\"");
+    }
+
+    @Test
+    void spellsEachNameInFourWays() {
+        assertThat(Setting.BODY_LIMIT.flag()).isEqualTo("--body-limit");
+        assertThat(Setting.BODY_LIMIT.property()).isEqualTo("onward.body-limit");
+        assertThat(Setting.BODY_LIMIT.variable()).isEqualTo("ONWARD_BODY_LIMIT");
+    }
+
+    private static Settings read(Map<Setting, String> said) {
+        return Settings.read(setting -> Optional.ofNullable(said.get(setting)), Setting::flag);
+    }
+}

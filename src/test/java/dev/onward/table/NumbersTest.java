@@ -1,0 +1,139 @@
+package dev.onward.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NumbersTest {
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            0,                        0
+            -0,                       -0.0
+            +1,                       1
+            007,                      7
+            1.,                       1
+            .5,                       0.5
+            -.5,                      -0.5
+            3.6216,                   3.6216
+            1e3,                      1000
+            1E3,                      1000
+            1e+3,                     1000
+            25e-1,                    2.5
+            -1.5e-2,                  -0.015
+            4.9e-324,                 4.9e-324
+            1e-400,                   0
+            1.7976931348623157e308,   1.7976931348623157e308
+            9007199254740993,         9007199254740992
+            """)
+    void readsEveryNumberOfTheGrammar(String text, double number) {
+        assertThat(Numbers.decimal(text)).isEqualTo(OptionalDouble.of(number));
+        assertThat(Numbers.isNumber(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "+",
+                "-",
+                ".",
+                "-.",
+                "e3",
+                ".e3",
+                "1e",
+                "1e+",
+                "1e3.5",
+                "1e3 ",
+                "--1",
+                "+-1",
+                "1-",
+                "1.2.3",
+                " 1",
+                "1 ",
+                "1 000",
+                "1_000",
+                "1,5",
+                "1d",
+                "1f",
+                "1L",
+                "0x10",
+                "0x1p3",
+                "NaN",
+                "nan",
+                "Infinity",
+                "-Infinity",
+                "inf",
+                "abc",
+                "1a",
+                "½",
+                "١",
+                "１",
+                "−1",
+                "1\n"
+            })
+    void refusesEverythingElse(String text) {
+        assertThat(Numbers.isNumber(text)).isFalse();
+        assertThat(Numbers.decimal(text)).isEmpty();
+        assertThat(Numbers.whole(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e309, Infinity", "-1e309, -Infinity", "1e999999999999, Infinity"})
+    void readsWhatIsTooLargeForADoubleAsInfinite(String text, double infinite) {
+        assertThat(Numbers.decimal(text)).isEqualTo(OptionalDouble.of(infinite));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 1",
+        "1.0, 1",
+        "1., 1",
+        "-0, 0",
+        "+7, 7",
+        "1e3, 1000",
+        "1.5e1, 15",
+        "1500e-2, 15",
+        "0e999999999, 0",
+        "9007199254740993, 9007199254740993",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808"
+    })
+    void readsWholeNumbersExactly(String text, long number) {
+        assertThat(Numbers.whole(text)).isEqualTo(OptionalLong.of(number));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.5",
+                "1e-1",
+                "9223372036854775808",
+                "-9223372036854775809",
+                "1e19",
+                "1e999999999",
+                "1e-999999999",
+                "1e99999999999"
+            })
+    void refusesNumbersThatAreNotWholeOrExceedSixtyFourBits(String text) {
+        assertThat(Numbers.isNumber(text)).isTrue();
+        assertThat(Numbers.whole(text)).isEmpty();
+    }
+
+    @Test
+    void readsAThousandDigits() {
+        String digits = "1" + "0".repeat(999);
+
+        OptionalDouble decimal = Numbers.decimal(digits + "e-999");
+        OptionalLong whole = Numbers.whole(digits + "e-999");
+
+        assertThat(decimal).isEqualTo(OptionalDouble.of(1));
+        assertThat(whole).isEqualTo(OptionalLong.of(1));
+    }
+}

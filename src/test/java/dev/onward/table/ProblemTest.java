@@ -1,0 +1,52 @@
+package dev.onward.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ProblemTest {
+
+    @Test
+    void saysWhereItIs() {
+        Problem inRow = Problem.of(3, "skewness", "expected a number, got \"abc\"");
+        Problem ofRow = Problem.of(3, "", "expected an object, got null");
+        Problem ofFeature = Problem.of(0, "skewness", "expected a number, got nothing");
+        Problem ofAll = Problem.of("expected an object, got null");
+
+        assertThat(inRow.text("row")).isEqualTo("row 3, skewness: expected a number, got \"abc\"");
+        assertThat(inRow.text("line")).isEqualTo("line 3, skewness: expected a number, got \"abc\"");
+        assertThat(ofRow.text("row")).isEqualTo("row 3: expected an object, got null");
+        assertThat(ofFeature.text("row")).isEqualTo("skewness: expected a number, got nothing");
+        assertThat(ofAll.text("row")).isEqualTo("expected an object, got null");
+    }
+
+    @Test
+    void endsWithWhatWasProbablyMeant() {
+        Problem problem = new Problem(0, "", "unknown feature \"skewnes\"", Optional.of("skewness"));
+
+        assertThat(problem.text("row")).isEqualTo("unknown feature \"skewnes\", did you mean \"skewness\"?");
+    }
+
+    @Test
+    void isTheWholeMessageIfItIsTheOnlyOne() {
+        InvalidInputException exception = new InvalidInputException(Problem.of(2, "variance", "given twice"));
+
+        assertThat(exception).hasMessage("row 2, variance: given twice");
+        assertThat(exception.unit()).isEqualTo("row");
+        assertThat(exception.total()).isEqualTo(1);
+        assertThat(exception.problems()).containsExactly(Problem.of(2, "variance", "given twice"));
+    }
+
+    @Test
+    void leadsTheMessageOfManyAndItsUnitIsTheInputs() {
+        List<Problem> listed = List.of(Problem.of(2, "variance", "given twice"), Problem.of(3, "", "other"));
+
+        InvalidInputException exception = new InvalidInputException(listed, 250, "line");
+
+        assertThat(exception).hasMessage("line 2, variance: given twice (and 249 more)");
+        assertThat(exception.problems()).isEqualTo(listed);
+        assertThat(exception.total()).isEqualTo(250);
+    }
+}
