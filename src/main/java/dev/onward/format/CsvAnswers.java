@@ -5,6 +5,7 @@ import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.table.Column;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -125,7 +126,7 @@ final class CsvAnswers implements AnswerWriter {
     }
 
     /** The stream belongs to whoever opened it. */
-    private static final class Unclosed extends java.io.FilterOutputStream {
+    private static final class Unclosed extends FilterOutputStream {
 
         Unclosed(OutputStream out) {
             super(out);

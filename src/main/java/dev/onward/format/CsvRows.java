@@ -31,7 +31,9 @@ public final class CsvRows {
     static final int LONGEST_ROW = 128 * 1024;
 
     private static final String UNREADABLE =
-            "expected a row of at most " + LONGEST_ROW + " characters with every quote closed";
+            "expected a row of at most " + LONGEST_ROW + " characters with its quotes in order";
+
+    private static final String NOT_UTF_8 = "expected text in UTF-8, got other bytes";
 
     /** Reading on after an open quote means reading the swallowed rows again, which must not happen without end. */
     private static final int MOST_RESTARTS = 1_000;
@@ -115,9 +117,20 @@ public final class CsvRows {
     }
 
     private Row row(long line, List<String> cells) {
-        return cells.size() == header.size()
-                ? new Row(line, cells, Optional.empty())
-                : new Row(line, cells, Optional.of("expected " + header.size() + " cells, got " + cells.size()));
+        if (cells.size() != header.size()) {
+            return new Row(line, cells, Optional.of("expected " + header.size() + " cells, got " + cells.size()));
+        }
+        return new Row(line, cells, isUtf8(cells) ? Optional.empty() : Optional.of(NOT_UTF_8));
+    }
+
+    /** What was no UTF-8 has become the replacement character, and would go back damaged without a word. */
+    private static boolean isUtf8(List<String> cells) {
+        for (String cell : cells) {
+            if (cell.indexOf('\uFFFD') >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Goes on with the line after the one at which a quote was opened and not closed. */
@@ -159,6 +172,9 @@ public final class CsvRows {
         if (names.stream().allMatch(String::isEmpty)) {
             throw new InvalidInputException(
                     List.of(Problem.of(1, "", "expected a header line with the names of the columns")), 1, "line");
+        }
+        if (!isUtf8(names)) {
+            throw new InvalidInputException(List.of(Problem.of(1, "", NOT_UTF_8)), 1, "line");
         }
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()

@@ -1,6 +1,7 @@
 package dev.onward.launch;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,9 +47,9 @@ final class TrainCommand implements Callable<Integer> {
         return Train.run(
                 data,
                 target,
-                java.util.Optional.ofNullable(card),
+                Optional.ofNullable(card),
                 out,
-                java.util.Optional.ofNullable(task),
+                Optional.ofNullable(task),
                 spec.commandLine().getOut(),
                 spec.commandLine().getErr());
     }

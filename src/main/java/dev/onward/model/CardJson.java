@@ -27,6 +27,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.annotation.EnumNaming;
+import tools.jackson.databind.cfg.MutableConfigOverride;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The card's JSON. What is absent reads as empty, and what is empty is not written. */
@@ -72,7 +73,7 @@ final class CardJson {
         return MAPPER.writeValueAsString(Card.of(card));
     }
 
-    private static void absentIsEmpty(tools.jackson.databind.cfg.MutableConfigOverride override) {
+    private static void absentIsEmpty(MutableConfigOverride override) {
         override.setNullHandling(JsonSetter.Value.construct(Nulls.AS_EMPTY, Nulls.FAIL));
     }
 

@@ -43,6 +43,9 @@ final class GoldenRows {
 
     private static void compare(
             Prediction.Classes classes, int row, Expected expected, double tolerance, List<String> differences) {
+        if (expected.label().isEmpty() && expected.probabilities().isEmpty()) {
+            differences.add("row " + (row + 1) + ": expected a label or probabilities to compare with, got none");
+        }
         String got = classes.label(row).name();
         if (!expected.label().isEmpty() && !expected.label().equals(got)) {
             differences.add("row " + (row + 1) + ", label: expected " + Text.quote(expected.label()) + ", got "

@@ -1,8 +1,10 @@
 package dev.onward.model;
 
+import ai.onnxruntime.OrtException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -108,13 +110,12 @@ public final class Model implements AutoCloseable {
             return session.graph()
                     .getMetadata()
                     .getCustomMetadataValue(ModelCard.KEY)
-                    .map(json -> ModelCard.read(
-                            json.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                            origin + ", entry " + ModelCard.KEY))
+                    .map(json ->
+                            ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                     .orElseThrow(() -> new ModelException(origin + ": carries no model card (metadata entry "
                             + ModelCard.KEY + "), and this version serves only models that do, such as those made by"
                             + " \"onward train\""));
-        } catch (ai.onnxruntime.OrtException e) {
+        } catch (OrtException e) {
             throw new ModelException(origin + ": its metadata cannot be read: " + e.getMessage(), e);
         }
     }

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The models that are served: for now one, or the reason why there is none. */
 public final class ModelRepository implements AutoCloseable {
@@ -24,7 +25,7 @@ public final class ModelRepository implements AutoCloseable {
     }
 
     /** A repository with no model, for the reason given. */
-    public static ModelRepository failed(@org.jspecify.annotations.Nullable String reason) {
+    public static ModelRepository failed(@Nullable String reason) {
         return new ModelRepository(Optional.empty(), String.valueOf(reason));
     }
 

@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a card and its graph fit together, settled once when the model is opened: one float input of shape [rows, 1] for
@@ -121,10 +124,10 @@ final class Tensors {
     }
 
     private static void matchTask(ModelCard card, List<String> mismatches) {
-        if (!card.task().equals(java.util.Optional.of(Task.CLASSIFICATION))) {
+        if (!card.task().equals(Optional.of(Task.CLASSIFICATION))) {
             mismatches.add("expected the task classification, got "
                     + card.task()
-                            .map(task -> task.name().toLowerCase(java.util.Locale.ROOT))
+                            .map(task -> task.name().toLowerCase(Locale.ROOT))
                             .orElse("none")
                     + " (this version serves no other)");
         }
@@ -146,7 +149,7 @@ final class Tensors {
             if (feature.type() != DataType.NUMBER) {
                 mismatches.add("feature " + Text.quote(feature.name())
                         + ": expected the type number, got "
-                        + feature.type().name().toLowerCase(java.util.Locale.ROOT) + " (this version serves no other)");
+                        + feature.type().name().toLowerCase(Locale.ROOT) + " (this version serves no other)");
             }
             matchTensor("input", feature.name(), inputs.get(feature.name()), OnnxJavaType.FLOAT, mismatches, 2, 1);
         }
@@ -166,13 +169,13 @@ final class Tensors {
     private static void matchTensor(
             String kind,
             String name,
-            @org.jspecify.annotations.Nullable NodeInfo node,
+            @Nullable NodeInfo node,
             OnnxJavaType type,
             List<String> mismatches,
             int rank,
             long width) {
         String expected = kind + " " + Text.quote(name) + ": expected a "
-                + type.name().toLowerCase(java.util.Locale.ROOT) + " tensor "
+                + type.name().toLowerCase(Locale.ROOT) + " tensor "
                 + (rank == 1 ? "[rows]" : "[rows, " + width + "]");
         if (node == null) {
             mismatches.add(expected + ", got none of that name");

@@ -100,7 +100,7 @@ public record Settings(
         }
 
         private long number(Setting setting, long minimum, long maximum) {
-            String text = text(setting);
+            String text = text(setting).strip();
             try {
                 long number = Long.parseLong(text);
                 if (minimum <= number && number <= maximum) {

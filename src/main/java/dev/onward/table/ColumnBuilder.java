@@ -4,32 +4,123 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
-/** A column that grows by one value at a time. */
-sealed interface ColumnBuilder {
+/**
+ * A column that grows by one value at a time, and knows what is a value of its feature. Each way of adding a value
+ * returns what is wrong with it, and then nothing was added.
+ */
+abstract sealed class ColumnBuilder {
 
-    void addMissing();
+    final Feature feature;
+    int size;
+    private final BitSet missing = new BitSet();
 
-    /** Takes back the last value. */
-    void removeLast();
+    private ColumnBuilder(Feature feature) {
+        this.feature = feature;
+    }
 
-    Column build();
-
-    static ColumnBuilder of(DataType type) {
-        return switch (type) {
-            case NUMBER -> new Doubles();
-            case INTEGER -> new Longs();
-            case BOOLEAN -> new Booleans();
-            case STRING -> new Strings();
+    static ColumnBuilder of(Feature feature) {
+        return switch (feature.type()) {
+            case NUMBER -> new Doubles(feature);
+            case INTEGER -> new Longs(feature);
+            case BOOLEAN -> new Booleans(feature);
+            case STRING -> new Strings(feature);
         };
     }
 
-    final class Doubles implements ColumnBuilder {
-        private double[] values = new double[1];
-        private final BitSet missing = new BitSet();
-        private int size;
+    /**
+     * A cell of text that is to be read as the feature's type says.
+     *
+     * @param cell not blank and without blanks around it
+     */
+    abstract Optional<Problem> text(String cell, boolean decimalComma);
 
-        void add(double value) {
+    Optional<Problem> number(String literal) {
+        return expected("the number " + Text.cut(literal));
+    }
+
+    Optional<Problem> string(String value) {
+        return expected("the string " + Text.quote(value));
+    }
+
+    Optional<Problem> bool(boolean value) {
+        return expected(Boolean.toString(value));
+    }
+
+    /** @param found how the format says that there is no value */
+    Optional<Problem> missing(String found) {
+        if (!feature.optional()) {
+            return expected(found);
+        }
+        missing.set(size);
+        addPlaceholder();
+        return Optional.empty();
+    }
+
+    /** Takes back what was added after so many values. */
+    void truncate(int length) {
+        size = length;
+        missing.clear(length, Math.max(length, missing.length()));
+    }
+
+    Column build() {
+        return build((BitSet) missing.clone());
+    }
+
+    abstract Column build(BitSet missing);
+
+    abstract void addPlaceholder();
+
+    final Optional<Problem> expected(String found) {
+        return Optional.of(
+                Problem.of(0, feature.name(), "expected " + feature.type().expectation() + ", got " + found));
+    }
+
+    final Optional<Problem> outOfRange(String ends, String found) {
+        return Optional.of(Problem.of(
+                0,
+                feature.name(),
+                "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
+    }
+
+    private static String withPoint(String cell, boolean decimalComma) {
+        return decimalComma && cell.indexOf(',') >= 0 ? cell.replace(',', '.') : cell;
+    }
+
+    private static final class Doubles extends ColumnBuilder {
+        private double[] values = new double[1];
+
+        Doubles(Feature feature) {
+            super(feature);
+        }
+
+        @Override
+        Optional<Problem> text(String cell, boolean decimalComma) {
+            return read(withPoint(cell, decimalComma), cell);
+        }
+
+        @Override
+        Optional<Problem> number(String literal) {
+            return read(literal, literal);
+        }
+
+        private Optional<Problem> read(String text, String found) {
+            OptionalDouble number = Numbers.decimal(text);
+            if (number.isEmpty()) {
+                return expected(Text.quote(found));
+            }
+            Range accepted = feature.accepts();
+            if (!accepted.contains(number.getAsDouble())) {
+                return outOfRange(accepted.minimum() + " to " + accepted.maximum(), found);
+            }
+            add(number.getAsDouble());
+            return Optional.empty();
+        }
+
+        private void add(double value) {
             if (size == values.length) {
                 values = Arrays.copyOf(values, size * 2);
             }
@@ -37,28 +128,47 @@ sealed interface ColumnBuilder {
         }
 
         @Override
-        public void addMissing() {
-            missing.set(size);
+        void addPlaceholder() {
             add(Double.NaN);
         }
 
         @Override
-        public void removeLast() {
-            missing.clear(--size);
-        }
-
-        @Override
-        public Column build() {
-            return new Column.Doubles(size == values.length ? values : Arrays.copyOf(values, size), missing);
+        Column build(BitSet missing) {
+            return new Column.Doubles(Arrays.copyOf(values, size), missing);
         }
     }
 
-    final class Longs implements ColumnBuilder {
+    private static final class Longs extends ColumnBuilder {
         private long[] values = new long[1];
-        private final BitSet missing = new BitSet();
-        private int size;
 
-        void add(long value) {
+        Longs(Feature feature) {
+            super(feature);
+        }
+
+        @Override
+        Optional<Problem> text(String cell, boolean decimalComma) {
+            return read(withPoint(cell, decimalComma), cell);
+        }
+
+        @Override
+        Optional<Problem> number(String literal) {
+            return read(literal, literal);
+        }
+
+        private Optional<Problem> read(String text, String found) {
+            OptionalLong number = Numbers.whole(text);
+            if (number.isEmpty()) {
+                return expected(Text.quote(found));
+            }
+            Range accepted = feature.accepts();
+            if (!accepted.contains((double) number.getAsLong())) {
+                return outOfRange((long) accepted.minimum() + " to " + (long) accepted.maximum(), found);
+            }
+            add(number.getAsLong());
+            return Optional.empty();
+        }
+
+        private void add(long value) {
             if (size == values.length) {
                 values = Arrays.copyOf(values, size * 2);
             }
@@ -66,73 +176,93 @@ sealed interface ColumnBuilder {
         }
 
         @Override
-        public void addMissing() {
-            missing.set(size);
+        void addPlaceholder() {
             add(0);
         }
 
         @Override
-        public void removeLast() {
-            missing.clear(--size);
-        }
-
-        @Override
-        public Column build() {
-            return new Column.Longs(size == values.length ? values : Arrays.copyOf(values, size), missing);
+        Column build(BitSet missing) {
+            return new Column.Longs(Arrays.copyOf(values, size), missing);
         }
     }
 
-    final class Booleans implements ColumnBuilder {
+    private static final class Booleans extends ColumnBuilder {
         private boolean[] values = new boolean[1];
-        private final BitSet missing = new BitSet();
-        private int size;
 
-        void add(boolean value) {
+        Booleans(Feature feature) {
+            super(feature);
+        }
+
+        @Override
+        Optional<Problem> text(String cell, boolean decimalComma) {
+            boolean isTrue = cell.equalsIgnoreCase("true");
+            return isTrue || cell.equalsIgnoreCase("false") ? bool(isTrue) : expected(Text.quote(cell));
+        }
+
+        @Override
+        Optional<Problem> bool(boolean value) {
             if (size == values.length) {
                 values = Arrays.copyOf(values, size * 2);
             }
             values[size++] = value;
+            return Optional.empty();
         }
 
         @Override
-        public void addMissing() {
-            missing.set(size);
-            add(false);
+        void addPlaceholder() {
+            bool(false);
         }
 
         @Override
-        public void removeLast() {
-            missing.clear(--size);
-        }
-
-        @Override
-        public Column build() {
-            return new Column.Booleans(size == values.length ? values : Arrays.copyOf(values, size), missing);
+        Column build(BitSet missing) {
+            return new Column.Booleans(Arrays.copyOf(values, size), missing);
         }
     }
 
-    final class Strings implements ColumnBuilder {
+    private static final class Strings extends ColumnBuilder {
         private final List<String> values = new ArrayList<>();
-        private final BitSet missing = new BitSet();
 
-        void add(String value) {
+        Strings(Feature feature) {
+            super(feature);
+        }
+
+        @Override
+        Optional<Problem> text(String cell, boolean decimalComma) {
+            return string(cell);
+        }
+
+        @Override
+        Optional<Problem> string(String value) {
+            List<String> categories = feature.categories();
+            if (!categories.isEmpty() && !categories.contains(value)) {
+                return Optional.of(new Problem(
+                        0,
+                        feature.name(),
+                        "expected one of " + Text.quote(categories) + ", got " + Text.quote(value),
+                        Text.nearest(value, categories)));
+            }
+            add(value);
+            return Optional.empty();
+        }
+
+        private void add(String value) {
             values.add(value);
+            size++;
         }
 
         @Override
-        public void addMissing() {
-            missing.set(values.size());
-            values.add("");
+        void addPlaceholder() {
+            add("");
         }
 
         @Override
-        public void removeLast() {
-            values.remove(values.size() - 1);
-            missing.clear(values.size());
+        void truncate(int length) {
+            super.truncate(length);
+            values.subList(length, values.size()).clear();
         }
 
         @Override
-        public Column build() {
+        Column build(BitSet missing) {
             return new Column.Strings(values, missing);
         }
     }

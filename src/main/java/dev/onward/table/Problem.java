@@ -19,6 +19,19 @@ public record Problem(long row, String feature, String message, Optional<String>
         return new Problem(row, feature, message, Optional.empty());
     }
 
+    /** The same problem at another place. */
+    Problem atRow(long number) {
+        return new Problem(number, feature, message, suggestion);
+    }
+
+    /** What is wrong, with the suggestion but without the place. */
+    public String sentence() {
+        return message
+                + suggestion
+                        .map(name -> ", did you mean " + Text.quote(name) + "?")
+                        .orElse("");
+    }
+
     /**
      * The problem as one sentence, such as {@code line 3, skewness: expected a number, got "abc"}.
      *
@@ -32,9 +45,6 @@ public record Problem(long row, String feature, String message, Optional<String>
         if (!feature.isEmpty()) {
             text.append(text.isEmpty() ? "" : ", ").append(feature);
         }
-        text.append(text.isEmpty() ? "" : ": ").append(message);
-        suggestion.ifPresent(
-                name -> text.append(", did you mean ").append(Text.quote(name)).append('?'));
-        return text.toString();
+        return text.append(text.isEmpty() ? "" : ": ").append(sentence()).toString();
     }
 }

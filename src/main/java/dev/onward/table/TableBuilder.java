@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * The one place where a cell becomes a value. A format says what it found, cell by cell and row by row; the builder
@@ -20,10 +18,11 @@ public final class TableBuilder {
     /** How many problems are kept; the rest are only counted. */
     public static final int LISTED_PROBLEMS = 100;
 
+    private static final String NOTHING = "nothing";
+
     private final Schema schema;
-    private final List<ColumnBuilder> columns = new ArrayList<>();
+    private final List<ColumnBuilder> columns;
     private final boolean[] given;
-    private final boolean[] valued;
     private final List<Problem> problems = new ArrayList<>();
     private long problemCount;
     private long problemsBeforeRow;
@@ -33,11 +32,8 @@ public final class TableBuilder {
 
     public TableBuilder(Schema schema) {
         this.schema = schema;
-        for (Feature feature : schema.features()) {
-            columns.add(ColumnBuilder.of(feature.type()));
-        }
+        columns = schema.features().stream().map(ColumnBuilder::of).toList();
         given = new boolean[schema.size()];
-        valued = new boolean[schema.size()];
     }
 
     /** Reads {@code 3,6216} as a number too, as files divided by semicolons or tabs often write it. */
@@ -51,69 +47,51 @@ public final class TableBuilder {
         row = number;
         problemsBeforeRow = problemCount;
         Arrays.fill(given, false);
-        Arrays.fill(valued, false);
     }
 
     /** A cell of text, to be read as the feature's type says. Blank means missing. */
     public void text(int position, String cell) {
         if (isFirst(position)) {
-            readText(position, schema.feature(position), cell.strip());
+            String text = cell.strip();
+            check(
+                    text.isEmpty()
+                            ? columns.get(position).missing(NOTHING)
+                            : columns.get(position).text(text, decimalComma));
         }
     }
 
     /** A value that the format itself marks as a number, with its literal. */
     public void number(int position, String literal) {
         if (isFirst(position)) {
-            Feature feature = schema.feature(position);
-            switch (feature.type()) {
-                case NUMBER -> readNumber(position, feature, literal, literal);
-                case INTEGER -> readInteger(position, feature, literal, literal);
-                case BOOLEAN, STRING -> expected(feature, "the number " + Text.cut(literal));
-            }
+            check(columns.get(position).number(literal));
         }
     }
 
     /** A value that the format itself marks as true or false. */
     public void bool(int position, boolean value) {
         if (isFirst(position)) {
-            if (columns.get(position) instanceof ColumnBuilder.Booleans booleans) {
-                booleans.add(value);
-                valued[position] = true;
-            } else {
-                expected(schema.feature(position), Boolean.toString(value));
-            }
+            check(columns.get(position).bool(value));
         }
     }
 
     /** A value that the format itself marks as text, which is never read as a number. */
     public void string(int position, String value) {
         if (isFirst(position)) {
-            Feature feature = schema.feature(position);
-            if (feature.type() == DataType.STRING) {
-                readString(position, feature, value);
-            } else {
-                expected(feature, "the string " + Text.quote(value));
-            }
+            check(columns.get(position).string(value));
         }
     }
 
     /** A value that the format itself marks as missing, such as null. */
     public void missing(int position, String found) {
         if (isFirst(position)) {
-            Feature feature = schema.feature(position);
-            if (feature.optional()) {
-                columns.get(position).addMissing();
-                valued[position] = true;
-            } else {
-                expected(feature, found);
-            }
+            check(columns.get(position).missing(found));
         }
     }
 
     /** Something that can be no value of any feature, such as a nested object. */
     public void unreadable(int position, String found) {
         if (isFirst(position)) {
-            expected(schema.feature(position), found);
+            check(columns.get(position).expected(found));
         }
     }
 
@@ -133,24 +111,16 @@ public final class TableBuilder {
     public boolean endRow() {
         for (int i = 0; i < given.length; i++) {
             if (!given[i]) {
-                missing(i, "nothing");
+                missing(i, NOTHING);
             }
         }
-        if (problemCount == problemsBeforeRow) {
+        boolean good = problemCount == problemsBeforeRow;
+        if (good) {
             goodRows++;
-            return true;
+        } else {
+            columns.forEach(column -> column.truncate(goodRows));
         }
-        for (int i = 0; i < valued.length; i++) {
-            if (valued[i]) {
-                columns.get(i).removeLast();
-            }
-        }
-        return false;
-    }
-
-    /** How many rows are in the table so far. */
-    public int rows() {
-        return goodRows;
+        return good;
     }
 
     /** The problems so far, which are then forgotten. */
@@ -179,88 +149,10 @@ public final class TableBuilder {
         return true;
     }
 
-    private void readText(int position, Feature feature, String cell) {
-        if (cell.isEmpty()) {
-            if (feature.optional()) {
-                columns.get(position).addMissing();
-                valued[position] = true;
-            } else {
-                expected(feature, "nothing");
-            }
-            return;
+    private void check(Optional<Problem> problem) {
+        if (problem.isPresent()) {
+            add(problem.get().atRow(row));
         }
-        switch (feature.type()) {
-            case NUMBER -> readNumber(position, feature, point(cell), cell);
-            case INTEGER -> readInteger(position, feature, point(cell), cell);
-            case BOOLEAN -> readBoolean(position, feature, cell);
-            case STRING -> readString(position, feature, cell);
-        }
-    }
-
-    private String point(String cell) {
-        return decimalComma && cell.indexOf(',') >= 0 ? cell.replace(',', '.') : cell;
-    }
-
-    private void readNumber(int position, Feature feature, String text, String found) {
-        OptionalDouble number = Numbers.decimal(text);
-        if (number.isEmpty()) {
-            expected(feature, Text.quote(found));
-        } else if (!feature.accepts().contains(number.getAsDouble())) {
-            outOfRange(feature, found);
-        } else {
-            ((ColumnBuilder.Doubles) columns.get(position)).add(number.getAsDouble());
-            valued[position] = true;
-        }
-    }
-
-    private void readInteger(int position, Feature feature, String text, String found) {
-        OptionalLong number = Numbers.whole(text);
-        if (number.isEmpty()) {
-            expected(feature, Text.quote(found));
-        } else if (!feature.accepts().contains((double) number.getAsLong())) {
-            outOfRange(feature, found);
-        } else {
-            ((ColumnBuilder.Longs) columns.get(position)).add(number.getAsLong());
-            valued[position] = true;
-        }
-    }
-
-    private void readBoolean(int position, Feature feature, String text) {
-        boolean isTrue = text.equalsIgnoreCase("true");
-        if (isTrue || text.equalsIgnoreCase("false")) {
-            ((ColumnBuilder.Booleans) columns.get(position)).add(isTrue);
-            valued[position] = true;
-        } else {
-            expected(feature, Text.quote(text));
-        }
-    }
-
-    private void readString(int position, Feature feature, String value) {
-        if (!feature.categories().isEmpty() && !feature.categories().contains(value)) {
-            add(new Problem(
-                    row,
-                    feature.name(),
-                    "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(value),
-                    Text.nearest(value, feature.categories())));
-        } else {
-            ((ColumnBuilder.Strings) columns.get(position)).add(value);
-            valued[position] = true;
-        }
-    }
-
-    private void outOfRange(Feature feature, String found) {
-        Range range = feature.accepts();
-        String ends = feature.type() == DataType.INTEGER
-                ? (long) range.minimum() + " to " + (long) range.maximum()
-                : range.minimum() + " to " + range.maximum();
-        add(Problem.of(
-                row,
-                feature.name(),
-                "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
-    }
-
-    private void expected(Feature feature, String found) {
-        add(Problem.of(row, feature.name(), "expected " + feature.type().expectation() + ", got " + found));
     }
 
     private void add(Problem problem) {

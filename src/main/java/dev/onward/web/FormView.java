@@ -119,7 +119,7 @@ final class FormView {
                 value,
                 problems.stream()
                         .filter(problem -> problem.feature().equals(feature.name()))
-                        .map(Problem::message)
+                        .map(Problem::sentence)
                         .collect(Collectors.joining("; ")),
                 observed.filter(seen -> isOutside(seen, value))
                         .map(seen -> "outside the training data, which goes from " + decimal(seen.minimum()) + " to "

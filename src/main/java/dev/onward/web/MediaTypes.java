@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which format a request is in, and which its sender takes. */
 final class MediaTypes {
@@ -54,7 +55,7 @@ final class MediaTypes {
     }
 
     /** The best of those offered by the header's weights (RFC 9110, section 12.5.1); empty if none is taken. */
-    static Optional<String> preferred(@org.jspecify.annotations.Nullable String accept, List<String> offered) {
+    static Optional<String> preferred(@Nullable String accept, List<String> offered) {
         if (accept == null || accept.isBlank()) {
             return Optional.of(offered.get(0));
         }
@@ -88,7 +89,8 @@ final class MediaTypes {
 
     private static double quality(String range) {
         try {
-            return parameter(range, "q").map(Double::parseDouble).orElse(1.0);
+            double quality = parameter(range, "q").map(Double::parseDouble).orElse(1.0);
+            return quality >= 0 && quality <= 1 ? quality : 1;
         } catch (NumberFormatException e) {
             return 1;
         }

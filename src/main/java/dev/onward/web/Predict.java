@@ -3,6 +3,7 @@ package dev.onward.web;
 import dev.onward.format.CsvFormat;
 import dev.onward.format.FormFormat;
 import dev.onward.format.JsonFormat;
+import dev.onward.format.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.ModelRepository;
 import dev.onward.model.Prediction;
@@ -52,7 +53,7 @@ final class Predict {
         String format = MediaTypes.accepted(request, JSON_FIRST);
         Model model = models.required();
         InputStream body = Bodies.open(request, settings.bodyLimit());
-        JsonFormat.Rows rows = JsonFormat.read(body, model.schema(), settings.rowLimit());
+        JsonRows rows = JsonRows.read(body, model.schema(), settings.rowLimit());
         answer(model, rows.table(), rows.single(), format, response);
     }
 

@@ -4,6 +4,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Files that a page's form sends. The container takes them apart, and each says in its own way when it cannot. */
 final class Uploads {
@@ -34,7 +35,7 @@ final class Uploads {
         return "attachment; filename=\"" + (stem.isBlank() ? "answers" : stem) + "-scored.csv\"";
     }
 
-    private static @org.jspecify.annotations.Nullable Part part(HttpServletRequest request) throws IOException {
+    private static @Nullable Part part(HttpServletRequest request) throws IOException {
         try {
             return request.getPart(FIELD);
         } catch (ServletException | IllegalStateException e) {

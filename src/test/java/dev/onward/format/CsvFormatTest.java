@@ -99,7 +99,7 @@ class CsvFormatTest {
                                 + " entropy: expected a number from -3.4028234663852886E38 to"
                                 + " 3.4028234663852886E38, got 1e99\"",
                         "1,2,,,,,,\"expected 4 cells, got 2\"",
-                        ",,,,,,,line 5: expected a row of at most 131072 characters with every quote closed",
+                        ",,,,,,,line 5: expected a row of at most 131072 characters with its quotes in order",
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(count).isEqualTo(new CsvFormat.Count(6, 4));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRowsTest {
 
-    private static final String UNREADABLE = "expected a row of at most 131072 characters with every quote closed";
+    private static final String UNREADABLE = "expected a row of at most 131072 characters with its quotes in order";
 
     @ParameterizedTest
     @ValueSource(chars = {',', ';', '\t'})
@@ -54,6 +54,26 @@ class CsvRowsTest {
 
         assertThat(rows.header()).containsExactly("a", "b");
         assertThat(all(rows)).containsExactly(row(2, "1", "2"));
+    }
+
+    @Test
+    void saysWhichRowsAreNotUtf8() {
+        byte[] csv = "a,b\n1,gr\u00FCn\n2,red\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        CsvRows rows = CsvRows.open(new ByteArrayInputStream(csv));
+
+        assertThat(rows.next().orElseThrow().fault()).contains("expected text in UTF-8, got other bytes");
+        assertThat(rows.next()).contains(row(3, "2", "red"));
+    }
+
+    @Test
+    void refusesAHeaderThatIsNotUtf8() {
+        byte[] csv = "a,gr\u00FCn\n1,2\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        InvalidInputException refused =
+                catchThrowableOfType(InvalidInputException.class, () -> CsvRows.open(new ByteArrayInputStream(csv)));
+
+        assertThat(refused).hasMessage("line 1: expected text in UTF-8, got other bytes");
     }
 
     @Test

@@ -55,7 +55,7 @@ class JsonFormatTest {
 
     @Test
     void readsOneObjectAsOneRow() {
-        JsonFormat.Rows rows = read("{\"count\":2,\"variance\":1.5}");
+        JsonRows rows = read("{\"count\":2,\"variance\":1.5}");
 
         assertThat(rows.single()).isTrue();
         assertThat(rows.table().rows()).isEqualTo(1);
@@ -65,7 +65,7 @@ class JsonFormatTest {
 
     @Test
     void readsAnArrayRowByRow() {
-        JsonFormat.Rows rows = read("[" + GOOD + ",{\"variance\":-3e-1,\"count\":9007199254740993}]");
+        JsonRows rows = read("[" + GOOD + ",{\"variance\":-3e-1,\"count\":9007199254740993}]");
 
         assertThat(rows.single()).isFalse();
         assertThat(rows.table().rows()).isEqualTo(2);
@@ -75,7 +75,7 @@ class JsonFormatTest {
 
     @Test
     void readsAnEmptyArrayAsNoRows() {
-        JsonFormat.Rows rows = read("[]");
+        JsonRows rows = read("[]");
 
         assertThat(rows.single()).isFalse();
         assertThat(rows.table().rows()).isZero();
@@ -109,7 +109,7 @@ class JsonFormatTest {
             }
         };
 
-        JsonFormat.read(json, SCHEMA, MOST_ROWS);
+        JsonRows.read(json, SCHEMA, MOST_ROWS);
 
         assertThat(closed[0]).isFalse();
     }
@@ -128,7 +128,7 @@ class JsonFormatTest {
             }
         };
 
-        assertThatThrownBy(() -> JsonFormat.read(broken, SCHEMA, MOST_ROWS))
+        assertThatThrownBy(() -> JsonRows.read(broken, SCHEMA, MOST_ROWS))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseMessage("the connection is gone");
     }
@@ -359,12 +359,12 @@ class JsonFormatTest {
                         "{\"line\":3,\"feature\":\"variance\",\"message\":\"given twice\",\"suggestion\":\"count\"}");
     }
 
-    private static JsonFormat.Rows read(String json) {
+    private static JsonRows read(String json) {
         return read(json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static JsonFormat.Rows read(byte[] json) {
-        return JsonFormat.read(new ByteArrayInputStream(json), SCHEMA, MOST_ROWS);
+    private static JsonRows read(byte[] json) {
+        return JsonRows.read(new ByteArrayInputStream(json), SCHEMA, MOST_ROWS);
     }
 
     private static String fault(String json) {

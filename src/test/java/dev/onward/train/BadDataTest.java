@@ -64,7 +64,7 @@ class BadDataTest {
                         "x.csv, line 42: expected 3 cells, got 2",
                         "x.csv, line 43, a: expected a number from -3.4028234663852886E38 to 3.4028234663852886E38,"
                                 + " got 1e39",
-                        "x.csv, line 44: expected a row of at most 131072 characters with every quote closed");
+                        "x.csv, line 44: expected a row of at most 131072 characters with its quotes in order");
     }
 
     @Test

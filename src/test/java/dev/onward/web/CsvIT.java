@@ -49,7 +49,7 @@ class CsvIT {
                         + " entropy: expected a number, got nothing\"");
         assertThat(lines.get(3)).isEqualTo("short,1,2,,,,,,\"expected 5 cells, got 3\"");
         assertThat(lines.get(4))
-                .isEqualTo(",,,,,,,,line 5: expected a row of at most 131072 characters with every quote closed");
+                .isEqualTo(",,,,,,,,line 5: expected a row of at most 131072 characters with its quotes in order");
         assertThat(lines.get(5)).isEqualTo("long,1,2,3,4,,,,\"expected 5 cells, got 6\"");
         assertThat(lines.get(6)).startsWith("\"a \"\"quoted\"\" one\",-1.3971,3.3191,-1.3927,-1.9948,1,");
         assertThat(lines).hasSize(7);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.Http;
+import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,14 +147,14 @@ class JsonIT {
     @Test
     void refusesABodyOverTheLimitWhetherItsLengthIsToldOrNot() {
         byte[] body = new byte[17 << 20];
-        java.util.Arrays.fill(body, (byte) ' ');
+        Arrays.fill(body, (byte) ' ');
 
         Http.Answer told =
                 http.send("POST", "/predict", BodyPublishers.ofByteArray(body), "Content-Type", "application/json");
         Http.Answer chunked = http.send(
                 "POST",
                 "/predict",
-                BodyPublishers.ofInputStream(() -> new java.io.ByteArrayInputStream(body)),
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)),
                 "Content-Type",
                 "application/json");
 
