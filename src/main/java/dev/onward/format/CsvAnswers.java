@@ -5,7 +5,6 @@ import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.table.Column;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -123,23 +122,5 @@ final class CsvAnswers implements AnswerWriter {
 
     private String number(String text) {
         return decimalComma ? text.replace('.', ',') : text;
-    }
-
-    /** The stream belongs to whoever opened it. */
-    private static final class Unclosed extends FilterOutputStream {
-
-        Unclosed(OutputStream out) {
-            super(out);
-        }
-
-        @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
-            out.write(bytes, offset, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
-        }
     }
 }

@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -31,7 +32,8 @@ public final class CsvRows {
     static final int LONGEST_ROW = 128 * 1024;
 
     private static final String UNREADABLE =
-            "expected a row of at most " + LONGEST_ROW + " characters with its quotes in order";
+            "expected every quote closed and followed by a separator in a row of at most " + LONGEST_ROW
+                    + " characters";
 
     private static final String NOT_UTF_8 = "expected text in UTF-8, got other bytes";
 
@@ -179,7 +181,7 @@ public final class CsvRows {
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
                 .filter(name -> !name.isEmpty() && !seen.add(name))
-                .map(name -> Problem.of(1, name, "this column is named twice"))
+                .map(name -> Problem.of(1, "", "column " + Text.quote(name) + " is named twice"))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size(), "line");

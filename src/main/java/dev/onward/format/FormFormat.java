@@ -23,7 +23,7 @@ public final class FormFormat {
         builder.startRow(0);
         fields.forEach((name, values) -> {
             int position = schema.position(name);
-            if (name.startsWith("{") || name.startsWith("[")) {
+            if (position < 0 && (name.startsWith("{") || name.startsWith("["))) {
                 builder.problem(
                         "expected form fields, got JSON; send it with the header Content-Type: application/json");
             } else if (position < 0) {

@@ -6,9 +6,8 @@ import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.table.Column;
 import dev.onward.table.Problem;
-import java.io.FilterOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
+import java.io.StringWriter;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -45,17 +44,19 @@ public final class JsonFormat {
 
     /** A generator that leaves the stream open. */
     public static JsonGenerator generator(OutputStream out) {
-        return FACTORY.createGenerator(ObjectWriteContext.empty(), new FilterOutputStream(out) {
-            @Override
-            public void write(byte[] bytes, int offset, int length) throws IOException {
-                out.write(bytes, offset, length);
-            }
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), new Unclosed(out));
+    }
 
-            @Override
-            public void close() throws IOException {
-                out.flush();
-            }
-        });
+    /** A string, number or boolean as JSON. */
+    public static String text(Object value) {
+        if (!(value instanceof String string)) {
+            return value.toString();
+        }
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+            json.writeString(string);
+        }
+        return text.toString();
     }
 
     static void writeAnswer(JsonGenerator json, Model model, Prediction prediction, int row) {

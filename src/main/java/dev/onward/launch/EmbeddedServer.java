@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -26,6 +27,9 @@ final class EmbeddedServer {
 
     /** Where the application leaves the reason if it cannot start; empty, it says that somebody will read it. */
     private static final String FAILURE = "dev.onward.failure";
+
+    /** What tells the application that it will stop. */
+    private static final String STOPPING = "dev.onward.stopping";
 
     private final Server server;
     private final ServerConnector connector;
@@ -52,7 +56,7 @@ final class EmbeddedServer {
         server.setErrorHandler(new RefusedRequests());
         server.setStopTimeout(settings.drain().toMillis());
         bind(connector, settings);
-        atExit.push(server::stop);
+        atExit.push(() -> stop(server, application, settings));
         try {
             server.start();
         } catch (Exception e) {
@@ -98,6 +102,15 @@ final class EmbeddedServer {
         application.setAttribute(FAILURE, "");
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));
         return application;
+    }
+
+    /** Not ready first, so that balancers send nothing more; then, after a while, not there. */
+    private static void stop(Server server, WebAppContext application, Settings settings) throws Exception {
+        application.getContext().setAttribute(STOPPING, true);
+        if (server.isStarted()) {
+            TimeUnit.SECONDS.sleep(settings.stopDelay().toSeconds());
+        }
+        server.stop();
     }
 
     /** Before anything is loaded: a port that is taken should be told at once. */

@@ -23,7 +23,18 @@ public final class Launcher {
      * @return the process's exit code: 0 done, 1 could not start, 2 wrong usage or input
      */
     public static int run(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
-        return commandLine(war, work, atExit).execute(args);
+        CommandLine line = commandLine(war, work, atExit);
+        // Main has looked at the first word to know which classes are needed.
+        line.setExecutionStrategy(result -> {
+            if (result.hasSubcommand() && args[0].startsWith("-")) {
+                throw new ParameterException(
+                        line,
+                        "expected the command first: "
+                                + result.subcommand().commandSpec().name() + " [OPTIONS]");
+            }
+            return new CommandLine.RunLast().execute(result);
+        });
+        return line.execute(args);
     }
 
     static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {

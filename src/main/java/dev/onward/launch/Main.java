@@ -9,11 +9,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
@@ -31,22 +31,34 @@ public final class Main {
     private Main() {}
 
     /** Runs the command line; options alone mean serving, a word first means another command. */
-    public static void main(String[] args) throws ReflectiveOperationException, IOException, URISyntaxException {
+    public static void main(String[] args) throws ReflectiveOperationException, URISyntaxException {
         boolean serving = args.length == 0 || args[0].startsWith("-");
         Path war = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        Path work = Files.createTempDirectory("onward-");
-        Deque<AutoCloseable> atExit = new ArrayDeque<>();
-        atExit.push(() -> delete(work));
+        Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> atExit.forEach(Main::close), "onward-exit"));
 
-        unpack(war, work, serving ? List.of(SERVER) : APPLICATION);
+        Path work = Path.of("");
+        try {
+            work = workFolder(atExit);
+            unpack(war, work, serving ? List.of(SERVER) : APPLICATION);
+        } catch (IOException e) {
+            System.err.println("onward: cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir")
+                    + " (" + e.getMessage() + "); name another with java -Djava.io.tmpdir=FOLDER -jar");
+            System.exit(1);
+        }
         ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         Object status = loader.loadClass("dev.onward.launch.Launcher")
                 .getMethod("run", Path.class, Path.class, Deque.class, String[].class)
                 .invoke(null, war, work, atExit, args);
         System.exit((int) status);
+    }
+
+    private static Path workFolder(Deque<AutoCloseable> atExit) throws IOException {
+        Path work = Files.createTempDirectory("onward-");
+        atExit.push(() -> delete(work));
+        return work;
     }
 
     private static void unpack(Path war, Path work, List<String> prefixes) throws IOException {
@@ -66,7 +78,7 @@ public final class Main {
         }
     }
 
-    private static URL[] classPath(Path work) throws IOException {
+    private static URL[] classPath(Path work) {
         List<URL> urls = new ArrayList<>();
         Path classes = work.resolve("WEB-INF/classes");
         if (Files.isDirectory(classes)) {
@@ -74,6 +86,8 @@ public final class Main {
         }
         try (Stream<Path> files = Files.walk(work)) {
             files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(file -> urls.add(url(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return urls.toArray(URL[]::new);
     }

@@ -7,6 +7,7 @@ import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.Text;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,18 +15,19 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
-/** The work of {@code score}. The output appears only when it is complete. */
+/** The work of {@code score}. A file of answers appears only when it is complete. */
 final class Score {
+
+    private static final String STANDARD = "-";
 
     private Score() {}
 
+    /** Scores, and returns the exit code: 2 if the input or output is not fit for it, 1 if the model is not. */
     static int run(Path in, Optional<Path> out, Optional<String> modelFlag, Path shipped, PrintWriter err) {
         try {
             Settings settings =
@@ -41,46 +43,71 @@ final class Score {
             }
             return 0;
         } catch (InvalidInputException e) {
-            err.println(e.problems().stream()
-                    .map(problem -> in + ", " + problem.text(e.unit()))
-                    .collect(Collectors.joining(System.lineSeparator())));
+            e.problems().forEach(problem -> err.println(in + ", " + problem.text(e.unit())));
             return 2;
         } catch (ModelException | SettingsException e) {
             err.println("onward: " + e.getMessage());
             return 1;
-        } catch (IOException | UncheckedIOException e) {
-            Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
-            String reason = cause instanceof NoSuchFileException missing
-                            && missing.getFile().equals(in.toString())
-                    ? "there is no such file"
-                    : String.valueOf(cause);
-            err.println("onward: " + in + ": " + reason);
+        } catch (IOException e) {
+            err.println("onward: " + e.getMessage());
             return 2;
         }
     }
 
     private static CsvFormat.Count score(Path in, Optional<Path> out, Model model, ProgressBar progress)
             throws IOException {
-        try (InputStream csv = in.toString().equals("-") ? System.in : Files.newInputStream(in)) {
-            InputStream counted = progress.counting(csv);
+        try (InputStream csv = progress.counting(open(in))) {
             if (out.isEmpty()) {
-                OutputStream standard = new BufferedOutputStream(System.out, 1 << 16);
-                CsvFormat.Count count = CsvFormat.score(counted, standard, model, CsvFormat.Answers.CSV, progress);
-                standard.flush();
-                return count;
+                return answer(csv, System.out, model, progress);
             }
-            Path target = out.get().toAbsolutePath();
-            Path unfinished = target.resolveSibling("." + target.getFileName() + ".unfinished");
+            Path target =
+                    Files.exists(out.get()) ? out.get().toRealPath() : out.get().toAbsolutePath();
             try {
-                try (OutputStream answers = new BufferedOutputStream(Files.newOutputStream(unfinished), 1 << 16)) {
-                    CsvFormat.Count count = CsvFormat.score(counted, answers, model, CsvFormat.Answers.CSV, progress);
-                    answers.flush();
-                    Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                    return count;
-                }
-            } finally {
-                Files.deleteIfExists(unfinished);
+                // A device or a pipe is written to; it cannot be replaced.
+                boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
+                return replaceable ? replace(csv, target, model, progress) : write(csv, target, model, progress);
+            } catch (IOException e) {
+                throw new IOException(out.get() + ": cannot be written: " + Text.reason(e), e);
             }
+        } catch (UncheckedIOException e) {
+            throw new IOException(in + ": cannot be scored: " + Text.reason(e), e);
         }
+    }
+
+    private static InputStream open(Path in) throws IOException {
+        try {
+            return in.toString().equals(STANDARD) ? System.in : Files.newInputStream(in);
+        } catch (IOException e) {
+            throw new IOException(in + ": cannot be read: " + Text.reason(e), e);
+        }
+    }
+
+    private static CsvFormat.Count replace(InputStream csv, Path target, Model model, ProgressBar progress)
+            throws IOException {
+        Path unfinished = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
+        unfinished.toFile().deleteOnExit();
+        try {
+            CsvFormat.Count count = write(csv, unfinished, model, progress);
+            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            return count;
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+
+    private static CsvFormat.Count write(InputStream csv, Path file, Model model, ProgressBar progress)
+            throws IOException {
+        try (OutputStream answers = Files.newOutputStream(file)) {
+            return answer(csv, answers, model, progress);
+        }
+    }
+
+    private static CsvFormat.Count answer(InputStream csv, OutputStream out, Model model, ProgressBar progress)
+            throws IOException {
+        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+        CsvFormat.Count count = CsvFormat.score(csv, buffered, model, CsvFormat.Answers.CSV, progress);
+        buffered.flush();
+        return count;
     }
 }

@@ -34,9 +34,10 @@ final class GoldenRows {
         List<String> differences = new ArrayList<>();
         for (int row = 0; row < prediction.rows(); row++) {
             Expected expected = golden.rows().get(row).expected();
-            if (prediction instanceof Prediction.Classes classes) {
-                compare(classes, row, expected, golden.tolerance(), differences);
+            if (!(prediction instanceof Prediction.Classes classes)) {
+                throw new ModelException(origin + ": golden rows of this kind of model cannot be compared");
             }
+            compare(classes, row, expected, golden.tolerance(), differences);
         }
         return differences;
     }

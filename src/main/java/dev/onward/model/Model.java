@@ -3,6 +3,7 @@ package dev.onward.model;
 import ai.onnxruntime.OrtException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,13 +35,12 @@ public final class Model implements AutoCloseable {
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
     public static Model open(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new ModelException(file + ": expected a model file, found "
-                    + (Files.isDirectory(file) ? "a folder" : "nothing there"));
+            throw new ModelException(file + ": expected a model file, found " + found(file));
         }
         try {
             return open(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + e.getMessage(), e);
+            throw new ModelException(file + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
             throw new ModelException(file + ": does not fit into memory", e);
         }
@@ -103,6 +103,13 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+    }
+
+    private static String found(Path file) {
+        if (Files.isDirectory(file)) {
+            return "a folder";
+        }
+        return Files.exists(file) ? "something else" : "nothing there";
     }
 
     private static ModelCard card(Session session, String origin) {

@@ -91,7 +91,7 @@ final class Tensors {
     private void fill(Map<String, OnnxTensor> inputs, Table table) throws OrtException {
         int rows = table.rows();
         long[] shape = {rows, 1};
-        FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(rows * Float.BYTES, schema.size()))
+        FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(rows, Float.BYTES * schema.size()))
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         for (int i = 0; i < schema.size(); i++) {

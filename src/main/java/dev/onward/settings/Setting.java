@@ -7,42 +7,28 @@ import java.util.Locale;
  * {@code onward.body-limit} as a context parameter or system property, {@code ONWARD_BODY_LIMIT} in the environment.
  */
 public enum Setting {
-    HOST("127.0.0.1", "ADDRESS", Scope.LAUNCHER, "address to listen on; 0.0.0.0 for all"),
-    PORT("8080", "N", Scope.LAUNCHER, "port to listen on; 0 picks a free one"),
-    LOG_LEVEL("info", "LEVEL", Scope.LAUNCHER, "error, warning, info or debug"),
-    FORWARDED("false", "BOOL", Scope.LAUNCHER, "believe X-Forwarded-* and Forwarded headers; only behind a proxy"),
-    MODEL("", "FILE", Scope.APPLICATION, "ONNX file to serve; the shipped bank-note model if not set"),
-    BODY_LIMIT("16MiB", "SIZE", Scope.APPLICATION, "largest JSON or form body"),
-    CSV_LIMIT("1GiB", "SIZE", Scope.APPLICATION, "largest CSV file"),
-    ROW_LIMIT("100000", "N", Scope.APPLICATION, "most rows in one JSON array"),
-    CONCURRENCY("64", "N", Scope.APPLICATION, "most predictions under way at once"),
-    CONCURRENCY_WAIT(
-            "1", "SECONDS", Scope.APPLICATION, "how long one more prediction waits before it is refused with 503"),
-    DRAIN("10", "SECONDS", Scope.APPLICATION, "how long stopping waits for predictions under way"),
-    SPOOL_FOLDER(
-            "",
-            "FOLDER",
-            Scope.APPLICATION,
-            "where answers to CSV wait until the file is read; temporary folder" + " if not set"),
-    SPOOL_LIMIT("4GiB", "SIZE", Scope.APPLICATION, "largest answer to a CSV file");
-
-    /** Who uses a setting. */
-    public enum Scope {
-        /** Only {@code java -jar}; a foreign container has its own. */
-        LAUNCHER,
-        /** The web application, in every container. */
-        APPLICATION
-    }
+    HOST("127.0.0.1", "ADDRESS", "address to listen on; 0.0.0.0 for all"),
+    PORT("8080", "N", "port to listen on; 0 picks a free one"),
+    LOG_LEVEL("info", "LEVEL", "error, warning, info or debug"),
+    FORWARDED("false", "BOOL", "believe X-Forwarded-* and Forwarded headers; only behind a proxy"),
+    MODEL("", "FILE", "ONNX file to serve; the shipped bank-note model if not set"),
+    BODY_LIMIT("16MiB", "SIZE", "largest JSON or form body"),
+    CSV_LIMIT("1GiB", "SIZE", "largest CSV file"),
+    ROW_LIMIT("100000", "N", "most rows in one JSON array"),
+    CONCURRENCY("64", "N", "most predictions under way at once"),
+    CONCURRENCY_WAIT("1", "SECONDS", "how long one more prediction waits before it is refused with 503"),
+    STOP_DELAY("0", "SECONDS", "how long stopping stays open, but not ready, so that balancers look elsewhere"),
+    DRAIN("10", "SECONDS", "how long stopping then waits for requests under way"),
+    SPOOL_FOLDER("", "FOLDER", "where answers to CSV wait until the file is read; temporary folder" + " if not set"),
+    SPOOL_LIMIT("4GiB", "SIZE", "largest answer to a CSV file");
 
     private final String defaultValue;
     private final String placeholder;
-    private final Scope scope;
     private final String description;
 
-    Setting(String defaultValue, String placeholder, Scope scope, String description) {
+    Setting(String defaultValue, String placeholder, String description) {
         this.defaultValue = defaultValue;
         this.placeholder = placeholder;
-        this.scope = scope;
         this.description = description;
     }
 
@@ -69,10 +55,6 @@ public enum Setting {
     /** What kind of text it takes, as help pages show it. */
     public String placeholder() {
         return placeholder;
-    }
-
-    public Scope scope() {
-        return scope;
     }
 
     public String description() {

@@ -1,5 +1,6 @@
 package dev.onward.settings;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ public record Settings(
         int rowLimit,
         int concurrency,
         Duration concurrencyWait,
+        Duration stopDelay,
         Duration drain,
         Path spoolFolder,
         long spoolLimit) {
@@ -90,8 +92,9 @@ public record Settings(
                     (int) number(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE),
                     (int) number(Setting.CONCURRENCY, 1, 100_000),
                     Duration.ofSeconds(number(Setting.CONCURRENCY_WAIT, 0, 60)),
+                    Duration.ofSeconds(number(Setting.STOP_DELAY, 0, 3_600)),
                     Duration.ofSeconds(number(Setting.DRAIN, 0, 3_600)),
-                    path(Setting.SPOOL_FOLDER).orElse(Path.of(System.getProperty("java.io.tmpdir", "."))),
+                    folder(Setting.SPOOL_FOLDER),
                     size(Setting.SPOOL_LIMIT));
             if (!problems.isEmpty()) {
                 throw new SettingsException(String.join("; ", problems));
@@ -159,6 +162,14 @@ public record Settings(
             } catch (InvalidPathException e) {
                 return problem(setting, "a path", Optional.empty());
             }
+        }
+
+        /** The temporary folder if nothing is set, which is not looked at: who starts has already used it. */
+        private Path folder(Setting setting) {
+            Optional<Path> folder = path(setting);
+            return folder.isPresent() && !(Files.isDirectory(folder.get()) && Files.isWritable(folder.get()))
+                    ? problem(setting, "a folder that can be written to", folder.get())
+                    : folder.orElse(Path.of(System.getProperty("java.io.tmpdir", ".")));
         }
 
         private <T> T problem(Setting setting, String expected, T instead) {

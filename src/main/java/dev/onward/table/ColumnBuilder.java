@@ -114,10 +114,15 @@ abstract sealed class ColumnBuilder {
             }
             Range accepted = feature.accepts();
             if (!accepted.contains(number.getAsDouble())) {
-                return outOfRange(accepted.minimum() + " to " + accepted.maximum(), found);
+                return outOfRange(end(accepted.minimum()) + " to " + end(accepted.maximum()), found);
             }
             add(number.getAsDouble());
             return Optional.empty();
+        }
+
+        /** With no more digits than the model's input has. */
+        private static String end(double value) {
+            return (float) value == value ? Float.toString((float) value) : Double.toString(value);
         }
 
         private void add(double value) {

@@ -24,10 +24,6 @@ public final class InvalidInputException extends RuntimeException {
         this(problems, total, "row");
     }
 
-    public InvalidInputException(Problem problem) {
-        this(List.of(problem), 1);
-    }
-
     public List<Problem> problems() {
         return problems;
     }

@@ -8,12 +8,12 @@ import java.util.OptionalLong;
  * The number grammar: an optional sign, digits with at most one decimal point, an optional exponent. Nothing else that
  * {@link Double#parseDouble} takes (NaN, Infinity, hexadecimal, a trailing d or f) is a number here.
  */
-final class Numbers {
+public final class Numbers {
 
     private Numbers() {}
 
     /** The number that the text denotes, infinite if it is too large for a double; empty if it is not a number. */
-    static OptionalDouble decimal(String text) {
+    public static OptionalDouble decimal(String text) {
         return isNumber(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
     }
 

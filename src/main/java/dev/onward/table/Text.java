@@ -1,5 +1,9 @@
 package dev.onward.table;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +42,20 @@ public final class Text {
             cut.append(Character.isISOControl(c) ? ' ' : c);
         }
         return isLong ? cut.append('…').toString() : cut.toString();
+    }
+
+    /** What went wrong with a file, in a few words and without its name. */
+    public static String reason(Exception e) {
+        Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
+        if (cause instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        return cause instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
     }
 
     /** The known name that was probably meant: the nearest one within a third of its length in edits. */

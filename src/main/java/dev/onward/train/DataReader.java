@@ -8,6 +8,7 @@ import dev.onward.table.Problem;
 import dev.onward.table.Range;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,7 +85,7 @@ final class DataReader {
             e.problems().forEach(problem -> problems.add(file, problem));
             throw problems.exception();
         } catch (IOException | UncheckedIOException e) {
-            problems.add(file, Problem.of("cannot be read: " + Problems.reason(e)));
+            problems.add(file, Problem.of("cannot be read: " + Text.reason(e)));
             throw problems.exception();
         }
     }

@@ -42,7 +42,7 @@ final class Draft {
         } catch (ModelException e) {
             problems.add(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            problems.add(file, Problem.of("cannot be read: " + Problems.reason(e)));
+            problems.add(file, Problem.of("cannot be read: " + Text.reason(e)));
         }
         return ModelCard.empty();
     }

@@ -43,6 +43,10 @@ final class Header {
         if (OnnxExport.OUTPUTS.contains(name)) {
             return Optional.of(Problem.of(1, name, "a feature cannot have the name of an output of the model"));
         }
+        if (name.equals("error") || name.startsWith("probability_")) {
+            return Optional.of(
+                    Problem.of(1, name, "a feature cannot have the name of a column that answers in CSV add"));
+        }
         return hasSurrogates(name)
                 ? Optional.of(Problem.of(1, name, "the ONNX Runtime cannot take characters beyond U+FFFF in a name"))
                 : Optional.empty();

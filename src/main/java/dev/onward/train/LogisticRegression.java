@@ -59,7 +59,7 @@ final class LogisticRegression {
             weights = better;
             objective = lower;
         }
-        throw new IllegalStateException("the fit did not converge in " + MOST_STEPS + " steps");
+        throw new FitException("the fit did not converge in " + MOST_STEPS + " steps");
     }
 
     /** Goes the step, or the first half, quarter, ... of it that leads downwards. */
@@ -122,7 +122,7 @@ final class LogisticRegression {
         // Named outright: EJML's factory may choose another algorithm, with other sums, for another size.
         LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(new CholeskyDecompositionInner_DDRM(true));
         if (!solver.setA(DMatrixRMaj.wrap(size, size, hessian))) {
-            throw new IllegalStateException("the fit has no unique solution");
+            throw new FitException("the fit has no unique solution");
         }
         DMatrixRMaj step = new DMatrixRMaj(size, 1);
         solver.solve(DMatrixRMaj.wrap(size, 1, gradient.clone()), step);

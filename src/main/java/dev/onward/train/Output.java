@@ -1,6 +1,7 @@
 package dev.onward.train;
 
 import dev.onward.table.Problem;
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class Output {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            throw new TrainingException(List.of(out + ": cannot be written: " + Problems.reason(e)));
+            throw new TrainingException(List.of(out + ": cannot be written: " + Text.reason(e)));
         }
     }
 

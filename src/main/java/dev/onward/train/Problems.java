@@ -2,10 +2,6 @@ package dev.onward.train;
 
 import dev.onward.table.Problem;
 import dev.onward.table.TableBuilder;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,20 +52,6 @@ final class Problems {
         }
         all.addAll(hints);
         return new TrainingException(all);
-    }
-
-    /** What went wrong with a file, in a few words. */
-    static String reason(Exception e) {
-        Throwable cause = e instanceof UncheckedIOException && e.getCause() != null ? e.getCause() : e;
-        if (cause instanceof NoSuchFileException) {
-            return "there is no such file";
-        }
-        if (cause instanceof AccessDeniedException) {
-            return "access is denied";
-        }
-        return cause instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : String.valueOf(cause.getMessage());
     }
 
     private static String line(Path file, Problem problem) {

@@ -55,7 +55,11 @@ public final class Training {
         Groups groups = Groups.of(data);
         scope.checkSize(groups);
         problems.throwIfAny();
-        return train(request, draft, training, data, groups, new Report(report));
+        try {
+            return train(request, draft, training, data, groups, new Report(report));
+        } catch (FitException e) {
+            throw new TrainingException(List.of(request.data() + ": " + e.getMessage()));
+        }
     }
 
     private static ModelCard train(

@@ -36,7 +36,7 @@ public final class Application implements ServletContextListener {
     private Optional<Running> running = Optional.empty();
 
     /** What has to be stopped. */
-    private record Running(ModelRepository models, Gate gate, Settings settings) {}
+    private record Running(ModelRepository models, Gate gate, InFlight requests, Settings settings) {}
 
     /** A start that fails is not thrown: the application then runs without a model, and says why at readiness. */
     @Override
@@ -52,7 +52,9 @@ public final class Application implements ServletContextListener {
         }
         report(context, models);
         Gate gate = new Gate(settings.concurrency(), settings.concurrencyWait());
-        running = Optional.of(new Running(models, gate, settings));
+        InFlight requests = new InFlight();
+        running = Optional.of(new Running(models, gate, requests, settings));
+        filter(context, "requests", requests, "/*");
         register(context, models, gate, settings);
     }
 
@@ -60,10 +62,11 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextDestroyed(ServletContextEvent event) {
         running.ifPresent(stopping -> {
-            if (!stopping.gate().drain(stopping.settings().drain())) {
+            stopping.gate().close();
+            if (!stopping.requests().drain(stopping.settings().drain())) {
                 LOG.log(
                         Level.WARNING,
-                        "predictions were still under way after {0}",
+                        "requests were still under way after {0}",
                         stopping.settings().drain());
             }
             stopping.models().close();
@@ -114,7 +117,7 @@ public final class Application implements ServletContextListener {
         Predict predict = new Predict(models, settings);
         Health health = new Health(models);
 
-        filter(context, "errors", new ErrorFilter(errors, settings.csvLimit()), "/*");
+        filter(context, "errors", new ErrorFilter(errors, settings), "/*");
         route(context, "form", "", Map.of("GET", form::show, "POST", form::answer));
         route(context, "predict", "/predict", Map.of("GET", predict::query, "POST", predict::post))
                 .setMultipartConfig(multipart(settings));

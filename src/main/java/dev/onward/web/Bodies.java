@@ -9,7 +9,8 @@ import java.io.InputStream;
 /** Request bodies, held to their limits whatever the container allows. */
 final class Bodies {
 
-    private static final String OPENED = Bodies.class.getName();
+    private static final String OPENED = Bodies.class.getName() + ".opened";
+    private static final String BROKEN = Bodies.class.getName() + ".broken";
 
     private Bodies() {}
 
@@ -22,7 +23,7 @@ final class Bodies {
     static InputStream open(HttpServletRequest request, long limit) throws IOException {
         check(request, limit);
         request.setAttribute(OPENED, true);
-        return new Limited(request.getInputStream(), limit);
+        return new Limited(request, limit);
     }
 
     /** What can be told of a body before it is read. */
@@ -38,10 +39,11 @@ final class Bodies {
 
     /**
      * Reads what is left of a body that is not wanted: most clients send all of it before they read, and would never
-     * see the error that answers it. One that asked whether to send at all is spared it.
+     * see the error that answers it. One that asked whether to send at all is spared it, and so is one that broke off.
      */
     static void drain(HttpServletRequest request, long limit) {
-        if (request.getHeader("Expect") != null && request.getAttribute(OPENED) == null) {
+        boolean asked = request.getHeader("Expect") != null && request.getAttribute(OPENED) == null;
+        if (asked || request.getAttribute(BROKEN) != null) {
             return;
         }
         try {
@@ -62,11 +64,13 @@ final class Bodies {
 
     private static final class Limited extends FilterInputStream {
 
+        private final HttpServletRequest request;
         private final long limit;
         private long count;
 
-        Limited(InputStream body, long limit) {
-            super(body);
+        Limited(HttpServletRequest request, long limit) throws IOException {
+            super(request.getInputStream());
+            this.request = request;
             this.limit = limit;
         }
 
@@ -95,7 +99,8 @@ final class Bodies {
             try {
                 return in.read(buffer, offset, length);
             } catch (IOException e) {
-                throw new HttpException(400, "the body ended before it was complete");
+                request.setAttribute(BROKEN, true);
+                throw new HttpException(400, "the body ended, or paused for too long, before it was complete");
             }
         }
     }

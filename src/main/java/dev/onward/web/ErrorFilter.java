@@ -3,6 +3,7 @@ package dev.onward.web;
 import dev.onward.format.SyntaxException;
 import dev.onward.format.TooLargeException;
 import dev.onward.model.NotReadyException;
+import dev.onward.settings.Settings;
 import dev.onward.table.InvalidInputException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -24,12 +25,11 @@ final class ErrorFilter implements Filter {
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
 
     private final ErrorAnswers answers;
-    private final long drainLimit;
+    private final Settings settings;
 
-    /** @param drainLimit how much of a body that is not wanted is read all the same, in bytes */
-    ErrorFilter(ErrorAnswers answers, long drainLimit) {
+    ErrorFilter(ErrorAnswers answers, Settings settings) {
         this.answers = answers;
-        this.drainLimit = drainLimit;
+        this.settings = settings;
     }
 
     @Override
@@ -41,15 +41,14 @@ final class ErrorFilter implements Filter {
             chain.doFilter(request, response);
         } catch (Throwable thrown) {
             if (answer.isCommitted()) {
-                LOG.log(Level.DEBUG, "the client left before it had its answer", thrown);
+                // Mostly a client that left before it had its answer.
+                LOG.log(thrown instanceof IOException ? Level.DEBUG : Level.ERROR, "an answer was cut off", thrown);
                 throw new IOException("the answer was cut off", thrown);
             }
             ErrorAnswer error = explain(thrown, http);
             answer.reset();
             SecurityHeaders.set(answer);
-            if (error.status() < 500) {
-                Bodies.drain(http, drainLimit);
-            }
+            Bodies.drain(http, error.status() < 500 ? settings.csvLimit() : settings.bodyLimit());
             answers.write(error, http, answer);
         }
     }

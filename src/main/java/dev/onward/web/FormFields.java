@@ -1,5 +1,6 @@
 package dev.onward.web;
 
+import dev.onward.format.TooLargeException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -15,6 +16,9 @@ import java.util.Map;
  */
 final class FormFields {
 
+    /** More than any form has, and few enough to hold. */
+    private static final int MOST_FIELDS = 10_000;
+
     private FormFields() {}
 
     static Map<String, List<String>> ofQuery(HttpServletRequest request) {
@@ -27,7 +31,14 @@ final class FormFields {
 
     private static Map<String, List<String>> parse(String encoded) {
         Map<String, List<String>> fields = new LinkedHashMap<>();
-        for (String pair : encoded.split("&", -1)) {
+        int count = 0;
+        for (int start = 0; start < encoded.length(); ) {
+            int end = encoded.indexOf('&', start);
+            String pair = encoded.substring(start, end < 0 ? encoded.length() : end);
+            start += pair.length() + 1;
+            if (++count > MOST_FIELDS) {
+                throw new TooLargeException("expected at most " + MOST_FIELDS + " form fields, got more");
+            }
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = decode(equals < 0 ? pair : pair.substring(0, equals));

@@ -61,10 +61,11 @@ final class FormPage {
         variables.put("model", model);
         variables.put("card", model.card());
         variables.put("fields", FormView.fields(model.schema(), typed, problems));
-        variables.put("problems", problems);
+        variables.put("problems", FormView.notices(model.schema(), problems));
         variables.put("examples", FormView.examples(model.card()));
         variables.put("answer", prediction.flatMap(FormView::answer).orElse(null));
         variables.put("curl", FormView.curl(model, request.getRequestURL().toString()));
+        variables.put("curlCsv", FormView.curlCsv(request.getRequestURL().toString()));
         pages.write(request, response, "form", variables);
     }
 }

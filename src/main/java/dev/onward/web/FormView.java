@@ -1,10 +1,12 @@
 package dev.onward.web;
 
+import dev.onward.format.JsonFormat;
 import dev.onward.model.Label;
 import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
 import dev.onward.table.Feature;
+import dev.onward.table.Numbers;
 import dev.onward.table.Observed;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
@@ -13,10 +15,12 @@ import java.math.MathContext;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /** What the form's template shows, worded and formatted. */
@@ -50,12 +54,34 @@ final class FormView {
     /** The answer: a class and a bar for each. */
     record Answer(String label, String title, List<Bar> bars) {}
 
+    /**
+     * One line of the summary of problems.
+     *
+     * @param anchor of the field it is about; empty if it is about none
+     */
+    record Notice(String anchor, String title, String message) {}
+
     /** A link that fills the form in. */
     record Example(String title, String query) {}
 
     static List<Field> fields(Schema schema, Map<String, List<String>> typed, List<Problem> problems) {
         return schema.features().stream()
                 .map(feature -> field(feature, first(typed, feature.name()), problems))
+                .toList();
+    }
+
+    /** The problems by the titles of their fields, which is what the reader sees. */
+    static List<Notice> notices(Schema schema, List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> {
+                    int position = schema.position(problem.feature());
+                    return position < 0
+                            ? new Notice("", problem.feature(), problem.sentence())
+                            : new Notice(
+                                    "#field-" + position,
+                                    schema.feature(position).title(),
+                                    problem.sentence());
+                })
                 .toList();
     }
 
@@ -86,14 +112,18 @@ final class FormView {
 
     /** A line to paste into a terminal, with the model's first example. */
     static String curl(Model model, String url) {
-        String row = model.card().examples().isEmpty()
-                ? model.schema().names().stream()
-                        .map(name -> "\"" + name + "\": 0")
-                        .collect(Collectors.joining(", "))
-                : model.card().examples().get(0).row().entrySet().stream()
-                        .map(cell -> "\"" + cell.getKey() + "\": " + cell.getValue())
-                        .collect(Collectors.joining(", "));
-        return "curl " + url + "predict -H 'Content-Type: application/json' -d '{" + row + "}'";
+        Map<String, Object> row = new LinkedHashMap<>();
+        model.schema().names().forEach(name -> row.put(name, 0));
+        model.card().examples().stream().limit(1).forEach(example -> row.putAll(example.row()));
+        String json = row.entrySet().stream()
+                .map(cell -> JsonFormat.text(cell.getKey()) + ": " + JsonFormat.text(cell.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+        return "curl " + url + "predict -H 'Content-Type: application/json' -d '" + json.replace("'", "'\\''") + "'";
+    }
+
+    /** The same for a file. */
+    static String curlCsv(String url) {
+        return "curl " + url + "predict -H 'Content-Type: text/csv' --data-binary @file.csv";
     }
 
     /** Never 0 % or 100 %: a model is not certain, it only has no more digits. */
@@ -107,7 +137,7 @@ final class FormView {
     private static Field field(Feature feature, String value, List<Problem> problems) {
         Optional<Observed> observed = feature.observed();
         return new Field(
-                value.isBlank() || isNumber(value) ? "number" : "text",
+                value.isBlank() || number(value).isPresent() ? "number" : "text",
                 feature.name(),
                 feature.title(),
                 feature.unit(),
@@ -128,16 +158,13 @@ final class FormView {
     }
 
     private static boolean isOutside(Observed seen, String value) {
-        return isNumber(value) && !seen.contains(Double.parseDouble(value.strip()));
+        return number(value).stream().anyMatch(number -> !seen.contains(number));
     }
 
-    /** As browsers see it, for show only: what counts is what the table said of the value. */
-    private static boolean isNumber(String value) {
-        try {
-            return Double.isFinite(new BigDecimal(value.strip()).doubleValue());
-        } catch (NumberFormatException e) {
-            return false;
-        }
+    /** The value as a browser's number field can hold it. */
+    private static OptionalDouble number(String value) {
+        OptionalDouble number = Numbers.decimal(value.strip());
+        return number.isPresent() && Double.isFinite(number.getAsDouble()) ? number : OptionalDouble.empty();
     }
 
     private static String decimal(double number) {

@@ -13,17 +13,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets only so many predictions be under way at once. One too many waits for a moment and is then refused: a queue that
- * grows helps nobody. Knowing who is inside, it is also how stopping waits for them.
+ * grows helps nobody.
  */
 final class Gate implements Filter {
 
-    private final int width;
     private final Duration wait;
     private final Semaphore places;
     private volatile boolean closed;
 
     Gate(int width, Duration wait) {
-        this.width = width;
         this.wait = wait;
         this.places = new Semaphore(width);
     }
@@ -39,15 +37,9 @@ final class Gate implements Filter {
         }
     }
 
-    /** Lets nobody in any more and waits for those inside, but not longer than this. Returns whether all have left. */
-    boolean drain(Duration atMost) {
+    /** Lets nobody in any more. */
+    void close() {
         closed = true;
-        try {
-            return places.tryAcquire(width, atMost.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     private void enter() {

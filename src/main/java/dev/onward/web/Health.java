@@ -5,11 +5,13 @@ import dev.onward.model.ModelRepository;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** Whether the process lives, and whether it can answer. */
 final class Health {
+
+    /** The context attribute that a launcher sets when it is about to stop. A foreign container does not say. */
+    static final String STOPPING = "dev.onward.stopping";
 
     private final ModelRepository models;
 
@@ -21,14 +23,18 @@ final class Health {
         Answers.sendObject(response, MediaTypes.JSON, json -> json.writeBooleanProperty("live", true));
     }
 
-    /** 503 with the reason if there is no model that reproduced its golden rows. */
+    /** 503 with the reason if there is no model that reproduced its golden rows, or the server is about to stop. */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Model> model = models.defaultModel();
-        response.setStatus(model.isPresent() ? 200 : 503);
+        boolean stopping = request.getServletContext().getAttribute(STOPPING) != null;
+        String reason = stopping ? "stopping" : models.failure();
+        response.setStatus(reason.isEmpty() ? 200 : 503);
         Answers.sendObject(response, MediaTypes.JSON, json -> {
-            json.writeBooleanProperty("ready", model.isPresent());
-            model.ifPresentOrElse(
-                    ready -> describe(json, ready), () -> json.writeStringProperty("reason", models.failure()));
+            json.writeBooleanProperty("ready", reason.isEmpty());
+            if (reason.isEmpty()) {
+                describe(json, models.required());
+            } else {
+                json.writeStringProperty("reason", reason);
+            }
         });
     }
 

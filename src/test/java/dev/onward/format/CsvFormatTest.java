@@ -96,10 +96,10 @@ class CsvFormatTest {
                         GENUINE + "," + answer(GENUINE),
                         "1,x,,1e99,,,,\"skewness: expected a number, got \"\"x\"\";"
                                 + " curtosis: expected a number, got nothing;"
-                                + " entropy: expected a number from -3.4028234663852886E38 to"
-                                + " 3.4028234663852886E38, got 1e99\"",
+                                + " entropy: expected a number from -3.4028235E38 to"
+                                + " 3.4028235E38, got 1e99\"",
                         "1,2,,,,,,\"expected 4 cells, got 2\"",
-                        ",,,,,,,line 5: expected a row of at most 131072 characters with its quotes in order",
+                        ",,,,,,,line 5: expected every quote closed and followed by a separator in a row of at most 131072 characters",
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(count).isEqualTo(new CsvFormat.Count(6, 4));

@@ -17,7 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRowsTest {
 
-    private static final String UNREADABLE = "expected a row of at most 131072 characters with its quotes in order";
+    private static final String UNREADABLE =
+            "expected every quote closed and followed by a separator in a row of at most 131072 characters";
 
     @ParameterizedTest
     @ValueSource(chars = {',', ';', '\t'})
@@ -212,7 +213,7 @@ class CsvRowsTest {
     @Test
     void refusesAColumnThatIsNamedTwice() {
         assertThat(headerProblems("a,b,a ,c,b\n1,2,3,4,5\n"))
-                .containsExactly("line 1, a: this column is named twice", "line 1, b: this column is named twice");
+                .containsExactly("line 1: column \"a\" is named twice", "line 1: column \"b\" is named twice");
     }
 
     @Test

@@ -67,6 +67,39 @@ class LaunchIT {
     }
 
     @Test
+    void saysThatTheSpoolFolderIsMissing() {
+        Path missing = folder.resolve("missing");
+
+        OnwardProcess.Ended ended = OnwardProcess.run("--port", "0", "--spool-folder", missing.toString());
+
+        assertThat(ended.err())
+                .isEqualTo(
+                        "onward: --spool-folder: expected a folder that can be written to, got \"" + missing + "\"\n");
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void saysThatTheTemporaryFolderIsMissing() {
+        Path missing = folder.resolve("missing");
+
+        OnwardProcess.Ended ended = OnwardProcess.run(List.of("-Djava.io.tmpdir=" + missing), Map.of());
+
+        assertThat(ended.err())
+                .startsWith("onward: cannot unpack to the temporary folder " + missing)
+                .endsWith("; name another with java -Djava.io.tmpdir=FOLDER -jar\n")
+                .hasLineCount(1);
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void asksForTheCommandFirst() {
+        OnwardProcess.Ended ended = OnwardProcess.run("--log-level", "debug", "score", "-");
+
+        assertThat(ended.err()).isEqualTo("onward: expected the command first: score [OPTIONS]\nTry --help.\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
     void namesEveryWrongSettingByThePlaceItCameFrom() {
         OnwardProcess.Ended ended = OnwardProcess.run(
                 List.of("-Donward.row-limit=0"), Map.of("ONWARD_BODY_LIMIT", "much"), "--port", "abc");

@@ -68,7 +68,7 @@ class ScoreIT {
     void saysThatAFileIsMissing() {
         OnwardProcess.Ended ended = OnwardProcess.run("score", "no-such.csv");
 
-        assertThat(ended.err()).isEqualTo("onward: no-such.csv: there is no such file\n");
+        assertThat(ended.err()).isEqualTo("onward: no-such.csv: cannot be read: there is no such file\n");
         assertThat(ended.exit()).isEqualTo(2);
     }
 }

@@ -40,6 +40,7 @@ class SettingsTest {
                         100_000,
                         64,
                         Duration.ofSeconds(1),
+                        Duration.ZERO,
                         Duration.ofSeconds(10),
                         Path.of(System.getProperty("java.io.tmpdir")),
                         4L << 30));
@@ -95,8 +96,9 @@ class SettingsTest {
                 Map.entry(Setting.ROW_LIMIT, "2147483647"),
                 Map.entry(Setting.CONCURRENCY, "1"),
                 Map.entry(Setting.CONCURRENCY_WAIT, "0"),
+                Map.entry(Setting.STOP_DELAY, "7"),
                 Map.entry(Setting.DRAIN, "3600"),
-                Map.entry(Setting.SPOOL_FOLDER, "spool"),
+                Map.entry(Setting.SPOOL_FOLDER, "src"),
                 Map.entry(Setting.SPOOL_LIMIT, "3MiB")));
 
         assertThat(settings)
@@ -111,8 +113,9 @@ class SettingsTest {
                         2_147_483_647,
                         1,
                         Duration.ZERO,
+                        Duration.ofSeconds(7),
                         Duration.ofHours(1),
-                        Path.of("spool"),
+                        Path.of("src"),
                         3L << 20));
     }
 

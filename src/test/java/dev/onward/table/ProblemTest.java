@@ -31,7 +31,8 @@ class ProblemTest {
 
     @Test
     void isTheWholeMessageIfItIsTheOnlyOne() {
-        InvalidInputException exception = new InvalidInputException(Problem.of(2, "variance", "given twice"));
+        InvalidInputException exception =
+                new InvalidInputException(List.of(Problem.of(2, "variance", "given twice")), 1);
 
         assertThat(exception).hasMessage("row 2, variance: given twice");
         assertThat(exception.unit()).isEqualTo("row");

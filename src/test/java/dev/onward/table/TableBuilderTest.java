@@ -165,8 +165,8 @@ class TableBuilderTest {
         List<String> problems = problems(row(builder, 1, b -> b.number(0, literal)));
 
         assertThat(problems)
-                .containsExactly("row 1, number: expected a number from -3.4028234663852886E38 to"
-                        + " 3.4028234663852886E38, got " + literal);
+                .containsExactly(
+                        "row 1, number: expected a number from -3.4028235E38 to" + " 3.4028235E38, got " + literal);
     }
 
     @Test

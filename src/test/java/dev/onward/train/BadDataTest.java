@@ -62,9 +62,8 @@ class BadDataTest {
                         "x.csv, line 7, b: expected a number, got nothing",
                         "x.csv, line 7, class: expected a label, got nothing",
                         "x.csv, line 42: expected 3 cells, got 2",
-                        "x.csv, line 43, a: expected a number from -3.4028234663852886E38 to 3.4028234663852886E38,"
-                                + " got 1e39",
-                        "x.csv, line 44: expected a row of at most 131072 characters with its quotes in order");
+                        "x.csv, line 43, a: expected a number from -3.4028235E38 to 3.4028235E38," + " got 1e39",
+                        "x.csv, line 44: expected every quote closed and followed by a separator in a row of at most 131072 characters");
     }
 
     @Test

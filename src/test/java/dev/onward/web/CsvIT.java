@@ -49,7 +49,8 @@ class CsvIT {
                         + " entropy: expected a number, got nothing\"");
         assertThat(lines.get(3)).isEqualTo("short,1,2,,,,,,\"expected 5 cells, got 3\"");
         assertThat(lines.get(4))
-                .isEqualTo(",,,,,,,,line 5: expected a row of at most 131072 characters with its quotes in order");
+                .isEqualTo(
+                        ",,,,,,,,line 5: expected every quote closed and followed by a separator in a row of at most 131072 characters");
         assertThat(lines.get(5)).isEqualTo("long,1,2,3,4,,,,\"expected 5 cells, got 6\"");
         assertThat(lines.get(6)).startsWith("\"a \"\"quoted\"\" one\",-1.3971,3.3191,-1.3927,-1.9948,1,");
         assertThat(lines).hasSize(7);
@@ -112,7 +113,8 @@ class CsvIT {
         Http.Answer answer = upload("name=\"file\"; filename=\"bank notes.csv\"", csv);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.header("Content-Disposition")).contains("attachment; filename=\"bank notes-scored.csv\"");
+        assertThat(answer.header("Content-Disposition"))
+                .contains("attachment; filename=\"bank notes-scored.csv\"; filename*=UTF-8''bank%20notes-scored.csv");
         assertThat(answer.body()).isEqualTo(http.postCsv("/predict", csv).body());
     }
 
@@ -127,8 +129,7 @@ class CsvIT {
         assertThat(empty.json().get("detail").asString())
                 .isEqualTo("expected a CSV file, got an empty one or none at all");
         assertThat(broken.status()).isEqualTo(400);
-        assertThat(broken.json().get("detail").asString())
-                .isEqualTo("the multipart body cannot be read, or is larger than allowed");
+        assertThat(broken.json().get("detail").asString()).isEqualTo("the multipart body cannot be read");
     }
 
     private Http.Answer upload(String disposition, String content) {

@@ -73,8 +73,29 @@ class FormIT {
                 .contains("name=\"skewness\" value=\"8.6661\"")
                 .contains("name=\"curtosis\" value=\"1e999\"")
                 .contains("<strong class=\"problem\">expected a number, got nothing</strong>")
-                .contains("<li>entropy: expected a number, got nothing</li>")
+                .contains("href=\"#field-3\">Entropy</a>: <span>expected a number, got nothing</span>")
                 .doesNotContain("id=\"answer-title\"");
+    }
+
+    @Test
+    void readsNumbersByTheSameGrammarAsEverywhere() {
+        Http.Answer arabic = http.get("/?variance=%D9%A1", "Accept", "text/html");
+        Http.Answer posted = http.postForm("/", "variance=%D9%A1");
+        Http.Answer enormous = http.postForm("/", "variance=" + "9".repeat(1_000_000));
+
+        assertThat(arabic.status()).isEqualTo(200);
+        assertThat(posted.status()).isEqualTo(400);
+        assertThat(posted.body()).contains("expected a number, got &quot;\u0661&quot;");
+        // Read by anything that is quadratic, this would take most of a minute.
+        assertThat(enormous.status()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesMoreFieldsThanAnyFormHas() {
+        Http.Answer answer = http.postForm("/predict", "a&".repeat(1_000_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().get("detail").asString()).isEqualTo("expected at most 10000 form fields, got more");
     }
 
     @Test

@@ -98,9 +98,9 @@ class JsonIT {
                 .isEqualTo("[{\"row\":2,\"message\":\"expected an object, got a number\"},"
                         + "{\"row\":3,\"feature\":\"variance\",\"message\":\"expected a number, got \\\"NaN\\\"\"},"
                         + "{\"row\":3,\"feature\":\"skewness\",\"message\":\"expected a number from"
-                        + " -3.4028234663852886E38 to 3.4028234663852886E38, got 1e999\"},"
+                        + " -3.4028235E38 to 3.4028235E38, got 1e999\"},"
                         + "{\"row\":3,\"feature\":\"curtosis\",\"message\":\"expected a number from"
-                        + " -3.4028234663852886E38 to 3.4028234663852886E38, got 1e39\"}]");
+                        + " -3.4028235E38 to 3.4028235E38, got 1e39\"}]");
     }
 
     @Test

@@ -20,29 +20,49 @@ class LimitsIT {
 
     @Test
     void refusesOnePredictionTooManyAfterAShortWait() throws IOException {
-        try (OnwardProcess server = OnwardProcess.serve("--concurrency", "1", "--concurrency-wait", "0");
-                Socket slow = slowRequest(server.url())) {
+        try (OnwardProcess server = OnwardProcess.serve("--concurrency", "1", "--concurrency-wait", "0")) {
             Http http = Http.to(server);
+            try (Socket slow = slowRequestThatIsIn(server)) {
+                Http.Answer refused = http.postJson("/predict", JsonIT.GENUINE);
+                Http.Answer large = http.postCsv("/predict", "x".repeat(9_000_000));
+                Http.Answer health = http.get("/health/ready");
 
-            Http.Answer refused = awaitStatus(http, 503);
-            Http.Answer health = http.get("/health/ready");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).contains("1");
+                assertThat(refused.body())
+                        .isEqualTo("{\"title\":\"Service Unavailable\",\"status\":503,"
+                                + "\"detail\":\"too many predictions are under way, try again shortly\"}");
+                assertThat(large.status()).isEqualTo(503);
+                assertThat(health.status()).isEqualTo(200);
 
-            assertThat(refused.header("Retry-After")).contains("1");
-            assertThat(refused.body())
-                    .isEqualTo("{\"title\":\"Service Unavailable\",\"status\":503,"
-                            + "\"detail\":\"too many predictions are under way, try again shortly\"}");
-            assertThat(health.status()).isEqualTo(200);
-
-            finish(slow);
-
+                assertThat(finish(slow)).startsWith("HTTP/1.1 200 ");
+            }
             assertThat(awaitStatus(http, 200).status()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void isNotReadyForAWhileBeforeItStops() throws IOException {
+        OnwardProcess server = OnwardProcess.serve("--stop-delay", "2");
+        Http http = Http.to(server);
+        server.process().destroy();
+        pause();
+
+        Http.Answer ready = http.get("/health/ready");
+        Http.Answer prediction = http.postJson("/predict", JsonIT.GENUINE);
+        int exit = server.terminate();
+
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body()).isEqualTo("{\"ready\":false,\"reason\":\"stopping\"}");
+        assertThat(prediction.status()).isEqualTo(200);
+        assertThat(exit).isEqualTo(143);
     }
 
     @Test
     void answersWhatIsUnderWayWhenItIsToldToStop() throws IOException {
         OnwardProcess server = OnwardProcess.serve();
         try (Socket slow = slowRequest(server.url())) {
+            pause();
             server.process().destroy();
             pause();
 
@@ -80,9 +100,10 @@ class LimitsIT {
     }
 
     @Test
-    void tellsNothingOfItsInsidesWhenItFails(@TempDir Path folder) {
-        Path gone = folder.resolve("gone");
+    void tellsNothingOfItsInsidesWhenItFails(@TempDir Path folder) throws IOException {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
         try (OnwardProcess server = OnwardProcess.serve("--spool-folder", gone.toString())) {
+            Files.delete(gone);
             Http.Answer answer = Http.to(server).postCsv("/predict", "variance,skewness,curtosis,entropy\n");
 
             assertThat(answer.status()).isEqualTo(500);
@@ -104,6 +125,18 @@ class LimitsIT {
         out.flush();
         pause();
         return socket;
+    }
+
+    /** One that has the only place, and was not itself the one that found it taken. */
+    private static Socket slowRequestThatIsIn(OnwardProcess server) throws IOException {
+        for (int i = 0; i < 20; i++) {
+            Socket slow = slowRequest(server.url());
+            if (Http.to(server).postJson("/predict", JsonIT.GENUINE).status() == 503) {
+                return slow;
+            }
+            slow.close();
+        }
+        throw new AssertionError("no prediction was ever refused");
     }
 
     private static String finish(Socket socket) throws IOException {

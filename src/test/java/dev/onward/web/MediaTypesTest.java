@@ -39,6 +39,7 @@ class MediaTypesTest {
             text/csv;header=present;q=0.5, application/json;q=0.4             | text/csv
             text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8   | text/html
             ,text/csv,                                                        | text/csv
+            text/csv;q=NaN                                                    | text/csv
             """)
     void givesTheOneWithTheGreatestWeight(String accept, String preferred) {
         assertThat(MediaTypes.preferred(accept, OFFERED)).isEqualTo(Optional.of(preferred));
