@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import java.io.IOException;
@@ -24,12 +25,6 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
  * protects the application is in the WAR; the server adds only an orderly stop.
  */
 final class EmbeddedServer {
-
-    /** Where the application leaves the reason if it cannot start; empty, it says that somebody will read it. */
-    private static final String FAILURE = "dev.onward.failure";
-
-    /** What tells the application that it will stop. */
-    private static final String STOPPING = "dev.onward.stopping";
 
     private final Server server;
     private final ServerConnector connector;
@@ -56,15 +51,17 @@ final class EmbeddedServer {
         server.setErrorHandler(new RefusedRequests());
         server.setStopTimeout(settings.drain().toMillis());
         bind(connector, settings);
-        atExit.push(() -> stop(server, application, settings));
+        atExit.push(server::stop);
         try {
             server.start();
         } catch (Exception e) {
             throw new StartException("the server cannot start: " + e);
         }
-        if (application.getContext().getAttribute(FAILURE) instanceof String failure && !failure.isEmpty()) {
+        if (application.getContext().getAttribute(ContextAttributes.FAILURE) instanceof String failure
+                && !failure.isEmpty()) {
             throw new StartException(failure);
         }
+        atExit.push(() -> announceStop(application, settings));
         return new EmbeddedServer(server, connector);
     }
 
@@ -99,18 +96,15 @@ final class EmbeddedServer {
         application.setTempDirectory(work.toFile());
         // The container's own servlets for files and JSP: the application has a route for everything.
         application.setDefaultsDescriptor(null);
-        application.setAttribute(FAILURE, "");
+        application.setAttribute(ContextAttributes.FAILURE, "");
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));
         return application;
     }
 
-    /** Not ready first, so that balancers send nothing more; then, after a while, not there. */
-    private static void stop(Server server, WebAppContext application, Settings settings) throws Exception {
-        application.getContext().setAttribute(STOPPING, true);
-        if (server.isStarted()) {
-            TimeUnit.SECONDS.sleep(settings.stopDelay().toSeconds());
-        }
-        server.stop();
+    /** Not ready for a while first, so that balancers send nothing more. */
+    private static void announceStop(WebAppContext application, Settings settings) throws InterruptedException {
+        application.getContext().setAttribute(ContextAttributes.STOPPING, true);
+        TimeUnit.SECONDS.sleep(settings.stopDelay().toSeconds());
     }
 
     /** Before anything is loaded: a port that is taken should be told at once. */

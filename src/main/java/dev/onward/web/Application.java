@@ -3,6 +3,7 @@ package dev.onward.web;
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
 import dev.onward.model.ModelRepository;
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
@@ -23,12 +24,6 @@ import java.util.Optional;
 
 /** The web application's beginning and end: builds everything, registers everything, closes everything. */
 public final class Application implements ServletContextListener {
-
-    /**
-     * The context attribute under which a failed start leaves its reason. A launcher that will tell it sets it to an
-     * empty text beforehand; in a foreign container nobody does, and the reason goes to the log.
-     */
-    public static final String FAILURE = "dev.onward.failure";
 
     private static final Logger LOG = System.getLogger(Application.class.getName());
     private static final String SHIPPED_MODEL = "/WEB-INF/model.onnx";
@@ -54,8 +49,7 @@ public final class Application implements ServletContextListener {
         Gate gate = new Gate(settings.concurrency(), settings.concurrencyWait());
         InFlight requests = new InFlight();
         running = Optional.of(new Running(models, gate, requests, settings));
-        filter(context, "requests", requests, "/*");
-        register(context, models, gate, settings);
+        register(context, models, gate, requests, settings);
     }
 
     /** Predictions may still be under way when a container calls this, and the runtime crashes if closed under them. */
@@ -103,21 +97,23 @@ public final class Application implements ServletContextListener {
                                 "serving " + model.name() + ", version " + model.version() + ", sha256 "
                                         + model.sha256()),
                         () -> {
-                            if (context.getAttribute(FAILURE) == null) {
+                            if (context.getAttribute(ContextAttributes.FAILURE) == null) {
                                 LOG.log(Level.ERROR, "not ready: " + models.failure());
                             }
-                            context.setAttribute(FAILURE, models.failure());
+                            context.setAttribute(ContextAttributes.FAILURE, models.failure());
                         });
     }
 
-    private static void register(ServletContext context, ModelRepository models, Gate gate, Settings settings) {
+    private static void register(
+            ServletContext context, ModelRepository models, Gate gate, InFlight requests, Settings settings) {
         Pages pages = new Pages(context);
         ErrorAnswers errors = new ErrorAnswers(pages);
         FormPage form = new FormPage(models, pages, settings);
         Predict predict = new Predict(models, settings);
         Health health = new Health(models);
 
-        filter(context, "errors", new ErrorFilter(errors, settings), "/*");
+        filter(context, "requests", requests);
+        filter(context, "errors", new ErrorFilter(errors, settings));
         route(context, "form", "", Map.of("GET", form::show, "POST", form::answer));
         route(context, "predict", "/predict", Map.of("GET", predict::query, "POST", predict::post))
                 .setMultipartConfig(multipart(settings));
@@ -137,8 +133,8 @@ public final class Application implements ServletContextListener {
         return registration;
     }
 
-    private static void filter(ServletContext context, String name, Filter filter, String path) {
-        context.addFilter(name, filter).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, path);
+    private static void filter(ServletContext context, String name, Filter filter) {
+        context.addFilter(name, filter).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
     }
 
     /** A file under the threshold stays in memory; the rest waits in the spool folder. */

@@ -62,6 +62,7 @@ final class FormPage {
         variables.put("card", model.card());
         variables.put("fields", FormView.fields(model.schema(), typed, problems));
         variables.put("problems", FormView.notices(model.schema(), problems));
+        variables.put("metrics", FormView.metrics(model.card()));
         variables.put("examples", FormView.examples(model.card()));
         variables.put("answer", prediction.flatMap(FormView::answer).orElse(null));
         variables.put("curl", FormView.curl(model, request.getRequestURL().toString()));

@@ -91,6 +91,13 @@ final class FormView {
                 .toList();
     }
 
+    /** The card's metrics by name, without exponents. */
+    static Map<String, String> metrics(ModelCard card) {
+        Map<String, String> metrics = new LinkedHashMap<>();
+        card.metrics().forEach(metric -> metrics.put(metric.name(), decimal(metric.value())));
+        return metrics;
+    }
+
     static Optional<Answer> answer(Prediction prediction) {
         if (!(prediction instanceof Prediction.Classes classes)) {
             return Optional.empty();

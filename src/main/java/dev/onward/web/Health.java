@@ -2,6 +2,7 @@ package dev.onward.web;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelRepository;
+import dev.onward.settings.ContextAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -9,9 +10,6 @@ import tools.jackson.core.JsonGenerator;
 
 /** Whether the process lives, and whether it can answer. */
 final class Health {
-
-    /** The context attribute that a launcher sets when it is about to stop. A foreign container does not say. */
-    static final String STOPPING = "dev.onward.stopping";
 
     private final ModelRepository models;
 
@@ -25,7 +23,7 @@ final class Health {
 
     /** 503 with the reason if there is no model that reproduced its golden rows, or the server is about to stop. */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        boolean stopping = request.getServletContext().getAttribute(STOPPING) != null;
+        boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
         String reason = stopping ? "stopping" : models.failure();
         response.setStatus(reason.isEmpty() ? 200 : 503);
         Answers.sendObject(response, MediaTypes.JSON, json -> {
