@@ -86,11 +86,28 @@ abstract sealed class ColumnBuilder {
                 "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
     }
 
-    private static String withPoint(String cell, boolean decimalComma) {
-        return decimalComma && cell.indexOf(',') >= 0 ? cell.replace(',', '.') : cell;
+    /** What reads numbers by the same grammar, whether they come as text or as a number's literal. */
+    private abstract static sealed class Numeric extends ColumnBuilder {
+
+        Numeric(Feature feature) {
+            super(feature);
+        }
+
+        @Override
+        final Optional<Problem> text(String cell, boolean decimalComma) {
+            return read(decimalComma && cell.indexOf(',') >= 0 ? cell.replace(',', '.') : cell, cell);
+        }
+
+        @Override
+        final Optional<Problem> number(String literal) {
+            return read(literal, literal);
+        }
+
+        /** @param found the text as it was given, for messages */
+        abstract Optional<Problem> read(String text, String found);
     }
 
-    private static final class Doubles extends ColumnBuilder {
+    private static final class Doubles extends Numeric {
         private double[] values = new double[1];
 
         Doubles(Feature feature) {
@@ -98,16 +115,7 @@ abstract sealed class ColumnBuilder {
         }
 
         @Override
-        Optional<Problem> text(String cell, boolean decimalComma) {
-            return read(withPoint(cell, decimalComma), cell);
-        }
-
-        @Override
-        Optional<Problem> number(String literal) {
-            return read(literal, literal);
-        }
-
-        private Optional<Problem> read(String text, String found) {
+        Optional<Problem> read(String text, String found) {
             OptionalDouble number = Numbers.decimal(text);
             if (number.isEmpty()) {
                 return expected(Text.quote(found));
@@ -143,7 +151,7 @@ abstract sealed class ColumnBuilder {
         }
     }
 
-    private static final class Longs extends ColumnBuilder {
+    private static final class Longs extends Numeric {
         private long[] values = new long[1];
 
         Longs(Feature feature) {
@@ -151,16 +159,7 @@ abstract sealed class ColumnBuilder {
         }
 
         @Override
-        Optional<Problem> text(String cell, boolean decimalComma) {
-            return read(withPoint(cell, decimalComma), cell);
-        }
-
-        @Override
-        Optional<Problem> number(String literal) {
-            return read(literal, literal);
-        }
-
-        private Optional<Problem> read(String text, String found) {
+        Optional<Problem> read(String text, String found) {
             OptionalLong number = Numbers.whole(text);
             if (number.isEmpty()) {
                 return expected(Text.quote(found));

@@ -60,6 +60,9 @@ final class FormPage {
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("model", model);
         variables.put("card", model.card());
+        variables.put(
+                "title",
+                model.card().title().isEmpty() ? model.name() : model.card().title());
         variables.put("fields", FormView.fields(model.schema(), typed, problems));
         variables.put("problems", FormView.notices(model.schema(), problems));
         variables.put("metrics", FormView.metrics(model.card()));
