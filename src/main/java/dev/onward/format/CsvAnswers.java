@@ -1,9 +1,9 @@
 package dev.onward.format;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
+import dev.onward.model.Value;
 import dev.onward.table.Column;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -42,11 +42,12 @@ final class CsvAnswers implements AnswerWriter {
         if (prediction instanceof Prediction.Classes classes) {
             columns.add("label");
             String prefix = classes.areProbabilities() ? "probability_" : "score_";
-            for (Label label : classes.labels()) {
-                columns.add(prefix + label.name());
+            if (classes.scores().isPresent()) {
+                classes.labels().forEach(label -> columns.add(prefix + label.name()));
             }
         } else if (prediction instanceof Prediction.Values values) {
-            columns.addAll(values.names().size() == 1 ? List.of("value") : values.names());
+            List<String> names = values.values().stream().map(Value::name).toList();
+            columns.addAll(names.size() == 1 ? List.of("value") : names);
         } else if (prediction instanceof Prediction.Outputs outputs) {
             columns.addAll(outputs.names());
         }
@@ -59,13 +60,13 @@ final class CsvAnswers implements AnswerWriter {
         CsvWriter.CsvWriterRecord record = begin(cells);
         if (prediction instanceof Prediction.Classes classes) {
             record.writeField(classes.label(row).name());
-            writeNumbers(record, classes.scores(), row);
+            classes.scores().ifPresent(scores -> writeNumbers(record, scores, row));
         } else if (prediction instanceof Prediction.Values values) {
-            writeNumbers(record, values.values(), row);
+            writeNumbers(record, values.numbers(), row);
         } else if (prediction instanceof Prediction.Outputs outputs) {
             outputs.columns().forEach(column -> record.writeField(text(column, row)));
         }
-        record.writeField("");
+        record.writeField(prediction.reason(row).orElse(""));
         record.endRecord();
     }
 
@@ -111,7 +112,8 @@ final class CsvAnswers implements AnswerWriter {
         if (column.isMissing(row)) {
             return "";
         } else if (column instanceof Column.Doubles doubles) {
-            return number(NumberOutput.toString(doubles.get(row), true));
+            double value = doubles.get(row);
+            return Double.isFinite(value) ? number(NumberOutput.toString(value, true)) : "";
         } else if (column instanceof Column.Longs longs) {
             return Long.toString(longs.get(row));
         } else if (column instanceof Column.Booleans booleans) {

@@ -70,6 +70,7 @@ public final class JsonFormat {
         } else if (prediction instanceof Prediction.Outputs outputs) {
             writeOutputs(json, outputs, row);
         }
+        prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
         json.writeEndObject();
     }
 
@@ -77,24 +78,27 @@ public final class JsonFormat {
         Label label = classes.label(row);
         json.writeStringProperty("label", label.name());
         json.writeStringProperty("title", label.title());
-        json.writeObjectPropertyStart(classes.areProbabilities() ? "probabilities" : "scores");
-        for (int i = 0; i < classes.labels().size(); i++) {
-            json.writeName(classes.labels().get(i).name());
-            writeNumber(json, classes.scores(), row, i);
+        if (classes.scores().isPresent()) {
+            Matrix scores = classes.scores().get();
+            json.writeObjectPropertyStart(classes.areProbabilities() ? "probabilities" : "scores");
+            for (int i = 0; i < scores.columns(); i++) {
+                json.writeName(classes.labels().get(i).name());
+                writeNumber(json, scores, row, i);
+            }
+            json.writeEndObject();
         }
-        json.writeEndObject();
     }
 
     private static void writeValues(JsonGenerator json, Prediction.Values values, int row) {
-        if (values.names().size() == 1) {
+        if (values.values().size() == 1) {
             json.writeName("value");
-            writeNumber(json, values.values(), row, 0);
+            writeNumber(json, values.numbers(), row, 0);
             return;
         }
         json.writeObjectPropertyStart("values");
-        for (int i = 0; i < values.names().size(); i++) {
-            json.writeName(values.names().get(i));
-            writeNumber(json, values.values(), row, i);
+        for (int i = 0; i < values.values().size(); i++) {
+            json.writeName(values.values().get(i).name());
+            writeNumber(json, values.numbers(), row, i);
         }
         json.writeEndObject();
     }
@@ -112,7 +116,7 @@ public final class JsonFormat {
         if (column.isMissing(row)) {
             json.writeNull();
         } else if (column instanceof Column.Doubles doubles) {
-            json.writeNumber(doubles.get(row));
+            writeNumber(json, doubles.get(row));
         } else if (column instanceof Column.Longs longs) {
             json.writeNumber(longs.get(row));
         } else if (column instanceof Column.Booleans booleans) {
@@ -122,15 +126,21 @@ public final class JsonFormat {
         }
     }
 
-    /** JSON has no infinity and no NaN; null says that there is no number to give. */
     private static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
         double value = matrix.get(row, column);
-        if (!Double.isFinite(value)) {
-            json.writeNull();
-        } else if (matrix.isSingle()) {
+        if (matrix.isSingle() && Double.isFinite(value)) {
             json.writeNumber((float) value);
         } else {
+            writeNumber(json, value);
+        }
+    }
+
+    /** JSON has no infinity and no NaN; null says that there is no number to give. */
+    private static void writeNumber(JsonGenerator json, double value) {
+        if (Double.isFinite(value)) {
             json.writeNumber(value);
+        } else {
+            json.writeNull();
         }
     }
 

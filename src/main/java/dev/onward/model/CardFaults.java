@@ -72,7 +72,7 @@ final class CardFaults {
             return DataType.NUMBER.expectation();
         } else if (type == long.class || type == Long.class) {
             return DataType.INTEGER.expectation();
-        } else if (type == boolean.class) {
+        } else if (type == boolean.class || type == Boolean.class) {
             return DataType.BOOLEAN.expectation();
         } else if (type == String.class) {
             return DataType.STRING.expectation();

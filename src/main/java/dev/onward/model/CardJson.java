@@ -3,20 +3,10 @@ package dev.onward.model;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import dev.onward.model.ModelCard.Confusion;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Example;
 import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.table.DataType;
-import dev.onward.table.Feature;
-import dev.onward.table.Observed;
-import dev.onward.table.Range;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -51,17 +41,18 @@ final class CardJson {
                     Expected.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
             .addMixIn(Task.class, LowerCase.class)
             .addMixIn(DataType.class, LowerCase.class)
+            .addMixIn(ColumnCard.class, OnlyWhatIsSaid.class)
             .build();
 
     private CardJson() {}
 
     static ModelCard read(byte[] json, String origin) {
         try {
-            @Nullable Card card = MAPPER.readValue(json, Card.class);
+            @Nullable ModelCard card = MAPPER.readValue(json, ModelCard.class);
             if (card == null) {
                 throw new ModelException(origin + ": expected an object, got null");
             }
-            return card.toModelCard();
+            return card;
         } catch (JacksonException e) {
             throw new ModelException(origin + CardFaults.where(e) + ": " + CardFaults.explain(e), e);
         } catch (IllegalArgumentException e) {
@@ -70,7 +61,7 @@ final class CardJson {
     }
 
     static String write(ModelCard card) {
-        return MAPPER.writeValueAsString(Card.of(card));
+        return MAPPER.writeValueAsString(card);
     }
 
     private static void absentIsEmpty(MutableConfigOverride override) {
@@ -80,97 +71,6 @@ final class CardJson {
     @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     private interface LowerCase {}
 
-    /** The card as it stands in JSON. */
-    private record Card(
-            String name,
-            String title,
-            String description,
-            String version,
-            Optional<Task> task,
-            List<Label> labels,
-            List<FeatureEntry> features,
-            List<Example> examples,
-            String method,
-            List<Metric> metrics,
-            Optional<Confusion> confusion,
-            Optional<DataSource> data,
-            List<String> notes,
-            Optional<Golden> golden) {
-
-        static Card of(ModelCard card) {
-            return new Card(
-                    card.name(),
-                    card.title(),
-                    card.description(),
-                    card.version(),
-                    card.task(),
-                    card.labels(),
-                    card.features().stream().map(FeatureEntry::of).toList(),
-                    card.examples(),
-                    card.method(),
-                    card.metrics(),
-                    card.confusion(),
-                    card.data(),
-                    card.notes(),
-                    card.golden());
-        }
-
-        ModelCard toModelCard() {
-            return new ModelCard(
-                    name,
-                    title,
-                    description,
-                    version,
-                    task,
-                    labels,
-                    features.stream().map(FeatureEntry::toFeature).toList(),
-                    examples,
-                    method,
-                    metrics,
-                    confusion,
-                    data,
-                    notes,
-                    golden);
-        }
-    }
-
-    /** A feature as it stands in JSON: what its model's input type can hold is the graph's to say, not the card's. */
-    private record FeatureEntry(
-            String name,
-            Optional<DataType> type,
-            String title,
-            String unit,
-            String description,
-            Optional<Observed> observed,
-            OptionalDouble step,
-            List<String> categories,
-            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean optional) {
-
-        static FeatureEntry of(Feature feature) {
-            return new FeatureEntry(
-                    feature.name(),
-                    Optional.of(feature.type()),
-                    feature.title(),
-                    feature.unit(),
-                    feature.description(),
-                    feature.observed(),
-                    feature.step(),
-                    feature.categories(),
-                    feature.optional());
-        }
-
-        Feature toFeature() {
-            return new Feature(
-                    name,
-                    type.orElse(DataType.NUMBER),
-                    title,
-                    unit,
-                    description,
-                    observed,
-                    step,
-                    categories,
-                    optional,
-                    Range.FINITE);
-        }
-    }
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+    private interface OnlyWhatIsSaid {}
 }

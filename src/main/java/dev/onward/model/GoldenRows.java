@@ -55,7 +55,9 @@ final class GoldenRows {
         List<String> labels = classes.labels().stream().map(Label::name).toList();
         expected.probabilities().forEach((name, probability) -> {
             int column = labels.indexOf(name);
-            double answered = column < 0 ? Double.NaN : classes.scores().get(row, column);
+            double answered = column < 0
+                    ? Double.NaN
+                    : classes.scores().map(scores -> scores.get(row, column)).orElse(Double.NaN);
             // Not "> tolerance", which NaN would pass.
             if (!(Math.abs(answered - probability) <= tolerance)) {
                 differences.add("row " + (row + 1) + ", probability of " + Text.quote(name) + ": expected "

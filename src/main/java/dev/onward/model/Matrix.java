@@ -1,5 +1,9 @@
 package dev.onward.model;
 
+import dev.onward.table.Text;
+import java.util.Optional;
+import java.util.function.IntFunction;
+
 /** Numbers by row and column, row-major, in the precision in which the model gave them. */
 public final class Matrix {
 
@@ -32,6 +36,18 @@ public final class Matrix {
 
     public double get(int row, int column) {
         return values[row * columns + column];
+    }
+
+    /** Which number of the row is not finite, if any; the columns are called by the names that are not empty. */
+    Optional<String> reason(int row, IntFunction<String> names) {
+        for (int column = 0; column < columns; column++) {
+            double value = get(row, column);
+            if (!Double.isFinite(value)) {
+                String name = names.apply(column);
+                return Optional.of("the model answered " + value + (name.isEmpty() ? "" : " for " + Text.quote(name)));
+            }
+        }
+        return Optional.empty();
     }
 
     public int rows() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A model that was opened, fits its card and reproduced its golden rows. Any number of threads may ask it at once. Who
@@ -85,9 +86,31 @@ public final class Model implements AutoCloseable {
         return sha256;
     }
 
-    /** The features that a table for {@link #predict} has, in order, with what the graph's inputs can hold. */
+    /** Whether rows of a table can be asked of it; if not, {@link #recognition} says why. */
+    public boolean isTabular() {
+        return true;
+    }
+
+    /**
+     * The features that a table for {@link #predict} has, in order, with what the graph's inputs can hold.
+     *
+     * @throws NotTabularException if the model is not tabular
+     */
     public Schema schema() {
         return tensors.schema();
+    }
+
+    /**
+     * What was recognised in the graph, input by input and output by output, and by which rule: one sentence each,
+     * beginning with what it is about.
+     */
+    public List<String> recognition() {
+        return List.of();
+    }
+
+    /** How many golden rows the model reproduced when it was opened; 0 if it carries none, and so was not verified. */
+    public int verifiedRows() {
+        return card.golden().map(golden -> golden.rows().size()).orElse(0);
     }
 
     /**

@@ -1,7 +1,5 @@
 package dev.onward.model;
 
-import dev.onward.table.Feature;
-import dev.onward.table.Schema;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +12,9 @@ import java.util.OptionalDouble;
  *
  * @param name what programs call the model; the file's name if empty
  * @param labels the classes in the order of the model's probabilities; empty unless a classifier
+ * @param probabilities whether a classifier's scores are probabilities; empty for what the graph proves
+ * @param values what a model answers that is no classifier, in the order of the graph's outputs
+ * @param columns how columns of the training data, by name, became the features
  * @param method how it was trained, in one sentence
  * @param notes what a user of the answers should know
  */
@@ -24,7 +25,10 @@ public record ModelCard(
         String version,
         Optional<Task> task,
         List<Label> labels,
-        List<Feature> features,
+        Optional<Boolean> probabilities,
+        List<Value> values,
+        List<FeatureCard> features,
+        Map<String, ColumnCard> columns,
         List<Example> examples,
         String method,
         List<Metric> metrics,
@@ -37,7 +41,12 @@ public record ModelCard(
     public static final String KEY = "dev.onward.card";
 
     public ModelCard {
+        // Not in the feature's own constructor, where it would hide that an entry's name is misspelt.
+        if (features.stream().anyMatch(feature -> feature.name().isBlank())) {
+            throw new IllegalArgumentException("expected a name for every feature");
+        }
         labels = List.copyOf(labels);
+        values = List.copyOf(values);
         features = List.copyOf(features);
         examples = List.copyOf(examples);
         metrics = List.copyOf(metrics);
@@ -62,11 +71,6 @@ public record ModelCard(
     /** The card as JSON in ASCII. The same card gives the same bytes on every JDK. */
     public String toJson() {
         return CardJson.write(this);
-    }
-
-    /** @throws IllegalArgumentException if two features share a name */
-    public Schema schema() {
-        return new Schema(features);
     }
 
     /** A row worth trying, by feature name; values are numbers, strings or booleans. */
@@ -94,13 +98,19 @@ public record ModelCard(
     /**
      * Rows whose answers are known, replayed whenever the model is opened.
      *
+     * @param source where the expected answers come from, in one sentence
      * @param tolerance the largest accepted absolute difference of any expected number
      */
-    public record Golden(double tolerance, List<GoldenRow> rows) {}
+    public record Golden(String source, double tolerance, List<GoldenRow> rows) {}
 
     /** One row and its answer, by feature name; values are numbers, strings or booleans. */
     public record GoldenRow(Map<String, Object> row, Expected expected) {}
 
     /** What a golden row must give; what is empty is not compared. */
-    public record Expected(String label, Map<String, Double> probabilities, OptionalDouble value) {}
+    public record Expected(
+            String label,
+            Map<String, Double> probabilities,
+            Map<String, Double> scores,
+            OptionalDouble value,
+            Map<String, Double> values) {}
 }

@@ -1,32 +1,39 @@
 package dev.onward.model;
 
 import dev.onward.table.Column;
+import dev.onward.table.Text;
 import java.util.List;
+import java.util.Optional;
 
 /** A model's answers to the rows of a table, in their order. */
 public sealed interface Prediction {
 
     int rows();
 
-    /** For each row one of the labels, with a probability, or a score that is none, for every label. */
+    /** Why a number of this row's answer is none, as where a model answers NaN; empty if all are finite. */
+    Optional<String> reason(int row);
+
+    /** For each row one of the labels, and a probability, or a score that is none, for every label. */
     final class Classes implements Prediction {
 
         private final List<Label> labels;
         private final int[] chosen;
-        private final Matrix scores;
+        private final Optional<Matrix> scores;
         private final boolean probabilities;
 
         /**
          * @param labels in the order of the columns of scores
          * @param chosen for each row, the position of its label; taken over
-         * @param scores [rows, labels]
+         * @param scores [rows, labels]; empty if the model gives labels alone
          * @param probabilities whether the scores are known to be probabilities
          */
-        public Classes(List<Label> labels, int[] chosen, Matrix scores, boolean probabilities) {
-            if (scores.columns() != labels.size() || scores.rows() != chosen.length) {
-                throw new IllegalArgumentException("expected scores of " + chosen.length + " rows and " + labels.size()
-                        + " columns, got " + scores.rows() + " and " + scores.columns());
-            }
+        public Classes(List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities) {
+            scores.ifPresent(matrix -> {
+                if (matrix.columns() != labels.size() || matrix.rows() != chosen.length) {
+                    throw new IllegalArgumentException("expected scores of " + chosen.length + " rows and "
+                            + labels.size() + " columns, got " + matrix.rows() + " and " + matrix.columns());
+                }
+            });
             this.labels = List.copyOf(labels);
             this.chosen = chosen;
             this.scores = scores;
@@ -41,7 +48,7 @@ public sealed interface Prediction {
             return labels.get(chosen[row]);
         }
 
-        public Matrix scores() {
+        public Optional<Matrix> scores() {
             return scores;
         }
 
@@ -53,26 +60,38 @@ public sealed interface Prediction {
         public int rows() {
             return chosen.length;
         }
+
+        @Override
+        public Optional<String> reason(int row) {
+            return scores.flatMap(
+                    matrix -> matrix.reason(row, column -> labels.get(column).name()));
+        }
     }
 
     /**
      * For each row one number or several named ones.
      *
-     * @param names of the columns
-     * @param values [rows, names]
+     * @param values what the columns are
+     * @param numbers [rows, values]
      */
-    record Values(List<String> names, Matrix values) implements Prediction {
+    record Values(List<Value> values, Matrix numbers) implements Prediction {
 
         public Values {
-            names = List.copyOf(names);
-            if (values.columns() != names.size()) {
-                throw new IllegalArgumentException("expected " + names.size() + " columns, got " + values.columns());
+            values = List.copyOf(values);
+            if (numbers.columns() != values.size()) {
+                throw new IllegalArgumentException("expected " + values.size() + " columns, got " + numbers.columns());
             }
         }
 
         @Override
         public int rows() {
-            return values.rows();
+            return numbers.rows();
+        }
+
+        @Override
+        public Optional<String> reason(int row) {
+            return numbers.reason(
+                    row, column -> values.size() == 1 ? "" : values.get(column).name());
         }
     }
 
@@ -89,6 +108,18 @@ public sealed interface Prediction {
             if (names.size() != columns.size()) {
                 throw new IllegalArgumentException("expected " + names.size() + " columns, got " + columns.size());
             }
+        }
+
+        @Override
+        public Optional<String> reason(int row) {
+            for (int i = 0; i < columns.size(); i++) {
+                if (columns.get(i) instanceof Column.Doubles doubles
+                        && !doubles.isMissing(row)
+                        && !Double.isFinite(doubles.get(row))) {
+                    return Optional.of("the model answered " + doubles.get(row) + " for " + Text.quote(names.get(i)));
+                }
+            }
+            return Optional.empty();
         }
     }
 }

@@ -59,7 +59,8 @@ final class Tensors {
                         origin + ": the card does not fit the graph: " + String.join("; ", mismatches));
             }
             Schema schema = new Schema(card.features().stream()
-                    .map(feature -> feature.accepting(Range.FLOAT))
+                    .map(feature -> feature.complete(
+                            Feature.of(feature.name(), DataType.NUMBER).accepting(Range.FLOAT)))
                     .toList());
             return new Tensors(schema, card.labels());
         } catch (OrtException | IllegalArgumentException e) {
@@ -74,7 +75,8 @@ final class Tensors {
 
     Prediction predict(Session session, Table table) {
         if (table.rows() == 0) {
-            return new Prediction.Classes(labels, new int[0], Matrix.of(new float[0], labels.size()), true);
+            return new Prediction.Classes(
+                    labels, new int[0], Optional.of(Matrix.of(new float[0], labels.size())), true);
         }
         Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try {
@@ -120,7 +122,7 @@ final class Tensors {
         FloatBuffer buffer = scores.getFloatBuffer();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
-        return new Prediction.Classes(labels, chosen, Matrix.of(values, labels.size()), true);
+        return new Prediction.Classes(labels, chosen, Optional.of(Matrix.of(values, labels.size())), true);
     }
 
     private static void matchTask(ModelCard card, List<String> mismatches) {
@@ -141,15 +143,16 @@ final class Tensors {
     }
 
     private static void matchInputs(ModelCard card, Map<String, NodeInfo> inputs, List<String> mismatches) {
-        List<String> names = card.features().stream().map(Feature::name).toList();
+        List<String> names = card.features().stream().map(FeatureCard::name).toList();
         if (names.isEmpty()) {
             mismatches.add("expected at least one feature, got none");
         }
-        for (Feature feature : card.features()) {
-            if (feature.type() != DataType.NUMBER) {
+        for (FeatureCard feature : card.features()) {
+            if (feature.type().orElse(DataType.NUMBER) != DataType.NUMBER) {
                 mismatches.add("feature " + Text.quote(feature.name())
                         + ": expected the type number, got "
-                        + feature.type().name().toLowerCase(Locale.ROOT) + " (this version serves no other)");
+                        + feature.type().orElseThrow().name().toLowerCase(Locale.ROOT)
+                        + " (this version serves no other)");
             }
             matchTensor("input", feature.name(), inputs.get(feature.name()), OnnxJavaType.FLOAT, mismatches, 2, 1);
         }

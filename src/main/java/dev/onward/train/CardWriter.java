@@ -1,5 +1,6 @@
 package dev.onward.train;
 
+import dev.onward.model.FeatureCard;
 import dev.onward.model.Label;
 import dev.onward.model.ModelCard;
 import dev.onward.model.ModelCard.Confusion;
@@ -50,7 +51,10 @@ final class CardWriter {
                 draft.version(),
                 Optional.of(Task.CLASSIFICATION),
                 labels,
-                features,
+                Optional.empty(),
+                draft.values(),
+                features.stream().map(FeatureCard::of).toList(),
+                draft.columns(),
                 examples,
                 Wording.method(chosen.candidate(), data.features()),
                 metrics(),
@@ -68,11 +72,17 @@ final class CardWriter {
     }
 
     private List<Feature> features() {
-        Map<String, Feature> described = draft.features().stream().collect(Collectors.toMap(Feature::name, f -> f));
+        Map<String, FeatureCard> described =
+                draft.features().stream().collect(Collectors.toMap(FeatureCard::name, f -> f));
         List<Feature> read = training.features().schema().features();
         return IntStream.range(0, read.size())
-                .mapToObj(i -> observed(described.getOrDefault(read.get(i).name(), read.get(i)), i))
+                .mapToObj(i -> observed(described(described, read.get(i)), i))
                 .toList();
+    }
+
+    private static Feature described(Map<String, FeatureCard> described, Feature read) {
+        FeatureCard card = described.get(read.name());
+        return card == null ? read : card.complete(read);
     }
 
     private Feature observed(Feature feature, int position) {

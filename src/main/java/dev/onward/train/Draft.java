@@ -1,5 +1,6 @@
 package dev.onward.train;
 
+import dev.onward.model.FeatureCard;
 import dev.onward.model.Label;
 import dev.onward.model.ModelCard;
 import dev.onward.model.ModelCard.Example;
@@ -58,7 +59,7 @@ final class Draft {
     private void checkFeatures() {
         Schema schema = data.features().schema();
         Set<String> seen = new HashSet<>();
-        for (Feature feature : card.features()) {
+        for (FeatureCard feature : card.features()) {
             String name = feature.name();
             if (!seen.add(name)) {
                 add(name, "this feature stands twice on the card");
@@ -66,13 +67,14 @@ final class Draft {
                 add(name, "this is the target and cannot be a feature too");
             } else if (schema.position(name) < 0) {
                 problems.add(file, unknown("", name));
-            } else if (feature.type() != DataType.NUMBER
+            } else if (feature.type().orElse(DataType.NUMBER) != DataType.NUMBER
                     || !feature.categories().isEmpty()) {
-                String type = feature.type() == DataType.NUMBER
-                        ? "categories"
-                        : feature.type().name().toLowerCase(Locale.ROOT);
+                String type = feature.type()
+                        .filter(stated -> stated != DataType.NUMBER)
+                        .map(stated -> stated.name().toLowerCase(Locale.ROOT))
+                        .orElse("categories");
                 add(name, "expected the type number, got " + type + "; this version trains on numbers only");
-            } else if (feature.optional()) {
+            } else if (feature.optional().orElse(false)) {
                 add(name, "this version trains on columns without missing values only, so none is optional");
             }
         }

@@ -29,6 +29,8 @@ final class GoldenWriter {
      */
     private static final double TOLERANCE = 1e-6;
 
+    private static final String SOURCE = "the training's own arithmetic in double precision, without a runtime";
+
     private static final MathContext EXPECTED_DIGITS = new MathContext(9);
 
     /** How far outside the data the last two rows are, in standard deviations. */
@@ -60,7 +62,7 @@ final class GoldenWriter {
         rows.add(row(feature -> observed(feature).mean()));
         rows.add(row(feature -> far(feature, -FAR)));
         rows.add(row(feature -> far(feature, FAR)));
-        return new Golden(TOLERANCE, rows.stream().map(this::golden).toList());
+        return new Golden(SOURCE, TOLERANCE, rows.stream().map(this::golden).toList());
     }
 
     private GoldenRow golden(double[] row) {
@@ -70,7 +72,8 @@ final class GoldenWriter {
         probabilities.put(labels.get(1).name(), probability(score));
         String answer = labels.get(Evaluation.answer(score)).name();
         List<String> names = features.stream().map(Feature::name).toList();
-        return new GoldenRow(named(names, row), new Expected(answer, probabilities, OptionalDouble.empty()));
+        return new GoldenRow(
+                named(names, row), new Expected(answer, probabilities, Map.of(), OptionalDouble.empty(), Map.of()));
     }
 
     private static double probability(double score) {

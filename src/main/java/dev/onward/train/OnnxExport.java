@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.model.FeatureCard;
 import dev.onward.model.Label;
 import dev.onward.model.ModelCard;
 import java.util.Arrays;
@@ -46,7 +47,10 @@ final class OnnxExport {
                 .setIrVersion(IR_VERSION)
                 .setProducerName("onward")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(new OnnxExport(classifier, card.schema().names()).graph(labels))
+                .setGraph(new OnnxExport(
+                                classifier,
+                                card.features().stream().map(FeatureCard::name).toList())
+                        .graph(labels))
                 .addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey(ModelCard.KEY)
                         .setValue(card.toJson()))

@@ -106,7 +106,7 @@ final class FormView {
         List<Bar> bars = new ArrayList<>();
         for (int i = 0; i < classes.labels().size(); i++) {
             Label label = classes.labels().get(i);
-            double probability = classes.scores().get(0, i);
+            double probability = classes.scores().orElseThrow().get(0, i);
             bars.add(new Bar(
                     label.name(),
                     label.title(),

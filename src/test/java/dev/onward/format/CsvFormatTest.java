@@ -8,6 +8,7 @@ import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.Value;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -251,22 +253,26 @@ class CsvFormatTest {
                 new Column.Strings(List.of("a,b", ""), second));
         Table table = new Table(schema, columns, 2);
         Prediction outputs = new Prediction.Outputs(List.of("x", "y"), columns.subList(0, 2), 2);
-        Prediction value =
-                new Prediction.Values(List.of("price"), Matrix.of(new float[] {0.1f, Float.POSITIVE_INFINITY}, 1));
-        Prediction values =
-                new Prediction.Values(List.of("low", "high"), Matrix.of(new double[] {0.1, 1, Double.NaN, 2}, 2));
+        Prediction value = new Prediction.Values(
+                List.of(Value.of("price")), Matrix.of(new float[] {0.1f, Float.POSITIVE_INFINITY}, 1));
+        Prediction values = new Prediction.Values(
+                List.of(Value.of("low"), Value.of("high")), Matrix.of(new double[] {0.1, 1, Double.NaN, 2}, 2));
         Prediction scores = new Prediction.Classes(
                 List.of(new Label("no", ""), new Label("yes", "")),
                 new int[] {1, 0},
-                Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2),
+                Optional.of(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2)),
                 false);
 
         String cells = "0.1,9223372036854775807,true,\"a,b\",";
         assertThat(written(table, outputs).lines())
                 .containsExactly("d,l,b,s,x,y,error", cells + "0.1,9223372036854775807,", ",,,,,,");
-        assertThat(written(table, value).lines()).containsExactly("d,l,b,s,value,error", cells + "0.1,", ",,,,,");
+        assertThat(written(table, value).lines())
+                .containsExactly("d,l,b,s,value,error", cells + "0.1,", ",,,,,the model answered Infinity");
         assertThat(written(table, values).lines())
-                .containsExactly("d,l,b,s,low,high,error", cells + "0.1,1.0,", ",,,,,2.0,");
+                .containsExactly(
+                        "d,l,b,s,low,high,error",
+                        cells + "0.1,1.0,",
+                        ",,,,,2.0,\"the model answered NaN for \"\"low\"\"\"");
         assertThat(written(table, scores).lines())
                 .containsExactly("d,l,b,s,label,score_no,score_yes,error", cells + "yes,-1.0,2.0,", ",,,,no,0.3,0.1,");
     }

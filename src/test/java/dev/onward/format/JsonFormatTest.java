@@ -8,6 +8,7 @@ import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.Value;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
@@ -274,7 +275,7 @@ class JsonFormatTest {
     @Test
     void writesTheClassWithItsProbabilities() {
         Prediction prediction = new Prediction.Classes(
-                LABELS, new int[] {1, 0}, Matrix.of(new float[] {0.1f, 0.9f, 0.7f, 0.3f}, 2), true);
+                LABELS, new int[] {1, 0}, Optional.of(Matrix.of(new float[] {0.1f, 0.9f, 0.7f, 0.3f}, 2)), true);
 
         assertThat(written(prediction, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"1\",\"title\":\"forged\","
@@ -288,8 +289,8 @@ class JsonFormatTest {
 
     @Test
     void writesScoresThatAreNoProbabilitiesUnderAnotherName() {
-        Prediction prediction =
-                new Prediction.Classes(LABELS, new int[] {0}, Matrix.of(new double[] {2.5, -0.1}, 2), false);
+        Prediction prediction = new Prediction.Classes(
+                LABELS, new int[] {0}, Optional.of(Matrix.of(new double[] {2.5, -0.1}, 2)), false);
 
         assertThat(written(prediction, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
@@ -298,8 +299,9 @@ class JsonFormatTest {
 
     @Test
     void writesOneValueOrSeveralByName() {
-        Prediction one = new Prediction.Values(List.of("price"), Matrix.of(new double[] {0.1, 1e300}, 1));
-        Prediction two = new Prediction.Values(List.of("low", "high"), Matrix.of(new float[] {0.1f, 1e-30f}, 2));
+        Prediction one = new Prediction.Values(List.of(Value.of("price")), Matrix.of(new double[] {0.1, 1e300}, 1));
+        Prediction two = new Prediction.Values(
+                List.of(Value.of("low"), Value.of("high")), Matrix.of(new float[] {0.1f, 1e-30f}, 2));
 
         assertThat(written(one, false))
                 .isEqualTo("[{\"model\":\"banknote\",\"version\":\"1\",\"value\":0.1},"
@@ -329,23 +331,28 @@ class JsonFormatTest {
     }
 
     @Test
-    void writesNullForWhatIsNoNumber() {
+    void writesNullForWhatIsNoNumberAndSaysWhy() {
         Prediction doubles = new Prediction.Values(
-                List.of("a", "b", "c"),
+                List.of(Value.of("a"), Value.of("b"), Value.of("c")),
                 Matrix.of(new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}, 3));
         Prediction floats = new Prediction.Classes(
-                LABELS, new int[] {0}, Matrix.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 2), true);
+                LABELS,
+                new int[] {0},
+                Optional.of(Matrix.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 2)),
+                true);
 
         assertThat(written(doubles, true))
-                .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"values\":{\"a\":null,\"b\":null,\"c\":null}}");
+                .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"values\":{\"a\":null,\"b\":null,\"c\":null},"
+                        + "\"reason\":\"the model answered NaN for \\\"a\\\"\"}");
         assertThat(written(floats, true))
-                .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
-                        + "\"probabilities\":{\"0\":null,\"1\":null}}");
+                .isEqualTo(
+                        "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
+                                + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model answered NaN for \\\"0\\\"\"}");
     }
 
     @Test
     void writesNoRowsAsAnEmptyArray() {
-        Prediction none = new Prediction.Values(List.of("price"), Matrix.of(new double[0], 1));
+        Prediction none = new Prediction.Values(List.of(Value.of("price")), Matrix.of(new double[0], 1));
 
         assertThat(written(none, false)).isEqualTo("[]");
     }

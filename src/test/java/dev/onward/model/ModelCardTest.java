@@ -11,9 +11,7 @@ import dev.onward.model.ModelCard.Golden;
 import dev.onward.model.ModelCard.GoldenRow;
 import dev.onward.model.ModelCard.Metric;
 import dev.onward.table.DataType;
-import dev.onward.table.Feature;
 import dev.onward.table.Observed;
-import dev.onward.table.Range;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -61,7 +59,7 @@ class ModelCardTest {
         assertThat(card.toJson())
                 .isEqualTo(
                         "{\"title\":\"\\u00E9\\uD83D\\uDE00\\u2028\\u0000\",\"features\":[{\"name\":\"gr\\u00F6\\u00DFe\","
-                                + "\"type\":\"number\",\"title\":\"gr\\u00F6\\u00DFe\",\"step\":1.0E-7}]}");
+                                + "\"title\":\"gr\\u00F6\\u00DFe\",\"step\":1.0E-7}]}");
         assertThat(read(card.toJson())).isEqualTo(card);
     }
 
@@ -100,7 +98,10 @@ class ModelCardTest {
                         "",
                         Optional.empty(),
                         List.of(),
+                        Optional.empty(),
                         List.of(),
+                        List.of(),
+                        Map.of(),
                         List.of(),
                         "",
                         List.of(),
@@ -121,7 +122,7 @@ class ModelCardTest {
 
         assertThat(card.task()).contains(Task.CLASSIFICATION);
         assertThat(card.labels()).containsExactly(new Label("0", "0"));
-        assertThat(card.features()).containsExactly(Feature.of("x", DataType.NUMBER));
+        assertThat(card.features()).containsExactly(feature("x", Optional.empty()));
         assertThat(card.data()).contains(new DataSource("d", "", "", "", "", 0, ""));
         assertThat(card.examples()).containsExactly(new Example("t", Map.of()));
         assertThat(card.metrics()).containsExactly(new Metric("m", 1, ""));
@@ -155,8 +156,8 @@ class ModelCardTest {
             {"golden":{"rows":[{"row":{"a":1}}]}} | x.json, line 1, column 34: golden.rows[0].expected: expected a value, got none
             {"name":"a","name":"b"}               | x.json, line 1, column 19: Duplicate Object property "name"
             {"labels":[{"name":" "}]}             | x.json, line 1, column 23: labels[0]: expected a label name, got nothing
-            {"features":[{"title":"x"}]}          | x.json: expected a feature name, got ""
-            {"features":[{"name":"x","step":0}]}  | x.json: feature "x": expected a step above 0, got 0.0
+            {"features":[{"title":"x"}]}          | x.json, line 1, column 28: expected a name for every feature
+            {"features":[{"name":"x","step":0}]}  | x.json, line 1, column 34: features[0]: feature "x": expected a step above 0, got 0.0
             null                                  | x.json: expected an object, got null
             """)
     void saysWhereAndWhatWasExpected(String json, String message) {
@@ -189,15 +190,6 @@ class ModelCardTest {
                 .hasMessageStartingWith("x.json, line 1, column ");
     }
 
-    @Test
-    void refusesFeaturesOfOneName() {
-        ModelCard card = read("{\"features\":[{\"name\":\"x\"},{\"name\":\"x\"}]}");
-
-        assertThatThrownBy(card::schema)
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected unique feature names, got \"x\" twice");
-    }
-
     private static ModelCard read(String json) {
         return ModelCard.read(json.getBytes(StandardCharsets.UTF_8), "x.json");
     }
@@ -214,7 +206,10 @@ class ModelCardTest {
                 "",
                 Optional.empty(),
                 List.of(),
+                Optional.empty(),
                 List.of(),
+                List.of(),
+                Map.of(),
                 List.of(),
                 "",
                 metrics,
@@ -233,28 +228,28 @@ class ModelCardTest {
         Map<String, Double> probabilities = new LinkedHashMap<>();
         probabilities.put("1", 0.75);
         probabilities.put("0", 0.25);
-        Feature width = new Feature(
+        FeatureCard width = new FeatureCard(
                 "width",
-                DataType.NUMBER,
+                "f0",
+                Optional.of(DataType.NUMBER),
                 "Width",
                 "mm",
                 "How wide it is.",
                 Optional.of(new Observed(-1.5, 3, 0.25, 1)),
                 OptionalDouble.of(0.1),
                 List.of(),
-                true,
-                Range.FINITE);
-        Feature colour = new Feature(
+                Optional.of(true));
+        FeatureCard colour = new FeatureCard(
                 "colour",
-                DataType.STRING,
+                "",
+                Optional.of(DataType.STRING),
                 "Colour",
                 "",
                 "",
                 Optional.empty(),
                 OptionalDouble.empty(),
                 List.of("red", "green"),
-                false,
-                Range.FINITE);
+                Optional.of(false));
         return new ModelCard(
                 "notes",
                 "Notes",
@@ -262,7 +257,18 @@ class ModelCardTest {
                 "2",
                 Optional.of(Task.CLASSIFICATION),
                 List.of(new Label("0", "genuine"), new Label("1", "forged")),
-                List.of(width, Feature.of("count", DataType.INTEGER), Feature.of("genuine", DataType.BOOLEAN), colour),
+                Optional.of(false),
+                List.of(new Value("price", "Price", "EUR")),
+                List.of(
+                        width,
+                        feature("count", Optional.of(DataType.INTEGER)),
+                        feature("genuine", Optional.of(DataType.BOOLEAN)),
+                        colour),
+                Map.of(
+                        "Count ",
+                        new ColumnCard(false, "count", Map.of("one", "1")),
+                        "Id",
+                        new ColumnCard(true, "", Map.of())),
                 List.of(new Example("one", row)),
                 "by hand",
                 List.of(new Metric("accuracy", 0.999, "guessed")),
@@ -270,9 +276,24 @@ class ModelCardTest {
                 Optional.of(new DataSource("d", "https://d", "CC0", "https://cc0", "D. (2026)", 3, "ab")),
                 List.of("a note"),
                 Optional.of(new Golden(
+                        "by hand",
                         1e-6,
                         List.of(
-                                new GoldenRow(row, new Expected("1", probabilities, OptionalDouble.empty())),
-                                new GoldenRow(row, new Expected("", Map.of(), OptionalDouble.of(-0.5)))))));
+                                new GoldenRow(
+                                        row,
+                                        new Expected("1", probabilities, Map.of(), OptionalDouble.empty(), Map.of())),
+                                new GoldenRow(
+                                        row,
+                                        new Expected(
+                                                "",
+                                                Map.of(),
+                                                Map.of("0", -1.0),
+                                                OptionalDouble.of(-0.5),
+                                                Map.of("y", 2.0)))))));
+    }
+
+    private static FeatureCard feature(String name, Optional<DataType> type) {
+        return new FeatureCard(
+                name, "", type, name, "", "", Optional.empty(), OptionalDouble.empty(), List.of(), Optional.empty());
     }
 }

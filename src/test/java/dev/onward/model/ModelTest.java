@@ -84,11 +84,12 @@ class ModelTest {
         assertThat(answers.label(0)).isEqualTo(new Label("0", "genuine"));
         assertThat(answers.label(1)).isEqualTo(new Label("1", "forged"));
         assertThat(answers.areProbabilities()).isTrue();
-        assertThat(answers.scores().isSingle()).isTrue();
+        assertThat(answers.scores().orElseThrow().isSingle()).isTrue();
         for (int row = 0; row < 2; row++) {
-            assertThat(answers.scores().get(row, 0) + answers.scores().get(row, 1))
+            assertThat(answers.scores().orElseThrow().get(row, 0)
+                            + answers.scores().orElseThrow().get(row, 1))
                     .isCloseTo(1, within(FLOAT));
-            assertThat(answers.scores().get(row, row)).isGreaterThan(0.9);
+            assertThat(answers.scores().orElseThrow().get(row, row)).isGreaterThan(0.9);
         }
     }
 
@@ -103,7 +104,8 @@ class ModelTest {
         for (int row : new int[] {0, 1, 500, 999}) {
             Prediction.Classes alone = (Prediction.Classes) model.predict(table(model, rows[row]));
             assertThat(alone.label(0)).isEqualTo(together.label(row));
-            assertThat(alone.scores().get(0, 0)).isCloseTo(together.scores().get(row, 0), within(FLOAT));
+            assertThat(alone.scores().orElseThrow().get(0, 0))
+                    .isCloseTo(together.scores().orElseThrow().get(row, 0), within(FLOAT));
         }
     }
 
@@ -241,7 +243,7 @@ class ModelTest {
                 other,
                 "x.onnx: does not reproduce its golden rows: row 1, label: expected \"1\", got \"0\";"
                         + " row 1, probability of \"0\": expected 0.5 within 0.125, got "
-                        + answers.scores().get(0, 0));
+                        + answers.scores().orElseThrow().get(0, 0));
     }
 
     @Test

@@ -89,8 +89,9 @@ class TrainingTest {
                 double score = classifier.score(data.row(row));
                 assertThat(answers.label(row)).isEqualTo(card.labels().get(Evaluation.answer(score)));
                 // An answer between 0 and 1 as a 32-bit float is off by 6e-8 at most.
-                assertThat(answers.scores().get(row, 0)).isCloseTo(Logistic.sigmoid(-score), within(1e-7));
-                assertThat(answers.scores().get(row, 1)).isCloseTo(Logistic.sigmoid(score), within(1e-7));
+                assertThat(answers.scores().orElseThrow().get(row, 0))
+                        .isCloseTo(Logistic.sigmoid(-score), within(1e-7));
+                assertThat(answers.scores().orElseThrow().get(row, 1)).isCloseTo(Logistic.sigmoid(score), within(1e-7));
             }
         }
     }
@@ -111,7 +112,8 @@ class TrainingTest {
             Prediction.Classes answers = (Prediction.Classes) model.predict(builder.build());
 
             for (int row = 0; row < answers.rows(); row++) {
-                double sum = answers.scores().get(row, 0) + answers.scores().get(row, 1);
+                double sum = answers.scores().orElseThrow().get(row, 0)
+                        + answers.scores().orElseThrow().get(row, 1);
                 assertThat(sum).isCloseTo(1, within(1e-6));
             }
         }
