@@ -2,6 +2,7 @@ package dev.onward.format;
 
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
@@ -65,7 +66,7 @@ public final class CsvFormat {
         List<String> columns = CsvAnswers.columns(none);
         int[] positions = positions(rows.header(), model.schema(), answers == Answers.CSV ? columns : List.of());
         List<CsvRows.Row> chunk = chunk(rows);
-        boolean comma = rows.allowsDecimalComma() && usesDecimalComma(chunk, positions);
+        boolean comma = rows.allowsDecimalComma() && usesDecimalComma(chunk, positions, model.schema());
         try (AnswerWriter writer = answers == Answers.JSON
                 ? new JsonAnswers(out, model)
                 : new CsvAnswers(out, rows.separator(), comma, rows.header(), columns)) {
@@ -95,15 +96,22 @@ public final class CsvFormat {
 
     private static int score(
             List<CsvRows.Row> chunk, int[] positions, boolean decimalComma, Model model, AnswerWriter writer) {
-        TableBuilder builder = new TableBuilder(model.schema());
-        if (decimalComma) {
-            builder.decimalComma();
-        }
+        TableBuilder builder = builder(model, decimalComma);
         List<String> faults = new ArrayList<>(chunk.size());
         for (CsvRows.Row row : chunk) {
             faults.add(read(row, positions, builder));
         }
-        Prediction prediction = model.predict(builder.build());
+        Prediction prediction;
+        try {
+            prediction = model.predict(builder.build());
+        } catch (InvalidInputException e) {
+            // The model fails on one row or more, and so on all that are asked together.
+            return chunk.size() == 1
+                    ? fault(chunk.get(0), e, writer)
+                    : chunk.stream()
+                            .mapToInt(row -> score(List.of(row), positions, decimalComma, model, writer))
+                            .sum();
+        }
         int answered = 0;
         for (int i = 0; i < chunk.size(); i++) {
             if (faults.get(i).isEmpty()) {
@@ -113,6 +121,20 @@ public final class CsvFormat {
             }
         }
         return chunk.size() - answered;
+    }
+
+    private static TableBuilder builder(Model model, boolean decimalComma) {
+        TableBuilder builder = new TableBuilder(model.schema());
+        return decimalComma ? builder.decimalComma() : builder;
+    }
+
+    private static int fault(CsvRows.Row row, InvalidInputException e, AnswerWriter writer) {
+        writer.fault(row.cells(), sentences(e.problems()));
+        return 1;
+    }
+
+    private static String sentences(List<Problem> problems) {
+        return problems.stream().map(problem -> problem.text("row")).collect(Collectors.joining("; "));
     }
 
     /** Adds the row to the table and returns an empty text, or returns what is wrong with it. */
@@ -129,11 +151,7 @@ public final class CsvFormat {
                 builder.text(positions[column], row.cells().get(column));
             }
         }
-        return builder.endRow()
-                ? ""
-                : builder.takeProblems().stream()
-                        .map(problem -> problem.text("row"))
-                        .collect(Collectors.joining("; "));
+        return builder.endRow() ? "" : sentences(builder.takeProblems());
     }
 
     private static List<CsvRows.Row> chunk(CsvRows rows) {
@@ -185,8 +203,11 @@ public final class CsvFormat {
     }
 
     /** Whether the answer should be written with the decimal comma too: the reader's own spreadsheet expects it. */
-    private static boolean usesDecimalComma(List<CsvRows.Row> chunk, int[] positions) {
-        return chunk.stream().filter(row -> row.fault().isEmpty()).anyMatch(row -> IntStream.range(0, positions.length)
-                .anyMatch(i -> positions[i] >= 0 && row.cells().get(i).indexOf(',') >= 0));
+    private static boolean usesDecimalComma(List<CsvRows.Row> chunk, int[] positions, Schema schema) {
+        int[] numbers = IntStream.range(0, positions.length)
+                .filter(i -> positions[i] >= 0 && schema.feature(positions[i]).type() == DataType.NUMBER)
+                .toArray();
+        return chunk.stream().filter(row -> row.fault().isEmpty()).anyMatch(row -> IntStream.of(numbers)
+                .anyMatch(i -> row.cells().get(i).indexOf(',') >= 0));
     }
 }

@@ -9,6 +9,7 @@ import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,11 +18,23 @@ final class GoldenRows {
 
     private static final int LISTED = 5;
 
-    private GoldenRows() {}
+    private final Prediction prediction;
+    private final double tolerance;
+    private final List<String> differences = new ArrayList<>();
+
+    private GoldenRows(Prediction prediction, double tolerance) {
+        this.prediction = prediction;
+        this.tolerance = tolerance;
+    }
 
     /** @throws ModelException if the model does not reproduce its golden rows; the message gives the differences */
-    static void verify(Tensors tensors, Session session, Golden golden, String origin) {
-        List<String> differences = differences(tensors, session, golden, origin);
+    static void verify(Binding binding, Golden golden, String origin) {
+        Prediction prediction = binding.predict(table(binding.schema(), golden, origin));
+        GoldenRows rows = new GoldenRows(prediction, golden.tolerance());
+        for (int row = 0; row < golden.rows().size(); row++) {
+            rows.compare(row, golden.rows().get(row).expected());
+        }
+        List<String> differences = rows.differences;
         if (!differences.isEmpty()) {
             String listed = String.join("; ", differences.subList(0, Math.min(LISTED, differences.size())));
             String more = differences.size() > LISTED ? "; and " + (differences.size() - LISTED) + " more" : "";
@@ -29,50 +42,91 @@ final class GoldenRows {
         }
     }
 
-    private static List<String> differences(Tensors tensors, Session session, Golden golden, String origin) {
-        Prediction prediction = tensors.predict(session, table(tensors.schema(), golden, origin));
-        List<String> differences = new ArrayList<>();
-        for (int row = 0; row < prediction.rows(); row++) {
-            Expected expected = golden.rows().get(row).expected();
-            if (!(prediction instanceof Prediction.Classes classes)) {
-                throw new ModelException(origin + ": golden rows of this kind of model cannot be compared");
-            }
-            compare(classes, row, expected, golden.tolerance(), differences);
+    private void compare(int row, Expected expected) {
+        int before = differences.size();
+        boolean compared = false;
+        if (!expected.label().isEmpty()) {
+            compared = true;
+            label(row, expected.label());
         }
-        return differences;
+        Map<String, Double> values = new HashMap<>(expected.values());
+        expected.value().ifPresent(value -> values.put("", value));
+        for (Numbers kind : List.of(
+                new Numbers("probability of ", "probabilities", expected.probabilities()),
+                new Numbers("score of ", "scores", expected.scores()),
+                new Numbers("", "values", values))) {
+            compared |= !kind.expected.isEmpty();
+            numbers(row, kind);
+        }
+        if (!compared && before == differences.size()) {
+            add(row, "", "expected a label, probabilities, scores or values to compare with, got none");
+        }
     }
 
-    private static void compare(
-            Prediction.Classes classes, int row, Expected expected, double tolerance, List<String> differences) {
-        if (expected.label().isEmpty() && expected.probabilities().isEmpty()) {
-            differences.add("row " + (row + 1) + ": expected a label or probabilities to compare with, got none");
+    /** The numbers of one kind that a row is expected to give, and what they are called in messages. */
+    private record Numbers(String prefix, String kind, Map<String, Double> expected) {
+
+        String name(String name) {
+            return name.isEmpty() ? "value" : prefix + Text.quote(name);
         }
-        String got = classes.label(row).name();
-        if (!expected.label().isEmpty() && !expected.label().equals(got)) {
-            differences.add("row " + (row + 1) + ", label: expected " + Text.quote(expected.label()) + ", got "
-                    + Text.quote(got));
+    }
+
+    private void label(int row, String expected) {
+        if (!(prediction instanceof Prediction.Classes classes)) {
+            add(row, "label", "expected " + Text.quote(expected) + ", got an answer without a label");
+        } else if (!classes.label(row).name().equals(expected)) {
+            add(
+                    row,
+                    "label",
+                    "expected " + Text.quote(expected) + ", got "
+                            + Text.quote(classes.label(row).name()));
         }
-        List<String> labels = classes.labels().stream().map(Label::name).toList();
-        expected.probabilities().forEach((name, probability) -> {
-            int column = labels.indexOf(name);
-            double answered = column < 0
-                    ? Double.NaN
-                    : classes.scores().map(scores -> scores.get(row, column)).orElse(Double.NaN);
+    }
+
+    private void numbers(int row, Numbers numbers) {
+        Map<String, Double> answered = answered(row, numbers.kind);
+        numbers.expected.forEach((name, expected) -> {
+            Double number = answered.get(name);
             // Not "> tolerance", which NaN would pass.
-            if (!(Math.abs(answered - probability) <= tolerance)) {
-                differences.add("row " + (row + 1) + ", probability of " + Text.quote(name) + ": expected "
-                        + probability + " within " + tolerance + ", got "
-                        + (column < 0 ? "no such label" : answered));
+            if (number == null || !(Math.abs(number - expected) <= tolerance)) {
+                String got = number != null
+                        ? number.toString()
+                        : answered.isEmpty() ? "an answer without " + numbers.kind : "no such name";
+                add(row, numbers.name(name), "expected " + expected + " within " + tolerance + ", got " + got);
             }
         });
+    }
+
+    /** The row's numbers of the kind by their names, a single value being "" too; empty if it has none of the kind. */
+    private Map<String, Double> answered(int row, String kind) {
+        Map<String, Double> answered = new HashMap<>();
+        if (prediction instanceof Prediction.Classes classes
+                && kind.equals(classes.areProbabilities() ? "probabilities" : "scores")) {
+            classes.scores().ifPresent(scores -> {
+                for (int i = 0; i < scores.columns(); i++) {
+                    answered.put(classes.labels().get(i).name(), scores.get(row, i));
+                }
+            });
+        } else if (prediction instanceof Prediction.Values values && kind.equals("values")) {
+            for (int i = 0; i < values.values().size(); i++) {
+                answered.put(values.values().get(i).name(), values.numbers().get(row, i));
+            }
+            if (values.values().size() == 1) {
+                answered.put("", values.numbers().get(row, 0));
+            }
+        }
+        return answered;
+    }
+
+    private void add(int row, String what, String difference) {
+        differences.add("row " + (row + 1) + (what.isEmpty() ? "" : ", " + what) + ": " + difference);
     }
 
     private static Table table(Schema schema, Golden golden, String origin) {
         TableBuilder builder = new TableBuilder(schema);
         for (int i = 0; i < golden.rows().size(); i++) {
-            GoldenRow row = golden.rows().get(i);
             builder.startRow(i + 1L);
-            row.row().forEach((name, value) -> cell(builder, schema, name, value));
+            fill(builder, schema, golden.rows().get(i));
             builder.endRow();
         }
         try {
@@ -80,6 +134,11 @@ final class GoldenRows {
         } catch (InvalidInputException e) {
             throw new ModelException(origin + ": the golden rows do not fit the features: " + e.getMessage(), e);
         }
+    }
+
+    /** Adds the cells of the row to the one that was started. */
+    static void fill(TableBuilder builder, Schema schema, GoldenRow row) {
+        row.row().forEach((name, value) -> cell(builder, schema, name, value));
     }
 
     private static void cell(TableBuilder builder, Schema schema, String name, Object value) {

@@ -1,7 +1,9 @@
 package dev.onward.model;
 
 import dev.onward.table.Text;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 
 /** Numbers by row and column, row-major, in the precision in which the model gave them. */
@@ -32,6 +34,43 @@ public final class Matrix {
     /** Takes the array over. */
     public static Matrix of(double[] values, int columns) {
         return new Matrix(values, columns, false);
+    }
+
+    /** Matrices of as many rows each, side by side; the digits of a float only if all of them have no more. */
+    static Matrix beside(List<Matrix> matrices) {
+        int rows = matrices.get(0).rows();
+        int columns = matrices.stream().mapToInt(Matrix::columns).sum();
+        double[] values = new double[rows * columns];
+        int before = 0;
+        for (Matrix matrix : matrices) {
+            for (int row = 0; row < rows; row++) {
+                System.arraycopy(matrix.values, row * matrix.columns, values, row * columns + before, matrix.columns);
+            }
+            before += matrix.columns;
+        }
+        return new Matrix(values, columns, matrices.stream().allMatch(Matrix::isSingle));
+    }
+
+    /** A matrix of one column with another before it that is made of its values. */
+    Matrix beside(DoubleUnaryOperator other) {
+        double[] both = new double[values.length * 2];
+        for (int row = 0; row < values.length; row++) {
+            double made = other.applyAsDouble(values[row]);
+            both[2 * row] = single ? (float) made : made;
+            both[2 * row + 1] = values[row];
+        }
+        return new Matrix(both, 2, single);
+    }
+
+    /** The column of the row's highest number, the first of equal ones. */
+    int highest(int row) {
+        int highest = 0;
+        for (int column = 1; column < columns; column++) {
+            if (get(row, column) > get(row, highest)) {
+                highest = column;
+            }
+        }
+        return highest;
     }
 
     public double get(int row, int column) {

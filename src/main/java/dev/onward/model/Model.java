@@ -1,6 +1,6 @@
 package dev.onward.model;
 
-import ai.onnxruntime.OrtException;
+import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
@@ -12,9 +12,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A model that was opened, fits its card and reproduced its golden rows. Any number of threads may ask it at once. Who
+ * A model that was opened, fits its card, if it carries one, and reproduced its golden rows. Any number of threads may ask it at once. Who
  * opens it closes it.
  */
 public final class Model implements AutoCloseable {
@@ -23,14 +24,14 @@ public final class Model implements AutoCloseable {
     private final String name;
     private final String sha256;
     private final Session session;
-    private final Tensors tensors;
+    private final Binding binding;
 
-    private Model(ModelCard card, String name, String sha256, Session session, Tensors tensors) {
+    private Model(ModelCard card, String name, String sha256, Session session, Binding binding) {
         this.card = card;
         this.name = name;
         this.sha256 = sha256;
         this.session = session;
-        this.tensors = tensors;
+        this.binding = binding;
     }
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
@@ -39,7 +40,8 @@ public final class Model implements AutoCloseable {
             throw new ModelException(file + ": expected a model file, found " + found(file));
         }
         try {
-            return open(Files.readAllBytes(file), file.toString());
+            Path folder = file.toAbsolutePath().getParent();
+            return open(Files.readAllBytes(file), Optional.ofNullable(folder), file.toString());
         } catch (IOException e) {
             throw new ModelException(file + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
@@ -52,16 +54,25 @@ public final class Model implements AutoCloseable {
      *
      * @param file the content of an ONNX file
      * @param origin where it comes from, to begin messages with; its last part names the model if the card does not
-     * @throws ModelException if it is no ONNX model that the runtime takes, carries no card, does not fit its card, or
+     * @throws ModelException if it is no ONNX model that the runtime takes, does not fit the card that it carries, or
      *     does not reproduce its golden rows
      */
     public static Model open(byte[] file, String origin) {
-        Session session = Session.open(file, origin);
+        return open(file, Optional.empty(), origin);
+    }
+
+    private static Model open(byte[] file, Optional<Path> folder, String origin) {
+        OnnxFile onnx = OnnxFile.read(file, folder, origin);
+        ModelCard card = onnx.metadata(ModelCard.KEY)
+                .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
+                .orElseGet(ModelCard::empty);
+        Session session = Session.open(onnx.runnable(), origin);
         try {
-            ModelCard card = card(session, origin);
-            Tensors tensors = Tensors.bind(session.graph(), card, origin);
-            GoldenRows.verify(tensors, session, golden(card, origin), origin);
-            return new Model(card, card.name().isEmpty() ? stem(origin) : card.name(), sha256(file), session, tensors);
+            Binding binding = Binding.of(onnx, session, card, origin);
+            if (binding.obstacle().isEmpty()) {
+                card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
+            }
+            return new Model(card, card.name().isEmpty() ? stem(origin) : card.name(), sha256(file), session, binding);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -86,9 +97,9 @@ public final class Model implements AutoCloseable {
         return sha256;
     }
 
-    /** Whether rows of a table can be asked of it; if not, {@link #recognition} says why. */
+    /** Whether rows of a table can be asked of it; if not, {@link #obstacle} says why. */
     public boolean isTabular() {
-        return true;
+        return binding.obstacle().isEmpty();
     }
 
     /**
@@ -97,7 +108,7 @@ public final class Model implements AutoCloseable {
      * @throws NotTabularException if the model is not tabular
      */
     public Schema schema() {
-        return tensors.schema();
+        return binding.schema();
     }
 
     /**
@@ -105,21 +116,28 @@ public final class Model implements AutoCloseable {
      * beginning with what it is about.
      */
     public List<String> recognition() {
-        return List.of();
+        return binding.sentences();
+    }
+
+    /** Why no table can be asked of it; empty if {@link #isTabular}. */
+    public String obstacle() {
+        return binding.obstacle();
     }
 
     /** How many golden rows the model reproduced when it was opened; 0 if it carries none, and so was not verified. */
     public int verifiedRows() {
-        return card.golden().map(golden -> golden.rows().size()).orElse(0);
+        return isTabular() ? card.golden().map(golden -> golden.rows().size()).orElse(0) : 0;
     }
 
     /**
      * Answers every row of a table that was built with {@link #schema}.
      *
+     * @throws InvalidInputException if the graph fails on some rows, naming them by their order from 1
+     * @throws NotTabularException if the model is not tabular
      * @throws IllegalStateException if the model is closed or fails
      */
     public Prediction predict(Table table) {
-        return tensors.predict(session, table);
+        return binding.predict(table);
     }
 
     /** Waits for predictions that are under way, then frees what is native. */
@@ -133,28 +151,6 @@ public final class Model implements AutoCloseable {
             return "a folder";
         }
         return Files.exists(file) ? "something else" : "nothing there";
-    }
-
-    private static ModelCard card(Session session, String origin) {
-        try {
-            return session.graph()
-                    .getMetadata()
-                    .getCustomMetadataValue(ModelCard.KEY)
-                    .map(json ->
-                            ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
-                    .orElseThrow(() -> new ModelException(origin + ": carries no model card (metadata entry "
-                            + ModelCard.KEY + "), and this version serves only models that do, such as those made by"
-                            + " \"onward train\""));
-        } catch (OrtException e) {
-            throw new ModelException(origin + ": its metadata cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static ModelCard.Golden golden(ModelCard card, String origin) {
-        return card.golden()
-                .filter(golden -> !golden.rows().isEmpty())
-                .orElseThrow(() -> new ModelException(
-                        origin + ": expected golden rows on the model card, found none: it cannot be verified"));
     }
 
     private static String stem(String origin) {

@@ -5,6 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -56,21 +58,22 @@ final class Session implements AutoCloseable {
     }
 
     /**
-     * Runs the graph and reads its outputs, which are freed afterwards.
+     * Runs the graph and reads those of its outputs, which are freed afterwards.
      *
-     * @throws IllegalStateException if the session is closed, or the graph fails on this input
+     * @throws IllegalStateException if the session is closed
+     * @throws RunException if the graph fails on this input
      */
-    <T> T run(Map<String, OnnxTensor> inputs, OutputReader<T> reader) {
+    <T> T run(Map<String, OnnxTensor> inputs, List<String> outputs, OutputReader<T> reader) {
         life.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the model is closed");
             }
-            try (OrtSession.Result result = session.run(inputs)) {
+            try (OrtSession.Result result = session.run(inputs, new LinkedHashSet<>(outputs))) {
                 return reader.read(result);
             }
         } catch (OrtException e) {
-            throw new IllegalStateException("the model failed: " + e.getMessage(), e);
+            throw new RunException("the model failed: " + e.getMessage(), e);
         } finally {
             life.readLock().unlock();
         }

@@ -1,196 +1,154 @@
 package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
-import dev.onward.table.Column;
-import dev.onward.table.DataType;
-import dev.onward.table.Feature;
-import dev.onward.table.Range;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
-import dev.onward.table.Text;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * How a card and its graph fit together, settled once when the model is opened: one float input of shape [rows, 1] for
- * each feature, by its name; and as outputs {@code label}, a string for each row, and {@code probabilities}, floats of
- * shape [rows, labels].
- */
+/** Runs the graph on the rows of a table: in one go, or piece by piece where the graph or memory asks for it. */
 final class Tensors {
 
-    static final String LABEL = "label";
-    static final String PROBABILITIES = "probabilities";
+    /** Input bytes that are given to the runtime at once: enough to make its cost per call vanish. */
+    private static final long PIECE_BYTES = 16 << 20;
 
-    private final Schema schema;
-    private final List<Label> labels;
-    private final Map<String, Integer> labelPositions = new HashMap<>();
+    private static final System.Logger LOG = System.getLogger(Tensors.class.getName());
 
-    private Tensors(Schema schema, List<Label> labels) {
-        this.schema = schema;
-        this.labels = labels;
-        for (Label label : labels) {
-            labelPositions.put(label.name(), labelPositions.size());
-        }
+    private final Session session;
+    private final Inputs inputs;
+    private final Features features;
+
+    Tensors(Session session, Inputs inputs, Features features) {
+        this.session = session;
+        this.inputs = inputs;
+        this.features = features;
     }
 
-    /** @throws ModelException with everything in which the card does not fit the graph */
-    static Tensors bind(OrtSession graph, ModelCard card, String origin) {
-        try {
-            List<String> mismatches = new ArrayList<>();
-            matchTask(card, mismatches);
-            matchInputs(card, graph.getInputInfo(), mismatches);
-            matchOutputs(card, graph.getOutputInfo(), mismatches);
-            if (!mismatches.isEmpty()) {
-                throw new ModelException(
-                        origin + ": the card does not fit the graph: " + String.join("; ", mismatches));
-            }
-            Schema schema = new Schema(card.features().stream()
-                    .map(feature -> feature.complete(
-                            Feature.of(feature.name(), DataType.NUMBER).accepting(Range.FLOAT)))
-                    .toList());
-            return new Tensors(schema, card.labels());
-        } catch (OrtException | IllegalArgumentException e) {
-            throw new ModelException(origin + ": " + e.getMessage(), e);
-        }
+    /** The same graph asked for so many rows at once. */
+    Tensors inBatchesOf(int rows) {
+        return new Tensors(session, inputs.inBatchesOf(rows), features);
     }
 
-    /** The card's features, refusing numbers that the graph's input types cannot hold. */
     Schema schema() {
-        return schema;
+        return features.schema();
     }
 
-    Prediction predict(Session session, Table table) {
+    /**
+     * @throws InvalidInputException naming the rows on which the graph fails, such as those with a value that it does
+     *     not know
+     */
+    Prediction predict(Table table, Reading reading) {
         if (table.rows() == 0) {
-            return new Prediction.Classes(
-                    labels, new int[0], Optional.of(Matrix.of(new float[0], labels.size())), true);
+            return reading.none();
         }
-        Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
         try {
-            fill(inputs, table);
-            return session.run(inputs, this::classes);
+            return reading.read(run(table, reading.outputs()), table.rows());
+        } catch (RunException e) {
+            throw unanswerable(table, reading.outputs(), e);
+        }
+    }
+
+    /** Looks for the rows on which the graph fails: one of them makes it fail on all that are asked together. */
+    private RuntimeException unanswerable(Table table, List<String> outputs, RunException failure) {
+        List<Problem> problems = new ArrayList<>();
+        for (int row = 0; row < table.rows() && problems.size() < TableBuilder.LISTED_PROBLEMS; row++) {
+            try {
+                ask(table, row, 1, outputs, result -> result);
+            } catch (RunException e) {
+                problems.add(Problem.of(
+                        table.rows() == 1 ? 0 : row + 1L,
+                        "",
+                        "the model cannot answer this row: a value is not one that it knows"));
+            }
+        }
+        if (problems.isEmpty()) {
+            return new IllegalStateException(failure.getMessage(), failure);
+        }
+        LOG.log(System.Logger.Level.WARNING, failure.getMessage());
+        return new InvalidInputException(problems, problems.size());
+    }
+
+    /** The cells of the outputs, by their order. */
+    private List<Cells> run(Table table, List<String> outputs) {
+        int rows = table.rows();
+        int piece = inputs.batch() > 0 ? inputs.batch() : largestPiece();
+        List<Cells> cells = new ArrayList<>();
+        for (int from = 0; from < rows; from += piece) {
+            int begin = from;
+            int count = Math.min(piece, rows - from);
+            int size = inputs.batch() > 0 ? inputs.batch() : count;
+            ask(table, from, count, outputs, result -> {
+                copy(result, outputs, cells, rows, begin, count, size);
+                return cells;
+            });
+        }
+        return cells;
+    }
+
+    private int largestPiece() {
+        return (int) Math.max(1, PIECE_BYTES / (8L * inputs.columns()));
+    }
+
+    private static void copy(
+            OrtSession.Result result, List<String> outputs, List<Cells> cells, int rows, int from, int count, int size)
+            throws OrtException {
+        for (int i = 0; i < outputs.size(); i++) {
+            OnnxTensor tensor = (OnnxTensor) result.get(outputs.get(i)).orElseThrow();
+            long[] shape = tensor.getInfo().getShape();
+            int width = Cells.width(tensor.getInfo());
+            if (shape[0] != size) {
+                throw new IllegalStateException("the model answered " + shape[0] + " rows when asked for " + size);
+            }
+            if (cells.size() == i) {
+                cells.add(Cells.like(tensor, rows, width));
+            }
+            if (width != cells.get(i).width) {
+                throw new IllegalStateException("the model answered " + width + " columns after " + cells.get(i).width);
+            }
+            cells.get(i).copy(tensor, from, count);
+        }
+    }
+
+    private <T> T ask(Table table, int from, int count, List<String> outputs, Session.OutputReader<T> reader) {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            inputs.fill(tensors, table, features.positions(), from, count);
+            return session.run(tensors, outputs, reader);
         } catch (OrtException e) {
             throw new IllegalStateException("the input tensors could not be made: " + e.getMessage(), e);
         } finally {
-            inputs.values().forEach(OnnxTensor::close);
+            tensors.values().forEach(OnnxTensor::close);
         }
     }
 
-    /** One direct buffer for all columns: the runtime reads it in place, so each value is copied once. */
-    private void fill(Map<String, OnnxTensor> inputs, Table table) throws OrtException {
-        int rows = table.rows();
-        long[] shape = {rows, 1};
-        FloatBuffer values = ByteBuffer.allocateDirect(Math.multiplyExact(rows, Float.BYTES * schema.size()))
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-        for (int i = 0; i < schema.size(); i++) {
-            Column.Doubles column = (Column.Doubles) table.column(i);
-            FloatBuffer slice = values.slice(i * rows, rows);
-            for (int row = 0; row < rows; row++) {
-                slice.put(row, (float) column.get(row));
-            }
-            inputs.put(schema.feature(i).name(), OnnxTensor.createTensor(Session.environment(), slice, shape));
-        }
-    }
-
-    private Prediction classes(OrtSession.Result result) throws OrtException {
-        OnnxTensor scores = (OnnxTensor) result.get(PROBABILITIES).orElseThrow();
-        OnnxTensor names = (OnnxTensor) result.get(LABEL).orElseThrow();
-        String[] answers = (String[]) names.getValue();
-        int[] chosen = new int[answers.length];
-        for (int row = 0; row < answers.length; row++) {
-            Integer position = labelPositions.get(answers[row]);
-            if (position == null) {
-                throw new IllegalStateException(
-                        "the model answered the label " + Text.quote(answers[row]) + ", which is not on its card");
-            }
-            chosen[row] = position;
-        }
-        FloatBuffer buffer = scores.getFloatBuffer();
-        float[] values = new float[buffer.remaining()];
-        buffer.get(values);
-        return new Prediction.Classes(labels, chosen, Optional.of(Matrix.of(values, labels.size())), true);
-    }
-
-    private static void matchTask(ModelCard card, List<String> mismatches) {
-        if (!card.task().equals(Optional.of(Task.CLASSIFICATION))) {
-            mismatches.add("expected the task classification, got "
-                    + card.task()
-                            .map(task -> task.name().toLowerCase(Locale.ROOT))
-                            .orElse("none")
-                    + " (this version serves no other)");
-        }
-        if (card.labels().size() < 2) {
-            mismatches.add("expected at least two labels, got " + card.labels().size());
-        }
-        long distinct = card.labels().stream().map(Label::name).distinct().count();
-        if (distinct < card.labels().size()) {
-            mismatches.add("expected unique labels");
-        }
-    }
-
-    private static void matchInputs(ModelCard card, Map<String, NodeInfo> inputs, List<String> mismatches) {
-        List<String> names = card.features().stream().map(FeatureCard::name).toList();
-        if (names.isEmpty()) {
-            mismatches.add("expected at least one feature, got none");
-        }
-        for (FeatureCard feature : card.features()) {
-            if (feature.type().orElse(DataType.NUMBER) != DataType.NUMBER) {
-                mismatches.add("feature " + Text.quote(feature.name())
-                        + ": expected the type number, got "
-                        + feature.type().orElseThrow().name().toLowerCase(Locale.ROOT)
-                        + " (this version serves no other)");
-            }
-            matchTensor("input", feature.name(), inputs.get(feature.name()), OnnxJavaType.FLOAT, mismatches, 2, 1);
-        }
-        for (String input : inputs.keySet()) {
-            if (!names.contains(input)) {
-                mismatches.add("input " + Text.quote(input) + " is no feature of the card");
-            }
-        }
-    }
-
-    private static void matchOutputs(ModelCard card, Map<String, NodeInfo> outputs, List<String> mismatches) {
-        int labels = card.labels().size();
-        matchTensor("output", LABEL, outputs.get(LABEL), OnnxJavaType.STRING, mismatches, 1, -1);
-        matchTensor("output", PROBABILITIES, outputs.get(PROBABILITIES), OnnxJavaType.FLOAT, mismatches, 2, labels);
-    }
-
-    private static void matchTensor(
-            String kind,
-            String name,
-            @Nullable NodeInfo node,
-            OnnxJavaType type,
-            List<String> mismatches,
-            int rank,
-            long width) {
-        String expected = kind + " " + Text.quote(name) + ": expected a "
-                + type.name().toLowerCase(Locale.ROOT) + " tensor "
-                + (rank == 1 ? "[rows]" : "[rows, " + width + "]");
-        if (node == null) {
-            mismatches.add(expected + ", got none of that name");
-            return;
-        }
-        boolean fits = node.getInfo() instanceof TensorInfo tensor
-                && tensor.type == type
-                && tensor.getShape().length == rank
-                && tensor.getShape()[0] == -1
-                && (rank == 1 || tensor.getShape()[1] == width);
-        if (!fits) {
-            mismatches.add(expected + ", got " + node.getInfo());
+    /**
+     * What the graph really answers to the table's rows, asked at once.
+     *
+     * @return outputs of rows by their names, or nothing if the graph fails on these rows
+     */
+    Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
+        int size = inputs.batch() > 0 ? inputs.batch() : table.rows();
+        try {
+            return Optional.of(ask(table, 0, Math.min(size, table.rows()), List.copyOf(outputs.keySet()), result -> {
+                List<GraphOutput> found = new ArrayList<>();
+                for (String name : outputs.keySet()) {
+                    if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
+                        GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
+                    }
+                }
+                return found;
+            }));
+        } catch (RunException failed) {
+            return Optional.empty();
         }
     }
 }

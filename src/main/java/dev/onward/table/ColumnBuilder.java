@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * A column that grows by one value at a time, and knows what is a value of its feature. Each way of adding a value
@@ -86,6 +87,19 @@ abstract sealed class ColumnBuilder {
                 "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
     }
 
+    /** Whether a value is one of the feature's categories, or the feature has none. */
+    final boolean isCategory(Predicate<String> isValue) {
+        return feature.categories().isEmpty() || feature.categories().stream().anyMatch(isValue);
+    }
+
+    final Optional<Problem> noCategory(String found) {
+        return Optional.of(new Problem(
+                0,
+                feature.name(),
+                "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found),
+                Text.nearest(found, feature.categories())));
+    }
+
     /** What reads numbers by the same grammar, whether they come as text or as a number's literal. */
     private abstract static sealed class Numeric extends ColumnBuilder {
 
@@ -123,6 +137,9 @@ abstract sealed class ColumnBuilder {
             Range accepted = feature.accepts();
             if (!accepted.contains(number.getAsDouble())) {
                 return outOfRange(end(accepted.minimum()) + " to " + end(accepted.maximum()), found);
+            }
+            if (!isCategory(category -> Numbers.decimal(category).equals(number))) {
+                return noCategory(found);
             }
             add(number.getAsDouble());
             return Optional.empty();
@@ -167,6 +184,9 @@ abstract sealed class ColumnBuilder {
             Range accepted = feature.accepts();
             if (!accepted.contains((double) number.getAsLong())) {
                 return outOfRange((long) accepted.minimum() + " to " + (long) accepted.maximum(), found);
+            }
+            if (!isCategory(category -> Numbers.whole(category).equals(number))) {
+                return noCategory(found);
             }
             add(number.getAsLong());
             return Optional.empty();
@@ -230,20 +250,29 @@ abstract sealed class ColumnBuilder {
             super(feature);
         }
 
+        /** A category may have blanks around it, which a cell of a file or a form has lost. */
         @Override
         Optional<Problem> text(String cell, boolean decimalComma) {
-            return string(cell);
+            return string(feature.categories().stream()
+                    .filter(category -> category.strip().equals(cell))
+                    .findFirst()
+                    .orElse(cell));
         }
 
         @Override
         Optional<Problem> string(String value) {
-            List<String> categories = feature.categories();
-            if (!categories.isEmpty() && !categories.contains(value)) {
-                return Optional.of(new Problem(
+            if (value.isEmpty() && feature.optional()) {
+                return missing("an empty string");
+            }
+            if (!isCategory(value::equals)) {
+                return noCategory(value);
+            }
+            if (Text.hasSurrogates(value)) {
+                return Optional.of(Problem.of(
                         0,
                         feature.name(),
-                        "expected one of " + Text.quote(categories) + ", got " + Text.quote(value),
-                        Text.nearest(value, categories)));
+                        "expected text without characters beyond U+FFFF, which the ONNX Runtime miscodes, got "
+                                + Text.quote(value)));
             }
             add(value);
             return Optional.empty();

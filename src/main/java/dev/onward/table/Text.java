@@ -44,6 +44,11 @@ public final class Text {
         return isLong ? cut.append('…').toString() : cut.toString();
     }
 
+    /** Whether there are characters beyond the Basic Multilingual Plane, which the ONNX Runtime's Java side miscodes. */
+    public static boolean hasSurrogates(String text) {
+        return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    }
+
     /** What went wrong with a file, in a few words and without its name. */
     public static String reason(Exception e) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;

@@ -60,7 +60,7 @@ class LaunchIT {
         OnwardProcess.Ended ended = OnwardProcess.run("--port", "0", "--model", broken.toString());
 
         assertThat(ended.err())
-                .startsWith("onward: " + broken + ": the ONNX Runtime does not take this model: ")
+                .startsWith("onward: " + broken + ": is no ONNX model, or not all of one: ")
                 .doesNotContain("\tat ")
                 .hasLineCount(1);
         assertThat(ended.exit()).isEqualTo(1);

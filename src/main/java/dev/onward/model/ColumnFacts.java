@@ -1,0 +1,99 @@
+package dev.onward.model;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.model.Flow.Arrival;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a graph shows of one column of its inputs by the operators at which the column arrives.
+ *
+ * @param takesMissing the operators that say what becomes of a missing value; empty if one of them does not
+ * @param categories the only values that the operators know, in the graph's order; empty if they take any
+ */
+record ColumnFacts(Set<String> takesMissing, List<String> categories) {
+
+    private static final ColumnFacts NONE = new ColumnFacts(Set.of(), List.of());
+
+    static ColumnFacts of(Graph graph, Optional<List<Arrival>> arrivals) {
+        return arrivals.filter(all -> !all.isEmpty())
+                .map(all -> new ColumnFacts(missing(graph, all), categories(all)))
+                .orElse(NONE);
+    }
+
+    private static Set<String> missing(Graph graph, List<Arrival> arrivals) {
+        return arrivals.stream().allMatch(arrival -> takesMissing(graph, arrival))
+                ? arrivals.stream()
+                        .filter(arrival -> !arrival.guarded())
+                        .map(Arrival::operator)
+                        .collect(Collectors.toSet())
+                : Set.of();
+    }
+
+    private static boolean takesMissing(Graph graph, Arrival arrival) {
+        NodeProto node = arrival.node();
+        return arrival.guarded()
+                || findsEmptyText(graph, node)
+                || switch (arrival.operator()) {
+                    case "IsNaN" -> true;
+                    case "Imputer" ->
+                        Graph.attribute(node, "replaced_value_float")
+                                .filter(value -> Float.isNaN(value.getF()))
+                                .isPresent();
+                    case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
+                        Graph.attribute(node, "nodes_missing_value_tracks_true")
+                                .filter(ColumnFacts::saysWhereMissingGoes)
+                                .isPresent();
+                    case "OneHotEncoder" ->
+                        Graph.list(node, "cats_strings").orElse(List.of()).contains("");
+                    default -> false;
+                };
+    }
+
+    /** Trees of libraries without missing values have no such entry, or one of zeros alone. */
+    private static boolean saysWhereMissingGoes(AttributeProto tracks) {
+        return tracks.getIntsList().stream().anyMatch(track -> track != 0);
+    }
+
+    /** Whether the operator tells the empty text from others. */
+    static boolean findsEmptyText(Graph graph, NodeProto node) {
+        return switch (node.getOpType()) {
+            case "LabelEncoder" ->
+                Graph.list(node, "keys_strings").orElse(List.of()).contains("");
+            case "Equal" ->
+                node.getInputList().stream()
+                        .anyMatch(input -> graph.texts(input).orElse(List.of()).contains(""));
+            default -> false;
+        };
+    }
+
+    /** What all of the encoders know; the empty text is not among them, being what a missing one is given as. */
+    private static List<String> categories(List<Arrival> arrivals) {
+        Optional<List<String>> known = Optional.empty();
+        for (Arrival arrival : arrivals) {
+            Optional<List<String>> here = categories(arrival.node());
+            if (here.isPresent()) {
+                List<String> common = new ArrayList<>(known.orElse(here.get()));
+                common.retainAll(here.get());
+                known = Optional.of(common);
+            }
+        }
+        return known.orElse(List.of());
+    }
+
+    private static Optional<List<String>> categories(NodeProto node) {
+        Optional<List<String>> listed =
+                switch (node.getOpType()) {
+                    case "OneHotEncoder" -> Graph.list(node, "cats_strings", "cats_int64s");
+                    case "LabelEncoder" -> Graph.list(node, "keys_strings", "keys_int64s");
+                    default -> Optional.empty();
+                };
+        return listed.map(
+                        texts -> texts.stream().filter(text -> !text.isEmpty()).toList())
+                .filter(texts -> !texts.isEmpty());
+    }
+}

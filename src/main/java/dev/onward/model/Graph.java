@@ -1,0 +1,171 @@
+package dev.onward.model;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** The operators of an ONNX graph, found by the tensors that they make and use. */
+final class Graph {
+
+    private final Map<String, NodeProto> producers = new HashMap<>();
+    private final Map<String, List<NodeProto>> consumers = new HashMap<>();
+    private final Map<String, TensorProto> constants = new HashMap<>();
+    private final Set<String> usedInside = new HashSet<>();
+
+    Graph(GraphProto graph) {
+        graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
+        for (NodeProto node : graph.getNodeList()) {
+            node.getOutputList().forEach(output -> producers.put(output, node));
+            node.getInputList().stream().distinct().forEach(input -> consumers
+                    .computeIfAbsent(input, unseen -> new ArrayList<>())
+                    .add(node));
+            if (node.getOpType().equals("Constant")) {
+                attribute(node, "value").ifPresent(value -> constants.put(node.getOutput(0), value.getT()));
+            }
+            node.getAttributeList().forEach(this::noteUses);
+        }
+    }
+
+    /** Branches and loop bodies use tensors of the graph around them without naming them as their inputs. */
+    private void noteUses(AttributeProto attribute) {
+        List<GraphProto> bodies = new ArrayList<>(attribute.getGraphsList());
+        if (attribute.hasG()) {
+            bodies.add(attribute.getG());
+        }
+        for (GraphProto body : bodies) {
+            for (NodeProto node : body.getNodeList()) {
+                usedInside.addAll(node.getInputList());
+                node.getAttributeList().forEach(this::noteUses);
+            }
+            body.getOutputList().forEach(output -> usedInside.add(output.getName()));
+        }
+    }
+
+    /** The operator that makes the tensor; empty for an input of the graph or a constant. */
+    Optional<NodeProto> producer(String tensor) {
+        return Optional.ofNullable(producers.get(tensor));
+    }
+
+    /** The operators that use the tensor. */
+    List<NodeProto> consumers(String tensor) {
+        return consumers.getOrDefault(tensor, List.of());
+    }
+
+    /** Whether a branch or a loop body uses the tensor, in ways that are not looked into. */
+    boolean isUsedInside(String tensor) {
+        return usedInside.contains(tensor);
+    }
+
+    /** The dimensions of a constant. */
+    Optional<List<Long>> shape(String constant) {
+        return Optional.ofNullable(constants.get(constant)).map(TensorProto::getDimsList);
+    }
+
+    /** The elements of a constant of texts or 64-bit integers, as text. */
+    Optional<List<String>> texts(String constant) {
+        return Optional.ofNullable(constants.get(constant)).flatMap(tensor -> switch (tensor.getDataType()) {
+            case TensorProto.DataType.STRING_VALUE -> Optional.of(texts(tensor.getStringDataList()));
+            case TensorProto.DataType.INT64_VALUE ->
+                Optional.of(longs(tensor).mapToObj(Long::toString).toList());
+            case TensorProto.DataType.INT32_VALUE ->
+                Optional.of(ints(tensor).mapToObj(Integer::toString).toList());
+            default -> Optional.empty();
+        });
+    }
+
+    /** The elements of a constant of 64-bit integers. */
+    Optional<long[]> longs(String constant) {
+        return Optional.ofNullable(constants.get(constant))
+                .filter(tensor -> tensor.getDataType() == TensorProto.DataType.INT64_VALUE)
+                .map(tensor -> longs(tensor).toArray());
+    }
+
+    /** Whether the tensor is a constant of one number, 1. */
+    boolean isOne(String tensor) {
+        return Optional.ofNullable(constants.get(tensor))
+                .filter(constant -> constant.getDimsList().stream().allMatch(size -> size == 1))
+                .filter(constant -> switch (constant.getDataType()) {
+                    case TensorProto.DataType.FLOAT_VALUE ->
+                        constant.getRawData().isEmpty()
+                                ? constant.getFloatDataList().equals(List.of(1f))
+                                : raw(constant).getFloat() == 1;
+                    case TensorProto.DataType.DOUBLE_VALUE ->
+                        constant.getRawData().isEmpty()
+                                ? constant.getDoubleDataList().equals(List.of(1d))
+                                : raw(constant).getDouble() == 1;
+                    default -> false;
+                })
+                .isPresent();
+    }
+
+    private static ByteBuffer raw(TensorProto tensor) {
+        return tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static LongStream longs(TensorProto tensor) {
+        if (tensor.getRawData().isEmpty()) {
+            return tensor.getInt64DataList().stream().mapToLong(Long::longValue);
+        }
+        LongBuffer raw = raw(tensor).asLongBuffer();
+        return IntStream.range(0, raw.limit()).mapToLong(raw::get);
+    }
+
+    private static IntStream ints(TensorProto tensor) {
+        if (tensor.getRawData().isEmpty()) {
+            return tensor.getInt32DataList().stream().mapToInt(Integer::intValue);
+        }
+        IntBuffer raw = raw(tensor).asIntBuffer();
+        return IntStream.range(0, raw.limit()).map(raw::get);
+    }
+
+    static Optional<AttributeProto> attribute(NodeProto node, String name) {
+        return node.getAttributeList().stream()
+                .filter(attribute -> attribute.getName().equals(name))
+                .findFirst();
+    }
+
+    static long number(NodeProto node, String name, long absent) {
+        return attribute(node, name).map(AttributeProto::getI).orElse(absent);
+    }
+
+    static String text(NodeProto node, String name, String absent) {
+        return attribute(node, name)
+                .map(attribute -> attribute.getS().toStringUtf8())
+                .orElse(absent);
+    }
+
+    /** The first of the named lists of texts or integers that is there and not empty, as text. */
+    static Optional<List<String>> list(NodeProto node, String... names) {
+        for (String name : names) {
+            Optional<AttributeProto> attribute = attribute(node, name);
+            if (attribute.isPresent() && attribute.get().getStringsCount() > 0) {
+                return Optional.of(texts(attribute.get().getStringsList()));
+            }
+            if (attribute.isPresent() && attribute.get().getIntsCount() > 0) {
+                return Optional.of(attribute.get().getIntsList().stream()
+                        .map(String::valueOf)
+                        .toList());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> texts(List<ByteString> bytes) {
+        return bytes.stream().map(ByteString::toStringUtf8).toList();
+    }
+}

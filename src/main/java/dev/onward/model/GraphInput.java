@@ -1,0 +1,74 @@
+package dev.onward.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.TensorInfo;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * An input of the graph in which each row of a table has its own row.
+ *
+ * @param rank 1 for a list of cells, 2 for a matrix
+ * @param columns how many columns of a table it takes
+ * @param batch how many rows it takes at once; 0 for any number
+ */
+record GraphInput(String name, ElementType type, int rank, int columns, long batch, String declared) {
+
+    /** Where this input's tensor has another shape than a table's, and so cannot be asked rows. */
+    static final class NoTableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        NoTableException(String reason) {
+            super(reason);
+        }
+    }
+
+    /**
+     * @param width of a matrix that does not declare it; 0 if that is not known either
+     * @param alone whether the graph has no other input
+     */
+    static GraphInput of(NodeInfo node, int width, boolean alone) throws NoTableException {
+        String declared = describe(node);
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            throw new NoTableException("it takes a " + declared + ", which is no tensor");
+        }
+        ElementType type = ElementType.of(info.type)
+                .orElseThrow(() -> new NoTableException(
+                        "it takes " + declared + ", a type of which the ONNX Runtime's Java side cannot make tensors"));
+        long[] shape = info.getShape();
+        if (shape.length < 1 || shape.length > 2) {
+            throw new NoTableException("it takes " + declared + ", and rows of a table have the shape [rows, columns]");
+        }
+        if (shape.length == 1 && shape[0] > 1 && alone) {
+            throw new NoTableException("it takes " + declared + ", which may be " + shape[0] + " rows or " + shape[0]
+                    + " columns: export it with a dimension for the rows");
+        }
+        long columns = shape.length == 1 ? 1 : shape[1] > 0 ? shape[1] : width;
+        if (columns < 1 || columns > 100_000) {
+            throw new NoTableException("it takes " + declared + " and does not say how many columns: give it a card"
+                    + " that lists its features, with \"onward annotate\"");
+        }
+        return new GraphInput(node.getName(), type, shape.length, (int) columns, Math.max(0, shape[0]), declared);
+    }
+
+    /** The shape of a tensor of so many rows. */
+    long[] shape(int rows) {
+        return rank == 1 ? new long[] {rows} : new long[] {rows, columns};
+    }
+
+    /** A type and a shape in the words of ONNX, such as {@code float [N, 4]}; a size that may vary without a name is ?. */
+    static String describe(NodeInfo node) {
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            return node.getInfo().getClass().getSimpleName().replace("Info", "").toLowerCase(Locale.ROOT);
+        }
+        String[] names = info.getDimensionNames();
+        String dimensions = IntStream.range(0, info.getShape().length)
+                .mapToObj(i -> info.getShape()[i] >= 0
+                        ? Long.toString(info.getShape()[i])
+                        : names.length > i && !names[i].isEmpty() ? names[i] : "?")
+                .collect(Collectors.joining(", ", "[", "]"));
+        String type = info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
+        return type.toLowerCase(Locale.ROOT) + " " + dimensions;
+    }
+}

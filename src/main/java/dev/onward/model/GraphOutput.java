@@ -1,0 +1,54 @@
+package dev.onward.model;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
+import java.util.Optional;
+
+/**
+ * An output of the graph in which each row of a table has its own answer.
+ *
+ * @param width how many cells a row has; 0 if that is not known before it runs
+ */
+record GraphOutput(String name, Kind kind, int width) {
+
+    /** What the cells are. */
+    enum Kind {
+        DECIMAL,
+        WHOLE,
+        TRUTH,
+        TEXT
+    }
+
+    /**
+     * @param info as declared, or as the graph really answered
+     * @param rows how many rows were asked; negative if it was only declared
+     * @return nothing if the output is not one of rows
+     */
+    static Optional<GraphOutput> of(String name, TensorInfo info, int rows) {
+        long[] shape = info.getShape();
+        boolean byRow = (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows);
+        if (!byRow || info.type == OnnxJavaType.UNKNOWN) {
+            return Optional.empty();
+        }
+        long width = shape.length == 1 ? 1 : Math.max(0, shape[1]);
+        return Optional.of(new GraphOutput(name, kind(info.type), Math.toIntExact(width)));
+    }
+
+    private static Kind kind(OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16, UNKNOWN -> Kind.DECIMAL;
+            case STRING -> Kind.TEXT;
+            case BOOL -> Kind.TRUTH;
+            case INT8, UINT8, INT16, INT32, INT64 -> Kind.WHOLE;
+        };
+    }
+
+    boolean isDecimal() {
+        return kind == Kind.DECIMAL;
+    }
+
+    /** Whether each row has one text or whole number, as a class's name is. */
+    boolean couldBeLabel() {
+        return width == 1 && (kind == Kind.TEXT || kind == Kind.WHOLE);
+    }
+}

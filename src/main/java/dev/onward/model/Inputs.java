@@ -1,0 +1,177 @@
+package dev.onward.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import dev.onward.model.GraphInput.NoTableException;
+import dev.onward.table.Column;
+import dev.onward.table.Table;
+import dev.onward.table.Text;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The graph's inputs as the columns of a table, and the tensors that are made from its rows. */
+final class Inputs {
+
+    private static final int ALIGNMENT = 8;
+
+    private final List<GraphInput> inputs;
+    private final long batch;
+
+    private Inputs(List<GraphInput> inputs, long batch) {
+        this.inputs = inputs;
+        this.batch = batch;
+    }
+
+    /**
+     * @param width of a matrix that neither declares it nor is used where it shows; 0 if unknown
+     * @throws NoTableException if a row of a table cannot be a row of every input
+     */
+    static Inputs of(Map<String, NodeInfo> nodes, Graph graph, int width) throws NoTableException {
+        if (nodes.isEmpty()) {
+            throw new NoTableException("the graph has no inputs");
+        }
+        List<GraphInput> inputs = new ArrayList<>();
+        for (NodeInfo node : nodes.values()) {
+            int shown = GraphWidth.of(graph, node.getName());
+            try {
+                inputs.add(GraphInput.of(node, shown > 0 ? shown : width, nodes.size() == 1));
+            } catch (NoTableException e) {
+                throw new NoTableException("input " + Text.quote(node.getName()) + ": " + e.getMessage());
+            }
+        }
+        List<Long> fixed = inputs.stream()
+                .map(GraphInput::batch)
+                .filter(rows -> rows > 0)
+                .distinct()
+                .toList();
+        if (fixed.size() > 1) {
+            throw new NoTableException("its inputs take different numbers of rows at once: "
+                    + fixed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        return new Inputs(List.copyOf(inputs), fixed.isEmpty() ? 0 : fixed.get(0));
+    }
+
+    /** The same inputs, which are to be given so many rows at once. */
+    Inputs inBatchesOf(int rows) {
+        return new Inputs(inputs, rows);
+    }
+
+    List<GraphInput> all() {
+        return inputs;
+    }
+
+    /** How many rows the graph takes at once; 0 for any number. */
+    int batch() {
+        return Math.toIntExact(batch);
+    }
+
+    int columns() {
+        return inputs.stream().mapToInt(GraphInput::columns).sum();
+    }
+
+    Map<String, Integer> widths() {
+        return inputs.stream().collect(Collectors.toMap(GraphInput::name, GraphInput::columns));
+    }
+
+    /**
+     * What the columns are called if nobody has named them: an input of one column is itself a name; the columns of the
+     * one matrix are f0, f1 and so on; those of several matrices have their input's name before the number.
+     */
+    List<String> names() {
+        long matrices = inputs.stream().filter(input -> input.columns() > 1).count();
+        List<String> singles = inputs.stream()
+                .filter(input -> input.columns() == 1)
+                .map(GraphInput::name)
+                .toList();
+        List<String> names = new ArrayList<>();
+        for (GraphInput input : inputs) {
+            boolean isShort = matrices == 1 && singles.stream().noneMatch(name -> name.matches("f\\d+"));
+            String prefix = isShort ? "f" : input.name() + "_";
+            IntStream.range(0, input.columns())
+                    .forEach(i -> names.add(input.columns() == 1 ? input.name() : prefix + i));
+        }
+        return names;
+    }
+
+    /** The input of each column. */
+    List<GraphInput> ofColumns() {
+        return inputs.stream()
+                .flatMap(input -> IntStream.range(0, input.columns()).mapToObj(i -> input))
+                .toList();
+    }
+
+    /**
+     * Makes a tensor for each input. All of them but texts share one direct buffer, which the runtime reads in place, so
+     * that each value is copied once.
+     *
+     * @param tensors gets them, for the caller to close even after a failure
+     * @param positions for each column the position of its feature in the table
+     * @param from the first row
+     * @param rows how many; if the graph takes more at once, the last is repeated
+     */
+    void fill(Map<String, OnnxTensor> tensors, Table table, int[] positions, int from, int rows) throws OrtException {
+        int size = batch == 0 ? rows : batch();
+        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes(size)).order(ByteOrder.nativeOrder());
+        int start = 0;
+        int column = 0;
+        for (GraphInput input : inputs) {
+            Column[] columns = new Column[input.columns()];
+            for (int i = 0; i < columns.length; i++) {
+                columns[i] = table.column(positions[column++]);
+            }
+            if (input.type() == ElementType.STRING) {
+                tensors.put(
+                        input.name(),
+                        OnnxTensor.createTensor(
+                                Session.environment(), texts(columns, from, rows, size), input.shape(size)));
+                continue;
+            }
+            int length = size * columns.length * input.type().bytes();
+            ByteBuffer slice = buffer.slice(start, length).order(ByteOrder.nativeOrder());
+            numbers(slice, input.type(), columns, from, rows, size);
+            tensors.put(
+                    input.name(),
+                    OnnxTensor.createTensor(Session.environment(), slice, input.shape(size), input.type().runtimeType));
+            start += aligned(length);
+        }
+    }
+
+    private int bytes(int rows) {
+        long bytes = inputs.stream()
+                .mapToLong(input -> aligned(
+                        Math.multiplyExact(rows, input.columns() * input.type().bytes())))
+                .sum();
+        return Math.toIntExact(bytes);
+    }
+
+    private static int aligned(int bytes) {
+        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    }
+
+    private static void numbers(ByteBuffer buffer, ElementType type, Column[] columns, int from, int rows, int size) {
+        int stride = columns.length * type.bytes();
+        for (int i = 0; i < columns.length; i++) {
+            type.fill(buffer, i * type.bytes(), stride, columns[i], from, rows);
+            for (int row = rows; row < size; row++) {
+                type.fill(buffer, row * stride + i * type.bytes(), stride, columns[i], from + rows - 1, 1);
+            }
+        }
+    }
+
+    private static String[] texts(Column[] columns, int from, int rows, int size) {
+        String[] texts = new String[size * columns.length];
+        for (int i = 0; i < columns.length; i++) {
+            Column.Strings column = (Column.Strings) columns[i];
+            for (int row = 0; row < size; row++) {
+                texts[row * columns.length + i] = column.get(from + Math.min(row, rows - 1));
+            }
+        }
+        return texts;
+    }
+}

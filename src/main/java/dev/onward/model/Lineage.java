@@ -1,0 +1,182 @@
+package dev.onward.model;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Follows an output back through the graph to the operator that made it what it is. */
+final class Lineage {
+
+    /** Operators that change the shape or the type of numbers, and not what they say. */
+    private static final Set<String> PASSING =
+            Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "CastMap", "Dropout");
+
+    private static final Set<String> CLASSIFIERS =
+            Set.of("LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier");
+
+    /** Of a classifier's own last steps those that make probabilities. */
+    private static final Set<String> PROBABLE = Set.of("SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO");
+
+    private static final int DEEPEST = 100;
+
+    private final Graph graph;
+
+    Lineage(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * What a label output can say.
+     *
+     * @param names of the classes, in the order of their scores; empty if they are numbered from 0
+     * @param operator that names or numbers them
+     */
+    record Classes(Optional<List<String>> names, String operator) {}
+
+    /** The classes that an output answers with, or nothing if its origin does not show that it names classes. */
+    Optional<Classes> classes(String output) {
+        return classes(output, 0);
+    }
+
+    private Optional<Classes> classes(String tensor, int depth) {
+        if (depth > DEEPEST || graph.producer(tensor).isEmpty()) {
+            return Optional.empty();
+        }
+        NodeProto node = graph.producer(tensor).get();
+        String operator = node.getOpType();
+        if (PASSING.contains(operator)) {
+            return classes(node.getInput(0), depth + 1);
+        }
+        Optional<List<String>> names =
+                switch (operator) {
+                    case "LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier" ->
+                        node.getOutput(0).equals(tensor)
+                                ? Graph.list(node, "classlabels_strings", "classlabels_ints", "classlabels_int64s")
+                                : Optional.empty();
+                    case "LabelEncoder" -> encoded(node);
+                    case "ArrayFeatureExtractor", "Gather" -> graph.texts(node.getInput(0));
+                    default -> Optional.empty();
+                };
+        boolean numbered = operator.equals("ArgMax") || operator.equals("ArgMin");
+        return names.isPresent() || numbered ? Optional.of(new Classes(names, operator)) : Optional.empty();
+    }
+
+    /** The names to which an encoder turns 0, 1, 2 and so on. */
+    private static Optional<List<String>> encoded(NodeProto node) {
+        List<String> keys = Graph.list(node, "keys_int64s", "classes_strings").orElse(List.of());
+        List<String> values = Graph.list(node, "values_strings", "values_int64s", "classes_strings")
+                .orElse(List.of());
+        if (keys.equals(values)) {
+            return values.isEmpty() ? Optional.empty() : Optional.of(values);
+        }
+        boolean whole = IntStream.range(0, values.size()).allMatch(i -> keys.contains(Integer.toString(i)));
+        return whole && keys.size() == values.size()
+                ? Optional.of(IntStream.range(0, values.size())
+                        .mapToObj(i -> values.get(keys.indexOf(Integer.toString(i))))
+                        .toList())
+                : Optional.empty();
+    }
+
+    /** The operator that makes an output probabilities; nothing if none is known to. */
+    Optional<String> probabilities(String output) {
+        return probabilities(output, 0);
+    }
+
+    private Optional<String> probabilities(String tensor, int depth) {
+        if (depth > DEEPEST || graph.producer(tensor).isEmpty()) {
+            return Optional.empty();
+        }
+        NodeProto node = graph.producer(tensor).get();
+        String operator = node.getOpType();
+        if (PASSING.contains(operator) || isNormalizer(node) || isTimesOne(node)) {
+            return probabilities(node.getInput(0), depth + 1);
+        } else if (operator.equals("Softmax") || operator.equals("Sigmoid")) {
+            return Optional.of(operator);
+        } else if (CLASSIFIERS.contains(operator)) {
+            return makesProbabilities(node) ? Optional.of(operator) : Optional.empty();
+        } else if (operator.equals("Concat")) {
+            List<Optional<String>> parts = node.getInputList().stream()
+                    .map(part -> complement(part)
+                            .map(whole -> probabilities(whole, depth + 1))
+                            .orElseGet(() -> probabilities(part, depth + 1)))
+                    .toList();
+            return parts.stream().allMatch(Optional::isPresent) ? parts.get(0) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** The tensor of which the given one is the rest to 1. */
+    private Optional<String> complement(String tensor) {
+        return graph.producer(tensor)
+                .filter(node -> node.getOpType().equals("Sub"))
+                .filter(node -> graph.isOne(node.getInput(0)))
+                .map(node -> node.getInput(1));
+    }
+
+    /** Dividing by their sum keeps probabilities what they are. */
+    private boolean isNormalizer(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "Normalizer" -> Graph.text(node, "norm", "MAX").equals("L1");
+            case "Div" ->
+                graph.producer(node.getInput(1))
+                        .filter(sum -> sum.getOpType().equals("ReduceSum"))
+                        .map(sum -> withoutAbs(sum.getInput(0)))
+                        .filter(node.getInput(0)::equals)
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    private String withoutAbs(String tensor) {
+        return graph.producer(tensor)
+                .filter(node -> node.getOpType().equals("Abs"))
+                .map(node -> node.getInput(0))
+                .orElse(tensor);
+    }
+
+    private boolean isTimesOne(NodeProto node) {
+        return node.getOpType().equals("Mul") && graph.isOne(node.getInput(1));
+    }
+
+    private static boolean makesProbabilities(NodeProto classifier) {
+        boolean calibrated = Graph.attribute(classifier, "prob_a")
+                .filter(attribute -> attribute.getFloatsCount() > 0)
+                .isPresent();
+        return calibrated || PROBABLE.contains(Graph.text(classifier, "post_transform", "NONE"));
+    }
+
+    /** Whether an output is known to be the raw scores of a classifier, which a ZipMap does not make probabilities. */
+    boolean isRawScores(String output) {
+        String tensor = output;
+        for (int depth = 0; depth < DEEPEST; depth++) {
+            Optional<NodeProto> node = graph.producer(tensor);
+            if (node.isEmpty()) {
+                return false;
+            }
+            String operator = node.get().getOpType();
+            if (operator.equals("LinearClassifier") || operator.equals("SVMClassifier")) {
+                return !makesProbabilities(node.get());
+            } else if (!PASSING.contains(operator)) {
+                return false;
+            }
+            tensor = node.get().getInput(0);
+        }
+        return false;
+    }
+
+    /**
+     * The one column of a classifier's scores that an output is, from 0; nothing if it is no such selection.
+     */
+    Optional<Integer> selected(String output) {
+        return graph.producer(output)
+                .filter(node -> node.getOpType().equals("ArrayFeatureExtractor"))
+                .filter(node -> graph.producer(node.getInput(0))
+                        .filter(scores -> CLASSIFIERS.contains(scores.getOpType()))
+                        .isPresent())
+                .flatMap(node -> graph.longs(node.getInput(1)))
+                .filter(positions -> positions.length == 1)
+                .map(positions -> (int) positions[0]);
+    }
+}

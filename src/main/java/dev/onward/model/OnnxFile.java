@@ -1,0 +1,149 @@
+package dev.onward.model;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+
+/**
+ * An ONNX file as it is read before the runtime sees it. Two things are made easier for what follows, without a change
+ * to any number: data that stands in other files is brought in, and a ZipMap at an output is undone. That operator turns
+ * a tensor of probabilities into one small map for each row; without it the same numbers come as they were reckoned, in
+ * one block, and the names of the classes are here.
+ */
+final class OnnxFile {
+
+    private static final String ZIP_MAP = "ZipMap";
+
+    private final ModelProto model;
+    private final byte[] runnable;
+    private final Graph graph;
+    private final Map<String, List<String>> zipped;
+
+    private OnnxFile(ModelProto model, byte[] runnable, Map<String, List<String>> zipped) {
+        this.model = model;
+        this.runnable = runnable;
+        this.graph = new Graph(model.getGraph());
+        this.zipped = zipped;
+    }
+
+    /**
+     * @param folder where data outside the file would be; empty if the model has no place in a file system
+     * @param origin where the file comes from, to begin messages with
+     * @throws ModelException if it is no ONNX file, or data outside it is missing
+     */
+    static OnnxFile read(byte[] file, Optional<Path> folder, String origin) {
+        ModelProto model = parse(file, origin);
+        ModelProto whole = ExternalData.bringIn(model, folder, origin);
+        Map<String, List<String>> zipped = new LinkedHashMap<>();
+        ModelProto plain = withoutZipMaps(whole, zipped);
+        boolean asItWas = zipped.isEmpty() && !ExternalData.isNeeded(model);
+        return new OnnxFile(plain, asItWas ? file : plain.toByteArray(), zipped);
+    }
+
+    private static ModelProto parse(byte[] file, String origin) {
+        try {
+            ModelProto model = ModelProto.parseFrom(file);
+            if (!model.hasGraph()) {
+                throw new ModelException(origin + ": is no ONNX model: it holds no graph");
+            }
+            return model;
+        } catch (InvalidProtocolBufferException e) {
+            throw new ModelException(origin + ": is no ONNX model, or not all of one: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the runtime is to run. */
+    byte[] runnable() {
+        return runnable;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    /** The names of an output's columns, if it came as a ZipMap. */
+    Optional<List<String>> zipped(String output) {
+        return Optional.ofNullable(zipped.get(output));
+    }
+
+    /** An entry of the file's metadata. */
+    Optional<String> metadata(String key) {
+        return model.getMetadataPropsList().stream()
+                .filter(entry -> entry.getKey().equals(key))
+                .map(StringStringEntryProto::getValue)
+                .findFirst();
+    }
+
+    /** What made the file, as it says itself; empty if it does not. */
+    String producer() {
+        return (model.getProducerName() + " " + model.getProducerVersion()).strip();
+    }
+
+    /** The inputs that have a default; they are not given and run with it. */
+    List<String> optionalInputs() {
+        List<String> constants = model.getGraph().getInitializerList().stream()
+                .map(TensorProto::getName)
+                .toList();
+        return model.getGraph().getInputList().stream()
+                .map(ValueInfoProto::getName)
+                .filter(constants::contains)
+                .toList();
+    }
+
+    private static ModelProto withoutZipMaps(ModelProto model, Map<String, List<String>> names) {
+        GraphProto graph = model.getGraph();
+        GraphProto.Builder plain = graph.toBuilder();
+        for (int i = 0; i < graph.getNodeCount(); i++) {
+            NodeProto node = graph.getNode(i);
+            OptionalInt output = output(graph, node);
+            if (node.getOpType().equals(ZIP_MAP) && output.isPresent()) {
+                Graph.list(node, "classlabels_strings", "classlabels_int64s").ifPresent(labels -> {
+                    names.put(node.getOutput(0), labels);
+                });
+            }
+            if (output.isPresent() && names.containsKey(node.getOutput(0))) {
+                plain.setNode(i, identity(node)).setOutput(output.getAsInt(), floats(node.getOutput(0)));
+            }
+        }
+        return names.isEmpty() ? model : model.toBuilder().setGraph(plain).build();
+    }
+
+    /** The position among the graph's outputs of what the operator makes first. */
+    private static OptionalInt output(GraphProto graph, NodeProto node) {
+        return IntStream.range(0, graph.getOutputCount())
+                .filter(i -> node.getOutputCount() > 0
+                        && graph.getOutput(i).getName().equals(node.getOutput(0)))
+                .findFirst();
+    }
+
+    private static NodeProto identity(NodeProto node) {
+        return NodeProto.newBuilder()
+                .setOpType("Identity")
+                .setName(node.getName())
+                .addInput(node.getInput(0))
+                .addOutput(node.getOutput(0))
+                .build();
+    }
+
+    private static ValueInfoProto floats(String name) {
+        TypeProto.Tensor floats = TypeProto.Tensor.newBuilder()
+                .setElemType(TensorProto.DataType.FLOAT_VALUE)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(floats))
+                .build();
+    }
+}

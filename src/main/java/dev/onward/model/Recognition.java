@@ -1,0 +1,247 @@
+package dev.onward.model;
+
+import dev.onward.model.Lineage.Classes;
+import dev.onward.model.Reading.Single;
+import dev.onward.table.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Recognises what the graph's outputs are, by rules that look at the operators that make them and never at the size of
+ * a number. What no rule recognises is answered by its name.
+ */
+final class Recognition {
+
+    private static final int LISTED = 6;
+
+    private final OnnxFile file;
+    private final ModelCard card;
+    private final Lineage lineage;
+    private final List<String> mismatches;
+    private final List<String> sentences = new ArrayList<>();
+
+    /** @param mismatches gets everything in which the card does not fit the graph */
+    Recognition(OnnxFile file, ModelCard card, List<String> mismatches) {
+        this.file = file;
+        this.card = card;
+        this.lineage = new Lineage(file.graph());
+        this.mismatches = mismatches;
+    }
+
+    /** What was recognised, and by which rule. */
+    List<String> sentences() {
+        return sentences;
+    }
+
+    /** @param outputs those of rows; at least one */
+    Reading recognise(List<GraphOutput> outputs) {
+        Optional<Reading> classes = isTask(Task.REGRESSION) ? Optional.empty() : classes(outputs);
+        if (classes.isPresent()) {
+            return classes.get();
+        }
+        if (isTask(Task.CLASSIFICATION)) {
+            mismatches.add("the card says classification, and no output of the graph is known to be a class;"
+                    + " expected a label and a number for each label of the card, got "
+                    + outputs.stream().map(Recognition::describe).collect(Collectors.joining(", ")));
+        }
+        if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
+            return values(outputs);
+        }
+        if (isTask(Task.REGRESSION)) {
+            mismatches.add("the card says regression, and not all outputs of the graph are decimal numbers");
+        }
+        return outputs(outputs);
+    }
+
+    private boolean isTask(Task task) {
+        return card.task().equals(Optional.of(task));
+    }
+
+    private Optional<Reading> classes(List<GraphOutput> outputs) {
+        Optional<GraphOutput> label = only(outputs, GraphOutput::couldBeLabel);
+        Optional<GraphOutput> scores = only(outputs, GraphOutput::isDecimal);
+        if (outputs.size() != (label.isPresent() ? 1 : 0) + (scores.isPresent() ? 1 : 0)) {
+            return Optional.empty();
+        }
+        if (scores.isEmpty()) {
+            return label.flatMap(this::labelAlone);
+        }
+        if (label.isEmpty()) {
+            return scoresAlone(scores.get());
+        }
+        return named(label, scores.get()).flatMap(names -> together(label.get(), scores.get(), names));
+    }
+
+    private static Optional<GraphOutput> only(List<GraphOutput> outputs, Function<GraphOutput, Boolean> isWanted) {
+        List<GraphOutput> wanted = outputs.stream().filter(isWanted::apply).toList();
+        return wanted.size() == 1 ? Optional.of(wanted.get(0)) : Optional.empty();
+    }
+
+    /** Class names, whether they are mere numbers that a card may replace, and where they come from. */
+    private record Named(List<String> names, boolean numbered, String rule) {}
+
+    private Optional<Named> named(Optional<GraphOutput> label, GraphOutput scores) {
+        Optional<List<String>> zipped = file.zipped(scores.name());
+        if (zipped.isPresent()) {
+            return Optional.of(new Named(zipped.get(), false, "its ZipMap"));
+        }
+        Optional<Classes> classes = label.flatMap(output -> lineage.classes(output.name()));
+        if (classes.isPresent() && classes.get().names().isPresent()) {
+            return Optional.of(
+                    new Named(classes.get().names().get(), false, classes.get().operator()));
+        }
+        int width = scores.width() > 0 ? scores.width() : card.labels().size();
+        if (classes.isPresent() && width > 1) {
+            return Optional.of(new Named(
+                    numbers(width), true, "the position that " + classes.get().operator() + " finds"));
+        }
+        return isTask(Task.CLASSIFICATION) && card.labels().size() > 1
+                ? Optional.of(new Named(card.labels().stream().map(Label::name).toList(), false, "the card"))
+                : Optional.empty();
+    }
+
+    private Optional<Reading> together(GraphOutput label, GraphOutput scores, Named named) {
+        boolean oneOfTwo = scores.width() == 1 && named.names().size() == 2;
+        boolean second = lineage.selected(scores.name()).equals(Optional.of(1));
+        if (!(oneOfTwo && second)
+                && scores.width() > 0
+                && scores.width() != named.names().size()) {
+            return Optional.empty();
+        }
+        Optional<String> proof = proof(scores);
+        Single single = !oneOfTwo ? Single.NO : proof.isPresent() ? Single.PROBABILITY : Single.SCORE;
+        say(label.name(), "the class, named by " + named.rule());
+        return Optional.of(classes(Optional.of(label.name()), scores, single, named, proof));
+    }
+
+    private Optional<Reading> labelAlone(GraphOutput label) {
+        boolean known = lineage.classes(label.name()).isPresent();
+        if (!known && label.kind() != GraphOutput.Kind.TEXT && !isTask(Task.CLASSIFICATION)) {
+            return Optional.empty();
+        }
+        say(label.name(), "the class, without scores");
+        return Optional.of(new Reading.Names(label.name()));
+    }
+
+    /** Numbers alone are classes if they came as a ZipMap, or if a card or their last operator says so. */
+    private Optional<Reading> scoresAlone(GraphOutput scores) {
+        Optional<String> proof = proof(scores);
+        Optional<List<String>> zipped = file.zipped(scores.name());
+        boolean softmax = proof.equals(Optional.of("Softmax")) && scores.width() > 1;
+        boolean sigmoid = proof.equals(Optional.of("Sigmoid")) && scores.width() == 1;
+        boolean stated = isTask(Task.CLASSIFICATION)
+                && (scores.width() == card.labels().size()
+                        || (scores.width() == 1 && card.labels().size() == 2));
+        if (zipped.isEmpty() && !softmax && !sigmoid && !stated) {
+            return Optional.empty();
+        }
+        int classes = scores.width() == 1 ? 2 : scores.width();
+        Single single = scores.width() != 1 || zipped.isPresent()
+                ? Single.NO
+                : proof.isPresent() ? Single.PROBABILITY : Single.SCORE;
+        Named named = zipped.map(names -> new Named(names, false, "its ZipMap"))
+                .orElseGet(() -> new Named(numbers(classes), true, "their position"));
+        return Optional.of(classes(Optional.empty(), scores, single, named, proof));
+    }
+
+    private Reading classes(
+            Optional<String> label, GraphOutput scores, Single single, Named named, Optional<String> proof) {
+        boolean probabilities = card.probabilities().orElse(proof.isPresent());
+        String rule = card.probabilities().isPresent()
+                ? ", as the card says"
+                : proof.map(operator -> ", since they come from " + operator)
+                        .orElse("; nothing shows that they are probabilities");
+        say(
+                scores.name(),
+                (probabilities ? "probabilities of " : "scores of ")
+                        + named.names().size() + " classes ("
+                        + named.names().stream().limit(LISTED).collect(Collectors.joining(", "))
+                        + (named.names().size() > LISTED ? ", …" : "") + "), named by " + named.rule() + rule);
+        return new Reading.Classes(
+                label, Optional.of(scores.name()), single, named.names(), labels(named), probabilities);
+    }
+
+    /** The operator by which numbers are known to be probabilities, or that they came as a map from names. */
+    private Optional<String> proof(GraphOutput scores) {
+        Optional<String> proof = lineage.probabilities(scores.name());
+        boolean zipped = file.zipped(scores.name()).isPresent() && !lineage.isRawScores(scores.name());
+        return proof.isPresent() || !zipped ? proof : Optional.of("a ZipMap");
+    }
+
+    /** The classes in the words of the card, if it has some that fit. */
+    private List<Label> labels(Named named) {
+        Map<String, Label> titled =
+                card.labels().stream().collect(Collectors.toMap(Label::name, label -> label, (first, second) -> first));
+        Set<String> known = new HashSet<>(named.names());
+        if (titled.size() < card.labels().size()) {
+            mismatches.add("expected unique labels");
+        } else if (card.labels().isEmpty() || titled.keySet().equals(known)) {
+            return named.names().stream()
+                    .map(name -> titled.getOrDefault(name, new Label(name, "")))
+                    .toList();
+        } else if (named.numbered() && card.labels().size() == named.names().size()) {
+            return card.labels();
+        } else {
+            mismatches.add("expected the labels " + quoted(named.names()) + ", got "
+                    + quoted(card.labels().stream().map(Label::name).toList()));
+        }
+        return named.names().stream().map(name -> new Label(name, "")).toList();
+    }
+
+    private static String quoted(List<String> names) {
+        return names.stream().limit(LISTED).map(Text::quote).collect(Collectors.joining(", "))
+                + (names.size() > LISTED ? ", … (" + names.size() + " in all)" : "");
+    }
+
+    private Reading values(List<GraphOutput> outputs) {
+        List<Value> values = names(outputs).stream().map(Value::of).toList();
+        if (!card.values().isEmpty() && card.values().size() != values.size()) {
+            mismatches.add("expected " + values.size() + " values, got "
+                    + card.values().size());
+        }
+        say(outputs, values.size() == 1 ? "one number" : values.size() + " numbers");
+        return new Reading.Values(
+                outputs.stream().map(GraphOutput::name).toList(),
+                card.values().size() == values.size() ? card.values() : values);
+    }
+
+    private Reading outputs(List<GraphOutput> outputs) {
+        List<GraphOutput> known =
+                outputs.stream().filter(output -> output.width() > 0).toList();
+        say(known, "answered by name, since no rule says what it is");
+        return new Reading.Outputs(known.stream().map(GraphOutput::name).toList(), names(known));
+    }
+
+    /** An output of one column is itself a name; those of several have a number after it. */
+    private static List<String> names(List<GraphOutput> outputs) {
+        return outputs.stream()
+                .flatMap(output -> IntStream.range(0, output.width())
+                        .mapToObj(i -> output.width() == 1 ? output.name() : output.name() + "_" + i))
+                .toList();
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    private static String describe(GraphOutput output) {
+        return Text.quote(output.name()) + " (" + output.width() + " of kind "
+                + output.kind().name().toLowerCase(Locale.ROOT) + ")";
+    }
+
+    private void say(List<GraphOutput> outputs, String what) {
+        outputs.forEach(output -> say(output.name(), what));
+    }
+
+    private void say(String output, String what) {
+        sentences.add("output " + Text.quote(output) + ": " + what);
+    }
+}
