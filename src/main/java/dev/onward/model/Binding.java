@@ -75,8 +75,8 @@ final class Binding {
         declared.keySet().stream()
                 .filter(name ->
                         outputs.stream().noneMatch(output -> output.name().equals(name)))
-                .forEach(name -> sentences.add("output " + Text.quote(name)
-                        + ": left out, since it is no list or matrix" + " of one row for each row asked"));
+                .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out, since it has no row that"
+                        + " can be read for each row asked"));
         if (inputs.batch() > 0) {
             sentences.add("rows: asked " + inputs.batch() + " at once, as the graph demands");
         }

@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
@@ -38,10 +39,22 @@ enum ElementType {
     }
 
     /** Empty for a type that the runtime's Java side cannot make a tensor of. */
-    static Optional<ElementType> of(OnnxJavaType type) {
-        return Arrays.stream(values())
-                .filter(element -> element.runtimeType == type)
-                .findFirst();
+    static Optional<ElementType> of(TensorInfo info) {
+        return isWideUnsigned(info)
+                ? Optional.empty()
+                : Arrays.stream(values())
+                        .filter(element -> element.runtimeType == info.type)
+                        .findFirst();
+    }
+
+    /** The runtime's Java side takes these for signed ones of the same size. */
+    static boolean isWideUnsigned(TensorInfo info) {
+        return switch (info.onnxType) {
+            case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
+                    ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32,
+                    ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> true;
+            default -> false;
+        };
     }
 
     /** How many bytes an element takes; 0 for text, which has no fixed size. */

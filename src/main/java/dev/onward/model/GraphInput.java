@@ -33,7 +33,7 @@ record GraphInput(String name, ElementType type, int rank, int columns, long bat
         if (!(node.getInfo() instanceof TensorInfo info)) {
             throw new NoTableException("it takes a " + declared + ", which is no tensor");
         }
-        ElementType type = ElementType.of(info.type)
+        ElementType type = ElementType.of(info)
                 .orElseThrow(() -> new NoTableException(
                         "it takes " + declared + ", a type of which the ONNX Runtime's Java side cannot make tensors"));
         long[] shape = info.getShape();

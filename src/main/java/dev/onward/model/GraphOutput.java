@@ -27,7 +27,7 @@ record GraphOutput(String name, Kind kind, int width) {
     static Optional<GraphOutput> of(String name, TensorInfo info, int rows) {
         long[] shape = info.getShape();
         boolean byRow = (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows);
-        if (!byRow || info.type == OnnxJavaType.UNKNOWN) {
+        if (!byRow || info.type == OnnxJavaType.UNKNOWN || ElementType.isWideUnsigned(info)) {
             return Optional.empty();
         }
         long width = shape.length == 1 ? 1 : Math.max(0, shape[1]);

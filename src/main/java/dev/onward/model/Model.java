@@ -66,7 +66,7 @@ public final class Model implements AutoCloseable {
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
-        Session session = Session.open(onnx.runnable(), origin);
+        Session session = open(onnx, origin);
         try {
             Binding binding = Binding.of(onnx, session, card, origin);
             if (binding.obstacle().isEmpty()) {
@@ -76,6 +76,21 @@ public final class Model implements AutoCloseable {
         } catch (RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    private static Session open(OnnxFile onnx, String origin) {
+        try {
+            return Session.open(onnx.runnable(), origin);
+        } catch (ModelException e) {
+            // The runtime's own words for operators that it does not have are long, and name only the first.
+            if (onnx.foreignDomains().isEmpty()) {
+                throw e;
+            }
+            throw new ModelException(
+                    origin + ": needs operators of " + String.join(", ", onnx.foreignDomains())
+                            + ", which the ONNX Runtime does not have",
+                    e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.onward.model;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -89,6 +90,19 @@ final class OnnxFile {
     /** What made the file, as it says itself; empty if it does not. */
     String producer() {
         return (model.getProducerName() + " " + model.getProducerVersion()).strip();
+    }
+
+    /** Where operators come from that neither the standard nor the runtime defines. */
+    List<String> foreignDomains() {
+        return model.getOpsetImportList().stream()
+                .map(OperatorSetIdProto::getDomain)
+                .filter(domain -> !domain.isEmpty()
+                        && !domain.equals("ai.onnx")
+                        && !domain.startsWith("ai.onnx.")
+                        && !domain.startsWith("com.microsoft")
+                        && !domain.startsWith("pkg."))
+                .distinct()
+                .toList();
     }
 
     /** The inputs that have a default; they are not given and run with it. */

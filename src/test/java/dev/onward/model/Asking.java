@@ -1,0 +1,22 @@
+package dev.onward.model;
+
+import dev.onward.format.JsonFormat;
+import dev.onward.format.JsonRows;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** Asks a model in JSON, as a client would. */
+final class Asking {
+
+    private Asking() {}
+
+    /** The answers without the model's name and version. */
+    static String json(Model model, String rows) {
+        JsonRows read =
+                JsonRows.read(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), model.schema(), 1000);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonFormat.write(out, model, model.predict(read.table()), read.single());
+        return out.toString(StandardCharsets.UTF_8).replace("\"model\":\"test\",\"version\":\"1\",", "");
+    }
+}

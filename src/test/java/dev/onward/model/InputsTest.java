@@ -1,0 +1,300 @@
+package dev.onward.model;
+
+import static dev.onward.model.OnnxGraphs.attribute;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Text;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class InputsTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            FLOAT   | 0.1                  | 0.1                  | 1e39                | a number from -3.4028235E38 to 3.4028235E38
+            DOUBLE  | 0.1                  | 0.1                  | 1e309               | a number from -1.7976931348623157E308 to 1.7976931348623157E308
+            FLOAT16 | 0.5                  | 0.5                  | 65505               | a number from -65504.0 to 65504.0
+            INT8    | -128                 | -128                 | 128                 | a whole number from -128 to 127
+            UINT8   | 255                  | 255                  | -1                  | a whole number from 0 to 255
+            INT16   | -32768               | -32768               | 32768               | a whole number from -32768 to 32767
+            INT32   | 2147483647           | 2147483647           | 2147483648          | a whole number from -2147483648 to 2147483647
+            INT64   | 9007199254740993     | 9007199254740993     | 9223372036854775808 | a whole number
+            INT64   | -9223372036854775808 | -9223372036854775808 | 1.5                 | a whole number
+            BOOL    | true                 | true                 | 1                   | true or false
+            STRING  | "é"                  | "é"                  | 1                   | text
+            """)
+    void feedsEachTypeExactlyAndRefusesWhatItCannotHold(
+            DataType type, String given, String answered, String refused, String expectation) {
+        try (Model model = echo(type, -1, 2).open()) {
+            String answer = Asking.json(model, "[{\"f0\":%s,\"f1\":%s}]".formatted(given, given));
+
+            assertThat(answer).contains("\"y_0\":" + answered + ",").contains("\"y_1\":" + answered + "}");
+            assertThatThrownBy(() -> Asking.json(model, "{\"f0\":%s,\"f1\":%s}".formatted(refused, given)))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("f0: expected " + expectation + ", got ");
+        }
+    }
+
+    @Test
+    void takesListsAndColumnsAndAMatrixTogether() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("input:0", DataType.FLOAT, -1)
+                .input("1", DataType.INT64, -1, 1)
+                .input("rest", DataType.FLOAT, -1, 2)
+                .longs("column", 1)
+                .node("Unsqueeze", List.of("input:0", "column"), "a")
+                .node("Cast", List.of("1"), "b", attribute("to", DataType.FLOAT_VALUE))
+                .node("Concat", List.of("a", "b", "rest"), "y", attribute("axis", 1))
+                .output("y", DataType.FLOAT, -1, 4);
+
+        try (Model model = graph.open()) {
+            assertThat(model.schema().names()).containsExactly("input:0", "1", "f0", "f1");
+            assertThat(Asking.json(
+                            model,
+                            "[{\"input:0\":1,\"1\":2,\"f0\":3,\"f1\":4},{\"input:0\":5,\"1\":6,\"f0\":7,\"f1\":8}]"))
+                    .isEqualTo("[{\"values\":{\"y_0\":1.0,\"y_1\":2.0,\"y_2\":3.0,\"y_3\":4.0}},"
+                            + "{\"values\":{\"y_0\":5.0,\"y_1\":6.0,\"y_2\":7.0,\"y_3\":8.0}}]");
+        }
+    }
+
+    @Test
+    void asksInPiecesWhatTakesAFixedNumberOfRows() {
+        try (Model model = echo(DataType.FLOAT, 3, 2).open()) {
+            String answers = Asking.json(model, rows(7));
+
+            assertThat(answers).isEqualTo(echoed(7));
+            assertThat(model.recognition()).contains("rows: asked 3 at once, as the graph demands");
+        }
+    }
+
+    @Test
+    void asksOneByOneWhatFailsOnSeveralRows() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 2)
+                .longs("one", 1, 2)
+                .node("Reshape", List.of("x", "one"), "y")
+                .output("y", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
+            assertThat(model.recognition())
+                    .contains("rows: asked one by one, since the graph fails on several at once");
+        }
+    }
+
+    @Test
+    void asksMoreRowsThanGoInOnePiece() {
+        int columns = 1500;
+        try (Model model = echo(DataType.DOUBLE, -1, columns).open()) {
+            StringBuilder row = new StringBuilder("{");
+            for (int i = 0; i < columns; i++) {
+                row.append(i == 0 ? "" : ",")
+                        .append("\"f")
+                        .append(i)
+                        .append("\":")
+                        .append(i);
+            }
+            String rows = "[" + (row + "},").repeat(999) + row + "}]";
+
+            String answers = Asking.json(model, rows);
+
+            assertThat(answers.split("\"y_1499\":1499.0", -1)).hasSize(1001);
+        }
+    }
+
+    @Test
+    void runsOptionalInputsWithTheirDefaults() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 2)
+                .input("scale", DataType.FLOAT, 1)
+                .floats("scale", new long[] {1}, 10)
+                .node("Mul", List.of("x", "scale"), "y")
+                .output("y", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(model.schema().names()).containsExactly("f0", "f1");
+            assertThat(Asking.json(model, "{\"f0\":1,\"f1\":2}")).isEqualTo("{\"values\":{\"y_0\":10.0,\"y_1\":20.0}}");
+            assertThat(model.recognition()).contains("input \"scale\": optional, always runs with its default");
+        }
+    }
+
+    @Test
+    void saysOfEachInputThatIsNoTableWhy() {
+        assertObstacle(
+                echo(DataType.UINT16, -1, 2),
+                "input \"x\": it takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
+        assertObstacle(
+                echo(DataType.FLOAT, -1, 1, 8, 8),
+                "input \"x\": it takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
+        assertObstacle(
+                echo(DataType.FLOAT),
+                "input \"x\": it takes float [], and rows of a table have the shape [rows, columns]");
+        assertObstacle(
+                echo(DataType.FLOAT, 5),
+                "input \"x\": it takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
+                        + " rows");
+        assertObstacle(
+                echo(DataType.FLOAT, -1, -1),
+                "input \"x\": it takes float [N, N] and does not say how many columns: give it a card that lists its"
+                        + " features, with \"onward annotate\"");
+        assertObstacle(
+                new OnnxGraphs()
+                        .input("x", DataType.FLOAT, 2, 2)
+                        .input("z", DataType.FLOAT, 3, 2)
+                        .node("Identity", List.of("x"), "y")
+                        .output("y", DataType.FLOAT, 2, 2),
+                "its inputs take different numbers of rows at once: 2, 3");
+    }
+
+    @Test
+    void takesTheWidthFromTheCardWhereNothingElseShowsIt() {
+        OnnxGraphs graph = echo(DataType.FLOAT, -1, -1)
+                .card("{\"features\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}");
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"a\":1,\"b\":2,\"c\":3}"))
+                    .isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":2.0,\"y_2\":3.0}}");
+        }
+    }
+
+    @Test
+    void readsWeightsInFilesBesideTheModel() throws IOException {
+        ByteBuffer weights = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        weights.putFloat(4, 10).putFloat(8, 20);
+        Files.write(folder.resolve("weights.bin"), weights.array());
+        Path model = Files.write(
+                folder.resolve("m.onnx"), external("weights.bin", "4", "8").bytes());
+
+        try (Model opened = Model.open(model)) {
+            assertThat(Asking.json(opened, "{\"f0\":1,\"f1\":2}")).contains("{\"y_0\":11.0,\"y_1\":22.0}");
+        }
+    }
+
+    @Test
+    void refusesWeightsThatAreMissingOrElsewhere() throws IOException {
+        Path secret = Files.write(folder.resolve("secret.bin"), new byte[8]);
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+
+        assertUnreadable(inside, external("w.bin", "0", "8"), "needs the file \"w.bin\" beside it, which is not there");
+        assertUnreadable(
+                inside, external("../secret.bin", "0", "8"), "has its data outside its folder, in \"../secret.bin\"");
+        assertUnreadable(
+                inside,
+                external(secret.toString(), "0", "8"),
+                "has its data outside its folder, in " + Text.quote(secret.toString()));
+        Files.write(inside.resolve("w.bin"), new byte[4]);
+        assertUnreadable(
+                inside,
+                external("w.bin", "0", "8"),
+                "its data in the file \"w.bin\" cannot be read: expected 8 bytes at 0, the file has 4");
+        assertThatThrownBy(external("w.bin", "0", "8")::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage(
+                        "test.onnx: has its data in another file, \"w.bin\", which only a model in a folder can have");
+    }
+
+    @Test
+    void namesTheRowsOnWhichTheGraphFails() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("shop", DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", DataType.FLOAT, -1);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"shop\":0},{\"shop\":2}]"))
+                    .isEqualTo("[{\"value\":10.0},{\"value\":30.0}]");
+            assertThatThrownBy(() -> Asking.json(model, "[{\"shop\":0},{\"shop\":7},{\"shop\":1},{\"shop\":-9}]"))
+                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                            .extracting(problem -> problem.text("row"))
+                            .containsExactly(
+                                    "row 2: the model cannot answer this row: a value is not one that it knows",
+                                    "row 4: the model cannot answer this row: a value is not one that it knows"));
+        }
+    }
+
+    @Test
+    void saysThatCustomOperatorsAreMissing() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .imports("com.example")
+                .input("x", DataType.FLOAT, -1, 2)
+                .node("com.example", "Magic", List.of("x"), List.of("y"))
+                .output("y", DataType.FLOAT, -1, 2);
+
+        assertThatThrownBy(graph::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: needs operators of com.example, which the ONNX Runtime does not have");
+    }
+
+    private static OnnxGraphs echo(DataType type, long... shape) {
+        return new OnnxGraphs()
+                .input("x", type, shape)
+                .node("Identity", List.of("x"), "y")
+                .output("y", type, shape);
+    }
+
+    private static String rows(int count) {
+        StringBuilder rows = new StringBuilder("[");
+        for (int i = 0; i < count; i++) {
+            rows.append(i == 0 ? "" : ",").append("{\"f0\":%d,\"f1\":%d}".formatted(i, -i));
+        }
+        return rows.append("]").toString();
+    }
+
+    private static String echoed(int count) {
+        return rows(count).replaceAll("\\{\"f0\":(\\d+),\"f1\":(-?\\d+)}", "{\"values\":{\"y_0\":$1.0,\"y_1\":$2.0}}");
+    }
+
+    /** Adds two weights that stand in another file. */
+    private static OnnxGraphs external(String location, String offset, String length) {
+        TensorProto.Builder weights =
+                OnnxGraphs.constant("w", DataType.FLOAT, 1, 2).setDataLocation(DataLocation.EXTERNAL);
+        weights.addExternalData(entry("location", location));
+        weights.addExternalData(entry("offset", offset));
+        weights.addExternalData(entry("length", length));
+        return new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 2)
+                .initializer(weights.build())
+                .node("Add", List.of("x", "w"), "y")
+                .output("y", DataType.FLOAT, -1, 2);
+    }
+
+    private static StringStringEntryProto entry(String key, String value) {
+        return StringStringEntryProto.newBuilder().setKey(key).setValue(value).build();
+    }
+
+    private static void assertUnreadable(Path folder, OnnxGraphs graph, String message) throws IOException {
+        Path model = Files.write(folder.resolve("m.onnx"), graph.bytes());
+
+        assertThatThrownBy(() -> Model.open(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(model + ": " + message);
+    }
+
+    private static void assertObstacle(OnnxGraphs graph, String obstacle) {
+        try (Model model = graph.open()) {
+            assertThat(model.isTabular()).isFalse();
+            assertThat(model.obstacle()).isEqualTo(obstacle);
+            assertThatThrownBy(model::schema)
+                    .isInstanceOf(NotTabularException.class)
+                    .hasMessage(obstacle);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.onward.model;
+
+import static dev.onward.model.OnnxGraphs.attribute;
+import static dev.onward.model.OnnxGraphs.floats;
+import static dev.onward.model.OnnxGraphs.strings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import com.google.protobuf.ByteString;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What outputs are taken for, and by which rule. */
+class RecognitionTest {
+
+    private static final String ROW = "{\"f0\":1,\"f1\":3}";
+
+    @Test
+    void callsNumbersWithoutProofValues() {
+        assertAnswer(echo(), "{\"values\":{\"y_0\":1.0,\"y_1\":3.0}}", "output \"y\": 2 numbers");
+    }
+
+    @Test
+    void callsSoftmaxAloneNumberedClasses() {
+        assertAnswer(
+                matrix().node("Softmax", List.of("x"), "y").output("y", DataType.FLOAT, -1, 2),
+                "{\"label\":\"1\",\"title\":\"1\",\"probabilities\":{\"0\":0.11920,\"1\":0.88079}}",
+                "output \"y\": probabilities of 2 classes (0, 1), named by their position, since they come from Softmax");
+    }
+
+    @Test
+    void callsSeveralSigmoidsNumbersSinceTheyNeedNotExcludeEachOther() {
+        assertAnswer(
+                matrix().node("Sigmoid", List.of("x"), "y").output("y", DataType.FLOAT, -1, 2),
+                "{\"values\":{\"y_0\":0.73105,\"y_1\":0.95257}}",
+                "output \"y\": 2 numbers");
+    }
+
+    @Test
+    void callsOneSigmoidTheSecondOfTwoClassesUnlessTheCardSaysRegression() {
+        assertAnswer(
+                sum().node("Sigmoid", List.of("s"), "y").output("y", DataType.FLOAT, -1, 1),
+                "{\"label\":\"1\",\"title\":\"1\",\"probabilities\":{\"0\":0.01798,\"1\":0.98201}}",
+                "output \"y\": probabilities of 2 classes (0, 1), named by their position, since they come from Sigmoid");
+        assertAnswer(
+                sum().node("Sigmoid", List.of("s"), "y")
+                        .output("y", DataType.FLOAT, -1, 1)
+                        .card("{\"task\":\"regression\",\"values\":[{\"name\":\"chance\"}]}"),
+                "{\"value\":0.98201}",
+                "output \"y\": one number");
+    }
+
+    @Test
+    void takesTheCardsWordThatLogitsAreClasses() {
+        assertAnswer(
+                echo().card(
+                                "{\"task\":\"classification\",\"labels\":[{\"name\":\"no\"},{\"name\":\"yes\",\"title\":\"Yes!\"}]}"),
+                "{\"label\":\"yes\",\"title\":\"Yes!\",\"scores\":{\"no\":1.0,\"yes\":3.0}}",
+                "output \"y\": scores of 2 classes (0, 1), named by their position; nothing shows that they are"
+                        + " probabilities");
+    }
+
+    @Test
+    void takesTheCardsWordThatScoresAreProbabilitiesOrNot() {
+        assertAnswer(
+                matrix().node("Softmax", List.of("x"), "y")
+                        .output("y", DataType.FLOAT, -1, 2)
+                        .card("{\"probabilities\":false}"),
+                "{\"label\":\"1\",\"title\":\"1\",\"scores\":{\"0\":0.11920,\"1\":0.88079}}",
+                "output \"y\": scores of 2 classes (0, 1), named by their position, as the card says");
+        assertAnswer(
+                echo().card(
+                                "{\"task\":\"classification\",\"probabilities\":true,\"labels\":[{\"name\":\"a\"},{\"name\":\"b\"}]}"),
+                "{\"label\":\"b\",\"title\":\"b\",\"probabilities\":{\"a\":1.0,\"b\":3.0}}",
+                "output \"y\": probabilities of 2 classes (0, 1), named by their position, as the card says");
+    }
+
+    @Test
+    void namesClassesByTheEncoderThatMakesTheLabel() {
+        OnnxGraphs graph = matrix().node("ArgMax", List.of("x"), "i", attribute("axis", 1), attribute("keepdims", 0))
+                .ml(
+                        "LabelEncoder",
+                        List.of("i"),
+                        List.of("label"),
+                        OnnxGraphs.ints("keys_int64s", List.of(1L, 0L)),
+                        strings("values_strings", List.of("late", "early")))
+                .node("Identity", List.of("x"), "y")
+                .output("label", DataType.STRING, -1)
+                .output("y", DataType.FLOAT, -1, 2);
+
+        assertAnswer(
+                graph,
+                "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
+                "output \"label\": the class, named by LabelEncoder");
+    }
+
+    @Test
+    void namesNumberedClassesByTheCard() {
+        OnnxGraphs graph = argMax().card("{\"labels\":[{\"name\":\"early\"},{\"name\":\"late\"}]}");
+
+        assertAnswer(
+                graph,
+                "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
+                "output \"label\": the class, named by the position that ArgMax finds");
+        assertAnswer(
+                argMax(),
+                "{\"label\":\"1\",\"title\":\"1\",\"scores\":{\"0\":1.0,\"1\":3.0}}",
+                "output \"label\": the class, named by the position that ArgMax finds");
+    }
+
+    @Test
+    void answersALabelAloneWithoutScores() {
+        assertAnswer(
+                matrix().node("ArgMax", List.of("x"), "i", attribute("axis", 1), attribute("keepdims", 0))
+                        .strings("names", "early", "late")
+                        .node("Gather", List.of("names", "i"), "label")
+                        .output("label", DataType.STRING, -1),
+                "{\"label\":\"late\",\"title\":\"late\"}",
+                "output \"label\": the class, without scores");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, scores", "LOGISTIC, probabilities", "SOFTMAX, probabilities"})
+    void knowsAClassifiersOwnLastStep(String transform, String kind) {
+        OnnxGraphs graph = matrix().ml(
+                        "LinearClassifier",
+                        List.of("x"),
+                        List.of("label", "numbers"),
+                        floats("coefficients", 1, 0, 0, 1),
+                        floats("intercepts", 0, 0),
+                        strings("classlabels_strings", List.of("a", "b")),
+                        transform(transform))
+                .output("label", DataType.STRING, -1)
+                .output("numbers", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, ROW)).startsWith("{\"label\":\"b\",\"title\":\"b\",\"" + kind + "\":{\"a\":");
+        }
+    }
+
+    @Test
+    void answersByNameWhatNoRuleKnows() {
+        assertAnswer(
+                matrix().floats("two", new long[] {1}, 2)
+                        .node("Greater", List.of("x", "two"), "big")
+                        .node("Identity", List.of("x"), "y")
+                        .longs("first", 0)
+                        .node("Gather", List.of("x", "first"), "column", attribute("axis", 1))
+                        .node("Cast", List.of("column"), "whole", attribute("to", DataType.INT64_VALUE))
+                        .output("big", DataType.BOOL, -1, 2)
+                        .output("y", DataType.FLOAT, -1, 2)
+                        .output("whole", DataType.INT64, -1, 1),
+                "{\"outputs\":{\"big_0\":false,\"big_1\":true,\"y_0\":1.0,\"y_1\":3.0,\"whole\":1}}",
+                "output \"big\": answered by name, since no rule says what it is");
+    }
+
+    @Test
+    void doesNotTakeAnUnrelatedWholeNumberForALabel() {
+        assertAnswer(
+                matrix().longs("first", 0)
+                        .node("Gather", List.of("x", "first"), "column", attribute("axis", 1))
+                        .node("Cast", List.of("column"), "count", attribute("to", DataType.INT64_VALUE))
+                        .node("Identity", List.of("x"), "y")
+                        .output("count", DataType.INT64, -1, 1)
+                        .output("y", DataType.FLOAT, -1, 2),
+                "{\"outputs\":{\"count\":1,\"y_0\":1.0,\"y_1\":3.0}}",
+                "output \"count\": answered by name, since no rule says what it is");
+    }
+
+    @Test
+    void putsDecimalOutputsSideBySide() {
+        assertAnswer(
+                matrix().node("Identity", List.of("x"), "y")
+                        .longs("one", 1)
+                        .node("ReduceSum", List.of("x", "one"), "s", attribute("keepdims", 0))
+                        .output("s", DataType.FLOAT, -1)
+                        .output("y", DataType.FLOAT, -1, 2),
+                "{\"values\":{\"s\":4.0,\"y_0\":1.0,\"y_1\":3.0}}",
+                "output \"s\": 3 numbers");
+    }
+
+    @Test
+    void leavesOutWhatHasNoRowForEachRow() {
+        try (Model model = matrix().node("Identity", List.of("x"), "y")
+                .node("ReduceMean", List.of("x"), "all", attribute("keepdims", 1))
+                .output("y", DataType.FLOAT, -1, 2)
+                .output("all", DataType.FLOAT, 1, 1)
+                .open()) {
+            assertThat(Asking.json(model, ROW)).isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":3.0}}");
+            assertThat(model.recognition())
+                    .contains("output \"all\": left out, since it has no row that can be read for each row asked");
+        }
+        try (Model model = matrix().node("ReduceMean", List.of("x"), "all", attribute("keepdims", 0))
+                .output("all", DataType.FLOAT)
+                .open()) {
+            assertThat(model.obstacle()).isEqualTo("none of its outputs has a row for each row asked");
+        }
+    }
+
+    @Test
+    void saysWhyANumberIsNone() {
+        assertAnswer(
+                matrix().floats("zero", new long[] {1, 2}, 0, 1)
+                        .node("Div", List.of("x", "zero"), "y")
+                        .output("y", DataType.FLOAT, -1, 2),
+                "{\"values\":{\"y_0\":null,\"y_1\":3.0},\"reason\":\"the model answered Infinity for \\\"y_0\\\"\"}",
+                "output \"y\": 2 numbers");
+    }
+
+    @Test
+    void refusesACardWhoseTaskLabelsOrValuesDoNotFit() {
+        assertRefused(
+                echo().card("{\"task\":\"classification\",\"labels\":[{\"name\":\"a\"}]}"),
+                "the card says classification, and no output of the graph is known to be a class; expected a label and a"
+                        + " number for each label of the card, got \"y\" (2 of kind decimal)");
+        assertRefused(
+                echo().card("{\"values\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"),
+                "expected 2 values, got 3");
+        assertRefused(
+                argMax().card("{\"labels\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"),
+                "expected the labels \"0\", \"1\", got \"a\", \"b\", \"c\"");
+    }
+
+    private static OnnxGraphs matrix() {
+        return new OnnxGraphs().input("x", DataType.FLOAT, -1, 2);
+    }
+
+    private static OnnxGraphs echo() {
+        return matrix().node("Identity", List.of("x"), "y").output("y", DataType.FLOAT, -1, 2);
+    }
+
+    private static OnnxGraphs sum() {
+        return matrix().longs("one", 1).node("ReduceSum", List.of("x", "one"), "s");
+    }
+
+    private static OnnxGraphs argMax() {
+        return matrix().node("ArgMax", List.of("x"), "label", attribute("axis", 1), attribute("keepdims", 0))
+                .node("Identity", List.of("x"), "y")
+                .output("label", DataType.INT64, -1)
+                .output("y", DataType.FLOAT, -1, 2);
+    }
+
+    private static AttributeProto transform(String name) {
+        return AttributeProto.newBuilder()
+                .setName("post_transform")
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(name))
+                .build();
+    }
+
+    /** The last digits of what is no simple fraction differ from processor to processor. */
+    private static void assertAnswer(OnnxGraphs graph, String answer, String sentence) {
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, ROW).replaceAll("(0\\.\\d{5})\\d+", "$1"))
+                    .isEqualTo(answer);
+            assertThat(model.recognition()).contains(sentence);
+        }
+    }
+
+    private static void assertRefused(OnnxGraphs graph, String message) {
+        assertThatThrownBy(graph::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: the card does not fit the graph: " + message);
+    }
+}
