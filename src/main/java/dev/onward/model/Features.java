@@ -6,8 +6,11 @@ import dev.onward.table.Schema;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -164,28 +167,10 @@ final class Features {
         }
     }
 
-    /** What was recognised, a sentence for each input and each kind of column. */
+    /** What was recognised: a sentence for each input, or for several of one kind, and for what is special of columns. */
     List<String> sentences() {
-        List<String> sentences = new ArrayList<>();
-        inputs.stream()
-                .distinct()
-                .forEach(input -> sentences.add("input " + Text.quote(input.name()) + ": "
-                        + input.declared() + ", read as "
-                        + (input.columns() == 1 ? "the feature " : input.columns() + " features, ")
-                        + listed(columns(input))));
-        Set<Set<String>> rules = new HashSet<>();
-        for (int i = 0; i < facts.size(); i++) {
-            Set<String> rule = facts.get(i).takesMissing();
-            if (!rule.isEmpty() && takesMissing(inputs.get(i).type()) && rules.add(rule)) {
-                sentences.add("missing values: allowed in "
-                        + listed(IntStream.range(0, facts.size())
-                                .filter(j -> facts.get(j).takesMissing().equals(rule))
-                                .mapToObj(this::name)
-                                .toList())
-                        + ", since the graph says what becomes of them (" + String.join(", ", new TreeSet<>(rule))
-                        + ")");
-            }
-        }
+        List<String> sentences = new ArrayList<>(inputSentences());
+        sentences.addAll(missingSentences());
         for (int i = 0; i < facts.size(); i++) {
             if (!shown.get(i).categories().isEmpty()) {
                 sentences.add("feature " + Text.quote(name(i)) + ": one of "
@@ -193,6 +178,45 @@ final class Features {
             }
         }
         return sentences;
+    }
+
+    /** Inputs of one column and the same type that are called as their features share a sentence. */
+    private List<String> inputSentences() {
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        Map<String, String> sentences = new LinkedHashMap<>();
+        for (GraphInput input : new LinkedHashSet<>(inputs)) {
+            List<String> features = columns(input);
+            if (input.columns() == 1 && features.get(0).equals(input.name())) {
+                List<String> names = alike.computeIfAbsent(input.declared(), declared -> new ArrayList<>());
+                names.add(input.name());
+                sentences.put(
+                        input.declared(),
+                        (names.size() == 1 ? "input " : "inputs ") + listed(names) + ": " + input.declared()
+                                + (names.size() == 1 ? ", a feature" : " each, a feature each") + " of the same name");
+            } else {
+                sentences.put(
+                        input.name(),
+                        "input " + Text.quote(input.name()) + ": " + input.declared() + ", read as "
+                                + (features.size() == 1 ? "the feature " : features.size() + " features, ")
+                                + listed(features));
+            }
+        }
+        return List.copyOf(sentences.values());
+    }
+
+    private List<String> missingSentences() {
+        Map<Set<String>, List<String>> features = new LinkedHashMap<>();
+        for (int i = 0; i < facts.size(); i++) {
+            if (shown.get(i).optional()) {
+                features.computeIfAbsent(facts.get(i).takesMissing(), rule -> new ArrayList<>())
+                        .add(name(i));
+            }
+        }
+        return features.entrySet().stream()
+                .map(entry -> "missing values: allowed in " + listed(entry.getValue())
+                        + ", since the graph says what becomes of them ("
+                        + String.join(", ", new TreeSet<>(entry.getKey())) + ")")
+                .toList();
     }
 
     private List<String> columns(GraphInput input) {

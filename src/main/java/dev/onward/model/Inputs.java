@@ -143,11 +143,12 @@ final class Inputs {
     }
 
     private int bytes(int rows) {
-        long bytes = inputs.stream()
-                .mapToLong(input -> aligned(
-                        Math.multiplyExact(rows, input.columns() * input.type().bytes())))
-                .sum();
-        return Math.toIntExact(bytes);
+        int bytes = 0;
+        for (GraphInput input : inputs) {
+            int length = Math.multiplyExact(rows, input.columns() * input.type().bytes());
+            bytes = Math.addExact(bytes, aligned(length));
+        }
+        return bytes;
     }
 
     private static int aligned(int bytes) {

@@ -5,9 +5,8 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -63,13 +62,13 @@ final class Session implements AutoCloseable {
      * @throws IllegalStateException if the session is closed
      * @throws RunException if the graph fails on this input
      */
-    <T> T run(Map<String, OnnxTensor> inputs, List<String> outputs, OutputReader<T> reader) {
+    <T> T run(Map<String, OnnxTensor> inputs, Set<String> outputs, OutputReader<T> reader) {
         life.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the model is closed");
             }
-            try (OrtSession.Result result = session.run(inputs, new LinkedHashSet<>(outputs))) {
+            try (OrtSession.Result result = session.run(inputs, outputs)) {
                 return reader.read(result);
             }
         } catch (OrtException e) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Runs the graph on the rows of a table: in one go, or piece by piece where the graph or memory asks for it. */
 final class Tensors {
@@ -38,27 +39,33 @@ final class Tensors {
         return new Tensors(session, inputs.inBatchesOf(rows), features);
     }
 
+    /** How many rows the graph is asked at once; 0 for any number. */
+    int batch() {
+        return inputs.batch();
+    }
+
     Schema schema() {
         return features.schema();
     }
 
     /**
+     * @param outputs those that the reading needs, in its order
      * @throws InvalidInputException naming the rows on which the graph fails, such as those with a value that it does
      *     not know
      */
-    Prediction predict(Table table, Reading reading) {
+    Prediction predict(Table table, Reading reading, Set<String> outputs) {
         if (table.rows() == 0) {
             return reading.none();
         }
         try {
-            return reading.read(run(table, reading.outputs()), table.rows());
+            return reading.read(run(table, outputs), table.rows());
         } catch (RunException e) {
-            throw unanswerable(table, reading.outputs(), e);
+            throw unanswerable(table, outputs, e);
         }
     }
 
     /** Looks for the rows on which the graph fails: one of them makes it fail on all that are asked together. */
-    private RuntimeException unanswerable(Table table, List<String> outputs, RunException failure) {
+    private RuntimeException unanswerable(Table table, Set<String> outputs, RunException failure) {
         List<Problem> problems = new ArrayList<>();
         for (int row = 0; row < table.rows() && problems.size() < TableBuilder.LISTED_PROBLEMS; row++) {
             try {
@@ -78,7 +85,7 @@ final class Tensors {
     }
 
     /** The cells of the outputs, by their order. */
-    private List<Cells> run(Table table, List<String> outputs) {
+    private List<Cells> run(Table table, Set<String> outputs) {
         int rows = table.rows();
         int piece = inputs.batch() > 0 ? inputs.batch() : largestPiece();
         List<Cells> cells = new ArrayList<>();
@@ -99,10 +106,11 @@ final class Tensors {
     }
 
     private static void copy(
-            OrtSession.Result result, List<String> outputs, List<Cells> cells, int rows, int from, int count, int size)
+            OrtSession.Result result, Set<String> outputs, List<Cells> cells, int rows, int from, int count, int size)
             throws OrtException {
-        for (int i = 0; i < outputs.size(); i++) {
-            OnnxTensor tensor = (OnnxTensor) result.get(outputs.get(i)).orElseThrow();
+        int i = 0;
+        for (String output : outputs) {
+            OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
             long[] shape = tensor.getInfo().getShape();
             int width = Cells.width(tensor.getInfo());
             if (shape[0] != size) {
@@ -114,11 +122,11 @@ final class Tensors {
             if (width != cells.get(i).width) {
                 throw new IllegalStateException("the model answered " + width + " columns after " + cells.get(i).width);
             }
-            cells.get(i).copy(tensor, from, count);
+            cells.get(i++).copy(tensor, from, count);
         }
     }
 
-    private <T> T ask(Table table, int from, int count, List<String> outputs, Session.OutputReader<T> reader) {
+    private <T> T ask(Table table, int from, int count, Set<String> outputs, Session.OutputReader<T> reader) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
             inputs.fill(tensors, table, features.positions(), from, count);
@@ -138,7 +146,7 @@ final class Tensors {
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
         int size = inputs.batch() > 0 ? inputs.batch() : table.rows();
         try {
-            return Optional.of(ask(table, 0, Math.min(size, table.rows()), List.copyOf(outputs.keySet()), result -> {
+            return Optional.of(ask(table, 0, Math.min(size, table.rows()), outputs.keySet(), result -> {
                 List<GraphOutput> found = new ArrayList<>();
                 for (String name : outputs.keySet()) {
                     if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {

@@ -179,10 +179,8 @@ class ModelTest {
             assertThat(opened.verifiedRows()).isZero();
             assertThat(opened.recognition())
                     .containsExactly(
-                            "input \"variance\": float [batch, 1], read as the feature variance",
-                            "input \"skewness\": float [batch, 1], read as the feature skewness",
-                            "input \"curtosis\": float [batch, 1], read as the feature curtosis",
-                            "input \"entropy\": float [batch, 1], read as the feature entropy",
+                            "inputs variance, skewness, curtosis, entropy: float [batch, 1] each, a feature each of the"
+                                    + " same name",
                             "output \"label\": the class, named by Gather",
                             "output \"probabilities\": probabilities of 2 classes (0, 1), named by Gather, since they"
                                     + " come from Sigmoid");

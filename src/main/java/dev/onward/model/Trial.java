@@ -1,0 +1,97 @@
+package dev.onward.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.TensorInfo;
+import dev.onward.table.Feature;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Schema;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A few rows asked on trial, to learn what the graph's outputs really are: the shapes that exporters declare are often
+ * wrong, and some graphs that declare any number of rows take only one.
+ *
+ * @param tensors that ask the graph as it can be asked
+ * @param outputs those that have a row for each row asked
+ * @param sentences what was noticed
+ */
+record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences) {
+
+    /** A number that no model has of classes or of anything else, so that shapes cannot be mixed up. */
+    private static final int ROWS = 7;
+
+    static Trial of(Tensors tensors, Map<String, NodeInfo> declared, ModelCard card) {
+        Table rows = rows(tensors.schema(), card);
+        List<String> sentences = new ArrayList<>();
+        Optional<List<GraphOutput>> answered = tensors.probe(rows, declared);
+        Tensors able = tensors;
+        if (answered.isEmpty() && tensors.batch() == 0) {
+            able = tensors.inBatchesOf(1);
+            answered = able.probe(rows, declared);
+            sentences.add(
+                    answered.isPresent()
+                            ? "rows: asked one by one, since the graph fails on several at once"
+                            : "outputs: read as declared, since the graph fails on rows of plain values");
+            able = answered.isPresent() ? able : tensors;
+        } else if (tensors.batch() > 0) {
+            sentences.add("rows: asked " + tensors.batch() + " at once, as the graph demands");
+        }
+        List<GraphOutput> outputs = answered.orElseGet(() -> asDeclared(declared));
+        List<String> names = outputs.stream().map(GraphOutput::name).toList();
+        declared.keySet().stream()
+                .filter(name -> !names.contains(name))
+                .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out, since it has no row that can"
+                        + " be read for each row asked"));
+        return new Trial(able, outputs, sentences);
+    }
+
+    private static List<GraphOutput> asDeclared(Map<String, NodeInfo> outputs) {
+        return outputs.values().stream()
+                .filter(node -> node.getInfo() instanceof TensorInfo)
+                .flatMap(node -> GraphOutput.of(node.getName(), (TensorInfo) node.getInfo(), -1).stream())
+                .toList();
+    }
+
+    /** The first golden row if there is one that fits, otherwise a row of plain values, several times over. */
+    private static Table rows(Schema schema, ModelCard card) {
+        Optional<ModelCard.GoldenRow> golden =
+                card.golden().stream().flatMap(rows -> rows.rows().stream()).findFirst();
+        try {
+            return rows(schema, builder -> golden.ifPresent(row -> GoldenRows.fill(builder, schema, row)));
+        } catch (InvalidInputException noRowThatFits) {
+            return rows(schema, builder -> plain(builder, schema));
+        }
+    }
+
+    private static Table rows(Schema schema, Consumer<TableBuilder> row) {
+        TableBuilder builder = new TableBuilder(schema);
+        for (int i = 0; i < ROWS; i++) {
+            builder.startRow(0);
+            row.accept(builder);
+            builder.endRow();
+        }
+        return builder.build();
+    }
+
+    private static void plain(TableBuilder builder, Schema schema) {
+        for (int i = 0; i < schema.size(); i++) {
+            Feature feature = schema.feature(i);
+            if (!feature.categories().isEmpty()) {
+                builder.text(i, feature.categories().get(0));
+                continue;
+            }
+            switch (feature.type()) {
+                case NUMBER, INTEGER -> builder.number(i, "1");
+                case BOOLEAN -> builder.bool(i, true);
+                case STRING -> builder.string(i, "a");
+            }
+        }
+    }
+}
