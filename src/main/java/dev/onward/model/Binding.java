@@ -60,7 +60,7 @@ final class Binding {
         if (trial.outputs().isEmpty()) {
             return new Binding(Optional.empty(), sentences, "none of its outputs has a row for each row asked");
         }
-        Recognition recognition = new Recognition(file, card, mismatches);
+        Recognition recognition = new Recognition(file, card, mismatches, origin);
         Reading reading = recognition.recognise(trial.outputs());
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());

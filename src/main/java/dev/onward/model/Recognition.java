@@ -26,11 +26,13 @@ final class Recognition {
     private final ModelCard card;
     private final Lineage lineage;
     private final List<String> mismatches;
+    private final String origin;
     private final List<String> sentences = new ArrayList<>();
 
     /** @param mismatches gets everything in which the card does not fit the graph */
-    Recognition(OnnxFile file, ModelCard card, List<String> mismatches) {
+    Recognition(OnnxFile file, ModelCard card, List<String> mismatches, String origin) {
         this.file = file;
+        this.origin = origin;
         this.card = card;
         this.lineage = new Lineage(file.graph());
         this.mismatches = mismatches;
@@ -43,6 +45,7 @@ final class Recognition {
 
     /** @param outputs those of rows; at least one */
     Reading recognise(List<GraphOutput> outputs) {
+        outputs.forEach(this::checkZipped);
         Optional<Reading> classes = isTask(Task.REGRESSION) ? Optional.empty() : classes(outputs);
         if (classes.isPresent()) {
             return classes.get();
@@ -59,6 +62,16 @@ final class Recognition {
             mismatches.add("the card says regression, and not all outputs of the graph are decimal numbers");
         }
         return outputs(outputs);
+    }
+
+    private void checkZipped(GraphOutput output) {
+        file.zipped(output.name())
+                .map(List::size)
+                .filter(names -> output.width() > 0 && names != output.width())
+                .ifPresent(names -> {
+                    throw new ModelException(origin + ": the ZipMap at output " + Text.quote(output.name()) + " names "
+                            + names + " classes, and the graph answers " + output.width() + " numbers");
+                });
     }
 
     private boolean isTask(Task task) {

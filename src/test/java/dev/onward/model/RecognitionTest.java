@@ -123,6 +123,33 @@ class RecognitionTest {
                 "output \"label\": the class, without scores");
     }
 
+    @Test
+    void readsAZipMapAloneByItsNames() {
+        assertAnswer(
+                matrix().ml(
+                                "ZipMap",
+                                List.of("x"),
+                                List.of("y"),
+                                strings("classlabels_strings", List.of("early", "late")))
+                        .output("y", DataType.FLOAT),
+                "{\"label\":\"late\",\"title\":\"late\",\"probabilities\":{\"early\":1.0,\"late\":3.0}}",
+                "output \"y\": probabilities of 2 classes (early, late), named by its ZipMap, since they come from a"
+                        + " ZipMap");
+    }
+
+    @Test
+    void refusesAZipMapThatNamesAnotherNumberOfClasses() {
+        assertThatThrownBy(() -> matrix().ml(
+                                "ZipMap",
+                                List.of("x"),
+                                List.of("y"),
+                                strings("classlabels_strings", List.of("early", "late", "never")))
+                        .output("y", DataType.FLOAT)
+                        .open())
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: the ZipMap at output \"y\" names 3 classes, and the graph answers 2 numbers");
+    }
+
     @ParameterizedTest
     @CsvSource({"NONE, scores", "LOGISTIC, probabilities", "SOFTMAX, probabilities"})
     void knowsAClassifiersOwnLastStep(String transform, String kind) {
