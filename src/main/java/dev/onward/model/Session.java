@@ -37,10 +37,15 @@ final class Session implements AutoCloseable {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return new Session(environment().createSession(model, options));
         } catch (OrtException e) {
-            throw new ModelException(origin + ": the ONNX Runtime does not take this model: " + e.getMessage(), e);
+            throw new ModelException(origin + ": the ONNX Runtime does not take this model: " + line(e), e);
         } catch (LinkageError e) {
             throw new ModelException("the native ONNX Runtime cannot be loaded: " + e.getMessage(), e);
         }
+    }
+
+    /** What the runtime says, which may be several lines, as one. */
+    private static String line(OrtException e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /**
