@@ -35,14 +35,28 @@ final class Binding {
     /** @throws ModelException with everything in which the card does not fit the graph */
     static Binding of(OnnxFile file, Session session, ModelCard card, String origin) {
         try {
-            Map<String, NodeInfo> nodes = session.graph().getInputInfo();
-            Inputs inputs = Inputs.of(nodes, file.graph(), card.features().size());
-            return bind(file, session, inputs, card, origin);
-        } catch (NoTableException e) {
-            return new Binding(Optional.empty(), List.of(), String.valueOf(e.getMessage()));
+            Map<String, NodeInfo> inputs = session.graph().getInputInfo();
+            try {
+                return bind(
+                        file,
+                        session,
+                        Inputs.of(inputs, file.graph(), card.features().size()),
+                        card,
+                        origin);
+            } catch (NoTableException e) {
+                List<String> sentences = new ArrayList<>(described("input", inputs));
+                sentences.addAll(described("output", session.graph().getOutputInfo()));
+                return new Binding(Optional.empty(), sentences, String.valueOf(e.getMessage()));
+            }
         } catch (OrtException e) {
             throw new ModelException(origin + ": " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> described(String kind, Map<String, NodeInfo> nodes) {
+        return nodes.values().stream()
+                .map(node -> kind + " " + Text.quote(node.getName()) + ": " + GraphInput.describe(node))
+                .toList();
     }
 
     private static Binding bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)

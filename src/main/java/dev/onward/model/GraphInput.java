@@ -31,22 +31,22 @@ record GraphInput(String name, ElementType type, int rank, int columns, long bat
     static GraphInput of(NodeInfo node, int width, boolean alone) throws NoTableException {
         String declared = describe(node);
         if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new NoTableException("it takes a " + declared + ", which is no tensor");
+            throw new NoTableException("takes a " + declared + ", which is no tensor");
         }
         ElementType type = ElementType.of(info)
                 .orElseThrow(() -> new NoTableException(
-                        "it takes " + declared + ", a type of which the ONNX Runtime's Java side cannot make tensors"));
+                        "takes " + declared + ", a type of which the ONNX Runtime's Java side cannot make tensors"));
         long[] shape = info.getShape();
         if (shape.length < 1 || shape.length > 2) {
-            throw new NoTableException("it takes " + declared + ", and rows of a table have the shape [rows, columns]");
+            throw new NoTableException("takes " + declared + ", and rows of a table have the shape [rows, columns]");
         }
         if (shape.length == 1 && shape[0] > 1 && alone) {
-            throw new NoTableException("it takes " + declared + ", which may be " + shape[0] + " rows or " + shape[0]
+            throw new NoTableException("takes " + declared + ", which may be " + shape[0] + " rows or " + shape[0]
                     + " columns: export it with a dimension for the rows");
         }
         long columns = shape.length == 1 ? 1 : shape[1] > 0 ? shape[1] : width;
         if (columns < 1 || columns > 100_000) {
-            throw new NoTableException("it takes " + declared + " and does not say how many columns: give it a card"
+            throw new NoTableException("takes " + declared + " and does not say how many columns: give it a card"
                     + " that lists its features, with \"onward annotate\"");
         }
         return new GraphInput(node.getName(), type, shape.length, (int) columns, Math.max(0, shape[0]), declared);

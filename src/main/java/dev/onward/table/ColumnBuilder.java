@@ -54,7 +54,12 @@ abstract sealed class ColumnBuilder {
     /** @param found how the format says that there is no value */
     Optional<Problem> missing(String found) {
         if (!feature.optional()) {
-            return expected(found);
+            return feature.categories().isEmpty()
+                    ? expected(found)
+                    : Optional.of(Problem.of(
+                            0,
+                            feature.name(),
+                            "expected one of " + Text.quote(feature.categories()) + ", got " + found));
         }
         missing.set(size);
         addPlaceholder();

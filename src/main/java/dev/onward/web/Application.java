@@ -90,18 +90,25 @@ public final class Application implements ServletContextListener {
     }
 
     private static void report(ServletContext context, ModelRepository models) {
-        models.defaultModel()
-                .ifPresentOrElse(
-                        model -> LOG.log(
-                                Level.INFO,
-                                "serving " + model.name() + ", version " + model.version() + ", sha256 "
-                                        + model.sha256()),
-                        () -> {
-                            if (context.getAttribute(ContextAttributes.FAILURE) == null) {
-                                LOG.log(Level.ERROR, "not ready: " + models.failure());
-                            }
-                            context.setAttribute(ContextAttributes.FAILURE, models.failure());
-                        });
+        models.defaultModel().ifPresentOrElse(Application::describe, () -> {
+            if (context.getAttribute(ContextAttributes.FAILURE) == null) {
+                LOG.log(Level.ERROR, "not ready: " + models.failure());
+            }
+            context.setAttribute(ContextAttributes.FAILURE, models.failure());
+        });
+    }
+
+    private static void describe(Model model) {
+        LOG.log(
+                Level.INFO,
+                "serving " + model.name() + ", version " + model.version() + ", sha256 " + model.sha256() + ", "
+                        + (model.verifiedRows() == 0
+                                ? "not verified"
+                                : model.verifiedRows() + " golden rows reproduced"));
+        model.recognition().forEach(sentence -> LOG.log(Level.INFO, model.name() + ": " + sentence));
+        if (!model.isTabular()) {
+            LOG.log(Level.WARNING, model.name() + ": cannot be asked rows of a table: " + model.obstacle());
+        }
     }
 
     private static void register(

@@ -3,6 +3,7 @@ package dev.onward.web;
 import dev.onward.format.SyntaxException;
 import dev.onward.format.TooLargeException;
 import dev.onward.model.NotReadyException;
+import dev.onward.model.NotTabularException;
 import dev.onward.settings.Settings;
 import dev.onward.table.InvalidInputException;
 import jakarta.servlet.Filter;
@@ -60,6 +61,9 @@ final class ErrorFilter implements Filter {
             return ErrorAnswer.of(e);
         } else if (thrown instanceof TooLargeException e) {
             return ErrorAnswer.of(413, String.valueOf(e.getMessage()));
+        } else if (thrown instanceof NotTabularException e) {
+            // The model is there, but nothing that could be asked of it is.
+            return ErrorAnswer.of(404, "this model cannot be asked rows of a table: " + e.getMessage());
         } else if (thrown instanceof NotReadyException e) {
             return ErrorAnswer.of(503, String.valueOf(e.getMessage()));
         } else if (thrown instanceof HttpException e) {

@@ -21,7 +21,7 @@ final class Health {
         Answers.sendObject(response, MediaTypes.JSON, json -> json.writeBooleanProperty("live", true));
     }
 
-    /** 503 with the reason if there is no model that reproduced its golden rows, or the server is about to stop. */
+    /** 503 with the reason if no model could be opened and verified, or the server is about to stop. */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
         String reason = stopping ? "stopping" : models.failure();

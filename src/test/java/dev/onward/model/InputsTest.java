@@ -139,20 +139,20 @@ class InputsTest {
     void saysOfEachInputThatIsNoTableWhy() {
         assertObstacle(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": it takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
+                "input \"x\": takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
         assertObstacle(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
-                "input \"x\": it takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
+                "input \"x\": takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
         assertObstacle(
                 echo(DataType.FLOAT),
-                "input \"x\": it takes float [], and rows of a table have the shape [rows, columns]");
+                "input \"x\": takes float [], and rows of a table have the shape [rows, columns]");
         assertObstacle(
                 echo(DataType.FLOAT, 5),
-                "input \"x\": it takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
+                "input \"x\": takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
                         + " rows");
         assertObstacle(
                 echo(DataType.FLOAT, -1, -1),
-                "input \"x\": it takes float [N, N] and does not say how many columns: give it a card that lists its"
+                "input \"x\": takes float [N, N] and does not say how many columns: give it a card that lists its"
                         + " features, with \"onward annotate\"");
         assertObstacle(
                 new OnnxGraphs()

@@ -3,6 +3,7 @@ package dev.onward.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
+import dev.onward.OnwardProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person with a browser, in which JavaScript is switched off. */
@@ -113,6 +115,44 @@ class BrowserIT {
     }
 
     @Test
+    void choosesAmongCategories() {
+        try (OnwardProcess server =
+                OnwardProcess.serve("--model", MixedModel.write(downloads).toString())) {
+            browser.get(server.url().toString());
+            assertThat(chosen("plan")).isEqualTo("choose…");
+            type("rooms", "3");
+            browser.findElement(By.id("field-4")).sendKeys("none");
+            new Select(field("is member")).selectByVisibleText("No");
+
+            submit();
+
+            assertThat(text("#hint-3 .problem")).isNotEmpty();
+            assertThat(chosen("is member")).isEqualTo("No");
+            new Select(field("plan")).selectByVisibleText("plus");
+
+            submit();
+
+            assertThat(text("#answer-title")).isEqualTo("123 CHF");
+            assertThat(chosen("plan")).isEqualTo("plus");
+            assertThat(chosen("is member")).isEqualTo("No");
+        }
+    }
+
+    @Test
+    void keepsAValueThatIsNoCategory() {
+        try (OnwardProcess server =
+                OnwardProcess.serve("--model", MixedModel.write(downloads).toString())) {
+            browser.get(server.url().resolve("/?plan=gold&rooms=3").toString());
+
+            submit();
+
+            assertThat(chosen("plan")).isEqualTo("\"gold\" (not known)");
+            assertThat(text("#hint-3 .problem")).isEqualTo("expected one of \"basic\", \"plus\", got \"gold\"");
+            assertThat(field("rooms").getDomProperty("value")).isEqualTo("3");
+        }
+    }
+
+    @Test
     void hasAFileScored() throws IOException {
         Path csv = Files.writeString(
                 downloads.resolve("notes.csv"),
@@ -137,7 +177,7 @@ class BrowserIT {
         browser.findElement(By.name("file")).sendKeys(csv.toString());
         browser.findElement(By.cssSelector(".file button")).click();
 
-        wait(By.linkText("To the form"));
+        wait(By.linkText("To the start page"));
         assertThat(text("h1")).isEqualTo("Bad Request");
         assertThat(text("li")).isEqualTo("line 1, variance: expected a column of this name, found none");
     }
@@ -170,6 +210,10 @@ class BrowserIT {
 
     private void type(String name, String value) {
         field(name).sendKeys(value);
+    }
+
+    private String chosen(String name) {
+        return new Select(field(name)).getFirstSelectedOption().getText();
     }
 
     private WebElement field(String name) {

@@ -108,6 +108,28 @@ class FormIT {
     }
 
     @Test
+    void saysHowTheModelWasReadAndVerified() {
+        String page = http.get("/").body();
+
+        assertThat(page)
+                .containsPattern("<li>[^<]*variance[^<]*</li>")
+                .containsPattern("the model reproduced \\d+ golden rows, whose answers its file holds\\.");
+    }
+
+    @Test
+    void showsLinesToPasteThatAreAnswered() {
+        String page = http.get("/").body();
+        Matcher row = Pattern.compile("<code>curl http://\\S+/predict [^<]+ -d &#39;(\\{[^<]+\\})&#39;</code>")
+                .matcher(page);
+
+        assertThat(row.find()).isTrue();
+        Http.Answer answer = http.postJson("/predict", row.group(1).replace("&quot;", "\""));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("title").asString()).isEqualTo("genuine");
+    }
+
+    @Test
     void servesItsStyleSheetAndSparesItIfItIsKnown() {
         Http.Answer first = http.get("/static/onward.css");
         Http.Answer again = http.get(
