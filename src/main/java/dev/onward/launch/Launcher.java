@@ -56,6 +56,7 @@ public final class Launcher {
         }
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
+        spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));
         return new CommandLine(spec)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Launcher::explain)

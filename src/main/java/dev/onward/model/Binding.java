@@ -107,6 +107,16 @@ final class Binding {
         return asked.tensors().predict(table, asked.reading(), asked.outputs());
     }
 
+    /** A card to start from: what the given one says, and beyond that what the graph shows. */
+    ModelCard draft(ModelCard card) {
+        return asked.map(known -> DraftCard.of(
+                        card,
+                        known.tensors().schema(),
+                        known.tensors().columns(),
+                        known.reading().none()))
+                .orElse(card);
+    }
+
     private Asked asked() {
         return asked.orElseThrow(() -> new NotTabularException(obstacle));
     }

@@ -13,6 +13,9 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.MapperFeature;
@@ -62,6 +65,18 @@ final class CardJson {
 
     static String write(ModelCard card) {
         return MAPPER.writeValueAsString(card);
+    }
+
+    static String writePretty(ModelCard card) {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        Separators separators = Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER);
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter(separators).withObjectIndenter(lines).withArrayIndenter(lines);
+        return MAPPER.writer()
+                        .with(printer)
+                        .without(JsonWriteFeature.ESCAPE_NON_ASCII)
+                        .writeValueAsString(card)
+                + "\n";
     }
 
     private static void absentIsEmpty(MutableConfigOverride override) {

@@ -79,6 +79,17 @@ final class Features {
         return positions;
     }
 
+    /** What the graph alone calls the column of each feature, in the order of the features. */
+    List<String> columns() {
+        return IntStream.range(0, schema.size())
+                .mapToObj(feature -> IntStream.range(0, positions.length)
+                        .filter(column -> positions[column] == feature)
+                        .mapToObj(column -> shown.get(column).name())
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
     private static List<ColumnFacts> facts(Inputs inputs, Graph graph) {
         List<ColumnFacts> facts = new ArrayList<>();
         for (GraphInput input : inputs.all()) {

@@ -25,13 +25,15 @@ public final class Model implements AutoCloseable {
     private final String sha256;
     private final Session session;
     private final Binding binding;
+    private final String producer;
 
-    private Model(ModelCard card, String name, String sha256, Session session, Binding binding) {
+    private Model(ModelCard card, String name, String sha256, Session session, Binding binding, String producer) {
         this.card = card;
         this.name = name;
         this.sha256 = sha256;
         this.session = session;
         this.binding = binding;
+        this.producer = producer;
     }
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
@@ -72,7 +74,13 @@ public final class Model implements AutoCloseable {
             if (binding.obstacle().isEmpty()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
             }
-            return new Model(card, card.name().isEmpty() ? stem(origin) : card.name(), sha256(file), session, binding);
+            return new Model(
+                    card,
+                    card.name().isEmpty() ? stem(origin) : card.name(),
+                    sha256(file),
+                    session,
+                    binding,
+                    onnx.producer());
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -137,6 +145,16 @@ public final class Model implements AutoCloseable {
     /** Why no table can be asked of it; empty if {@link #isTabular}. */
     public String obstacle() {
         return binding.obstacle();
+    }
+
+    /** A card to start from: what the model's own says, and beyond that what its graph shows. */
+    public ModelCard draftCard() {
+        return binding.draft(card);
+    }
+
+    /** What made the file, as it says itself; empty if it does not. */
+    public String producer() {
+        return producer;
     }
 
     /** How many golden rows the model reproduced when it was opened; 0 if it carries none, and so was not verified. */

@@ -73,6 +73,11 @@ public record ModelCard(
         return CardJson.write(this);
     }
 
+    /** The card as JSON for people, in lines that end with a line feed. */
+    public String toPrettyJson() {
+        return CardJson.writePretty(this);
+    }
+
     /** A row worth trying, by feature name; values are numbers, strings or booleans. */
     public record Example(String title, Map<String, Object> row) {}
 

@@ -48,6 +48,11 @@ final class Tensors {
         return features.schema();
     }
 
+    /** What the graph alone calls the column of each feature. */
+    List<String> columns() {
+        return features.columns();
+    }
+
     /**
      * @param outputs those that the reading needs, in its order
      * @throws InvalidInputException naming the rows on which the graph fails, such as those with a value that it does

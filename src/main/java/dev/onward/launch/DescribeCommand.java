@@ -1,0 +1,34 @@
+package dev.onward.launch;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The options of {@code describe}. Names no class of the application, which is not there when the command only shows.
+ */
+@Command(
+        name = "describe",
+        mixinStandardHelpOptions = true,
+        description = "Says what was recognised in a model, and by which rule, and drafts a card for it.")
+final class DescribeCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MODEL.onnx", description = "the model")
+    private Path model = Path.of("");
+
+    @Option(names = "--card", description = "prints the draft card alone, to be written to a file and completed")
+    private boolean card;
+
+    @Override
+    public Integer call() {
+        return Describe.run(
+                model, card, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+}
