@@ -29,7 +29,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--card",
             paramLabel = "CARD.json",
-            description = "what a CSV cannot say: titles, units, help, labels, licence")
+            description = "what a CSV cannot say: titles, units, help, labels, licence, and columns to drop, rename or"
+                    + " map")
     private @Nullable Path card;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL.onnx", description = "where the model goes")

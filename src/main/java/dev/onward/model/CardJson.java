@@ -45,6 +45,7 @@ final class CardJson {
             .addMixIn(Task.class, LowerCase.class)
             .addMixIn(DataType.class, LowerCase.class)
             .addMixIn(ColumnCard.class, OnlyWhatIsSaid.class)
+            .addMixIn(ModelCard.DataSource.class, OnlyWhatIsSaid.class)
             .build();
 
     private CardJson() {}

@@ -96,9 +96,17 @@ public record ModelCard(
      *
      * @param rows how many rows it was trained on; 0 if unknown
      * @param sha256 of the file, in hexadecimal; empty if unknown
+     * @param confidential whether no row of it may be put into the model's file
      */
     public record DataSource(
-            String name, String url, String license, String licenseUrl, String citation, long rows, String sha256) {}
+            String name,
+            String url,
+            String license,
+            String licenseUrl,
+            String citation,
+            long rows,
+            String sha256,
+            boolean confidential) {}
 
     /**
      * Rows whose answers are known, replayed whenever the model is opened.

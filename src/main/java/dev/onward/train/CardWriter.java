@@ -6,128 +6,124 @@ import dev.onward.model.ModelCard;
 import dev.onward.model.ModelCard.Confusion;
 import dev.onward.model.ModelCard.DataSource;
 import dev.onward.model.ModelCard.Example;
+import dev.onward.model.ModelCard.Golden;
 import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.Task;
 import dev.onward.table.Feature;
-import dev.onward.table.Observed;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Completes the card that a person wrote with what only the data and the training can tell. */
 final class CardWriter {
 
-    private final ModelCard draft;
+    private final Draft draft;
     private final TrainingData training;
+    private final Kind kind;
     private final LabelledRows data;
     private final CrossValidation.Result chosen;
+    private final List<Feature> features;
+    private final MadeUpRows madeUp;
 
-    CardWriter(ModelCard draft, TrainingData training, LabelledRows data, CrossValidation.Result chosen) {
+    CardWriter(Draft draft, TrainingData training, Kind kind, LabelledRows data, CrossValidation.Result chosen) {
         this.draft = draft;
         this.training = training;
+        this.kind = kind;
         this.data = data;
         this.chosen = chosen;
+        features = ObservedFeatures.of(draft, training.features().schema(), data);
+        madeUp = new MadeUpRows(features, data);
     }
 
     /** @param file that the data was read from, of which the card gets no more than the name */
-    ModelCard write(Classifier classifier, Path file, List<String> remarks) {
-        List<Label> labels = labels();
-        List<Feature> features = features();
-        List<String> names = training.features().schema().names();
-        List<Example> examples = draft.examples().isEmpty()
-                ? TypicalRows.examples(data, classifier.scaling(), names, labels)
-                : draft.examples();
-        List<String> notes = new ArrayList<>(draft.notes());
+    ModelCard write(LinearModel model, Path file, List<String> remarks) {
+        ModelCard given = draft.card();
+        List<Example> examples = examples(model);
+        List<String> notes = new ArrayList<>(given.notes());
         notes.addAll(remarks);
         return new ModelCard(
-                draft.name(),
-                draft.title(),
-                draft.description(),
-                draft.version(),
-                Optional.of(Task.CLASSIFICATION),
-                labels,
+                given.name(),
+                given.title(),
+                given.description(),
+                given.version(),
+                Optional.of(kind.task()),
+                kind.labels(),
                 Optional.empty(),
-                draft.values(),
+                kind.values(),
                 features.stream().map(FeatureCard::of).toList(),
-                draft.columns(),
+                given.columns(),
                 examples,
-                Wording.method(chosen.candidate(), data.features()),
+                Wording.method(chosen.candidate(), kind, data.layout()),
                 metrics(),
-                Optional.of(confusion(labels)),
+                confusion(),
                 Optional.of(source(file)),
                 notes,
-                Optional.of(new GoldenWriter(classifier, features, labels).write(examples, data)));
+                golden(model, examples));
     }
 
-    private List<Label> labels() {
-        Map<String, Label> titled = draft.labels().stream().collect(Collectors.toMap(Label::name, label -> label));
-        return training.target().labels().stream()
-                .map(name -> titled.getOrDefault(name, new Label(name, name)))
+    /** Those of the card, or else rows of the data; of confidential data one that is made up. */
+    private List<Example> examples(LinearModel model) {
+        if (!draft.card().examples().isEmpty()) {
+            return draft.card().examples();
+        }
+        if (!draft.isConfidential()) {
+            return TypicalRows.examples(data, model.scaling(), features, kind.classTitles());
+        }
+        return Stream.of(madeUp.middle())
+                .filter(this::mayBeShown)
+                .map(row -> new Example("Made up: the middle of the data", Coding.named(features, row)))
                 .toList();
     }
 
-    private List<Feature> features() {
-        Map<String, FeatureCard> described =
-                draft.features().stream().collect(Collectors.toMap(FeatureCard::name, f -> f));
-        List<Feature> read = training.features().schema().features();
-        return IntStream.range(0, read.size())
-                .mapToObj(i -> observed(described(described, read.get(i)), i))
-                .toList();
+    private Optional<Golden> golden(LinearModel model, List<Example> examples) {
+        GoldenWriter writer = new GoldenWriter(model, kind, features);
+        List<double[]> rows = new ArrayList<>();
+        examples.forEach(
+                example -> rows.add(Examples.row(example, training.features().schema())));
+        if (!draft.isConfidential()) {
+            rows.addAll(writer.notable(data));
+        }
+        madeUp.all(kind.far()).stream().filter(this::mayBeShown).forEach(rows::add);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(writer.write(rows));
     }
 
-    private static Feature described(Map<String, FeatureCard> described, Feature read) {
-        FeatureCard card = described.get(read.name());
-        return card == null ? read : card.complete(read);
-    }
-
-    private Feature observed(Feature feature, int position) {
-        Statistics seen = Statistics.of(data.size(), row -> data.row(row)[position]);
-        double mean = Digits.six(seen.mean());
-        // Rounding must not carry the mean of a narrow column beyond its extremes, which stay exact.
-        double inside = Math.max(seen.minimum(), Math.min(seen.maximum(), mean));
-        Observed observed = new Observed(seen.minimum(), seen.maximum(), inside, Digits.six(seen.standardDeviation()));
-        return feature.withObserved(observed, feature.step().orElse(step(seen, position)));
-    }
-
-    /** A spinner's step: about a twentieth of the deviation, and whole where all values are. */
-    private double step(Statistics seen, int position) {
-        boolean whole = IntStream.range(0, data.size()).allMatch(row -> data.row(row)[position] % 1 == 0);
-        double step = seen.isConstant() ? 1 : Digits.tenthPowerOfTen(seen.standardDeviation());
-        return whole ? Math.max(1, step) : step;
+    /** What is made up may be a row of the data by chance. */
+    private boolean mayBeShown(double[] row) {
+        return !draft.isConfidential() || !data.contains(row);
     }
 
     private List<Metric> metrics() {
-        Evaluation evaluation = chosen.evaluation();
-        String protocol = Wording.protocol(evaluation);
-        return List.of(
-                new Metric("accuracy", Digits.six(evaluation.accuracy()), protocol),
-                new Metric("errors", evaluation.errors(), protocol),
-                new Metric("log-loss", Digits.six(evaluation.logLoss()), protocol),
-                new Metric("Brier score", Digits.six(evaluation.brier()), protocol),
-                new Metric("AUC", Digits.six(evaluation.auc()), protocol));
+        String protocol = Wording.protocol(chosen.evaluation(), kind);
+        return chosen.evaluation().measures().stream()
+                .map(measure -> new Metric(measure.name(), Digits.six(measure.value()), protocol))
+                .toList();
     }
 
-    private Confusion confusion(List<Label> labels) {
+    private Optional<Confusion> confusion() {
+        return chosen.evaluation() instanceof ClassEvaluation evaluation
+                ? Optional.of(new Confusion(Wording.protocol(evaluation, kind), counts(evaluation)))
+                : Optional.empty();
+    }
+
+    private Map<String, Map<String, Long>> counts(ClassEvaluation evaluation) {
+        List<String> labels = kind.labels().stream().map(Label::name).toList();
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         for (int truth = 0; truth < labels.size(); truth++) {
             Map<String, Long> answers = new LinkedHashMap<>();
             for (int answer = 0; answer < labels.size(); answer++) {
                 answers.put(
-                        labels.get(answer).name(),
-                        chosen.evaluation().confusion().get(truth).get(answer));
+                        labels.get(answer), evaluation.confusion().get(truth).get(answer));
             }
-            counts.put(labels.get(truth).name(), answers);
+            counts.put(labels.get(truth), answers);
         }
-        return new Confusion(Wording.protocol(chosen.evaluation()), counts);
+        return counts;
     }
 
     private DataSource source(Path file) {
-        DataSource given = draft.data().orElse(new DataSource("", "", "", "", "", 0, ""));
+        DataSource given = draft.card().data().orElse(new DataSource("", "", "", "", "", 0, "", false));
         String name = given.name().isEmpty() ? String.valueOf(file.getFileName()) : given.name();
         return new DataSource(
                 name,
@@ -136,6 +132,7 @@ final class CardWriter {
                 given.licenseUrl(),
                 given.citation(),
                 data.size(),
-                training.sha256());
+                training.sha256(),
+                given.confidential());
     }
 }

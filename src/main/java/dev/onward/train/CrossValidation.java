@@ -2,16 +2,18 @@ package dev.onward.train;
 
 import java.util.List;
 
-/** Tries candidates on folds and chooses the one with the lowest log-loss, the simpler one in a tie. */
+/** Tries candidates on folds and chooses the one with the lowest loss, the simpler one in a tie. */
 final class CrossValidation {
 
     private final LabelledRows data;
     private final Groups groups;
+    private final Kind kind;
     private final Folds folds;
 
-    CrossValidation(LabelledRows data, Groups groups) {
+    CrossValidation(LabelledRows data, Groups groups, Kind kind) {
         this.data = data;
         this.groups = groups;
+        this.kind = kind;
         folds = Folds.of(groups, data.size());
     }
 
@@ -28,7 +30,7 @@ final class CrossValidation {
         Result best = result(candidates.get(0), progress);
         for (Candidate candidate : candidates.subList(1, candidates.size())) {
             Result result = result(candidate, progress);
-            if (result.evaluation().logLoss() < best.evaluation().logLoss()) {
+            if (result.evaluation().loss() < best.evaluation().loss()) {
                 best = result;
             }
         }
@@ -36,23 +38,23 @@ final class CrossValidation {
     }
 
     private Result result(Candidate candidate, Progress progress) {
-        Result result = new Result(candidate, Evaluation.of(scores(candidate), data, groups));
+        Result result = new Result(candidate, kind.evaluate(outputs(candidate), data, groups));
         progress.tried(result);
         return result;
     }
 
-    /** Each row's score by the model that was fitted to the other folds. */
-    private double[] scores(Candidate candidate) {
-        double[] scores = new double[data.size()];
+    /** Each row's outputs by the model that was fitted to the other folds. */
+    private double[][] outputs(Candidate candidate) {
+        double[][] outputs = new double[data.size()][];
         for (int i = 0; i < Folds.COUNT; i++) {
             int fold = i;
-            Classifier classifier = Classifier.fit(data.where(row -> folds.of(row) != fold), candidate);
-            for (int row = 0; row < scores.length; row++) {
+            LinearModel model = LinearModel.fit(data.where(row -> folds.of(row) != fold), candidate, kind);
+            for (int row = 0; row < outputs.length; row++) {
                 if (folds.of(row) == fold) {
-                    scores[row] = classifier.score(data.row(row));
+                    outputs[row] = model.outputs(data.row(row));
                 }
             }
         }
-        return scores;
+        return outputs;
     }
 }

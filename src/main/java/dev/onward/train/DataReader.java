@@ -1,93 +1,95 @@
 package dev.onward.train;
 
 import dev.onward.format.CsvRows;
-import dev.onward.table.DataType;
-import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
-import dev.onward.table.Range;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * Reads the rows of a CSV file into a table of numbers and a list of targets, by the same rules as serving does, and
- * collects everything that is wrong with them.
+ * Reads the rows of a CSV file into a table and a list of targets, by the same rules as serving does, and collects
+ * everything that is wrong with them.
  */
 final class DataReader {
 
-    /** Once a column has shown this many texts among mostly texts, more of them say nothing new. */
-    private static final int LISTED_TEXTS = 3;
-
     private final Path file;
-    private final CsvRows csv;
-    private final int target;
-    private final int[] columns;
+    private final Columns columns;
+    private final Schema schema;
     private final TableBuilder builder;
+    private final CellFaults[] faults;
     private final List<String> targets = new ArrayList<>();
     private final List<Long> lines = new ArrayList<>();
-    private final long[] texts;
     private final Problems problems;
     private long rows;
 
-    private DataReader(Path file, CsvRows csv, int target, Problems problems) {
+    private DataReader(Path file, Columns columns, Schema schema, Problems problems) {
         this.file = file;
-        this.csv = csv;
-        this.target = target;
+        this.columns = columns;
+        this.schema = schema;
         this.problems = problems;
-        columns = IntStream.range(0, csv.header().size())
-                .filter(column -> column != target)
-                .toArray();
-        builder = new TableBuilder(new Schema(IntStream.of(columns)
-                .mapToObj(column ->
-                        Feature.of(csv.header().get(column), DataType.NUMBER).accepting(Range.FLOAT))
-                .toList()));
-        if (csv.allowsDecimalComma()) {
-            builder.decimalComma();
-        }
-        texts = new long[columns.length];
+        builder = new TableBuilder(schema);
+        faults = columns.features().stream().map(CellFaults::new).toArray(CellFaults[]::new);
     }
 
     /**
      * What the file holds, or at least those of its rows that are good.
      *
-     * @param target the name of its column; like those in the file without blanks around it
+     * @param target the name of its column, in the file or by the card; like those in the file without blanks around it
      * @throws TrainingException if there is nothing to read below a good header
      */
-    static TrainingData read(Path file, String target, Problems problems) {
-        String name = target.strip();
-        MessageDigest digest = Sha256.digest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            CsvRows csv = CsvRows.open(in);
-            List<Problem> faults = Header.problems(csv.header(), name);
-            if (!faults.isEmpty()) {
-                throw new InvalidInputException(faults, faults.size());
-            }
-            DataReader reader = new DataReader(file, csv, csv.header().indexOf(name), problems);
-            for (Optional<CsvRows.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-                reader.read(row.get());
-            }
-            in.transferTo(OutputStream.nullOutputStream());
-            return reader.finish(Sha256.text(digest));
+    static TrainingData read(Path file, String target, Draft draft, Problems problems) {
+        byte[] content = content(file, problems);
+        try {
+            // Twice, since only the last cell of a column may show of which type it is.
+            CsvRows look = open(content);
+            Columns columns = Header.columns(file, look.header(), target.strip(), draft, problems);
+            Schema schema = FeatureTypes.of(file, look, columns.features(), draft, problems);
+            DataReader reader = new DataReader(file, columns, schema, problems);
+            return reader.read(open(content), Sha256.of(content));
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> problems.add(file, problem));
             throw problems.exception();
-        } catch (IOException | UncheckedIOException e) {
+        }
+    }
+
+    private static byte[] content(Path file, Problems problems) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
             problems.add(file, Problem.of("cannot be read: " + Text.reason(e)));
+        } catch (OutOfMemoryError e) {
+            problems.add(file, Problem.of("does not fit into memory"));
+        }
+        throw problems.exception();
+    }
+
+    private static CsvRows open(byte[] content) {
+        return CsvRows.open(new ByteArrayInputStream(content));
+    }
+
+    private TrainingData read(CsvRows csv, String sha256) {
+        if (csv.allowsDecimalComma()) {
+            builder.decimalComma();
+        }
+        for (Optional<CsvRows.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
+            read(row.get());
+        }
+        if (rows == 0) {
+            problems.add(file, Problem.of(2, "", "expected rows of data, got none"));
             throw problems.exception();
         }
+        addHints();
+        return new TrainingData(
+                builder.build(), new TargetColumn(columns.target(), targets, lines, csv.allowsDecimalComma()), sha256);
     }
 
     private void read(CsvRows.Row row) {
@@ -96,50 +98,53 @@ final class DataReader {
             problems.add(file, Problem.of(row.line(), "", row.fault().get()));
             return;
         }
-        builder.startRow(row.line());
-        for (int i = 0; i < columns.length; i++) {
-            builder.text(i, row.cells().get(columns[i]));
-        }
-        builder.endRow();
-        builder.takeProblems().forEach(problem -> addCell(problem, row));
-        String cell = row.cells().get(target).strip();
+        readFeatures(row);
+        String cell = columns.target().cell(row);
+        Optional<Problem> fault = columns.target().fault(row);
         if (cell.isEmpty()) {
-            problems.add(file, Problem.of(row.line(), csv.header().get(target), "expected a label, got nothing"));
+            problems.add(
+                    file,
+                    Problem.of(row.line(), columns.target().header(), "expected a label or a number, got nothing"));
+        } else if (fault.isPresent()) {
+            problems.add(file, fault.get());
         } else {
             targets.add(cell);
             lines.add(row.line());
         }
     }
 
-    private void addCell(Problem problem, CsvRows.Row row) {
-        int column = csv.header().indexOf(problem.feature());
-        int position = column < target ? column : column - 1;
-        boolean isText = !row.cells().get(column).isBlank();
-        if (isText && ++texts[position] > LISTED_TEXTS && isMostlyText(position)) {
-            problems.count(file);
-        } else {
-            problems.add(file, problem);
-        }
-    }
-
-    private boolean isMostlyText(int position) {
-        return texts[position] * 2 > rows;
-    }
-
-    private TrainingData finish(String sha256) {
-        if (rows == 0) {
-            problems.add(file, Problem.of(2, "", "expected rows of data, got none"));
-            throw problems.exception();
-        }
-        for (int i = 0; i < columns.length; i++) {
-            if (isMostlyText(i)) {
-                String name = csv.header().get(columns[i]);
-                problems.hint(
-                        file, Problem.of(0, name, "most of this column is text; this version trains on numbers only"));
+    private void readFeatures(CsvRows.Row row) {
+        builder.startRow(row.line());
+        for (int i = 0; i < faults.length; i++) {
+            if (columns.features().get(i).fault(row).isEmpty()) {
+                builder.text(i, columns.features().get(i).cell(row));
             }
         }
-        String name = csv.header().get(target);
-        return new TrainingData(
-                builder.build(), new TargetColumn(name, targets, lines, csv.allowsDecimalComma()), sha256);
+        builder.endRow();
+        for (Problem problem : builder.takeProblems()) {
+            int position = schema.position(problem.feature());
+            SourceColumn column = columns.features().get(position);
+            // A cell that the card does not map was not given to the builder, which now misses it.
+            Problem fault = column.fault(row).orElse(column.located(problem));
+            if (faults[position].isWorthALine(row.cells().get(column.position()).strip(), rows)) {
+                problems.add(file, fault);
+            } else {
+                problems.count(file);
+            }
+        }
+    }
+
+    private void addHints() {
+        for (int i = 0; i < faults.length; i++) {
+            faults[i].hint(schema.feature(i), rows).ifPresent(hint -> problems.hint(file, hint));
+        }
+        List<String> missing =
+                Arrays.stream(faults).flatMap(CellFaults::missing).toList();
+        if (!missing.isEmpty()) {
+            problems.hint(
+                    file,
+                    Problem.of("training takes columns without missing values: leave the rows out, or "
+                            + FeatureTypes.DROP + " (" + String.join(", ", missing) + ")"));
+        }
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * A division of rows into folds for cross-validation, grouped (equal rows are in one fold) and stratified (each fold has
@@ -28,7 +29,7 @@ final class Folds {
         Collections.shuffle(order, new Random(SEED));
         order.sort(Comparator.<List<Integer>>comparingInt(List::size).reversed());
         int[] foldOfRow = new int[rows];
-        int[][] sizes = new int[COUNT][2];
+        int[][] sizes = new int[COUNT][groups.classes()];
         for (List<Integer> group : order) {
             int classPosition = groups.classOf(group);
             int fold = smallest(sizes, classPosition);
@@ -48,8 +49,9 @@ final class Folds {
         int best = 0;
         for (int fold = 1; fold < sizes.length; fold++) {
             int difference = sizes[fold][classPosition] - sizes[best][classPosition];
-            int rest = sizes[fold][1 - classPosition] - sizes[best][1 - classPosition];
-            if (difference < 0 || (difference == 0 && rest < 0)) {
+            boolean smaller =
+                    IntStream.of(sizes[fold]).sum() < IntStream.of(sizes[best]).sum();
+            if (difference < 0 || (difference == 0 && smaller)) {
                 best = fold;
             }
         }

@@ -10,7 +10,6 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,20 +17,25 @@ import java.util.stream.Stream;
 /** Puts an ONNX graph together, node by node. What is added inside the graph returns the name it was given. */
 final class GraphBuilder {
 
+    /** The set of operators for machine learning, which a file that uses one must import. */
+    static final String ML_DOMAIN = "ai.onnx.ml";
+
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("onward");
     private final String prefix;
 
-    /** @param inputs the names of the graph's inputs, each a float [batch, 1] */
+    /** @param inputs the names of the graph's inputs, which are to be added */
     GraphBuilder(List<String> inputs) {
-        for (String input : inputs) {
-            graph.addInput(value(input, DataType.FLOAT, batch(), size(1)));
-        }
         // Names inside the graph must differ from those of its inputs, which are whatever the data's columns are
         // called.
         prefix = Stream.iterate("/", slashes -> slashes + "/")
                 .filter(slashes -> inputs.stream().noneMatch(input -> input.startsWith(slashes)))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** An input of the whole graph, [batch, 1]. */
+    void input(String name, DataType type) {
+        graph.addInput(value(name, type, batch(), size(1)));
     }
 
     GraphProto build() {
@@ -41,6 +45,13 @@ final class GraphBuilder {
     String node(String operator, List<String> inputs, String name, AttributeProto... attributes) {
         String output = prefix + name;
         graph.addNode(node(operator, inputs, attributes).addOutput(output));
+        return output;
+    }
+
+    /** A node of an operator for machine learning, from ONNX's other set. */
+    String mlNode(String operator, List<String> inputs, String name, AttributeProto... attributes) {
+        String output = prefix + name;
+        graph.addNode(node(operator, inputs, attributes).setDomain(ML_DOMAIN).addOutput(output));
         return output;
     }
 
@@ -75,7 +86,7 @@ final class GraphBuilder {
     String strings(String name, List<String> values) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(DataType.STRING_VALUE);
         for (String value : values) {
-            tensor.addStringData(ByteString.copyFrom(value, StandardCharsets.UTF_8));
+            tensor.addStringData(ByteString.copyFromUtf8(value));
         }
         return constant(name, tensor, values.size());
     }
@@ -85,6 +96,14 @@ final class GraphBuilder {
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
+                .build();
+    }
+
+    static AttributeProto attribute(String name, List<String> values) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRINGS)
+                .addAllStrings(values.stream().map(ByteString::copyFromUtf8).toList())
                 .build();
     }
 

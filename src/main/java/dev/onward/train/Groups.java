@@ -40,9 +40,20 @@ final class Groups {
         return rows;
     }
 
-    /** The class of most of a group's rows; the first class if there are as many of both. */
+    /** How many classes there are. */
+    int classes() {
+        return data.classes();
+    }
+
+    /** The class of most of a group's rows; the first of those that have as many. */
     int classOf(List<Integer> group) {
-        return 2 * ones(group) > group.size() ? 1 : 0;
+        int[] counts = new int[classes()];
+        group.forEach(row -> counts[data.classOf(row)]++);
+        int most = 0;
+        for (int i = 1; i < counts.length; i++) {
+            most = counts[i] > counts[most] ? i : most;
+        }
+        return most;
     }
 
     /** How many groups belong to the class. */
@@ -50,14 +61,10 @@ final class Groups {
         return rows.stream().filter(group -> classOf(group) == classPosition).count();
     }
 
-    /** How many groups hold rows of both classes: equal features, different labels. */
+    /** How many groups hold rows of several classes: equal features, different labels. */
     long contradictions() {
         return rows.stream()
-                .filter(group -> ones(group) > 0 && ones(group) < group.size())
+                .filter(group -> group.stream().map(data::classOf).distinct().count() > 1)
                 .count();
-    }
-
-    private int ones(List<Integer> group) {
-        return group.stream().mapToInt(data::classOf).sum();
     }
 }

@@ -1,18 +1,9 @@
 package dev.onward.train;
 
-/** The logistic function and what goes with it. */
+/** The logistic function and what goes with it; a score is the log of the odds of class 1. */
 final class Logistic {
 
     private Logistic() {}
-
-    /** The log of the odds of class 1. */
-    static double score(double[] weights, double[] terms) {
-        double score = 0;
-        for (int i = 0; i < terms.length; i++) {
-            score += weights[i] * terms[i];
-        }
-        return score;
-    }
 
     /** The probability that belongs to a score, exact near 0. */
     static double sigmoid(double score) {

@@ -8,100 +8,139 @@ import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
 import dev.onward.model.ModelCard;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a classifier as an ONNX file that carries its card: one float input [batch, 1] for each feature, by its name;
- * the strings {@code label} [batch] and the floats {@code probabilities} [batch, 2] as outputs; standard operators
- * alone between them. The graph reckons in double precision: in single precision a column whose mean is far from 0, such
- * as a year, loses its last digits when it is scaled. Each probability comes from a sigmoid of its own, which keeps
- * small ones exact. Nothing in the file depends on when, where or by which JDK it is made.
+ * Writes a model as an ONNX file that carries its card: one input [batch, 1] for each feature, by its name, of strings
+ * for a categorical one and of floats for any other; as outputs the strings {@code label} [batch] and the floats
+ * {@code probabilities} [batch, classes], or the floats {@code value} [batch, 1]; standard operators alone between them.
+ * The graph reckons in double precision: in single precision a column whose mean is far from 0, such as a year, loses
+ * its last digits when it is scaled. A category that was not in the data makes it fail, and is never taken for none.
+ * Nothing in the file depends on when, where or by which JDK it is made.
  */
 final class OnnxExport {
-
-    private static final String LABEL = "label";
-    private static final String PROBABILITIES = "probabilities";
-
-    /** Names that no feature can have. */
-    static final List<String> OUTPUTS = List.of(LABEL, PROBABILITIES);
 
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
 
-    private final Classifier classifier;
-    private final List<String> features;
+    /** Of the operators for machine learning, the one that goes with opset 17: both are ONNX 1.12's. */
+    private static final int ML_OPSET = 3;
+
+    private final LinearModel model;
+    private final Layout layout;
+    private final List<FeatureCard> features;
     private final GraphBuilder graph;
 
-    private OnnxExport(Classifier classifier, List<String> features) {
-        this.classifier = classifier;
+    private OnnxExport(LinearModel model, List<FeatureCard> features) {
+        this.model = model;
         this.features = features;
-        graph = new GraphBuilder(features);
+        layout = new Layout(features.stream()
+                .mapToInt(feature -> feature.categories().size())
+                .toArray());
+        graph = new GraphBuilder(features.stream().map(FeatureCard::name).toList());
     }
 
-    static byte[] write(Classifier classifier, ModelCard card) {
-        List<String> labels = card.labels().stream().map(Label::name).toList();
-        return ModelProto.newBuilder()
+    static byte[] write(LinearModel model, Kind kind, ModelCard card) {
+        OnnxExport export = new OnnxExport(model, card.features());
+        ModelProto.Builder file = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("onward")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(new OnnxExport(
-                                classifier,
-                                card.features().stream().map(FeatureCard::name).toList())
-                        .graph(labels))
+                .setGraph(export.graph(kind))
                 .addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey(ModelCard.KEY)
-                        .setValue(card.toJson()))
-                .build()
-                .toByteArray();
+                        .setValue(card.toJson()));
+        if (export.layout.categorical().length > 0) {
+            file.addOpsetImport(OperatorSetIdProto.newBuilder()
+                    .setDomain(GraphBuilder.ML_DOMAIN)
+                    .setVersion(ML_OPSET));
+        }
+        return file.build().toByteArray();
     }
 
-    private GraphProto graph(List<String> labels) {
-        String score = score(terms(scaled()));
-        String negative = graph.node("Neg", List.of(score), "negative");
-        String scores = graph.node("Concat", List.of(negative, score), "scores", attribute("axis", 1));
-        String position =
-                graph.node("ArgMax", List.of(scores), "position", attribute("axis", 1), attribute("keepdims", 0));
-        String names = graph.strings("labels", labels);
-        graph.stringOutput("Gather", List.of(names, position), LABEL, attribute("axis", 0));
-        String exact = graph.node("Sigmoid", List.of(scores), "sigmoids");
-        graph.floatOutput("Cast", List.of(exact), PROBABILITIES, labels.size(), attribute("to", DataType.FLOAT_VALUE));
+    private GraphProto graph(Kind kind) {
+        for (FeatureCard feature : features) {
+            graph.input(feature.name(), feature.categories().isEmpty() ? DataType.FLOAT : DataType.STRING);
+        }
+        kind.write(graph, sums(terms(columns())));
         return graph.build();
     }
 
+    private String columns() {
+        List<String> columns = new ArrayList<>();
+        if (layout.numbers().length > 0) {
+            columns.add(scaled());
+        }
+        if (layout.categorical().length > 0) {
+            columns.add(encoded());
+        }
+        return columns.size() == 1 ? columns.get(0) : graph.node("Concat", columns, "columns", attribute("axis", 1));
+    }
+
     private String scaled() {
-        Scaling scaling = classifier.scaling();
-        String single = graph.node("Concat", features, "features", attribute("axis", 1));
+        Scaling scaling = model.scaling();
+        int count = layout.numbers().length;
+        List<String> inputs = Arrays.stream(layout.numbers())
+                .mapToObj(i -> features.get(i).name())
+                .toList();
+        String single = graph.node("Concat", inputs, "features", attribute("axis", 1));
         String exact = graph.node("Cast", List.of(single), "doubles", attribute("to", DataType.DOUBLE_VALUE));
-        String means = graph.doubles("means", scaling.means(), features.size());
+        String means = graph.doubles("means", scaling.means(), count);
         String centred = graph.node("Sub", List.of(exact, means), "centred");
-        String deviations = graph.doubles("deviations", scaling.deviations(), features.size());
+        String deviations = graph.doubles("deviations", scaling.deviations(), count);
         String divided = graph.node("Div", List.of(centred, deviations), "divided");
         String minimum = graph.doubles("minimum", new double[] {-Scaling.LIMIT});
         String maximum = graph.doubles("maximum", new double[] {Scaling.LIMIT});
         return graph.node("Clip", List.of(divided, minimum, maximum), "scaled");
     }
 
-    private String terms(String scaled) {
-        Expansion expansion = classifier.expansion();
-        if (expansion.left().length == 0) {
-            return scaled;
+    /** The encoder gives [batch, 1, categories], and fails on a category that it does not know. */
+    private String encoded() {
+        List<String> encoded = new ArrayList<>();
+        for (int i : layout.categorical()) {
+            FeatureCard feature = features.get(i);
+            String cube = graph.mlNode(
+                    "OneHotEncoder",
+                    List.of(feature.name()),
+                    "encoded_" + i,
+                    attribute("cats_strings", feature.categories()),
+                    attribute("zeros", 0));
+            encoded.add(graph.node("Flatten", List.of(cube), "categories_" + i, attribute("axis", 1)));
         }
-        String lefts = graph.longs("left_positions", expansion.left());
-        String left = graph.node("Gather", List.of(scaled, lefts), "left", attribute("axis", 1));
-        String rights = graph.longs("right_positions", expansion.right());
-        String right = graph.node("Gather", List.of(scaled, rights), "right", attribute("axis", 1));
-        String products = graph.node("Mul", List.of(left, right), "products");
-        return graph.node("Concat", List.of(scaled, products), "terms", attribute("axis", 1));
+        String single = graph.node("Concat", encoded, "categories", attribute("axis", 1));
+        return graph.node("Cast", List.of(single), "category_doubles", attribute("to", DataType.DOUBLE_VALUE));
     }
 
-    private String score(String terms) {
-        double[] weights = classifier.weights();
-        int last = weights.length - 1;
-        String slopes = graph.doubles("weights", Arrays.copyOf(weights, last), last, 1);
-        String intercept = graph.doubles("intercept", new double[] {weights[last]}, 1);
-        return graph.node("Gemm", List.of(terms, slopes, intercept), "score");
+    private String terms(String columns) {
+        Expansion expansion = model.expansion();
+        if (expansion.left().length == 0) {
+            return columns;
+        }
+        String lefts = graph.longs("left_positions", expansion.left());
+        String left = graph.node("Gather", List.of(columns, lefts), "left", attribute("axis", 1));
+        String rights = graph.longs("right_positions", expansion.right());
+        String right = graph.node("Gather", List.of(columns, rights), "right", attribute("axis", 1));
+        String products = graph.node("Mul", List.of(left, right), "products");
+        return graph.node("Concat", List.of(columns, products), "terms", attribute("axis", 1));
+    }
+
+    private String sums(String terms) {
+        double[][] weights = model.weights();
+        int outputs = weights.length;
+        int last = weights[0].length - 1;
+        double[] slopes = new double[last * outputs];
+        double[] intercepts = new double[outputs];
+        for (int output = 0; output < outputs; output++) {
+            for (int term = 0; term < last; term++) {
+                slopes[term * outputs + output] = weights[output][term];
+            }
+            intercepts[output] = weights[output][last];
+        }
+        String matrix = graph.doubles("weights", slopes, last, outputs);
+        String intercept = graph.doubles("intercept", intercepts, outputs);
+        return graph.node("Gemm", List.of(terms, matrix, intercept), "score");
     }
 }

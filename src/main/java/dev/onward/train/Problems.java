@@ -38,6 +38,11 @@ final class Problems {
         hints.add(line(file, hint));
     }
 
+    /** How many were added or counted. */
+    long size() {
+        return lines.size() + unlisted;
+    }
+
     void throwIfAny() {
         if (!lines.isEmpty()) {
             throw exception();

@@ -3,6 +3,9 @@ package dev.onward.train;
 import dev.onward.model.Label;
 import dev.onward.model.ModelCard;
 import dev.onward.model.ModelCard.Metric;
+import dev.onward.model.Task;
+import dev.onward.table.Feature;
+import dev.onward.table.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -20,36 +23,52 @@ final class Report {
         this.out = out;
     }
 
-    void data(Path file, TrainingData data, Groups groups) {
-        TargetColumn target = data.target();
+    void data(Path file, TrainingData data, Kind kind, Groups groups) {
+        Table features = data.features();
         print(
                 "%s: %d rows (%d different), %d features",
-                file,
-                data.features().rows(),
-                groups.size(),
-                data.features().schema().size());
-        for (String label : target.labels()) {
-            print("  %s %s: %d rows", target.name(), label, target.count(label));
+                file, features.rows(), groups.size(), features.schema().size());
+        for (Feature feature : features.schema().features()) {
+            if (!feature.categories().isEmpty()) {
+                print(
+                        "  %s: %d categories",
+                        feature.name(), feature.categories().size());
+            }
         }
+        target(data.target(), kind);
         print("Trying candidates in %d-fold cross-validation", Folds.COUNT);
     }
 
-    void tried(CrossValidation.Result result) {
-        Evaluation evaluation = result.evaluation();
-        print("  %-20s log-loss %.6f, errors %d", result.candidate(), evaluation.logLoss(), evaluation.errors());
+    private void target(TargetColumn target, Kind kind) {
+        for (Label label : kind.labels()) {
+            print("  %s %s: %d rows", target.name(), label.name(), target.count(label.name()));
+        }
+        if (kind.task() == Task.REGRESSION) {
+            double[] values = target.values();
+            Statistics seen = Statistics.of(values.length, row -> values[row]);
+            print(
+                    "  %s: %s to %s, mean %s",
+                    target.name(), Digits.text(seen.minimum()), Digits.text(seen.maximum()), Digits.text(seen.mean()));
+        }
     }
 
-    void result(CrossValidation.Result chosen, ModelCard card, List<String> remarks) {
+    void tried(CrossValidation.Result result) {
+        print("  %-20s %s", result.candidate(), result.evaluation().summary());
+    }
+
+    void result(CrossValidation.Result chosen, ModelCard card, Kind kind, List<String> remarks) {
         print("Chosen: %s", chosen.candidate());
         print("%s", card.method());
         print("");
-        print("Metrics, by %s:", Wording.protocol(chosen.evaluation()));
+        print("Metrics, by %s:", Wording.protocol(chosen.evaluation(), kind));
         for (Metric metric : card.metrics()) {
             print("  %-12s %s", metric.name(), Digits.text(metric.value()));
         }
         print("");
-        card.confusion().ifPresent(confusion -> confusion(card.labels(), confusion.counts()));
-        print("");
+        card.confusion().ifPresent(confusion -> {
+            confusion(card.labels(), confusion.counts());
+            print("");
+        });
         remarks.forEach(remark -> print("%s", remark));
     }
 

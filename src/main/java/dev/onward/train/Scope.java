@@ -9,67 +9,121 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What this version can train, and clear words for what it cannot. */
+/** What can be trained, and clear words for what cannot. */
 final class Scope {
 
+    private static final int MOST_CLASSES = 100;
     private static final int LISTED_LABELS = 5;
+    private static final String AS_NUMBERS = "--task regression takes the labels for numbers";
 
     private final Path file;
+    private final TrainingData data;
     private final TargetColumn target;
     private final Problems problems;
 
-    Scope(Path file, TargetColumn target, Problems problems) {
+    Scope(Path file, TrainingData data, Problems problems) {
         this.file = file;
-        this.target = target;
+        this.data = data;
         this.problems = problems;
+        target = data.target();
     }
 
-    /** Two classes, and nothing else. The task that was asked for goes before the card's, and that before a guess. */
-    void checkTask(Optional<Task> asked, ModelCard card) {
-        Task guess = card.labels().isEmpty() ? target.task() : Task.CLASSIFICATION;
-        Task task = asked.or(card::task).orElse(guess);
+    /** What to learn. The task that was asked for goes before the card's, and that before a guess. */
+    Task task(Optional<Task> asked, ModelCard card) {
+        return asked.or(card::task).orElseGet(() -> {
+            if (card.labels().isEmpty()) {
+                return card.values().isEmpty() ? target.task() : Task.REGRESSION;
+            }
+            return Task.CLASSIFICATION;
+        });
+    }
+
+    /** Finds everything that keeps the target from being learnt. */
+    void check(Task task) {
+        if (target.labels().isEmpty()) {
+            return;
+        }
         if (task == Task.CLASSIFICATION) {
             checkClasses();
-        } else if (asked.or(card::task).isPresent()) {
-            add(1, "regression is not there yet; this version trains on two classes");
         } else {
-            add(
-                    1,
-                    target.labels().size() + " different numbers mean regression, which is not there yet;"
-                            + " --task classification takes each number for a class");
+            checkValues();
+        }
+        ReservedNames.problems(data.features().schema().names(), task).forEach(problem -> problems.add(file, problem));
+    }
+
+    /** Finds out whether there are too few rows, or too many weights for the model. */
+    void checkSize(Kind kind, Groups groups, Layout layout) {
+        if (kind.task() == Task.CLASSIFICATION) {
+            checkRowsOfClasses(groups);
+        } else if (groups.size() < Folds.COUNT) {
+            problems.add(
+                    file, Problem.of("expected at least " + Folds.COUNT + " different rows" + folds(groups.size())));
+        }
+        long weights = Candidate.weights(layout, kind.outputs());
+        if (weights > Candidate.MOST_WEIGHTS) {
+            problems.add(
+                    file,
+                    Problem.of("expected at most " + Candidate.MOST_WEIGHTS + " weights to fit, got " + weights + " ("
+                            + layout.columns() + " columns of numbers and categories and the intercept"
+                            + (kind.outputs() == 1 ? "" : ", for each of " + kind.outputs() + " classes") + "); "
+                            + FeatureTypes.DROP));
         }
     }
 
     /** Each class must be in each fold, and equal rows are in one fold. */
-    void checkSize(Groups groups) {
-        for (int i = 0; i < target.labels().size(); i++) {
+    private void checkRowsOfClasses(Groups groups) {
+        long before = problems.size();
+        for (int i = 0; i < groups.classes(); i++) {
             long found = groups.count(i);
             if (found < Folds.COUNT) {
                 String label = target.labels().get(i);
                 add(
                         target.firstLine(label),
-                        "expected at least " + Folds.COUNT + " different rows of each class for " + Folds.COUNT
-                                + "-fold cross-validation, got " + found + " of " + Text.quote(label));
+                        "expected at least " + Folds.COUNT + " different rows of each class" + folds(found) + " of "
+                                + Text.quote(label));
             }
         }
+        if (problems.size() > before
+                && groups.classes() > 2
+                && target.problems().isEmpty()) {
+            problems.hint(file, Problem.of(0, target.column(), AS_NUMBERS));
+        }
+    }
+
+    private static String folds(long found) {
+        return " for " + Folds.COUNT + "-fold cross-validation, got " + found;
     }
 
     private void checkClasses() {
         List<String> labels = target.labels();
         if (labels.size() == 1) {
-            add(target.firstLine(labels.get(0)), "expected two classes, found only " + Text.quote(labels.get(0)));
+            add(
+                    target.firstLine(labels.get(0)),
+                    "expected at least two classes, found only " + Text.quote(labels.get(0)));
         }
-        if (labels.size() > 2) {
+        if (labels.size() > MOST_CLASSES) {
             add(
                     1,
-                    "expected two classes, found " + labels.size() + ": " + listed(labels)
-                            + "; more than two are not there yet");
+                    "expected at most " + MOST_CLASSES + " classes, found " + labels.size() + ": " + listed(labels)
+                            + (target.problems().isEmpty() ? "; " + AS_NUMBERS : ""));
         }
         for (String label : labels) {
             if (Header.hasSurrogates(label)) {
                 add(target.firstLine(label), "the ONNX Runtime cannot take characters beyond U+FFFF in a label");
             }
         }
+    }
+
+    private void checkValues() {
+        List<Problem> faults = target.problems();
+        faults.forEach(problem -> problems.add(file, problem));
+        if (faults.isEmpty() && isConstant(target.values())) {
+            add(1, "expected different numbers, found only " + target.labels().get(0));
+        }
+    }
+
+    private static boolean isConstant(double[] values) {
+        return Statistics.of(values.length, row -> values[row]).isConstant();
     }
 
     private String listed(List<String> labels) {
@@ -82,6 +136,6 @@ final class Scope {
     }
 
     private void add(long line, String message) {
-        problems.add(file, Problem.of(line, target.name(), message));
+        problems.add(file, Problem.of(line, target.column(), message));
     }
 }

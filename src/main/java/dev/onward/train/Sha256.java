@@ -9,20 +9,12 @@ final class Sha256 {
 
     private Sha256() {}
 
-    static MessageDigest digest() {
+    /** In hexadecimal. */
+    static String of(byte[] content) {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
-    }
-
-    /** What the digest has seen, in hexadecimal. */
-    static String text(MessageDigest digest) {
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    static String of(byte[] content) {
-        return HexFormat.of().formatHex(digest().digest(content));
     }
 }

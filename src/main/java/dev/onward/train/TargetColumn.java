@@ -4,8 +4,11 @@ import dev.onward.model.Task;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
+import dev.onward.table.Problem;
+import dev.onward.table.Range;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -19,10 +22,12 @@ import java.util.Optional;
  */
 final class TargetColumn {
 
-    private static final int MOST_CLASSES = 20;
+    private static final int MOST_GUESSED_CLASSES = 20;
 
-    private final String name;
+    private final SourceColumn column;
     private final List<Long> lines;
+    private final List<String> cells;
+    private final boolean decimalComma;
     private final List<String> values;
     private final List<String> labels;
     private final Task task;
@@ -31,33 +36,40 @@ final class TargetColumn {
      * @param cells its values by row, none of them blank
      * @param lines where the rows are in the file
      */
-    TargetColumn(String name, List<String> cells, List<Long> lines, boolean decimalComma) {
-        this.name = name;
+    TargetColumn(SourceColumn column, List<String> cells, List<Long> lines, boolean decimalComma) {
+        this.column = column;
         this.lines = List.copyOf(lines);
+        this.cells = List.copyOf(cells);
+        this.decimalComma = decimalComma;
         List<String> distinct = distinct(cells);
-        Optional<Column> whole = read(distinct, DataType.INTEGER, decimalComma);
-        Optional<Column> numbers = read(distinct, DataType.NUMBER, decimalComma);
+        Optional<Column> whole = read(distinct, DataType.INTEGER);
+        Optional<Column> numbers = read(distinct, DataType.NUMBER);
         Map<String, String> canonical = new HashMap<>();
         Map<String, Double> order = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             int at = i;
-            String label = whole.map(column -> Long.toString(((Column.Longs) column).get(at)))
+            String label = whole.map(read -> Long.toString(((Column.Longs) read).get(at)))
                     .orElse(distinct.get(i));
             canonical.put(distinct.get(i), label);
             order.put(
-                    label,
-                    numbers.map(column -> ((Column.Doubles) column).get(at)).orElse(0.0));
+                    label, numbers.map(read -> ((Column.Doubles) read).get(at)).orElse(0.0));
         }
         values = cells.stream().map(canonical::get).toList();
         labels = distinct(values).stream()
                 .sorted(Comparator.<String, Double>comparing(order::get).thenComparing(Comparator.naturalOrder()))
                 .toList();
-        boolean isClasses = numbers.isEmpty() || (whole.isPresent() && labels.size() <= MOST_CLASSES);
+        boolean isClasses = numbers.isEmpty() || (whole.isPresent() && labels.size() <= MOST_GUESSED_CLASSES);
         task = isClasses ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
+    /** What the model calls it. */
     String name() {
-        return name;
+        return column.name();
+    }
+
+    /** What the file calls it. */
+    String column() {
+        return column.header();
     }
 
     /** What there seems to be to learn: text, or at most 20 different whole numbers, means classes. */
@@ -85,20 +97,48 @@ final class TargetColumn {
         return lines.get(values.indexOf(label));
     }
 
+    /** What keeps its cells from being numbers. */
+    List<Problem> problems() {
+        TableBuilder builder = builder(DataType.NUMBER);
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            add(builder, cells.get(i), lines.get(i));
+            builder.takeProblems().forEach(problem -> problems.add(column.located(problem)));
+        }
+        return problems;
+    }
+
+    /** For each row its number, if all are numbers. */
+    double[] values() {
+        Column.Doubles numbers = (Column.Doubles) read(cells, DataType.NUMBER).orElseThrow();
+        double[] exact = new double[numbers.size()];
+        for (int row = 0; row < exact.length; row++) {
+            exact[row] = numbers.get(row);
+        }
+        return exact;
+    }
+
     private static List<String> distinct(List<String> texts) {
         return List.copyOf(new LinkedHashSet<>(texts));
     }
 
-    private static Optional<Column> read(List<String> cells, DataType type, boolean decimalComma) {
-        TableBuilder builder = new TableBuilder(new Schema(List.of(Feature.of("target", type))));
-        if (decimalComma) {
-            builder.decimalComma();
-        }
-        for (String cell : cells) {
-            builder.startRow(0);
-            builder.text(0, cell);
-            builder.endRow();
-        }
+    private Optional<Column> read(List<String> texts, DataType type) {
+        TableBuilder builder = builder(type);
+        texts.forEach(text -> add(builder, text, 0));
         return builder.takeProblems().isEmpty() ? Optional.of(builder.build().column(0)) : Optional.empty();
+    }
+
+    private static void add(TableBuilder builder, String cell, long line) {
+        builder.startRow(line);
+        builder.text(0, cell);
+        builder.endRow();
+    }
+
+    private TableBuilder builder(DataType type) {
+        // The answers will be 32-bit floats; whole numbers may also be labels, which have no range.
+        Feature feature = Feature.of("target", type);
+        TableBuilder builder = new TableBuilder(
+                new Schema(List.of(type == DataType.NUMBER ? feature.accepting(Range.FLOAT) : feature)));
+        return decimalComma ? builder.decimalComma() : builder;
     }
 }

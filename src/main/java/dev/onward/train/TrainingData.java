@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.table.Column;
+import dev.onward.model.Task;
 import dev.onward.table.Table;
 
 /**
@@ -10,16 +10,12 @@ import dev.onward.table.Table;
  */
 record TrainingData(Table features, TargetColumn target, String sha256) {
 
-    /** The features as numbers, [rows, features]. */
-    double[][] rows() {
-        double[][] rows = new double[features.rows()][features.schema().size()];
-        for (int i = 0; i < features.schema().size(); i++) {
-            Column.Doubles column = (Column.Doubles) features.column(i);
-            for (int row = 0; row < rows.length; row++) {
-                // Adding zero makes -0 and 0 the same value.
-                rows[row][i] = column.get(row) + 0.0;
-            }
-        }
-        return rows;
+    LabelledRows rows(Task task) {
+        Layout layout = Layout.of(features.schema());
+        double[][] rows = Coding.rows(features);
+        return task == Task.REGRESSION
+                ? LabelledRows.ofValues(layout, rows, target.values())
+                : LabelledRows.ofClasses(
+                        layout, rows, target.classes(), target.labels().size());
     }
 }

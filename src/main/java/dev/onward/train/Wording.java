@@ -14,25 +14,40 @@ final class Wording {
     private Wording() {}
 
     /** How the model was trained. */
-    static String method(Candidate chosen, int features) {
-        String terms = chosen.degree() == 1 ? "" : ", their squares and the products of every two";
-        String degrees = features <= Candidate.MOST_FEATURES_SQUARED
+    static String method(Candidate chosen, Kind kind, Layout layout) {
+        String terms = terms(layout) + (chosen.degree() == 1 ? "" : products(layout));
+        String degrees = Candidate.triesSquares(layout, kind.outputs())
                 ? "degree (1 or 2)"
-                : "degree (only 1, as there are more than " + Candidate.MOST_FEATURES_SQUARED + " features)";
+                : "degree (only 1, as 2 takes more than " + Candidate.MOST_WEIGHTS_SQUARED + " weights)";
         String strengths = Candidate.STRENGTHS.stream().map(Digits::text).collect(Collectors.joining(", "));
-        return "Logistic regression on the standardised features" + terms + " (" + chosen
-                + "). The weights minimise the sum over the rows of the log-loss plus L2/2 times the sum of their squares;"
-                + " the intercept is free. The " + degrees + " and L2 (" + strengths
+        return kind.words().method() + " on " + terms + " (" + chosen + "). The weights minimise "
+                + kind.words().objective() + " plus L2/2 times the sum of their squares; "
+                + (kind.outputs() == 1 ? "the intercept is" : "the intercepts are") + " free. The " + degrees
+                + " and L2 (" + strengths
                 + ", the last being its floor) with"
-                + " the lowest log-loss in " + Folds.COUNT
+                + " the lowest " + kind.words().loss() + " in " + Folds.COUNT
                 + "-fold cross-validation were chosen, the simpler in a tie.";
     }
 
+    private static String terms(Layout layout) {
+        if (layout.categorical().length == 0) {
+            return "the standardised features";
+        }
+        String categories = "a column of 0 and 1 for each category";
+        return layout.numbers().length == 0 ? categories : "the standardised numbers and " + categories;
+    }
+
+    private static String products(Layout layout) {
+        return layout.categorical().length == 0
+                ? ", their squares and the products of every two"
+                : ", the squares of the numbers and the products of every two columns of different features";
+    }
+
     /** How the metrics were measured. */
-    static String protocol(Evaluation evaluation) {
+    static String protocol(Evaluation evaluation, Kind kind) {
         return Folds.COUNT + "-fold cross-validation over all " + evaluation.rows()
-                + " rows, each answered by a model fitted to the other folds, scaling included; equal rows in one fold,"
-                + " classes spread evenly, shuffled with seed " + Folds.SEED
+                + " rows, each answered by a model fitted to the other folds, scaling included; equal rows in one fold, "
+                + kind.words().spread() + " spread evenly, shuffled with seed " + Folds.SEED
                 + "; the same folds on which degree and L2 were chosen";
     }
 
@@ -44,12 +59,12 @@ final class Wording {
                 + " numbers a little; no untouched test set remains.");
         if (chosen.candidate().l2() <= Candidate.FLOOR) {
             remarks.add("L2 ended at its floor of " + Digits.text(Candidate.FLOOR)
-                    + (chosen.evaluation().errors() > 0
-                            ? "; less might fit better still."
-                            : ": where classes can be told apart without error, less always fits better, and the data"
-                                    + " cannot show whether probabilities near 0 and 1 are right."));
+                    + (isFaultless(chosen.evaluation())
+                            ? ": where classes can be told apart without error, less always fits better, and the data"
+                                    + " cannot show whether probabilities near 0 and 1 are right."
+                            : "; less might fit better still."));
         }
-        if (groups.contradictions() > 0) {
+        if (chosen.evaluation() instanceof ClassEvaluation && groups.contradictions() > 0) {
             remarks.add("Different labels for equal rows: " + groups.contradictions()
                     + " of them, which no model can answer without error.");
         }
@@ -63,8 +78,23 @@ final class Wording {
         return remarks;
     }
 
-    /** The errors among different rows: equal ones count once, since they tell nothing new. */
+    private static boolean isFaultless(Evaluation evaluation) {
+        return evaluation instanceof ClassEvaluation classes && classes.errors() == 0;
+    }
+
     private static String errors(Evaluation evaluation) {
+        return evaluation instanceof ClassEvaluation classes
+                ? wrongAnswers(classes)
+                : deviations((ValueEvaluation) evaluation);
+    }
+
+    private static String deviations(ValueEvaluation evaluation) {
+        return "In cross-validation half of the answers were off by at most " + Digits.text(evaluation.half())
+                + ", and nine in ten by at most " + Digits.text(evaluation.most()) + ".";
+    }
+
+    /** The errors among different rows: equal ones count once, since they tell nothing new. */
+    private static String wrongAnswers(ClassEvaluation evaluation) {
         String counted = "In cross-validation " + evaluation.wrongGroups() + " of " + evaluation.groups()
                 + " different rows were answered wrongly";
         return evaluation.wrongGroups() > 0

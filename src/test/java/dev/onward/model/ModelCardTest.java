@@ -123,7 +123,7 @@ class ModelCardTest {
         assertThat(card.task()).contains(Task.CLASSIFICATION);
         assertThat(card.labels()).containsExactly(new Label("0", "0"));
         assertThat(card.features()).containsExactly(feature("x", Optional.empty()));
-        assertThat(card.data()).contains(new DataSource("d", "", "", "", "", 0, ""));
+        assertThat(card.data()).contains(new DataSource("d", "", "", "", "", 0, "", false));
         assertThat(card.examples()).containsExactly(new Example("t", Map.of()));
         assertThat(card.metrics()).containsExactly(new Metric("m", 1, ""));
     }
@@ -273,7 +273,7 @@ class ModelCardTest {
                 "by hand",
                 List.of(new Metric("accuracy", 0.999, "guessed")),
                 Optional.of(new Confusion("guessed", Map.of("0", Map.of("0", 5L)))),
-                Optional.of(new DataSource("d", "https://d", "CC0", "https://cc0", "D. (2026)", 3, "ab")),
+                Optional.of(new DataSource("d", "https://d", "CC0", "https://cc0", "D. (2026)", 3, "ab", false)),
                 List.of("a note"),
                 Optional.of(new Golden(
                         "by hand",

@@ -25,6 +25,10 @@ class BadDataTest {
                     .mapToObj(i -> i + "," + i * i % 7 + "," + i % 2 + "\n")
                     .collect(Collectors.joining());
 
+    private static final String DROP = "leave the column out by \"drop\": true under \"columns\" on the card";
+    private static final String MISSING =
+            "x.csv: training takes columns without missing values: leave the rows out, or " + DROP + " (b)";
+
     private final Path folder;
     private final Path card;
     private Path data;
@@ -49,7 +53,7 @@ class BadDataTest {
     @Test
     void namesTheOnlyClass() throws IOException {
         assertThat(problems("a,class\n1,0\n2,0.0\n"))
-                .containsExactly("x.csv, line 2, class: expected two classes, found only \"0\"");
+                .containsExactly("x.csv, line 2, class: expected at least two classes, found only \"0\"");
     }
 
     @Test
@@ -60,34 +64,36 @@ class BadDataTest {
                 .containsExactly(
                         "x.csv, line 5, a: expected a number, got \"abc\"",
                         "x.csv, line 7, b: expected a number, got nothing",
-                        "x.csv, line 7, class: expected a label, got nothing",
+                        "x.csv, line 7, class: expected a label or a number, got nothing",
                         "x.csv, line 42: expected 3 cells, got 2",
                         "x.csv, line 43, a: expected a number from -3.4028235E38 to 3.4028235E38," + " got 1e39",
-                        "x.csv, line 44: expected every quote closed and followed by a separator in a row of at most 131072 characters");
+                        "x.csv, line 44: expected every quote closed and followed by a separator in a row of at most 131072 characters",
+                        MISSING);
     }
 
     @Test
     void listsFewCellsOfAColumnOfText() throws IOException {
-        String csv = GOOD.replaceAll("\n(\\d+),", "\nred$1,").replace("\nred20,1,", "\nred20,x,");
+        String csv = GOOD.replaceAll("\n(\\d*[1-9]),", "\nred$1,").replace("\nred21,0,", "\nred21,x,");
 
         assertThat(problems(csv))
                 .containsExactly(
-                        "x.csv, line 2, a: expected a number, got \"red0\"",
                         "x.csv, line 3, a: expected a number, got \"red1\"",
                         "x.csv, line 4, a: expected a number, got \"red2\"",
-                        "x.csv, line 22, b: expected a number, got \"x\"",
-                        "x.csv: and 37 more problems",
-                        "x.csv, a: most of this column is text; this version trains on numbers only");
+                        "x.csv, line 5, a: expected a number, got \"red3\"",
+                        "x.csv, line 23, b: expected a number, got \"x\"",
+                        "x.csv: and 33 more problems",
+                        "x.csv, a: part of this column is text; if it names categories, say \"type\": \"string\" for"
+                                + " the feature \"a\" on the card, or else " + DROP);
     }
 
     @Test
     void listsAHundredProblemsAndCountsTheOthers() throws IOException {
-        String csv = "a,class\n" + "1,0\n2,1\n".repeat(100) + "x,0\n".repeat(150);
+        String csv = "a,class\n" + "1,0\n2,1\n".repeat(1000) + "x,0\n".repeat(150);
 
         List<String> problems = problems(csv);
 
         assertThat(problems).hasSize(101);
-        assertThat(problems.get(99)).isEqualTo("x.csv, line 301, a: expected a number, got \"x\"");
+        assertThat(problems.get(99)).isEqualTo("x.csv, line 2101, a: expected a number, got \"x\"");
         assertThat(problems.get(100)).isEqualTo("x.csv: and 50 more problems");
     }
 
@@ -106,50 +112,111 @@ class BadDataTest {
         assertThat(problems("a,class\n")).containsExactly("x.csv, line 2: expected rows of data, got none");
         assertThat(problems("class\n1\n"))
                 .containsExactly("x.csv, line 1, class: expected other columns besides the target, found none");
-        assertThat(problems("a,,class,label,\uD83D\uDCB6\n"))
+        assertThat(problems("a,,class,\uD83D\uDCB6\n"))
                 .containsExactly(
-                        "x.csv, line 1: column 2 has no name",
-                        "x.csv, line 1, label: a feature cannot have the name of an output of the model",
+                        "x.csv, line 1: column 2 has no name; a card can rename or drop the column \"\"",
                         "x.csv, line 1, \uD83D\uDCB6: the ONNX Runtime cannot take characters beyond U+FFFF in a name");
     }
 
     @Test
-    void saysThatManyClassesAreNotThereYet() throws IOException {
-        assertThat(problems(GOOD.replace("\n10,2,0", "\n10,2,O")))
+    void asksForAtMostAHundredClasses() throws IOException {
+        task = Optional.of(Task.CLASSIFICATION);
+        String csv = "a,class\n"
+                + IntStream.range(0, 202)
+                        .mapToObj(i -> i + "," + i % 101 + "\n")
+                        .collect(Collectors.joining());
+
+        assertThat(problems(csv))
                 .containsExactly(
-                        "x.csv, line 1, class: expected two classes, found 3: \"0\" (first in line 2, 19 in all),"
-                                + " \"1\" (first in line 3, 20 in all), \"O\" (first in line 12, 1 in all);"
-                                + " more than two are not there yet");
+                        "x.csv, line 1, class: expected at most 100 classes, found 101: \"0\" (first in line 2,"
+                                + " 2 in all), \"1\" (first in line 3, 2 in all), \"2\" (first in line 4, 2 in all), \"3\" (first"
+                                + " in line 5, 2 in all), \"4\" (first in line 6, 2 in all) and 96 more; --task regression takes"
+                                + " the labels for numbers");
     }
 
     @Test
-    void saysThatRegressionIsNotThereYet() throws IOException {
-        assertThat(problems("a,class\n1,0.5\n2,0.7\n"))
-                .containsExactly("x.csv, line 1, class: 2 different numbers mean regression, which is not there yet;"
-                        + " --task classification takes each number for a class");
-        task = Optional.of(Task.REGRESSION);
-        assertThat(problems(GOOD))
+    void offersRegressionWhereNumbersMakeSmallClasses() throws IOException {
+        assertThat(problems(GOOD.replace("\n10,2,0", "\n10,2,2")))
                 .containsExactly(
-                        "x.csv, line 1, class: regression is not there yet; this version trains on two classes");
+                        "x.csv, line 12, class: expected at least 10 different rows of each class for 10-fold"
+                                + " cross-validation, got 1 of \"2\"",
+                        "x.csv, class: --task regression takes the labels for numbers");
+    }
+
+    @Test
+    void asksForNumbersToLearnThem() throws IOException {
+        task = Optional.of(Task.REGRESSION);
+
+        assertThat(problems(GOOD.replace("\n10,2,0", "\n10,2,O").replace("\n12,4,0", "\n12,4,1e40")))
+                .containsExactly(
+                        "x.csv, line 12, class: expected a number, got \"O\"",
+                        "x.csv, line 14, class: expected a number from -3.4028235E38 to 3.4028235E38, got 1e40");
+        assertThat(problems("a,class\n1,0.5\n2,0.5\n"))
+                .containsExactly("x.csv, line 1, class: expected different numbers, found only 0.5");
+        assertThat(problems("a,class\n1,0.5\n2,0.7\n2,0.8\n"))
+                .containsExactly("x.csv: expected at least 10 different rows for 10-fold cross-validation, got 2");
+    }
+
+    @Test
+    void keepsTheNamesOfOutputsForOutputs() throws IOException {
+        assertThat(problems(GOOD.replace("a,b,", "label,probability_x,")))
+                .containsExactly(
+                        "x.csv, line 1, label: a feature cannot have the name of an output of the model",
+                        "x.csv, line 1, probability_x: a feature cannot have the name of a column that answers in CSV add");
+        task = Optional.of(Task.REGRESSION);
+        assertThat(problems(GOOD.replace("a,b,", "value,error,")))
+                .containsExactly(
+                        "x.csv, line 1, value: a feature cannot have the name of an output of the model",
+                        "x.csv, line 1, error: a feature cannot have the name of a column that answers in CSV add");
+    }
+
+    @Test
+    void asksForCategoriesAndNotForIdentifiers() throws IOException {
+        String csv = "id,b,class\n"
+                + IntStream.range(0, 101)
+                        .mapToObj(i -> "x" + i + "," + i + "," + i % 2 + "\n")
+                        .collect(Collectors.joining());
+
+        assertThat(problems(csv))
+                .containsExactly(
+                        "x.csv, id: expected at most 100 different texts, got more: they look like an identifier or free"
+                                + " text; " + DROP);
+    }
+
+    @Test
+    void boundsTheWeights() throws IOException {
+        String columns = IntStream.range(0, 2000).mapToObj(i -> "c" + i + ",").collect(Collectors.joining());
+        String csv = columns + "class\n"
+                + IntStream.range(0, 20)
+                        .mapToObj(i -> (i + ",").repeat(2000) + i % 2 + "\n")
+                        .collect(Collectors.joining());
+
+        assertThat(problems(csv))
+                .containsExactly("x.csv: expected at most 2000 weights to fit, got 2001 (2000 columns of numbers and"
+                        + " categories and the intercept); " + DROP);
     }
 
     @Test
     void namesWhatTheCardAndTheDataDisagreeOn() throws IOException {
         Files.writeString(card, """
                 {"labels": [{"name": "0"}, {"name": "2"}],
-                 "features": [{"name": "aa"}, {"name": "b", "type": "string"}, {"name": "class"}],
+                 "values": [{"name": "class"}],
+                 "features": [{"name": "aa"}, {"name": "b", "optional": true}, {"name": "class"}, {"name": "b"}],
                  "examples": [{"title": "one", "row": {"a": "x", "c": 1}}]}""");
 
         assertThat(problems(GOOD))
                 .containsExactly(
                         "x.card.json: feature \"aa\" is no column of the data, did you mean \"a\"?",
-                        "x.card.json, b: expected the type number, got string; this version trains on numbers only",
+                        "x.card.json, b: training takes columns without missing values only, so none is optional",
                         "x.card.json, class: this is the target and cannot be a feature too",
+                        "x.card.json, b: this feature stands twice on the card",
+                        "x.card.json: values are for regression, but classes are learnt; \"task\": \"regression\" learns"
+                                + " numbers",
                         "x.card.json: label \"2\" does not occur in the column class",
                         "x.csv, line 3, class: the card x.card.json has no label \"1\"",
-                        "x.card.json, example \"one\", a: expected a number, got x",
-                        "x.card.json, example \"one\", b: expected a number, got nothing",
-                        "x.card.json: example \"one\": feature \"c\" is no column of the data, did you mean \"a\"?");
+                        "x.card.json, example \"one\", a: expected a number, got the string \"x\"",
+                        "x.card.json, example \"one\": unknown feature \"c\", did you mean \"a\"?",
+                        "x.card.json, example \"one\", b: expected a number, got nothing");
     }
 
     @Test
@@ -157,11 +224,89 @@ class BadDataTest {
         Files.writeString(card, "{\"features\": [{\"name\": \"a\", \"tittle\": \"x\"}]}");
 
         assertThat(problems("a,class\nx,0\n"))
+                .containsExactly("x.card.json: unknown entry \"features[0].tittle\", did you mean \"title\"?");
+    }
+
+    @Test
+    void namesWhatTheCardSaysWronglyOfNumbersToLearn() throws IOException {
+        task = Optional.of(Task.REGRESSION);
+        Files.writeString(card, """
+                {"labels": [{"name": "0"}], "values": [{"name": "klass"}, {"name": "class"}]}""");
+
+        assertThat(problems(GOOD))
                 .containsExactly(
-                        "x.card.json: unknown entry \"features[0].tittle\", did you mean \"title\"?",
-                        "x.csv, line 2, a: expected a number, got \"x\"",
-                        "x.csv, line 2, class: expected two classes, found only \"0\"",
-                        "x.csv, a: most of this column is text; this version trains on numbers only");
+                        "x.card.json: labels are for classification, but numbers are learnt;"
+                                + " \"task\": \"classification\" learns classes",
+                        "x.card.json: expected at most one value, the target, got 2",
+                        "x.card.json: value \"klass\" is not the target \"class\"");
+    }
+
+    @Test
+    void namesWhatTheCardSaysWronglyOfColumns() throws IOException {
+        Files.writeString(card, """
+                {"columns": {"aa": {"drop": true}, "a": {"rename": "b"}, "class": {"drop": true}}}""");
+
+        assertThat(problems(GOOD))
+                .containsExactly(
+                        "x.card.json: column \"aa\" is no column of the data, did you mean \"a\"?",
+                        "x.card.json, class: this is the target and cannot be dropped",
+                        "x.card.json: the columns \"a\" and \"b\" would both be called \"b\"");
+    }
+
+    @Test
+    void leavesDroppedColumnsUnread() throws IOException {
+        Files.writeString(card, "{\"columns\": {\"a\": {\"drop\": true}, \"b\": {\"drop\": true}}}");
+
+        assertThat(problems(GOOD.replace("\n3,2,", "\nabc,,")))
+                .containsExactly("x.csv, line 1, class: expected other columns besides the target, found none");
+        Files.writeString(card, "{\"columns\": {\"a\": {\"drop\": true}}}");
+        assertThat(problems(GOOD.replace("\n3,2,", "\nabc,x,")))
+                .containsExactly("x.csv, line 5, b: expected a number, got \"x\"");
+    }
+
+    @Test
+    void namesTheValuesThatTheCardDoesNotMap() throws IOException {
+        Files.writeString(card, """
+                {"columns": {"b": {"rename": "day", "map": {"0": "Sun", "1": "Mon", "2": "Tue", "4": "Thu"}},
+                             "class": {"map": {"0": "no"}}}}""");
+
+        assertThat(problems("a,b,class\n1,0,0\n2,3,0\n3,,0\n4,1,1\n"))
+                .containsExactly(
+                        "x.csv, line 3, b: expected a value that the card maps, such as \"0\", got \"3\"",
+                        "x.csv, line 4, b: expected one of \"Mon\", \"Sun\", got nothing",
+                        "x.csv, line 5, class: expected a value that the card maps, such as \"0\", got \"1\"",
+                        "x.csv, line 2, class: expected at least two classes, found only \"no\"",
+                        "x.csv, b: \"map\" under \"columns\" on the card can say what each value is to be read as",
+                        MISSING);
+    }
+
+    @Test
+    void namesTheCellsThatAreNotOfTheStatedType() throws IOException {
+        Files.writeString(card, """
+                {"features": [{"name": "n", "type": "integer"}, {"name": "t", "type": "boolean"},
+                              {"name": "c", "categories": ["x", "y", "z", "y"]},
+                              {"name": "d", "type": "number", "categories": ["1"]}]}""");
+        String csv = "n,t,c,d,class\n" + "1,true,x,1,0\n2,false,y,1,1\n".repeat(10) + "1.5,1,w,1,0\n";
+
+        assertThat(problems(csv))
+                .containsExactly(
+                        "x.card.json, c: expected different categories, got one of them twice",
+                        "x.card.json, c: category \"z\" does not occur in the column \"c\"",
+                        "x.card.json, d: expected the type string with categories, got number",
+                        "x.csv, line 22, n: expected a whole number, got \"1.5\"",
+                        "x.csv, line 22, t: expected true or false, got \"1\"",
+                        "x.csv, line 22, c: expected one of \"x\", \"y\", \"z\", got \"w\", did you mean \"x\"?");
+    }
+
+    @Test
+    void asksForMadeUpExamplesOfConfidentialData() throws IOException {
+        Files.writeString(card, """
+                {"data": {"confidential": true},
+                 "examples": [{"title": "one", "row": {"a": 3, "b": 2}}, {"title": "two", "row": {"a": 3, "b": 3}}]}""");
+
+        assertThat(problems(GOOD))
+                .containsExactly("x.card.json, example \"one\": expected a row that is made up, as the data is"
+                        + " confidential, got one of its rows");
     }
 
     @Test

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 class FoldsTest {
 
     /** 300 rows of 100 different ones: the first class has twice as many as the second. */
-    private final LabelledRows data = new LabelledRows(
+    private final LabelledRows data = LabelledRows.ofClasses(
+            new Layout(0, 0),
             IntStream.range(0, 300).mapToObj(i -> new double[] {i % 100, 1}).toArray(double[][]::new),
-            IntStream.range(0, 300).map(i -> i % 100 % 3 == 0 ? 1 : 0).toArray());
+            IntStream.range(0, 300).map(i -> i % 100 % 3 == 0 ? 1 : 0).toArray(),
+            2);
 
     @Test
     void keepEqualRowsTogether() {
@@ -54,12 +56,29 @@ class FoldsTest {
 
     @Test
     void countEqualRowsOfDifferentClasses() {
-        LabelledRows torn = new LabelledRows(new double[][] {{1}, {1}, {1}, {2}, {2}}, new int[] {0, 1, 1, 0, 1});
+        LabelledRows torn = LabelledRows.ofClasses(
+                new Layout(0), new double[][] {{1}, {1}, {1}, {2}, {2}}, new int[] {0, 1, 1, 0, 1}, 2);
 
         Groups groups = Groups.of(torn);
 
         assertThat(groups.contradictions()).isEqualTo(2);
         assertThat(groups.count(0)).isEqualTo(1);
         assertThat(groups.count(1)).isEqualTo(1);
+    }
+
+    @Test
+    void spreadLowAndHighValuesEvenly() {
+        LabelledRows valued = LabelledRows.ofValues(
+                new Layout(0),
+                IntStream.range(0, 90).mapToObj(i -> new double[] {i}).toArray(double[][]::new),
+                IntStream.range(0, 90).mapToDouble(i -> i).toArray());
+
+        Folds folds = Folds.of(Groups.of(valued), valued.size());
+
+        for (int start = 0; start < 90; start += 30) {
+            Set<Integer> found = new HashSet<>();
+            IntStream.range(start, start + 30).map(folds::of).forEach(found::add);
+            assertThat(found).hasSize(Folds.COUNT);
+        }
     }
 }

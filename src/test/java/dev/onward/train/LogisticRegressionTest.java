@@ -16,12 +16,12 @@ class LogisticRegressionTest {
     void hasNoGradientAtTheOptimum() {
         double l2 = 0.3;
 
-        double[] weights = LogisticRegression.fit(TERMS, CLASSES, l2);
+        double[] weights = fit(TERMS, CLASSES, l2);
 
         for (int i = 0; i < weights.length; i++) {
             double gradient = i < 2 ? l2 * weights[i] : 0;
             for (int row = 0; row < TERMS.length; row++) {
-                double probability = Logistic.sigmoid(Logistic.score(weights, TERMS[row]));
+                double probability = Logistic.sigmoid(LinearModel.sum(weights, TERMS[row]));
                 gradient += (probability - CLASSES[row]) * TERMS[row][i];
             }
             assertThat(gradient).isCloseTo(0, within(1e-6));
@@ -30,16 +30,16 @@ class LogisticRegressionTest {
 
     @Test
     void leavesTheInterceptFree() {
-        double[] weights = LogisticRegression.fit(new double[][] {{1}, {1}, {1}, {1}}, new int[] {1, 1, 1, 0}, 1e6);
+        double[] weights = fit(new double[][] {{1}, {1}, {1}, {1}}, new int[] {1, 1, 1, 0}, 1e6);
 
         assertThat(weights[0]).isCloseTo(StrictMath.log(3), within(1e-6));
     }
 
     @Test
     void convergesOnSeparableRows() {
-        double[] weights = LogisticRegression.fit(new double[][] {{-1, 1}, {1, 1}}, new int[] {0, 1}, 1e-6);
+        double[] weights = fit(new double[][] {{-1, 1}, {1, 1}}, new int[] {0, 1}, 1e-6);
 
-        assertThat(Logistic.score(weights, new double[] {1, 1}))
+        assertThat(LinearModel.sum(weights, new double[] {1, 1}))
                 .isGreaterThan(5)
                 .isFinite();
     }
@@ -49,5 +49,9 @@ class LogisticRegressionTest {
         assertThat(Logistic.sigmoid(-700)).isEqualTo(StrictMath.exp(-700));
         assertThat(Logistic.logLoss(-1000, 1)).isEqualTo(1000);
         assertThat(Logistic.logLoss(40, 1)).isEqualTo(StrictMath.exp(-40));
+    }
+
+    private static double[] fit(double[][] terms, int[] classes, double l2) {
+        return LogisticRegression.fit(terms, LabelledRows.ofClasses(new Layout(0, 0), terms, classes, 2), l2);
     }
 }

@@ -62,18 +62,11 @@ class OddDataTest {
 
         ModelCard card = train(csv.toString(), "late", Optional.empty());
 
-        Problems problems = new Problems();
-        TrainingData training = DataReader.read(folder.resolve("x.csv"), "late", problems);
-        LabelledRows data = new LabelledRows(training.rows(), training.target().classes());
-        Candidate chosen = Candidate.all(1).stream()
-                .filter(candidate -> card.method().contains("(" + candidate + ")"))
-                .findFirst()
-                .orElseThrow();
-        Classifier classifier = Classifier.fit(data, chosen);
+        Retrained own = Retrained.of(folder.resolve("x.csv"), "late", Optional.empty(), card);
         try (Model model = Model.open(folder.resolve("model.onnx"))) {
-            Prediction.Classes answers = (Prediction.Classes) model.predict(training.features());
-            for (int row = 0; row < data.size(); row++) {
-                double expected = Logistic.sigmoid(classifier.score(data.row(row)));
+            Prediction.Classes answers = (Prediction.Classes) model.predict(own.table());
+            for (int row = 0; row < answers.rows(); row++) {
+                double expected = own.probability(row, "1");
                 assertThat(answers.scores().orElseThrow().get(row, 1)).isCloseTo(expected, within(1e-7));
             }
         }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.model.Task;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TargetColumnTest {
+
+    private static final SourceColumn COLUMN = new SourceColumn(0, "Y", "y", Map.of());
 
     @Test
     void takesTextForClasses() {
@@ -49,14 +52,25 @@ class TargetColumnTest {
 
     @Test
     void readsDecimalCommasWhereTheFileMayHaveThem() {
-        TargetColumn target = new TargetColumn("y", List.of("1,0", "2,0"), List.of(2L, 3L), true);
+        TargetColumn target = new TargetColumn(COLUMN, List.of("1,0", "2,0"), List.of(2L, 3L), true);
 
         assertThat(target.labels()).containsExactly("1", "2");
+    }
+
+    @Test
+    void saysWhatKeepsItFromBeingNumbers() {
+        TargetColumn target = column("1", "x", "1e39");
+
+        assertThat(target.problems().stream().map(problem -> problem.text("line")))
+                .containsExactly(
+                        "line 3, Y: expected a number, got \"x\"",
+                        "line 4, Y: expected a number from -3.4028235E38 to 3.4028235E38, got 1e39");
+        assertThat(column("10", "2.5", "2.50").values()).containsExactly(10, 2.5, 2.5);
     }
 
     private static TargetColumn column(String... cells) {
         List<Long> lines =
                 IntStream.range(0, cells.length).mapToObj(i -> i + 2L).toList();
-        return new TargetColumn("y", List.of(cells), Collections.unmodifiableList(lines), false);
+        return new TargetColumn(COLUMN, List.of(cells), Collections.unmodifiableList(lines), false);
     }
 }

@@ -7,7 +7,6 @@ import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
 import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
-import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -76,22 +75,20 @@ class TrainingTest {
 
     @Test
     void agreesWithItsOwnArithmeticOnEveryRow() {
-        Problems problems = new Problems();
-        TrainingData training = DataReader.read(DATA, "class", problems);
-        LabelledRows data = new LabelledRows(training.rows(), training.target().classes());
-        Classifier classifier = Classifier.fit(data, new Candidate(2, 0.01));
-        Table table = training.features();
+        Retrained own = Retrained.of(DATA, "class", Optional.of(CARD), card);
 
         try (Model model = Model.open(out)) {
-            Prediction.Classes answers = (Prediction.Classes) model.predict(table);
+            Prediction.Classes answers = (Prediction.Classes) model.predict(own.table());
 
-            for (int row = 0; row < table.rows(); row++) {
-                double score = classifier.score(data.row(row));
-                assertThat(answers.label(row)).isEqualTo(card.labels().get(Evaluation.answer(score)));
+            for (int row = 0; row < answers.rows(); row++) {
+                assertThat(answers.label(row).name())
+                        .isEqualTo(own.expected(row).label());
                 // An answer between 0 and 1 as a 32-bit float is off by 6e-8 at most.
-                assertThat(answers.scores().orElseThrow().get(row, 0))
-                        .isCloseTo(Logistic.sigmoid(-score), within(1e-7));
-                assertThat(answers.scores().orElseThrow().get(row, 1)).isCloseTo(Logistic.sigmoid(score), within(1e-7));
+                for (int i = 0; i < 2; i++) {
+                    String label = card.labels().get(i).name();
+                    assertThat(answers.scores().orElseThrow().get(row, i))
+                            .isCloseTo(own.probability(row, label), within(1e-7));
+                }
             }
         }
     }

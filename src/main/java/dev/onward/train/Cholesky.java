@@ -1,0 +1,34 @@
+package dev.onward.train;
+
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
+import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
+
+/** Solves systems of linear equations whose matrix is symmetric and positive definite. */
+final class Cholesky {
+
+    private Cholesky() {}
+
+    /**
+     * The vector whose product with the matrix is the right side.
+     *
+     * @param matrix [size, size], row-major, of which the lower triangle is given; used up
+     * @throws FitException if there is no such vector, or more than one
+     */
+    static double[] solve(double[] matrix, double[] right) {
+        int size = right.length;
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < i; j++) {
+                matrix[j * size + i] = matrix[i * size + j];
+            }
+        }
+        // Named outright: EJML's factory may choose another algorithm, with other sums, for another size.
+        LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(new CholeskyDecompositionInner_DDRM(true));
+        if (!solver.setA(DMatrixRMaj.wrap(size, size, matrix))) {
+            throw new FitException("the fit has no unique solution");
+        }
+        DMatrixRMaj solution = new DMatrixRMaj(size, 1);
+        solver.solve(DMatrixRMaj.wrap(size, 1, right.clone()), solution);
+        return solution.getData();
+    }
+}
