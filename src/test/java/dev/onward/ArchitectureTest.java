@@ -30,7 +30,8 @@ class ArchitectureTest {
             "settings", "",
             "web", "table model format settings",
             "train", "table model format",
-            "launch", "settings table model format train");
+            "annotate", "table model format train",
+            "launch", "settings table model format train annotate");
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -49,7 +50,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "format", "settings", "web", "train", "launch"})
+    @CsvSource({"table", "model", "format", "settings", "web", "train", "annotate", "launch"})
     void usesOnlyThePackagesBelowIt(String name) {
         String[] others = ARROWS.keySet().stream()
                 .filter(other -> !other.equals(name)
@@ -83,8 +84,8 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime, model",
-        "ai.onnx.proto, model train",
-        "com.google.protobuf, model train",
+        "ai.onnx.proto, model train annotate",
+        "com.google.protobuf, model train annotate",
         "org.tribuo, none",
         "org.ejml, train",
         "jakarta.servlet, web",
@@ -145,7 +146,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "format", "settings", "web", "train", "launch"})
+    @CsvSource({"table", "model", "format", "settings", "web", "train", "annotate", "launch"})
     void saysOfEveryTypeWhetherItMayBeNull(String name) throws ClassNotFoundException {
         Class<?> packageInfo = Class.forName("dev.onward." + name + ".package-info");
 

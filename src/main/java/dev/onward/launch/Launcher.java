@@ -57,6 +57,7 @@ public final class Launcher {
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
         spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));
+        spec.addSubcommand("annotate", new CommandLine(new AnnotateCommand()));
         return new CommandLine(spec)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Launcher::explain)

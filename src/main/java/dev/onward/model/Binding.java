@@ -62,8 +62,10 @@ final class Binding {
     private static Binding bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
             throws OrtException {
         List<String> mismatches = new ArrayList<>();
-        Features features = Features.of(inputs, file.graph(), card.features(), mismatches);
-        refuse(mismatches, origin);
+        Features described = Features.of(inputs, file.graph(), card.features(), mismatches);
+        // What is wrong with the outputs is to be told too, and for that the graph's own features will do.
+        Features features =
+                mismatches.isEmpty() ? described : Features.of(inputs, file.graph(), List.of(), new ArrayList<>());
         List<String> sentences = new ArrayList<>(features.sentences());
         for (String optional : file.optionalInputs()) {
             sentences.add("input " + Text.quote(optional) + ": optional, always runs with its default");
@@ -72,6 +74,7 @@ final class Binding {
                 Trial.of(new Tensors(session, inputs, features), session.graph().getOutputInfo(), card);
         sentences.addAll(trial.sentences());
         if (trial.outputs().isEmpty()) {
+            refuse(mismatches, origin);
             return new Binding(Optional.empty(), sentences, "none of its outputs has a row for each row asked");
         }
         Recognition recognition = new Recognition(file, card, mismatches, origin);

@@ -23,9 +23,7 @@ final class DraftCard {
                 card.version(),
                 task(card, none),
                 none instanceof Prediction.Classes classes ? classes.labels() : List.of(),
-                none instanceof Prediction.Classes classes && classes.scores().isPresent()
-                        ? Optional.of(classes.areProbabilities())
-                        : Optional.empty(),
+                card.probabilities(),
                 none instanceof Prediction.Values values ? values.values() : List.of(),
                 IntStream.range(0, schema.size())
                         .mapToObj(i -> feature(schema.feature(i), columns.get(i)))

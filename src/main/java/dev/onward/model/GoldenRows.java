@@ -2,7 +2,6 @@ package dev.onward.model;
 
 import dev.onward.model.ModelCard.Expected;
 import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.GoldenRow;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -126,33 +125,13 @@ final class GoldenRows {
         TableBuilder builder = new TableBuilder(schema);
         for (int i = 0; i < golden.rows().size(); i++) {
             builder.startRow(i + 1L);
-            fill(builder, schema, golden.rows().get(i));
+            builder.cells(golden.rows().get(i).row());
             builder.endRow();
         }
         try {
             return builder.build();
         } catch (InvalidInputException e) {
             throw new ModelException(origin + ": the golden rows do not fit the features: " + e.getMessage(), e);
-        }
-    }
-
-    /** Adds the cells of the row to the one that was started. */
-    static void fill(TableBuilder builder, Schema schema, GoldenRow row) {
-        row.row().forEach((name, value) -> cell(builder, schema, name, value));
-    }
-
-    private static void cell(TableBuilder builder, Schema schema, String name, Object value) {
-        int position = schema.position(name);
-        if (position < 0) {
-            builder.unknown(name);
-        } else if (value instanceof Number number) {
-            builder.number(position, number.toString());
-        } else if (value instanceof Boolean bool) {
-            builder.bool(position, bool);
-        } else if (value instanceof String string) {
-            builder.string(position, string);
-        } else {
-            builder.unreadable(position, value instanceof Map ? "an object" : "an array");
         }
     }
 }

@@ -26,14 +26,16 @@ public final class Model implements AutoCloseable {
     private final Session session;
     private final Binding binding;
     private final String producer;
+    private final boolean externalData;
 
-    private Model(ModelCard card, String name, String sha256, Session session, Binding binding, String producer) {
+    private Model(ModelCard card, String name, String sha256, Session session, Binding binding, OnnxFile onnx) {
         this.card = card;
         this.name = name;
         this.sha256 = sha256;
         this.session = session;
         this.binding = binding;
-        this.producer = producer;
+        this.producer = onnx.producer();
+        this.externalData = onnx.hasExternalData();
     }
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
@@ -63,6 +65,15 @@ public final class Model implements AutoCloseable {
         return open(file, Optional.empty(), origin);
     }
 
+    /**
+     * Opens the content of a file as if it stood in a folder, where the rest of the model's data may be.
+     *
+     * @throws ModelException as {@link #open(byte[], String)} does
+     */
+    public static Model open(byte[] file, Path folder, String origin) {
+        return open(file, Optional.of(folder), origin);
+    }
+
     private static Model open(byte[] file, Optional<Path> folder, String origin) {
         OnnxFile onnx = OnnxFile.read(file, folder, origin);
         ModelCard card = onnx.metadata(ModelCard.KEY)
@@ -75,12 +86,7 @@ public final class Model implements AutoCloseable {
                 card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
             }
             return new Model(
-                    card,
-                    card.name().isEmpty() ? stem(origin) : card.name(),
-                    sha256(file),
-                    session,
-                    binding,
-                    onnx.producer());
+                    card, card.name().isEmpty() ? stem(origin) : card.name(), sha256(file), session, binding, onnx);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -155,6 +161,11 @@ public final class Model implements AutoCloseable {
     /** What made the file, as it says itself; empty if it does not. */
     public String producer() {
         return producer;
+    }
+
+    /** Whether a part of the model's data stands in other files, in the same folder. */
+    public boolean hasExternalData() {
+        return externalData;
     }
 
     /** How many golden rows the model reproduced when it was opened; 0 if it carries none, and so was not verified. */

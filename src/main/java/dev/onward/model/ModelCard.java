@@ -78,6 +78,116 @@ public record ModelCard(
         return CardJson.writePretty(this);
     }
 
+    /** The same card with other features. */
+    public ModelCard withFeatures(List<FeatureCard> other) {
+        return new ModelCard(
+                name,
+                title,
+                description,
+                version,
+                task,
+                labels,
+                probabilities,
+                values,
+                other,
+                columns,
+                examples,
+                method,
+                metrics,
+                confusion,
+                data,
+                notes,
+                golden);
+    }
+
+    /** The same card with other examples. */
+    public ModelCard withExamples(List<Example> other) {
+        return new ModelCard(
+                name,
+                title,
+                description,
+                version,
+                task,
+                labels,
+                probabilities,
+                values,
+                features,
+                columns,
+                other,
+                method,
+                metrics,
+                confusion,
+                data,
+                notes,
+                golden);
+    }
+
+    /** The same card with other metrics. */
+    public ModelCard withMetrics(List<Metric> other) {
+        return new ModelCard(
+                name,
+                title,
+                description,
+                version,
+                task,
+                labels,
+                probabilities,
+                values,
+                features,
+                columns,
+                examples,
+                method,
+                other,
+                confusion,
+                data,
+                notes,
+                golden);
+    }
+
+    /** The same card with another source of data. */
+    public ModelCard withData(DataSource other) {
+        return new ModelCard(
+                name,
+                title,
+                description,
+                version,
+                task,
+                labels,
+                probabilities,
+                values,
+                features,
+                columns,
+                examples,
+                method,
+                metrics,
+                confusion,
+                Optional.of(other),
+                notes,
+                golden);
+    }
+
+    /** The same card with other golden rows, or with none. */
+    public ModelCard withGolden(Optional<Golden> other) {
+        return new ModelCard(
+                name,
+                title,
+                description,
+                version,
+                task,
+                labels,
+                probabilities,
+                values,
+                features,
+                columns,
+                examples,
+                method,
+                metrics,
+                confusion,
+                data,
+                notes,
+                other);
+    }
+
     /** A row worth trying, by feature name; values are numbers, strings or booleans. */
     public record Example(String title, Map<String, Object> row) {}
 

@@ -28,12 +28,14 @@ final class OnnxFile {
     private static final String ZIP_MAP = "ZipMap";
 
     private final ModelProto model;
+    private final boolean external;
     private final byte[] runnable;
     private final Graph graph;
     private final Map<String, List<String>> zipped;
 
-    private OnnxFile(ModelProto model, byte[] runnable, Map<String, List<String>> zipped) {
+    private OnnxFile(ModelProto model, boolean external, byte[] runnable, Map<String, List<String>> zipped) {
         this.model = model;
+        this.external = external;
         this.runnable = runnable;
         this.graph = new Graph(model.getGraph());
         this.zipped = zipped;
@@ -49,8 +51,9 @@ final class OnnxFile {
         ModelProto whole = ExternalData.bringIn(model, folder, origin);
         Map<String, List<String>> zipped = new LinkedHashMap<>();
         ModelProto plain = withoutZipMaps(whole, zipped);
-        boolean asItWas = zipped.isEmpty() && !ExternalData.isNeeded(model);
-        return new OnnxFile(plain, asItWas ? file : plain.toByteArray(), zipped);
+        boolean external = ExternalData.isNeeded(model);
+        boolean asItWas = zipped.isEmpty() && !external;
+        return new OnnxFile(plain, external, asItWas ? file : plain.toByteArray(), zipped);
     }
 
     private static ModelProto parse(byte[] file, String origin) {
@@ -85,6 +88,11 @@ final class OnnxFile {
                 .filter(entry -> entry.getKey().equals(key))
                 .map(StringStringEntryProto::getValue)
                 .findFirst();
+    }
+
+    /** Whether a part of its data stood in other files. */
+    boolean hasExternalData() {
+        return external;
     }
 
     /** What made the file, as it says itself; empty if it does not. */

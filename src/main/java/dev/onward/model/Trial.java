@@ -64,7 +64,7 @@ record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences)
         Optional<ModelCard.GoldenRow> golden =
                 card.golden().stream().flatMap(rows -> rows.rows().stream()).findFirst();
         try {
-            return rows(schema, builder -> golden.ifPresent(row -> GoldenRows.fill(builder, schema, row)));
+            return rows(schema, builder -> golden.ifPresent(row -> builder.cells(row.row())));
         } catch (InvalidInputException noRowThatFits) {
             return rows(schema, builder -> plain(builder, schema));
         }

@@ -18,7 +18,7 @@ public final class Numbers {
     }
 
     /** The whole number that the text denotes, exactly; empty if it is not a whole number of 64 bits. */
-    static OptionalLong whole(String text) {
+    public static OptionalLong whole(String text) {
         if (!isNumber(text)) {
             return OptionalLong.empty();
         }

@@ -3,6 +3,7 @@ package dev.onward.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -93,6 +94,24 @@ public final class TableBuilder {
         if (isFirst(position)) {
             check(columns.get(position).expected(found));
         }
+    }
+
+    /** Cells by the names of their features; a value is a number, a string or a boolean, and anything else is unreadable. */
+    public void cells(Map<String, Object> row) {
+        row.forEach((name, value) -> {
+            int position = schema.position(name);
+            if (position < 0) {
+                unknown(name);
+            } else if (value instanceof Number number) {
+                number(position, number.toString());
+            } else if (value instanceof Boolean bool) {
+                bool(position, bool);
+            } else if (value instanceof String string) {
+                string(position, string);
+            } else {
+                unreadable(position, value instanceof Map ? "an object" : "an array");
+            }
+        });
     }
 
     /** A problem with the row as a whole. */

@@ -5,29 +5,29 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 
 /** Decimal digits of a double by exact arithmetic, and so the same on every JDK. */
-final class Digits {
+public final class Digits {
 
     private static final MathContext SIX = new MathContext(6, RoundingMode.HALF_EVEN);
 
     private Digits() {}
 
     /** The number with no more than six significant digits: as much as a statistic is worth. */
-    static double six(double value) {
+    public static double six(double value) {
         return rounded(value, SIX);
     }
 
-    static double rounded(double value, MathContext digits) {
+    public static double rounded(double value, MathContext digits) {
         return new BigDecimal(value).round(digits).doubleValue();
     }
 
     /** The number with no more than six significant digits and no exponent, such as "0.01". */
-    static String text(double value) {
+    public static String text(double value) {
         BigDecimal rounded = new BigDecimal(value).round(SIX);
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 
     /** The largest power of ten that is not above a tenth of the number. */
-    static double tenthPowerOfTen(double positive) {
+    public static double tenthPowerOfTen(double positive) {
         BigDecimal decimal = new BigDecimal(positive).round(SIX);
         int exponent = decimal.precision() - decimal.scale() - 1;
         return BigDecimal.ONE.scaleByPowerOfTen(exponent - 1).doubleValue();

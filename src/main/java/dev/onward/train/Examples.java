@@ -5,7 +5,6 @@ import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
-import java.util.Map;
 
 /** The examples of a card, read by the same rules as any other row. */
 final class Examples {
@@ -44,20 +43,7 @@ final class Examples {
     private static TableBuilder read(Example example, Schema schema) {
         TableBuilder builder = new TableBuilder(schema);
         builder.startRow(0);
-        example.row().forEach((name, value) -> {
-            int position = schema.position(name);
-            if (position < 0) {
-                builder.unknown(name);
-            } else if (value instanceof Number number) {
-                builder.number(position, number.toString());
-            } else if (value instanceof Boolean bool) {
-                builder.bool(position, bool);
-            } else if (value instanceof String string) {
-                builder.string(position, string);
-            } else {
-                builder.unreadable(position, value instanceof Map ? "an object" : "an array");
-            }
-        });
+        builder.cells(example.row());
         builder.endRow();
         return builder;
     }

@@ -10,12 +10,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The file that a training writes: as a whole or not at all. */
-final class Output {
+public final class Output {
 
     private Output() {}
 
     /** Finds out before the training whether its result will have a place. */
-    static void check(Path out, List<Path> inputs, Problems problems) {
+    public static void check(Path out, List<Path> inputs, Problems problems) {
         Path folder = folder(out);
         if (Files.isDirectory(out)) {
             problems.add(out, Problem.of("expected a file to write to, found a folder"));
@@ -36,7 +36,7 @@ final class Output {
      *
      * @throws TrainingException if it cannot be written, which leaves everything as it was
      */
-    static void write(Path out, byte[] content) {
+    public static void write(Path out, byte[] content) {
         Path draft = folder(out)
                 .resolve("." + out.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects what is wrong with the files of a training, so that it can be told all at once. */
-final class Problems {
+public final class Problems {
 
     private final List<String> lines = new ArrayList<>();
     private final List<String> hints = new ArrayList<>();
     private String more = "";
     private long unlisted;
 
-    void add(Path file, Problem problem) {
+    public void add(Path file, Problem problem) {
         if (lines.size() < TableBuilder.LISTED_PROBLEMS) {
             lines.add(line(file, problem));
         } else {
@@ -23,34 +23,34 @@ final class Problems {
     }
 
     /** A problem in words that already begin with the name of its file. */
-    void add(String line) {
+    public void add(String line) {
         lines.add(line);
     }
 
     /** A problem that is not worth a line of its own. */
-    void count(Path file) {
+    public void count(Path file) {
         unlisted++;
         more = file + ": and " + unlisted + (unlisted == 1 ? " more problem" : " more problems");
     }
 
     /** What helps with problems that were already added; it stands after them. */
-    void hint(Path file, Problem hint) {
+    public void hint(Path file, Problem hint) {
         hints.add(line(file, hint));
     }
 
     /** How many were added or counted. */
-    long size() {
+    public long size() {
         return lines.size() + unlisted;
     }
 
-    void throwIfAny() {
+    public void throwIfAny() {
         if (!lines.isEmpty()) {
             throw exception();
         }
     }
 
     /** Everything so far, of which there is something. */
-    TrainingException exception() {
+    public TrainingException exception() {
         List<String> all = new ArrayList<>(lines);
         if (unlisted > 0) {
             all.add(more);

@@ -3,9 +3,9 @@ package dev.onward.train;
 import java.util.function.IntToDoubleFunction;
 
 /** What a column of numbers holds; the standard deviation is the population's (divided by n). */
-record Statistics(double minimum, double maximum, double mean, double standardDeviation) {
+public record Statistics(double minimum, double maximum, double mean, double standardDeviation) {
 
-    static Statistics of(int size, IntToDoubleFunction values) {
+    public static Statistics of(int size, IntToDoubleFunction values) {
         double minimum = Double.POSITIVE_INFINITY;
         double maximum = Double.NEGATIVE_INFINITY;
         double sum = 0;
@@ -25,7 +25,7 @@ record Statistics(double minimum, double maximum, double mean, double standardDe
         return new Statistics(minimum, maximum, mean, Math.sqrt(squares / size));
     }
 
-    boolean isConstant() {
+    public boolean isConstant() {
         return minimum == maximum;
     }
 }

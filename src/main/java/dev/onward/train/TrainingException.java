@@ -7,7 +7,8 @@ public final class TrainingException extends RuntimeException {
 
     private final transient List<String> lines;
 
-    TrainingException(List<String> lines) {
+    /** @param lines at least one */
+    public TrainingException(List<String> lines) {
         super(String.join("\n", lines));
         this.lines = List.copyOf(lines);
     }

@@ -1,0 +1,121 @@
+package dev.onward.annotate;
+
+import dev.onward.format.CsvRows;
+import dev.onward.model.ColumnCard;
+import dev.onward.model.ModelCard;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import dev.onward.table.Text;
+import dev.onward.train.Problems;
+import dev.onward.train.Sha256;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A CSV file with rows of a model's features, and what the card makes of its columns. */
+final class DataFile {
+
+    private final Path file;
+    private final byte[] content;
+    private final List<String> header;
+    private final Optional<String> target;
+    private final ModelCard card;
+
+    private DataFile(Path file, byte[] content, Optional<String> target, ModelCard card) {
+        this.file = file;
+        this.content = content;
+        this.header = open(content).header();
+        this.target = target.map(String::strip);
+        this.card = card;
+    }
+
+    /** @throws dev.onward.train.TrainingException if the file cannot be read or lacks a column that it should have */
+    static DataFile open(Path file, Optional<String> target, ModelCard card, Problems problems) {
+        try {
+            DataFile data = new DataFile(file, Files.readAllBytes(file), target, card);
+            data.check(problems);
+            problems.throwIfAny();
+            return data;
+        } catch (InvalidInputException e) {
+            e.problems().forEach(problem -> problems.add(file, problem));
+        } catch (IOException e) {
+            problems.add(file, Problem.of("cannot be read: " + Text.reason(e)));
+        }
+        throw problems.exception();
+    }
+
+    private void check(Problems problems) {
+        target.filter(name -> !header.contains(name))
+                .ifPresent(name -> problems.add(
+                        file,
+                        new Problem(
+                                1,
+                                "",
+                                "there is no column " + Text.quote(name) + " (the target)",
+                                Text.nearest(name, header))));
+        card.columns().keySet().stream()
+                .filter(column -> !header.contains(column))
+                .forEach(column -> problems.add(
+                        file,
+                        Problem.of(1, "", "there is no column " + Text.quote(column) + ", of which the card speaks")));
+    }
+
+    private static CsvRows open(byte[] content) {
+        return CsvRows.open(new ByteArrayInputStream(content));
+    }
+
+    /** The rows, from the first. */
+    CsvRows open() {
+        return open(content);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    String sha256() {
+        return Sha256.of(content);
+    }
+
+    /** The position of the column with the right answers, or -1. */
+    int target() {
+        return target.map(header::indexOf).orElse(-1);
+    }
+
+    /** The columns that are features, by the names that the card gives them. */
+    List<String> names() {
+        return header.stream()
+                .filter(column ->
+                        !Optional.of(column).equals(target) && !card(column).drop())
+                .map(this::name)
+                .toList();
+    }
+
+    private ColumnCard card(String column) {
+        return card.columns().getOrDefault(column, new ColumnCard(false, "", Map.of()));
+    }
+
+    private String name(String column) {
+        return card(column).rename().isEmpty() ? column : card(column).rename();
+    }
+
+    /** The row's cell, as the card reads it. */
+    String cell(CsvRows.Row row, int column) {
+        String cell = row.cells().get(column).strip();
+        return card(header.get(column)).map().getOrDefault(cell, cell);
+    }
+
+    /** The position of the column that is the feature or the target, or -1. */
+    int position(String name) {
+        return IntStream.range(0, header.size())
+                .filter(i ->
+                        name(header.get(i)).equals(name) && !card(header.get(i)).drop())
+                .findFirst()
+                .orElse(-1);
+    }
+}
