@@ -26,12 +26,18 @@ record GraphOutput(String name, Kind kind, int width) {
      */
     static Optional<GraphOutput> of(String name, TensorInfo info, int rows) {
         long[] shape = info.getShape();
-        boolean byRow = (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows);
+        boolean byRow =
+                (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows || isLying(shape, rows));
         if (!byRow || info.type == OnnxJavaType.UNKNOWN || ElementType.isWideUnsigned(info)) {
             return Optional.empty();
         }
-        long width = shape.length == 1 ? 1 : Math.max(0, shape[1]);
+        long width = shape.length == 1 || isLying(shape, rows) ? 1 : Math.max(0, shape[1]);
         return Optional.of(new GraphOutput(name, kind(info.type), Math.toIntExact(width)));
+    }
+
+    /** Whether one cell for each row lies in a single row, as some exporters leave what an ArrayFeatureExtractor gives. */
+    static boolean isLying(long[] shape, int rows) {
+        return shape.length == 2 && shape[0] == 1 && shape[1] == rows && rows > 1;
     }
 
     private static Kind kind(OnnxJavaType type) {

@@ -1,5 +1,7 @@
 package dev.onward.model;
 
+import dev.onward.table.Text;
+
 /**
  * One class that a classifier can answer.
  *
@@ -9,9 +11,8 @@ package dev.onward.model;
 public record Label(String name, String title) {
 
     public Label {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("expected a label name, got nothing");
-        }
-        title = title.isBlank() ? name : title;
+        // Data may well hold a blank label, of which nothing would be seen.
+        String visible = name.isBlank() ? Text.quote(name) : name;
+        title = title.isBlank() ? visible : title;
     }
 }

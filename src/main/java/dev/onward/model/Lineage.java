@@ -1,6 +1,9 @@
 package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +21,10 @@ final class Lineage {
 
     /** Of a classifier's own last steps those that make probabilities. */
     private static final Set<String> PROBABLE = Set.of("SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO");
+
+    /** Operators that make no probability of what is none. */
+    private static final Set<String> ARITHMETIC = Set.of(
+            "Add", "Sub", "Mul", "Div", "Neg", "Abs", "Sum", "Less", "Concat", "ArrayFeatureExtractor", "Gather");
 
     private static final int DEEPEST = 100;
 
@@ -147,23 +154,31 @@ final class Lineage {
         return calibrated || PROBABLE.contains(Graph.text(classifier, "post_transform", "NONE"));
     }
 
-    /** Whether an output is known to be the raw scores of a classifier, which a ZipMap does not make probabilities. */
+    /**
+     * Whether an output is made by mere arithmetic of raw scores, as of a linear model or a support vector machine, which
+     * a ZipMap does not make probabilities.
+     */
     boolean isRawScores(String output) {
-        String tensor = output;
-        for (int depth = 0; depth < DEEPEST; depth++) {
-            Optional<NodeProto> node = graph.producer(tensor);
-            if (node.isEmpty()) {
-                return false;
+        Deque<String> tensors = new ArrayDeque<>(List.of(output));
+        Set<String> seen = new HashSet<>();
+        while (!tensors.isEmpty()) {
+            String tensor = tensors.pop();
+            Optional<NodeProto> node = seen.add(tensor) ? graph.producer(tensor) : Optional.empty();
+            if (node.isPresent() && isRaw(node.get())) {
+                return true;
             }
-            String operator = node.get().getOpType();
-            if (operator.equals("LinearClassifier") || operator.equals("SVMClassifier")) {
-                return !makesProbabilities(node.get());
-            } else if (!PASSING.contains(operator)) {
-                return false;
-            }
-            tensor = node.get().getInput(0);
+            node.filter(made -> PASSING.contains(made.getOpType()) || ARITHMETIC.contains(made.getOpType()))
+                    .ifPresent(made -> made.getInputList().forEach(tensors::push));
         }
         return false;
+    }
+
+    private static boolean isRaw(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "LinearClassifier", "SVMClassifier" -> !makesProbabilities(node);
+            case "MatMul", "Gemm", "LinearRegressor", "SVMRegressor" -> true;
+            default -> false;
+        };
     }
 
     /**

@@ -27,6 +27,9 @@ final class OnnxFile {
 
     private static final String ZIP_MAP = "ZipMap";
 
+    /** Version 1.28 divides a whole number by 0 in it: seen as SIGFPE, which no handler can survive. */
+    private static final String DEADLY_FUNCTION = "knn_imputer_column";
+
     private final ModelProto model;
     private final boolean external;
     private final byte[] runnable;
@@ -61,6 +64,12 @@ final class OnnxFile {
             ModelProto model = ModelProto.parseFrom(file);
             if (!model.hasGraph()) {
                 throw new ModelException(origin + ": is no ONNX model: it holds no graph");
+            }
+            if (model.getFunctionsList().stream()
+                    .anyMatch(function -> function.getName().equals(DEADLY_FUNCTION))) {
+                throw new ModelException(
+                        origin + ": holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime"
+                                + " ends the whole process when a row lacks no value; a SimpleImputer works");
             }
             return model;
         } catch (InvalidProtocolBufferException e) {

@@ -125,9 +125,8 @@ sealed interface Reading {
             int[] chosen = IntStream.range(0, rows)
                     .map(row -> positions.computeIfAbsent(cells.get(0).label(row), name -> positions.size()))
                     .toArray();
-            List<Label> labels = positions.keySet().stream()
-                    .map(name -> new Label(name.isBlank() ? "\"" + name + "\"" : name, ""))
-                    .toList();
+            List<Label> labels =
+                    positions.keySet().stream().map(name -> new Label(name, "")).toList();
             return new Prediction.Classes(labels, chosen, Optional.empty(), false);
         }
 

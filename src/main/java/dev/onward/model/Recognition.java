@@ -45,7 +45,6 @@ final class Recognition {
 
     /** @param outputs those of rows; at least one */
     Reading recognise(List<GraphOutput> outputs) {
-        outputs.forEach(this::checkZipped);
         Optional<Reading> classes = isTask(Task.REGRESSION) ? Optional.empty() : classes(outputs);
         if (classes.isPresent()) {
             return classes.get();
@@ -64,14 +63,9 @@ final class Recognition {
         return outputs(outputs);
     }
 
-    private void checkZipped(GraphOutput output) {
-        file.zipped(output.name())
-                .map(List::size)
-                .filter(names -> output.width() > 0 && names != output.width())
-                .ifPresent(names -> {
-                    throw new ModelException(origin + ": the ZipMap at output " + Text.quote(output.name()) + " names "
-                            + names + " classes, and the graph answers " + output.width() + " numbers");
-                });
+    /** The class names of a ZipMap, if they are as many as there are numbers. */
+    private Optional<List<String>> zipped(GraphOutput output) {
+        return file.zipped(output.name()).filter(names -> output.width() == 0 || names.size() == output.width());
     }
 
     private boolean isTask(Task task) {
@@ -102,7 +96,7 @@ final class Recognition {
     private record Named(List<String> names, boolean numbered, String rule) {}
 
     private Optional<Named> named(Optional<GraphOutput> label, GraphOutput scores) {
-        Optional<List<String>> zipped = file.zipped(scores.name());
+        Optional<List<String>> zipped = zipped(scores);
         if (zipped.isPresent()) {
             return Optional.of(new Named(zipped.get(), false, "its ZipMap"));
         }
@@ -147,7 +141,7 @@ final class Recognition {
     /** Numbers alone are classes if they came as a ZipMap, or if a card or their last operator says so. */
     private Optional<Reading> scoresAlone(GraphOutput scores) {
         Optional<String> proof = proof(scores);
-        Optional<List<String>> zipped = file.zipped(scores.name());
+        Optional<List<String>> zipped = zipped(scores);
         boolean softmax = proof.equals(Optional.of("Softmax")) && scores.width() > 1;
         boolean sigmoid = proof.equals(Optional.of("Sigmoid")) && scores.width() == 1;
         boolean stated = isTask(Task.CLASSIFICATION)
@@ -165,8 +159,21 @@ final class Recognition {
         return Optional.of(classes(Optional.empty(), scores, single, named, proof));
     }
 
+    /** Names that the runtime's Java side hands over as others could not be recognised in its answers. */
+    private void checkMiscoded(Optional<String> label, Named named) {
+        named.names().stream()
+                .filter(Text::hasSurrogates)
+                .findFirst()
+                .filter(name -> label.isPresent())
+                .ifPresent(name -> {
+                    throw new ModelException(origin + ": the label " + Text.quote(name)
+                            + " has characters beyond U+FFFF, which the ONNX Runtime's Java side miscodes");
+                });
+    }
+
     private Reading classes(
             Optional<String> label, GraphOutput scores, Single single, Named named, Optional<String> proof) {
+        checkMiscoded(label, named);
         boolean probabilities = card.probabilities().orElse(proof.isPresent());
         String rule = card.probabilities().isPresent()
                 ? ", as the card says"
@@ -185,7 +192,7 @@ final class Recognition {
     /** The operator by which numbers are known to be probabilities, or that they came as a map from names. */
     private Optional<String> proof(GraphOutput scores) {
         Optional<String> proof = lineage.probabilities(scores.name());
-        boolean zipped = file.zipped(scores.name()).isPresent() && !lineage.isRawScores(scores.name());
+        boolean zipped = zipped(scores).isPresent() && !lineage.isRawScores(scores.name());
         return proof.isPresent() || !zipped ? proof : Optional.of("a ZipMap");
     }
 

@@ -117,8 +117,9 @@ final class Tensors {
         for (String output : outputs) {
             OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
             long[] shape = tensor.getInfo().getShape();
-            int width = Cells.width(tensor.getInfo());
-            if (shape[0] != size) {
+            boolean lying = GraphOutput.isLying(shape, size);
+            int width = lying ? 1 : Cells.width(tensor.getInfo());
+            if (shape[0] != size && !lying) {
                 throw new IllegalStateException("the model answered " + shape[0] + " rows when asked for " + size);
             }
             if (cells.size() == i) {

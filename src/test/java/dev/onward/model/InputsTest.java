@@ -4,6 +4,8 @@ import static dev.onward.model.OnnxGraphs.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnx.proto.OnnxMl.FunctionProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
@@ -241,6 +243,19 @@ class InputsTest {
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: needs operators of com.example, which the ONNX Runtime does not have");
+    }
+
+    /** The runtime cannot be let near it: the crash would end the tests too. */
+    @Test
+    void refusesAModelThatWouldEndTheProcess() throws IOException {
+        ModelProto deadly = ModelProto.parseFrom(echo(DataType.FLOAT, -1, 2).bytes()).toBuilder()
+                .addFunctions(FunctionProto.newBuilder().setName("knn_imputer_column"))
+                .build();
+
+        assertThatThrownBy(() -> Model.open(deadly.toByteArray(), "test.onnx"))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime ends the"
+                        + " whole process when a row lacks no value; a SimpleImputer works");
     }
 
     private static OnnxGraphs echo(DataType type, long... shape) {

@@ -155,7 +155,6 @@ class ModelCardTest {
             {"examples":[{"row":{"a":null}}]}     | x.json, line 1, column 26: examples[0].row.a: expected a value, got none
             {"golden":{"rows":[{"row":{"a":1}}]}} | x.json, line 1, column 34: golden.rows[0].expected: expected a value, got none
             {"name":"a","name":"b"}               | x.json, line 1, column 19: Duplicate Object property "name"
-            {"labels":[{"name":" "}]}             | x.json, line 1, column 23: labels[0]: expected a label name, got nothing
             {"features":[{"title":"x"}]}          | x.json, line 1, column 28: expected a name for every feature
             {"features":[{"name":"x","step":0}]}  | x.json, line 1, column 34: features[0]: feature "x": expected a step above 0, got 0.0
             null                                  | x.json: expected an object, got null

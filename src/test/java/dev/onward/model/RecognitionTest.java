@@ -138,16 +138,69 @@ class RecognitionTest {
     }
 
     @Test
-    void refusesAZipMapThatNamesAnotherNumberOfClasses() {
-        assertThatThrownBy(() -> matrix().ml(
+    void doesNotBelieveAZipMapThatNamesAnotherNumberOfClasses() {
+        assertAnswer(
+                matrix().ml(
                                 "ZipMap",
                                 List.of("x"),
                                 List.of("y"),
-                                strings("classlabels_strings", List.of("early", "late", "never")))
-                        .output("y", DataType.FLOAT)
-                        .open())
+                                strings("classlabels_strings", List.of("a", "b", "c")))
+                        .output("y", DataType.FLOAT),
+                "{\"values\":{\"y_0\":1.0,\"y_1\":3.0}}",
+                "output \"y\": 2 numbers");
+    }
+
+    @Test
+    void doesNotCallTheScoresOfALinearModelProbabilitiesForTheirZipMap() {
+        assertAnswer(
+                matrix().floats("weights", new long[] {2, 2}, 1, 0, 0, 1)
+                        .node("MatMul", List.of("x", "weights"), "scores")
+                        .ml(
+                                "ZipMap",
+                                List.of("scores"),
+                                List.of("y"),
+                                strings("classlabels_strings", List.of("a", "b")))
+                        .output("y", DataType.FLOAT),
+                "{\"label\":\"b\",\"title\":\"b\",\"scores\":{\"a\":1.0,\"b\":3.0}}",
+                "output \"y\": scores of 2 classes (a, b), named by its ZipMap; nothing shows that they are probabilities");
+    }
+
+    @Test
+    void readsLabelsThatLieInASingleRow() {
+        OnnxGraphs graph = matrix().node("ArgMax", List.of("x"), "i", attribute("axis", 1), attribute("keepdims", 0))
+                .strings("names", "early", "late")
+                .ml("ArrayFeatureExtractor", List.of("names", "i"), List.of("label"))
+                .node("Identity", List.of("x"), "y")
+                .output("label", DataType.STRING, 1, -1)
+                .output("y", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[" + ROW + ",{\"f0\":3,\"f1\":1}]"))
+                    .isEqualTo("[{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}},"
+                            + "{\"label\":\"early\",\"title\":\"early\",\"scores\":{\"early\":3.0,\"late\":1.0}}]");
+        }
+    }
+
+    @Test
+    void takesBlankLabelsAndRefusesThoseThatTheRuntimeMiscodes() {
+        OnnxGraphs blank = matrix().ml(
+                        "ZipMap", List.of("x"), List.of("y"), strings("classlabels_strings", List.of(" ", "")))
+                .output("y", DataType.FLOAT);
+        assertAnswer(
+                blank,
+                "{\"label\":\"\",\"title\":\"\\\"\\\"\",\"probabilities\":{\" \":1.0,\"\":3.0}}",
+                "output \"y\": probabilities of 2 classes ( , ), named by its ZipMap, since they come from a ZipMap");
+        OnnxGraphs miscoded = matrix().node("ArgMax", List.of("x"), "i", attribute("axis", 1), attribute("keepdims", 0))
+                .strings("names", "early", "😀")
+                .node("Gather", List.of("names", "i"), "label")
+                .node("Identity", List.of("x"), "y")
+                .output("label", DataType.STRING, -1)
+                .output("y", DataType.FLOAT, -1, 2);
+        assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the ZipMap at output \"y\" names 3 classes, and the graph answers 2 numbers");
+                .hasMessage(
+                        "test.onnx: the label \"😀\" has characters beyond U+FFFF, which the ONNX Runtime's Java side"
+                                + " miscodes");
     }
 
     @ParameterizedTest
