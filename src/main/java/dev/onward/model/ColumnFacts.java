@@ -3,7 +3,8 @@ package dev.onward.model;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.model.Flow.Arrival;
-import java.util.ArrayList;
+import dev.onward.table.Text;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,9 +20,10 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
 
     private static final ColumnFacts NONE = new ColumnFacts(Set.of(), List.of());
 
-    static ColumnFacts of(Graph graph, Optional<List<Arrival>> arrivals) {
+    /** @param isText whether the column holds text */
+    static ColumnFacts of(Graph graph, Optional<List<Arrival>> arrivals, boolean isText) {
         return arrivals.filter(all -> !all.isEmpty())
-                .map(all -> new ColumnFacts(missing(graph, all), categories(all)))
+                .map(all -> new ColumnFacts(missing(graph, all), categories(all, isText)))
                 .orElse(NONE);
     }
 
@@ -72,28 +74,29 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
     }
 
     /** What all of the encoders know; the empty text is not among them, being what a missing one is given as. */
-    private static List<String> categories(List<Arrival> arrivals) {
-        Optional<List<String>> known = Optional.empty();
-        for (Arrival arrival : arrivals) {
-            Optional<List<String>> here = categories(arrival.node());
-            if (here.isPresent()) {
-                List<String> common = new ArrayList<>(known.orElse(here.get()));
-                common.retainAll(here.get());
-                known = Optional.of(common);
-            }
+    private static List<String> categories(List<Arrival> arrivals, boolean isText) {
+        List<Set<String>> known = arrivals.stream()
+                .map(arrival -> categories(arrival.node(), isText))
+                .filter(categories -> !categories.isEmpty())
+                .toList();
+        if (known.isEmpty()) {
+            return List.of();
         }
-        return known.orElse(List.of());
+        Set<String> common = new LinkedHashSet<>(known.get(0));
+        known.subList(1, known.size()).forEach(common::retainAll);
+        return List.copyOf(common);
     }
 
-    private static Optional<List<String>> categories(NodeProto node) {
+    /** Without those that cannot be fed: what the runtime miscodes, and the empty text, which says that there is none. */
+    private static Set<String> categories(NodeProto node, boolean isText) {
         Optional<List<String>> listed =
                 switch (node.getOpType()) {
-                    case "OneHotEncoder" -> Graph.list(node, "cats_strings", "cats_int64s");
-                    case "LabelEncoder" -> Graph.list(node, "keys_strings", "keys_int64s");
+                    case "OneHotEncoder" -> Graph.list(node, isText ? "cats_strings" : "cats_int64s");
+                    case "LabelEncoder" -> Graph.list(node, isText ? "keys_strings" : "keys_int64s");
                     default -> Optional.empty();
                 };
-        return listed.map(
-                        texts -> texts.stream().filter(text -> !text.isEmpty()).toList())
-                .filter(texts -> !texts.isEmpty());
+        return listed.orElse(List.of()).stream()
+                .filter(text -> !text.isEmpty() && !Text.hasSurrogates(text))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 }

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
+import dev.onward.table.Numbers;
 import dev.onward.table.Schema;
 import dev.onward.table.Text;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -92,16 +94,13 @@ final class Features {
 
     private static List<ColumnFacts> facts(Inputs inputs, Graph graph) {
         List<ColumnFacts> facts = new ArrayList<>();
+        Map<String, Integer> widths = inputs.widths();
         for (GraphInput input : inputs.all()) {
             for (int i = 0; i < input.columns(); i++) {
                 facts.add(ColumnFacts.of(
                         graph,
-                        Flow.of(
-                                graph,
-                                inputs.widths(),
-                                input.name(),
-                                i,
-                                input.type().isFloating())));
+                        Flow.of(graph, widths, input.name(), i, input.type().isFloating()),
+                        input.type() == ElementType.STRING));
             }
         }
         return facts;
@@ -145,7 +144,12 @@ final class Features {
             return IntStream.range(0, columns.size()).toArray();
         }
         List<String> keys = cards.stream().map(Features::column).toList();
+        Set<String> taken = new HashSet<>();
         for (FeatureCard card : cards) {
+            if (!taken.add(column(card))) {
+                mismatches.add("feature " + Text.quote(card.name()) + ": another one stands for the input "
+                        + Text.quote(column(card)) + " already");
+            }
             if (!columns.contains(column(card))) {
                 mismatches.add("feature " + Text.quote(card.name()) + ": the graph has no input "
                         + Text.quote(column(card))
@@ -172,10 +176,25 @@ final class Features {
             mismatches.add(feature + "expected a type that fits " + input.declared() + ", got "
                     + card.type().get().name().toLowerCase(Locale.ROOT));
         }
+        DataType type = card.type().orElse(input.type().dataType);
+        card.categories().stream()
+                .filter(category -> !isValue(type, category))
+                .findFirst()
+                .ifPresent(category -> mismatches.add(feature + "expected categories of the type "
+                        + type.name().toLowerCase(Locale.ROOT) + ", got " + Text.quote(category)));
         if (card.optional().orElse(false) && !takesMissing(input.type())) {
             mismatches.add(feature + "cannot be optional, since " + input.declared() + " has no way to say that a value"
                     + " is missing");
         }
+    }
+
+    private static boolean isValue(DataType type, String category) {
+        return switch (type) {
+            case NUMBER -> Numbers.decimal(category).isPresent();
+            case INTEGER -> Numbers.whole(category).isPresent();
+            case BOOLEAN -> false;
+            case STRING -> true;
+        };
     }
 
     /** What was recognised: a sentence for each input, or for several of one kind, and for what is special of columns. */
@@ -195,8 +214,10 @@ final class Features {
     private List<String> inputSentences() {
         Map<String, List<String>> alike = new LinkedHashMap<>();
         Map<String, String> sentences = new LinkedHashMap<>();
+        int column = 0;
         for (GraphInput input : new LinkedHashSet<>(inputs)) {
-            List<String> features = columns(input);
+            List<String> features = columns(column, input.columns());
+            column += input.columns();
             if (input.columns() == 1 && features.get(0).equals(input.name())) {
                 List<String> names = alike.computeIfAbsent(input.declared(), declared -> new ArrayList<>());
                 names.add(input.name());
@@ -230,11 +251,8 @@ final class Features {
                 .toList();
     }
 
-    private List<String> columns(GraphInput input) {
-        return IntStream.range(0, inputs.size())
-                .filter(i -> inputs.get(i).equals(input))
-                .mapToObj(this::name)
-                .toList();
+    private List<String> columns(int from, int count) {
+        return IntStream.range(from, from + count).mapToObj(this::name).toList();
     }
 
     private String name(int column) {
@@ -243,9 +261,13 @@ final class Features {
                 : shown.get(column).name();
     }
 
+    private static String cut(List<String> names) {
+        return names.stream().map(Text::cut).collect(Collectors.joining(", "));
+    }
+
     private static String listed(List<String> names) {
         return names.size() <= LISTED
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, LISTED - 1)) + ", … " + names.get(names.size() - 1);
+                ? cut(names)
+                : cut(names.subList(0, LISTED - 1)) + ", … " + Text.cut(names.get(names.size() - 1));
     }
 }

@@ -18,7 +18,7 @@ final class Flow {
     /** Operators that change neither values nor, as exporters use them, which column is which. */
     private static final Set<String> MOVING = Set.of("Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
-    private static final Set<Integer> FLOATING = Set.of(
+    static final Set<Integer> FLOATING = Set.of(
             TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.DOUBLE_VALUE, TensorProto.DataType.FLOAT16_VALUE);
 
     /** Where a column's place can no longer be told. */
@@ -66,7 +66,7 @@ final class Flow {
         if (!seen.add(tensor + ' ' + column + ' ' + guarded)) {
             return;
         }
-        lost |= graph.isUsedInside(tensor);
+        lost |= graph.isUsedInside(tensor) && !guarded;
         for (NodeProto node : graph.consumers(tensor)) {
             step(node, tensor, column, guarded);
         }
@@ -130,7 +130,7 @@ final class Flow {
     private void select(NodeProto node, int column, boolean guarded) {
         long[] positions = graph.longs(node.getInput(1)).orElseThrow();
         for (int i = 0; i < positions.length; i++) {
-            if (column == SOMEWHERE || positions[i] == column) {
+            if (column == SOMEWHERE || positions[i] == column || positions[i] < 0) {
                 follow(node.getOutput(0), column == SOMEWHERE ? SOMEWHERE : i, guarded);
             }
         }

@@ -28,7 +28,7 @@ final class GoldenRows {
 
     /** @throws ModelException if the model does not reproduce its golden rows; the message gives the differences */
     static void verify(Binding binding, Golden golden, String origin) {
-        Prediction prediction = binding.predict(table(binding.schema(), golden, origin));
+        Prediction prediction = answers(binding, golden, origin);
         GoldenRows rows = new GoldenRows(prediction, golden.tolerance());
         for (int row = 0; row < golden.rows().size(); row++) {
             rows.compare(row, golden.rows().get(row).expected());
@@ -38,6 +38,14 @@ final class GoldenRows {
             String listed = String.join("; ", differences.subList(0, Math.min(LISTED, differences.size())));
             String more = differences.size() > LISTED ? "; and " + (differences.size() - LISTED) + " more" : "";
             throw new ModelException(origin + ": does not reproduce its golden rows: " + listed + more);
+        }
+    }
+
+    private static Prediction answers(Binding binding, Golden golden, String origin) {
+        try {
+            return binding.predict(table(binding.schema(), golden, origin));
+        } catch (InvalidInputException e) {
+            throw new ModelException(origin + ": does not answer its golden rows: " + e.getMessage(), e);
         }
     }
 

@@ -22,6 +22,8 @@ import java.util.stream.LongStream;
 /** The operators of an ONNX graph, found by the tensors that they make and use. */
 final class Graph {
 
+    private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
+
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
@@ -29,7 +31,9 @@ final class Graph {
 
     Graph(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
-        for (NodeProto node : graph.getNodeList()) {
+        graph.getOutputList().forEach(output -> usedInside.add(output.getName()));
+        for (NodeProto read : graph.getNodeList()) {
+            NodeProto node = known(read);
             node.getOutputList().forEach(output -> producers.put(output, node));
             node.getInputList().stream().distinct().forEach(input -> consumers
                     .computeIfAbsent(input, unseen -> new ArrayList<>())
@@ -39,6 +43,16 @@ final class Graph {
             }
             node.getAttributeList().forEach(this::noteUses);
         }
+    }
+
+    /** An operator that only shares its name with a standard one is another. */
+    private static NodeProto known(NodeProto node) {
+        boolean standard = STANDARD.contains(node.getDomain());
+        return standard
+                ? node
+                : node.toBuilder()
+                        .setOpType(node.getDomain() + ":" + node.getOpType())
+                        .build();
     }
 
     /** Branches and loop bodies use tensors of the graph around them without naming them as their inputs. */
@@ -66,7 +80,7 @@ final class Graph {
         return consumers.getOrDefault(tensor, List.of());
     }
 
-    /** Whether a branch or a loop body uses the tensor, in ways that are not looked into. */
+    /** Whether the tensor is used in ways that are not looked into: by a branch, a loop body, or who asks the graph. */
     boolean isUsedInside(String tensor) {
         return usedInside.contains(tensor);
     }

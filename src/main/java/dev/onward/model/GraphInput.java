@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.table.Text;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
  * @param batch how many rows it takes at once; 0 for any number
  */
 record GraphInput(String name, ElementType type, int rank, int columns, long batch, String declared) {
+
+    /** Cells that are filled for every question, however few rows it has. */
+    private static final long LARGEST_BATCH = 10_000_000;
 
     /** Where this input's tensor has another shape than a table's, and so cannot be asked rows. */
     static final class NoTableException extends Exception {
@@ -48,6 +52,12 @@ record GraphInput(String name, ElementType type, int rank, int columns, long bat
         if (columns < 1 || columns > 100_000) {
             throw new NoTableException("takes " + declared + " and does not say how many columns: give it a card"
                     + " that lists its features, with \"onward annotate\"");
+        }
+        if (shape[0] > 0 && shape[0] * columns > LARGEST_BATCH) {
+            throw new NoTableException("takes " + declared + ", and so many rows at once are too many");
+        }
+        if (Text.hasSurrogates(node.getName())) {
+            throw new NoTableException("its name has characters that the ONNX Runtime's Java side miscodes");
         }
         return new GraphInput(node.getName(), type, shape.length, (int) columns, Math.max(0, shape[0]), declared);
     }

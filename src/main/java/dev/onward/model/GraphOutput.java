@@ -32,6 +32,9 @@ record GraphOutput(String name, Kind kind, int width) {
             return Optional.empty();
         }
         long width = shape.length == 1 || isLying(shape, rows) ? 1 : Math.max(0, shape[1]);
+        if (rows > 0 && width == 0) {
+            return Optional.empty();
+        }
         return Optional.of(new GraphOutput(name, kind(info.type), Math.toIntExact(width)));
     }
 

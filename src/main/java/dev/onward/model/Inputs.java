@@ -10,8 +10,10 @@ import dev.onward.table.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -89,14 +91,25 @@ final class Inputs {
                 .filter(input -> input.columns() == 1)
                 .map(GraphInput::name)
                 .toList();
-        List<String> names = new ArrayList<>();
-        for (GraphInput input : inputs) {
-            boolean isShort = matrices == 1 && singles.stream().noneMatch(name -> name.matches("f\\d+"));
-            String prefix = isShort ? "f" : input.name() + "_";
-            IntStream.range(0, input.columns())
-                    .forEach(i -> names.add(input.columns() == 1 ? input.name() : prefix + i));
+        boolean isShort = matrices == 1 && singles.stream().noneMatch(name -> name.matches("f\\d+"));
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            GraphInput input = inputs.get(i);
+            String name = input.name().isBlank() ? "input_" + i : input.name();
+            String prefix = isShort ? "f" : name + "_";
+            for (int column = 0; column < input.columns(); column++) {
+                add(names, input.columns() == 1 ? name : prefix + column);
+            }
         }
-        return names;
+        return List.copyOf(names);
+    }
+
+    /** With underscores after it, as many as make it a new name. */
+    private static void add(Set<String> names, String name) {
+        String unique = name;
+        while (!names.add(unique)) {
+            unique += "_";
+        }
     }
 
     /** The input of each column. */

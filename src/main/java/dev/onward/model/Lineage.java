@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 /** Follows an output back through the graph to the operator that made it what it is. */
 final class Lineage {
 
-    /** Operators that change the shape or the type of numbers, and not what they say. */
+    /** Operators that change the shape or the type of numbers, and as exporters use them not what they say. */
     private static final Set<String> PASSING =
             Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "CastMap", "Dropout");
 
@@ -97,21 +97,30 @@ final class Lineage {
         }
         NodeProto node = graph.producer(tensor).get();
         String operator = node.getOpType();
-        if (PASSING.contains(operator) || isNormalizer(node) || isTimesOne(node)) {
+        if (isPassing(node) || isNormalizer(node) || isTimesOne(node)) {
             return probabilities(node.getInput(0), depth + 1);
-        } else if (operator.equals("Softmax") || operator.equals("Sigmoid")) {
+        } else if (operator.equals("Sigmoid") || (operator.equals("Softmax") && isOverColumns(node))) {
             return Optional.of(operator);
         } else if (CLASSIFIERS.contains(operator)) {
             return makesProbabilities(node) ? Optional.of(operator) : Optional.empty();
-        } else if (operator.equals("Concat")) {
-            List<Optional<String>> parts = node.getInputList().stream()
-                    .map(part -> complement(part)
-                            .map(whole -> probabilities(whole, depth + 1))
-                            .orElseGet(() -> probabilities(part, depth + 1)))
-                    .toList();
-            return parts.stream().allMatch(Optional::isPresent) ? parts.get(0) : Optional.empty();
+        } else if (operator.equals("Concat") && node.getInputCount() == 2) {
+            return complement(node.getInput(0))
+                    .filter(node.getInput(1)::equals)
+                    .flatMap(whole -> probabilities(whole, depth + 1));
         }
         return Optional.empty();
+    }
+
+    /** A cast to whole numbers would make 0 of all but certainty. */
+    private static boolean isPassing(NodeProto node) {
+        return PASSING.contains(node.getOpType())
+                && (!node.getOpType().equals("Cast") || Flow.FLOATING.contains((int) Graph.number(node, "to", 0)));
+    }
+
+    /** The last dimension is the columns; the second one, which was the default once, is too in a matrix. */
+    private static boolean isOverColumns(NodeProto softmax) {
+        long axis = Graph.number(softmax, "axis", -1);
+        return axis == -1 || axis == 1;
     }
 
     /** The tensor of which the given one is the rest to 1. */

@@ -75,6 +75,19 @@ public final class Model implements AutoCloseable {
     }
 
     private static Model open(byte[] file, Optional<Path> folder, String origin) {
+        try {
+            return read(file, folder, origin);
+        } catch (ModelException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // A file from elsewhere may hold anything; whatever it does to us, it is a model that cannot be opened.
+            throw new ModelException(origin + ": cannot be opened: " + e.getMessage(), e);
+        } catch (StackOverflowError e) {
+            throw new ModelException(origin + ": cannot be opened: its graph is too deep", e);
+        }
+    }
+
+    private static Model read(byte[] file, Optional<Path> folder, String origin) {
         OnnxFile onnx = OnnxFile.read(file, folder, origin);
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
@@ -87,7 +100,7 @@ public final class Model implements AutoCloseable {
             }
             return new Model(
                     card, card.name().isEmpty() ? stem(origin) : card.name(), sha256(file), session, binding, onnx);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             session.close();
             throw e;
         }

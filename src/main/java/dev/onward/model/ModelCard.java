@@ -224,7 +224,14 @@ public record ModelCard(
      * @param source where the expected answers come from, in one sentence
      * @param tolerance the largest accepted absolute difference of any expected number
      */
-    public record Golden(String source, double tolerance, List<GoldenRow> rows) {}
+    public record Golden(String source, double tolerance, List<GoldenRow> rows) {
+
+        public Golden {
+            if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+                throw new IllegalArgumentException("expected a tolerance from 0, got " + tolerance);
+            }
+        }
+    }
 
     /** One row and its answer, by feature name; values are numbers, strings or booleans. */
     public record GoldenRow(Map<String, Object> row, Expected expected) {}

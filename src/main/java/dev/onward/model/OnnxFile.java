@@ -139,7 +139,7 @@ final class OnnxFile {
         for (int i = 0; i < graph.getNodeCount(); i++) {
             NodeProto node = graph.getNode(i);
             OptionalInt output = output(graph, node);
-            if (node.getOpType().equals(ZIP_MAP) && output.isPresent()) {
+            if (isZipMap(node) && output.isPresent()) {
                 Graph.list(node, "classlabels_strings", "classlabels_int64s").ifPresent(labels -> {
                     names.put(node.getOutput(0), labels);
                 });
@@ -149,6 +149,10 @@ final class OnnxFile {
             }
         }
         return names.isEmpty() ? model : model.toBuilder().setGraph(plain).build();
+    }
+
+    private static boolean isZipMap(NodeProto node) {
+        return node.getOpType().equals(ZIP_MAP) && node.getDomain().equals("ai.onnx.ml") && node.getInputCount() > 0;
     }
 
     /** The position among the graph's outputs of what the operator makes first. */

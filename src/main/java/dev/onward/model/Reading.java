@@ -1,6 +1,8 @@
 package dev.onward.model;
 
 import dev.onward.table.Column;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +81,7 @@ sealed interface Reading {
                     scores.map(name -> complete(cells.get(cells.size() - 1).matrix()));
             int[] chosen = label.isPresent()
                     ? IntStream.range(0, rows)
-                            .map(row -> position(cells.get(0).label(row)))
+                            .map(row -> position(cells.get(0).label(row), rows == 1 ? 0 : row + 1L))
                             .toArray()
                     : IntStream.range(0, rows)
                             .map(row -> matrix.orElseThrow().highest(row))
@@ -101,11 +103,11 @@ sealed interface Reading {
             };
         }
 
-        private int position(String name) {
+        private int position(String name, long row) {
             Integer position = positions.get(name);
             if (position == null) {
-                throw new IllegalStateException(
-                        "the model answered the label " + Text.quote(name) + ", which is none of its classes");
+                String message = "the model answered the label " + Text.quote(name) + ", which is none of its classes";
+                throw new InvalidInputException(List.of(Problem.of(row, "", message)), 1);
             }
             return position;
         }

@@ -5,6 +5,7 @@ import dev.onward.model.Reading.Single;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,7 +66,9 @@ final class Recognition {
 
     /** The class names of a ZipMap, if they are as many as there are numbers. */
     private Optional<List<String>> zipped(GraphOutput output) {
-        return file.zipped(output.name()).filter(names -> output.width() == 0 || names.size() == output.width());
+        return file.zipped(output.name())
+                .filter(names -> output.width() == 0 || names.size() == output.width())
+                .filter(names -> new HashSet<>(names).size() == names.size());
     }
 
     private boolean isTask(Task task) {
@@ -97,10 +100,19 @@ final class Recognition {
 
     private Optional<Named> named(Optional<GraphOutput> label, GraphOutput scores) {
         Optional<List<String>> zipped = zipped(scores);
+        Optional<Classes> classes = label.flatMap(output -> lineage.classes(output.name()));
+        boolean contradicted = classes.flatMap(Classes::names)
+                .filter(names -> zipped.isPresent() && !names.equals(zipped.get()))
+                .isPresent();
+        boolean ambiguous = classes.flatMap(Classes::names)
+                .filter(names -> new HashSet<>(names).size() < names.size())
+                .isPresent();
+        if (contradicted || ambiguous) {
+            return Optional.empty();
+        }
         if (zipped.isPresent()) {
             return Optional.of(new Named(zipped.get(), false, "its ZipMap"));
         }
-        Optional<Classes> classes = label.flatMap(output -> lineage.classes(output.name()));
         if (classes.isPresent() && classes.get().names().isPresent()) {
             return Optional.of(
                     new Named(classes.get().names().get(), false, classes.get().operator()));
@@ -183,7 +195,7 @@ final class Recognition {
                 scores.name(),
                 (probabilities ? "probabilities of " : "scores of ")
                         + named.names().size() + " classes ("
-                        + named.names().stream().limit(LISTED).collect(Collectors.joining(", "))
+                        + named.names().stream().limit(LISTED).map(Text::cut).collect(Collectors.joining(", "))
                         + (named.names().size() > LISTED ? ", …" : "") + "), named by " + named.rule() + rule);
         return new Reading.Classes(
                 label, Optional.of(scores.name()), single, named.names(), labels(named), probabilities);
@@ -223,11 +235,15 @@ final class Recognition {
 
     private Reading values(List<GraphOutput> outputs) {
         List<Value> values = names(outputs).stream().map(Value::of).toList();
+        if (card.values().stream().map(Value::name).distinct().count()
+                < card.values().size()) {
+            mismatches.add("expected unique names of values");
+        }
         if (!card.values().isEmpty() && card.values().size() != values.size()) {
             mismatches.add("expected " + values.size() + " values, got "
                     + card.values().size());
         }
-        say(outputs, values.size() == 1 ? "one number" : values.size() + " numbers");
+        outputs.forEach(output -> say(output.name(), output.width() == 1 ? "one number" : output.width() + " numbers"));
         return new Reading.Values(
                 outputs.stream().map(GraphOutput::name).toList(),
                 card.values().size() == values.size() ? card.values() : values);
@@ -242,6 +258,17 @@ final class Recognition {
 
     /** An output of one column is itself a name; those of several have a number after it. */
     private static List<String> names(List<GraphOutput> outputs) {
+        Set<String> unique = new LinkedHashSet<>();
+        all(outputs).forEach(name -> {
+            String other = name;
+            while (!unique.add(other)) {
+                other += "_";
+            }
+        });
+        return List.copyOf(unique);
+    }
+
+    private static List<String> all(List<GraphOutput> outputs) {
         return outputs.stream()
                 .flatMap(output -> IntStream.range(0, output.width())
                         .mapToObj(i -> output.width() == 1 ? output.name() : output.name() + "_" + i))

@@ -3,7 +3,6 @@ package dev.onward.model;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.TensorInfo;
 import dev.onward.table.Feature;
-import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
@@ -28,13 +27,14 @@ record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences)
     private static final int ROWS = 7;
 
     static Trial of(Tensors tensors, Map<String, NodeInfo> declared, ModelCard card) {
-        Table rows = rows(tensors.schema(), card);
+        Optional<Table> rows = rows(tensors.schema(), card);
         List<String> sentences = new ArrayList<>();
-        Optional<List<GraphOutput>> answered = tensors.probe(rows, declared);
+        Optional<List<GraphOutput>> answered = rows.flatMap(table -> tensors.probe(table, declared));
         Tensors able = tensors;
         if (answered.isEmpty() && tensors.batch() == 0) {
-            able = tensors.inBatchesOf(1);
-            answered = able.probe(rows, declared);
+            Tensors oneByOne = tensors.inBatchesOf(1);
+            answered = rows.flatMap(table -> oneByOne.probe(table, declared));
+            able = oneByOne;
             sentences.add(
                     answered.isPresent()
                             ? "rows: asked one by one, since the graph fails on several at once"
@@ -60,37 +60,31 @@ record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences)
     }
 
     /** The first golden row if there is one that fits, otherwise a row of plain values, several times over. */
-    private static Table rows(Schema schema, ModelCard card) {
+    private static Optional<Table> rows(Schema schema, ModelCard card) {
         Optional<ModelCard.GoldenRow> golden =
                 card.golden().stream().flatMap(rows -> rows.rows().stream()).findFirst();
-        try {
-            return rows(schema, builder -> golden.ifPresent(row -> builder.cells(row.row())));
-        } catch (InvalidInputException noRowThatFits) {
-            return rows(schema, builder -> plain(builder, schema));
-        }
+        return rows(schema, builder -> golden.ifPresent(row -> builder.cells(row.row())))
+                .or(() -> rows(schema, builder -> plain(builder, schema)));
     }
 
-    private static Table rows(Schema schema, Consumer<TableBuilder> row) {
+    private static Optional<Table> rows(Schema schema, Consumer<TableBuilder> row) {
         TableBuilder builder = new TableBuilder(schema);
         for (int i = 0; i < ROWS; i++) {
             builder.startRow(0);
             row.accept(builder);
             builder.endRow();
         }
-        return builder.build();
+        return builder.takeProblems().isEmpty() ? Optional.of(builder.build()) : Optional.empty();
     }
 
     private static void plain(TableBuilder builder, Schema schema) {
         for (int i = 0; i < schema.size(); i++) {
             Feature feature = schema.feature(i);
-            if (!feature.categories().isEmpty()) {
-                builder.text(i, feature.categories().get(0));
-                continue;
-            }
+            List<String> categories = feature.categories();
             switch (feature.type()) {
-                case NUMBER, INTEGER -> builder.number(i, "1");
+                case NUMBER, INTEGER -> builder.number(i, categories.isEmpty() ? "1" : categories.get(0));
                 case BOOLEAN -> builder.bool(i, true);
-                case STRING -> builder.string(i, "a");
+                case STRING -> builder.string(i, categories.isEmpty() ? "a" : categories.get(0));
             }
         }
     }

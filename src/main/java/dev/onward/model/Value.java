@@ -1,5 +1,7 @@
 package dev.onward.model;
 
+import dev.onward.table.Text;
+
 /**
  * One number that a model answers.
  *
@@ -10,10 +12,7 @@ package dev.onward.model;
 public record Value(String name, String title, String unit) {
 
     public Value {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("expected a name of a value, got nothing");
-        }
-        title = title.isBlank() ? name : title;
+        title = title.isBlank() ? (name.isBlank() ? Text.quote(name) : name) : title;
     }
 
     /** A number of which nothing is known but its name. */

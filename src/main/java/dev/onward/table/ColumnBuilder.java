@@ -3,11 +3,13 @@ package dev.onward.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * A column that grows by one value at a time, and knows what is a value of its feature. Each way of adding a value
@@ -18,17 +20,21 @@ abstract sealed class ColumnBuilder {
     final Feature feature;
     int size;
     private final BitSet missing = new BitSet();
+    private final BooleanSupplier listing;
+    private final Set<Object> categories = new HashSet<>();
 
-    private ColumnBuilder(Feature feature) {
+    private ColumnBuilder(Feature feature, BooleanSupplier listing) {
         this.feature = feature;
+        this.listing = listing;
     }
 
-    static ColumnBuilder of(Feature feature) {
+    /** @param listing whether the next problem will be listed; one that is only counted needs no suggestion */
+    static ColumnBuilder of(Feature feature, BooleanSupplier listing) {
         return switch (feature.type()) {
-            case NUMBER -> new Doubles(feature);
-            case INTEGER -> new Longs(feature);
-            case BOOLEAN -> new Booleans(feature);
-            case STRING -> new Strings(feature);
+            case NUMBER -> new Doubles(feature, listing);
+            case INTEGER -> new Longs(feature, listing);
+            case BOOLEAN -> new Booleans(feature, listing);
+            case STRING -> new Strings(feature, listing);
         };
     }
 
@@ -93,23 +99,32 @@ abstract sealed class ColumnBuilder {
     }
 
     /** Whether a value is one of the feature's categories, or the feature has none. */
-    final boolean isCategory(Predicate<String> isValue) {
-        return feature.categories().isEmpty() || feature.categories().stream().anyMatch(isValue);
+    final boolean isCategory(Object value) {
+        if (feature.categories().isEmpty()) {
+            return true;
+        }
+        if (categories.isEmpty()) {
+            feature.categories().forEach(category -> categories.add(value(category)));
+        }
+        return categories.contains(value);
     }
+
+    /** A category as this column would hold it. */
+    abstract Object value(String category);
 
     final Optional<Problem> noCategory(String found) {
         return Optional.of(new Problem(
                 0,
                 feature.name(),
                 "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found),
-                Text.nearest(found, feature.categories())));
+                listing.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
     }
 
     /** What reads numbers by the same grammar, whether they come as text or as a number's literal. */
     private abstract static sealed class Numeric extends ColumnBuilder {
 
-        Numeric(Feature feature) {
-            super(feature);
+        Numeric(Feature feature, BooleanSupplier listing) {
+            super(feature, listing);
         }
 
         @Override
@@ -129,8 +144,8 @@ abstract sealed class ColumnBuilder {
     private static final class Doubles extends Numeric {
         private double[] values = new double[1];
 
-        Doubles(Feature feature) {
-            super(feature);
+        Doubles(Feature feature, BooleanSupplier listing) {
+            super(feature, listing);
         }
 
         @Override
@@ -143,7 +158,7 @@ abstract sealed class ColumnBuilder {
             if (!accepted.contains(number.getAsDouble())) {
                 return outOfRange(end(accepted.minimum()) + " to " + end(accepted.maximum()), found);
             }
-            if (!isCategory(category -> Numbers.decimal(category).equals(number))) {
+            if (!isCategory(number)) {
                 return noCategory(found);
             }
             add(number.getAsDouble());
@@ -163,6 +178,11 @@ abstract sealed class ColumnBuilder {
         }
 
         @Override
+        Object value(String category) {
+            return Numbers.decimal(category);
+        }
+
+        @Override
         void addPlaceholder() {
             add(Double.NaN);
         }
@@ -176,8 +196,8 @@ abstract sealed class ColumnBuilder {
     private static final class Longs extends Numeric {
         private long[] values = new long[1];
 
-        Longs(Feature feature) {
-            super(feature);
+        Longs(Feature feature, BooleanSupplier listing) {
+            super(feature, listing);
         }
 
         @Override
@@ -190,7 +210,7 @@ abstract sealed class ColumnBuilder {
             if (!accepted.contains((double) number.getAsLong())) {
                 return outOfRange((long) accepted.minimum() + " to " + (long) accepted.maximum(), found);
             }
-            if (!isCategory(category -> Numbers.whole(category).equals(number))) {
+            if (!isCategory(number)) {
                 return noCategory(found);
             }
             add(number.getAsLong());
@@ -202,6 +222,11 @@ abstract sealed class ColumnBuilder {
                 values = Arrays.copyOf(values, size * 2);
             }
             values[size++] = value;
+        }
+
+        @Override
+        Object value(String category) {
+            return Numbers.whole(category);
         }
 
         @Override
@@ -218,8 +243,8 @@ abstract sealed class ColumnBuilder {
     private static final class Booleans extends ColumnBuilder {
         private boolean[] values = new boolean[1];
 
-        Booleans(Feature feature) {
-            super(feature);
+        Booleans(Feature feature, BooleanSupplier listing) {
+            super(feature, listing);
         }
 
         @Override
@@ -238,6 +263,11 @@ abstract sealed class ColumnBuilder {
         }
 
         @Override
+        Object value(String category) {
+            return category;
+        }
+
+        @Override
         void addPlaceholder() {
             bool(false);
         }
@@ -251,17 +281,20 @@ abstract sealed class ColumnBuilder {
     private static final class Strings extends ColumnBuilder {
         private final List<String> values = new ArrayList<>();
 
-        Strings(Feature feature) {
-            super(feature);
+        Strings(Feature feature, BooleanSupplier listing) {
+            super(feature, listing);
         }
 
         /** A category may have blanks around it, which a cell of a file or a form has lost. */
         @Override
         Optional<Problem> text(String cell, boolean decimalComma) {
-            return string(feature.categories().stream()
-                    .filter(category -> category.strip().equals(cell))
-                    .findFirst()
-                    .orElse(cell));
+            return string(
+                    isCategory(cell)
+                            ? cell
+                            : feature.categories().stream()
+                                    .filter(category -> category.strip().equals(cell))
+                                    .findFirst()
+                                    .orElse(cell));
         }
 
         @Override
@@ -269,7 +302,7 @@ abstract sealed class ColumnBuilder {
             if (value.isEmpty() && feature.optional()) {
                 return missing("an empty string");
             }
-            if (!isCategory(value::equals)) {
+            if (!isCategory(value)) {
                 return noCategory(value);
             }
             if (Text.hasSurrogates(value)) {
@@ -286,6 +319,11 @@ abstract sealed class ColumnBuilder {
         private void add(String value) {
             values.add(value);
             size++;
+        }
+
+        @Override
+        Object value(String category) {
+            return category;
         }
 
         @Override

@@ -33,7 +33,9 @@ public final class TableBuilder {
 
     public TableBuilder(Schema schema) {
         this.schema = schema;
-        columns = schema.features().stream().map(ColumnBuilder::of).toList();
+        columns = schema.features().stream()
+                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < LISTED_PROBLEMS))
+                .toList();
         given = new boolean[schema.size()];
     }
 

@@ -16,6 +16,9 @@ public final class Text {
     private static final int LONGEST_QUOTE = 40;
     private static final int MOST_LISTED = 10;
 
+    /** Among more names than this the nearest is not worth the time. */
+    private static final int MOST_COMPARED = 1000;
+
     private Text() {}
 
     /** The value in double quotes, without control characters and cut to 40 characters. */
@@ -30,7 +33,7 @@ public final class Text {
     }
 
     /** The value without control characters and cut to 40 characters, never within a pair of surrogates. */
-    static String cut(String value) {
+    public static String cut(String value) {
         boolean isLong = value.length() > LONGEST_QUOTE;
         int length = isLong ? LONGEST_QUOTE : value.length();
         if (isLong && Character.isHighSurrogate(value.charAt(length - 1))) {
@@ -65,6 +68,9 @@ public final class Text {
 
     /** The known name that was probably meant: the nearest one within a third of its length in edits. */
     public static Optional<String> nearest(String name, Collection<String> known) {
+        if (known.size() > MOST_COMPARED) {
+            return Optional.empty();
+        }
         String nearest = "";
         int fewest = Integer.MAX_VALUE;
         for (String candidate : known) {

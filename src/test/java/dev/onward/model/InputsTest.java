@@ -245,6 +245,34 @@ class InputsTest {
                 .hasMessage("test.onnx: needs operators of com.example, which the ONNX Runtime does not have");
     }
 
+    @Test
+    void makesAModelThatCannotBeReadAnErrorInOneLine() {
+        OnnxGraphs deep = new OnnxGraphs().input("x0", DataType.FLOAT, -1, 2);
+        for (int i = 0; i < 20_000; i++) {
+            deep.node("Identity", List.of("x" + i), "x" + (i + 1));
+        }
+        deep.output("x20000", DataType.FLOAT, -1, 2);
+        String twice = "{\"features\":[{\"name\":\"a\",\"input\":\"f0\"},{\"name\":\"b\",\"input\":\"f0\"}]}";
+
+        // How deep is too deep is the JVM's to say.
+        try (Model model = deep.open()) {
+            assertThat(model.isTabular()).isTrue();
+        } catch (ModelException e) {
+            assertThat(e).hasMessage("test.onnx: cannot be opened: its graph is too deep");
+        }
+        assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card(twice)::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage(
+                        "test.onnx: the card does not fit the graph: feature \"b\": another one stands for the input"
+                                + " \"f0\" already; input \"f1\" is no feature of the card");
+        assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("expected a tolerance from 0, got Infinity");
+        assertObstacle(
+                echo(DataType.FLOAT, 2_000_000_000, 2),
+                "input \"x\": takes float [2000000000, 2], and so many rows at once are too many");
+    }
+
     /** The runtime cannot be let near it: the crash would end the tests too. */
     @Test
     void refusesAModelThatWouldEndTheProcess() throws IOException {

@@ -162,6 +162,27 @@ class MissingValuesTest {
     }
 
     @Test
+    void takesABlankCategoryAndLeavesOutOneThatCannotBeFed() {
+        OnnxGraphs graph = encoder(strings("cats_strings", List.of(" ", "😀", "red")), 1);
+
+        try (Model model = graph.open()) {
+            assertThat(model.schema().feature(0).categories()).containsExactly(" ", "red");
+            assertThat(Asking.json(model, "{\"colour\":\" \"}"))
+                    .isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":0.0,\"y_2\":0.0}}");
+        }
+    }
+
+    @Test
+    void refusesCategoriesOnACardThatAreNoValues() {
+        assertThatThrownBy(
+                        echo().card("{\"features\":[{\"name\":\"a\",\"categories\":[\"1\",\"x\"]},{\"name\":\"b\"}]}")
+                                ::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: the card does not fit the graph: feature \"a\": expected categories of the type"
+                        + " number, got \"x\"");
+    }
+
+    @Test
     void refusesTextThatTheRuntimeWouldMiscode() {
         OnnxGraphs graph = new OnnxGraphs()
                 .input("text", DataType.STRING, -1)

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import dev.onward.table.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -260,7 +261,7 @@ class RecognitionTest {
                         .output("s", DataType.FLOAT, -1)
                         .output("y", DataType.FLOAT, -1, 2),
                 "{\"values\":{\"s\":4.0,\"y_0\":1.0,\"y_1\":3.0}}",
-                "output \"s\": 3 numbers");
+                "output \"s\": one number");
     }
 
     @Test
@@ -303,6 +304,74 @@ class RecognitionTest {
         assertRefused(
                 argMax().card("{\"labels\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"),
                 "expected the labels \"0\", \"1\", got \"a\", \"b\", \"c\"");
+    }
+
+    @Test
+    void answersByNameWhatAZipMapAndItsClassifierNameDifferently() {
+        OnnxGraphs graph = matrix().ml(
+                        "LinearClassifier",
+                        List.of("x"),
+                        List.of("label", "numbers"),
+                        floats("coefficients", 1, 0, 0, 1),
+                        floats("intercepts", 0, 0),
+                        strings("classlabels_strings", List.of("a", "b")),
+                        transform("SOFTMAX"))
+                .ml("ZipMap", List.of("numbers"), List.of("y"), strings("classlabels_strings", List.of("b", "a")))
+                .output("label", DataType.STRING, -1)
+                .output("y", DataType.FLOAT);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, ROW)).startsWith("{\"outputs\":{\"label\":\"b\",\"y_0\":");
+        }
+    }
+
+    @Test
+    void callsNoProbabilitiesWhatSoftmaxMakesOverRowsOrAnothersSoftmaxOrACastSpoils() {
+        for (OnnxGraphs graph : List.of(
+                matrix().node("Softmax", List.of("x"), "y", attribute("axis", 0)),
+                matrix().node("Softmax", List.of("x"), "s")
+                        .node("Cast", List.of("s"), "i", attribute("to", DataType.INT64_VALUE))
+                        .node("Cast", List.of("i"), "y", attribute("to", DataType.FLOAT_VALUE)))) {
+            try (Model model = graph.output("y", DataType.FLOAT, -1, 2).open()) {
+                assertThat(Asking.json(model, ROW)).startsWith("{\"values\":");
+            }
+        }
+    }
+
+    @Test
+    void givesEachOutputItsOwnName() {
+        OnnxGraphs graph = matrix().node("Identity", List.of("x"), "y")
+                .longs("one", 1)
+                .node("ReduceSum", List.of("x", "one"), "y_0")
+                .output("y", DataType.FLOAT, -1, 2)
+                .output("y_0", DataType.FLOAT, -1, 1);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, ROW)).isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":3.0,\"y_0_\":4.0}}");
+        }
+    }
+
+    @Test
+    void saysOfARowThatItsLabelIsNoClass() {
+        OnnxGraphs graph = matrix().longs("first", 0)
+                .node("Gather", List.of("x", "first"), "column", attribute("axis", 1))
+                .node("Cast", List.of("column"), "i", attribute("to", DataType.INT64_VALUE))
+                .ml(
+                        "LabelEncoder",
+                        List.of("i"),
+                        List.of("label"),
+                        OnnxGraphs.ints("keys_int64s", List.of(0L, 1L)),
+                        strings("values_strings", List.of("early", "late")))
+                .node("Identity", List.of("x"), "y")
+                .output("label", DataType.STRING, -1, 1)
+                .output("y", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, ROW)).startsWith("{\"label\":\"late\"");
+            assertThatThrownBy(() -> Asking.json(model, "[" + ROW + ",{\"f0\":7,\"f1\":1}]"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("row 2: the model answered the label \"_Unused\", which is none of its classes");
+        }
     }
 
     private static OnnxGraphs matrix() {
