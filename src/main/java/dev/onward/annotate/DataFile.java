@@ -30,8 +30,8 @@ final class DataFile {
         this.file = file;
         this.content = content;
         this.header = open(content).header();
-        this.target = target.map(String::strip);
         this.card = card;
+        this.target = target.map(String::strip).map(this::inFile);
     }
 
     /** @throws dev.onward.train.TrainingException if the file cannot be read or lacks a column that it should have */
@@ -47,6 +47,11 @@ final class DataFile {
             problems.add(file, Problem.of("cannot be read: " + Text.reason(e)));
         }
         throw problems.exception();
+    }
+
+    /** The target may be called as in the file, or as the card renames it. */
+    private String inFile(String name) {
+        return header.contains(name) || position(name) < 0 ? name : header.get(position(name));
     }
 
     private void check(Problems problems) {
@@ -108,6 +113,19 @@ final class DataFile {
     String cell(CsvRows.Row row, int column) {
         String cell = row.cells().get(column).strip();
         return card(header.get(column)).map().getOrDefault(cell, cell);
+    }
+
+    /** That the card maps the column's values, but not this one. */
+    Optional<Problem> unmapped(CsvRows.Row row, int column) {
+        Map<String, String> map = card(header.get(column)).map();
+        String cell = row.cells().get(column).strip();
+        return map.isEmpty() || cell.isEmpty() || map.containsKey(cell)
+                ? Optional.empty()
+                : Optional.of(Problem.of(
+                        row.line(),
+                        header.get(column),
+                        "expected a value that the card maps, such as "
+                                + Text.quote(map.keySet().iterator().next()) + ", got " + Text.quote(cell)));
     }
 
     /** The position of the column that is the feature or the target, or -1. */

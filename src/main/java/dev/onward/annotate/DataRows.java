@@ -11,6 +11,7 @@ import dev.onward.train.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The rows of a CSV file, read by the rules by which the model would be asked them.
@@ -74,6 +75,15 @@ record DataRows(Table table, List<String> targets, List<Long> lines) {
             CsvRows.Row row, DataFile source, int[] columns, TableBuilder builder, Problems problems) {
         if (row.fault().isPresent()) {
             problems.add(source.file(), Problem.of(row.line(), "", row.fault().get()));
+            return false;
+        }
+        List<Problem> unmapped = IntStream.of(columns)
+                .filter(column -> column >= 0)
+                .boxed()
+                .flatMap(column -> source.unmapped(row, column).stream())
+                .toList();
+        if (!unmapped.isEmpty()) {
+            unmapped.forEach(problem -> problems.add(source.file(), problem));
             return false;
         }
         builder.startRow(row.line());

@@ -203,6 +203,11 @@ class AnnotationTest {
                 data + ", line 3, d: expected a number, got nothing",
                 data + ", line 4: expected 4 cells, got 3");
         assertRefused(IRIS, "", "a,b,c,d\n", data + ", line 2: expected rows of data, got none");
+        assertRefused(
+                SURVEY,
+                "{\"columns\":{\"plan\":{\"map\":{\"p\":\"plus\"}}}}",
+                "age,income,city,plan\n1,2,Lima,p\n1,2,Lima,q\n",
+                data + ", line 3, plan: expected a value that the card maps, such as \"p\", got \"q\"");
     }
 
     @Test
