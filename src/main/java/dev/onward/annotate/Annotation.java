@@ -108,14 +108,19 @@ public final class Annotation {
         boolean unnamed = said.features().isEmpty()
                 && card.features().stream().noneMatch(feature -> names.contains(feature.name()));
         return unnamed && names.size() == card.features().size()
-                ? card.withFeatures(Overlay.renamed(card.features(), names)).withGolden(Optional.empty())
+                ? card.with(
+                        Overlay.renamed(card.features(), names),
+                        card.examples(),
+                        card.metrics(),
+                        card.data(),
+                        Optional.empty())
                 : card;
     }
 
     /** With what the data holds, and with golden rows. */
     private ModelCard completed(ModelCard card, Optional<DataFile> source) {
         boolean given = card.golden().filter(golden -> !OwnAnswers.are(golden)).isPresent();
-        ModelCard draft = given ? card : card.withGolden(Optional.empty());
+        ModelCard draft = given ? card : card.with(Optional.empty());
         try (Model model = open(with(draft))) {
             if (!model.isTabular()) {
                 source.ifPresent(data -> {
@@ -132,7 +137,7 @@ public final class Annotation {
             try (Model complete = open(with(seen))) {
                 boolean confidential = seen.data().map(DataSource::confidential).orElse(false);
                 Optional<Table> shown = confidential ? Optional.empty() : rows.map(DataRows::table);
-                return given ? seen : seen.withGolden(OwnAnswers.of(complete, seen, shown));
+                return given ? seen : seen.with(OwnAnswers.of(complete, seen, shown));
             }
         }
     }
@@ -144,10 +149,11 @@ public final class Annotation {
                 ? card.metrics()
                 : Quality.of(source.file(), rows, prediction, problems);
         boolean examples = card.examples().isEmpty() && !given.confidential();
-        return card.withFeatures(Observations.of(card.features(), rows.table()))
-                .withExamples(examples ? TypicalAnswers.of(rows.table(), prediction) : card.examples())
-                .withMetrics(metrics)
-                .withData(new DataSource(
+        return card.with(
+                Observations.of(card.features(), rows.table()),
+                examples ? TypicalAnswers.of(rows.table(), prediction) : card.examples(),
+                metrics,
+                Optional.of(new DataSource(
                         given.name().isEmpty() ? String.valueOf(source.file().getFileName()) : given.name(),
                         given.url(),
                         given.license(),
@@ -155,7 +161,8 @@ public final class Annotation {
                         given.citation(),
                         rows.table().rows(),
                         source.sha256(),
-                        given.confidential()));
+                        given.confidential())),
+                card.golden());
     }
 
     private byte[] with(ModelCard card) {

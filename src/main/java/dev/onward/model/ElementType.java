@@ -67,6 +67,11 @@ enum ElementType {
         return new Range(minimum, maximum);
     }
 
+    /** Whether it can hold what says that there is no value: NaN, or the empty text. */
+    boolean hasMissing() {
+        return isFloating() || this == STRING;
+    }
+
     boolean isFloating() {
         return dataType == DataType.NUMBER;
     }

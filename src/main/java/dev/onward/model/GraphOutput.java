@@ -2,7 +2,12 @@ package dev.onward.model;
 
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.table.Text;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An output of the graph in which each row of a table has its own answer.
@@ -59,5 +64,24 @@ record GraphOutput(String name, Kind kind, int width) {
     /** Whether each row has one text or whole number, as a class's name is. */
     boolean couldBeLabel() {
         return width == 1 && (kind == Kind.TEXT || kind == Kind.WHOLE);
+    }
+
+    /** What the columns of outputs are called: one column as its output, several with a number after it; all different. */
+    static List<String> names(List<GraphOutput> outputs) {
+        Set<String> names = new LinkedHashSet<>();
+        for (GraphOutput output : outputs) {
+            for (int column = 0; column < output.width; column++) {
+                String name = output.width == 1 ? output.name : output.name + "_" + column;
+                while (!names.add(name)) {
+                    name += "_";
+                }
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    @Override
+    public String toString() {
+        return Text.quote(name) + " (" + width + " of kind " + kind.name().toLowerCase(Locale.ROOT) + ")";
     }
 }

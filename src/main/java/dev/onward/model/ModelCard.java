@@ -78,8 +78,13 @@ public record ModelCard(
         return CardJson.writePretty(this);
     }
 
-    /** The same card with other features. */
-    public ModelCard withFeatures(List<FeatureCard> other) {
+    /** The same card with other features, and with other entries that are made from data. */
+    public ModelCard with(
+            List<FeatureCard> otherFeatures,
+            List<Example> otherExamples,
+            List<Metric> otherMetrics,
+            Optional<DataSource> otherData,
+            Optional<Golden> otherGolden) {
         return new ModelCard(
                 name,
                 title,
@@ -89,103 +94,20 @@ public record ModelCard(
                 labels,
                 probabilities,
                 values,
-                other,
+                otherFeatures,
                 columns,
-                examples,
+                otherExamples,
                 method,
-                metrics,
+                otherMetrics,
                 confusion,
-                data,
+                otherData,
                 notes,
-                golden);
-    }
-
-    /** The same card with other examples. */
-    public ModelCard withExamples(List<Example> other) {
-        return new ModelCard(
-                name,
-                title,
-                description,
-                version,
-                task,
-                labels,
-                probabilities,
-                values,
-                features,
-                columns,
-                other,
-                method,
-                metrics,
-                confusion,
-                data,
-                notes,
-                golden);
-    }
-
-    /** The same card with other metrics. */
-    public ModelCard withMetrics(List<Metric> other) {
-        return new ModelCard(
-                name,
-                title,
-                description,
-                version,
-                task,
-                labels,
-                probabilities,
-                values,
-                features,
-                columns,
-                examples,
-                method,
-                other,
-                confusion,
-                data,
-                notes,
-                golden);
-    }
-
-    /** The same card with another source of data. */
-    public ModelCard withData(DataSource other) {
-        return new ModelCard(
-                name,
-                title,
-                description,
-                version,
-                task,
-                labels,
-                probabilities,
-                values,
-                features,
-                columns,
-                examples,
-                method,
-                metrics,
-                confusion,
-                Optional.of(other),
-                notes,
-                golden);
+                otherGolden);
     }
 
     /** The same card with other golden rows, or with none. */
-    public ModelCard withGolden(Optional<Golden> other) {
-        return new ModelCard(
-                name,
-                title,
-                description,
-                version,
-                task,
-                labels,
-                probabilities,
-                values,
-                features,
-                columns,
-                examples,
-                method,
-                metrics,
-                confusion,
-                data,
-                notes,
-                other);
+    public ModelCard with(Optional<Golden> otherGolden) {
+        return with(features, examples, metrics, data, otherGolden);
     }
 
     /** A row worth trying, by feature name; values are numbers, strings or booleans. */

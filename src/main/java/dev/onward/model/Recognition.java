@@ -5,23 +5,16 @@ import dev.onward.model.Reading.Single;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Recognises what the graph's outputs are, by rules that look at the operators that make them and never at the size of
  * a number. What no rule recognises is answered by its name.
  */
 final class Recognition {
-
-    private static final int LISTED = 6;
 
     private final OnnxFile file;
     private final ModelCard card;
@@ -53,7 +46,7 @@ final class Recognition {
         if (isTask(Task.CLASSIFICATION)) {
             mismatches.add("the card says classification, and no output of the graph is known to be a class;"
                     + " expected a label and a number for each label of the card, got "
-                    + outputs.stream().map(Recognition::describe).collect(Collectors.joining(", ")));
+                    + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
             return values(outputs);
@@ -95,10 +88,7 @@ final class Recognition {
         return wanted.size() == 1 ? Optional.of(wanted.get(0)) : Optional.empty();
     }
 
-    /** Class names, whether they are mere numbers that a card may replace, and where they come from. */
-    private record Named(List<String> names, boolean numbered, String rule) {}
-
-    private Optional<Named> named(Optional<GraphOutput> label, GraphOutput scores) {
+    private Optional<ClassNames> named(Optional<GraphOutput> label, GraphOutput scores) {
         Optional<List<String>> zipped = zipped(scores);
         Optional<Classes> classes = label.flatMap(output -> lineage.classes(output.name()));
         boolean contradicted = classes.flatMap(Classes::names)
@@ -111,23 +101,24 @@ final class Recognition {
             return Optional.empty();
         }
         if (zipped.isPresent()) {
-            return Optional.of(new Named(zipped.get(), false, "its ZipMap"));
+            return Optional.of(new ClassNames(zipped.get(), false, "its ZipMap"));
         }
         if (classes.isPresent() && classes.get().names().isPresent()) {
-            return Optional.of(
-                    new Named(classes.get().names().get(), false, classes.get().operator()));
+            return Optional.of(new ClassNames(
+                    classes.get().names().get(), false, classes.get().operator()));
         }
         int width = scores.width() > 0 ? scores.width() : card.labels().size();
         if (classes.isPresent() && width > 1) {
-            return Optional.of(new Named(
-                    numbers(width), true, "the position that " + classes.get().operator() + " finds"));
+            return Optional.of(ClassNames.numbered(
+                    width, "the position that " + classes.get().operator() + " finds"));
         }
         return isTask(Task.CLASSIFICATION) && card.labels().size() > 1
-                ? Optional.of(new Named(card.labels().stream().map(Label::name).toList(), false, "the card"))
+                ? Optional.of(
+                        new ClassNames(card.labels().stream().map(Label::name).toList(), false, "the card"))
                 : Optional.empty();
     }
 
-    private Optional<Reading> together(GraphOutput label, GraphOutput scores, Named named) {
+    private Optional<Reading> together(GraphOutput label, GraphOutput scores, ClassNames named) {
         boolean oneOfTwo = scores.width() == 1 && named.names().size() == 2;
         boolean second = lineage.selected(scores.name()).equals(Optional.of(1));
         if (!(oneOfTwo && second)
@@ -166,26 +157,16 @@ final class Recognition {
         Single single = scores.width() != 1 || zipped.isPresent()
                 ? Single.NO
                 : proof.isPresent() ? Single.PROBABILITY : Single.SCORE;
-        Named named = zipped.map(names -> new Named(names, false, "its ZipMap"))
-                .orElseGet(() -> new Named(numbers(classes), true, "their position"));
+        ClassNames named = zipped.map(names -> new ClassNames(names, false, "its ZipMap"))
+                .orElseGet(() -> ClassNames.numbered(classes, "their position"));
         return Optional.of(classes(Optional.empty(), scores, single, named, proof));
     }
 
-    /** Names that the runtime's Java side hands over as others could not be recognised in its answers. */
-    private void checkMiscoded(Optional<String> label, Named named) {
-        named.names().stream()
-                .filter(Text::hasSurrogates)
-                .findFirst()
-                .filter(name -> label.isPresent())
-                .ifPresent(name -> {
-                    throw new ModelException(origin + ": the label " + Text.quote(name)
-                            + " has characters beyond U+FFFF, which the ONNX Runtime's Java side miscodes");
-                });
-    }
-
     private Reading classes(
-            Optional<String> label, GraphOutput scores, Single single, Named named, Optional<String> proof) {
-        checkMiscoded(label, named);
+            Optional<String> label, GraphOutput scores, Single single, ClassNames named, Optional<String> proof) {
+        if (label.isPresent()) {
+            named.check(origin);
+        }
         boolean probabilities = card.probabilities().orElse(proof.isPresent());
         String rule = card.probabilities().isPresent()
                 ? ", as the card says"
@@ -194,11 +175,14 @@ final class Recognition {
         say(
                 scores.name(),
                 (probabilities ? "probabilities of " : "scores of ")
-                        + named.names().size() + " classes ("
-                        + named.names().stream().limit(LISTED).map(Text::cut).collect(Collectors.joining(", "))
-                        + (named.names().size() > LISTED ? ", …" : "") + "), named by " + named.rule() + rule);
+                        + named.names().size() + " classes (" + named.listed() + "), named by " + named.rule() + rule);
         return new Reading.Classes(
-                label, Optional.of(scores.name()), single, named.names(), labels(named), probabilities);
+                label,
+                Optional.of(scores.name()),
+                single,
+                named.names(),
+                named.labels(card.labels(), mismatches),
+                probabilities);
     }
 
     /** The operator by which numbers are known to be probabilities, or that they came as a map from names. */
@@ -208,33 +192,8 @@ final class Recognition {
         return proof.isPresent() || !zipped ? proof : Optional.of("a ZipMap");
     }
 
-    /** The classes in the words of the card, if it has some that fit. */
-    private List<Label> labels(Named named) {
-        Map<String, Label> titled =
-                card.labels().stream().collect(Collectors.toMap(Label::name, label -> label, (first, second) -> first));
-        Set<String> known = new HashSet<>(named.names());
-        if (titled.size() < card.labels().size()) {
-            mismatches.add("expected unique labels");
-        } else if (card.labels().isEmpty() || titled.keySet().equals(known)) {
-            return named.names().stream()
-                    .map(name -> titled.getOrDefault(name, new Label(name, "")))
-                    .toList();
-        } else if (named.numbered() && card.labels().size() == named.names().size()) {
-            return card.labels();
-        } else {
-            mismatches.add("expected the labels " + quoted(named.names()) + ", got "
-                    + quoted(card.labels().stream().map(Label::name).toList()));
-        }
-        return named.names().stream().map(name -> new Label(name, "")).toList();
-    }
-
-    private static String quoted(List<String> names) {
-        return names.stream().limit(LISTED).map(Text::quote).collect(Collectors.joining(", "))
-                + (names.size() > LISTED ? ", … (" + names.size() + " in all)" : "");
-    }
-
     private Reading values(List<GraphOutput> outputs) {
-        List<Value> values = names(outputs).stream().map(Value::of).toList();
+        List<Value> values = GraphOutput.names(outputs).stream().map(Value::of).toList();
         if (card.values().stream().map(Value::name).distinct().count()
                 < card.values().size()) {
             mismatches.add("expected unique names of values");
@@ -253,35 +212,7 @@ final class Recognition {
         List<GraphOutput> known =
                 outputs.stream().filter(output -> output.width() > 0).toList();
         say(known, "answered by name, since no rule says what it is");
-        return new Reading.Outputs(known.stream().map(GraphOutput::name).toList(), names(known));
-    }
-
-    /** An output of one column is itself a name; those of several have a number after it. */
-    private static List<String> names(List<GraphOutput> outputs) {
-        Set<String> unique = new LinkedHashSet<>();
-        all(outputs).forEach(name -> {
-            String other = name;
-            while (!unique.add(other)) {
-                other += "_";
-            }
-        });
-        return List.copyOf(unique);
-    }
-
-    private static List<String> all(List<GraphOutput> outputs) {
-        return outputs.stream()
-                .flatMap(output -> IntStream.range(0, output.width())
-                        .mapToObj(i -> output.width() == 1 ? output.name() : output.name() + "_" + i))
-                .toList();
-    }
-
-    private static List<String> numbers(int count) {
-        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
-    }
-
-    private static String describe(GraphOutput output) {
-        return Text.quote(output.name()) + " (" + output.width() + " of kind "
-                + output.kind().name().toLowerCase(Locale.ROOT) + ")";
+        return new Reading.Outputs(known.stream().map(GraphOutput::name).toList(), GraphOutput.names(known));
     }
 
     private void say(List<GraphOutput> outputs, String what) {
