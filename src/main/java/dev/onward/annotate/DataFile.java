@@ -12,9 +12,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A CSV file with rows of a model's features, and what the card makes of its columns. */
@@ -34,13 +36,13 @@ final class DataFile {
         this.target = target.map(String::strip).map(this::inFile);
     }
 
-    /** @throws dev.onward.train.TrainingException if the file cannot be read or lacks a column that it should have */
+    /**
+     * @param card whose {@code columns} say what becomes of the columns
+     * @throws dev.onward.train.TrainingException if the file cannot be read
+     */
     static DataFile open(Path file, Optional<String> target, ModelCard card, Problems problems) {
         try {
-            DataFile data = new DataFile(file, Files.readAllBytes(file), target, card);
-            data.check(problems);
-            problems.throwIfAny();
-            return data;
+            return new DataFile(file, Files.readAllBytes(file), target, card);
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> problems.add(file, problem));
         } catch (IOException e) {
@@ -54,7 +56,8 @@ final class DataFile {
         return header.contains(name) || position(name) < 0 ? name : header.get(position(name));
     }
 
-    private void check(Problems problems) {
+    /** @param expected columns that must be there, since somebody has written what becomes of them in this file */
+    void check(Set<String> expected, Problems problems) {
         target.filter(name -> !header.contains(name))
                 .ifPresent(name -> problems.add(
                         file,
@@ -63,11 +66,30 @@ final class DataFile {
                                 "",
                                 "there is no column " + Text.quote(name) + " (the target)",
                                 Text.nearest(name, header))));
-        card.columns().keySet().stream()
+        checkNames(problems);
+        expected.stream()
                 .filter(column -> !header.contains(column))
                 .forEach(column -> problems.add(
                         file,
                         Problem.of(1, "", "there is no column " + Text.quote(column) + ", of which the card speaks")));
+    }
+
+    private void checkNames(Problems problems) {
+        Map<String, String> columns = new HashMap<>();
+        for (String column : header) {
+            boolean feature =
+                    !Optional.of(column).equals(target) && !card(column).drop();
+            String other = feature ? columns.putIfAbsent(name(column), column) : null;
+            if (other != null) {
+                problems.add(
+                        file,
+                        Problem.of(
+                                1,
+                                "",
+                                "columns " + Text.quote(other) + " and " + Text.quote(column) + " are both called "
+                                        + Text.quote(name(column))));
+            }
+        }
     }
 
     private static CsvRows open(byte[] content) {
@@ -81,6 +103,11 @@ final class DataFile {
 
     Path file() {
         return file;
+    }
+
+    /** Without its folder. */
+    String name() {
+        return Optional.ofNullable(file.getFileName()).map(String::valueOf).orElse("");
     }
 
     String sha256() {

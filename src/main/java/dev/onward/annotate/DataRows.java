@@ -18,8 +18,9 @@ import java.util.stream.IntStream;
  *
  * @param targets what each row's right answer is; empty if there is no such column
  * @param lines where the rows are in the file
+ * @param decimalComma whether a number may be written with one
  */
-record DataRows(Table table, List<String> targets, List<Long> lines) {
+record DataRows(Table table, List<String> targets, List<Long> lines, boolean decimalComma) {
 
     static DataRows read(DataFile source, Schema schema, Problems problems) {
         checkColumns(source, schema, problems);
@@ -45,7 +46,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines) {
             problems.add(source.file(), Problem.of(2, "", "expected rows of data, got none"));
         }
         problems.throwIfAny();
-        return new DataRows(builder.build(), targets, lines);
+        return new DataRows(builder.build(), targets, lines, csv.allowsDecimalComma());
     }
 
     private static void checkColumns(DataFile source, Schema schema, Problems problems) {

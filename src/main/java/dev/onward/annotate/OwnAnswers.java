@@ -8,8 +8,10 @@ import dev.onward.model.ModelCard.GoldenRow;
 import dev.onward.model.Prediction;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.Numbers;
 import dev.onward.table.Observed;
 import dev.onward.table.Table;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,11 +42,12 @@ final class OwnAnswers {
 
     /**
      * @param data rows that may be put into the file
+     * @param earlier rows that the file has already, whose answers may now be called otherwise
      * @return nothing if there is no row that the model answers with finite numbers
      */
-    static Optional<Golden> of(Model model, ModelCard card, Optional<Table> data) {
+    static Optional<Golden> of(Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
         List<GoldenRow> rows = new ArrayList<>();
-        for (Map<String, Object> row : candidates(model, card, data)) {
+        for (Map<String, Object> row : candidates(model, card, data, earlier)) {
             Rows.table(model.schema(), List.of(row))
                     .flatMap(table -> answer(model, table, row))
                     .ifPresent(rows::add);
@@ -63,14 +67,30 @@ final class OwnAnswers {
         return golden.source().equals(SOURCE);
     }
 
-    private static List<Map<String, Object>> candidates(Model model, ModelCard card, Optional<Table> data) {
+    private static List<Map<String, Object>> candidates(
+            Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
         List<Map<String, Object>> rows = new ArrayList<>();
         card.examples().forEach(example -> rows.add(example.row()));
         rows.add(corner(model, Observed::minimum));
         rows.add(corner(model, Observed::mean));
         rows.add(corner(model, Observed::maximum));
         data.ifPresent(table -> spread(table.rows()).forEach(row -> rows.add(Rows.of(table, row))));
-        return rows.stream().distinct().toList();
+        earlier.forEach(row -> rows.add(row.row()));
+        return new ArrayList<>(rows.stream()
+                .collect(Collectors.toMap(OwnAnswers::exact, row -> row, (first, same) -> first, LinkedHashMap::new))
+                .values());
+    }
+
+    /** A number is the same however its digits are held: 1 of a corner, 1.0 of data, a decimal of a card. */
+    private static Map<String, String> exact(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        cell -> cell.getValue() instanceof Number number
+                                ? new BigDecimal(number.toString())
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                : cell.getValue() + " " + cell.getValue().getClass()));
     }
 
     /** Rows from all over a table of so many. */
@@ -96,11 +116,11 @@ final class OwnAnswers {
             case INTEGER ->
                 feature.categories().isEmpty()
                         ? (Object) Math.round(number)
-                        : Long.valueOf(feature.categories().get(0));
+                        : Numbers.whole(feature.categories().get(0)).orElseThrow();
             case NUMBER ->
                 feature.categories().isEmpty()
                         ? number
-                        : Double.valueOf(feature.categories().get(0));
+                        : Numbers.decimal(feature.categories().get(0)).orElseThrow();
         };
     }
 

@@ -41,10 +41,14 @@ final class Quality {
 
     private List<Metric> ofClasses(Prediction.Classes classes, Problems problems) {
         List<String> labels = classes.labels().stream().map(Label::name).toList();
+        // A model that answers names alone may have others than those that it answered here.
+        boolean all = classes.scores().isPresent();
         long right = 0;
         for (int row = 0; row < rows.targets().size(); row++) {
             String target = label(rows.targets().get(row), labels);
-            if (!labels.contains(target)) {
+            if (target.isEmpty() && !labels.contains(target)) {
+                problems.add(file, Problem.of(rows.lines().get(row), "", "expected a target, got nothing"));
+            } else if (all && !labels.contains(target)) {
                 problems.add(
                         file,
                         new Problem(
@@ -72,7 +76,8 @@ final class Quality {
     private List<Metric> ofValues(Prediction.Values values, Problems problems) {
         double[] truth = new double[rows.targets().size()];
         for (int row = 0; row < truth.length; row++) {
-            OptionalDouble number = Numbers.decimal(rows.targets().get(row));
+            String target = rows.targets().get(row);
+            OptionalDouble number = Numbers.decimal(rows.decimalComma() ? target.replace(',', '.') : target);
             if (number.isEmpty()) {
                 problems.add(
                         file,
@@ -80,7 +85,7 @@ final class Quality {
                                 rows.lines().get(row),
                                 "",
                                 "expected a number as the target, got "
-                                        + Text.quote(rows.targets().get(row))));
+                                        + (target.isEmpty() ? "nothing" : Text.quote(target))));
             }
             truth[row] = number.orElse(0);
         }
