@@ -26,9 +26,10 @@ class ArchitectureTest {
     private static final Map<String, String> ARROWS = Map.of(
             "table", "",
             "model", "table",
+            "repository", "table model",
             "format", "table model",
             "settings", "",
-            "web", "table model format settings",
+            "web", "table model repository format settings",
             "train", "table model format",
             "annotate", "table model format train",
             "launch", "settings table model format train annotate");
@@ -50,7 +51,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "format", "settings", "web", "train", "annotate", "launch"})
+    @CsvSource({"table", "model", "repository", "format", "settings", "web", "train", "annotate", "launch"})
     void usesOnlyThePackagesBelowIt(String name) {
         String[] others = ARROWS.keySet().stream()
                 .filter(other -> !other.equals(name)
@@ -146,7 +147,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "format", "settings", "web", "train", "annotate", "launch"})
+    @CsvSource({"table", "model", "repository", "format", "settings", "web", "train", "annotate", "launch"})
     void saysOfEveryTypeWhetherItMayBeNull(String name) throws ClassNotFoundException {
         Class<?> packageInfo = Class.forName("dev.onward." + name + ".package-info");
 

@@ -104,7 +104,7 @@ final class EmbeddedServer {
     /** Not ready for a while first, so that balancers send nothing more. */
     private static void announceStop(WebAppContext application, Settings settings) throws InterruptedException {
         application.getContext().setAttribute(ContextAttributes.STOPPING, true);
-        TimeUnit.SECONDS.sleep(settings.stopDelay().toSeconds());
+        TimeUnit.MILLISECONDS.sleep(settings.stopDelay().toMillis());
     }
 
     /** Before anything is loaded: a port that is taken should be told at once. */

@@ -3,7 +3,6 @@ package dev.onward.launch;
 import dev.onward.format.CsvFormat;
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
-import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import dev.onward.table.InvalidInputException;
@@ -30,9 +29,7 @@ final class Score {
     /** Scores, and returns the exit code: 2 if the input or output is not fit for it, 1 if the model is not. */
     static int run(Path in, Optional<Path> out, Optional<String> modelFlag, Path shipped, PrintWriter err) {
         try {
-            Settings settings =
-                    Settings.read(setting -> setting == Setting.MODEL ? modelFlag : Optional.empty(), Setting::flag);
-            try (Model model = Model.open(settings.model().orElse(shipped))) {
+            try (Model model = Model.open(Settings.model(modelFlag).orElse(shipped))) {
                 CsvFormat.Count count = score(in, out, model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,

@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A model that was opened, fits its card, if it carries one, and reproduced its golden rows. Any number of threads may ask it at once. Who
@@ -21,16 +22,16 @@ import java.util.Optional;
 public final class Model implements AutoCloseable {
 
     private final ModelCard card;
-    private final String name;
+    private final ModelId id;
     private final String sha256;
     private final Session session;
     private final Binding binding;
     private final String producer;
     private final boolean externalData;
 
-    private Model(ModelCard card, String name, String sha256, Session session, Binding binding, OnnxFile onnx) {
+    private Model(ModelCard card, ModelId id, String sha256, Session session, Binding binding, OnnxFile onnx) {
         this.card = card;
-        this.name = name;
+        this.id = id;
         this.sha256 = sha256;
         this.session = session;
         this.binding = binding;
@@ -40,16 +41,27 @@ public final class Model implements AutoCloseable {
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
     public static Model open(Path file) {
+        return open(file, file.toString(), said -> said);
+    }
+
+    /**
+     * Opens a file as a model of another name and version than it says itself.
+     *
+     * @param origin what messages call the file
+     * @param naming gives the name and version for those that the file says
+     * @throws ModelException as {@link #open(Path)} does, and whatever the naming throws
+     */
+    public static Model open(Path file, String origin, UnaryOperator<ModelId> naming) {
         if (!Files.isRegularFile(file)) {
-            throw new ModelException(file + ": expected a model file, found " + found(file));
+            throw new ModelException(origin + ": expected a model file, found " + found(file));
         }
         try {
             Path folder = file.toAbsolutePath().getParent();
-            return open(Files.readAllBytes(file), Optional.ofNullable(folder), file.toString());
+            return open(Files.readAllBytes(file), Optional.ofNullable(folder), origin, naming);
         } catch (IOException e) {
-            throw new ModelException(file + ": cannot be read: " + Text.reason(e), e);
+            throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
-            throw new ModelException(file + ": does not fit into memory", e);
+            throw new ModelException(origin + ": does not fit into memory", e);
         }
     }
 
@@ -62,7 +74,7 @@ public final class Model implements AutoCloseable {
      *     does not reproduce its golden rows
      */
     public static Model open(byte[] file, String origin) {
-        return open(file, Optional.empty(), origin);
+        return open(file, Optional.empty(), origin, said -> said);
     }
 
     /**
@@ -71,12 +83,12 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, Path folder, String origin) {
-        return open(file, Optional.of(folder), origin);
+        return open(file, Optional.of(folder), origin, said -> said);
     }
 
-    private static Model open(byte[] file, Optional<Path> folder, String origin) {
+    private static Model open(byte[] file, Optional<Path> folder, String origin, UnaryOperator<ModelId> naming) {
         try {
-            return read(file, folder, origin);
+            return read(file, folder, origin, naming);
         } catch (ModelException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -87,19 +99,19 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private static Model read(byte[] file, Optional<Path> folder, String origin) {
+    private static Model read(byte[] file, Optional<Path> folder, String origin, UnaryOperator<ModelId> naming) {
         OnnxFile onnx = OnnxFile.read(file, folder, origin);
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
+        ModelId id = naming.apply(said(card, origin));
         Session session = open(onnx, origin);
         try {
             Binding binding = Binding.of(onnx, session, card, origin);
             if (binding.obstacle().isEmpty()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
             }
-            return new Model(
-                    card, card.name().isEmpty() ? stem(origin) : card.name(), sha256(file), session, binding, onnx);
+            return new Model(card, id, sha256(file), session, binding, onnx);
         } catch (RuntimeException | StackOverflowError e) {
             session.close();
             throw e;
@@ -121,17 +133,24 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /** The name and version that a file gives itself. */
+    private static ModelId said(ModelCard card, String origin) {
+        return new ModelId(
+                card.name().isEmpty() ? stem(origin) : card.name(),
+                card.version().isEmpty() ? ModelId.UNVERSIONED : card.version());
+    }
+
     public ModelCard card() {
         return card;
     }
 
     public String name() {
-        return name;
+        return id.name();
     }
 
-    /** "1" unless the card says otherwise. */
+    /** "1" unless the card, or who opened it, says otherwise. */
     public String version() {
-        return card.version().isEmpty() ? "1" : card.version();
+        return id.version();
     }
 
     /** Of the whole file, in hexadecimal. */

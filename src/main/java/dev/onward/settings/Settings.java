@@ -1,5 +1,6 @@
 package dev.onward.settings;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,10 @@ public record Settings(
         LogLevel logLevel,
         boolean forwarded,
         Optional<Path> model,
+        Optional<Path> models,
+        Optional<String> defaultModel,
+        Duration poll,
+        Duration loadLimit,
         long bodyLimit,
         long csvLimit,
         int rowLimit,
@@ -45,14 +50,27 @@ public record Settings(
      * @throws SettingsException naming every setting whose value it cannot take
      */
     public static Settings read(Function<Setting, Optional<String>> nearest, Function<Setting, String> name) {
-        return new Reader(List.of(
-                        new Place(nearest, name),
-                        new Place(
-                                setting -> Optional.ofNullable(System.getProperty(setting.property())),
-                                Setting::property),
-                        new Place(
-                                setting -> Optional.ofNullable(System.getenv(setting.variable())), Setting::variable)))
-                .read();
+        return new Reader(places(nearest, name)).read();
+    }
+
+    private static List<Place> places(Function<Setting, Optional<String>> nearest, Function<Setting, String> name) {
+        return List.of(
+                new Place(nearest, name),
+                new Place(setting -> Optional.ofNullable(System.getProperty(setting.property())), Setting::property),
+                new Place(setting -> Optional.ofNullable(System.getenv(setting.variable())), Setting::variable));
+    }
+
+    /**
+     * Reads only which model is to be asked; what else is set may be wrong.
+     *
+     * @throws SettingsException if that is no path
+     */
+    public static Optional<Path> model(Optional<String> flag) {
+        Reader reader =
+                new Reader(places(setting -> setting == Setting.MODEL ? flag : Optional.empty(), Setting::flag));
+        Optional<Path> model = reader.path(Setting.MODEL);
+        reader.complain();
+        return model;
     }
 
     /** What holds where nothing is set. */
@@ -87,19 +105,51 @@ public record Settings(
                     level(Setting.LOG_LEVEL),
                     bool(Setting.FORWARDED),
                     path(Setting.MODEL),
+                    path(Setting.MODELS),
+                    Optional.of(text(Setting.DEFAULT_MODEL)).filter(name -> !name.isEmpty()),
+                    seconds(Setting.POLL, 0, 86_400),
+                    seconds(Setting.LOAD_LIMIT, 1, 86_400),
                     size(Setting.BODY_LIMIT),
                     size(Setting.CSV_LIMIT),
                     (int) number(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE),
                     (int) number(Setting.CONCURRENCY, 1, 100_000),
-                    Duration.ofSeconds(number(Setting.CONCURRENCY_WAIT, 0, 60)),
-                    Duration.ofSeconds(number(Setting.STOP_DELAY, 0, 3_600)),
-                    Duration.ofSeconds(number(Setting.DRAIN, 0, 3_600)),
+                    seconds(Setting.CONCURRENCY_WAIT, 0, 60),
+                    seconds(Setting.STOP_DELAY, 0, 3_600),
+                    seconds(Setting.DRAIN, 0, 3_600),
                     folder(Setting.SPOOL_FOLDER),
                     size(Setting.SPOOL_LIMIT));
+            checkModels(settings);
+            complain();
+            return settings;
+        }
+
+        void complain() {
             if (!problems.isEmpty()) {
                 throw new SettingsException(String.join("; ", problems));
             }
-            return settings;
+        }
+
+        private void checkModels(Settings settings) {
+            if (settings.model().isPresent() && settings.models().isPresent()) {
+                problems.add(origin(Setting.MODEL) + " and " + origin(Setting.MODELS) + ": expected one, got both");
+            }
+            if (settings.defaultModel().isPresent() && settings.models().isEmpty()) {
+                problems.add(origin(Setting.DEFAULT_MODEL) + ": expected a folder of models with it, got none");
+            }
+        }
+
+        private Duration seconds(Setting setting, long minimum, long maximum) {
+            try {
+                BigDecimal seconds = new BigDecimal(text(setting).strip());
+                if (seconds.compareTo(BigDecimal.valueOf(minimum)) >= 0
+                        && seconds.compareTo(BigDecimal.valueOf(maximum)) <= 0) {
+                    return Duration.ofNanos(seconds.movePointRight(9).longValue());
+                }
+            } catch (NumberFormatException e) {
+                // Told below, in our own words.
+            }
+            String expected = "a number of seconds from " + minimum + " to " + maximum;
+            return problem(setting, expected, Duration.ofSeconds(minimum));
         }
 
         private long number(Setting setting, long minimum, long maximum) {

@@ -22,8 +22,10 @@ record About(String method, String protocol, List<Measure> measures, List<String
      * The data that the model was trained on; what does not apply is empty.
      *
      * @param url something that a browser can open
+     * @param rows how many of its rows
      */
-    record Source(String name, String url, String license, String licenseUrl, String citation) {}
+    record Source(
+            String name, String url, String license, String licenseUrl, String citation, String rows, String sha256) {}
 
     static About of(ModelCard card) {
         List<String> protocols = card.metrics().stream()
@@ -53,7 +55,9 @@ record About(String method, String protocol, List<Measure> measures, List<String
                 link(data.url()),
                 data.license(),
                 link(data.licenseUrl()),
-                data.citation());
+                data.citation(),
+                data.rows() == 0 ? "" : Figures.count(data.rows(), "row", "rows"),
+                data.sha256());
     }
 
     /** A card may come from anywhere, and a link must not be more than a place to go to. */

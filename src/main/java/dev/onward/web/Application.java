@@ -2,7 +2,9 @@ package dev.onward.web;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
-import dev.onward.model.ModelRepository;
+import dev.onward.repository.Catalogue;
+import dev.onward.repository.ModelRepository;
+import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
@@ -10,6 +12,7 @@ import dev.onward.settings.SettingsException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.MultipartConfigElement;
+import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
@@ -43,9 +46,9 @@ public final class Application implements ServletContextListener {
             settings = settings(context);
             models = models(context, settings);
         } catch (SettingsException e) {
-            models = ModelRepository.failed(e.getMessage());
+            models = ModelRepository.failed(String.valueOf(e.getMessage()));
         }
-        report(context, models);
+        report(context, models.catalogue(), settings.models().isPresent());
         Gate gate = new Gate(settings.concurrency(), settings.concurrencyWait());
         InFlight requests = new InFlight();
         running = Optional.of(new Running(models, gate, requests, settings));
@@ -74,8 +77,13 @@ public final class Application implements ServletContextListener {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        return ModelRepository.open(
-                () -> settings.model().map(Model::open).orElseGet(() -> Model.open(shipped(context), "model.onnx")));
+        Watching watching = new Watching(settings.poll(), settings.loadLimit());
+        if (settings.models().isPresent()) {
+            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), watching);
+        }
+        return settings.model()
+                .map(file -> ModelRepository.ofFile(file, watching))
+                .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
     }
 
     private static byte[] shipped(ServletContext context) {
@@ -89,25 +97,18 @@ public final class Application implements ServletContextListener {
         }
     }
 
-    private static void report(ServletContext context, ModelRepository models) {
-        models.defaultModel().ifPresentOrElse(Application::describe, () -> {
-            if (context.getAttribute(ContextAttributes.FAILURE) == null) {
-                LOG.log(Level.ERROR, "not ready: " + models.failure());
-            }
-            context.setAttribute(ContextAttributes.FAILURE, models.failure());
-        });
-    }
-
-    private static void describe(Model model) {
-        LOG.log(
-                Level.INFO,
-                "serving " + model.name() + ", version " + model.version() + ", sha256 " + model.sha256() + ", "
-                        + (model.verifiedRows() == 0
-                                ? "not verified"
-                                : model.verifiedRows() + " golden rows reproduced"));
-        model.recognition().forEach(sentence -> LOG.log(Level.INFO, model.name() + ": " + sentence));
-        if (!model.isTabular()) {
-            LOG.log(Level.WARNING, model.name() + ": cannot be asked rows of a table: " + model.obstacle());
+    /**
+     * Tells what is not served. A launcher gives up if nothing is and nothing is going to be; a folder may yet be filled.
+     */
+    private static void report(ServletContext context, Catalogue catalogue, boolean mayCome) {
+        boolean told = context.getAttribute(ContextAttributes.FAILURE) != null;
+        if (catalogue.obstacle().isEmpty()) {
+            catalogue.failures().values().forEach(failure -> LOG.log(Level.WARNING, failure));
+        } else if (mayCome || !told) {
+            LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
+        }
+        if (!mayCome) {
+            context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());
         }
     }
 
@@ -115,27 +116,52 @@ public final class Application implements ServletContextListener {
             ServletContext context, ModelRepository models, Gate gate, InFlight requests, Settings settings) {
         Pages pages = new Pages(context);
         ErrorAnswers errors = new ErrorAnswers(pages);
-        FormPage form = new FormPage(models, pages, settings);
-        Predict predict = new Predict(models, settings);
+        Views views = new Views();
+        Gallery gallery = new Gallery(models, views, pages);
+        FormPage form = new FormPage(models, views, pages, settings);
+        Predict predict = new Predict(settings);
         Health health = new Health(models);
+        Endpoint.Action show = OnModel.leasing(models, form::show);
+        Endpoint.Action answer = OnModel.leasing(models, form::answer);
+        Endpoint predictions = new Endpoint(
+                Map.of("GET", OnModel.leasing(models, predict::query), "POST", OnModel.leasing(models, predict::post)));
 
         filter(context, "requests", requests);
         filter(context, "errors", new ErrorFilter(errors, settings));
-        route(context, "form", "", Map.of("GET", form::show, "POST", form::answer));
-        route(context, "predict", "/predict", Map.of("GET", predict::query, "POST", predict::post))
+        route(context, "start", "", new Endpoint(Map.of("GET", start(models, gallery, show), "POST", answer)));
+        route(context, "predict", "/predict", predictions).setMultipartConfig(multipart(settings));
+        route(
+                        context,
+                        "models",
+                        ModelPath.MODELS + "/*",
+                        new ModelRoutes(
+                                new Endpoint(Map.of("GET", gallery::list)),
+                                new Endpoint(Map.of("GET", show, "POST", answer)),
+                                predictions))
                 .setMultipartConfig(multipart(settings));
-        route(context, "live", "/health/live", Map.of("GET", health::live));
-        route(context, "ready", "/health/ready", Map.of("GET", health::ready));
-        route(context, "static", "/static/*", Map.of("GET", new Assets(context)::get));
+        route(context, "live", "/health/live", new Endpoint(Map.of("GET", health::live)));
+        route(context, "ready", "/health/ready", new Endpoint(Map.of("GET", health::ready)));
+        route(context, "static", "/static/*", new Endpoint(Map.of("GET", new Assets(context)::get)));
         context.addServlet("nothing", new Nothing()).addMapping("/");
         context.addServlet("error", new ContainerError(errors)).addMapping("/error");
         context.addFilter("gate", gate)
-                .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "predict", "form");
+                .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "predict", "start", "models");
+    }
+
+    /** The default model's form; where there are several models and no default, all of them to choose from. */
+    private static Endpoint.Action start(ModelRepository models, Gallery gallery, Endpoint.Action form) {
+        Endpoint.Action choice = gallery::show;
+        return (request, response) -> {
+            Catalogue catalogue = models.catalogue();
+            boolean isOpen =
+                    catalogue.obstacle().isEmpty() && catalogue.defaultName().isEmpty();
+            (isOpen ? choice : form).handle(request, response);
+        };
     }
 
     private static ServletRegistration.Dynamic route(
-            ServletContext context, String name, String path, Map<String, Endpoint.Action> actions) {
-        ServletRegistration.Dynamic registration = context.addServlet(name, new Endpoint(actions));
+            ServletContext context, String name, String path, Servlet servlet) {
+        ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.addMapping(path);
         return registration;
     }

@@ -2,8 +2,9 @@ package dev.onward.web;
 
 import dev.onward.format.SyntaxException;
 import dev.onward.format.TooLargeException;
-import dev.onward.model.NotReadyException;
 import dev.onward.model.NotTabularException;
+import dev.onward.repository.NoSuchModelException;
+import dev.onward.repository.NotReadyException;
 import dev.onward.settings.Settings;
 import dev.onward.table.InvalidInputException;
 import jakarta.servlet.Filter;
@@ -64,6 +65,8 @@ final class ErrorFilter implements Filter {
         } else if (thrown instanceof NotTabularException e) {
             // The model is there, but nothing that could be asked of it is.
             return ErrorAnswer.of(404, "this model cannot be asked rows of a table: " + e.getMessage());
+        } else if (thrown instanceof NoSuchModelException e) {
+            return ErrorAnswer.of(404, e.getMessage() + "; see " + request.getContextPath() + ModelPath.MODELS);
         } else if (thrown instanceof NotReadyException e) {
             return ErrorAnswer.of(503, String.valueOf(e.getMessage()));
         } else if (thrown instanceof HttpException e) {

@@ -1,7 +1,8 @@
 package dev.onward.web;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelRepository;
+import dev.onward.repository.Catalogue;
+import dev.onward.repository.ModelRepository;
 import dev.onward.settings.ContextAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -21,24 +22,41 @@ final class Health {
         Answers.sendObject(response, MediaTypes.JSON, json -> json.writeBooleanProperty("live", true));
     }
 
-    /** 503 with the reason if no model could be opened and verified, or the server is about to stop. */
+    /**
+     * 503 with the reason if no model could be opened and verified, not the default, or the server is about to stop;
+     * either way with what else is not served.
+     */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Catalogue catalogue = models.catalogue();
         boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
-        String reason = stopping ? "stopping" : models.failure();
+        String reason = stopping ? "stopping" : catalogue.obstacle();
         response.setStatus(reason.isEmpty() ? 200 : 503);
         Answers.sendObject(response, MediaTypes.JSON, json -> {
             json.writeBooleanProperty("ready", reason.isEmpty());
             if (reason.isEmpty()) {
-                describe(json, models.required());
+                describe(json, catalogue);
             } else {
                 json.writeStringProperty("reason", reason);
             }
         });
     }
 
-    private static void describe(JsonGenerator json, Model model) {
-        json.writeStringProperty("model", model.name());
-        json.writeStringProperty("version", model.version());
-        json.writeStringProperty("sha256", model.sha256());
+    private static void describe(JsonGenerator json, Catalogue catalogue) {
+        catalogue.defaultName().map(catalogue::versions).ifPresent(versions -> {
+            Model model = versions.get(versions.size() - 1);
+            json.writeStringProperty("model", model.name());
+            json.writeStringProperty("version", model.version());
+            json.writeStringProperty("sha256", model.sha256());
+        });
+        if (catalogue.names().size() > 1) {
+            json.writeArrayPropertyStart("models");
+            catalogue.names().forEach(json::writeString);
+            json.writeEndArray();
+        }
+        if (!catalogue.failures().isEmpty()) {
+            json.writeArrayPropertyStart("failures");
+            catalogue.failures().values().forEach(json::writeString);
+            json.writeEndArray();
+        }
     }
 }

@@ -5,7 +5,6 @@ import dev.onward.format.FormFormat;
 import dev.onward.format.JsonFormat;
 import dev.onward.format.JsonRows;
 import dev.onward.model.Model;
-import dev.onward.model.ModelRepository;
 import dev.onward.model.Prediction;
 import dev.onward.settings.Settings;
 import dev.onward.table.Table;
@@ -26,46 +25,43 @@ final class Predict {
     private static final List<String> JSON_FIRST = List.of(MediaTypes.JSON, MediaTypes.CSV);
     private static final List<String> CSV_FIRST = List.of(MediaTypes.CSV, MediaTypes.JSON);
 
-    private final ModelRepository models;
     private final Settings settings;
 
-    Predict(ModelRepository models, Settings settings) {
-        this.models = models;
+    Predict(Settings settings) {
         this.settings = settings;
     }
 
     /** GET with the features as a query string. */
-    void query(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answerFields(FormFields.ofQuery(request), request, response);
+    void query(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answerFields(model, FormFields.ofQuery(request), request, response);
     }
 
     /** POST in any of the formats. */
-    void post(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+    void post(Model model, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         switch (MediaTypes.of(request, POSTED)) {
-            case MediaTypes.CSV -> csv(request, response);
-            case MediaTypes.FORM -> form(request, response);
-            case MediaTypes.MULTIPART -> upload(request, response);
-            default -> json(request, response);
+            case MediaTypes.CSV -> csv(model, request, response);
+            case MediaTypes.FORM -> form(model, request, response);
+            case MediaTypes.MULTIPART -> upload(model, request, response);
+            default -> json(model, request, response);
         }
     }
 
-    private void json(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void json(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
         String format = MediaTypes.accepted(request, JSON_FIRST);
-        Model model = models.required();
         InputStream body = Bodies.open(request, settings.bodyLimit());
         JsonRows rows = JsonRows.read(body, model.schema(), settings.rowLimit());
         answer(model, rows.table(), rows.single(), format, response);
     }
 
-    private void form(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        answerFields(FormFields.ofBody(request, settings.bodyLimit()), request, response);
+    private void form(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        answerFields(model, FormFields.ofBody(request, settings.bodyLimit()), request, response);
     }
 
-    private void answerFields(
-            Map<String, List<String>> fields, HttpServletRequest request, HttpServletResponse response)
+    private static void answerFields(
+            Model model, Map<String, List<String>> fields, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String format = MediaTypes.accepted(request, JSON_FIRST);
-        Model model = models.required();
         answer(model, FormFormat.read(fields, model.schema()), true, format, response);
     }
 
@@ -82,23 +78,24 @@ final class Predict {
         });
     }
 
-    private void csv(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        score(Bodies.open(request, settings.csvLimit()), request, response);
+    private void csv(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        score(model, Bodies.open(request, settings.csvLimit()), request, response);
     }
 
-    private void upload(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException {
+    private void upload(Model model, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
         Part file = Uploads.file(request, settings.csvLimit());
         try (InputStream csv = file.getInputStream()) {
             response.setHeader("Content-Disposition", Uploads.disposition(file));
-            score(csv, request, response);
+            score(model, csv, request, response);
         } finally {
             file.delete();
         }
     }
 
-    private void score(InputStream csv, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void score(Model model, InputStream csv, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         String format = MediaTypes.accepted(request, CSV_FIRST);
-        Model model = models.required();
         try (Spool spool = Spool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvFormat.Answers answers = format.equals(MediaTypes.CSV) ? CsvFormat.Answers.CSV : CsvFormat.Answers.JSON;
             CsvFormat.score(csv, spool.out(), model, answers, count -> {});

@@ -35,6 +35,10 @@ class SettingsTest {
                         LogLevel.INFO,
                         false,
                         Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(60),
                         16L << 20,
                         1L << 30,
                         100_000,
@@ -91,6 +95,8 @@ class SettingsTest {
                 Map.entry(Setting.LOG_LEVEL, "Debug"),
                 Map.entry(Setting.FORWARDED, "true"),
                 Map.entry(Setting.MODEL, "models/m.onnx"),
+                Map.entry(Setting.POLL, "0.25"),
+                Map.entry(Setting.LOAD_LIMIT, "3"),
                 Map.entry(Setting.BODY_LIMIT, "1"),
                 Map.entry(Setting.CSV_LIMIT, "2KiB"),
                 Map.entry(Setting.ROW_LIMIT, "2147483647"),
@@ -108,6 +114,10 @@ class SettingsTest {
                         LogLevel.DEBUG,
                         true,
                         Optional.of(Path.of("models/m.onnx")),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(3),
                         1,
                         2048,
                         2_147_483_647,
@@ -139,7 +149,7 @@ class SettingsTest {
                         + " --body-limit: expected a size such as 65536, 512KiB, 16MiB or 1GiB, got \"16 MB\";"
                         + " onward.row-limit: expected a whole number from 1 to 2147483647, got \"none\";"
                         + " --concurrency: expected a whole number from 1 to 100000, got \"0\";"
-                        + " --drain: expected a whole number from 0 to 3600, got \"-1\";"
+                        + " --drain: expected a number of seconds from 0 to 3600, got \"-1\";"
                         + " --spool-folder: expected a path, got \"bad\0path\"");
     }
 
@@ -175,6 +185,45 @@ class SettingsTest {
         assertThatThrownBy(() -> read(Map.of(Setting.ROW_LIMIT, text)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--row-limit: expected a whole number from 1 to 2147483647, got \"" + text + "\"");
+    }
+
+    @Test
+    void takesOneModelOrAFolderOfThem() {
+        System.setProperty("onward.models", "models");
+
+        assertThat(read(Map.of(Setting.DEFAULT_MODEL, "iris")))
+                .extracting(Settings::models, Settings::defaultModel)
+                .containsExactly(Optional.of(Path.of("models")), Optional.of("iris"));
+        assertThatThrownBy(() -> read(Map.of(Setting.MODEL, "m.onnx")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--model and onward.models: expected one, got both");
+    }
+
+    @Test
+    void takesADefaultOnlyAmongSeveral() {
+        assertThatThrownBy(() -> read(Map.of(Setting.DEFAULT_MODEL, "iris")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--default-model: expected a folder of models with it, got none");
+    }
+
+    @Test
+    void readsTheModelAlone() {
+        System.setProperty("onward.models", "models");
+        System.setProperty("onward.port", "none");
+
+        assertThat(Settings.model(Optional.of("m.onnx"))).contains(Path.of("m.onnx"));
+        assertThat(Settings.model(Optional.empty())).isEmpty();
+        assertThatThrownBy(() -> Settings.model(Optional.of("bad\0path")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--model: expected a path, got \"bad\0path\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "one", "-0.1", "86401", "1e9", "2s"})
+    void refusesWhatIsNoNumberOfSeconds(String text) {
+        assertThatThrownBy(() -> read(Map.of(Setting.POLL, text)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--poll: expected a number of seconds from 0 to 86400, got \"" + text + "\"");
     }
 
     @Test

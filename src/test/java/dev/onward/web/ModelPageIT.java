@@ -37,7 +37,7 @@ class ModelPageIT {
                             "name=\"plan\"[^>]*>\\s+<option value=\"\" selected=\"selected\">choose…</option>\\s+"
                                     + "<option value=\"basic\">basic</option>\\s+<option value=\"plus\">plus</option>")
                     .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
-                    .contains("Trained on\n      <span>Made up</span>, <span>CC0</span>.")
+                    .containsPattern("Trained on\\s+<span>Made up</span>, <span>CC0</span>\\.")
                     .contains("carries no golden rows, so that its answers were not verified")
                     .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
                     .doesNotContain("href=\"\"");

@@ -1,4 +1,4 @@
-package dev.onward.model;
+package dev.onward.repository;
 
 /** There is no model to answer with. Why is for operators, not for callers. */
 public final class NotReadyException extends RuntimeException {

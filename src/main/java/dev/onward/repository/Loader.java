@@ -1,0 +1,65 @@
+package dev.onward.repository;
+
+import dev.onward.model.Model;
+import dev.onward.model.ModelException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Opens models, each within a time: whatever a file does to who reads it, the others are not to wait for ever. */
+final class Loader {
+
+    /** Room for graphs that are deep, which the runtime walks by calling itself. */
+    private static final long STACK_BYTES = 64L << 20;
+
+    private final Duration limit;
+
+    Loader(Duration limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * @throws ModelException if the file cannot be opened, or not in time; it is then given up, and closed should it
+     *     open after all
+     * @throws InterruptedException if the caller is to end, with the same consequence
+     */
+    Model open(ModelFile file) throws InterruptedException {
+        CompletableFuture<Model> opening = new CompletableFuture<>();
+        Thread thread = new Thread(null, () -> open(file, opening), "onward-load", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return opening.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw givenUp(opening, file, e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ModelException failure
+                    ? failure
+                    : new ModelException(file.origin() + ": cannot be opened: " + e.getCause(), e);
+        } finally {
+            opening.cancel(false);
+        }
+    }
+
+    private static void open(ModelFile file, CompletableFuture<Model> opening) {
+        try {
+            Model model = file.open();
+            if (!opening.complete(model)) {
+                model.close();
+            }
+        } catch (Throwable e) {
+            opening.completeExceptionally(e);
+        }
+    }
+
+    private ModelException givenUp(CompletableFuture<Model> opening, ModelFile file, TimeoutException e) {
+        // It may have been opened between the two.
+        if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
+            opening.join().close();
+        }
+        return new ModelException(
+                file.origin() + ": could not be opened within " + limit.toSeconds() + " s, and was given up", e);
+    }
+}
