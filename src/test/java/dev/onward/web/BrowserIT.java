@@ -183,13 +183,48 @@ class BrowserIT {
     }
 
     @Test
+    void choosesAmongModels() throws IOException {
+        try (OnwardProcess server = serveTwo()) {
+            browser.get(server.url().toString());
+            assertThat(text("h1")).isEqualTo("Models");
+            browser.findElement(By.linkText("Bank note authentication")).click();
+            wait(By.name("variance"));
+            List.of("variance", "skewness", "curtosis", "entropy").forEach(name -> type(name, "1"));
+
+            submit();
+
+            assertThat(text("#answer-title")).isIn("genuine", "forged");
+            assertThat(browser.getCurrentUrl()).endsWith("/models/banknote");
+            assertThat(browser.findElement(By.id("about")).getDomProperty("open"))
+                    .isEqualTo("true");
+            browser.findElement(By.linkText("All models")).click();
+            wait(By.linkText("Graduate admission"));
+            assertNothingWasBlocked();
+        }
+    }
+
+    @Test
+    void fitsAPhoneWithEveryPage() throws IOException {
+        try (OnwardProcess server = serveTwo()) {
+            onAPhone();
+            for (String page : List.of("/", "/models/banknote", "/models/admission")) {
+                browser.get(server.url().resolve(page).toString());
+
+                assertThat(width()).as(page).contains("width=360,");
+            }
+        }
+    }
+
+    private OnwardProcess serveTwo() throws IOException {
+        Path models = Files.createDirectory(downloads.resolve("models"));
+        Files.copy(Path.of("model.onnx"), models.resolve("banknote.onnx"));
+        Files.copy(Path.of("docs/examples/admission.onnx"), models.resolve("admission.onnx"));
+        return OnwardProcess.serve("--models", models.toString());
+    }
+
+    @Test
     void fitsAPhone() {
-        Map<String, Object> phone = new HashMap<>();
-        phone.put("width", 360);
-        phone.put("height", 740);
-        phone.put("deviceScaleFactor", 2);
-        phone.put("mobile", true);
-        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+        onAPhone();
         browser.get(Http.shared()
                 .url("/?variance=3.6216&skewness=80&curtosis=-2.8073&entropy=-0.44699")
                 .toString());
@@ -197,9 +232,22 @@ class BrowserIT {
         submit();
 
         wait(By.id("answer-title"));
-        Object size =
-                browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");
-        assertThat(String.valueOf(size)).contains("width=360,");
+        assertThat(width()).contains("width=360,");
+    }
+
+    private void onAPhone() {
+        Map<String, Object> phone = new HashMap<>();
+        phone.put("width", 360);
+        phone.put("height", 740);
+        phone.put("deviceScaleFactor", 2);
+        phone.put("mobile", true);
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+    }
+
+    /** How wide the page is, which is more than the window where it has to be scrolled sideways. */
+    private String width() {
+        return String.valueOf(
+                browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
     }
 
     private void submit() {
