@@ -28,8 +28,9 @@ class ArchitectureTest {
             "model", "table",
             "repository", "table model",
             "format", "table model",
+            "oip", "table model format",
             "settings", "",
-            "web", "table model repository format settings",
+            "web", "table model repository format oip settings",
             "train", "table model format",
             "annotate", "table model format train",
             "launch", "settings table model format train annotate");
@@ -51,7 +52,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "repository", "format", "settings", "web", "train", "annotate", "launch"})
+    @CsvSource({"table", "model", "repository", "format", "oip", "settings", "web", "train", "annotate", "launch"})
     void usesOnlyThePackagesBelowIt(String name) {
         String[] others = ARROWS.keySet().stream()
                 .filter(other -> !other.equals(name)
@@ -147,7 +148,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "repository", "format", "settings", "web", "train", "annotate", "launch"})
+    @CsvSource({"table", "model", "repository", "format", "oip", "settings", "web", "train", "annotate", "launch"})
     void saysOfEveryTypeWhetherItMayBeNull(String name) throws ClassNotFoundException {
         Class<?> packageInfo = Class.forName("dev.onward." + name + ".package-info");
 

@@ -6,22 +6,12 @@ import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamFactory;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 
 /**
  * The rows of a JSON text: one object, or an array of objects. A JSON number is never read from a string.
@@ -29,27 +19,6 @@ import tools.jackson.core.json.JsonReadFeature;
  * @param single whether it was one object and not an array, and so is to be answered with one
  */
 public record JsonRows(Table table, boolean single) {
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
-
-    /**
-     * Reads nothing but UTF-8. NaN and Infinity are let through to where every number is checked, so they are problems
-     * like others.
-     */
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(100)
-                    .maxNameLength(10_000)
-                    .build())
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .build();
-
-    /** What Jackson tells of its own tokens, features and sources. */
-    private static final Pattern HINTS =
-            Pattern.compile("(: was expecting|: expected a valid value)? \\(JSON String.*| \\(start marker at .*"
-                    + "|: enable `.*|: maybe a \\(non-standard\\) comment.*|, from `[^`]*`| in (null|[A-Z_]+)$");
 
     /**
      * Reads one object or an array of objects whose names are the schema's features.
@@ -60,22 +29,13 @@ public record JsonRows(Table table, boolean single) {
      * @throws TooLargeException if there are more rows than allowed
      */
     public static JsonRows read(InputStream json, Schema schema, int maxRows) {
-        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), withoutByteOrderMark(json))) {
+        try (JsonParser parser = JsonText.parser(json)) {
             return read(parser, schema, maxRows);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static InputStream withoutByteOrderMark(InputStream json) throws IOException {
-        PushbackInputStream text = new PushbackInputStream(json, BYTE_ORDER_MARK.length);
-        byte[] start = text.readNBytes(BYTE_ORDER_MARK.length);
-        if (!Arrays.equals(start, BYTE_ORDER_MARK)) {
-            text.unread(start);
-        }
-        return text;
     }
 
     private static JsonRows read(JsonParser parser, Schema schema, int maxRows) {
@@ -96,16 +56,8 @@ public record JsonRows(Table table, boolean single) {
         } catch (JacksonIOException e) {
             throw e;
         } catch (JacksonException e) {
-            throw syntaxFault(e, parser);
+            throw JsonText.fault(e, parser);
         }
-    }
-
-    /** The parser's reason, without what only programmers can use. What is over a limit carries no place of its own. */
-    private static SyntaxException syntaxFault(JacksonException e, JsonParser parser) {
-        TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-        String reason = HINTS.matcher(e.getOriginalMessage()).replaceAll("");
-        return new SyntaxException(
-                Character.toLowerCase(reason.charAt(0)) + reason.substring(1), at.getLineNr(), at.getColumnNr());
     }
 
     private static void readRows(JsonParser parser, TableBuilder builder, Schema schema, int maxRows) {
@@ -124,7 +76,7 @@ public record JsonRows(Table table, boolean single) {
             if (start == null) {
                 throw new SyntaxException("expected " + expected + ", got nothing", 1, 1);
             }
-            builder.problem("expected " + expected + ", got " + describe(start));
+            builder.problem("expected " + expected + ", got " + JsonText.describe(start));
             parser.skipChildren();
             return;
         }
@@ -150,21 +102,10 @@ public record JsonRows(Table table, boolean single) {
             case VALUE_FALSE -> builder.bool(position, false);
             case VALUE_NULL -> builder.missing(position, "null");
             default -> {
-                builder.unreadable(position, describe(value));
+                builder.unreadable(position, JsonText.describe(value));
                 parser.skipChildren();
             }
         }
-    }
-
-    private static String describe(JsonToken token) {
-        return switch (token) {
-            case START_OBJECT -> "an object";
-            case START_ARRAY -> "an array";
-            case VALUE_STRING -> "a string";
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
-            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
-            default -> "null";
-        };
     }
 
     private static int line(JsonParser parser) {

@@ -110,6 +110,15 @@ final class Binding {
         return asked.tensors().predict(table, asked.reading(), asked.outputs());
     }
 
+    /** The classes that the columns of an output are about, by name; empty if it has no column for each. */
+    Optional<List<String>> labels(String output) {
+        return asked.filter(known -> known.reading() instanceof Reading.Classes classes
+                        && classes.single() == Reading.Single.NO
+                        && classes.scores().filter(output::equals).isPresent())
+                .map(known -> ((Reading.Classes) known.reading())
+                        .labels().stream().map(Label::name).toList());
+    }
+
     /** A card to start from: what the given one says, and beyond that what the graph shows. */
     ModelCard draft(ModelCard card) {
         return asked.map(known -> DraftCard.of(

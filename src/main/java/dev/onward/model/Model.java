@@ -1,5 +1,6 @@
 package dev.onward.model;
 
+import ai.onnxruntime.OrtException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -12,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -26,15 +28,24 @@ public final class Model implements AutoCloseable {
     private final String sha256;
     private final Session session;
     private final Binding binding;
+    private final Signature signature;
     private final String producer;
     private final boolean externalData;
 
-    private Model(ModelCard card, ModelId id, String sha256, Session session, Binding binding, OnnxFile onnx) {
+    private Model(
+            ModelCard card,
+            ModelId id,
+            String sha256,
+            Session session,
+            Binding binding,
+            Signature signature,
+            OnnxFile onnx) {
         this.card = card;
         this.id = id;
         this.sha256 = sha256;
         this.session = session;
         this.binding = binding;
+        this.signature = signature;
         this.producer = onnx.producer();
         this.externalData = onnx.hasExternalData();
     }
@@ -111,7 +122,13 @@ public final class Model implements AutoCloseable {
             if (binding.obstacle().isEmpty()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
             }
-            return new Model(card, id, sha256(file), session, binding, onnx);
+            Signature signature = Signature.of(session, output -> binding.labels(output)
+                    .or(() -> onnx.zipped(output))
+                    .orElse(List.of()));
+            return new Model(card, id, sha256(file), session, binding, signature, onnx);
+        } catch (OrtException e) {
+            session.close();
+            throw new ModelException(origin + ": " + e.getMessage(), e);
         } catch (RuntimeException | StackOverflowError e) {
             session.close();
             throw e;
@@ -214,6 +231,24 @@ public final class Model implements AutoCloseable {
      */
     public Prediction predict(Table table) {
         return binding.predict(table);
+    }
+
+    /** The tensors that {@link #run} takes and gives. */
+    public Signature signature() {
+        return signature;
+    }
+
+    /**
+     * Answers tensors with tensors, whatever they mean.
+     *
+     * @param inputs one for each of the signature's, of its type and of a shape that fits
+     * @param outputs names of the signature's
+     * @return the outputs that were asked for, in that order
+     * @throws InvalidTensorException if the graph fails on them
+     * @throws IllegalStateException if the model is closed
+     */
+    public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
+        return TensorRun.run(session, inputs, outputs);
     }
 
     /** Waits for predictions that are under way, then frees what is native. */

@@ -2,7 +2,9 @@ package dev.onward.web;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
+import dev.onward.oip.Statistics;
 import dev.onward.repository.Catalogue;
+import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.settings.ContextAttributes;
@@ -17,6 +19,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -24,6 +27,9 @@ import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 
 /** The web application's beginning and end: builds everything, registers everything, closes everything. */
 public final class Application implements ServletContextListener {
@@ -86,6 +92,17 @@ public final class Application implements ServletContextListener {
                 .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
     }
 
+    /** As the WAR's manifest has it, which is not that of a package for classes outside a jar. */
+    private static String version(ServletContext context) {
+        try (InputStream in = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+            Manifest manifest = in == null ? new Manifest() : new Manifest(in);
+            String version = manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            return version == null ? "unknown" : version;
+        } catch (IOException e) {
+            return "unknown";
+        }
+    }
+
     private static byte[] shipped(ServletContext context) {
         try (InputStream in = context.getResourceAsStream(SHIPPED_MODEL)) {
             if (in == null) {
@@ -121,10 +138,16 @@ public final class Application implements ServletContextListener {
         FormPage form = new FormPage(models, views, pages, settings);
         Predict predict = new Predict(settings);
         Health health = new Health(models);
-        Endpoint.Action show = OnModel.leasing(models, form::show);
-        Endpoint.Action answer = OnModel.leasing(models, form::answer);
-        Endpoint predictions = new Endpoint(
-                Map.of("GET", OnModel.leasing(models, predict::query), "POST", OnModel.leasing(models, predict::post)));
+        Statistics statistics = new Statistics();
+        Inference inference = new Inference(settings, statistics);
+        Function<HttpServletRequest, Lease> byPath =
+                request -> ModelPath.of(request).lease(models);
+        Endpoint.Action show = gate.around(OnModel.leasing(byPath, form::show));
+        Endpoint.Action answer = gate.around(OnModel.leasing(byPath, form::answer));
+        Endpoint.Action query = gate.around(OnModel.leasing(byPath, predict::query));
+        Endpoint.Action post = gate.around(OnModel.leasing(byPath, predict::post));
+        Endpoint.Action infer = gate.around(ProtocolRoutes.onModel(models, inference::infer));
+        Endpoint predictions = new Endpoint(Map.of("GET", query, "POST", post));
 
         filter(context, "requests", requests);
         filter(context, "errors", new ErrorFilter(errors, settings));
@@ -139,13 +162,16 @@ public final class Application implements ServletContextListener {
                                 new Endpoint(Map.of("GET", show, "POST", answer)),
                                 predictions))
                 .setMultipartConfig(multipart(settings));
+        route(
+                context,
+                "protocol",
+                ProtocolPath.ROOT + "/*",
+                new ProtocolRoutes(models, new Protocol(models, statistics, settings, version(context)), infer));
         route(context, "live", "/health/live", new Endpoint(Map.of("GET", health::live)));
         route(context, "ready", "/health/ready", new Endpoint(Map.of("GET", health::ready)));
         route(context, "static", "/static/*", new Endpoint(Map.of("GET", new Assets(context)::get)));
         context.addServlet("nothing", new Nothing()).addMapping("/");
         context.addServlet("error", new ContainerError(errors)).addMapping("/error");
-        context.addFilter("gate", gate)
-                .addMappingForServletNames(EnumSet.of(DispatcherType.REQUEST), true, "predict", "start", "models");
     }
 
     /** The default model's form; where there are several models and no default, all of them to choose from. */

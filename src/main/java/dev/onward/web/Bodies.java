@@ -2,9 +2,14 @@ package dev.onward.web;
 
 import dev.onward.format.TooLargeException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
 
 /** Request bodies, held to their limits whatever the container allows. */
 final class Bodies {
@@ -23,7 +28,32 @@ final class Bodies {
     static InputStream open(HttpServletRequest request, long limit) throws IOException {
         check(request, limit);
         request.setAttribute(OPENED, true);
-        return new Limited(request, limit);
+        return new Limited(request, request.getInputStream(), limit);
+    }
+
+    /**
+     * The body, which may be compressed by gzip or deflate, and of which reading more than the limit fails however small
+     * it was sent.
+     *
+     * @throws HttpException 415 if it is compressed in another way
+     * @throws TooLargeException as {@link #open} does
+     */
+    static InputStream openInflated(HttpServletRequest request, long limit) throws IOException {
+        String encoding = String.valueOf(request.getHeader("Content-Encoding")).toLowerCase(Locale.ROOT);
+        if (!encoding.equals("gzip") && !encoding.equals("deflate")) {
+            return open(request, limit);
+        }
+        checkLength(request, limit);
+        request.setAttribute(OPENED, true);
+        try {
+            InputStream body = request.getInputStream();
+            return new Limited(
+                    request,
+                    encoding.equals("gzip") ? new GZIPInputStream(body) : new InflaterInputStream(body),
+                    limit);
+        } catch (ZipException | EOFException e) {
+            throw new HttpException(400, "expected a body compressed by " + encoding + ", got another one");
+        }
     }
 
     /** What can be told of a body before it is read. */
@@ -32,6 +62,10 @@ final class Bodies {
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new HttpException(415, "expected a body without Content-Encoding, got " + encoding);
         }
+        checkLength(request, limit);
+    }
+
+    private static void checkLength(HttpServletRequest request, long limit) {
         if (request.getContentLengthLong() > limit) {
             throw tooLarge(limit);
         }
@@ -68,8 +102,8 @@ final class Bodies {
         private final long limit;
         private long count;
 
-        Limited(HttpServletRequest request, long limit) throws IOException {
-            super(request.getInputStream());
+        Limited(HttpServletRequest request, InputStream body, long limit) {
+            super(body);
             this.request = request;
             this.limit = limit;
         }
@@ -98,6 +132,9 @@ final class Bodies {
         private int readOrRefuse(byte[] buffer, int offset, int length) {
             try {
                 return in.read(buffer, offset, length);
+            } catch (ZipException e) {
+                throw new HttpException(
+                        400, "expected a compressed body, got one that breaks off or holds other bytes");
             } catch (IOException e) {
                 request.setAttribute(BROKEN, true);
                 throw new HttpException(400, "the body ended, or paused for too long, before it was complete");

@@ -34,6 +34,7 @@ record ErrorAnswer(
             Map.entry(413, "Content Too Large"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"),
             Map.entry(503, "Service Unavailable"));
 
     static ErrorAnswer of(int status, String detail) {

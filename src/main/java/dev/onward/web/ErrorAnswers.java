@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes errors in the caller's format: a page for browsers, problem details (RFC 9457) for everyone else. */
+/**
+ * Writes errors in the caller's format: a page for browsers, what the Open Inference Protocol has under its paths, and
+ * problem details (RFC 9457) for everyone else.
+ */
 final class ErrorAnswers {
 
     private static final List<String> FORMATS = List.of(MediaTypes.PROBLEM, MediaTypes.JSON, MediaTypes.HTML);
@@ -23,6 +26,10 @@ final class ErrorAnswers {
     void write(ErrorAnswer error, HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(error.status());
         error.headers().forEach(response::setHeader);
+        if (ProtocolPath.matches(request)) {
+            Answers.sendObject(response, MediaTypes.JSON, json -> json.writeStringProperty("error", error.detail()));
+            return;
+        }
         String format =
                 MediaTypes.preferred(request.getHeader("Accept"), FORMATS).orElse(MediaTypes.PROBLEM);
         if (format.equals(MediaTypes.HTML)) {

@@ -2,6 +2,7 @@ package dev.onward.web;
 
 import dev.onward.format.SyntaxException;
 import dev.onward.format.TooLargeException;
+import dev.onward.model.InvalidTensorException;
 import dev.onward.model.NotTabularException;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
@@ -65,6 +66,8 @@ final class ErrorFilter implements Filter {
         } else if (thrown instanceof NotTabularException e) {
             // The model is there, but nothing that could be asked of it is.
             return ErrorAnswer.of(404, "this model cannot be asked rows of a table: " + e.getMessage());
+        } else if (thrown instanceof InvalidTensorException e) {
+            return ErrorAnswer.of(400, String.valueOf(e.getMessage()));
         } else if (thrown instanceof NoSuchModelException e) {
             return ErrorAnswer.of(404, e.getMessage() + "; see " + request.getContextPath() + ModelPath.MODELS);
         } else if (thrown instanceof NotReadyException e) {

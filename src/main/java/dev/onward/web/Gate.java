@@ -1,11 +1,5 @@
 package dev.onward.web;
 
-import jakarta.servlet.Filter;
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
-import jakarta.servlet.ServletResponse;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -15,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  * Lets only so many predictions be under way at once. One too many waits for a moment and is then refused: a queue that
  * grows helps nobody.
  */
-final class Gate implements Filter {
+final class Gate {
 
     private final Duration wait;
     private final Semaphore places;
@@ -26,15 +20,16 @@ final class Gate implements Filter {
         this.places = new Semaphore(width);
     }
 
-    @Override
-    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        enter();
-        try {
-            chain.doFilter(request, response);
-        } finally {
-            places.release();
-        }
+    /** The same action, for as many requests at once as there are places. */
+    Endpoint.Action around(Endpoint.Action action) {
+        return (request, response) -> {
+            enter();
+            try {
+                action.handle(request, response);
+            } finally {
+                places.release();
+            }
+        };
     }
 
     /** Lets nobody in any more. */

@@ -1,0 +1,70 @@
+package dev.onward.model;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The tensors that a graph takes and gives, in its order.
+ *
+ * @param obstacle why it cannot be asked tensors; empty if it can
+ */
+public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, String obstacle) {
+
+    public Signature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** @param labels of an output's columns, if they are known */
+    static Signature of(Session session, Function<String, List<String>> labels) throws OrtException {
+        Collection<NodeInfo> inputs = session.graph().getInputInfo().values();
+        List<TensorSpec> taken = specs(inputs, name -> List.of());
+        List<TensorSpec> given = specs(session.graph().getOutputInfo().values(), labels);
+        String obstacle = inputs.stream()
+                .filter(input -> spec(input, List.of())
+                        .filter(known -> known.datatype().canBeFed())
+                        .isEmpty())
+                .map(input -> "takes " + GraphInput.describe(input)
+                        + ", a type of which the ONNX Runtime's Java side cannot make tensors")
+                .findFirst()
+                .orElse(given.isEmpty() ? "none of its outputs is a tensor" : "");
+        return new Signature(taken, given, obstacle);
+    }
+
+    /** What is no tensor, such as a sequence of maps, is left out. */
+    private static List<TensorSpec> specs(Collection<NodeInfo> nodes, Function<String, List<String>> labels) {
+        List<TensorSpec> specs = new ArrayList<>();
+        for (NodeInfo node : nodes) {
+            spec(node, labels.apply(node.getName())).ifPresent(specs::add);
+        }
+        return specs;
+    }
+
+    private static Optional<TensorSpec> spec(NodeInfo node, List<String> labels) {
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            return Optional.empty();
+        }
+        List<Long> shape = Arrays.stream(info.getShape())
+                .map(size -> size < 0 ? -1 : size)
+                .boxed()
+                .toList();
+        return Datatype.of(info).map(datatype -> new TensorSpec(node.getName(), datatype, shape, labels));
+    }
+
+    /** The output of this name. */
+    public Optional<TensorSpec> output(String name) {
+        return outputs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    }
+
+    /** The input of this name. */
+    public Optional<TensorSpec> input(String name) {
+        return inputs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,128 @@
+package dev.onward.oip;
+
+import dev.onward.model.Datatype;
+import dev.onward.model.InvalidTensorException;
+import dev.onward.model.Tensor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * A tensor's data as bytes, after Triton's extension: little-endian, row-major, a byte for a truth value, and for a text
+ * its length in four bytes and then its bytes in UTF-8.
+ */
+final class BinaryData {
+
+    private static final int CHUNK = 8192;
+
+    private BinaryData() {}
+
+    /**
+     * Reads as many bytes as the tensor is said to have, whatever they are.
+     *
+     * @throws InvalidTensorException if these are not as many as its shape has
+     */
+    static Tensor read(InputStream in, int length, Datatype datatype, List<Long> shape, int size) throws IOException {
+        if (datatype == Datatype.BYTES) {
+            return texts(in.readNBytes(length), length, shape, size);
+        }
+        Elements elements = new Elements(datatype, size);
+        int expected = elements.bytes().capacity();
+        if (length != expected) {
+            in.skipNBytes(length);
+            throw new InvalidTensorException("expected " + expected + " bytes, as " + datatype + " in the shape "
+                    + Shapes.text(shape) + " has, got " + length);
+        }
+        fill(in, elements.bytes());
+        return elements.tensor(shape);
+    }
+
+    private static void fill(InputStream in, ByteBuffer bytes) throws IOException {
+        byte[] chunk = new byte[Math.min(CHUNK, bytes.remaining())];
+        while (bytes.hasRemaining()) {
+            int count = in.readNBytes(chunk, 0, Math.min(chunk.length, bytes.remaining()));
+            if (count == 0) {
+                throw new InvalidTensorException("expected " + bytes.capacity() + " bytes, got " + bytes.position());
+            }
+            bytes.put(chunk, 0, count);
+        }
+    }
+
+    private static Tensor texts(byte[] read, int length, List<Long> shape, int size) {
+        if (read.length < length) {
+            throw new InvalidTensorException("expected " + length + " bytes, got " + read.length);
+        }
+        Elements elements = new Elements(Datatype.BYTES, size);
+        ByteBuffer bytes = ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining() && !elements.isFull()) {
+            try {
+                elements.text(text(bytes));
+            } catch (InvalidTensorException e) {
+                throw new InvalidTensorException("element " + (elements.count() + 1) + ": " + e.getMessage());
+            }
+        }
+        if (bytes.hasRemaining() || !elements.isFull()) {
+            throw new InvalidTensorException("expected " + size + " texts, as the shape " + Shapes.text(shape)
+                    + " has, got " + (bytes.hasRemaining() ? "more" : String.valueOf(elements.count())));
+        }
+        return elements.tensor(shape);
+    }
+
+    private static String text(ByteBuffer bytes) {
+        long length = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
+        if (length < 0 || length > bytes.remaining()) {
+            throw new InvalidTensorException("expected a length in four bytes and then as many bytes, got fewer");
+        }
+        return utf8(bytes, (int) length);
+    }
+
+    /** @throws InvalidTensorException if it is not UTF-8, and so no text */
+    static String utf8(ByteBuffer bytes, int length) {
+        ByteBuffer text = bytes.slice(bytes.position(), length);
+        bytes.position(bytes.position() + length);
+        try {
+            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(text);
+            return decoded.toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidTensorException("expected text in UTF-8, got other bytes");
+        }
+    }
+
+    /** How many bytes it takes. */
+    static int length(Tensor tensor) {
+        if (tensor.datatype() != Datatype.BYTES) {
+            return tensor.bytes().remaining();
+        }
+        int length = 0;
+        for (int i = 0; i < tensor.size(); i++) {
+            length += Integer.BYTES + tensor.text(i).getBytes(StandardCharsets.UTF_8).length;
+        }
+        return length;
+    }
+
+    static void write(Tensor tensor, OutputStream out) throws IOException {
+        if (tensor.datatype() == Datatype.BYTES) {
+            for (int i = 0; i < tensor.size(); i++) {
+                byte[] text = tensor.text(i).getBytes(StandardCharsets.UTF_8);
+                ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                out.write(length.putInt(text.length).array());
+                out.write(text);
+            }
+            return;
+        }
+        ByteBuffer bytes = tensor.bytes();
+        if (bytes.hasArray()) {
+            out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+            return;
+        }
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        out.write(copy);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.onward.oip;
+
+import dev.onward.model.InvalidTensorException;
+import dev.onward.model.Signature;
+import dev.onward.model.Tensor;
+import dev.onward.model.TensorSpec;
+import dev.onward.table.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The inputs of a request, each of which the model has to have, and all of which it needs. */
+final class GivenInputs {
+
+    private final Signature signature;
+    private final List<String> problems;
+    private final Map<String, Tensor> tensors = new LinkedHashMap<>();
+    private final Set<String> names = new HashSet<>();
+
+    GivenInputs(Signature signature, List<String> problems) {
+        this.signature = signature;
+        this.problems = problems;
+    }
+
+    void add(Given input, byte[] json, InputStream binary) throws IOException {
+        String name = input.name.orElse("");
+        if (!names.add(name)) {
+            problems.add("input " + Text.quote(name) + ": is given twice");
+        }
+        try {
+            tensors.put(name, input.complete(json, binary));
+        } catch (InvalidTensorException e) {
+            problems.add("input " + Text.quote(name) + ": " + e.getMessage());
+        }
+    }
+
+    void checkMissing() {
+        for (TensorSpec spec : signature.inputs()) {
+            if (!names.contains(spec.name())) {
+                problems.add("input " + Text.quote(spec.name()) + ": is missing");
+            }
+        }
+    }
+
+    Map<String, Tensor> tensors() {
+        return tensors;
+    }
+}
