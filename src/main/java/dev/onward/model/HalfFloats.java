@@ -5,12 +5,6 @@ import ai.onnxruntime.platform.Fp16Conversions;
 /** Numbers of 16 bits, which Java has no type for. */
 public final class HalfFloats {
 
-    /** The largest of IEEE 754's binary16. */
-    public static final float LARGEST_FP16 = 65504;
-
-    /** The largest of bfloat16. */
-    public static final float LARGEST_BF16 = 3.3895314e38f;
-
     private HalfFloats() {}
 
     public static short toFp16(float value) {

@@ -53,30 +53,25 @@ final class Elements {
     }
 
     void truth(boolean value) {
-        count++;
         bytes.put((byte) (value ? 1 : 0));
+        count++;
     }
 
     /** @throws InvalidTensorException if the type cannot hold it */
     void whole(long value) {
         switch (datatype) {
-            case BOOL -> truth(in(value, 0, 1) == 1);
-            case INT8 -> put((byte) in(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
-            case UINT8 -> put((byte) in(value, 0, 255));
-            case INT16 -> {
-                count++;
-                bytes.putShort((short) in(value, Short.MIN_VALUE, Short.MAX_VALUE));
+            case BOOL -> bytes.put((byte) in(value, 0, 1));
+            case INT8 -> bytes.put((byte) in(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> bytes.put((byte) in(value, 0, 255));
+            case INT16 -> bytes.putShort((short) in(value, Short.MIN_VALUE, Short.MAX_VALUE));
+            case INT32 -> bytes.putInt((int) in(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case INT64 -> bytes.putLong(value);
+            default -> {
+                decimal((double) value);
+                return;
             }
-            case INT32 -> {
-                count++;
-                bytes.putInt((int) in(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            }
-            case INT64 -> {
-                count++;
-                bytes.putLong(value);
-            }
-            default -> decimal((double) value);
         }
+        count++;
     }
 
     /**
@@ -86,35 +81,32 @@ final class Elements {
      */
     void decimal(double value) {
         switch (datatype) {
-            case FP32 -> {
-                count++;
-                bytes.putFloat((float) within(value, Float.MAX_VALUE));
-            }
-            case FP64 -> {
-                count++;
-                bytes.putDouble(value);
-            }
+            case FP64 -> bytes.putDouble(value);
+            case FP32 -> bytes.putFloat(held((float) value, value));
             case FP16 -> {
-                count++;
-                bytes.putShort(HalfFloats.toFp16((float) within(value, HalfFloats.LARGEST_FP16)));
+                short bits = HalfFloats.toFp16((float) value);
+                held(HalfFloats.ofFp16(bits), value);
+                bytes.putShort(bits);
             }
             case BF16 -> {
-                count++;
-                bytes.putShort(HalfFloats.toBf16((float) within(value, HalfFloats.LARGEST_BF16)));
+                short bits = HalfFloats.toBf16((float) value);
+                held(HalfFloats.ofBf16(bits), value);
+                bytes.putShort(bits);
             }
             default -> {
-                long whole = (long) value;
-                if (whole != value || whole == Long.MAX_VALUE) {
-                    throw new InvalidTensorException("expected a whole number, got " + value);
-                }
-                whole(whole);
+                whole(exactly(value));
+                return;
             }
         }
+        count++;
     }
 
-    private void put(byte value) {
-        count++;
-        bytes.put(value);
+    private static long exactly(double value) {
+        long whole = (long) value;
+        if (whole != value || whole == Long.MAX_VALUE) {
+            throw new InvalidTensorException("expected a whole number, got " + value);
+        }
+        return whole;
     }
 
     private long in(long value, long minimum, long maximum) {
@@ -125,11 +117,12 @@ final class Elements {
         return value;
     }
 
-    private double within(double value, double most) {
-        if (Double.isFinite(value) && Math.abs(value) > most) {
+    /** @param rounded what the type makes of the number: infinity, if it is too large for it */
+    private float held(float rounded, double value) {
+        if (Float.isInfinite(rounded) && !Double.isInfinite(value)) {
             throw new InvalidTensorException("expected a number that " + datatype + " holds, got " + value);
         }
-        return value;
+        return rounded;
     }
 
     Tensor tensor(List<Long> shape) {

@@ -62,8 +62,10 @@ final class RequestReader {
 
     private void readJson() {
         JsonToken start = parser.nextToken();
-        if (start != JsonToken.START_OBJECT) {
-            throw fault("expected an object, got " + (start == null ? "nothing" : JsonText.describe(start)));
+        if (start == null) {
+            throw new SyntaxException("expected an object, got nothing", 1, 1);
+        } else if (start != JsonToken.START_OBJECT) {
+            throw fault("expected an object, got " + JsonText.describe(start));
         }
         entries((name, value) -> {
             switch (name) {

@@ -69,7 +69,8 @@ final class ErrorFilter implements Filter {
         } else if (thrown instanceof InvalidTensorException e) {
             return ErrorAnswer.of(400, String.valueOf(e.getMessage()));
         } else if (thrown instanceof NoSuchModelException e) {
-            return ErrorAnswer.of(404, e.getMessage() + "; see " + request.getContextPath() + ModelPath.MODELS);
+            String list = request.getContextPath() + ModelPath.MODELS;
+            return ErrorAnswer.of(404, e.getMessage() + (ProtocolPath.matches(request) ? "" : "; see " + list));
         } else if (thrown instanceof NotReadyException e) {
             return ErrorAnswer.of(503, String.valueOf(e.getMessage()));
         } else if (thrown instanceof HttpException e) {
