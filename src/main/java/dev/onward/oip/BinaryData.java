@@ -94,35 +94,31 @@ final class BinaryData {
         }
     }
 
-    /** How many bytes it takes. */
-    static int length(Tensor tensor) {
+    /** The data, from the buffer's position to its limit. */
+    static ByteBuffer of(Tensor tensor) {
         if (tensor.datatype() != Datatype.BYTES) {
-            return tensor.bytes().remaining();
+            return tensor.bytes();
         }
+        byte[][] texts = new byte[tensor.size()][];
         int length = 0;
-        for (int i = 0; i < tensor.size(); i++) {
-            length += Integer.BYTES + tensor.text(i).getBytes(StandardCharsets.UTF_8).length;
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = tensor.text(i).getBytes(StandardCharsets.UTF_8);
+            length += Integer.BYTES + texts[i].length;
         }
-        return length;
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        for (byte[] text : texts) {
+            bytes.putInt(text.length).put(text);
+        }
+        return bytes.flip();
     }
 
-    static void write(Tensor tensor, OutputStream out) throws IOException {
-        if (tensor.datatype() == Datatype.BYTES) {
-            for (int i = 0; i < tensor.size(); i++) {
-                byte[] text = tensor.text(i).getBytes(StandardCharsets.UTF_8);
-                ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                out.write(length.putInt(text.length).array());
-                out.write(text);
-            }
-            return;
-        }
-        ByteBuffer bytes = tensor.bytes();
+    static void write(ByteBuffer bytes, OutputStream out) throws IOException {
         if (bytes.hasArray()) {
-            out.write(bytes.array(), bytes.arrayOffset(), bytes.remaining());
+            out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
             return;
         }
         byte[] copy = new byte[bytes.remaining()];
-        bytes.get(copy);
+        bytes.duplicate().get(copy);
         out.write(copy);
     }
 }

@@ -9,6 +9,7 @@ import dev.onward.oip.InferRequest.Wanted;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,17 @@ import tools.jackson.core.JsonGenerator;
 public final class InferResponse {
 
     private final byte[] json;
-    private final List<Tensor> binary;
-    private final boolean hasBinary;
+    private final List<ByteBuffer> binary;
 
-    private InferResponse(byte[] json, List<Tensor> binary, boolean hasBinary) {
+    private InferResponse(byte[] json, List<ByteBuffer> binary) {
         this.json = json;
         this.binary = binary;
-        this.hasBinary = hasBinary;
     }
 
     /** @param outputs what the model answered, by name */
     public static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
         ByteArrayOutputStream head = new ByteArrayOutputStream(512);
-        List<Tensor> binary = new ArrayList<>();
+        List<ByteBuffer> binary = new ArrayList<>();
         try (JsonGenerator json = JsonFormat.generator(head)) {
             json.writeStartObject();
             json.writeStringProperty("model_name", model.name());
@@ -43,39 +42,40 @@ public final class InferResponse {
                 if (tensor == null) {
                     throw new IllegalStateException("the model did not answer " + wanted.name());
                 }
-                Tensor shown =
-                        wanted.classes() > 0 ? Classification.of(tensor, wanted.classes(), spec.labels()) : tensor;
-                write(json, wanted, shown, wanted.classes() > 0 ? List.of() : spec.labels());
-                if (wanted.binary()) {
-                    binary.add(shown);
-                }
+                write(json, wanted, tensor, spec, binary);
             }
             json.writeEndArray();
             json.writeEndObject();
         }
-        return new InferResponse(head.toByteArray(), binary, !binary.isEmpty());
+        return new InferResponse(head.toByteArray(), binary);
     }
 
-    private static void write(JsonGenerator json, Wanted wanted, Tensor tensor, List<String> labels) {
+    private static void write(
+            JsonGenerator json, Wanted wanted, Tensor tensor, TensorSpec spec, List<ByteBuffer> binary) {
+        boolean classes = wanted.classes() > 0;
+        Tensor shown = classes ? Classification.of(tensor, wanted.classes(), spec.labels()) : tensor;
         json.writeStartObject();
         json.writeStringProperty("name", wanted.name());
-        json.writeStringProperty("datatype", tensor.datatype().name());
+        json.writeStringProperty("datatype", shown.datatype().name());
         json.writeArrayPropertyStart("shape");
-        tensor.shape().forEach(json::writeNumber);
+        shown.shape().forEach(json::writeNumber);
         json.writeEndArray();
-        if (wanted.binary() || !labels.isEmpty()) {
+        boolean labelled = !classes && !spec.labels().isEmpty();
+        if (wanted.binary() || labelled) {
             json.writeObjectPropertyStart("parameters");
             if (wanted.binary()) {
-                json.writeNumberProperty("binary_data_size", BinaryData.length(tensor));
+                ByteBuffer bytes = BinaryData.of(shown);
+                binary.add(bytes);
+                json.writeNumberProperty("binary_data_size", bytes.remaining());
             }
-            if (!labels.isEmpty()) {
-                json.writeStringProperty("labels", Metadata.text(labels));
+            if (labelled) {
+                json.writeStringProperty("labels", Metadata.text(spec.labels()));
             }
             json.writeEndObject();
         }
         if (!wanted.binary()) {
             json.writeArrayPropertyStart("data");
-            writeData(json, tensor);
+            writeData(json, shown);
             json.writeEndArray();
         }
         json.writeEndObject();
@@ -107,7 +107,7 @@ public final class InferResponse {
 
     /** Whether bytes follow the JSON. */
     public boolean hasBinary() {
-        return hasBinary;
+        return !binary.isEmpty();
     }
 
     /** How many bytes are JSON. */
@@ -117,14 +117,14 @@ public final class InferResponse {
 
     /** How many bytes it has in all. */
     public long length() {
-        return json.length + binary.stream().mapToLong(BinaryData::length).sum();
+        return json.length + binary.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
     /** @param out not closed */
     public void writeTo(OutputStream out) throws IOException {
         out.write(json);
-        for (Tensor tensor : binary) {
-            BinaryData.write(tensor, out);
+        for (ByteBuffer bytes : binary) {
+            BinaryData.write(bytes, out);
         }
     }
 }
