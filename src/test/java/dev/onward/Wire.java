@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * One connection that is kept for one request after the other. It neither repeats a request nor ends a connection, as
@@ -26,8 +28,12 @@ public final class Wire implements AutoCloseable {
         socket.setTcpNoDelay(true);
     }
 
-    /** An answer that says its length, as all but streams do. */
-    public record Answer(int status, String body) {}
+    /**
+     * An answer that says its length, as all but streams do.
+     *
+     * @param headers by their names in lower case
+     */
+    public record Answer(int status, Map<String, String> headers, String body) {}
 
     public Answer post(String path, String contentType, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
@@ -42,14 +48,15 @@ public final class Wire implements AutoCloseable {
 
     private Answer read() throws IOException {
         int status = Integer.parseInt(line().split(" ", -1)[1]);
-        int length = 0;
+        Map<String, String> headers = new HashMap<>();
         for (String header = line(); !header.isEmpty(); header = line()) {
-            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                length = Integer.parseInt(
-                        header.substring(header.indexOf(':') + 1).strip());
-            }
+            int colon = header.indexOf(':');
+            headers.put(
+                    header.substring(0, colon).toLowerCase(Locale.ROOT),
+                    header.substring(colon + 1).strip());
         }
-        return new Answer(status, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        return new Answer(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
     }
 
     private String line() throws IOException {

@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -46,7 +47,19 @@ final class ExternalData {
         return model.toBuilder().setGraph(whole).build();
     }
 
-    static boolean isNeeded(ModelProto model) {
+    /** The files that are needed, in the order of their names. */
+    static List<Path> files(ModelProto model, Optional<Path> folder) {
+        return model.getGraph().getInitializerList().stream()
+                .filter(ExternalData::isExternal)
+                .flatMap(tensor -> tensor.getExternalDataList().stream())
+                .filter(entry -> entry.getKey().equals("location"))
+                .map(entry -> folder.orElse(Path.of("")).resolve(entry.getValue()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isNeeded(ModelProto model) {
         return model.getGraph().getInitializerList().stream().anyMatch(ExternalData::isExternal);
     }
 
@@ -66,7 +79,7 @@ final class ExternalData {
                     .setRawData(read(file(name), number(where, "offset", 0), number(where, "length", -1)))
                     .build();
         } catch (IOException | InvalidPathException | NumberFormatException e) {
-            throw new ModelException(
+            throw new MissingDataException(
                     origin + ": its data in the file " + Text.quote(name) + " cannot be read: " + Text.reason(e), e);
         }
     }
@@ -80,7 +93,7 @@ final class ExternalData {
             throw new ModelException(origin + ": has its data outside its folder, in " + Text.quote(name));
         }
         if (!Files.isRegularFile(file)) {
-            throw new ModelException(
+            throw new MissingDataException(
                     origin + ": needs the file " + Text.quote(name) + " beside it, which is not there");
         }
         return file;

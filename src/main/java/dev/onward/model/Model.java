@@ -30,7 +30,7 @@ public final class Model implements AutoCloseable {
     private final Binding binding;
     private final Signature signature;
     private final String producer;
-    private final boolean externalData;
+    private final List<Path> dataFiles;
 
     private Model(
             ModelCard card,
@@ -47,7 +47,7 @@ public final class Model implements AutoCloseable {
         this.binding = binding;
         this.signature = signature;
         this.producer = onnx.producer();
-        this.externalData = onnx.hasExternalData();
+        this.dataFiles = onnx.dataFiles();
     }
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
@@ -214,7 +214,12 @@ public final class Model implements AutoCloseable {
 
     /** Whether a part of the model's data stands in other files, in the same folder. */
     public boolean hasExternalData() {
-        return externalData;
+        return !dataFiles.isEmpty();
+    }
+
+    /** The other files in which a part of the model's data stands, in the order of their names. */
+    public List<Path> dataFiles() {
+        return dataFiles;
     }
 
     /** How many golden rows the model reproduced when it was opened; 0 if it carries none, and so was not verified. */

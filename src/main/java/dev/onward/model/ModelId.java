@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.regex.Pattern;
 
 /** A model's name and version. */
-public record ModelId(String name, String version) implements Comparable<ModelId> {
+public record ModelId(String name, String version) {
 
     /** What a model without a version of its own has. */
     public static final String UNVERSIONED = "1";
@@ -19,9 +19,6 @@ public record ModelId(String name, String version) implements Comparable<ModelId
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,99}");
 
-    private static final Comparator<ModelId> ORDER =
-            Comparator.comparing(ModelId::name).thenComparing(ModelId::version, BY_VERSION);
-
     /** What is wrong with a name or version that should stand in paths and addresses as it is; empty if nothing. */
     public static String fault(String text) {
         return PLAIN.matcher(text).matches()
@@ -32,11 +29,6 @@ public record ModelId(String name, String version) implements Comparable<ModelId
 
     private static boolean isNumber(String version) {
         return NUMBER.matcher(version).matches();
-    }
-
-    @Override
-    public int compareTo(ModelId other) {
-        return ORDER.compare(this, other);
     }
 
     @Override

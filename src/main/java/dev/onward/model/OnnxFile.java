@@ -31,14 +31,14 @@ final class OnnxFile {
     private static final String DEADLY_FUNCTION = "knn_imputer_column";
 
     private final ModelProto model;
-    private final boolean external;
+    private final List<Path> dataFiles;
     private final byte[] runnable;
     private final Graph graph;
     private final Map<String, List<String>> zipped;
 
-    private OnnxFile(ModelProto model, boolean external, byte[] runnable, Map<String, List<String>> zipped) {
+    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, List<String>> zipped) {
         this.model = model;
-        this.external = external;
+        this.dataFiles = dataFiles;
         this.runnable = runnable;
         this.graph = new Graph(model.getGraph());
         this.zipped = zipped;
@@ -54,9 +54,9 @@ final class OnnxFile {
         ModelProto whole = ExternalData.bringIn(model, folder, origin);
         Map<String, List<String>> zipped = new LinkedHashMap<>();
         ModelProto plain = withoutZipMaps(whole, zipped);
-        boolean external = ExternalData.isNeeded(model);
-        boolean asItWas = zipped.isEmpty() && !external;
-        return new OnnxFile(plain, external, asItWas ? file : plain.toByteArray(), zipped);
+        List<Path> dataFiles = ExternalData.files(model, folder);
+        boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty();
+        return new OnnxFile(plain, dataFiles, asItWas ? file : plain.toByteArray(), zipped);
     }
 
     private static ModelProto parse(byte[] file, String origin) {
@@ -99,9 +99,9 @@ final class OnnxFile {
                 .findFirst();
     }
 
-    /** Whether a part of its data stood in other files. */
-    boolean hasExternalData() {
-        return external;
+    /** The other files in which a part of its data stood, in the order of their names. */
+    List<Path> dataFiles() {
+        return dataFiles;
     }
 
     /** What made the file, as it says itself; empty if it does not. */

@@ -23,6 +23,8 @@ public final class Catalogue {
     /** More than this nobody reads in a sentence. */
     private static final int MOST_LISTED = 20;
 
+    private static final int MOST_REASONS = 3;
+
     private final NavigableMap<String, Versions> models;
     private final SortedMap<String, String> failures;
     private final String emptiness;
@@ -105,8 +107,11 @@ public final class Catalogue {
     private Versions named(String name) {
         Versions versions = models.get(name);
         if (versions == null) {
+            List<String> reasons = failures(name);
             throw new NoSuchModelException(
-                    "there is no model " + Text.quote(name) + "; there is " + listed(models.keySet()));
+                    reasons.isEmpty()
+                            ? "there is no model " + Text.quote(name) + "; there is " + listed(models.keySet())
+                            : "the model is not served: " + String.join("; ", reasons));
         }
         return versions;
     }
@@ -144,6 +149,16 @@ public final class Catalogue {
         return failures;
     }
 
+    /** Why files that would be versions of a model are not served. */
+    public List<String> failures(String name) {
+        return failures.entrySet().stream()
+                .filter(failure -> failure.getKey().startsWith(name + "/")
+                        || failure.getKey().equals(name + ".onnx")
+                        || (models.size() == 1 && models.containsKey(name)))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
     /** Why a question that names no model cannot be answered, or none at all; empty if nothing stands in the way. */
     public String obstacle() {
         if (models.isEmpty()) {
@@ -161,9 +176,8 @@ public final class Catalogue {
     }
 
     private static String listed(Collection<String> texts, String separator) {
-        String listed = texts.stream().limit(MOST_LISTED).collect(Collectors.joining(separator));
-        return texts.size() <= MOST_LISTED
-                ? listed
-                : listed + separator + "and " + (texts.size() - MOST_LISTED) + " more";
+        int most = separator.equals(", ") ? MOST_LISTED : MOST_REASONS;
+        String listed = texts.stream().limit(most).collect(Collectors.joining(separator));
+        return texts.size() <= most ? listed : listed + separator + "and " + (texts.size() - most) + " more";
     }
 }

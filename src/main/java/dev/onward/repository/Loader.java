@@ -34,12 +34,13 @@ final class Loader {
             return opening.get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw givenUp(opening, file, e);
+        } catch (InterruptedException e) {
+            abandon(opening);
+            throw e;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof ModelException failure
                     ? failure
                     : new ModelException(file.origin() + ": cannot be opened: " + e.getCause(), e);
-        } finally {
-            opening.cancel(false);
         }
     }
 
@@ -55,11 +56,16 @@ final class Loader {
     }
 
     private ModelException givenUp(CompletableFuture<Model> opening, ModelFile file, TimeoutException e) {
-        // It may have been opened between the two.
+        abandon(opening);
+        return new ModelException(
+                file.origin() + ": could not be opened within " + limit.toMillis() / 1000.0 + " s, and was given up",
+                e);
+    }
+
+    /** Lets whoever opens it close it, or closes it, should it have been opened just now. */
+    private static void abandon(CompletableFuture<Model> opening) {
         if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
             opening.join().close();
         }
-        return new ModelException(
-                file.origin() + ": could not be opened within " + limit.toSeconds() + " s, and was given up", e);
     }
 }

@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class ModelFolder implements ModelSource {
 
-    static final String SUFFIX = ".onnx";
+    private static final String SUFFIX = ".onnx";
     private static final String MODEL = "model.onnx";
 
     private final Path folder;
@@ -29,12 +29,12 @@ final class ModelFolder implements ModelSource {
 
     @Override
     public Content scan() throws IOException {
-        Content content = new Content(new TreeMap<>(), new TreeMap<>());
+        Content content = new Content();
         for (Path entry : entries(folder)) {
             String name = fileName(entry);
             if (Files.isDirectory(entry)) {
                 addVersions(name, entry, content);
-            } else if (name.endsWith(SUFFIX)) {
+            } else if (isModel(entry)) {
                 String stem = name.substring(0, name.length() - SUFFIX.length());
                 add(new Place(stem, Optional.empty(), entry), content);
             }
@@ -70,7 +70,7 @@ final class ModelFolder implements ModelSource {
             for (Path version : entries(entry)) {
                 if (Files.isDirectory(version)) {
                     addVersion(name, version, content);
-                } else if (fileName(version).endsWith(SUFFIX)) {
+                } else if (isModel(version)) {
                     misplaced(version, "a folder for its version around it, as in " + name + "/1/" + MODEL, content);
                 }
             }
@@ -90,7 +90,7 @@ final class ModelFolder implements ModelSource {
         }
         try {
             entries(version).stream()
-                    .filter(entry -> fileName(entry).endsWith(SUFFIX))
+                    .filter(ModelFolder::isModel)
                     .forEach(entry -> misplaced(entry, "the name " + MODEL, content));
         } catch (IOException e) {
             unreadable(version, e, content);
@@ -121,13 +121,17 @@ final class ModelFolder implements ModelSource {
 
     /** What is gone since its folder was listed is no fault. */
     private void unreadable(Path path, IOException e, Content content) {
-        if (!(e instanceof NoSuchFileException)) {
+        if (Files.isSymbolicLink(path) && !Files.exists(path)) {
+            content.faults().put(origin(path), origin(path) + ": is a link that leads to nothing");
+        } else if (!(e instanceof NoSuchFileException)) {
+            content.unknown().add(origin(path));
             content.faults().put(origin(path), origin(path) + ": cannot be read: " + Text.reason(e));
         }
     }
 
     private String origin(Path path) {
-        return folder.relativize(path).toString().replace('\\', '/');
+        // What is in a log's line must not look like another line.
+        return folder.relativize(path).toString().replace('\\', '/').replaceAll("\\p{Cntrl}", " ");
     }
 
     private static List<Path> entries(Path folder) throws IOException {
@@ -138,6 +142,11 @@ final class ModelFolder implements ModelSource {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
+    }
+
+    /** Whether a file has the name of a model, in capitals too. */
+    static boolean isModel(Path file) {
+        return fileName(file).toLowerCase(Locale.ROOT).endsWith(SUFFIX);
     }
 
     private static String fileName(Path path) {

@@ -125,8 +125,8 @@ public final class ModelRepository implements AutoCloseable {
     @Override
     public void close() {
         watcher.ifPresent(Watcher::close);
-        change(last -> Catalogue.empty("the application is stopping", Optional.empty()));
         synchronized (this) {
+            change(last -> Catalogue.empty("the application is stopping", Optional.empty()));
             closed = true;
         }
     }

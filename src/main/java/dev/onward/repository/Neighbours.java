@@ -27,7 +27,7 @@ final class Neighbours {
         List<Stamp> stamps = new ArrayList<>();
         try (Stream<Path> entries = Files.list(folder)) {
             for (Path entry : entries.sorted().toList()) {
-                if (Files.isRegularFile(entry) && !entry.toString().endsWith(ModelFolder.SUFFIX)) {
+                if (Files.isRegularFile(entry) && !ModelFolder.isModel(entry)) {
                     stamps.add(Stamp.of(entry));
                 }
             }

@@ -1,11 +1,12 @@
 package dev.onward.repository;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -23,90 +24,119 @@ final class Sightings {
      *
      * @param load what to open, in the order of names
      * @param unload what is gone, by what messages call it
+     * @param waiting what changed since it was seen before, by what messages call it
      */
-    record Changes(List<Sight> load, List<String> unload) {}
+    record Changes(List<Sight> load, List<String> unload, List<String> waiting) {}
 
     /**
-     * A file as it was seen.
+     * A file that counts.
      *
-     * @param beside what else stood in its folder
+     * @param parts the files that are known to hold a part of its data
+     * @param beside what else stands in its folder
      */
-    record Sight(ModelFile file, List<Stamp> beside) {
+    record Sight(ModelFile file, State state, List<Path> parts, List<Stamp> beside) {
 
-        State state(boolean withBeside) {
-            return new State(file.stamp(), withBeside ? beside : List.of());
+        /** Whether all of it still stands there as it was seen. */
+        boolean isUnchanged() {
+            try {
+                return State.of(file.path(), parts).equals(state);
+            } catch (IOException e) {
+                return false;
+            }
         }
     }
-
-    /** What makes a file worth trying again when it differs. */
-    private record State(Stamp stamp, List<Stamp> beside) {}
 
     private static final class Tracked {
 
         private Optional<State> tried = Optional.empty();
         private Optional<State> seen = Optional.empty();
-        private boolean failed;
+        private List<Path> parts = List.of();
 
-        /** Whether what stands beside it matters. */
-        private boolean hasParts;
+        /** What stood beside it when a part of its data could not be had. */
+        private Optional<List<Stamp>> lacking = Optional.empty();
 
         private boolean missing;
     }
 
     Changes next(ModelSource.Content content) {
-        List<String> unload = missing(content.files().keySet());
-        if (!unload.isEmpty()) {
-            // What failed may have failed for what is gone now.
-            tracked.values().stream().filter(known -> known.failed).forEach(known -> known.tried = Optional.empty());
-        }
+        Changes changes = new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         Neighbours neighbours = new Neighbours();
-        List<Sight> load = new ArrayList<>();
         for (ModelFile file : content.files().values()) {
-            if (isToBeLoaded(file, neighbours)) {
-                load.add(new Sight(file, neighbours.of(file)));
+            look(file, neighbours, changes);
+        }
+        for (String origin : new TreeSet<>(tracked.keySet())) {
+            if (!content.files().containsKey(origin) && !content.isUnknown(origin)) {
+                miss(origin, changes);
             }
         }
         first = false;
-        return new Changes(load, unload);
+        return changes;
     }
 
-    /**
-     * To be told of every file that was tried.
-     *
-     * @param failed whether it could not be opened
-     * @param hasParts whether a part of its data stands in other files
-     */
-    void tried(Sight sight, boolean failed, boolean hasParts) {
-        Tracked known = tracked.computeIfAbsent(sight.file().origin(), origin -> new Tracked());
-        known.failed = failed;
-        // Of a file that failed nothing is known: what it lacks may come and stand beside it.
-        known.hasParts = failed || hasParts;
-        known.tried = Optional.of(sight.state(known.hasParts));
-    }
-
-    private boolean isToBeLoaded(ModelFile file, Neighbours neighbours) {
-        Tracked known = tracked.computeIfAbsent(file.origin(), origin -> new Tracked());
+    private void look(ModelFile file, Neighbours neighbours, Changes changes) {
+        Tracked known = tracked(file.origin());
         known.missing = false;
-        Optional<State> now = Optional.of(new State(file.stamp(), known.hasParts ? neighbours.of(file) : List.of()));
-        boolean settled = first || known.seen.equals(now);
-        known.seen = now;
-        return settled && !known.tried.equals(now);
+        State state = State.of(file.stamp(), known.parts);
+        boolean settled = first || known.seen.equals(Optional.of(state));
+        known.seen = Optional.of(state);
+        boolean same = known.tried.equals(known.seen)
+                && known.lacking
+                        .filter(before -> !before.equals(neighbours.of(file)))
+                        .isEmpty();
+        if (same) {
+            return;
+        }
+        if (settled) {
+            changes.load().add(new Sight(file, state, known.parts, neighbours.of(file)));
+        } else {
+            changes.waiting().add(file.origin());
+        }
     }
 
-    private List<String> missing(Set<String> present) {
-        List<String> gone = new ArrayList<>();
-        for (String origin : new TreeSet<>(tracked.keySet())) {
-            Tracked known = tracked.computeIfAbsent(origin, name -> new Tracked());
-            if (present.contains(origin)) {
-                continue;
-            }
-            if (known.missing) {
-                tracked.remove(origin);
-                gone.add(origin);
-            }
-            known.missing = true;
-            known.seen = Optional.empty();
+    /** To be told of a file that was opened, or that could not be for reasons of its own. */
+    void tried(Sight sight) {
+        Tracked known = tracked(sight.file().origin());
+        known.tried = Optional.of(sight.state());
+        known.lacking = Optional.empty();
+    }
+
+    /** To be told of a file of whose data a part could not be had. It counts again once anything beside it changes. */
+    void lacking(Sight sight) {
+        tried(sight);
+        tracked(sight.file().origin()).lacking = Optional.of(sight.beside());
+    }
+
+    /** To be told of the files in which a part of a model's data stands, as soon as they are known. */
+    void parts(Sight sight, List<Path> parts) {
+        tracked(sight.file().origin()).parts = List.copyOf(parts);
+    }
+
+    /** Lets a file count again, as if it had not been tried. */
+    void forget(String origin) {
+        tracked(origin).tried = Optional.empty();
+    }
+
+    private Tracked tracked(String origin) {
+        return tracked.computeIfAbsent(origin, unknown -> new Tracked());
+    }
+
+    /** A file of a model that is moved from one place to another is gone only when the other one counts. */
+    private void miss(String origin, Changes changes) {
+        Tracked known = tracked(origin);
+        boolean moving =
+                changes.waiting().stream().anyMatch(other -> name(other).equals(name(origin)));
+        if (known.missing && !moving) {
+            tracked.remove(origin);
+            changes.unload().add(origin);
         }
-        return gone;
+        known.missing = true;
+        known.seen = Optional.empty();
+    }
+
+    /** The model's name in {@code name.onnx} and in {@code name/version/model.onnx}. */
+    private static String name(String origin) {
+        int slash = origin.indexOf('/');
+        int dot = origin.lastIndexOf('.');
+        return slash >= 0 ? origin.substring(0, slash) : dot > 0 ? origin.substring(0, dot) : origin;
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** One model, under the name and version that it gives itself. */
 final class SingleFile implements ModelSource {
@@ -17,7 +16,7 @@ final class SingleFile implements ModelSource {
 
     @Override
     public Content scan() throws IOException {
-        Content content = new Content(new TreeMap<>(), new TreeMap<>());
+        Content content = new Content();
         if (Files.isRegularFile(file)) {
             String origin = file.toString();
             content.files()

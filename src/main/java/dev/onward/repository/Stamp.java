@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  * A file at one moment. Two that are equal hold the same bytes, as far as a file system tells: one that was written to
  * differs, one that was replaced, and a link that now leads elsewhere.
  *
- * @param key the file system's own name for it, which a file of the same name and size does not share
+ * @param key the file system's own name for it, and when it last changed anything about it, as far as it tells: sizes,
+ *     times and even numbers of files can be the same again
  */
 record Stamp(Path real, long size, long modified, String key) {
 
@@ -21,6 +22,12 @@ record Stamp(Path real, long size, long modified, String key) {
                 real,
                 attributes.size(),
                 attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                String.valueOf(attributes.fileKey()));
+                attributes.fileKey() + " " + changed(real));
+    }
+
+    private static String changed(Path real) throws IOException {
+        return real.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? String.valueOf(Files.getAttribute(real, "unix:ctime"))
+                : "";
     }
 }

@@ -1,8 +1,8 @@
 package dev.onward.repository;
 
+import dev.onward.model.MissingDataException;
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
-import dev.onward.model.ModelId;
 import dev.onward.repository.ModelSource.Content;
 import dev.onward.repository.Sightings.Changes;
 import dev.onward.repository.Sightings.Sight;
@@ -12,8 +12,10 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -24,39 +26,49 @@ import java.util.concurrent.TimeUnit;
 final class Watcher implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Watcher.class.getName());
+
     /** A look may hang in a file system that has gone away. */
     private static final long CLOSE_MILLIS = 5_000;
+
+    /** At the start a file that changes while it is opened is tried again at once, but not for ever. */
+    private static final int FIRST_LOOKS = 4;
 
     private final ModelSource source;
     private final Loader loader;
     private final ModelRepository repository;
     private final Sightings sightings = new Sightings();
+    private final Serving serving;
     private Optional<Thread> looking = Optional.empty();
-
-    /** What is served from each file that is. */
-    private final Map<String, ModelId> serving = new HashMap<>();
 
     /** Why each file that was tried in vain could not be opened. */
     private final Map<String, String> failed = new HashMap<>();
 
-    /** All failures as they were told last; those of the first look are told by whoever starts it. */
+    /** Files that changed while they were opened. */
+    private final Set<String> changing = new HashSet<>();
+
+    /** What was logged last; what the first looks find is told by whoever starts. */
     private Map<String, String> told = Map.of();
 
-    private boolean isFirst = true;
+    private boolean isStarting = true;
 
     Watcher(ModelSource source, Loader loader, ModelRepository repository) {
         this.source = source;
         this.loader = loader;
         this.repository = repository;
+        this.serving = new Serving(repository);
     }
 
     /** Looks once, and from then on again and again. */
     void start(Duration poll) {
         try {
             look();
+            for (int i = 1; i < FIRST_LOOKS && !changing.isEmpty(); i++) {
+                look();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        isStarting = false;
         if (!poll.isZero()) {
             Thread thread = new Thread(() -> lookEvery(poll), "onward-watch");
             thread.setDaemon(true);
@@ -80,10 +92,13 @@ final class Watcher implements AutoCloseable {
         try {
             Content content = source.scan();
             Changes changes = sightings.next(content);
-            changes.unload().forEach(this::unload);
+            Set<String> leaving = Set.copyOf(changes.unload());
+            changing.clear();
             for (Sight sight : changes.load()) {
-                load(sight);
+                load(sight, leaving);
             }
+            changes.unload().forEach(this::unload);
+            changing.addAll(changes.waiting());
             tell(content.faults());
         } catch (IOException e) {
             // Nothing is known of what is there, and so everything stays.
@@ -94,61 +109,59 @@ final class Watcher implements AutoCloseable {
         }
     }
 
-    private void load(Sight sight) throws InterruptedException {
+    private void load(Sight sight, Set<String> leaving) throws InterruptedException {
         String origin = sight.file().origin();
         try {
             Model model = loader.open(sight.file());
-            if (sight.file().isUnchanged()) {
-                serve(origin, model);
-                sightings.tried(sight, false, model.hasExternalData());
-                failed.remove(origin);
-            } else {
-                // Nobody knows which bytes were read. The next look sees it again.
+            if (!model.dataFiles().equals(sight.parts()) || !sight.isUnchanged()) {
+                // Nobody knows which bytes were read. Now that it is known where all of them are, it is looked at
+                // again.
                 model.close();
+                sightings.parts(sight, model.dataFiles());
+                changing.add(origin);
+                return;
             }
+            sightings.tried(sight);
+            serving.put(origin, model, sight.state().file().size(), leaving);
+            failed.remove(origin);
+            serving.takeWaiting().forEach(sightings::forget);
+        } catch (MissingDataException e) {
+            sightings.lacking(sight);
+            fail(origin, e);
         } catch (ModelException e) {
-            sightings.tried(sight, true, true);
-            String stays = serving.containsKey(origin) ? "; the model that it held before is still served" : "";
-            failed.put(origin, e.getMessage() + stays);
+            sightings.tried(sight);
+            fail(origin, e);
+        } catch (RuntimeException | OutOfMemoryError e) {
+            sightings.tried(sight);
+            LOG.log(Level.ERROR, origin + " could not be loaded", e);
+            fail(origin, new ModelException(origin + ": could not be loaded: " + e, e));
         }
     }
 
-    /** @throws ModelException if another file is served under the same name and version */
-    private void serve(String origin, Model model) {
-        ModelId id = ModelRepository.id(model);
-        for (Map.Entry<String, ModelId> other : serving.entrySet()) {
-            if (other.getValue().equals(id) && !other.getKey().equals(origin)) {
-                model.close();
-                throw new ModelException(
-                        origin + ": is not served, since " + id + ", is served from " + other.getKey() + " already");
-            }
-        }
-        Optional<ModelId> before = Optional.ofNullable(serving.put(origin, id));
-        repository.change(
-                catalogue -> before.map(catalogue::without).orElse(catalogue).with(id, new Held(model)));
-        Announcement.log(model);
+    private void fail(String origin, ModelException e) {
+        String stays = serving.isServed(origin) ? "; the model that it held before is still served" : "";
+        failed.put(origin, e.getMessage() + stays);
     }
 
     private void unload(String origin) {
         failed.remove(origin);
-        ModelId id = serving.remove(origin);
-        if (id != null) {
-            repository.change(catalogue -> catalogue.without(id));
-            LOG.log(Level.INFO, "no longer serving " + id + ": " + origin + " is gone");
-        }
+        serving.remove(origin);
+        serving.takeWaiting().forEach(sightings::forget);
     }
 
-    /** Makes failures known: to those who ask, and once to the log. */
+    /** Makes known what is not served: to those who ask, and once to the log. */
     private void tell(Map<String, String> others) {
-        Map<String, String> all = new TreeMap<>(failed);
-        all.putAll(others);
-        all.forEach((origin, failure) -> {
-            if (!isFirst && !failure.equals(told.get(origin))) {
+        Map<String, String> lasting = new TreeMap<>(failed);
+        lasting.putAll(others);
+        lasting.forEach((origin, failure) -> {
+            if (!isStarting && !failure.equals(told.get(origin))) {
                 LOG.log(Level.WARNING, failure);
             }
         });
-        told = all;
-        isFirst = false;
+        told = lasting;
+        Map<String, String> all = new TreeMap<>(lasting);
+        changing.forEach(
+                origin -> all.put(origin, origin + ": waits until it stays the same from one look to the next"));
         repository.change(catalogue -> catalogue.withFailures(all, source.emptiness()));
     }
 

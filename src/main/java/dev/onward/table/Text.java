@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,9 @@ public final class Text {
         }
         if (cause instanceof AccessDeniedException) {
             return "access is denied";
+        }
+        if (cause instanceof NotDirectoryException) {
+            return "it is no folder";
         }
         return cause instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()

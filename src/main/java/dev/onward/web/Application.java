@@ -119,10 +119,11 @@ public final class Application implements ServletContextListener {
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayCome) {
         boolean told = context.getAttribute(ContextAttributes.FAILURE) != null;
-        if (catalogue.obstacle().isEmpty()) {
-            catalogue.failures().values().forEach(failure -> LOG.log(Level.WARNING, failure));
-        } else if (mayCome || !told) {
+        if (!catalogue.obstacle().isEmpty() && (mayCome || !told)) {
             LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
+        }
+        if (mayCome) {
+            catalogue.failures().values().forEach(failure -> LOG.log(Level.WARNING, failure));
         }
         if (!mayCome) {
             context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());

@@ -32,6 +32,7 @@ final class Gallery {
     record Entry(String name, String address, ModelView model, List<VersionLine> versions, boolean isDefault) {}
 
     void show(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        MediaTypes.accepted(request, List.of(MediaTypes.HTML));
         page(models.catalogue(), request, response);
     }
 

@@ -33,11 +33,10 @@ final class Health {
         response.setStatus(reason.isEmpty() ? 200 : 503);
         Answers.sendObject(response, MediaTypes.JSON, json -> {
             json.writeBooleanProperty("ready", reason.isEmpty());
-            if (reason.isEmpty()) {
-                describe(json, catalogue);
-            } else {
+            if (!reason.isEmpty()) {
                 json.writeStringProperty("reason", reason);
             }
+            describe(json, catalogue);
         });
     }
 

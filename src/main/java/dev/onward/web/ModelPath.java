@@ -66,8 +66,8 @@ record ModelPath(Optional<String> name, Optional<String> version, String action)
         return (name.isEmpty() ? "" : page()) + "/" + PREDICT;
     }
 
-    /** A file's own name may hold anything. */
-    private static String encode(String text) {
+    /** A file's own name may hold what neither an address nor a header can carry as it is. */
+    static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

@@ -69,6 +69,7 @@ final class Predict {
             throws IOException {
         Prediction prediction = model.predict(table);
         response.setContentType(withCharset(format));
+        name(model, response);
         Answers.send(response, out -> {
             if (format.equals(MediaTypes.JSON)) {
                 JsonFormat.write(out, model, prediction, single);
@@ -100,8 +101,15 @@ final class Predict {
             CsvFormat.Answers answers = format.equals(MediaTypes.CSV) ? CsvFormat.Answers.CSV : CsvFormat.Answers.JSON;
             CsvFormat.score(csv, spool.out(), model, answers, count -> {});
             response.setContentType(withCharset(format));
+            name(model, response);
             spool.send(response);
         }
+    }
+
+    /** A file of answers has no other place for it. */
+    private static void name(Model model, HttpServletResponse response) {
+        response.setHeader("Onward-Model", ModelPath.encode(model.name()));
+        response.setHeader("Onward-Version", ModelPath.encode(model.version()));
     }
 
     /** JSON is UTF-8 by definition; CSV has to say so. */

@@ -4,7 +4,6 @@ import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * One version of a model.
@@ -34,14 +33,5 @@ record VersionLine(String version, String address, String sha256, String state, 
     private static String state(Model model) {
         int rows = model.verifiedRows();
         return rows == 0 ? "not verified" : Figures.count(rows, "golden row", "golden rows") + " reproduced";
-    }
-
-    /** Why files that would be versions of the model are not served. */
-    static List<String> failures(Catalogue catalogue, String name) {
-        return catalogue.failures().entrySet().stream()
-                .filter(failure -> failure.getKey().startsWith(name + "/")
-                        || failure.getKey().equals(name + ".onnx"))
-                .map(Map.Entry::getValue)
-                .toList();
     }
 }

@@ -107,6 +107,19 @@ class ModelFolderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithALinkAndWithAName() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a.onnx"), Path.of("nowhere.onnx"));
+        touch("b\nSEVERE: forged.onnx");
+        touch("UP.ONNX");
+
+        Content content = scan();
+
+        assertThat(content.faults()).containsEntry("a.onnx", "a.onnx: is a link that leads to nothing");
+        assertThat(content.faults().values()).noneMatch(fault -> fault.contains("\n"));
+        assertThat(content.files()).containsOnlyKeys("UP.ONNX");
+    }
+
+    @Test
     void knowsNothingOfAFolderThatIsGone() {
         ModelFolder gone = new ModelFolder(folder.resolve("gone"));
 

@@ -162,7 +162,7 @@ class ModelRepositoryTest {
         List<String> log = log();
         try (ModelRepository repository = watch()) {
             replace("m.onnx", Arrays.copyOf(good, good.length / 2));
-            await(() -> !repository.catalogue().failures().isEmpty());
+            await(() -> failure(repository).contains("ONNX"));
             assertThat(repository.catalogue().failures().get("m.onnx"))
                     .startsWith("m.onnx: is no ONNX model, or not all of one: ")
                     .endsWith("; the model that it held before is still served");
@@ -241,6 +241,127 @@ class ModelRepositoryTest {
             await(() -> repository.catalogue().failures().isEmpty()
                     && !repository.catalogue().names().isEmpty());
             assertThat(ask(repository)).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void servesTheSecondFileAsSoonAsTheFirstHasAnotherVersion() {
+        write("m.onnx", ConstantModel.versioned("1", 1));
+        write("m/1/model.onnx", ConstantModel.plain(2));
+        try (ModelRepository repository = watch()) {
+            assertThat(repository.catalogue().failures()).containsOnlyKeys("m/1/model.onnx");
+
+            replace("m.onnx", ConstantModel.versioned("2", 3));
+
+            await(() -> repository.catalogue().versions("m").size() == 2);
+            await(() -> repository.catalogue().failures().isEmpty());
+        }
+    }
+
+    @Test
+    void losesNothingWhenAFileIsMovedToAFolderOfItsVersion() throws IOException {
+        write("m.onnx", ConstantModel.plain(1));
+        Files.createDirectories(folder.resolve("m/1"));
+        try (ModelRepository repository = watch()) {
+            for (int i = 0; i < 20; i++) {
+                boolean there = i % 2 == 0;
+                String to = there ? "m/1/model.onnx" : "m.onnx";
+                Model before = repository.catalogue().versions("m").get(0);
+                Files.move(folder.resolve(there ? "m.onnx" : "m/1/model.onnx"), folder.resolve(to));
+                while (repository.catalogue().versions("m").get(0) == before) {
+                    assertThat(ask(repository)).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    @Test
+    void servesAModelInSeveralFilesOnceAllOfThemStayTheSame() throws IOException {
+        Path from = Path.of("src/test/resources/interop/pytorch-external");
+        try (ModelRepository repository = watch()) {
+            byte[] data;
+            Path part;
+            try (Model whole = Model.open(from.resolve("model.onnx"))) {
+                part = whole.dataFiles().get(0).getFileName();
+                data = Files.readAllBytes(whole.dataFiles().get(0));
+            }
+            write("e/1/model.onnx", Files.readAllBytes(from.resolve("model.onnx")));
+            await(() -> failure(repository).contains("which is not there"));
+            // As large as it will be, and yet not all there.
+            write("e/1/" + part, new byte[data.length]);
+            for (int i = 0; i < 20; i++) {
+                pauseMillis(4);
+                data[0] ^= 1;
+                write("e/1/" + part, data);
+                assertThat(repository.catalogue().names()).isEmpty();
+            }
+
+            await(() -> !repository.catalogue().names().isEmpty());
+
+            assertThat(repository.catalogue().failures()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAGoodFileWhateverElseIsWrittenBesideIt() throws IOException {
+        write("m.onnx", new byte[] {1});
+        try (ModelRepository repository = watch()) {
+            replace("m.onnx", ConstantModel.plain(4));
+
+            await(() -> {
+                write("train.log", new byte[1 + (int) (System.nanoTime() % 1000)]);
+                return !repository.catalogue().names().isEmpty();
+            });
+            assertThat(ask(repository)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void doesNotTakeAFileThatWasCutOffBeforeItsCard() {
+        byte[] whole = ConstantModel.bytes(1);
+        write("m.onnx", whole);
+        try (ModelRepository repository = watch()) {
+            replace("m.onnx", ConstantModel.plain(1));
+            await(() -> failure(repository).contains("cut off"));
+
+            assertThat(failure(repository))
+                    .isEqualTo("m.onnx: has no golden rows and is smaller than the model before it, which had some, so"
+                            + " it looks cut off; if it is meant, remove the file first; the model that it held before"
+                            + " is still served");
+            try (Lease lease = repository.lease(NONE, NONE)) {
+                assertThat(lease.model().verifiedRows()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void saysThatAFileWaits() {
+        try (ModelRepository repository =
+                ModelRepository.ofFolder(folder, NONE, new Watching(Duration.ofMillis(200), Duration.ofSeconds(30)))) {
+            write("m.onnx", ConstantModel.plain(1));
+
+            await(() -> failure(repository).equals("m.onnx: waits until it stays the same from one look to the next"));
+            await(() -> repository.catalogue().obstacle().isEmpty());
+        }
+    }
+
+    @Test
+    void refusesANameThatNoAddressCanCarry() {
+        write("m.onnx", ConstantModel.versioned("1/2", 1));
+        try (ModelRepository repository = ModelRepository.ofFile(folder.resolve("m.onnx"), OFTEN)) {
+            assertThat(repository.catalogue().obstacle())
+                    .isEqualTo(folder.resolve("m.onnx") + ": cannot be served under its name: expected a name and a"
+                            + " version without slashes, per cent signs and control characters, got \"1/2\"");
+        }
+    }
+
+    @Test
+    void givesUpAFileThatTakesTooLong() {
+        write("m.onnx", ConstantModel.plain(1));
+        try (ModelRepository repository =
+                ModelRepository.ofFolder(folder, NONE, new Watching(Duration.ZERO, Duration.ofNanos(1)))) {
+            assertThat(repository.catalogue().obstacle())
+                    .isEqualTo("m.onnx: could not be opened within 0.0 s, and was given up");
         }
     }
 

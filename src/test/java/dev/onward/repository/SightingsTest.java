@@ -10,9 +10,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +46,7 @@ class SightingsTest {
     @Test
     void countsAFileOnce() {
         write("a.onnx", "one");
-        tried(look(), false);
+        tried(look());
 
         assertThat(loaded(look())).isEmpty();
         assertThat(loaded(look())).isEmpty();
@@ -63,7 +63,7 @@ class SightingsTest {
     @Test
     void seesAnotherFileOfTheSameSizeAndTime() throws IOException {
         write("a.onnx", "one");
-        tried(look(), false);
+        tried(look());
         write("b.onnx", "two");
         Files.setLastModifiedTime(folder.resolve("b.onnx"), Files.getLastModifiedTime(folder.resolve("a.onnx")));
 
@@ -76,7 +76,7 @@ class SightingsTest {
     @Test
     void countsAsGoneWhatIsMissingTwice() throws IOException {
         write("a.onnx", "one");
-        tried(look(), false);
+        tried(look());
         Files.delete(folder.resolve("a.onnx"));
 
         assertThat(look().unload()).isEmpty();
@@ -87,7 +87,7 @@ class SightingsTest {
     @Test
     void doesNotCountAsGoneWhatIsBackAtOnce() throws IOException {
         write("a.onnx", "one");
-        tried(look(), false);
+        tried(look());
         Files.delete(folder.resolve("a.onnx"));
         look();
         write("a.onnx", "two");
@@ -100,37 +100,71 @@ class SightingsTest {
     }
 
     @Test
-    void triesAgainWhatFailedWhenAnythingBesideItChanges() {
+    void triesAgainWhatLacksDataWhenAnythingBesideItChanges() {
         write("a.onnx", "one");
-        tried(look(), true);
+        look().load().forEach(sightings::lacking);
         assertThat(loaded(look())).isEmpty();
 
         write("a.onnx.data", "weights");
 
-        assertThat(loaded(look())).isEmpty();
         assertThat(loaded(look())).containsExactly("a.onnx");
     }
 
     @Test
-    void triesAgainWhatFailedWhenAnotherFileIsGone() throws IOException {
+    void countsAFileWithItsParts() {
         write("a.onnx", "one");
-        write("b.onnx", "one");
-        Changes first = look();
-        sightings.tried(first.load().get(0), false, false);
-        sightings.tried(first.load().get(1), true, false);
+        write("a.data", "weights");
+        sightings.parts(look().load().get(0), List.of(folder.resolve("a.data")));
+        assertThat(loaded(look())).isEmpty();
+        tried(look());
+
+        write("a.data", "other weights");
+
+        assertThat(look().waiting()).containsExactly("a.onnx");
+        assertThat(loaded(look())).containsExactly("a.onnx");
+    }
+
+    @Test
+    void countsAgainWhatItIsToForget() {
+        write("a.onnx", "one");
+        tried(look());
+
+        sightings.forget("a.onnx");
+
+        assertThat(loaded(look())).containsExactly("a.onnx");
+    }
+
+    @Test
+    void knowsNothingOfFilesInAFolderThatCannotBeRead() throws IOException {
+        write("a.onnx", "one");
+        tried(look());
         Files.delete(folder.resolve("a.onnx"));
-        look();
+        Content content = new Content();
+        content.unknown().add("a.onnx");
 
-        Changes changes = look();
+        for (int i = 0; i < 3; i++) {
+            assertThat(sightings.next(content).unload()).isEmpty();
+        }
+    }
 
-        assertThat(changes.unload()).containsExactly("a.onnx");
-        assertThat(loaded(changes)).containsExactly("b.onnx");
+    /** The same number of bytes, time and, on many file systems, number of the file. */
+    @Test
+    void seesAFileThatWasRewrittenAndItsTimeSetBack() throws IOException {
+        write("a.onnx", "one");
+        FileTime time = Files.getLastModifiedTime(folder.resolve("a.onnx"));
+        tried(look());
+
+        write("a.onnx", "two");
+        Files.setLastModifiedTime(folder.resolve("a.onnx"), time);
+
+        assertThat(look().waiting()).containsExactly("a.onnx");
+        assertThat(loaded(look())).containsExactly("a.onnx");
     }
 
     @Test
     void doesNotMindWhatChangesBesideAModelThatIsWhole() {
         write("a.onnx", "one");
-        tried(look(), false);
+        tried(look());
 
         write("notes.txt", "nothing to do with it");
 
@@ -139,7 +173,7 @@ class SightingsTest {
     }
 
     private Changes look() {
-        Content content = new Content(new TreeMap<>(), new TreeMap<>());
+        Content content = new Content();
         try (var files = Files.list(folder)) {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".onnx")).toList()) {
@@ -153,8 +187,9 @@ class SightingsTest {
         return sightings.next(content);
     }
 
-    private void tried(Changes changes, boolean failed) {
-        changes.load().forEach(sight -> sightings.tried(sight, failed, false));
+    private void tried(Changes changes) {
+        assertThat(changes.load()).isNotEmpty();
+        changes.load().forEach(sightings::tried);
     }
 
     private static List<String> loaded(Changes changes) {

@@ -1,0 +1,13 @@
+package dev.onward.model;
+
+/** A part of a model's data should stand in another file and does not, or not yet. */
+public final class MissingDataException extends ModelException {
+
+    MissingDataException(String message) {
+        super(message);
+    }
+
+    MissingDataException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
