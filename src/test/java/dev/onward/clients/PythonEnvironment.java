@@ -1,0 +1,95 @@
+package dev.onward.clients;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A virtual environment of Python under target/, with what src/test/clients/{name}/requirements.txt pins. It is made
+ * when it is first needed, and made again when the pins change.
+ */
+public final class PythonEnvironment {
+
+    private static final Path SOURCES = Path.of("src/test/clients").toAbsolutePath();
+    private static final Path ENVIRONMENTS = Path.of("target/clients").toAbsolutePath();
+
+    private final Path sources;
+    private final Path folder;
+
+    private PythonEnvironment(Path sources, Path folder) {
+        this.sources = sources;
+        this.folder = folder;
+    }
+
+    public static PythonEnvironment of(String name) {
+        PythonEnvironment python = new PythonEnvironment(SOURCES.resolve(name), ENVIRONMENTS.resolve(name));
+        try {
+            python.install();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return python;
+    }
+
+    private void install() throws IOException {
+        Path pins = sources.resolve("requirements.txt");
+        Path installed = folder.resolve("installed.txt");
+        if (Files.exists(installed) && Files.mismatch(pins, installed) < 0) {
+            return;
+        }
+        Files.createDirectories(folder.getParent());
+        succeed(List.of(System.getProperty("python", "python3"), "-m", "venv", "--clear", folder.toString()));
+        succeed(command("pip", "install", "--quiet", "--require-hashes", "--requirement", pins.toString()));
+        Files.copy(pins, installed);
+    }
+
+    /** Where the requirements are, and what is run with them. */
+    public Path sources() {
+        return sources;
+    }
+
+    /** The command line of a program of this environment. */
+    public List<String> command(String program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(folder.resolve("bin").resolve(program).toString());
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
+    /** What a command that ended left behind. */
+    public record Ended(int exit, String output) {}
+
+    /** Runs a command to its end; throws with what it printed if it fails. */
+    public static void succeed(List<String> command) {
+        Ended ended = run(command, Map.of());
+        if (ended.exit() != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", command) + " ended with exit code " + ended.exit() + ":\n" + ended.output());
+        }
+    }
+
+    /** Runs a command to its end. */
+    public static Ended run(List<String> command, Map<String, String> environment) {
+        try {
+            Path output = Files.createTempFile("onward-test", ".out");
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            if (!process.waitFor(10, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("did not end: " + String.join(" ", command));
+            }
+            return new Ended(process.exitValue(), Files.readString(output));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
