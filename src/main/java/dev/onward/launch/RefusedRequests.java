@@ -15,9 +15,13 @@ final class RefusedRequests extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        String body = "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status
-                + ",\"detail\":\"the request was refused before it reached the application\"}";
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        String detail = "the request was refused before it reached the application";
+        boolean protocol = String.valueOf(request.getHttpURI().getPath()).startsWith("/v2");
+        String body = protocol
+                ? "{\"error\":\"" + detail + "\"}"
+                : "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\""
+                        + detail + "\"}";
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);

@@ -122,7 +122,7 @@ public final class Model implements AutoCloseable {
             if (binding.obstacle().isEmpty()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
             }
-            Signature signature = Signature.of(session, output -> binding.labels(output)
+            Signature signature = Signature.of(session, binding.obstacle().isEmpty(), output -> binding.labels(output)
                     .or(() -> onnx.zipped(output))
                     .orElse(List.of()));
             return new Model(card, id, sha256(file), session, binding, signature, onnx);

@@ -13,9 +13,10 @@ import java.util.function.Function;
 /**
  * The tensors that a graph takes and gives, in its order.
  *
+ * @param byRow whether every input has a row for each row that is asked
  * @param obstacle why it cannot be asked tensors; empty if it can
  */
-public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, String obstacle) {
+public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boolean byRow, String obstacle) {
 
     public Signature {
         inputs = List.copyOf(inputs);
@@ -23,7 +24,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, Strin
     }
 
     /** @param labels of an output's columns, if they are known */
-    static Signature of(Session session, Function<String, List<String>> labels) throws OrtException {
+    static Signature of(Session session, boolean byRow, Function<String, List<String>> labels) throws OrtException {
         Collection<NodeInfo> inputs = session.graph().getInputInfo().values();
         List<TensorSpec> taken = specs(inputs, name -> List.of());
         List<TensorSpec> given = specs(session.graph().getOutputInfo().values(), labels);
@@ -35,7 +36,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, Strin
                         + ", a type of which the ONNX Runtime's Java side cannot make tensors")
                 .findFirst()
                 .orElse(given.isEmpty() ? "none of its outputs is a tensor" : "");
-        return new Signature(taken, given, obstacle);
+        return new Signature(taken, given, byRow, obstacle);
     }
 
     /** What is no tensor, such as a sequence of maps, is left out. */
@@ -55,7 +56,9 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, Strin
                 .map(size -> size < 0 ? -1 : size)
                 .boxed()
                 .toList();
-        return Datatype.of(info).map(datatype -> new TensorSpec(node.getName(), datatype, shape, labels));
+        // A ZipMap that was undone leaves an output whose shape nobody declared.
+        List<Long> known = shape.isEmpty() && !labels.isEmpty() ? List.of(-1L, (long) labels.size()) : shape;
+        return Datatype.of(info).map(datatype -> new TensorSpec(node.getName(), datatype, known, labels));
     }
 
     /** The output of this name. */

@@ -39,6 +39,6 @@ final class Classification {
 
     private static String text(Values values, int position, int index, List<String> labels) {
         String label = index < labels.size() ? ":" + labels.get(index) : "";
-        return Float.toString((float) values.decimal(position)) + ":" + index + label;
+        return values.text(position) + ":" + index + label;
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The inputs of a request, each of which the model has to have, and all of which it needs. */
@@ -38,12 +39,30 @@ final class GivenInputs {
         }
     }
 
-    void checkMissing() {
+    /** Looks at all of them together, once they have been given. */
+    void check() {
         for (TensorSpec spec : signature.inputs()) {
             if (!names.contains(spec.name())) {
                 problems.add("input " + Text.quote(spec.name()) + ": is missing");
             }
         }
+        if (signature.byRow()) {
+            checkRows();
+        }
+    }
+
+    /** The runtime would answer columns of different lengths with whatever comes of it. */
+    private void checkRows() {
+        Optional<Map.Entry<String, Tensor>> first = tensors.entrySet().stream().findFirst();
+        tensors.forEach((name, tensor) -> {
+            Map.Entry<String, Tensor> other = first.orElseThrow();
+            long expected = other.getValue().shape().get(0);
+            long found = tensor.shape().get(0);
+            if (found != expected) {
+                problems.add("input " + Text.quote(name) + ": expected " + expected + " rows, as the input "
+                        + Text.quote(other.getKey()) + " has, got " + found);
+            }
+        });
     }
 
     Map<String, Tensor> tensors() {

@@ -69,10 +69,14 @@ final class RequestReader {
         }
         entries((name, value) -> {
             switch (name) {
-                case "id" -> id = string(name, value);
+                case "id" -> id = isNull(value) ? Optional.empty() : string(name, value);
                 case "parameters" -> entries(value, name, this::readParameter);
                 case "inputs" -> objects(name, value, this::readInput);
-                case "outputs" -> objects(name, value, this::readOutput);
+                case "outputs" -> {
+                    if (!isNull(value)) {
+                        objects(name, value, this::readOutput);
+                    }
+                }
                 default -> parser.skipChildren();
             }
         });
@@ -148,7 +152,7 @@ final class RequestReader {
         for (Given input : inputs) {
             given.add(input, json, binary);
         }
-        given.checkMissing();
+        given.check();
         List<Wanted> wanted = wanted();
         if (problems.isEmpty() && binary.read() >= 0) {
             problems.add("expected the end of the body after the tensors, got more bytes");
@@ -187,10 +191,15 @@ final class RequestReader {
                 : Optional.empty();
     }
 
+    /** Some clients write what they do not say. */
+    private static boolean isNull(JsonToken value) {
+        return value == JsonToken.VALUE_NULL;
+    }
+
     private void entries(JsonToken value, String where, EntryReader reader) {
         if (value == JsonToken.START_OBJECT) {
             entries(reader);
-        } else {
+        } else if (!isNull(value)) {
             unexpected(where, "an object", value);
         }
     }

@@ -50,10 +50,10 @@ final class Shapes {
      * @throws InvalidTensorException if more than allowed
      */
     static int size(List<Long> shape, long most) {
-        long size = 1;
+        long size = shape.contains(0L) ? 0 : 1;
         for (long dimension : shape) {
             // Neither a size nor the bound is beyond what an int holds, so that this never overflows.
-            size = dimension == 0 ? 0 : dimension > most ? most + 1 : Math.min(size * dimension, most + 1);
+            size = Math.min(size * Math.min(dimension, most + 1), most + 1);
         }
         if (size > most) {
             throw new InvalidTensorException("expected fewer elements than the shape " + text(shape) + " has,"

@@ -43,6 +43,16 @@ final class Values {
         };
     }
 
+    /** With all its digits and no more. */
+    String text(int index) {
+        return switch (datatype) {
+            case FP16, BF16, FP32 -> Float.toString((float) decimal(index));
+            case FP64 -> Double.toString(decimal(index));
+            case UINT64 -> Long.toUnsignedString(whole(index));
+            default -> Long.toString(whole(index));
+        };
+    }
+
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : (double) (bits >>> 1) * 2;
     }

@@ -80,8 +80,10 @@ final class Protocol {
         });
     }
 
+    /** Of all versions if none is named. */
     void statistics(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        statistics(List.of(model), response);
+        boolean all = ProtocolPath.of(request).version().isEmpty();
+        statistics(all ? models.catalogue().versions(model.name()) : List.of(model), response);
     }
 
     void allStatistics(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -126,7 +128,9 @@ final class Protocol {
         try (JsonParser parser = JsonText.parser(body, 0, body.length)) {
             try {
                 for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                    readyOnly |= "ready".equals(parser.currentName()) && token == JsonToken.VALUE_TRUE;
+                    readyOnly |= parser.streamReadContext().getNestingDepth() == 1
+                            && "ready".equals(parser.currentName())
+                            && token == JsonToken.VALUE_TRUE;
                 }
             } catch (JacksonException e) {
                 throw JsonText.fault(e, parser);
