@@ -116,7 +116,7 @@ public final class Model implements AutoCloseable {
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
         ModelId id = naming.apply(said(card, origin));
-        Session session = open(onnx, origin);
+        Session session = Session.open(onnx.runnable(), onnx.hasLoops(), onnx.foreignDomains(), origin);
         try {
             Binding binding = Binding.of(onnx, session, card, origin);
             if (binding.obstacle().isEmpty()) {
@@ -132,21 +132,6 @@ public final class Model implements AutoCloseable {
         } catch (RuntimeException | StackOverflowError e) {
             session.close();
             throw e;
-        }
-    }
-
-    private static Session open(OnnxFile onnx, String origin) {
-        try {
-            return Session.open(onnx.runnable(), origin);
-        } catch (ModelException e) {
-            // The runtime's own words for operators that it does not have are long, and name only the first.
-            if (onnx.foreignDomains().isEmpty()) {
-                throw e;
-            }
-            throw new ModelException(
-                    origin + ": needs operators of " + String.join(", ", onnx.foreignDomains())
-                            + ", which the ONNX Runtime does not have",
-                    e);
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -29,6 +30,9 @@ final class OnnxFile {
 
     /** Version 1.28 divides a whole number by 0 in it: seen as SIGFPE, which no handler can survive. */
     private static final String DEADLY_FUNCTION = "knn_imputer_column";
+
+    /** Without a body in sight if it is the runtime that defines what they do. */
+    private static final Set<String> LOOPS = Set.of("Loop", "Scan", "SequenceMap");
 
     private final ModelProto model;
     private final List<Path> dataFiles;
@@ -51,11 +55,15 @@ final class OnnxFile {
      */
     static OnnxFile read(byte[] file, Optional<Path> folder, String origin) {
         ModelProto model = parse(file, origin);
+        GraphLimits.check(model, origin);
         ModelProto whole = ExternalData.bringIn(model, folder, origin);
         Map<String, List<String>> zipped = new LinkedHashMap<>();
-        ModelProto plain = withoutZipMaps(whole, zipped);
+        ModelProto named = withoutZipMaps(whole, zipped);
+        Optional<ModelProto> trimmed = EmptyTails.trim(named);
+        ModelProto plain = trimmed.orElse(named);
+        Hazards.refuse(plain, foreignDomains(plain), origin);
         List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty();
+        boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
         return new OnnxFile(plain, dataFiles, asItWas ? file : plain.toByteArray(), zipped);
     }
 
@@ -104,6 +112,14 @@ final class OnnxFile {
         return dataFiles;
     }
 
+    /** Whether anything in it is run again and again, so that its size does not show when it ends. */
+    boolean hasLoops() {
+        return FlatGraph.of(model).getNodeList().stream()
+                .anyMatch(node -> LOOPS.contains(node.getOpType())
+                        || (!FlatGraph.bodies(node).isEmpty()
+                                && !node.getOpType().equals("If")));
+    }
+
     /** What made the file, as it says itself; empty if it does not. */
     String producer() {
         return (model.getProducerName() + " " + model.getProducerVersion()).strip();
@@ -111,6 +127,10 @@ final class OnnxFile {
 
     /** Where operators come from that neither the standard nor the runtime defines. */
     List<String> foreignDomains() {
+        return foreignDomains(model);
+    }
+
+    private static List<String> foreignDomains(ModelProto model) {
         return model.getOpsetImportList().stream()
                 .map(OperatorSetIdProto::getDomain)
                 .filter(domain -> !domain.isEmpty()

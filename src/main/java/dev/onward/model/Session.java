@@ -5,11 +5,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The native session. Any number of threads may run it at once; closing waits for them, since the runtime crashes the
@@ -20,24 +22,54 @@ final class Session implements AutoCloseable {
     private static final long CLOSE_TIMEOUT_SECONDS = 30;
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
+    /** So that the time that a loop is given is for a number of rows that it can answer in it. */
+    private static final int LOOPED_ROWS = 100;
+
     private final OrtSession session;
+    private final boolean loops;
     private final ReadWriteLock life = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private Session(OrtSession session) {
+    private Session(OrtSession session, boolean loops) {
         this.session = session;
+        this.loops = loops;
     }
 
-    /** @throws ModelException if the runtime cannot be loaded on this machine, or does not take the model */
-    static Session open(byte[] model, String origin) {
+    /**
+     * @param loops whether the graph has loops, of which nothing tells that they end
+     * @param foreign where operators come from that the runtime does not have
+     * @throws ModelException if the runtime cannot be loaded on this machine, or does not take the model
+     */
+    static Session open(byte[] model, boolean loops, List<String> foreign, String origin) {
+        return new Session(create(model, OrtSession.SessionOptions.OptLevel.ALL_OPT, foreign, origin), loops);
+    }
+
+    /**
+     * A session that is only to say of what types and shapes its outputs are: nothing is computed in advance.
+     *
+     * @throws ModelException as {@link #open} does
+     */
+    static Session measure(byte[] model, List<String> foreign, String origin) {
+        return new Session(create(model, OrtSession.SessionOptions.OptLevel.NO_OPT, foreign, origin), false);
+    }
+
+    private static OrtSession create(
+            byte[] model, OrtSession.SessionOptions.OptLevel level, List<String> foreign, String origin) {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
+            options.setOptimizationLevel(level);
+            // The runtime knows a format of its own by a few bytes, which a file that passed every check may hold too.
+            options.addConfigEntry("session.load_model_format", "ONNX");
             // Tabular models take microseconds: threads of the session's own would only wait, and spin while waiting.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            return new Session(environment().createSession(model, options));
+            return environment().createSession(model, options);
         } catch (OrtException e) {
-            throw new ModelException(origin + ": the ONNX Runtime does not take this model: " + line(e), e);
+            // The runtime's own words for operators that it does not have are long, and name only the first.
+            String reason = foreign.isEmpty()
+                    ? ": the ONNX Runtime does not take this model: " + line(e)
+                    : ": needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
+            throw new ModelException(origin + reason, e);
         } catch (LinkageError e) {
             throw new ModelException("the native ONNX Runtime cannot be loaded: " + e.getMessage(), e);
         }
@@ -66,6 +98,7 @@ final class Session implements AutoCloseable {
      *
      * @throws IllegalStateException if the session is closed
      * @throws RunException if the graph fails on this input
+     * @throws EndlessRunException if it has loops, and they do not end in time
      */
     <T> T run(Map<String, OnnxTensor> inputs, Set<String> outputs, OutputReader<T> reader) {
         life.readLock().lock();
@@ -73,14 +106,42 @@ final class Session implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("the model is closed");
             }
-            try (OrtSession.Result result = session.run(inputs, outputs)) {
-                return reader.read(result);
-            }
+            return loops ? limited(inputs, outputs, reader) : run(inputs, outputs, null, reader);
         } catch (OrtException e) {
             throw new RunException("the model failed: " + e.getMessage(), e);
         } finally {
             life.readLock().unlock();
         }
+    }
+
+    private <T> T limited(Map<String, OnnxTensor> inputs, Set<String> outputs, OutputReader<T> reader)
+            throws OrtException {
+        try (RunLimit limit = RunLimit.start()) {
+            try {
+                return run(inputs, outputs, limit.options(), reader);
+            } catch (OrtException e) {
+                if (limit.reason().isEmpty()) {
+                    throw e;
+                }
+                throw new EndlessRunException("its graph " + limit.reason(), e);
+            }
+        }
+    }
+
+    private <T> T run(
+            Map<String, OnnxTensor> inputs,
+            Set<String> outputs,
+            OrtSession.@Nullable RunOptions options,
+            OutputReader<T> reader)
+            throws OrtException {
+        try (OrtSession.Result result = session.run(inputs, outputs, options)) {
+            return reader.read(result);
+        }
+    }
+
+    /** How many rows it is to be asked in one run at most. */
+    int largestRun() {
+        return loops ? LOOPED_ROWS : Integer.MAX_VALUE;
     }
 
     /** Closes the session after its last run. One that does not end in time is left open: a leak, and not a crash. */

@@ -107,7 +107,7 @@ final class Tensors {
     }
 
     private int largestPiece() {
-        return (int) Math.max(1, PIECE_BYTES / (8L * inputs.columns()));
+        return (int) Math.max(1, Math.min(session.largestRun(), PIECE_BYTES / (8L * inputs.columns())));
     }
 
     private static void copy(

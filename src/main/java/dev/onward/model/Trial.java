@@ -24,7 +24,7 @@ import java.util.function.Consumer;
 record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences) {
 
     /** A number that no model has of classes or of anything else, so that shapes cannot be mixed up. */
-    private static final int ROWS = 7;
+    static final int ROWS = 7;
 
     static Trial of(Tensors tensors, Map<String, NodeInfo> declared, ModelCard card) {
         Optional<Table> rows = rows(tensors.schema(), card);

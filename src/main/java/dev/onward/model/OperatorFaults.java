@@ -1,0 +1,98 @@
+package dev.onward.model;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Uses of operators with which the runtime, version 1.28, was seen to end the process as soon as it looked at them, be it
+ * to reckon shapes: by a signal that no handler can survive, or by a check of its own that aborts.
+ */
+final class OperatorFaults {
+
+    /** Those of the runtime's own, none of which an exporter of tabular models makes. */
+    private static final Set<String> DEADLY = Set.of(
+            "AttnLSTM",
+            "Attention",
+            "BiasGelu",
+            "BifurcationDetector",
+            "CausalConvWithState",
+            "ConvTransposeWithDynamicPads",
+            "DynamicQuantizeMatMul",
+            "GatherBlockQuantized",
+            "GroupQueryAttention",
+            "Inverse",
+            "MatMulFpQ4",
+            "MatMulIntegerToFloat",
+            "QMoE",
+            "SparseAttention");
+
+    /** Of operators on quantized numbers, the places of scales and zero points. */
+    private static final Map<String, List<Integer>> QUANTIZED = Map.of(
+            "QLinearSigmoid", List.of(1, 2, 3, 4),
+            "QLinearLeakyRelu", List.of(1, 2, 3, 4),
+            "QLinearSoftmax", List.of(1, 2, 3, 4),
+            "QLinearWhere", List.of(2, 3, 5, 6, 7, 8));
+
+    private final Graph graph;
+
+    OperatorFaults(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** What is wrong with the use of an operator; nothing if it is none of these. */
+    Optional<String> of(NodeProto node) {
+        if (node.getDomain().equals("com.microsoft")) {
+            return ofRuntime(node);
+        }
+        return switch (node.getOpType()) {
+            case "RandomNormal", "RandomNormalLike" ->
+                unless(number(node, "scale", 1) > 0 && isFinite(node, "scale", "mean"), "expected a positive scale");
+            case "RandomUniform", "RandomUniformLike" ->
+                unless(
+                        number(node, "low", 0) <= number(node, "high", 1) && isFinite(node, "low", "high"),
+                        "expected a high that is not below low");
+            case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");
+            case "Split" ->
+                unless(
+                        Graph.number(node, "num_outputs", node.getOutputCount()) == node.getOutputCount(),
+                        "expected as many outputs as num_outputs says");
+            case "GatherND" ->
+                unless(Graph.number(node, "batch_dims", 0) >= 0, "expected batch_dims that are not negative");
+            default -> Optional.empty();
+        };
+    }
+
+    static Optional<String> unless(boolean harmless, String fault) {
+        return harmless ? Optional.empty() : Optional.of(fault);
+    }
+
+    private Optional<String> ofRuntime(NodeProto node) {
+        List<Integer> scalars = QUANTIZED.getOrDefault(node.getOpType(), List.of());
+        boolean scalar = scalars.stream()
+                .filter(i -> i < node.getInputCount() && !node.getInput(i).isEmpty())
+                .allMatch(
+                        i -> graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
+        return unless(!DEADLY.contains(node.getOpType()), "this operator of the runtime's own can end the process")
+                .or(() -> unless(scalar, "expected scales and zero points that are each one constant"));
+    }
+
+    private boolean isEmptyConstant(NodeProto node, int input) {
+        return input < node.getInputCount()
+                && graph.shape(node.getInput(input))
+                        .filter(shape -> shape.contains(0L))
+                        .isPresent();
+    }
+
+    private static double number(NodeProto node, String name, double absent) {
+        return Graph.attribute(node, name)
+                .map(attribute -> (double) attribute.getF())
+                .orElse(absent);
+    }
+
+    private static boolean isFinite(NodeProto node, String... names) {
+        return List.of(names).stream().allMatch(name -> Double.isFinite(number(node, name, 0)));
+    }
+}
