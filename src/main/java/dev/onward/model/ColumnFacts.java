@@ -1,6 +1,5 @@
 package dev.onward.model;
 
-import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.model.Flow.Arrival;
 import dev.onward.table.Text;
@@ -46,19 +45,15 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
                         Graph.attribute(node, "replaced_value_float")
                                 .filter(value -> Float.isNaN(value.getF()))
                                 .isPresent();
+                    // Trees of libraries without missing values have no such entry, or one of zeros alone.
                     case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
                         Graph.attribute(node, "nodes_missing_value_tracks_true")
-                                .filter(ColumnFacts::saysWhereMissingGoes)
+                                .filter(graph::hasNonZero)
                                 .isPresent();
                     case "OneHotEncoder" ->
                         Graph.list(node, "cats_strings").orElse(List.of()).contains("");
                     default -> false;
                 };
-    }
-
-    /** Trees of libraries without missing values have no such entry, or one of zeros alone. */
-    private static boolean saysWhereMissingGoes(AttributeProto tracks) {
-        return tracks.getIntsList().stream().anyMatch(track -> track != 0);
     }
 
     /** Whether the operator tells the empty text from others. */

@@ -20,24 +20,26 @@ import java.util.stream.Collectors;
 final class ExternalData {
 
     private final Optional<Path> folder;
+    private final SizeLimit limit;
     private final String origin;
 
-    private ExternalData(Optional<Path> folder, String origin) {
+    private ExternalData(Optional<Path> folder, SizeLimit limit, String origin) {
         this.folder = folder;
+        this.limit = limit;
         this.origin = origin;
     }
 
     /**
      * The model with all its values inside; the same object if they are.
      *
-     * @throws ModelException if a file is missing, too short, or would lie outside the folder
+     * @throws ModelException if a file is missing, too short, too large, or would lie outside the folder
      */
-    static ModelProto bringIn(ModelProto model, Optional<Path> folder, String origin) {
+    static ModelProto bringIn(ModelProto model, Optional<Path> folder, SizeLimit limit, String origin) {
         GraphProto graph = model.getGraph();
         if (!isNeeded(model)) {
             return model;
         }
-        ExternalData data = new ExternalData(folder, origin);
+        ExternalData data = new ExternalData(folder, limit, origin);
         GraphProto.Builder whole = graph.toBuilder();
         for (int i = 0; i < graph.getInitializerCount(); i++) {
             if (isExternal(graph.getInitializer(i))) {
@@ -99,12 +101,14 @@ final class ExternalData {
         return file;
     }
 
-    private static ByteString read(Path path, long offset, long length) throws IOException {
+    private ByteString read(Path path, long offset, long length) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             long size = length < 0 ? file.length() - offset : length;
             if (offset < 0 || size < 0 || offset + size > file.length() || size > Integer.MAX_VALUE - 8) {
                 throw new IOException("expected " + size + " bytes at " + offset + ", the file has " + file.length());
             }
+            // The same bytes may be asked for again and again: what counts is what is read.
+            limit.add(size);
             byte[] bytes = new byte[(int) size];
             file.seek(offset);
             file.readFully(bytes);

@@ -66,8 +66,9 @@ final class Flow {
         if (!seen.add(tensor + ' ' + column + ' ' + guarded)) {
             return;
         }
-        lost |= graph.isUsedInside(tensor) && !guarded;
-        for (NodeProto node : graph.consumers(tensor)) {
+        List<NodeProto> consumers = graph.consumers(tensor);
+        lost |= (graph.isUsedInside(tensor) && !guarded) || graph.isTooFar(consumers.size());
+        for (NodeProto node : lost ? List.<NodeProto>of() : consumers) {
             step(node, tensor, column, guarded);
         }
     }
@@ -95,8 +96,9 @@ final class Flow {
     }
 
     private void concat(NodeProto node, String tensor, int column, boolean guarded) {
+        lost |= graph.isTooFar(node.getInputCount());
         int before = 0;
-        for (String input : node.getInputList()) {
+        for (String input : lost ? List.<String>of() : node.getInputList()) {
             if (input.equals(tensor)) {
                 follow(node.getOutput(0), before < 0 || column < 0 ? SOMEWHERE : before + column, guarded);
             }
@@ -129,7 +131,8 @@ final class Flow {
 
     private void select(NodeProto node, int column, boolean guarded) {
         long[] positions = graph.longs(node.getInput(1)).orElseThrow();
-        for (int i = 0; i < positions.length; i++) {
+        lost |= graph.isTooFar(positions.length);
+        for (int i = 0; i < positions.length && !lost; i++) {
             if (column == SOMEWHERE || positions[i] == column || positions[i] < 0) {
                 follow(node.getOutput(0), column == SOMEWHERE ? SOMEWHERE : i, guarded);
             }

@@ -12,6 +12,7 @@ import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,10 +25,16 @@ final class Graph {
 
     private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
 
+    /** A second or so. Seen without a bound: minutes, for a graph of some thousand columns and operators. */
+    private static final long MOST_STEPS = 50_000_000;
+
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
     private final Set<String> usedInside = new HashSet<>();
+    private final Map<String, Optional<long[]>> longs = new HashMap<>();
+    private final IdentityHashMap<AttributeProto, Boolean> nonZero = new IdentityHashMap<>();
+    private long steps;
 
     Graph(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
@@ -102,11 +109,22 @@ final class Graph {
         });
     }
 
-    /** The elements of a constant of 64-bit integers. */
+    /** The elements of a constant of 64-bit integers; not to be changed. */
     Optional<long[]> longs(String constant) {
-        return Optional.ofNullable(constants.get(constant))
+        return longs.computeIfAbsent(constant, name -> Optional.ofNullable(constants.get(name))
                 .filter(tensor -> tensor.getDataType() == TensorProto.DataType.INT64_VALUE)
-                .map(tensor -> longs(tensor).toArray());
+                .map(tensor -> longs(tensor).toArray()));
+    }
+
+    /** Whether a list of integers, which may be as long as all trees of a forest, has any but 0. */
+    boolean hasNonZero(AttributeProto list) {
+        return nonZero.computeIfAbsent(list, read -> read.getIntsList().stream().anyMatch(number -> number != 0));
+    }
+
+    /** Counts steps of a search that begins again for each column; whether all together are more than is worth it. */
+    boolean isTooFar(long more) {
+        steps += more;
+        return steps > MOST_STEPS;
     }
 
     /** Whether the tensor is a constant of one number, 1. */

@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 record GraphInput(String name, ElementType type, int rank, int columns, long batch, String declared) {
 
     /** Cells that are filled for every question, however few rows it has. */
-    private static final long LARGEST_BATCH = 10_000_000;
+    static final long LARGEST_BATCH = 10_000_000;
 
     /** Where this input's tensor has another shape than a table's, and so cannot be asked rows. */
     static final class NoTableException extends Exception {

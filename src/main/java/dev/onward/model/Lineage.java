@@ -3,8 +3,10 @@ package dev.onward.model;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -78,10 +80,16 @@ final class Lineage {
         if (keys.equals(values)) {
             return values.isEmpty() ? Optional.empty() : Optional.of(values);
         }
-        boolean whole = IntStream.range(0, values.size()).allMatch(i -> keys.contains(Integer.toString(i)));
-        return whole && keys.size() == values.size()
+        if (keys.size() != values.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> encoded = new HashMap<>();
+        IntStream.range(0, keys.size()).forEach(i -> encoded.putIfAbsent(keys.get(i), values.get(i)));
+        boolean whole =
+                IntStream.range(0, values.size()).mapToObj(Integer::toString).allMatch(encoded::containsKey);
+        return whole
                 ? Optional.of(IntStream.range(0, values.size())
-                        .mapToObj(i -> values.get(keys.indexOf(Integer.toString(i))))
+                        .mapToObj(i -> encoded.getOrDefault(Integer.toString(i), ""))
                         .toList())
                 : Optional.empty();
     }

@@ -23,6 +23,9 @@ import java.util.function.UnaryOperator;
  */
 public final class Model implements AutoCloseable {
 
+    /** Bytes that a model may have if nothing else is said, with its data in other files. */
+    public static final long SIZE_LIMIT = 1L << 30;
+
     private final ModelCard card;
     private final ModelId id;
     private final String sha256;
@@ -52,23 +55,25 @@ public final class Model implements AutoCloseable {
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
     public static Model open(Path file) {
-        return open(file, file.toString(), said -> said);
+        return open(file, file.toString(), SIZE_LIMIT, said -> said);
     }
 
     /**
      * Opens a file as a model of another name and version than it says itself.
      *
      * @param origin what messages call the file
+     * @param limit most bytes that the file and those with the rest of its data may have together
      * @param naming gives the name and version for those that the file says
      * @throws ModelException as {@link #open(Path)} does, and whatever the naming throws
      */
-    public static Model open(Path file, String origin, UnaryOperator<ModelId> naming) {
+    public static Model open(Path file, String origin, long limit, UnaryOperator<ModelId> naming) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(origin + ": expected a model file, found " + found(file));
         }
         try {
+            SizeLimit.check(file, limit, origin);
             Path folder = file.toAbsolutePath().getParent();
-            return open(Files.readAllBytes(file), Optional.ofNullable(folder), origin, naming);
+            return open(Files.readAllBytes(file), new Place(Optional.ofNullable(folder), origin, limit), naming);
         } catch (IOException e) {
             throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
@@ -85,7 +90,7 @@ public final class Model implements AutoCloseable {
      *     does not reproduce its golden rows
      */
     public static Model open(byte[] file, String origin) {
-        return open(file, Optional.empty(), origin, said -> said);
+        return open(file, new Place(Optional.empty(), origin, SIZE_LIMIT), said -> said);
     }
 
     /**
@@ -94,12 +99,16 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, Path folder, String origin) {
-        return open(file, Optional.of(folder), origin, said -> said);
+        return open(file, new Place(Optional.of(folder), origin, SIZE_LIMIT), said -> said);
     }
 
-    private static Model open(byte[] file, Optional<Path> folder, String origin, UnaryOperator<ModelId> naming) {
+    /** Where a file stands, how messages call it, and how large it and its data may be. */
+    private record Place(Optional<Path> folder, String origin, long limit) {}
+
+    private static Model open(byte[] file, Place place, UnaryOperator<ModelId> naming) {
+        String origin = place.origin();
         try {
-            return read(file, folder, origin, naming);
+            return read(file, place, naming);
         } catch (ModelException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -107,11 +116,14 @@ public final class Model implements AutoCloseable {
             throw new ModelException(origin + ": cannot be opened: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
             throw new ModelException(origin + ": cannot be opened: its graph is too deep", e);
+        } catch (OutOfMemoryError e) {
+            throw new ModelException(origin + ": does not fit into memory", e);
         }
     }
 
-    private static Model read(byte[] file, Optional<Path> folder, String origin, UnaryOperator<ModelId> naming) {
-        OnnxFile onnx = OnnxFile.read(file, folder, origin);
+    private static Model read(byte[] file, Place place, UnaryOperator<ModelId> naming) {
+        String origin = place.origin();
+        OnnxFile onnx = OnnxFile.read(file, place.folder(), place.limit(), origin);
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);

@@ -50,13 +50,16 @@ final class OnnxFile {
 
     /**
      * @param folder where data outside the file would be; empty if the model has no place in a file system
+     * @param limit most bytes of it all together
      * @param origin where the file comes from, to begin messages with
-     * @throws ModelException if it is no ONNX file, or data outside it is missing
+     * @throws ModelException if it is no ONNX file, is not safe to run, or data outside it is missing
      */
-    static OnnxFile read(byte[] file, Optional<Path> folder, String origin) {
+    static OnnxFile read(byte[] file, Optional<Path> folder, long limit, String origin) {
+        SizeLimit size = new SizeLimit(limit, origin);
+        size.add(file.length);
         ModelProto model = parse(file, origin);
         GraphLimits.check(model, origin);
-        ModelProto whole = ExternalData.bringIn(model, folder, origin);
+        ModelProto whole = ExternalData.bringIn(model, folder, size, origin);
         Map<String, List<String>> zipped = new LinkedHashMap<>();
         ModelProto named = withoutZipMaps(whole, zipped);
         Optional<ModelProto> trimmed = EmptyTails.trim(named);

@@ -36,6 +36,8 @@ final class OperatorFaults {
             "QLinearSoftmax", List.of(1, 2, 3, 4),
             "QLinearWhere", List.of(2, 3, 5, 6, 7, 8));
 
+    private static final int LARGEST_RANK = 8;
+
     private final Graph graph;
 
     OperatorFaults(Graph graph) {
@@ -60,7 +62,7 @@ final class OperatorFaults {
                         Graph.number(node, "num_outputs", node.getOutputCount()) == node.getOutputCount(),
                         "expected as many outputs as num_outputs says");
             case "GatherND" ->
-                unless(Graph.number(node, "batch_dims", 0) >= 0, "expected batch_dims that are not negative");
+                unless(isRank(Graph.number(node, "batch_dims", 0)), "expected batch_dims that a tensor can have");
             default -> Optional.empty();
         };
     }
@@ -72,11 +74,14 @@ final class OperatorFaults {
     private Optional<String> ofRuntime(NodeProto node) {
         List<Integer> scalars = QUANTIZED.getOrDefault(node.getOpType(), List.of());
         boolean scalar = scalars.stream()
-                .filter(i -> i < node.getInputCount() && !node.getInput(i).isEmpty())
-                .allMatch(
-                        i -> graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
+                .allMatch(i -> i < node.getInputCount()
+                        && graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
         return unless(!DEADLY.contains(node.getOpType()), "this operator of the runtime's own can end the process")
                 .or(() -> unless(scalar, "expected scales and zero points that are each one constant"));
+    }
+
+    private static boolean isRank(long dimensions) {
+        return dimensions >= 0 && dimensions <= LARGEST_RANK;
     }
 
     private boolean isEmptyConstant(NodeProto node, int input) {

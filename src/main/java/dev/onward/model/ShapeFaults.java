@@ -36,7 +36,7 @@ final class ShapeFaults {
                 OperatorFaults.unless(
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),
                         "expected tensors of which the graph shows that they are never empty");
-            case "Unique" -> OperatorFaults.unless(!isEmpty(node, 0), "expected a tensor that is not empty");
+            case "Unique", "DFT" -> OperatorFaults.unless(!isEmpty(node, 0), "expected a tensor that is not empty");
             case "Normalizer" ->
                 OperatorFaults.unless(!shape(node, 0).isEmpty(), "expected rows, found a single number");
             case "FeatureVectorizer" -> vectorizer(node);

@@ -106,7 +106,9 @@ final class Shapes {
 
     private static ValueInfoProto withRows(ValueInfoProto input) {
         TensorShapeProto shape = input.getType().getTensorType().getShape();
-        if (shape.getDimCount() == 0 || shape.getDim(0).getDimValue() > 0) {
+        long declared = shape.getDimCount() == 0 ? 1 : shape.getDim(0).getDimValue();
+        // More rows at once than are ever asked are no hazard of the graph.
+        if (declared > 0 && declared <= GraphInput.LARGEST_BATCH) {
             return input;
         }
         ValueInfoProto.Builder rows = input.toBuilder();

@@ -15,9 +15,12 @@ final class Loader {
     private static final long STACK_BYTES = 64L << 20;
 
     private final Duration limit;
+    private final long sizeLimit;
 
-    Loader(Duration limit) {
+    /** @param sizeLimit most bytes that a model may have */
+    Loader(Duration limit, long sizeLimit) {
         this.limit = limit;
+        this.sizeLimit = sizeLimit;
     }
 
     /**
@@ -44,9 +47,9 @@ final class Loader {
         }
     }
 
-    private static void open(ModelFile file, CompletableFuture<Model> opening) {
+    private void open(ModelFile file, CompletableFuture<Model> opening) {
         try {
-            Model model = file.open();
+            Model model = file.open(sizeLimit);
             if (!opening.complete(model)) {
                 model.close();
             }

@@ -21,8 +21,8 @@ record ModelFile(Path path, String origin, Optional<String> name, Optional<Strin
     private static final Pattern ADDRESSABLE = Pattern.compile("[^/\\\\%\\p{Cntrl}]+");
 
     /** @throws ModelException as {@link Model#open(Path)} does, or if its name or version is not plain */
-    Model open() {
-        return Model.open(path, origin, this::id);
+    Model open(long sizeLimit) {
+        return Model.open(path, origin, sizeLimit, this::id);
     }
 
     private ModelId id(ModelId said) {

@@ -32,8 +32,9 @@ public final class ModelRepository implements AutoCloseable {
      *
      * @param poll how long after one look the next one is; 0 for no further look
      * @param loadLimit how long opening a model may take
+     * @param sizeLimit most bytes that a model may have, with its data in other files
      */
-    public record Watching(Duration poll, Duration loadLimit) {}
+    public record Watching(Duration poll, Duration loadLimit, long sizeLimit) {}
 
     /** Serves one model that never changes. One that cannot be opened does not throw: its catalogue tells why. */
     public static ModelRepository of(Supplier<Model> opener) {
@@ -70,7 +71,7 @@ public final class ModelRepository implements AutoCloseable {
 
     private static ModelRepository watched(ModelSource source, Optional<String> defaultName, Watching watching) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptiness(), defaultName));
-        Watcher watcher = new Watcher(source, new Loader(watching.loadLimit()), repository);
+        Watcher watcher = new Watcher(source, new Loader(watching.loadLimit(), watching.sizeLimit()), repository);
         repository.watcher = Optional.of(watcher);
         watcher.start(watching.poll());
         return repository;

@@ -16,6 +16,7 @@ public enum Setting {
     DEFAULT_MODEL("", "NAME", "which of them is asked if a request names none; the only one if there is one"),
     POLL("2", "SECONDS", "how often model files are looked at for changes; 0 for never"),
     LOAD_LIMIT("60", "SECONDS", "how long loading one model may take before it is given up"),
+    MODEL_LIMIT("1GiB", "SIZE", "largest model, with its data in other files"),
     BODY_LIMIT("16MiB", "SIZE", "largest JSON or form body"),
     CSV_LIMIT("1GiB", "SIZE", "largest CSV file"),
     ROW_LIMIT("100000", "N", "most rows in one JSON array"),

@@ -83,7 +83,7 @@ public final class Application implements ServletContextListener {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        Watching watching = new Watching(settings.poll(), settings.loadLimit());
+        Watching watching = new Watching(settings.poll(), settings.loadLimit(), settings.modelLimit());
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), watching);
         }

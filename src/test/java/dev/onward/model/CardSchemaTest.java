@@ -113,7 +113,7 @@ class CardSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"model.onnx", "docs/examples/admission.onnx"})
     void describesTheCardsThatTrainingWrote(Path file) throws IOException {
-        String card = OnnxFile.read(Files.readAllBytes(file), Optional.empty(), file.toString())
+        String card = OnnxFile.read(Files.readAllBytes(file), Optional.empty(), Model.SIZE_LIMIT, file.toString())
                 .metadata(ModelCard.KEY)
                 .orElseThrow();
 

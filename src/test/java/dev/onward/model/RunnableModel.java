@@ -11,7 +11,7 @@ public final class RunnableModel {
     private RunnableModel() {}
 
     public static byte[] of(Path file) throws IOException {
-        return OnnxFile.read(Files.readAllBytes(file), Optional.empty(), file.toString())
+        return OnnxFile.read(Files.readAllBytes(file), Optional.empty(), Model.SIZE_LIMIT, file.toString())
                 .runnable();
     }
 }

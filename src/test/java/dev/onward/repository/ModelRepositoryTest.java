@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelRepositoryTest {
 
-    private static final Watching OFTEN = new Watching(Duration.ofMillis(10), Duration.ofSeconds(30));
+    private static final Watching OFTEN = new Watching(Duration.ofMillis(10), Duration.ofSeconds(30), Model.SIZE_LIMIT);
     private static final Optional<String> NONE = Optional.empty();
 
     @TempDir
@@ -191,7 +191,7 @@ class ModelRepositoryTest {
         byte[] next = ConstantModel.bytes(2);
         List<String> log = log();
         try (ModelRepository repository = ModelRepository.ofFolder(
-                        folder, NONE, new Watching(Duration.ofMillis(100), Duration.ofSeconds(30)));
+                        folder, NONE, new Watching(Duration.ofMillis(100), Duration.ofSeconds(30), Model.SIZE_LIMIT));
                 var out = Files.newOutputStream(folder.resolve("m.onnx"))) {
             for (byte b : next) {
                 out.write(b);
@@ -336,8 +336,8 @@ class ModelRepositoryTest {
 
     @Test
     void saysThatAFileWaits() {
-        try (ModelRepository repository =
-                ModelRepository.ofFolder(folder, NONE, new Watching(Duration.ofMillis(200), Duration.ofSeconds(30)))) {
+        try (ModelRepository repository = ModelRepository.ofFolder(
+                folder, NONE, new Watching(Duration.ofMillis(200), Duration.ofSeconds(30), Model.SIZE_LIMIT))) {
             write("m.onnx", ConstantModel.plain(1));
 
             await(() -> failure(repository).equals("m.onnx: waits until it stays the same from one look to the next"));
@@ -358,8 +358,8 @@ class ModelRepositoryTest {
     @Test
     void givesUpAFileThatTakesTooLong() {
         write("m.onnx", ConstantModel.plain(1));
-        try (ModelRepository repository =
-                ModelRepository.ofFolder(folder, NONE, new Watching(Duration.ZERO, Duration.ofNanos(1)))) {
+        try (ModelRepository repository = ModelRepository.ofFolder(
+                folder, NONE, new Watching(Duration.ZERO, Duration.ofNanos(1), Model.SIZE_LIMIT))) {
             assertThat(repository.catalogue().obstacle())
                     .isEqualTo("m.onnx: could not be opened within 0.0 s, and was given up");
         }
