@@ -86,6 +86,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "ai.onnxruntime, model",
+        "com.sun.management, model",
         "ai.onnx.proto, model train annotate",
         "com.google.protobuf, model train annotate",
         "org.tribuo, none",
@@ -118,6 +119,7 @@ class ArchitectureTest {
                 .onlyDependOnClassesThat(resideInAnyPackage(
                         "dev.onward..",
                         "java..",
+                        "com.sun.management..",
                         "org.jspecify.annotations..",
                         "ai.onnxruntime..",
                         "ai.onnx.proto..",
