@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Uses of operators with which the runtime, version 1.28, was seen to end the process as soon as it looked at them, be it
- * to reckon shapes: by a signal that no handler can survive, or by a check of its own that aborts.
+ * Uses of operators with which the runtime, version 1.28, was seen to end the process as soon as it looked at them: by a
+ * signal that no handler can survive, or by a check of its own that aborts.
  */
 final class OperatorFaults {
 
@@ -36,6 +36,27 @@ final class OperatorFaults {
             "QLinearSoftmax", List.of(1, 2, 3, 4),
             "QLinearWhere", List.of(2, 3, 5, 6, 7, 8));
 
+    /** Operators that do without an input and still take one that comes after it. Others follow a null pointer. */
+    private static final Set<String> OMITTING = Set.of(
+            "Attention",
+            "Clip",
+            "ConvInteger",
+            "DFT",
+            "DeformConv",
+            "Dropout",
+            "GRU",
+            "LSTM",
+            "Loop",
+            "MatMulInteger",
+            "NonMaxSuppression",
+            "Pad",
+            "RNN",
+            "Resize",
+            "RotaryEmbedding",
+            "STFT",
+            "Scan",
+            "Slice");
+
     private static final int LARGEST_RANK = 8;
 
     private final Graph graph;
@@ -49,7 +70,12 @@ final class OperatorFaults {
         if (node.getDomain().equals("com.microsoft")) {
             return ofRuntime(node);
         }
+        if (node.getInputList().contains("") && !OMITTING.contains(node.getOpType())) {
+            int place = node.getInputList().indexOf("") + 1;
+            return Optional.of("expected at least " + node.getInputCount() + " inputs, found none in place " + place);
+        }
         return switch (node.getOpType()) {
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFaults.of(node);
             case "RandomNormal", "RandomNormalLike" ->
                 unless(number(node, "scale", 1) > 0 && isFinite(node, "scale", "mean"), "expected a positive scale");
             case "RandomUniform", "RandomUniformLike" ->
