@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class RunLimit implements AutoCloseable {
 
     /** A loop over a hundred rows that compares each with 10,000 others takes some 0.05 s. */
-    private static final long SECONDS = 10;
+    private static final Duration TIME = Duration.ofSeconds(10);
 
     /** By how much the memory of the process may grow meanwhile. A state that doubles in each round takes seconds to. */
     private static final long BYTES = 4L << 30;
@@ -25,20 +26,27 @@ final class RunLimit implements AutoCloseable {
     private static final ScheduledThreadPoolExecutor WATCH = watch();
 
     private final OrtSession.RunOptions options;
-    private final long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    private final Duration time;
+    private final long end;
     private final long most = memory() + BYTES;
     private final Future<?> looking;
     private boolean closed;
     private String reason = "";
 
-    private RunLimit() throws OrtException {
+    private RunLimit(Duration time) throws OrtException {
+        this.time = time;
+        this.end = System.nanoTime() + time.toNanos();
         this.options = new OrtSession.RunOptions();
         this.looking = WATCH.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** For one run that begins now. */
     static RunLimit start() throws OrtException {
-        return new RunLimit();
+        return start(TIME);
+    }
+
+    static RunLimit start(Duration time) throws OrtException {
+        return new RunLimit(time);
     }
 
     /** One thread for all runs, and none while there are none: it would keep an application that was undeployed. */
@@ -70,7 +78,7 @@ final class RunLimit implements AutoCloseable {
             return;
         }
         if (System.nanoTime() - end > 0) {
-            stop("did not end within " + SECONDS + " s");
+            stop("did not end within " + time.toSeconds() + " s");
         } else if (memory() > most) {
             stop("took more than " + (BYTES >> 30) + " GiB of memory");
         }

@@ -28,6 +28,15 @@ public final class ConstantModel {
         return graph(answer).card("{\"version\": \"" + version + "\"}").bytes();
     }
 
+    /** That the runtime takes a good part of a second to open: thousands of additions, one after the other. */
+    public static byte[] slow() {
+        OnnxGraphs graph = new OnnxGraphs().input("x", DataType.FLOAT, -1, 1).output("y", DataType.FLOAT, -1, 1);
+        for (int i = 0; i < 4_000; i++) {
+            graph.node("Add", List.of(i == 0 ? "x" : "sum " + i, "x"), i == 3_999 ? "y" : "sum " + (i + 1));
+        }
+        return graph.bytes();
+    }
+
     private static byte[] bytes(int version, int answer) {
         String card = """
                 {"version": "%d", "golden": {"tolerance": 0, "rows": [{"row": {"x": 1}, "expected": {"value": %d}}]}}

@@ -357,7 +357,7 @@ class ModelRepositoryTest {
 
     @Test
     void givesUpAFileThatTakesTooLong() {
-        write("m.onnx", ConstantModel.plain(1));
+        write("m.onnx", ConstantModel.slow());
         try (ModelRepository repository = ModelRepository.ofFolder(
                 folder, NONE, new Watching(Duration.ZERO, Duration.ofNanos(1), Model.SIZE_LIMIT))) {
             assertThat(repository.catalogue().obstacle())
