@@ -22,10 +22,10 @@ public final class Http {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final URI server;
+    private final String server;
 
     private Http(URI server) {
-        this.server = server;
+        this.server = server.toString().replaceFirst("/$", "");
     }
 
     /** Started once for all tests of the JVM, with every setting at its default. */
@@ -63,11 +63,17 @@ public final class Http {
     }
 
     public static Http to(OnwardProcess server) {
-        return new Http(server.url());
+        return to(server.url());
     }
 
+    /** @param server with the context path of the application */
+    public static Http to(URI server) {
+        return new Http(server);
+    }
+
+    /** @param path beginning with a slash, below the context path of the application */
     public URI url(String path) {
-        return server.resolve(path);
+        return URI.create(server + path);
     }
 
     public Answer get(String path, String... headers) {

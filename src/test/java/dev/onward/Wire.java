@@ -1,10 +1,10 @@
 package dev.onward;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -35,15 +35,38 @@ public final class Wire implements AutoCloseable {
      */
     public record Answer(int status, Map<String, String> headers, String body) {}
 
+    /** The connection ended before the first byte of an answer: whoever sent may send again on another. */
+    public static final class UnansweredException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private UnansweredException(Throwable cause) {
+            super("the connection ended before the answer", cause);
+        }
+    }
+
     public Answer post(String path, String contentType, String body) throws IOException {
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType
                 + "\r\nContent-Length: " + content.length + "\r\n\r\n";
-        OutputStream out = socket.getOutputStream();
-        out.write(head.getBytes(StandardCharsets.US_ASCII));
-        out.write(content);
-        out.flush();
+        ByteArrayOutputStream request = new ByteArrayOutputStream();
+        request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
+        request.writeBytes(content);
+        send(request.toByteArray());
         return read();
+    }
+
+    private void send(byte[] request) throws UnansweredException {
+        try {
+            socket.getOutputStream().write(request);
+            in.mark(1);
+            if (in.read() < 0) {
+                throw new EOFException();
+            }
+            in.reset();
+        } catch (IOException e) {
+            throw new UnansweredException(e);
+        }
     }
 
     private Answer read() throws IOException {

@@ -2,6 +2,7 @@ package dev.onward.launch;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.Place;
 import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,7 +37,8 @@ final class Serve implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Map<Setting, String> flags = flags();
         try {
-            Settings settings = Settings.read(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag);
+            Settings settings =
+                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
             Logging.configure(settings.logLevel());
             EmbeddedServer server = EmbeddedServer.start(settings, flags, war, work.resolve("webapp"), atExit);
             out.println("Onward " + Launcher.version() + " answers at " + server.url());

@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Every setting, read and checked. The nearest place wins: flag, context parameter, system property, environment,
- * default. Two copies of the application may share one JVM, and then only the near places tell them apart.
+ * Every setting, read and checked. The nearest place wins: flag, context parameter, entry of the container's naming service, system
+ * property, environment, default. Two copies of the application may share one JVM, and then only the near places tell them apart.
  */
 public record Settings(
         String host,
@@ -44,21 +45,35 @@ public record Settings(
     }
 
     /**
-     * Reads all settings.
+     * A place where settings may be said.
      *
-     * @param nearest what is said nearby, as flags or context parameters
-     * @param name how such a place calls a setting, for messages
-     * @throws SettingsException naming every setting whose value it cannot take
+     * @param texts what is said there
+     * @param name how a setting is called there, for messages
      */
-    public static Settings read(Function<Setting, Optional<String>> nearest, Function<Setting, String> name) {
-        return new Reader(places(nearest, name)).read();
+    public record Place(Function<Setting, Optional<String>> texts, Function<Setting, String> name) {
+
+        /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
+        private Optional<String> text(Setting setting) {
+            return texts.apply(setting).filter(text -> !text.isEmpty());
+        }
     }
 
-    private static List<Place> places(Function<Setting, Optional<String>> nearest, Function<Setting, String> name) {
-        return List.of(
-                new Place(nearest, name),
-                new Place(setting -> Optional.ofNullable(System.getProperty(setting.property())), Setting::property),
-                new Place(setting -> Optional.ofNullable(System.getenv(setting.variable())), Setting::variable));
+    private static final List<Place> FAR = List.of(
+            new Place(setting -> Optional.ofNullable(System.getProperty(setting.property())), Setting::property),
+            new Place(setting -> Optional.ofNullable(System.getenv(setting.variable())), Setting::variable));
+
+    /**
+     * Reads all settings.
+     *
+     * @param near places that are for this application alone, the nearest first
+     * @throws SettingsException naming every setting whose value it cannot take
+     */
+    public static Settings read(Place... near) {
+        return new Reader(places(near)).read();
+    }
+
+    private static List<Place> places(Place... near) {
+        return Stream.concat(Stream.of(near), FAR.stream()).toList();
     }
 
     /**
@@ -67,8 +82,8 @@ public record Settings(
      * @throws SettingsException if that is no path
      */
     public static Optional<Path> model(Optional<String> flag) {
-        Reader reader =
-                new Reader(places(setting -> setting == Setting.MODEL ? flag : Optional.empty(), Setting::flag));
+        Place flags = new Place(setting -> setting == Setting.MODEL ? flag : Optional.empty(), Setting::flag);
+        Reader reader = new Reader(places(flags));
         Optional<Path> model = reader.path(Setting.MODEL);
         reader.complain();
         return model;
@@ -77,15 +92,6 @@ public record Settings(
     /** What holds where nothing is set. */
     public static Settings defaults() {
         return new Reader(List.of()).read();
-    }
-
-    /** Where a setting may be said, and how it is called there. */
-    private record Place(Function<Setting, Optional<String>> texts, Function<Setting, String> name) {
-
-        /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
-        Optional<String> text(Setting setting) {
-            return texts.apply(setting).filter(text -> !text.isEmpty());
-        }
     }
 
     /** Reads texts into values and collects what is wrong with them. */

@@ -10,6 +10,7 @@ import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.Place;
 import dev.onward.settings.SettingsException;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -30,6 +31,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import javax.naming.InitialContext;
+import javax.naming.NamingException;
 
 /** The web application's beginning and end: builds everything, registers everything, closes everything. */
 public final class Application implements ServletContextListener {
@@ -78,8 +81,25 @@ public final class Application implements ServletContextListener {
 
     private static Settings settings(ServletContext context) {
         return Settings.read(
-                setting -> Optional.ofNullable(context.getInitParameter(setting.property())),
-                setting -> "context parameter " + setting.property());
+                new Place(
+                        setting -> Optional.ofNullable(context.getInitParameter(setting.property())),
+                        setting -> "context parameter " + setting.property()),
+                new Place(Application::entry, Application::entryName));
+    }
+
+    /** The name is made of nothing that a caller can say, and what is there was put there by who runs the container. */
+    @SuppressWarnings("BanJNDI")
+    private static Optional<String> entry(Setting setting) {
+        try {
+            return Optional.of(String.valueOf(InitialContext.<Object>doLookup(entryName(setting))));
+        } catch (NamingException e) {
+            // Nobody made such an entry, or the container has no naming service.
+            return Optional.empty();
+        }
+    }
+
+    private static String entryName(Setting setting) {
+        return "java:comp/env/" + setting.property();
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {

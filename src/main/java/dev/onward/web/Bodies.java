@@ -2,6 +2,7 @@ package dev.onward.web;
 
 import dev.onward.format.TooLargeException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -46,14 +47,23 @@ final class Bodies {
         checkLength(request, limit);
         request.setAttribute(OPENED, true);
         try {
-            InputStream body = request.getInputStream();
-            return new Limited(
-                    request,
-                    encoding.equals("gzip") ? new GZIPInputStream(body) : new InflaterInputStream(body),
-                    limit);
+            InputStream body = new BufferedInputStream(request.getInputStream());
+            return new Limited(request, isJson(body) ? body : inflated(body, encoding), limit);
         } catch (ZipException | EOFException e) {
             throw new HttpException(400, "expected a body compressed by " + encoding + ", got another one");
         }
+    }
+
+    /** Some containers inflate bodies themselves and still pass the header on; neither gzip nor zlib begins like JSON. */
+    private static boolean isJson(InputStream body) throws IOException {
+        body.mark(1);
+        int first = body.read();
+        body.reset();
+        return first == '{' || first == ' ' || first == '\n' || first == '\r' || first == '\t';
+    }
+
+    private static InputStream inflated(InputStream body, String encoding) throws IOException {
+        return encoding.equals("gzip") ? new GZIPInputStream(body) : new InflaterInputStream(body);
     }
 
     /** What can be told of a body before it is read. */

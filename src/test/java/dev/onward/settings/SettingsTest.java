@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.settings.Settings.LogLevel;
+import dev.onward.settings.Settings.Place;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -237,6 +238,6 @@ class SettingsTest {
     }
 
     private static Settings read(Map<Setting, String> said) {
-        return Settings.read(setting -> Optional.ofNullable(said.get(setting)), Setting::flag);
+        return Settings.read(new Place(setting -> Optional.ofNullable(said.get(setting)), Setting::flag));
     }
 }

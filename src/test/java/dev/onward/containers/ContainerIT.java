@@ -1,0 +1,473 @@
+package dev.onward.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.onward.Http;
+import dev.onward.Http.Answer;
+import dev.onward.OnwardProcess;
+import dev.onward.Wire;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The unmodified WAR, twice at once and below a context path, in the container: what must be the same everywhere, since it
+ * is the application's and not the container's.
+ */
+@Tag("containers")
+@ParameterizedClass
+@MethodSource("dev.onward.containers.Containers#chosen")
+class ContainerIT {
+
+    private static final String FIRST = "onward";
+    private static final String SECOND = "second";
+    private static final String GENUINE =
+            "{\"variance\": 3.6216, \"skewness\": 8.6661, \"curtosis\": -2.8073, \"entropy\": -0.44699}";
+    private static final String GENUINE_FORM = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+    private static final String CSV = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
+    private static final int BODY_LIMIT = 64 * 1024;
+    private static final int ROW_LIMIT = 5;
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static final Map<Container, RunningContainer> RUNNING = new HashMap<>();
+
+    private final Container container;
+    private final RunningContainer running;
+    private final Http http;
+
+    ContainerIT(Container container) {
+        this.container = container;
+        this.running = Objects.requireNonNull(RUNNING.get(container));
+        this.http = running.http(FIRST);
+    }
+
+    /** Settings come by the environment, by a system property and, where there are any, by context parameters. */
+    @BeforeParameterizedClassInvocation
+    static void start(Container container) {
+        RunningContainer running = RunningContainer.start(
+                container,
+                folder.resolve(container.name()),
+                List.of("-Donward.row-limit=" + ROW_LIMIT),
+                Map.of("ONWARD_BODY_LIMIT", "64KiB"));
+        RUNNING.put(container, running);
+        if (container.deploysLive()) {
+            running.deploy(FIRST, OnwardProcess.war(), Map.of());
+            running.deploy(SECOND, OnwardProcess.war(), parameters(container));
+        } else {
+            running.deployAll(List.of(FIRST, SECOND), OnwardProcess.war());
+        }
+    }
+
+    private static Map<String, String> parameters(Container container) {
+        Path iris = Path.of("src/test/resources/interop/sklearn-logistic-zipmap/model.onnx");
+        Map<String, String> parameters = new HashMap<>();
+        if (container.takesParameters()) {
+            parameters.put("onward.model", iris.toAbsolutePath().toString());
+            parameters.put("onward.row-limit", "2");
+        }
+        if (container.takesEntries()) {
+            parameters.put(Container.ENTRY + "onward.csv-limit", "1KiB");
+        }
+        return parameters;
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop(Container container) {
+        RunningContainer running = Objects.requireNonNull(RUNNING.remove(container));
+        running.terminate();
+
+        assertThat(running.crash()).doesNotExist();
+    }
+
+    @Test
+    void showsTheFormBelowItsContextPath() {
+        Answer page = http.get("/");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.contentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(page.body())
+                .contains("href=\"/onward/static/onward.css", "action=\"/onward/")
+                .doesNotContain("jsessionid");
+        assertThat(page.header("Set-Cookie")).isEmpty();
+    }
+
+    /** Without its slash, which people type: some containers add it first. */
+    @Test
+    void showsTheFormWithoutTheSlashToo() {
+        Answer bare = running.http("").get("/" + FIRST);
+        Answer page = bare.status() == 200 ? bare : http.get("/");
+
+        assertThat(bare.status() == 200 || bare.header("Location").orElse("").endsWith("/onward/"))
+                .as("status %d", bare.status())
+                .isTrue();
+        assertThat(page.body()).contains("action=\"/onward/");
+    }
+
+    @Test
+    void answersTheForm() {
+        Answer answer = http.postForm("/", GENUINE_FORM);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("<h2 id=\"answer-title\">genuine</h2>");
+    }
+
+    @Test
+    void answersJson() {
+        Answer answer = http.postJson("/predict", GENUINE);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("application/json");
+        assertThat(answer.body()).startsWith("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\"");
+        assertThat(answer.header("Onward-Model")).contains("banknote");
+    }
+
+    @Test
+    void answersAQuery() {
+        assertThat(http.get("/predict?" + GENUINE_FORM).json().get("title").asString())
+                .isEqualTo("genuine");
+    }
+
+    @Test
+    void answersText() {
+        // Letters beyond ASCII, of two, three and four bytes, in a name that is not known.
+        Answer answer = http.postForm("/predict", GENUINE_FORM + "&gr%C3%B6%C3%9Fe%E2%82%AC%F0%9F%98%80=1");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("größe€😀");
+    }
+
+    @Test
+    void answersCsv() {
+        Answer answer = http.postCsv("/predict", CSV);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("text/csv;charset=utf-8");
+        assertThat(answer.body().lines()).hasSize(2).last().asString().contains(",0,0.99");
+    }
+
+    @Test
+    void answersManyRowsOfCsvInAStream() {
+        int rows = 50_000;
+        byte[] csv = (CSV + "3.6216,8.6661,-2.8073,-0.44699\n".repeat(rows - 1)).getBytes(StandardCharsets.UTF_8);
+
+        Answer answer = http.send(
+                "POST",
+                "/predict",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(csv)),
+                "Content-Type",
+                "text/csv");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body().lines().filter(line -> line.contains(",0,0.99")))
+                .hasSize(rows);
+    }
+
+    @Test
+    void answersAnUploadedFile() {
+        String body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"n.csv\"\r\n"
+                + "Content-Type: text/csv\r\n\r\n" + CSV + "\r\n--b--\r\n";
+
+        Answer answer = http.send(
+                "POST", "/predict", BodyPublishers.ofString(body), "Content-Type", "multipart/form-data; boundary=b");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Disposition").orElse("")).startsWith("attachment");
+        assertThat(answer.body().lines()).hasSize(2);
+    }
+
+    @Test
+    void speaksTheOpenInferenceProtocol() {
+        String request =
+                "{\"id\":\"7\",\"inputs\":[{\"name\":\"%s\",\"shape\":[1,%d],\"datatype\":\"FP32\",\"data\":%s}]}";
+        var input = http.get("/v2/models/banknote").json().get("inputs").get(0);
+        int width = input.get("shape").get(1).asInt();
+        List<Float> row = List.of(3.6216f, 8.6661f, -2.8073f, -0.44699f).subList(0, width);
+
+        Answer answer = http.postJson(
+                "/v2/models/banknote/infer", request.formatted(input.get("name").asString(), width, row));
+
+        assertThat(http.get("/v2").json().get("name").asString()).isEqualTo("onward");
+        assertThat(http.get("/v2/health/ready").status()).isEqualTo(200);
+        assertThat(answer.header("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void inflatesABodyForTheProtocolOnce() throws IOException {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (OutputStream out = new GZIPOutputStream(zipped)) {
+            out.write("{\"inputs\": 1}".getBytes(StandardCharsets.UTF_8));
+        }
+
+        Answer answer = http.send(
+                "POST",
+                "/v2/models/banknote/infer",
+                BodyPublishers.ofByteArray(zipped.toByteArray()),
+                "Content-Type",
+                "application/json",
+                "Content-Encoding",
+                "gzip");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("error").asString()).contains("inputs");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET    | /nope                     | 404 | application/problem+json",
+                "GET    | /v2/nope                  | 404 | application/json",
+                "GET    | /models/nope              | 404 | application/problem+json",
+                "GET    | /static/nope.css          | 404 | application/problem+json",
+                "GET    | /dev/onward/launch/Main.class | 404 | application/problem+json",
+                "DELETE | /predict                  | 405 | application/problem+json",
+                "POST   | /health/ready             | 405 | application/problem+json",
+                "POST   | /predict                  | 415 | application/problem+json",
+                "POST   | /v2/models/banknote/infer | 400 | application/json"
+            })
+    void refusesInTheCallersFormat(String method, String path, int status, String type) {
+        Answer answer = http.send(method, path, BodyPublishers.ofString(method.equals("POST") ? "x" : ""));
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.contentType()).isEqualTo(type);
+        assertSaysNothingOfTheContainer(answer);
+    }
+
+    @Test
+    void showsABrowserAPageForAnError() {
+        Answer answer = http.get("/nope", "Accept", "text/html");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(answer.body()).contains("/onward/static/onward.css");
+        assertSaysNothingOfTheContainer(answer);
+    }
+
+    /** A container may refuse these before the application sees them, in its own words, or make a plain path of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /onward/WEB-INF/web.xml",
+                "GET /onward/META-INF/MANIFEST.MF",
+                "GET /onward/%2F",
+                "GET /onward/predict%00",
+                "GET /onward/a/..%2f..%2fWEB-INF/web.xml",
+                "GET /onward/static/%2e%2e/WEB-INF/web.xml",
+                "TRACE /onward/predict"
+            })
+    void givesNothingAway(String request) throws IOException {
+        String answer = raw(request + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .containsPattern("^HTTP/1.1 [24]")
+                .doesNotContain("<web-app", "Manifest-Version", "\tat ", "Exception");
+    }
+
+    @Test
+    void tellsEveryProblemOfARow() {
+        Answer answer = http.postJson("/predict", "{\"variance\": \"x\", \"skewness\": null, \"nope\": 1}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("problems").size()).isEqualTo(5);
+    }
+
+    @Test
+    void refusesABodyThatSaysItIsTooLarge() {
+        assertThat(http.postJson("/predict", " ".repeat(BODY_LIMIT + 1)).status())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void refusesABodyThatTurnsOutTooLarge() {
+        Answer answer = http.send(
+                "POST",
+                "/predict",
+                BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[BODY_LIMIT + 1])),
+                "Content-Type",
+                "application/json");
+
+        assertThat(answer.status()).isIn(400, 413);
+    }
+
+    @Test
+    void takesTheLimitOfASystemProperty() {
+        Answer answer = http.postJson("/predict", "[" + (GENUINE + ",").repeat(ROW_LIMIT) + GENUINE + "]");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).contains(Integer.toString(ROW_LIMIT));
+    }
+
+    /** Or says that it does not, as Tomcat does after a 400 and Open Liberty after a body that nobody read. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"application/json | {", "text/plain | x", "application/json | {}"})
+    void goesOnWithTheConnectionAfterAnError(String type, String body) throws IOException {
+        try (Wire wire = new Wire(running.url(""))) {
+            Wire.Answer refused = wire.post("/onward/predict", type, body);
+
+            assertThat(refused.status()).isIn(400, 415);
+            if (!"close".equalsIgnoreCase(refused.headers().get("connection"))) {
+                assertThat(wire.post("/onward/predict", "application/json", GENUINE)
+                                .status())
+                        .isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void servesStaticFilesThatBrowsersMayKeep() {
+        String page = http.get("/").body();
+        int start = page.indexOf("/onward/static/onward.css");
+        String link = page.substring(start, page.indexOf('"', start));
+
+        Answer style = running.http("").get(link);
+        Answer again =
+                running.http("").get(link, "If-None-Match", style.header("ETag").orElse(""));
+
+        assertThat(style.status()).isEqualTo(200);
+        assertThat(style.contentType()).isEqualTo("text/css;charset=utf-8");
+        assertThat(style.header("Cache-Control")).isPresent();
+        assertThat(again.status()).isEqualTo(304);
+    }
+
+    @Test
+    void saysOnEveryAnswerWhatABrowserMayDo() {
+        for (String path : List.of("/", "/nope", "/health/live", "/static/onward.css", "/v2")) {
+            Answer answer = http.get(path);
+
+            assertThat(answer.header("X-Content-Type-Options")).as(path).contains("nosniff");
+            assertThat(answer.header("Content-Security-Policy").orElse(""))
+                    .as(path)
+                    .contains("default-src 'none'");
+        }
+    }
+
+    @Test
+    void answersHeadWithoutABody() {
+        Answer answer = http.send("HEAD", "/", BodyPublishers.noBody());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void keepsTwoCopiesApart() {
+        Http second = running.http(SECOND);
+        String expected = container.takesParameters() ? "\"model\":\"" : "\"model\":\"banknote\"";
+
+        assertThat(second.get("/").body()).contains("/second/static/onward.css").doesNotContain("/onward/static");
+        assertThat(second.get("/health/ready").status()).isEqualTo(200);
+        if (container.takesParameters()) {
+            assertThat(second.get("/v2/models/model").status()).isEqualTo(200);
+            assertThat(http.get("/v2/models/model").status()).isEqualTo(404);
+        } else {
+            assertThat(second.postJson("/predict", GENUINE).body()).contains(expected);
+        }
+    }
+
+    @Test
+    void prefersAContextParameterToASystemProperty() {
+        assumeThat(container.takesParameters())
+                .as("%s takes no context parameters from outside", container)
+                .isTrue();
+        String row = "{\"x\":1}";
+
+        Answer answer = running.http(SECOND).postJson("/predict", "[" + row + "," + row + "," + row + "]");
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).contains("2");
+    }
+
+    @Test
+    void answersAgainAfterARestart() {
+        running.terminate();
+        running.restart();
+        running.await(() -> running.isReady(FIRST) && running.isReady(SECOND), "both are ready again");
+
+        assertThat(http.postJson("/predict", GENUINE).status()).isEqualTo(200);
+    }
+
+    @Test
+    void startsAgainAfterItWasKilled() {
+        running.kill();
+        running.restart();
+        running.await(() -> running.isReady(FIRST) && running.isReady(SECOND), "both are ready again");
+
+        assertThat(http.postJson("/predict", GENUINE).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isUndeployedUnderLoadWithoutAWrongAnswer() {
+        assumeThat(container.deploysLive())
+                .as("%s takes and gives back no applications while it runs", container)
+                .isTrue();
+        running.deploy("third", OnwardProcess.war(), Map.of());
+        Load load = Load.on(running.url("third"), 3);
+        running.await(() -> load.answered() > 1_000, "the third copy answers");
+
+        running.undeploy("third");
+        Load.Outcome outcome = load.stop();
+
+        System.out.println(container + " undeployed under load: " + outcome);
+        assertThat(outcome.faults()).isEmpty();
+        assertThat(http.postJson("/predict", GENUINE).status()).isEqualTo(200);
+        assertThat(running.crash()).doesNotExist();
+    }
+
+    @Test
+    void takesTheLimitOfAnEntryOfTheNamingService() {
+        assumeThat(container.takesEntries())
+                .as("%s takes no such entries from outside", container)
+                .isTrue();
+
+        Answer answer = running.http(SECOND).postCsv("/predict", " ".repeat(2048));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.body()).contains("1024 bytes");
+    }
+
+    private static void assertSaysNothingOfTheContainer(Answer answer) {
+        assertThat(answer.body())
+                .doesNotContainIgnoringCase("apache")
+                .doesNotContainIgnoringCase("jetty")
+                .doesNotContainIgnoringCase("undertow")
+                .doesNotContainIgnoringCase("websphere")
+                .doesNotContainIgnoringCase("payara")
+                .doesNotContainIgnoringCase("glassfish")
+                .doesNotContain("\tat ");
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), running.url("").getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
