@@ -6,6 +6,7 @@ import dev.onward.model.InvalidTensorException;
 import dev.onward.model.NotTabularException;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.table.InvalidInputException;
 import jakarta.servlet.Filter;
@@ -39,7 +40,7 @@ final class ErrorFilter implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException {
         HttpServletRequest http = (HttpServletRequest) request;
         HttpServletResponse answer = (HttpServletResponse) response;
-        SecurityHeaders.set(answer);
+        begin(http, answer);
         try {
             chain.doFilter(request, response);
         } catch (Throwable thrown) {
@@ -50,9 +51,18 @@ final class ErrorFilter implements Filter {
             }
             ErrorAnswer error = explain(thrown, http);
             answer.reset();
-            SecurityHeaders.set(answer);
+            begin(http, answer);
             Bodies.drain(http, error.status() < 500 ? settings.csvLimit() : settings.bodyLimit());
             answers.write(error, http, answer);
+        }
+    }
+
+    /** What every answer says. */
+    private static void begin(HttpServletRequest request, HttpServletResponse answer) {
+        SecurityHeaders.set(answer);
+        if (request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null) {
+            // So that no client sends its next request just when the connection is closed.
+            answer.setHeader("Connection", "close");
         }
     }
 

@@ -49,6 +49,11 @@ abstract class Container {
         throw new UnsupportedOperationException(name + " cannot");
     }
 
+    /** Puts a library where all applications have it, before the container starts. */
+    void share(Path server, Path jar) {
+        throw new UnsupportedOperationException(name + " has no such folder here");
+    }
+
     /** What starts it in the foreground. */
     abstract List<String> command(Path server, int port);
 

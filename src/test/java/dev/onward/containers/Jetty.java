@@ -28,7 +28,7 @@ final class Jetty extends Container {
                             "-jar",
                             start(),
                             "--create-startd",
-                            "--add-modules=http,graceful," + environment + "-webapp," + environment + "-deploy")
+                            "--add-modules=http,ext,graceful," + environment + "-webapp," + environment + "-deploy")
                     .directory(server.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(server.resolve("setup.log").toFile())
@@ -64,6 +64,11 @@ final class Jetty extends Container {
     @Override
     void undeploy(Path server, String context) {
         delete(server.resolve("webapps").resolve(context + ".xml"));
+    }
+
+    @Override
+    void share(Path server, Path jar) {
+        copy(jar, server.resolve("lib/ext").resolve(jar.getFileName()));
     }
 
     @Override

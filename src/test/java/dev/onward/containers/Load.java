@@ -25,6 +25,7 @@ final class Load {
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger untaken = new AtomicInteger();
     private final List<String> faults = new ArrayList<>();
     private volatile boolean stopped;
 
@@ -32,11 +33,13 @@ final class Load {
      * What became of the requests.
      *
      * @param answered rightly
-     * @param refused with a status that says so: 404 or 503
+     * @param refused with a status that says so: 404, 503, or the 500 without a body that WildFly answers while it takes
+     *     an application away
      * @param unanswered without a byte: the server closed a kept connection while the request was on its way
+     * @param untaken without a byte, on a connection that was new: nobody may have taken it from the system's queue
      * @param faults wrong answers, answers that broke off, and other statuses
      */
-    record Outcome(int answered, int refused, int unanswered, List<String> faults) {}
+    record Outcome(int answered, int refused, int unanswered, int untaken, List<String> faults) {}
 
     private Load(URI application, int clients) {
         this.application = application;
@@ -53,9 +56,9 @@ final class Load {
     private void askOn() {
         while (!stopped) {
             try (Wire wire = new Wire(application)) {
-                boolean open = true;
+                boolean open = ask(wire, untaken);
                 while (!stopped && open) {
-                    open = ask(wire);
+                    open = ask(wire, unanswered);
                 }
             } catch (ConnectException e) {
                 pause();
@@ -65,8 +68,8 @@ final class Load {
         }
     }
 
-    /** Whether the connection can be used for another. */
-    private boolean ask(Wire wire) throws IOException {
+    /** Returns whether the connection can be used for another. */
+    private boolean ask(Wire wire, AtomicInteger unanswered) throws IOException {
         Wire.Answer answer;
         try {
             answer = wire.post(application.getPath() + "/predict", "application/json", GENUINE);
@@ -76,7 +79,9 @@ final class Load {
         }
         if (answer.status() == 200 && answer.body().contains("\"title\":\"genuine\"")) {
             answered.incrementAndGet();
-        } else if (answer.status() == 404 || answer.status() == 503) {
+        } else if (answer.status() == 404
+                || answer.status() == 503
+                || (answer.status() == 500 && answer.body().isEmpty())) {
             refused.incrementAndGet();
             pause();
         } else {
@@ -116,6 +121,6 @@ final class Load {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        return new Outcome(answered.get(), refused.get(), unanswered.get(), List.copyOf(faults));
+        return new Outcome(answered.get(), refused.get(), unanswered.get(), untaken.get(), List.copyOf(faults));
     }
 }

@@ -35,6 +35,7 @@ final class RunningContainer implements AutoCloseable {
         this.options = options;
         this.environment = environment;
         container.setUp(server, port);
+        shared.forEach(jar -> container.share(server, jar));
         this.process = launch();
     }
 
@@ -43,10 +44,11 @@ final class RunningContainer implements AutoCloseable {
      *
      * @param folder that it may fill
      * @param options of its JVM
+     * @param shared libraries for all applications
      */
     static RunningContainer start(
-            Container container, Path folder, List<String> options, Map<String, String> environment) {
-        return new RunningContainer(container, folder.resolve("server"), options, environment);
+            Container container, Path folder, List<String> options, Map<String, String> environment, Path... shared) {
+        return new RunningContainer(container, folder.resolve("server"), options, environment, List.of(shared));
     }
 
     /** A port that was free just now. */

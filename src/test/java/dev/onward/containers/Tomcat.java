@@ -43,6 +43,11 @@ final class Tomcat extends Container {
         delete(descriptor(server, context));
     }
 
+    @Override
+    void share(Path server, Path jar) {
+        copy(jar, server.resolve("lib").resolve(jar.getFileName()));
+    }
+
     private static Path descriptor(Path server, String context) {
         return server.resolve("conf/Catalina/localhost").resolve(context + ".xml");
     }
