@@ -84,17 +84,21 @@ public final class OnwardProcess implements AutoCloseable {
     }
 
     public static Ended run(List<String> jvm, Map<String, String> environment, String... arguments) {
+        return execute(command(jvm, List.of(arguments)), environment);
+    }
+
+    /** Runs any command to its end. */
+    public static Ended execute(List<String> command, Map<String, String> environment) {
         try {
             Path out = Files.createTempFile("onward-test", ".out");
             Path err = Files.createTempFile("onward-test", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command(jvm, List.of(arguments)))
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("did not end: " + List.of(arguments));
+                throw new IllegalStateException("did not end: " + command);
             }
             return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
         } catch (IOException e) {

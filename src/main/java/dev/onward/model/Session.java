@@ -55,6 +55,8 @@ final class Session implements AutoCloseable {
 
     private static OrtSession create(
             byte[] model, OrtSession.SessionOptions.OptLevel level, List<String> foreign, String origin) {
+        // First of all: nothing else of the runtime can be touched before it is loaded.
+        OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(level);
             // The runtime knows a format of its own by a few bytes, which a file that passed every check may hold too.
@@ -63,15 +65,14 @@ final class Session implements AutoCloseable {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
-            return environment().createSession(model, options);
+            return environment.createSession(model, options);
         } catch (OrtException e) {
             // The runtime's own words for operators that it does not have are long, and name only the first.
             String reason = foreign.isEmpty()
-                    ? ": the ONNX Runtime does not take this model: " + line(e)
+                    ? ": the ONNX Runtime does not take this model: "
+                            + RuntimeFaults.locale(line(e)).orElse(line(e))
                     : ": needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
             throw new ModelException(origin + reason, e);
-        } catch (LinkageError e) {
-            throw new ModelException("the native ONNX Runtime cannot be loaded: " + e.getMessage(), e);
         }
     }
 
@@ -80,12 +81,9 @@ final class Session implements AutoCloseable {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
-    /**
-     * The runtime's one environment. At any level but FATAL its logger is used after it was freed when something fails
-     * during the JVM's shutdown, which crashes the process; and clients could flood the log.
-     */
+    /** @throws NoRuntimeException if the runtime cannot be loaded on this machine */
     static OrtEnvironment environment() {
-        return OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onward");
+        return NativeRuntime.environment();
     }
 
     /** What the graph says about itself; not for use after closing. */

@@ -143,7 +143,9 @@ public final class Application implements ServletContextListener {
             LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
         }
         if (mayCome) {
-            catalogue.failures().values().forEach(failure -> LOG.log(Level.WARNING, failure));
+            catalogue.failures().values().stream()
+                    .filter(failure -> !catalogue.obstacle().contains(failure))
+                    .forEach(failure -> LOG.log(Level.WARNING, failure));
         }
         if (!mayCome) {
             context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());
