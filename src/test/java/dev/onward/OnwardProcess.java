@@ -53,13 +53,18 @@ public final class OnwardProcess implements AutoCloseable {
     }
 
     public static OnwardProcess serve(List<String> jvm, Map<String, String> environment, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("--port")) {
+            all.addAll(List.of("--port", "0"));
+        }
+        return start(command(jvm, all), environment);
+    }
+
+    /** Starts what says at which address it answers, and returns as soon as it does. */
+    public static OnwardProcess start(List<String> command, Map<String, String> environment) {
         try {
-            List<String> all = new ArrayList<>(List.of(arguments));
-            if (!all.contains("--port")) {
-                all.addAll(List.of("--port", "0"));
-            }
             Path errors = Files.createTempFile("onward-test", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command(jvm, all)).redirectError(errors.toFile());
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             BufferedReader out =

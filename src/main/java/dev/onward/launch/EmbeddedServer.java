@@ -65,6 +65,13 @@ final class EmbeddedServer {
         return new EmbeddedServer(server, connector);
     }
 
+    /** @throws StartException if the address cannot be had now */
+    static void tryAddress(Settings settings) {
+        try (ServerConnector connector = connector(new Server(), settings)) {
+            bind(connector, settings);
+        }
+    }
+
     /** Where a browser on this machine finds it. */
     String url() {
         String host = connector.getHost();

@@ -1,12 +1,10 @@
 package dev.onward.launch;
 
-import dev.onward.settings.Setting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command line: serving, with one option for each setting, and the commands beside it. */
@@ -51,13 +49,14 @@ public final class Launcher {
                         "",
                         "Every option is also a system property and an environment variable:",
                         "--port is onward.port and ONWARD_PORT.");
-        for (Setting setting : Setting.values()) {
-            spec.addOption(option(setting));
-        }
+        SettingOptions.addTo(spec);
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
         spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));
         spec.addSubcommand("annotate", new CommandLine(new AnnotateCommand()));
+        CommandLine doctor = new CommandLine(new DoctorCommand(work));
+        SettingOptions.addTo(doctor.getCommandSpec());
+        spec.addSubcommand("doctor", doctor);
         return new CommandLine(spec)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Launcher::explain)
@@ -70,15 +69,6 @@ public final class Launcher {
     static String version() {
         String version = Launcher.class.getPackage().getImplementationVersion();
         return version == null ? "(not packaged)" : version;
-    }
-
-    private static OptionSpec option(Setting setting) {
-        String defaultValue = setting.defaultValue().isEmpty() ? "" : " (default " + setting.defaultValue() + ")";
-        return OptionSpec.builder(setting.flag())
-                .paramLabel(setting.placeholder())
-                .type(String.class)
-                .description(setting.description() + defaultValue)
-                .build();
     }
 
     private static int explain(ParameterException exception, String[] args) {

@@ -7,7 +7,6 @@ import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +34,7 @@ final class Serve implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Map<Setting, String> flags = flags();
+        Map<Setting, String> flags = SettingOptions.given(spec);
         try {
             Settings settings =
                     Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
@@ -49,16 +48,5 @@ final class Serve implements Callable<Integer> {
             err.println("onward: " + e.getMessage());
             return 1;
         }
-    }
-
-    private Map<Setting, String> flags() {
-        Map<Setting, String> flags = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            String value = spec.commandLine().getParseResult().matchedOptionValue(setting.flag(), "");
-            if (!value.isEmpty()) {
-                flags.put(setting, value);
-            }
-        }
-        return flags;
     }
 }

@@ -110,7 +110,7 @@ final class RuntimeFaults {
     static Optional<String> locale(String said) {
         Matcher matcher = LOCALE.matcher(said);
         return matcher.find()
-                ? Optional.of("it changes upper and lower case (StringNormalizer) by the locale "
+                ? Optional.of("changes upper and lower case (StringNormalizer) by the locale "
                         + Text.cut(matcher.group(1)) + ", which this system lacks; install it (Debian, Ubuntu: apt-get"
                         + " install locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and restart")
                 : Optional.empty();

@@ -67,13 +67,15 @@ final class Session implements AutoCloseable {
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return environment.createSession(model, options);
         } catch (OrtException e) {
-            // The runtime's own words for operators that it does not have are long, and name only the first.
-            String reason = foreign.isEmpty()
-                    ? ": the ONNX Runtime does not take this model: "
-                            + RuntimeFaults.locale(line(e)).orElse(line(e))
-                    : ": needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
-            throw new ModelException(origin + reason, e);
+            throw new ModelException(origin + ": " + reason(line(e), foreign), e);
         }
+    }
+
+    /** The runtime's own words for operators that it does not have are long, and name only the first. */
+    private static String reason(String said, List<String> foreign) {
+        return foreign.isEmpty()
+                ? RuntimeFaults.locale(said).orElse("the ONNX Runtime does not take this model: " + said)
+                : "needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
     }
 
     /** What the runtime says, which may be several lines, as one. */

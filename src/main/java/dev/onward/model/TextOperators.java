@@ -22,7 +22,7 @@ public final class TextOperators {
      * @throws ModelException if it does not work, as such a model from elsewhere would not
      */
     public static void check() {
-        Session.open(model(), false, List.of(), "models of text").close();
+        Session.open(model(), false, List.of(), "a model of text").close();
     }
 
     /** Texts in, texts in lower case out, by the locale that is taken if none is named. */

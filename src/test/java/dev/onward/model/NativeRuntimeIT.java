@@ -2,20 +2,16 @@ package dev.onward.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.onnxruntime.OrtEnvironment;
 import dev.onward.Mount;
 import dev.onward.OnwardProcess;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -114,7 +110,7 @@ class NativeRuntimeIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void saysThatAnotherApplicationHasLoadedTheVeryFile() throws IOException {
-        unpack("", "");
+        NativeLibraries.unpack(folder, "", "");
 
         OnwardProcess.Ended ended = load(2, "-Donnxruntime.native.path=" + folder);
 
@@ -143,7 +139,7 @@ class NativeRuntimeIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void saysThatTheSystemIsTooOld() throws IOException {
-        unpack("GLIBC_2.27", "GLIBC_9.27");
+        NativeLibraries.unpack(folder, "GLIBC_2.27", "GLIBC_9.27");
 
         OnwardProcess.Ended ended = load(1, "-Donnxruntime.native.path=" + folder);
 
@@ -158,7 +154,7 @@ class NativeRuntimeIT {
     @Test
     @EnabledOnOs(OS.LINUX)
     void saysThatALibraryOfTheSystemIsMissing() throws IOException {
-        unpack("libstdc++.so.6", "libstdc++.so.9");
+        NativeLibraries.unpack(folder, "libstdc++.so.6", "libstdc++.so.9");
 
         OnwardProcess.Ended ended = load(1, "-Donnxruntime.native.path=" + folder);
 
@@ -179,7 +175,7 @@ class NativeRuntimeIT {
                 Map.of("LOCPATH", folder.resolve("missing").toString()));
 
         assertThat(ended.out().lines().distinct())
-                .containsExactly(text + ": the ONNX Runtime does not take this model: it changes upper and lower case"
+                .containsExactly(text + ": changes upper and lower case"
                         + " (StringNormalizer) by the locale en_US.UTF-8, which this system lacks; install it (Debian,"
                         + " Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and"
                         + " restart");
@@ -226,19 +222,5 @@ class NativeRuntimeIT {
                 Arrays.stream(classPath.split(File.pathSeparator, -1))
                         .map(entry -> new File(entry).getAbsolutePath())
                         .toList());
-    }
-
-    /** Puts the libraries into the folder, with one text in them, which has the same length, in the place of another. */
-    private void unpack(String text, String other) throws IOException {
-        String platform = System.getProperty("os.arch").equals("aarch64") ? "linux-aarch64" : "linux-x64";
-        for (String library : List.of("libonnxruntime.so", "libonnxruntime4j_jni.so")) {
-            try (InputStream in = Objects.requireNonNull(
-                    OrtEnvironment.class.getResourceAsStream("/ai/onnxruntime/native/" + platform + "/" + library))) {
-                String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-                Files.write(
-                        folder.resolve(library),
-                        bytes.replace(text + "\0", other + "\0").getBytes(StandardCharsets.ISO_8859_1));
-            }
-        }
     }
 }

@@ -113,9 +113,8 @@ class RuntimeFaultsTest {
                         + " onnxruntime::StringNormalizer::Locale::Locale(const std::string&)::<lambda()> Failed to"
                         + " construct locale with name:en_US.UTF-8:locale::facet::_S_create_c_locale name not"
                         + " valid:Please, install necessary language-pack-XX and configure locales"))
-                .contains(
-                        "it changes upper and lower case (StringNormalizer) by the locale en_US.UTF-8, which this system"
-                                + " lacks; install it (Debian, Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install"
-                                + " glibc-all-langpacks) and restart");
+                .contains("changes upper and lower case (StringNormalizer) by the locale en_US.UTF-8, which this system"
+                        + " lacks; install it (Debian, Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install"
+                        + " glibc-all-langpacks) and restart");
     }
 }

@@ -1,0 +1,50 @@
+package dev.onward.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The C library that this very process runs on, which Linux tells of each process. */
+final class CLibrary {
+
+    private static final Path MAPPED = Path.of("/proc/self/maps");
+    private static final Pattern GLIBC_FILE = Pattern.compile("libc(?:\\.so\\.6|-[\\d.]+\\.so)");
+    private static final Pattern GLIBC_VERSION = Pattern.compile("GNU C Library [^\\n]*?version ([\\d.]*\\d)");
+
+    private CLibrary() {}
+
+    /** Its name, and its version if it is glibc; empty where there is no telling. */
+    static Optional<String> find() {
+        try (Stream<String> mapped = Files.lines(MAPPED, StandardCharsets.ISO_8859_1)) {
+            return mapped.filter(line -> line.contains("/"))
+                    .map(line -> Path.of(line.substring(line.indexOf('/'))))
+                    .flatMap(file -> name(file).stream())
+                    .findFirst();
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> name(Path file) {
+        String name = String.valueOf(file.getFileName());
+        if (name.startsWith("ld-musl-")) {
+            return Optional.of("musl");
+        }
+        return GLIBC_FILE.matcher(name).matches() ? Optional.of("glibc" + version(file)) : Optional.empty();
+    }
+
+    private static String version(Path glibc) {
+        try {
+            Matcher version = GLIBC_VERSION.matcher(Files.readString(glibc, StandardCharsets.ISO_8859_1));
+            return version.find() ? " " + version.group(1) : "";
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
