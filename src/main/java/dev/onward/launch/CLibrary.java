@@ -21,7 +21,11 @@ final class CLibrary {
 
     /** Its name, and its version if it is glibc; empty where there is no telling. */
     static Optional<String> find() {
-        try (Stream<String> mapped = Files.lines(MAPPED, StandardCharsets.ISO_8859_1)) {
+        return find(MAPPED);
+    }
+
+    static Optional<String> find(Path maps) {
+        try (Stream<String> mapped = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
             return mapped.filter(line -> line.contains("/"))
                     .map(line -> Path.of(line.substring(line.indexOf('/'))))
                     .flatMap(file -> name(file).stream())
