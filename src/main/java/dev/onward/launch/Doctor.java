@@ -7,6 +7,7 @@ import dev.onward.model.NoRuntimeException;
 import dev.onward.model.TextOperators;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.Place;
 import dev.onward.settings.SettingsException;
 import java.io.File;
 import java.io.PrintWriter;
@@ -66,7 +67,8 @@ final class Doctor {
 
     private void settings(Map<Setting, String> flags) {
         try {
-            Settings settings = Settings.read(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag);
+            Settings settings =
+                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
             ok("settings", "each has a value that it can take");
             settings.model().ifPresent(file -> model("model", file, settings.modelLimit()));
             settings.models().ifPresent(this::folder);

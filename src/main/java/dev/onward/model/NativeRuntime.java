@@ -3,9 +3,6 @@ package dev.onward.model;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
 import java.util.Optional;
-import java.util.logging.Filter;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,38 +49,6 @@ public final class NativeRuntime {
             Throwable cause = unpacking.fault().orElse(RuntimeFaults.root(e));
             LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
             return new Loading(Optional.empty(), RuntimeFaults.explain(cause), cause);
-        }
-    }
-
-    /**
-     * Overhears why the libraries cannot be written to the temporary folder. The runtime only logs it, and then fails
-     * because they are nowhere else.
-     */
-    private static final class Unpacking implements Filter, AutoCloseable {
-
-        private final Logger log = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
-        private final @Nullable Filter before = log.getFilter();
-        private @Nullable Throwable fault;
-
-        Unpacking() {
-            log.setFilter(this);
-        }
-
-        @Override
-        public boolean isLoggable(LogRecord entry) {
-            if (entry.getThrown() != null) {
-                fault = entry.getThrown();
-            }
-            return entry.getThrown() == null;
-        }
-
-        Optional<Throwable> fault() {
-            return Optional.ofNullable(fault);
-        }
-
-        @Override
-        public void close() {
-            log.setFilter(before);
         }
     }
 }

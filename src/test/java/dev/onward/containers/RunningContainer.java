@@ -28,7 +28,12 @@ final class RunningContainer implements AutoCloseable {
     private final Map<String, String> environment;
     private Process process;
 
-    private RunningContainer(Container container, Path server, List<String> options, Map<String, String> environment) {
+    private RunningContainer(
+            Container container,
+            Path server,
+            List<String> options,
+            Map<String, String> environment,
+            List<Path> shared) {
         this.container = container;
         this.server = server;
         this.port = freePort();
