@@ -62,6 +62,11 @@ abstract class Container {
         return Map.of();
     }
 
+    /** The newest Java that the container itself, as it was got, starts on. */
+    int newestJava() {
+        return Integer.MAX_VALUE;
+    }
+
     /** Whether applications may come and go while it runs. */
     boolean deploysLive() {
         return true;

@@ -24,7 +24,9 @@ final class Containers {
     static Stream<Container> chosen() {
         String names = System.getProperty("container", "");
         if (names.isEmpty()) {
-            return ALL.stream().filter(container -> !(container instanceof Standalone));
+            return ALL.stream()
+                    .filter(container -> !(container instanceof Standalone))
+                    .filter(container -> Runtime.version().feature() <= container.newestJava());
         }
         return Arrays.stream(names.split(",", -1)).map(Containers::named);
     }

@@ -42,6 +42,11 @@ final class GlassFish extends Container {
     }
 
     @Override
+    int newestJava() {
+        return 21;
+    }
+
+    @Override
     List<String> command(Path server, int port) {
         return List.of(
                 "sh",
