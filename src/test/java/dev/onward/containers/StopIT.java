@@ -37,7 +37,7 @@ class StopIT {
     private Path folder = Path.of("");
 
     @ParameterizedTest
-    @CsvSource({"standalone, '', 0", "standalone, '', 1", "jetty-ee10, onward, 0", "tomcat10, onward, 0"})
+    @CsvSource({"standalone, '', 0", "standalone, '', 2", "jetty-ee10, onward, 0", "tomcat10, onward, 0"})
     void stopsInOrder(String name, String context, int delay) throws Exception {
         List<String> faults = new ArrayList<>();
         int answered = 0;

@@ -172,7 +172,9 @@ class ProtocolIT {
         assertThat(post(gzip(large), "gzip"))
                 .extracting(Answer::status, Answer::body)
                 .containsExactly(413, "{\"error\":\"expected a body of at most 65536 bytes, got more\"}");
-        assertThat(post(small, "gzip"))
+        // A container may have inflated it, and passed the header on.
+        assertThat(post(small, "gzip").status()).isEqualTo(200);
+        assertThat(post(new byte[] {1, 2, 3}, "gzip"))
                 .extracting(Answer::status, Answer::body)
                 .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got another one\"}");
         assertThat(post(small, "br").status()).isEqualTo(415);
