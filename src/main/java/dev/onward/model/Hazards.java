@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * Stands between reading a file and making a session of it, and refuses what was seen to crash the runtime, to keep it busy
@@ -76,8 +77,11 @@ final class Hazards {
             Map.entry("Tile", List.of(1)),
             Map.entry("Upsample", List.of(1)));
 
+    private static final Set<String> ENLARGING = Set.of("Expand", "Tile");
+
     private final String origin;
     private final GraphProto flat;
+    private final Graph graph;
     private final Shapes shapes;
     private final Origins origins;
     private final ShapeFaults faults;
@@ -85,7 +89,7 @@ final class Hazards {
     private Hazards(ModelProto model, List<String> foreign, String origin) {
         this.origin = origin;
         this.flat = FlatGraph.of(model);
-        Graph graph = new Graph(flat);
+        this.graph = new Graph(flat);
         OperatorFaults faults = new OperatorFaults(graph);
         flat.getNodeList().forEach(node -> refuse(node, faults.of(node)));
         this.shapes = Shapes.of(model, flat, foreign, origin);
@@ -119,7 +123,7 @@ final class Hazards {
         if (work > MOST_WORK) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: expected at most %.0e multiplications for few rows, found %.0e",
+                    "%s: expected at most %.0e multiplications for few rows, found %.1e",
                     origin,
                     MOST_WORK,
                     work));
@@ -154,7 +158,17 @@ final class Hazards {
                         .mapToLong(tensor -> FlatGraph.cells(shapes.of(tensor)))
                         .map(cells -> pieces ? Math.min(cells, LARGEST_TENSOR) * TENSOR_CELLS : cells)
                         .max()
-                        .orElse(0);
+                        .orElseGet(() -> atLeast(node));
+    }
+
+    /** Of what is made of a tensor of unknown shape, as many cells as it is made larger by, whatever that shape is. */
+    private long atLeast(NodeProto node) {
+        return ENLARGING.contains(node.getOpType()) && node.getInputCount() > 1
+                ? graph.longs(node.getInput(1))
+                        .map(sizes ->
+                                FlatGraph.cells(LongStream.of(sizes).boxed().toList()))
+                        .orElse(0L)
+                : 0;
     }
 
     private void check(String what, long most, long found) {

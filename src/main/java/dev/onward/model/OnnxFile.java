@@ -1,5 +1,6 @@
 package dev.onward.model;
 
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -128,15 +130,18 @@ final class OnnxFile {
         return (model.getProducerName() + " " + model.getProducerVersion()).strip();
     }
 
-    /** Where operators come from that neither the standard nor the runtime defines. */
+    /** Where operators come from that neither the standard, the runtime nor a function of the model defines. */
     List<String> foreignDomains() {
         return foreignDomains(model);
     }
 
     private static List<String> foreignDomains(ModelProto model) {
+        Set<String> own =
+                model.getFunctionsList().stream().map(FunctionProto::getDomain).collect(Collectors.toSet());
         return model.getOpsetImportList().stream()
                 .map(OperatorSetIdProto::getDomain)
-                .filter(domain -> !domain.isEmpty()
+                .filter(domain -> !own.contains(domain)
+                        && !domain.isEmpty()
                         && !domain.equals("ai.onnx")
                         && !domain.startsWith("ai.onnx.")
                         && !domain.startsWith("com.microsoft")

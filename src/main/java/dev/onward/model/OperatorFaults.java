@@ -76,19 +76,11 @@ final class OperatorFaults {
         }
         return switch (node.getOpType()) {
             case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFaults.of(node);
-            case "RandomNormal", "RandomNormalLike" ->
-                unless(number(node, "scale", 1) > 0 && isFinite(node, "scale", "mean"), "expected a positive scale");
-            case "RandomUniform", "RandomUniformLike" ->
-                unless(
-                        number(node, "low", 0) <= number(node, "high", 1) && isFinite(node, "low", "high"),
-                        "expected a high that is not below low");
+            case "RandomNormal", "RandomNormalLike" -> normal(node);
+            case "RandomUniform", "RandomUniformLike" -> uniform(node);
             case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");
-            case "Split" ->
-                unless(
-                        Graph.number(node, "num_outputs", node.getOutputCount()) == node.getOutputCount(),
-                        "expected as many outputs as num_outputs says");
-            case "GatherND" ->
-                unless(isRank(Graph.number(node, "batch_dims", 0)), "expected batch_dims that a tensor can have");
+            case "Split" -> split(node, Graph.number(node, "num_outputs", node.getOutputCount()));
+            case "GatherND" -> gather(Graph.number(node, "batch_dims", 0));
             default -> Optional.empty();
         };
     }
@@ -106,8 +98,32 @@ final class OperatorFaults {
                 .or(() -> unless(scalar, "expected scales and zero points that are each one constant"));
     }
 
-    private static boolean isRank(long dimensions) {
-        return dimensions >= 0 && dimensions <= LARGEST_RANK;
+    private static Optional<String> normal(NodeProto node) {
+        double scale = number(node, "scale", 1);
+        double mean = number(node, "mean", 0);
+        return unless(
+                scale > 0 && Double.isFinite(scale) && Double.isFinite(mean),
+                "expected a positive scale and a finite mean, found " + scale + " and " + mean);
+    }
+
+    private static Optional<String> uniform(NodeProto node) {
+        double low = number(node, "low", 0);
+        double high = number(node, "high", 1);
+        return unless(
+                low <= high && Double.isFinite(low) && Double.isFinite(high),
+                "expected a low and a high that is not below it, both finite, found " + low + " and " + high);
+    }
+
+    private static Optional<String> split(NodeProto node, long said) {
+        return unless(
+                said == node.getOutputCount(),
+                "expected as many outputs as num_outputs says, " + said + ", found " + node.getOutputCount());
+    }
+
+    private static Optional<String> gather(long dimensions) {
+        return unless(
+                dimensions >= 0 && dimensions <= LARGEST_RANK,
+                "expected batch_dims from 0 to " + LARGEST_RANK + ", found " + dimensions);
     }
 
     private boolean isEmptyConstant(NodeProto node, int input) {
@@ -121,9 +137,5 @@ final class OperatorFaults {
         return Graph.attribute(node, name)
                 .map(attribute -> (double) attribute.getF())
                 .orElse(absent);
-    }
-
-    private static boolean isFinite(NodeProto node, String... names) {
-        return List.of(names).stream().allMatch(name -> Double.isFinite(number(node, name, 0)));
     }
 }

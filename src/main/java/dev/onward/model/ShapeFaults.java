@@ -31,7 +31,6 @@ final class ShapeFaults {
     Optional<String> of(NodeProto node) {
         return switch (node.getOpType()) {
             case "Div", "Mod" -> division(node);
-            case "OneHot" -> OperatorFaults.unless(!isEmpty(node, 1), "expected one depth, found none");
             case "ScatterND", "LpNormalization" ->
                 OperatorFaults.unless(
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),

@@ -3,6 +3,7 @@ package dev.onward.model;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -21,8 +22,8 @@ import java.util.stream.LongStream;
 
 /**
  * The shapes of all tensors in a graph when it is asked a few rows, as the runtime reckons them without running anything.
- * It knows the rules of every operator; to be told what it reckons, every tensor is made an output of a session that is
- * neither optimized nor run.
+ * It knows the rules of most operators; to be told what it reckons, every tensor is made an output of a session that is
+ * neither optimized nor run. Where it does not know them, {@link StandIns} help.
  */
 final class Shapes {
 
@@ -32,6 +33,9 @@ final class Shapes {
     /** A larger constant becomes an input of its shape: its values say nothing of shapes, and take time. */
     private static final long LARGEST_CONSTANT = 1000;
 
+    /** Of the standard's operators, for what stands in for others in a graph that has none of them. */
+    private static final long STANDARD = 11;
+
     private final Map<String, TensorInfo> known = new HashMap<>();
     private final Map<String, List<Long>> constants = new HashMap<>();
 
@@ -40,9 +44,11 @@ final class Shapes {
     /** @throws ModelException if the runtime does not take the model */
     static Shapes of(ModelProto model, GraphProto flat, List<String> foreign, String origin) {
         Shapes shapes = new Shapes();
-        ModelProto measured =
-                model.toBuilder().clearMetadataProps().setGraph(measured(flat)).build();
-        try (Session session = Session.measure(measured.toByteArray(), foreign, origin)) {
+        ModelProto.Builder measured = model.toBuilder().clearMetadataProps().setGraph(measured(flat));
+        if (model.getOpsetImportList().stream().noneMatch(Shapes::isStandard)) {
+            measured.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(STANDARD));
+        }
+        try (Session session = Session.measure(measured.build().toByteArray(), foreign, origin)) {
             shapes.note(session.graph().getInputInfo());
             shapes.note(session.graph().getOutputInfo());
         } catch (OrtException e) {
@@ -50,6 +56,10 @@ final class Shapes {
         }
         flat.getInitializerList().forEach(constant -> shapes.constants.put(constant.getName(), constant.getDimsList()));
         return shapes;
+    }
+
+    private static boolean isStandard(OperatorSetIdProto operators) {
+        return operators.getDomain().isEmpty() || operators.getDomain().equals("ai.onnx");
     }
 
     private void note(Map<String, NodeInfo> nodes) {
@@ -81,7 +91,9 @@ final class Shapes {
     }
 
     private static GraphProto measured(GraphProto flat) {
-        GraphProto.Builder graph = flat.toBuilder().clearOutput().clearInput().clearInitializer();
+        GraphProto.Builder graph =
+                flat.toBuilder().clearOutput().clearInput().clearInitializer().clearNode();
+        StandIns nodes = new StandIns(graph);
         Set<String> named = new HashSet<>();
         for (ValueInfoProto input : flat.getInputList()) {
             graph.addInput(withRows(input));
@@ -95,6 +107,7 @@ final class Shapes {
             }
         }
         for (NodeProto node : flat.getNodeList()) {
+            nodes.add(node);
             for (String output : node.getOutputList()) {
                 if (!output.isEmpty() && named.add(output)) {
                     graph.addOutput(ValueInfoProto.newBuilder().setName(output));

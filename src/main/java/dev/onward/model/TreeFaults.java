@@ -43,7 +43,8 @@ final class TreeFaults {
     private Optional<String> check(List<Long> trees) {
         int nodes = trees.size();
         if (numbers.size() != nodes || left.size() != nodes || right.size() != nodes) {
-            return Optional.of("expected a number and two children of each node");
+            return Optional.of("expected a number and two children of each of " + nodes + " nodes, found "
+                    + numbers.size() + " numbers, " + left.size() + " and " + right.size() + " children");
         }
         Map<Long, List<Integer>> places = new HashMap<>();
         for (int i = 0; i < nodes; i++) {
@@ -66,10 +67,10 @@ final class TreeFaults {
         while (!steps.isEmpty()) {
             Step step = steps.pop();
             Integer place = places.get(step.node);
-            if (step.depth > DEPTH) {
-                return true;
-            }
             if (place != null && !seen.get(place)) {
+                if (step.depth > DEPTH) {
+                    return true;
+                }
                 seen.set(place);
                 steps.push(new Step(left.get(place), step.depth + 1));
                 steps.push(new Step(right.get(place), step.depth + 1));
