@@ -1,10 +1,12 @@
 package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.FunctionProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -87,8 +89,44 @@ final class OnnxGraphs {
         return this;
     }
 
+    OnnxGraphs sparse(SparseTensorProto tensor) {
+        graph.addSparseInitializer(tensor);
+        return this;
+    }
+
     OnnxGraphs imports(String domain) {
         model.addOpsetImport(OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(1));
+        return this;
+    }
+
+    /** Another version of the standard's operators than 17. */
+    OnnxGraphs standard(int version) {
+        model.getOpsetImportBuilder(0).setVersion(version);
+        return this;
+    }
+
+    /** Another version of the operators of ai.onnx.ml than 3. */
+    OnnxGraphs standardMl(int version) {
+        model.getOpsetImportBuilder(1).setVersion(version);
+        return this;
+    }
+
+    /** An operator made of others, in the domain "test". */
+    OnnxGraphs function(String name, List<String> inputs, List<String> outputs, NodeProto... nodes) {
+        model.addFunctions(FunctionProto.newBuilder()
+                .setDomain("test")
+                .setName(name)
+                .addAllInput(inputs)
+                .addAllOutput(outputs)
+                .addAllNode(Arrays.asList(nodes))
+                .addAllOpsetImport(model.getOpsetImportList())
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain("test").setVersion(1)));
+        return this;
+    }
+
+    OnnxGraphs producer(String name) {
+        model.setProducerName(name);
         return this;
     }
 
@@ -98,8 +136,12 @@ final class OnnxGraphs {
         return this;
     }
 
+    ModelProto model() {
+        return model.clone().setGraph(graph).build();
+    }
+
     byte[] bytes() {
-        return model.clone().setGraph(graph).build().toByteArray();
+        return model().toByteArray();
     }
 
     Model open() {
@@ -147,11 +189,46 @@ final class OnnxGraphs {
                 .build();
     }
 
+    static AttributeProto attribute(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
+                .build();
+    }
+
+    static AttributeProto attribute(String name, TensorProto value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.TENSOR)
+                .setT(value)
+                .build();
+    }
+
     static AttributeProto graph(String name, GraphProto value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.GRAPH)
                 .setG(value)
+                .build();
+    }
+
+    /** An operator for a body or a function. */
+    static NodeProto operator(String operator, List<String> inputs, String output, AttributeProto... attributes) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addOutput(output)
+                .addAllAttribute(Arrays.asList(attributes))
+                .build();
+    }
+
+    /** A body without inputs, such as a branch has. */
+    static GraphProto body(String output, NodeProto... nodes) {
+        return GraphProto.newBuilder()
+                .setName("body")
+                .addAllNode(Arrays.asList(nodes))
+                .addOutput(ValueInfoProto.newBuilder().setName(output))
                 .build();
     }
 
