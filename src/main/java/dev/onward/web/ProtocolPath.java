@@ -43,9 +43,10 @@ record ProtocolPath(String name, Optional<String> version, String action) {
     /** Whether a request is one of the protocol's, and so wants its errors too. */
     static boolean matches(HttpServletRequest request) {
         Object refused = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        String uri = refused instanceof String original ? original : request.getRequestURI();
-        String path =
-                uri.substring(Math.min(uri.length(), request.getContextPath().length()));
+        // However the caller wrote the path, the container read it; of one that it refused only the text is left.
+        String path = refused instanceof String uri
+                ? uri.substring(Math.min(uri.length(), request.getContextPath().length()))
+                : request.getServletPath();
         return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 }

@@ -11,6 +11,8 @@ import dev.onward.model.EchoModel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Open Inference Protocol over HTTP: what is about the server, errors, and compressed bodies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -197,6 +200,22 @@ class ProtocolIT {
                         .get("error")
                         .asString())
                 .isEqualTo("expected 9999 bytes of JSON, got a body of " + ONE.length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v2;a=b/nothing", "/%76%32/nothing", "/x/../v2/nothing"})
+    void tellsErrorsAsTheProtocolDoesHoweverThePathIsWritten(String path) throws IOException {
+        URI address = server.url();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 404 ")
+                    .contains("Content-Type: application/json\r\n")
+                    .endsWith("{\"error\":\"there is nothing at " + path + "\"}");
+        }
     }
 
     private Answer post(byte[] body, String encoding) {
