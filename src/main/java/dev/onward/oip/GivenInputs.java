@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,11 +17,11 @@ import java.util.Set;
 final class GivenInputs {
 
     private final Signature signature;
-    private final List<String> problems;
+    private final Problems problems;
     private final Map<String, Tensor> tensors = new LinkedHashMap<>();
     private final Set<String> names = new HashSet<>();
 
-    GivenInputs(Signature signature, List<String> problems) {
+    GivenInputs(Signature signature, Problems problems) {
         this.signature = signature;
         this.problems = problems;
     }

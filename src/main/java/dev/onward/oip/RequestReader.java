@@ -2,7 +2,6 @@ package dev.onward.oip;
 
 import dev.onward.format.JsonText;
 import dev.onward.format.SyntaxException;
-import dev.onward.model.InvalidTensorException;
 import dev.onward.model.Signature;
 import dev.onward.model.TensorSpec;
 import dev.onward.oip.InferRequest.Wanted;
@@ -10,8 +9,10 @@ import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -27,7 +28,7 @@ final class RequestReader {
     private final JsonParser parser;
     private final int length;
     private final Signature signature;
-    private final List<String> problems = new ArrayList<>();
+    private final Problems problems = new Problems();
     private final List<Given> inputs = new ArrayList<>();
     private final List<Output> outputs = new ArrayList<>();
     private Optional<String> id = Optional.empty();
@@ -158,7 +159,7 @@ final class RequestReader {
             problems.add("expected the end of the body after the tensors, got more bytes");
         }
         if (!problems.isEmpty()) {
-            throw new InvalidTensorException(String.join("; ", problems));
+            throw problems.exception();
         }
         return new InferRequest(id, given.tensors(), wanted);
     }
@@ -169,20 +170,21 @@ final class RequestReader {
         if (outputs.isEmpty()) {
             signature.outputs().forEach(spec -> wanted.add(new Wanted(spec.name(), binaryOutputs, 0)));
         }
+        Set<String> names = new HashSet<>();
         for (Output output : outputs) {
-            fault(output, wanted)
+            fault(output, !names.add(output.name()))
                     .ifPresent(problem -> problems.add("output " + Text.quote(output.name()) + ": " + problem));
             wanted.add(new Wanted(output.name(), output.binary().orElse(binaryOutputs), output.classes()));
         }
         return wanted;
     }
 
-    private Optional<String> fault(Output output, List<Wanted> before) {
+    private Optional<String> fault(Output output, boolean isRepeated) {
         Optional<TensorSpec> spec = signature.output(output.name());
         if (spec.isEmpty()) {
             return Optional.of("the model has no such output");
         }
-        if (before.stream().anyMatch(other -> other.name().equals(output.name()))) {
+        if (isRepeated) {
             return Optional.of("is wanted twice");
         }
         return output.classes() > 0 && !spec.get().datatype().isNumber()

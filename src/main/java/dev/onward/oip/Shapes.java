@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 /** Shapes that are given, beside those that a model declares. */
 final class Shapes {
 
+    private static final int MOST_SHOWN = 10;
+
     private Shapes() {}
 
     /**
@@ -62,7 +64,9 @@ final class Shapes {
         return (int) size;
     }
 
+    /** The shape as it stands in messages: the first ten sizes, and how many there are. */
     static String text(List<Long> shape) {
-        return shape.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
+        String more = shape.size() > MOST_SHOWN ? ", … (" + shape.size() + " in all)]" : "]";
+        return shape.stream().limit(MOST_SHOWN).map(String::valueOf).collect(Collectors.joining(", ", "[", more));
     }
 }

@@ -3,6 +3,7 @@ package dev.onward.oip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.onward.format.SyntaxException;
 import dev.onward.model.Datatype;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -298,6 +300,31 @@ class InferTest {
                     .isInstanceOf(SyntaxException.class)
                     .extracting("line", "column")
                     .containsExactly(line, column);
+        }
+    }
+
+    @Test
+    void listsTheFirstHundredProblems() {
+        try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
+            assertThatThrownBy(() -> infer(echo, "{\"inputs\": [" + "1,".repeat(999) + "1]}"))
+                    .isInstanceOf(InvalidTensorException.class)
+                    .hasMessageEndingWith("; inputs, item 100: expected an object, got a number; … (1001 in all)");
+            assertRefused(
+                    echo,
+                    input(Datatype.FP32, "[" + "1, ".repeat(999) + "1]", "[1]"),
+                    "input \"x\": expected the shape [-1], got [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, … (1000 in all)]");
+        }
+    }
+
+    /** Looking through all before it for each would take minutes. */
+    @Test
+    void refusesManyOutputsInTime() {
+        String unknown = "{\"name\": \"z\"},".repeat(100_000);
+        String known = "{\"name\": \"y\"},".repeat(100_000);
+        try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
+            assertTimeoutPreemptively(Duration.ofSeconds(20), () -> assertThatThrownBy(() ->
+                            infer(echo, "{\"inputs\": [], \"outputs\": [" + unknown + known + "{\"name\": \"y\"}]}"))
+                    .hasMessageEndingWith("… (200001 in all)"));
         }
     }
 
