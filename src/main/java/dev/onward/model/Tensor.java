@@ -48,7 +48,9 @@ public final class Tensor {
 
     /** How many elements a shape has. */
     public static long size(List<Long> shape) {
-        return shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        return shape.contains(0L)
+                ? 0
+                : shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
     }
 
     public Datatype datatype() {

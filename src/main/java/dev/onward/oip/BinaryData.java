@@ -32,25 +32,35 @@ final class BinaryData {
         if (datatype == Datatype.BYTES) {
             return texts(in.readNBytes(length), length, shape, size);
         }
-        Elements elements = new Elements(datatype, size);
-        int expected = elements.bytes().capacity();
+        long expected = (long) size * datatype.bytes();
         if (length != expected) {
-            in.skipNBytes(length);
+            skip(in, length);
             throw new InvalidTensorException("expected " + expected + " bytes, as " + datatype + " in the shape "
                     + Shapes.text(shape) + " has, got " + length);
         }
-        fill(in, elements.bytes());
-        return elements.tensor(shape);
+        return Tensor.of(datatype, shape, bytes(in, length));
     }
 
-    private static void fill(InputStream in, ByteBuffer bytes) throws IOException {
-        byte[] chunk = new byte[Math.min(CHUNK, bytes.remaining())];
-        while (bytes.hasRemaining()) {
-            int count = in.readNBytes(chunk, 0, Math.min(chunk.length, bytes.remaining()));
+    /** Room grows with what is there: a length is only what somebody says. */
+    private static ByteBuffer bytes(InputStream in, int length) throws IOException {
+        ByteBuffer bytes = Elements.room(length);
+        byte[] chunk = new byte[Math.min(CHUNK, length)];
+        while (bytes.position() < length) {
+            int count = in.readNBytes(chunk, 0, Math.min(chunk.length, length - bytes.position()));
             if (count == 0) {
-                throw new InvalidTensorException("expected " + bytes.capacity() + " bytes, got " + bytes.position());
+                throw new InvalidTensorException("expected " + length + " bytes, got " + bytes.position());
             }
-            bytes.put(chunk, 0, count);
+            bytes = Elements.withRoom(bytes, count, length).put(chunk, 0, count);
+        }
+        return bytes.flip();
+    }
+
+    /** Passes over so many bytes, or over those that there are. */
+    static void skip(InputStream in, long length) throws IOException {
+        byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
+        long left = length;
+        for (int count = 1; count > 0 && left > 0; left -= count) {
+            count = in.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
         }
     }
 

@@ -24,7 +24,7 @@ final class Classification {
         int count = Math.min(most, width);
         Values values = new Values(tensor);
         List<String> texts = new ArrayList<>(rows * count);
-        for (int row = 0; row < rows; row++) {
+        for (int row = 0; row < rows && count > 0; row++) {
             int first = row * width;
             IntStream.range(0, width)
                     .boxed()

@@ -7,21 +7,57 @@ import dev.onward.model.Tensor;
 import dev.onward.table.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
-/** The elements of a tensor in the making, put in one after the other. Texts stand in an array, all else in a buffer. */
+/**
+ * The elements of a tensor in the making, put in one after the other. Texts stand in an array, all else in a buffer; both
+ * grow with what is put in, since a shape is only what somebody says.
+ */
 final class Elements {
 
+    /** Bytes of room at first, enough for most requests. */
+    private static final int FIRST_ROOM = 1 << 16;
+
+    private static final int FIRST_TEXTS = 1 << 10;
+
     private final Datatype datatype;
-    private final ByteBuffer bytes;
-    private final String[] texts;
+    private final int size;
+    private ByteBuffer bytes;
+    private String[] texts;
     private int count;
 
+    /** @param size how many there are to be */
     Elements(Datatype datatype, int size) {
         this.datatype = datatype;
-        this.bytes = ByteBuffer.allocateDirect(Math.multiplyExact(size, datatype.bytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        this.texts = new String[datatype == Datatype.BYTES ? size : 0];
+        this.size = size;
+        this.bytes = room(length());
+        this.texts = new String[datatype == Datatype.BYTES ? Math.min(size, FIRST_TEXTS) : 0];
+    }
+
+    /** A buffer for the first of so many bytes. */
+    static ByteBuffer room(long length) {
+        return ByteBuffer.allocateDirect((int) Math.min(length, FIRST_ROOM)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The buffer, or a larger one with the same bytes in it if it has not as much room; never larger than needed in all. */
+    static ByteBuffer withRoom(ByteBuffer bytes, int needed, long length) {
+        if (bytes.remaining() >= needed) {
+            return bytes;
+        }
+        long doubled = Math.max(2L * bytes.capacity(), (long) bytes.position() + needed);
+        return ByteBuffer.allocateDirect(Math.toIntExact(Math.min(doubled, Math.min(length, Integer.MAX_VALUE))))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(bytes.flip());
+    }
+
+    private long length() {
+        return (long) size * datatype.bytes();
+    }
+
+    private ByteBuffer room() {
+        bytes = withRoom(bytes, datatype.bytes(), length());
+        return bytes;
     }
 
     Datatype datatype() {
@@ -34,12 +70,7 @@ final class Elements {
     }
 
     boolean isFull() {
-        return datatype == Datatype.BYTES ? count == texts.length : bytes.remaining() == 0;
-    }
-
-    /** Room for bytes that are elements already. */
-    ByteBuffer bytes() {
-        return bytes;
+        return count == size;
     }
 
     /** @throws InvalidTensorException if the runtime would not get the same text */
@@ -49,23 +80,26 @@ final class Elements {
                     "expected text of characters that the ONNX Runtime's Java side can pass on,"
                             + " got one with U+0000 or beyond U+FFFF");
         }
+        if (count == texts.length) {
+            texts = Arrays.copyOf(texts, (int) Math.min(2L * count, size));
+        }
         texts[count++] = text;
     }
 
     void truth(boolean value) {
-        bytes.put((byte) (value ? 1 : 0));
+        room().put((byte) (value ? 1 : 0));
         count++;
     }
 
     /** @throws InvalidTensorException if the type cannot hold it */
     void whole(long value) {
         switch (datatype) {
-            case BOOL -> bytes.put((byte) in(value, 0, 1));
-            case INT8 -> bytes.put((byte) in(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
-            case UINT8 -> bytes.put((byte) in(value, 0, 255));
-            case INT16 -> bytes.putShort((short) in(value, Short.MIN_VALUE, Short.MAX_VALUE));
-            case INT32 -> bytes.putInt((int) in(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
-            case INT64 -> bytes.putLong(value);
+            case BOOL -> room().put((byte) in(value, 0, 1));
+            case INT8 -> room().put((byte) in(value, Byte.MIN_VALUE, Byte.MAX_VALUE));
+            case UINT8 -> room().put((byte) in(value, 0, 255));
+            case INT16 -> room().putShort((short) in(value, Short.MIN_VALUE, Short.MAX_VALUE));
+            case INT32 -> room().putInt((int) in(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
+            case INT64 -> room().putLong(value);
             default -> {
                 decimal((double) value);
                 return;
@@ -81,17 +115,17 @@ final class Elements {
      */
     void decimal(double value) {
         switch (datatype) {
-            case FP64 -> bytes.putDouble(value);
-            case FP32 -> bytes.putFloat(held((float) value, value));
+            case FP64 -> room().putDouble(value);
+            case FP32 -> room().putFloat(held((float) value, value));
             case FP16 -> {
                 short bits = HalfFloats.toFp16((float) value);
                 held(HalfFloats.ofFp16(bits), value);
-                bytes.putShort(bits);
+                room().putShort(bits);
             }
             case BF16 -> {
                 short bits = HalfFloats.toBf16((float) value);
                 held(HalfFloats.ofBf16(bits), value);
-                bytes.putShort(bits);
+                room().putShort(bits);
             }
             default -> {
                 whole(exactly(value));

@@ -95,7 +95,7 @@ final class Given {
             Shapes.fitting(shape(), spec());
             size = Shapes.size(shape(), Math.max(length, 1));
         } catch (InvalidTensorException e) {
-            binary.skip(length);
+            BinaryData.skip(binary, length);
             throw e;
         }
         Tensor read = BinaryData.read(binary, length, sent, shape(), size);

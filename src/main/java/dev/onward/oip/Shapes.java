@@ -52,6 +52,10 @@ final class Shapes {
      * @throws InvalidTensorException if more than allowed
      */
     static int size(List<Long> shape, long most) {
+        if (shape.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE) && shape.contains(0L)) {
+            throw new InvalidTensorException(
+                    "expected sizes up to " + Integer.MAX_VALUE + ", got the shape " + text(shape));
+        }
         long size = shape.contains(0L) ? 0 : 1;
         for (long dimension : shape) {
             // Neither a size nor the bound is beyond what an int holds, so that this never overflows.

@@ -134,6 +134,13 @@ final class Bodies {
             return read;
         }
 
+        /** What is passed over counts too, since it is inflated all the same. */
+        @Override
+        public long skip(long wanted) throws IOException {
+            byte[] skipped = new byte[(int) Math.max(0, Math.min(wanted, 8192))];
+            return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
+        }
+
         @Override
         public void close() {
             // The container closes what it opened.

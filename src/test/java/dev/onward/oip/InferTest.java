@@ -303,6 +303,66 @@ class InferTest {
         }
     }
 
+    /** What a request says of itself is no reason to reserve room. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            [1000000000]           | FP64  | 1000000000 | expected 8000000000 bytes, as FP64 in the shape [1000000000] has, got 1000000000
+            [268435455]            | FP64  | 2147483640 | expected 2147483640 bytes, got 3
+            [2]                    | FP64  | 100        | expected 16 bytes, as FP64 in the shape [2] has, got 100
+            [2147483647]           | UINT8 | 2147483647 | expected 2147483647 bytes, got 3
+            """)
+    void believesNoSizeBeforeTheBytesAreThere(String shape, Datatype datatype, int length, String message) {
+        try (Model echo = EchoModel.open(datatype, -1)) {
+            String json =
+                    "{\"inputs\": [{\"name\": \"x\", \"shape\": %s, \"datatype\": \"%s\", \"parameters\": {\"binary_data_size\": %d}}]}";
+
+            assertThatThrownBy(() -> infer(echo, json.formatted(shape, datatype, length), new byte[3]))
+                    .isInstanceOf(InvalidTensorException.class)
+                    .hasMessage("input \"x\": " + message);
+        }
+    }
+
+    @Test
+    void takesManyElementsAndTexts() {
+        int size = 100_000;
+        byte[] bytes = new byte[size * Double.BYTES];
+        for (int i = 0; i < bytes.length; i += 5) {
+            bytes[i] = (byte) (i % 64);
+        }
+        String json = "{\"inputs\": [{\"name\": \"x\", \"shape\": [%d], \"datatype\": \"FP64\", \"parameters\":"
+                + " {\"binary_data_size\": %d}}], \"parameters\": {\"binary_data_output\": true}}";
+        try (Model numbers = EchoModel.open(Datatype.FP64, -1);
+                Model texts = EchoModel.open(Datatype.BYTES, -1)) {
+            byte[] answer = infer(numbers, json.formatted(size, bytes.length), bytes);
+            String ones = "[" + "1.0,".repeat(size - 1) + "1.0]";
+            String letters = "[" + "\"a\",".repeat(size - 1) + "\"a\"]";
+
+            assertThat(Arrays.copyOfRange(answer, answer.length - bytes.length, answer.length))
+                    .isEqualTo(bytes);
+            assertThat(data(infer(numbers, input(Datatype.FP64, "[" + size + "]", ones))))
+                    .isEqualTo(ones);
+            assertThat(data(infer(texts, input(Datatype.BYTES, "[" + size + "]", letters))))
+                    .isEqualTo(letters);
+        }
+    }
+
+    @Test
+    void takesNoRowsHoweverLongTheyWouldBe() {
+        String shape = "[2147483647, 9223372036854775807, 0]";
+        try (Model echo = EchoModel.open(Datatype.FP32, -1, -1, -1)) {
+            assertRefused(
+                    echo,
+                    input(Datatype.FP32, shape, "[]"),
+                    "input \"x\": expected sizes up to 2147483647, got the shape [2147483647, 9223372036854775807, 0]");
+            assertThat(infer(
+                            echo,
+                            "{\"inputs\": [{\"name\": \"x\", \"shape\": [2147483647, 1, 0], \"datatype\": \"FP32\","
+                                    + " \"data\": []}], \"outputs\": [{\"name\": \"y\", \"parameters\":"
+                                    + " {\"classification\": 2}}]}"))
+                    .contains("\"shape\":[2147483647,0],\"data\":[]");
+        }
+    }
+
     @Test
     void listsTheFirstHundredProblems() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1)) {

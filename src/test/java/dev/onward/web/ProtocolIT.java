@@ -202,6 +202,21 @@ class ProtocolIT {
                 .isEqualTo("expected 9999 bytes of JSON, got a body of " + ONE.length());
     }
 
+    /** What follows a tensor that is refused is found by inflating it, and that too is held to the limit. */
+    @Test
+    void inflatesNoMoreThanTheLimitToSkipATensor() throws IOException {
+        String json = "{\"inputs\": [{\"name\": \"z\", \"shape\": [1], \"datatype\": \"FP32\", \"parameters\":"
+                + " {\"binary_data_size\": 2000000000}}]}";
+        byte[] body = Arrays.copyOf(json.getBytes(StandardCharsets.UTF_8), 1 << 20);
+        byte[] compressed = gzip(body);
+
+        assertThat(postTensors(compressed, json.length()))
+                .extracting(Answer::status, Answer::body)
+                .containsExactly(413, "{\"error\":\"expected a body of at most 65536 bytes, got more\"}");
+        assertThat(postTensors(Arrays.copyOf(compressed, 150), json.length()).status())
+                .isEqualTo(400);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/v2;a=b/nothing", "/%76%32/nothing", "/x/../v2/nothing"})
     void tellsErrorsAsTheProtocolDoesHoweverThePathIsWritten(String path) throws IOException {
@@ -216,6 +231,17 @@ class ProtocolIT {
                     .contains("Content-Type: application/json\r\n")
                     .endsWith("{\"error\":\"there is nothing at " + path + "\"}");
         }
+    }
+
+    private Answer postTensors(byte[] body, int jsonLength) {
+        return http.send(
+                "POST",
+                "/v2/models/m/infer",
+                BodyPublishers.ofByteArray(body),
+                "Content-Encoding",
+                "gzip",
+                "Inference-Header-Content-Length",
+                Integer.toString(jsonLength));
     }
 
     private Answer post(byte[] body, String encoding) {
