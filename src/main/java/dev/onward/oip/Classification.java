@@ -2,7 +2,6 @@ package dev.onward.oip;
 
 import dev.onward.model.Tensor;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -28,7 +27,7 @@ final class Classification {
             int first = row * width;
             IntStream.range(0, width)
                     .boxed()
-                    .sorted(Comparator.comparingDouble((Integer i) -> -values.decimal(first + i)))
+                    .sorted((a, b) -> values.compare(first + b, first + a))
                     .limit(count)
                     .map(i -> text(values, first + i, i, labels))
                     .forEach(texts::add);

@@ -98,7 +98,12 @@ final class JsonData {
         if (token == JsonToken.VALUE_NUMBER_INT && !floating) {
             elements.whole(whole());
         } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
-            elements.decimal(decimal());
+            double value = decimal();
+            if (floating || !Double.isFinite(value)) {
+                elements.decimal(value);
+            } else {
+                elements.whole(exactly());
+            }
         } else if (token == JsonToken.VALUE_NULL && floating) {
             elements.decimal(Double.NaN);
         } else if (token == JsonToken.VALUE_STRING && floating) {
@@ -114,6 +119,15 @@ final class JsonData {
         } catch (InputCoercionException e) {
             throw new InvalidTensorException(
                     "expected a number that " + elements.datatype() + " holds, got " + Text.cut(parser.getString()));
+        }
+    }
+
+    /** A whole number that is written with a point or an exponent, to its last digit. */
+    private long exactly() {
+        try {
+            return parser.getDecimalValue().longValueExact();
+        } catch (ArithmeticException e) {
+            throw new InvalidTensorException("expected a whole number, got " + Text.cut(parser.getString()));
         }
     }
 

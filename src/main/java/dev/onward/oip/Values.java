@@ -53,6 +53,22 @@ final class Values {
         };
     }
 
+    /** Whether it is a whole number that a long holds, and so keeps all its digits as one. */
+    private boolean isLong(int index) {
+        return !datatype.isFloating() && (datatype != Datatype.UINT64 || whole(index) >= 0);
+    }
+
+    /** Which of two elements is the higher one, to the last digit; what is no number is the lowest. */
+    int compare(int first, int second) {
+        if (!datatype.isFloating()) {
+            return datatype == Datatype.UINT64
+                    ? Long.compareUnsigned(whole(first), whole(second))
+                    : Long.compare(whole(first), whole(second));
+        }
+        // Taken from 0, both zeros are the same.
+        return -Double.compare(0.0 - decimal(first), 0.0 - decimal(second));
+    }
+
     private static double unsigned(long bits) {
         return bits >= 0 ? bits : (double) (bits >>> 1) * 2;
     }
@@ -65,10 +81,9 @@ final class Values {
     static Tensor convert(Tensor tensor, Datatype other) {
         Values values = new Values(tensor);
         Elements elements = new Elements(other, tensor.size());
-        boolean whole = !tensor.datatype().isFloating() && tensor.datatype() != Datatype.UINT64;
         for (int i = 0; i < tensor.size(); i++) {
             try {
-                if (whole) {
+                if (values.isLong(i)) {
                     elements.whole(values.whole(i));
                 } else {
                     elements.decimal(values.decimal(i));

@@ -389,6 +389,54 @@ class InferTest {
     }
 
     @Test
+    void keepsWholeNumbersExactInEveryForm() {
+        String wide = "{\"inputs\": [{\"name\": \"x\", \"shape\": [2], \"datatype\": \"UINT64\", \"parameters\":"
+                + " {\"binary_data_size\": 16}}]}";
+        byte[] bytes = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(9007199254740993L)
+                .putLong(Long.MAX_VALUE)
+                .array();
+        try (Model echo = EchoModel.open(Datatype.INT64, -1)) {
+            assertThat(data(text(infer(echo, wide, bytes)))).isEqualTo("[9007199254740993,9223372036854775807]");
+            assertThat(data(infer(echo, input(Datatype.INT64, "[2]", "[9007199254740993.0, 9.223372036854775807e18]"))))
+                    .isEqualTo("[9007199254740993,9223372036854775807]");
+            assertRefused(
+                    echo,
+                    input(Datatype.INT64, "[1]", "[1e-400]"),
+                    "input \"x\": element 1: expected a whole number, got 1e-400");
+            assertRefused(
+                    echo,
+                    input(Datatype.INT64, "[1]", "[NaN]"),
+                    "input \"x\": element 1: expected a whole number, got NaN");
+        }
+    }
+
+    @Test
+    void ordersWholeNumbersByAllTheirDigits() {
+        try (Model echo = EchoModel.open(Datatype.INT64, -1, 3)) {
+            assertThat(data(infer(
+                            echo,
+                            "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 3], \"datatype\": \"INT64\", \"data\":"
+                                    + " [9007199254740992, 9007199254740993, -9223372036854775808]}], \"outputs\":"
+                                    + " [{\"name\": \"y\", \"parameters\": {\"classification\": 3}}]}")))
+                    .isEqualTo("[\"9007199254740993:1\",\"9007199254740992:0\",\"-9223372036854775808:2\"]");
+        }
+    }
+
+    @Test
+    void ordersNumbersThatAreNoneLast() {
+        try (Model echo = EchoModel.open(Datatype.FP32, -1, 4)) {
+            assertThat(data(infer(
+                            echo,
+                            "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 4], \"datatype\": \"FP32\", \"data\":"
+                                    + " [null, -0.0, 0.0, \"Infinity\"]}], \"outputs\": [{\"name\": \"y\", \"parameters\":"
+                                    + " {\"classification\": 4}}]}")))
+                    .isEqualTo("[\"Infinity:3\",\"-0.0:1\",\"0.0:2\",\"NaN:0\"]");
+        }
+    }
+
+    @Test
     void saysThatATypeCannotBeFed() {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
