@@ -40,7 +40,7 @@ final class RawRequest {
                     + Shapes.text(spec.shape()) + " does not follow from the number of bytes");
         }
         if (spec.datatype() == Datatype.BYTES) {
-            return Tensor.of(shape(spec, 1), new String[] {BinaryData.utf8(ByteBuffer.wrap(bytes), bytes.length)});
+            return text(bytes, spec);
         }
         long row = fixed * spec.datatype().bytes();
         if (bytes.length == 0 || bytes.length % row != 0) {
@@ -50,6 +50,17 @@ final class RawRequest {
         List<Long> shape = shape(spec, bytes.length / row);
         int size = Shapes.size(shape, bytes.length);
         return BinaryData.read(new ByteArrayInputStream(bytes), bytes.length, spec.datatype(), shape, size);
+    }
+
+    private static Tensor text(byte[] bytes, TensorSpec spec) {
+        List<Long> shape = shape(spec, 1);
+        if (Tensor.size(shape) != 1) {
+            throw new InvalidTensorException("expected JSON before the tensor, since a body alone is one text, and the"
+                    + " shape " + Shapes.text(spec.shape()) + " has " + (Tensor.size(shape) == 0 ? "none" : "more"));
+        }
+        Elements elements = new Elements(Datatype.BYTES, 1);
+        elements.text(BinaryData.utf8(ByteBuffer.wrap(bytes), bytes.length));
+        return elements.tensor(shape);
     }
 
     private static List<Long> shape(TensorSpec spec, long varying) {

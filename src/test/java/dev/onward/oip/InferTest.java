@@ -437,6 +437,21 @@ class InferTest {
     }
 
     @Test
+    void refusesTextsAloneThatDoNotFit() {
+        try (Model pairs = EchoModel.open(Datatype.BYTES, -1, 2);
+                Model texts = EchoModel.open(Datatype.BYTES, -1)) {
+            assertThatThrownBy(() -> raw(pairs, "abc".getBytes(UTF_8)))
+                    .isInstanceOf(InvalidTensorException.class)
+                    .hasMessage("expected JSON before the tensor, since a body alone is one text, and the shape [-1, 2]"
+                            + " has more");
+            assertThatThrownBy(() -> raw(texts, "a\0b".getBytes(UTF_8)))
+                    .isInstanceOf(InvalidTensorException.class)
+                    .hasMessage("expected text of characters that the ONNX Runtime's Java side can pass on,"
+                            + " got one with U+0000 or beyond U+FFFF");
+        }
+    }
+
+    @Test
     void saysThatATypeCannotBeFed() {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
