@@ -52,6 +52,13 @@ public final class JsonText {
         return FACTORY.createParser(ObjectReadContext.empty(), text);
     }
 
+    /** The text without a byte order mark, if it has one. */
+    public static byte[] withoutMark(byte[] json) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean isMarked = json.length >= length && Arrays.equals(json, 0, length, BYTE_ORDER_MARK, 0, length);
+        return isMarked ? Arrays.copyOfRange(json, length, json.length) : json;
+    }
+
     /** A parser of a part of a text in UTF-8, whose offsets count from the text's first byte. */
     public static JsonParser parser(byte[] json, int from, int length) {
         return FACTORY.createParser(ObjectReadContext.empty(), json, from, length);

@@ -49,7 +49,8 @@ final class RequestReader {
     }
 
     /** @param binary what follows the JSON */
-    static InferRequest read(byte[] json, InputStream binary, Signature signature) throws IOException {
+    static InferRequest read(byte[] body, InputStream binary, Signature signature) throws IOException {
+        byte[] json = JsonText.withoutMark(body);
         try (JsonParser parser = JsonText.parser(json, 0, json.length)) {
             RequestReader reader = new RequestReader(parser, json.length, signature);
             try {

@@ -105,7 +105,8 @@ final class Protocol {
 
     /** All models, and the files that are not served with the reason; only the former if the body says so. */
     void index(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] body = Bodies.openInflated(request, settings.bodyLimit()).readAllBytes();
+        byte[] body = JsonText.withoutMark(
+                Bodies.openInflated(request, settings.bodyLimit()).readAllBytes());
         boolean readyOnly = isReadyOnly(body);
         Catalogue catalogue = models.catalogue();
         response.setContentType(MediaTypes.JSON);

@@ -452,6 +452,19 @@ class InferTest {
     }
 
     @Test
+    void takesAByteOrderMark() {
+        try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
+            assertThat(data(infer(echo, "\uFEFF" + input(Datatype.FP32, "[2]", "[1, 2]"))))
+                    .isEqualTo("[1.0,2.0]");
+            assertThat(infer(
+                            echo,
+                            "\uFEFF{\"inputs\": [{\"data\": [[1], [2]], \"name\": \"x\", \"shape\": [2, 1],"
+                                    + " \"datatype\": \"FP32\"}]}"))
+                    .contains("\"data\":[1.0,2.0]");
+        }
+    }
+
+    @Test
     void saysThatATypeCannotBeFed() {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
