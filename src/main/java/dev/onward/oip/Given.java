@@ -75,7 +75,11 @@ final class Given {
      */
     Tensor complete(byte[] json, InputStream binary) throws IOException {
         if (binarySize.isPresent()) {
-            return complete(binary, binarySize.get());
+            Tensor read = complete(binary, binarySize.get());
+            if (tensor.isPresent() || fault.isPresent() || dataLength > 0) {
+                throw new InvalidTensorException("expected data, or the parameter binary_data_size, got both");
+            }
+            return read;
         }
         if (fault.isPresent()) {
             throw fault.get();

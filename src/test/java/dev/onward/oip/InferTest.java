@@ -465,6 +465,16 @@ class InferTest {
     }
 
     @Test
+    void refusesDataThatIsGivenInBothForms() {
+        String json = "{\"inputs\": [{\"name\": \"x\", \"shape\": [1], \"datatype\": \"FP32\", \"data\": [1],"
+                + " \"parameters\": {\"binary_data_size\": 4}}]}";
+        try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
+            assertThatThrownBy(() -> infer(echo, json, new byte[4]))
+                    .hasMessage("input \"x\": expected data, or the parameter binary_data_size, got both");
+        }
+    }
+
+    @Test
     void saysThatATypeCannotBeFed() {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
