@@ -1,66 +1,81 @@
-# syntax=docker/dockerfile:1
+# Onward in the official Jetty image:
 #
-# Onward in the official Jetty image: docker build -t onward . && docker run --rm -p 8080:8080 onward
+#   docker build -t onward .
+#   docker run --rm -p 8080:8080 onward
 #
-# For readers who come from "FROM python … COPY . . RUN pip install … CMD flask run": each instruction below says which
-# line of such a file it stands for.
+# docs/docker.md goes on from there. For readers who come from "FROM python … COPY . . RUN pip install … CMD flask run": each
+# instruction below says which line of such a file it stands for.
 
-# The server that runs the application, as gunicorn would be. Any tag that is based on Debian or Ubuntu does; the Alpine
-# ones do not, since ONNX Runtime is built against glibc.
+# "ARG": what "docker build --build-arg" may change. The server that runs the application, as gunicorn would; any tag that is based
+# on Debian or Ubuntu does. The Alpine ones do not: ONNX Runtime is built against glibc.
 ARG JETTY_IMAGE=jetty:12.1-jdk25
 
-# --- Build: "pip install" happens here, and nothing of it stays in the image but its results.
-FROM ${JETTY_IMAGE} AS build
+# --- Build: "pip install" happens here, and nothing of it stays in the image but its results. It runs on the machine that
+# builds, also if the image is for another.
+FROM --platform=${BUILDPLATFORM} ${JETTY_IMAGE} AS build
 USER root
-# As in Python: WORKDIR is "cd", for this and all later lines.
+# "WORKDIR": as cd, for this and all later lines.
 WORKDIR /build
-# First what changes seldom, so that a change of code does not download the libraries again: like copying
-# requirements.txt before the rest.
-COPY .mvn .mvn
-COPY mvnw pom.xml ./
-RUN ./mvnw -B -q dependency:go-offline
-COPY model.onnx LICENSE ./
-COPY webapp webapp
-COPY src/main src/main
-# The exploded WAR, in two halves: libraries, which seldom change, and the application, which does. What only
-# "java -jar" needs is left out: here Jetty is the server.
-RUN ./mvnw -B -q package -Dmaven.test.skip=true \
- && mkdir -p /layers/libraries/WEB-INF /layers/application \
- && cd /layers/application && jar -xf /build/target/onward.war \
- && rm -rf WEB-INF/server dev \
- && mv WEB-INF/lib /layers/libraries/WEB-INF/lib
+# "COPY . .": .dockerignore says what is not meant.
+COPY . .
+# "RUN pip install -r requirements.txt && python train.py". Maven's downloads are kept for the next build, outside of any image.
+# The bill of materials leaves out what only "java -jar" needs: here Jetty is the server.
+RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q package -Dmaven.test.skip=true -DincludeProvidedScope=false
+# The exploded WAR in parts, by how often they change. ONNX Runtime brings native libraries for four platforms, and only that of
+# the image stays; amd64 and arm64 are there. --platform sets TARGETARCH, and so may --build-arg.
+ARG TARGETARCH
+RUN mkdir -p /layers/application /layers/runtime /layers/native \
+ && cd /layers/application && jar -xf /build/target/onward.war && rm -rf WEB-INF/server dev && mv WEB-INF/lib /layers/libraries \
+ && cd /layers/runtime && jar -xf /layers/libraries/onnxruntime-*.jar \
+ && case "${TARGETARCH:-$(uname -m)}" in \
+      amd64 | x86_64) mv ai/onnxruntime/native/linux-x64/* /layers/native ;; \
+      arm64 | aarch64) mv ai/onnxruntime/native/linux-aarch64/* /layers/native ;; \
+      *) echo "ONNX Runtime has no native library for ${TARGETARCH:-$(uname -m)}" >&2; exit 1 ;; \
+    esac \
+ && rm -r ai/onnxruntime/native \
+ && jar -cfm "$(echo /layers/libraries/onnxruntime-*.jar)" META-INF/MANIFEST.MF *
 
 # --- The image.
 FROM ${JETTY_IMAGE}
 
-# Shown by registries and by "docker inspect"; a Python image has the same labels.
+# "LABEL": shown by registries and by "docker inspect".
 LABEL org.opencontainers.image.title="Onward" \
-      org.opencontainers.image.description="An ONNX model of tabular data as a web application" \
+      org.opencontainers.image.description="ONNX models of tabular data as a web application" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# "pip install gunicorn": the base has the server but not what deploys a WAR. "graceful" lets requests finish when the
-# container is stopped. The last command writes the final java command line down, so that no start computes it again and
-# a read-only container can start at all; JAVA_OPTIONS is ignored from then on, use JDK_JAVA_OPTIONS.
+# "RUN pip install gunicorn": the base has the server but not what deploys a WAR. "graceful" lets requests finish when the
+# container is stopped. The last command writes the final java command line down, so that no start computes it again, and a
+# container that may not write can start at all. JAVA_OPTIONS counts here for the last time; later there is JDK_JAVA_OPTIONS.
 RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful \
- && /generate-jetty-start.sh java -jar /usr/local/jetty/start.jar
+ && JAVA_OPTIONS="-Donnxruntime.native.path=/usr/local/lib/onnxruntime --enable-native-access=ALL-UNNAMED" \
+    /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar"
 
-# "COPY . .", libraries first: a change of code sends kilobytes, and not ONNX Runtime again.
-COPY --from=build --chown=jetty:jetty /layers/libraries/ /var/lib/jetty/webapps/ROOT/
-COPY --from=build --chown=jetty:jetty /layers/application/ /var/lib/jetty/webapps/ROOT/
+# What changes seldom comes first: a change of code sends kilobytes, and not ONNX Runtime again. All of it belongs to root, so
+# that the application cannot change itself. The native library is found where the line above says, not unpacked to /tmp at each
+# start, and so /tmp may be "noexec".
+COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
+COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
+COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 
-# "ENV": settings; every one of them is a variable, see the README. The JDK needs to be told that native code is meant.
-# Docker kills after 10 seconds: 5 are Jetty's own to let requests finish, and 4 the application's.
-ENV JDK_JAVA_OPTIONS="--enable-native-access=ALL-UNNAMED" \
-    ONWARD_DRAIN=4
+# "ENV": settings; every one of them is a variable, see the README. Docker kills after 10 seconds: 5 are Jetty's own to let
+# requests finish, and 4 the application's.
+ENV ONWARD_DRAIN=4
 
 # "EXPOSE 5000": the port that the application listens on inside; "-p 8080:8080" opens it outside.
 EXPOSE 8080
 
-# Not root, and the same user that the base runs as.
-USER jetty
+# "USER": not root. This is the base's user jetty, as a number since Kubernetes' runAsNonRoot believes no name. Any other number
+# does as well: nothing is written but /tmp.
+USER 999:999
 
-# Healthy once the model is loaded and has reproduced its golden rows. The base has bash but need not have curl.
+# "HEALTHCHECK": healthy once the model is loaded and has reproduced its golden rows. The base has bash but need not have curl.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# "CMD flask run" is inherited: the base's entry point starts Jetty as process 1, which hears SIGTERM.
+# "STOPSIGNAL": what "docker stop" sends first. Readiness goes red, requests under way are answered, and the exit code is 143.
+STOPSIGNAL SIGTERM
+
+# "ENTRYPOINT" and "CMD flask run": as in the base, which these two lines repeat so that the file says what runs. The entry
+# point replaces itself by Java, which thus is process 1 and hears the signal. What "docker run onward …" adds replaces CMD.
+ENTRYPOINT ["/docker-entrypoint.sh"]
+CMD ["java", "-jar", "/usr/local/jetty/start.jar"]
