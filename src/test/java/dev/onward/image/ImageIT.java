@@ -1,0 +1,339 @@
+package dev.onward.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import dev.onward.OnwardProcess.Ended;
+import dev.onward.Wire;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What the image promises, each in a container that is run as the documentation says. */
+@Tag("image")
+class ImageIT {
+
+    /** As strict as platforms are: nothing can be written but /tmp, and nothing run from there. */
+    private static final List<String> STRICT = List.of(
+            "--read-only",
+            "--read-only-tmpfs=false",
+            "--tmpfs",
+            "/tmp:rw,noexec,nosuid,nodev,size=64m",
+            "--cap-drop",
+            "ALL",
+            "--security-opt",
+            "no-new-privileges",
+            "--memory",
+            "256m",
+            "--memory-swap",
+            "256m");
+
+    private static final String FORGED = "/predict?variance=-1.3971&skewness=3.3191&curtosis=-1.3927&entropy=-1.9948";
+    private static final String ROW =
+            "{\"variance\": -1.3971, \"skewness\": 3.3191, \"curtosis\": -1.3927, \"entropy\": -1.9948}";
+    private static final String HEADER = "variance,skewness,curtosis,entropy\n";
+    private static final String LINE = "-1.3971,3.3191,-1.3927,-1.9948\n";
+
+    @Test
+    void answersWhereNothingCanBeWrittenButTmp() {
+        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready")) {
+            Http.Answer answer = onward.http().get(FORGED);
+
+            assertThat(answer.json().path("title").asString()).isEqualTo("forged");
+            assertThat(onward.exec("touch", "/var/lib/jetty/file").exit()).isNotZero();
+            assertThat(onward.exec("sh", "-c", "cp /bin/true /tmp && /tmp/true").err())
+                    .contains("Permission denied");
+            assertThat(onward.log()).doesNotContain("WARN", "Exception");
+        }
+    }
+
+    @Test
+    void runsAsAUserThatIsANumber() {
+        assertThat(Podman.out("inspect", "--format", "{{.Config.User}}", Images.onward()))
+                .isEqualTo("999:999");
+        assertThat(Podman.run(List.of(), Images.onward(), "sh", "-c", "find /var/lib/jetty/webapps/ROOT -writable")
+                        .out())
+                .isEqualTo("/var/lib/jetty/webapps/ROOT\n");
+    }
+
+    @Test
+    void answersAsAUserWhomItDoesNotKnow() {
+        List<String> options = new ArrayList<>(STRICT);
+        options.addAll(List.of("--user", "12345:0"));
+
+        try (RunningImage onward = RunningImage.start(Images.onward(), options).until("/health/ready")) {
+            assertThat(onward.exec("id", "-u").out().strip()).isEqualTo("12345");
+            assertThat(onward.http().get(FORGED).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void bearsLoadIn256Megabytes() {
+        String batch = "[" + (ROW + ",").repeat(999) + ROW + "]";
+        String csv = HEADER + LINE.repeat(200_000);
+
+        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready")) {
+            List<CompletableFuture<Integer>> clients = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> post(onward, batch, 100)))
+                    .limit(8)
+                    .toList();
+            Http.Answer answers = onward.http().postCsv("/predict", csv);
+
+            assertThat(clients).allMatch(client -> client.join() == 100);
+            assertThat(answers.status()).isEqualTo(200);
+            assertThat(answers.body().lines().count()).isEqualTo(200_001);
+            assertThat(onward.inspect("{{.State.Running}} {{.State.OOMKilled}}"))
+                    .isEqualTo("true false");
+            assertThat(onward.http().get("/health/ready").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void answersWhatIsUnderWayWhenItIsStopped() throws IOException {
+        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready");
+                Socket socket = new Socket(onward.url().getHost(), onward.url().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(ascii("POST /predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: text/csv\r\nContent-Length: " + (HEADER.length() + 2 * LINE.length())
+                    + "\r\n\r\n" + HEADER + LINE));
+            out.flush();
+            pause(500);
+
+            CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(onward::stop);
+            pause(1500);
+            out.write(ascii(LINE));
+            out.flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answer).startsWith("HTTP/1.1 200").contains("entropy,label,probability_0,probability_1,error");
+            assertThat(answer.split(Pattern.quote(LINE.strip() + ",1,"), -1)).hasSize(3);
+            assertThat(exit.join()).isEqualTo(143);
+        }
+    }
+
+    @Test
+    void tellsByItsHealthCheckWhetherItIsReady() {
+        String[] check = healthCheck();
+        Path models = Images.folder("no-models");
+
+        try (RunningImage ready = RunningImage.start(Images.onward(), STRICT).until("/health/ready");
+                RunningImage empty =
+                        RunningImage.start(Images.onward(), mounted(models)).until("/health/live")) {
+            assertThat(ready.exec(check).exit()).isZero();
+            assertThat(empty.http().get("/health/ready").status()).isEqualTo(503);
+            assertThat(empty.exec(check).exit()).isNotZero();
+        }
+        Ended nobody = Podman.run(List.of("--network", "none"), Images.onward(), check);
+        assertThat(nobody.exit()).isNotZero();
+    }
+
+    @Test
+    void servesAMountedFolderOfModels() throws IOException {
+        Path models = Images.folder("models");
+        Files.copy(Path.of("model.onnx"), models.resolve("notes.onnx"));
+
+        try (RunningImage onward =
+                RunningImage.start(Images.onward(), mounted(models)).until("/health/ready")) {
+            assertThat(onward.http()
+                            .postJson("/models/notes/predict", ROW)
+                            .json()
+                            .path("title")
+                            .asString())
+                    .isEqualTo("forged");
+        }
+    }
+
+    @Test
+    void takesAnotherModelInTwoLines() throws IOException {
+        Path child = Images.folder("child");
+        Files.copy(Path.of("docs", "examples", "admission.onnx"), child.resolve("mine.onnx"));
+        Files.writeString(child.resolve("Dockerfile"), """
+                FROM %s
+                COPY mine.onnx /var/lib/jetty/webapps/ROOT/WEB-INF/model.onnx
+                """.formatted(Images.onward()));
+        Podman.build("localhost/onward-test-child", child);
+
+        try (RunningImage onward =
+                RunningImage.start("localhost/onward-test-child", STRICT).until("/health/ready")) {
+            assertThat(onward.http().get("/health/ready").body()).contains("\"model\":\"admission\"");
+        }
+    }
+
+    @Test
+    void runsAnotherCommandInItsPlace() {
+        assertThat(Podman.run(List.of(), Images.onward(), "java", "-version").err())
+                .contains("OpenJDK");
+        assertThat(Podman.run(List.of(), Images.onward(), "--version").out()).contains("Jetty");
+    }
+
+    @Test
+    void takesJettysSettingsWhereItsCommandMayBeWrittenAgain() {
+        try (RunningImage onward = RunningImage.startAt(
+                        9090, Images.onward(), List.of("--env", "JETTY_START=/tmp/jetty.start"), "jetty.http.port=9090")
+                .until("/health/live")) {
+            assertThat(onward.log()).contains("0.0.0.0:9090");
+        }
+    }
+
+    @Test
+    void takesOptionsOfTheJvm() {
+        try (RunningImage onward = RunningImage.start(
+                        Images.onward(), List.of("--env", "JDK_JAVA_OPTIONS=-Xmx100m", "--env", "ONWARD_ROW_LIMIT=1"))
+                .until("/health/ready")) {
+            assertThat(onward.exec("sh", "-c", "jcmd 1 VM.flags").out())
+                    .contains("-XX:MaxHeapSize=104857600", "-XX:SharedArchiveFile=/var/lib/jetty/start.jsa");
+            assertThat(onward.http()
+                            .postJson("/predict", "[" + ROW + "," + ROW + "]")
+                            .status())
+                    .isEqualTo(413);
+        }
+    }
+
+    /** Found by the JVM, and not set aside since the class path or a jar's time differ. */
+    @Test
+    void usesItsStartUpArchive() {
+        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready")) {
+            assertThat(onward.exec("grep", "-c", "start.jsa", "/proc/1/maps")
+                            .out()
+                            .strip())
+                    .isNotEqualTo("0");
+        }
+    }
+
+    @Test
+    void sendsKilobytesAfterAChangeOfCode() throws IOException {
+        Path sources = Images.sources("changed");
+        Files.writeString(
+                sources.resolve("src/main/java/dev/onward/web/Changed.java"),
+                "package dev.onward.web;\n\nfinal class Changed {}\n");
+        Images.build("localhost/onward-test-changed", sources);
+
+        List<String> before = layers(Images.onward());
+        List<String> after = layers("localhost/onward-test-changed");
+        int last = before.size() - 1;
+
+        assertThat(after).hasSameSizeAs(before);
+        assertThat(after.subList(0, last)).isEqualTo(before.subList(0, last));
+        assertThat(after.get(last)).isNotEqualTo(before.get(last));
+        String sent = Podman.run(
+                        List.of(),
+                        "localhost/onward-test-changed",
+                        "sh",
+                        "-c",
+                        "tar -cz --exclude WEB-INF/lib -C webapps/ROOT . | wc -c")
+                .out();
+        assertThat(Integer.parseInt(sent.strip())).isBetween(100_000, 1_000_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"amd64, 3e00", "arm64, b700"})
+    void holdsTheNativeLibraryOfItsPlatformOnly(String architecture, String machine) {
+        String image = "localhost/onward-test-" + architecture;
+        Images.build(image, Images.sources(architecture), "--build-arg", "TARGETARCH=" + architecture);
+
+        Ended found = Podman.run(
+                List.of(),
+                image,
+                "sh",
+                "-c",
+                "find / -xdev -name '*onnxruntime*' -type f | sort; "
+                        + "for library in /usr/local/lib/onnxruntime/*; do od -A n -t x1 -j 18 -N 2 $library; done; "
+                        + "jar -tf webapps/ROOT/WEB-INF/lib/onnxruntime-*.jar | grep -c native/");
+
+        assertThat(found.out().replace(" ", "").lines())
+                .containsExactly(
+                        "/usr/local/lib/onnxruntime/libonnxruntime.so",
+                        "/usr/local/lib/onnxruntime/libonnxruntime4j_jni.so",
+                        "/var/lib/jetty/webapps/ROOT/WEB-INF/lib/" + onnxruntime(),
+                        machine,
+                        machine,
+                        "0");
+    }
+
+    @Test
+    void listsWhatIsInsideInABillOfMaterials() {
+        String folder = "/var/lib/jetty/webapps/ROOT/";
+        String bill = Podman.run(List.of(), Images.onward(), "cat", folder + "META-INF/sbom/onward.cdx.json")
+                .out();
+        List<String> jars = Podman.run(List.of(), Images.onward(), "ls", folder + "WEB-INF/lib")
+                .out()
+                .lines()
+                .toList();
+
+        JsonNode json = JsonMapper.shared().readTree(bill);
+
+        assertThat(json.path("bomFormat").asString()).isEqualTo("CycloneDX");
+        assertThat(StreamSupport.stream(json.path("components").spliterator(), false)
+                        .map(part -> part.path("name").asString() + "-"
+                                + part.path("version").asString() + ".jar"))
+                .containsExactlyInAnyOrderElementsOf(jars);
+    }
+
+    private static String onnxruntime() {
+        return Podman.run(List.of(), Images.onward(), "sh", "-c", "cd webapps/ROOT/WEB-INF/lib && ls onnxruntime-*")
+                .out()
+                .strip();
+    }
+
+    private static List<String> layers(String image) {
+        Matcher digests = Pattern.compile("sha256:[0-9a-f]{64}")
+                .matcher(Podman.out("inspect", "--format", "{{json .RootFS.Layers}}", image));
+        return digests.results().map(found -> found.group()).toList();
+    }
+
+    /** The command that the image itself names. */
+    private static String[] healthCheck() {
+        JsonNode test = JsonMapper.shared()
+                .readTree(Podman.out("inspect", "--format", "{{json .Config.Healthcheck.Test}}", Images.onward()));
+        return StreamSupport.stream(test.spliterator(), false)
+                .skip(1)
+                .map(JsonNode::asString)
+                .toArray(String[]::new);
+    }
+
+    private static List<String> mounted(Path models) {
+        List<String> options = new ArrayList<>(STRICT);
+        options.addAll(List.of("--volume", models + ":/models:ro", "--env", "ONWARD_MODELS=/models"));
+        return options;
+    }
+
+    private static int post(RunningImage onward, String batch, int times) {
+        int answered = 0;
+        try (Wire wire = new Wire(onward.url())) {
+            for (int i = 0; i < times; i++) {
+                answered += wire.post("/predict", "application/json", batch).status() == 200 ? 1 : 0;
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return answered;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static void pause(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
