@@ -33,7 +33,7 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
       *) echo "ONNX Runtime has no native library for ${TARGETARCH:-$(uname -m)}" >&2; exit 1 ;; \
     esac \
  && rm -r ai/onnxruntime/native \
- && jar -cfm "$(echo /layers/libraries/onnxruntime-*.jar)" META-INF/MANIFEST.MF --date=2026-11-21T00:00:00Z * \
+ && jar --create --file "$(echo /layers/libraries/onnxruntime-*.jar)" --manifest META-INF/MANIFEST.MF --date 2026-11-21T00:00:00Z * \
  && find /layers -exec touch -d 2026-11-21 {} +
 
 # --- The image.

@@ -104,25 +104,30 @@ class ImageIT {
         }
     }
 
+    /** Jetty gives up a client that pauses for a second then; this one goes on, for two and a half. */
     @Test
     void answersWhatIsUnderWayWhenItIsStopped() throws IOException {
+        int lines = 10;
         try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready");
                 Socket socket = new Socket(onward.url().getHost(), onward.url().getPort())) {
             OutputStream out = socket.getOutputStream();
             out.write(ascii("POST /predict HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    + "Content-Type: text/csv\r\nContent-Length: " + (HEADER.length() + 2 * LINE.length())
-                    + "\r\n\r\n" + HEADER + LINE));
+                    + "Content-Type: text/csv\r\nContent-Length: " + (HEADER.length() + lines * LINE.length())
+                    + "\r\n\r\n" + HEADER));
             out.flush();
             pause(500);
 
             CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(onward::stop);
-            pause(1500);
-            out.write(ascii(LINE));
-            out.flush();
+            for (int i = 0; i < lines; i++) {
+                pause(250);
+                out.write(ascii(LINE));
+                out.flush();
+            }
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
-            assertThat(answer).startsWith("HTTP/1.1 200").contains("entropy,label,probability_0,probability_1,error");
-            assertThat(answer.split(Pattern.quote(LINE.strip() + ",1,"), -1)).hasSize(3);
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 200")
+                    .endsWith((LINE.strip() + ",1,0.0015110329,0.99848896,\r\n").repeat(lines));
             assertThat(exit.join()).isEqualTo(143);
         }
     }
@@ -300,7 +305,10 @@ class ImageIT {
     /** The command that the image itself names. */
     private static String[] healthCheck() {
         JsonNode test = JsonMapper.shared()
-                .readTree(Podman.out("inspect", "--format", "{{json .Config.Healthcheck.Test}}", Images.onward()));
+                .readTree(Podman.out("image", "inspect", Images.onward()))
+                .path(0)
+                .path("Healthcheck")
+                .path("Test");
         return StreamSupport.stream(test.spliterator(), false)
                 .skip(1)
                 .map(JsonNode::asString)
