@@ -26,7 +26,7 @@ final class BinaryData {
     /**
      * Reads as many bytes as the tensor is said to have, whatever they are.
      *
-     * @throws InvalidTensorException if these are not as many as its shape has
+     * @throws InvalidTensorException if these are not as many as its shape has, or not of its type
      */
     static Tensor read(InputStream in, int length, Datatype datatype, List<Long> shape, int size) throws IOException {
         if (datatype == Datatype.BYTES) {
@@ -38,7 +38,21 @@ final class BinaryData {
             throw new InvalidTensorException("expected " + expected + " bytes, as " + datatype + " in the shape "
                     + Shapes.text(shape) + " has, got " + length);
         }
-        return Tensor.of(datatype, shape, bytes(in, length));
+        ByteBuffer bytes = bytes(in, length);
+        if (datatype == Datatype.BOOL) {
+            checkTruths(bytes);
+        }
+        return Tensor.of(datatype, shape, bytes);
+    }
+
+    /** The runtime takes a truth value for one byte of C++, which is nothing but 0 or 1. */
+    private static void checkTruths(ByteBuffer bytes) {
+        for (int i = 0; i < bytes.limit(); i++) {
+            if (bytes.get(i) != 0 && bytes.get(i) != 1) {
+                throw new InvalidTensorException(
+                        "element " + (i + 1) + ": expected 0 or 1, got " + Byte.toUnsignedInt(bytes.get(i)));
+            }
+        }
     }
 
     /** Room grows with what is there: a length is only what somebody says. */

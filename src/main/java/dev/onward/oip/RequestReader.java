@@ -72,7 +72,7 @@ final class RequestReader {
         entries((name, value) -> {
             switch (name) {
                 case "id" -> id = isNull(value) ? Optional.empty() : string(name, value);
-                case "parameters" -> entries(value, name, this::readParameter);
+                case "parameters" -> parameters(value, name, this::readParameter);
                 case "inputs" -> objects(name, value, this::readInput);
                 case "outputs" -> {
                     if (!isNull(value)) {
@@ -104,7 +104,7 @@ final class RequestReader {
                 case "shape" -> given.shape = shape(where + name, value);
                 case "data" -> given.readData(value);
                 case "parameters" ->
-                    entries(value, where + name, (parameter, size) -> {
+                    parameters(value, where + name, (parameter, size) -> {
                         if (parameter.equals("binary_data_size")) {
                             whole(where + parameter, size).ifPresent(bytes -> given.binarySize = Optional.of(bytes));
                         } else {
@@ -123,7 +123,7 @@ final class RequestReader {
             switch (name) {
                 case "name" -> wanting.name = string(where + name, value);
                 case "parameters" ->
-                    entries(value, where + name, (parameter, setting) -> {
+                    parameters(value, where + name, (parameter, setting) -> {
                         switch (parameter) {
                             case "binary_data" -> wanting.binary = flag(where + parameter, setting);
                             case "classification" ->
@@ -199,9 +199,13 @@ final class RequestReader {
         return value == JsonToken.VALUE_NULL;
     }
 
-    private void entries(JsonToken value, String where, EntryReader reader) {
+    private void parameters(JsonToken value, String where, EntryReader reader) {
         if (value == JsonToken.START_OBJECT) {
-            entries(reader);
+            entries((name, parameter) -> {
+                if (!isNull(parameter)) {
+                    reader.read(name, parameter);
+                }
+            });
         } else if (!isNull(value)) {
             unexpected(where, "an object", value);
         }

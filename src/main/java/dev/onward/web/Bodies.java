@@ -47,7 +47,8 @@ final class Bodies {
         checkLength(request, limit);
         request.setAttribute(OPENED, true);
         try {
-            InputStream body = new BufferedInputStream(request.getInputStream());
+            // Held to the limit as it is sent too: there are bodies of any length of which nothing comes.
+            InputStream body = new BufferedInputStream(new Limited(request, request.getInputStream(), limit));
             return new Limited(request, isJson(body) ? body : inflated(body, encoding), limit);
         } catch (ZipException | EOFException e) {
             throw new HttpException(400, "expected a body compressed by " + encoding + ", got another one");
@@ -141,9 +142,12 @@ final class Bodies {
             return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
         }
 
+        /** Gives back the memory of an inflater, which is not Java's. The container closes what it opened. */
         @Override
-        public void close() {
-            // The container closes what it opened.
+        public void close() throws IOException {
+            if (in instanceof InflaterInputStream) {
+                in.close();
+            }
         }
 
         private int readOrRefuse(byte[] buffer, int offset, int length) {
@@ -152,6 +156,9 @@ final class Bodies {
             } catch (ZipException e) {
                 throw new HttpException(
                         400, "expected a compressed body, got one that breaks off or holds other bytes");
+            } catch (StackOverflowError e) {
+                // GZIPInputStream calls itself for each member of a body.
+                throw new HttpException(400, "expected a compressed body, got one of too many parts");
             } catch (IOException e) {
                 request.setAttribute(BROKEN, true);
                 throw new HttpException(400, "the body ended, or paused for too long, before it was complete");

@@ -11,6 +11,7 @@ import dev.onward.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -45,8 +46,7 @@ final class Inference {
             throw new InvalidTensorException(
                     "this model cannot be asked tensors: " + model.signature().obstacle());
         }
-        InferRequest asked = InferRequest.read(
-                Bodies.openInflated(request, settings.bodyLimit()), jsonLength(request), model.signature());
+        InferRequest asked = read(model, request);
         long read = System.nanoTime();
         List<String> outputs =
                 asked.outputs().stream().map(InferRequest.Wanted::name).toList();
@@ -54,6 +54,12 @@ final class Inference {
         long inferred = System.nanoTime();
         send(InferResponse.of(model, asked, answered), response);
         statistics.success(model, asked.rows(), new Times(start, read, inferred, System.nanoTime()));
+    }
+
+    private InferRequest read(Model model, HttpServletRequest request) throws IOException {
+        try (InputStream body = Bodies.openInflated(request, settings.bodyLimit())) {
+            return InferRequest.read(body, jsonLength(request), model.signature());
+        }
     }
 
     private static void send(InferResponse answer, HttpServletResponse response) throws IOException {

@@ -12,6 +12,7 @@ import dev.onward.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
@@ -105,9 +106,7 @@ final class Protocol {
 
     /** All models, and the files that are not served with the reason; only the former if the body says so. */
     void index(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        byte[] body = JsonText.withoutMark(
-                Bodies.openInflated(request, settings.bodyLimit()).readAllBytes());
-        boolean readyOnly = isReadyOnly(body);
+        boolean readyOnly = isReadyOnly(body(request));
         Catalogue catalogue = models.catalogue();
         response.setContentType(MediaTypes.JSON);
         Answers.send(response, out -> {
@@ -122,6 +121,12 @@ final class Protocol {
                 json.writeEndArray();
             }
         });
+    }
+
+    private byte[] body(HttpServletRequest request) throws IOException {
+        try (InputStream body = Bodies.openInflated(request, settings.bodyLimit())) {
+            return JsonText.withoutMark(body.readAllBytes());
+        }
     }
 
     private static boolean isReadyOnly(byte[] body) {

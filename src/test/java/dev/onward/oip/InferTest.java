@@ -125,6 +125,27 @@ class InferTest {
     }
 
     @Test
+    void refusesTruthsThatAreNeither() {
+        String json = "{\"inputs\": [{\"name\": \"x\", \"shape\": [2], \"datatype\": \"BOOL\", \"parameters\":"
+                + " {\"binary_data_size\": 2}}]}";
+        try (Model echo = EchoModel.open(Datatype.BOOL, -1)) {
+            assertThatThrownBy(() -> infer(echo, json, new byte[] {1, -1}))
+                    .isInstanceOf(InvalidTensorException.class)
+                    .hasMessage("input \"x\": element 2: expected 0 or 1, got 255");
+        }
+    }
+
+    @Test
+    void takesNullForParametersThatAreLeftOut() {
+        String json = "{\"parameters\": {\"binary_data_output\": null}, \"inputs\": [{\"name\": \"x\", \"shape\": [1],"
+                + " \"datatype\": \"FP32\", \"parameters\": {\"binary_data_size\": null}, \"data\": [1]}],"
+                + " \"outputs\": [{\"name\": \"y\", \"parameters\": {\"classification\": null}}]}";
+        try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
+            assertThat(infer(echo, json)).contains("\"data\":[1.0]");
+        }
+    }
+
+    @Test
     void takesAColumnAsAListOrAsAMatrix() {
         try (Model list = EchoModel.open(Datatype.FP32, -1);
                 Model matrix = EchoModel.open(Datatype.FP32, -1, 1)) {

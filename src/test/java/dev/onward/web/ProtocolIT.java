@@ -180,6 +180,8 @@ class ProtocolIT {
         assertThat(post(new byte[] {1, 2, 3}, "gzip"))
                 .extracting(Answer::status, Answer::body)
                 .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got another one\"}");
+        assertThat(post(repeated(gzip(new byte[0]), 3_200), "gzip").status()).isEqualTo(400);
+        assertThat(post(repeated(gzip(new byte[0]), 4_000), "gzip").status()).isEqualTo(413);
         assertThat(post(small, "br").status()).isEqualTo(415);
         assertThat(post(Arrays.copyOf(gzip(small), 30), "gzip").status()).isEqualTo(400);
         assertThat(post(large, "identity").status()).isEqualTo(413);
@@ -246,6 +248,14 @@ class ProtocolIT {
 
     private Answer post(byte[] body, String encoding) {
         return http.send("POST", "/v2/models/m/infer", BodyPublishers.ofByteArray(body), "Content-Encoding", encoding);
+    }
+
+    private static byte[] repeated(byte[] bytes, int times) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        for (int i = 0; i < times; i++) {
+            out.writeBytes(bytes);
+        }
+        return out.toByteArray();
     }
 
     private static byte[] gzip(byte[] body) throws IOException {
