@@ -9,17 +9,19 @@ import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.onward.table.Text;
 import java.util.List;
+import java.util.Locale;
 
 /** Constants, wherever they stand in a model, that the runtime would read from or write to places it should not. */
 final class TensorFaults {
 
     /**
-     * Seen: a sparse constant of one number takes as much memory as its dimensions say, before anything checks them:
-     * 12 GB for a file of 200 bytes.
+     * Of all sparse constants together. Seen: one of one number takes as much memory as its dimensions say, before anything
+     * checks them: 12 GB for a file of 200 bytes.
      */
     private static final long LARGEST_SPARSE = 1 << 25;
 
     private final String origin;
+    private long sparseCells;
 
     private TensorFaults(String origin) {
         this.origin = origin;
@@ -73,10 +75,15 @@ final class TensorFaults {
         tensor(sparse.getIndices());
         String name = Text.quote(sparse.getValues().getName());
         long cells = FlatGraph.cells(sparse.getDimsList());
-        if (cells > LARGEST_SPARSE) {
+        sparseCells += Math.min(cells, LARGEST_SPARSE + 1);
+        if (sparseCells > LARGEST_SPARSE) {
             throw new ModelException(String.format(
-                    "%s: the sparse constant %s: expected at most %,d cells, found the dimensions %s",
-                    origin, name, LARGEST_SPARSE, Text.cut(sparse.getDimsList().toString())));
+                    Locale.ROOT,
+                    "%s: the sparse constant %s: expected at most %,d cells of all of them, found the dimensions %s",
+                    origin,
+                    name,
+                    LARGEST_SPARSE,
+                    Text.cut(sparse.getDimsList().toString())));
         }
     }
 }

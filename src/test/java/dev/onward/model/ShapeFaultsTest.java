@@ -48,12 +48,12 @@ class ShapeFaultsTest {
                         "operator ScatterND: expected tensors of which the graph shows that they are never empty"),
                 new HostileModel(
                         "norm-of-nothing",
-                        rows().floats("nothing", new long[] {0, 1}).node("LpNormalization", List.of("nothing"), "y"),
+                        rows().floats("nothing", new long[] {1, 0}).node("LpNormalization", List.of("nothing"), "y"),
                         "operator LpNormalization: expected tensors of which the graph shows that they are never empty"),
                 new HostileModel(
                         "unique-of-nothing",
-                        rows().floats("nothing", new long[] {0, 1})
-                                .node("Unique", List.of("nothing"), "y", OnnxGraphs.attribute("axis", 1)),
+                        rows().floats("nothing", new long[] {1, 0})
+                                .node("Unique", List.of("nothing"), "y", OnnxGraphs.attribute("axis", 0)),
                         "operator Unique: expected a tensor that is not empty"),
                 new HostileModel(
                         "fourier-of-nothing",

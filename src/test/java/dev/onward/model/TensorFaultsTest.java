@@ -22,7 +22,8 @@ class TensorFaultsTest {
             + " which only those of the graph itself can";
 
     private static final String SPARSE =
-            "the sparse constant \"w\": expected at most 33,554,432 cells, found the dimensions [1, 33554433]";
+            "the sparse constant \"w\": expected at most 33,554,432 cells of all of them, found the dimensions [1,"
+                    + " 33554433]";
 
     static Stream<HostileModel> hostile() {
         NodeProto external = OnnxGraphs.operator("Constant", List.of(), "w", external());
@@ -51,6 +52,12 @@ class TensorFaultsTest {
                         "sparse-constant",
                         rows().sparse(sparse(33_554_433)).node("Add", List.of("x", "w"), "y"),
                         SPARSE),
+                new HostileModel(
+                        "sparse-constants-together",
+                        rows().sparse(sparse("v", 20_000_000))
+                                .sparse(sparse("w", 20_000_000))
+                                .node("Add", List.of("x", "w"), "y"),
+                        SPARSE.replace("33554433", "20000000")),
                 new HostileModel(
                         "sparse-constant-of-a-branch",
                         branches(
@@ -119,8 +126,12 @@ class TensorFaultsTest {
 
     /** One row whose first cell is 2, and no other is stored. */
     private static SparseTensorProto sparse(long columns) {
+        return sparse("w", columns);
+    }
+
+    private static SparseTensorProto sparse(String name, long columns) {
         return SparseTensorProto.newBuilder()
-                .setValues(OnnxGraphs.constant("w", DataType.FLOAT, 1).addFloatData(2))
+                .setValues(OnnxGraphs.constant(name, DataType.FLOAT, 1).addFloatData(2))
                 .setIndices(OnnxGraphs.constant("places", DataType.INT64, 1).addInt64Data(0))
                 .addDims(1)
                 .addDims(columns)

@@ -20,8 +20,8 @@ class TreeFaultsTest {
         return Stream.of(
                 new HostileModel(
                         "deep-tree",
-                        chain(501),
-                        "operator TreeEnsembleRegressor: expected trees at most 500 deep, found a deeper one"),
+                        chain(301),
+                        "operator TreeEnsembleRegressor: expected trees at most 300 deep, found a deeper one"),
                 new HostileModel(
                         "tree-without-children",
                         older(List.of(0L, 1L, 2L), List.of(1L, 0L, 0L), List.of()),
@@ -48,7 +48,7 @@ class TreeFaultsTest {
                         "newer-tree-leaf",
                         new Newer().right(0, 3),
                         "expected 3 leaves, found a node that points to leaf 3"),
-                newer("newer-tree-too-deep", Newer.chain(501), "expected trees at most 500 deep, found a deeper one"),
+                newer("newer-tree-too-deep", Newer.chain(301), "expected trees at most 300 deep, found a deeper one"),
                 newer(
                         "newer-tree-without-set",
                         new Newer().members(),
@@ -63,15 +63,15 @@ class TreeFaultsTest {
 
     @Test
     void opensADeepTree() {
-        try (Model model = chain(500).open()) {
-            assertThat(Asking.json(model, "[{\"x\":3},{\"x\":-3}]")).isEqualTo("[{\"value\":499.0},{\"value\":0.0}]");
+        try (Model model = chain(300).open()) {
+            assertThat(Asking.json(model, "[{\"x\":3},{\"x\":-3}]")).isEqualTo("[{\"value\":299.0},{\"value\":0.0}]");
         }
     }
 
     @Test
     void opensADeepNewerTree() {
-        try (Model model = Newer.chain(500).graph().open()) {
-            assertThat(Asking.json(model, "[{\"x\":3},{\"x\":-3}]")).isEqualTo("[{\"value\":0.0},{\"value\":500.0}]");
+        try (Model model = Newer.chain(300).graph().open()) {
+            assertThat(Asking.json(model, "[{\"x\":3},{\"x\":-3}]")).isEqualTo("[{\"value\":0.0},{\"value\":300.0}]");
         }
     }
 
