@@ -2,6 +2,7 @@ package dev.onward.oip;
 
 import dev.onward.format.JsonText;
 import dev.onward.format.SyntaxException;
+import dev.onward.model.InvalidTensorException;
 import dev.onward.model.Signature;
 import dev.onward.model.TensorSpec;
 import dev.onward.oip.InferRequest.Wanted;
@@ -24,6 +25,9 @@ import tools.jackson.core.exc.InputCoercionException;
  * protocol does not have are passed over, since clients send them.
  */
 final class RequestReader {
+
+    /** Inputs that are kept beyond as many as the model has, so that they can be named. */
+    private static final int MOST_UNKNOWN = 100;
 
     private final JsonParser parser;
     private final int length;
@@ -115,6 +119,11 @@ final class RequestReader {
             }
         });
         inputs.add(given);
+        int known = signature.inputs().size();
+        if (inputs.size() > known + MOST_UNKNOWN) {
+            throw new InvalidTensorException("inputs: expected at most " + known
+                    + ", as many as the model has, got more than " + (known + MOST_UNKNOWN));
+        }
     }
 
     private void readOutput(String where) {

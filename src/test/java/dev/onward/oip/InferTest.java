@@ -176,6 +176,17 @@ class InferTest {
         }
     }
 
+    /** However often the list of them is begun anew. */
+    @Test
+    void keepsFewInputsThatTheModelDoesNotHave() {
+        String item = "{\"name\": \"z\"}";
+        String message = "inputs: expected at most 1, as many as the model has, got more than 101";
+        try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
+            assertRefused(echo, "{\"inputs\": [" + item + (", " + item).repeat(101) + "]}", message);
+            assertRefused(echo, "{" + ("\"inputs\": [" + item + "], ").repeat(102) + "\"id\": \"a\"}", message);
+        }
+    }
+
     @Test
     void takesATensorAlone() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 2);
