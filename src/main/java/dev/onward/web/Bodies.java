@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -40,9 +41,12 @@ final class Bodies {
      * @throws TooLargeException as {@link #open} does
      */
     static InputStream openInflated(HttpServletRequest request, long limit) throws IOException {
-        String encoding = String.valueOf(request.getHeader("Content-Encoding")).toLowerCase(Locale.ROOT);
-        if (!encoding.equals("gzip") && !encoding.equals("deflate")) {
+        String encoding = Objects.requireNonNullElse(request.getHeader("Content-Encoding"), "identity")
+                .toLowerCase(Locale.ROOT);
+        if (encoding.equals("identity")) {
             return open(request, limit);
+        } else if (!encoding.equals("gzip") && !encoding.equals("deflate")) {
+            throw new HttpException(415, "expected gzip, deflate or nothing as Content-Encoding, got " + encoding);
         }
         checkLength(request, limit);
         request.setAttribute(OPENED, true);
