@@ -71,7 +71,7 @@ class RedeployIT {
             Needs growth = redeploy(running, skinny);
 
             assertThat(growth.temporaryFiles()).isZero();
-            assertThat(growth.metaspaceKiB()).isLessThan(TIMES * 200L);
+            assertThat(growth.metaspaceKiB()).isLessThan(TIMES * 1024L);
         }
     }
 
