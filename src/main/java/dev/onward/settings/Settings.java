@@ -1,11 +1,7 @@
 package dev.onward.settings;
 
-import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -53,7 +49,7 @@ public record Settings(
     public record Place(Function<Setting, Optional<String>> texts, Function<Setting, String> name) {
 
         /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
-        private Optional<String> text(Setting setting) {
+        Optional<String> text(Setting setting) {
             return texts.apply(setting).filter(text -> !text.isEmpty());
         }
     }
@@ -69,7 +65,7 @@ public record Settings(
      * @throws SettingsException naming every setting whose value it cannot take
      */
     public static Settings read(Place... near) {
-        return new Reader(places(near)).read();
+        return new SettingsReader(places(near)).read();
     }
 
     private static List<Place> places(Place... near) {
@@ -83,7 +79,7 @@ public record Settings(
      */
     public static Optional<Path> model(Optional<String> flag) {
         Place flags = new Place(setting -> setting == Setting.MODEL ? flag : Optional.empty(), Setting::flag);
-        Reader reader = new Reader(places(flags));
+        SettingsReader reader = new SettingsReader(places(flags));
         Optional<Path> model = reader.path(Setting.MODEL);
         reader.complain();
         return model;
@@ -91,175 +87,6 @@ public record Settings(
 
     /** What holds where nothing is set. */
     public static Settings defaults() {
-        return new Reader(List.of()).read();
-    }
-
-    /** Reads texts into values and collects what is wrong with them. */
-    private static final class Reader {
-
-        private final List<Place> places;
-        private final List<String> problems = new ArrayList<>();
-
-        /** @param places the nearest first */
-        Reader(List<Place> places) {
-            this.places = places;
-        }
-
-        Settings read() {
-            Settings settings = new Settings(
-                    text(Setting.HOST),
-                    (int) number(Setting.PORT, 0, 65_535),
-                    level(Setting.LOG_LEVEL),
-                    bool(Setting.FORWARDED),
-                    path(Setting.MODEL),
-                    path(Setting.MODELS),
-                    Optional.of(text(Setting.DEFAULT_MODEL)).filter(name -> !name.isEmpty()),
-                    seconds(Setting.POLL, 0, 86_400),
-                    seconds(Setting.LOAD_LIMIT, 1, 86_400),
-                    size(Setting.MODEL_LIMIT),
-                    size(Setting.BODY_LIMIT),
-                    size(Setting.CSV_LIMIT),
-                    (int) number(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE),
-                    (int) number(Setting.CONCURRENCY, 1, 100_000),
-                    seconds(Setting.CONCURRENCY_WAIT, 0, 60),
-                    seconds(Setting.STOP_DELAY, 0, 3_600),
-                    seconds(Setting.DRAIN, 0, 3_600),
-                    folder(Setting.SPOOL_FOLDER),
-                    size(Setting.SPOOL_LIMIT));
-            checkModels(settings);
-            complain();
-            return settings;
-        }
-
-        void complain() {
-            if (!problems.isEmpty()) {
-                throw new SettingsException(String.join("; ", problems));
-            }
-        }
-
-        private void checkModels(Settings settings) {
-            if (settings.model().isPresent() && settings.models().isPresent()) {
-                problems.add(origin(Setting.MODEL) + " and " + origin(Setting.MODELS) + ": expected one, got both");
-            }
-            if (settings.defaultModel().isPresent() && settings.models().isEmpty()) {
-                problems.add(origin(Setting.DEFAULT_MODEL) + ": expected a folder of models with it, got none");
-            }
-        }
-
-        private Duration seconds(Setting setting, long minimum, long maximum) {
-            try {
-                BigDecimal seconds = new BigDecimal(text(setting).strip());
-                if (seconds.compareTo(BigDecimal.valueOf(minimum)) >= 0
-                        && seconds.compareTo(BigDecimal.valueOf(maximum)) <= 0) {
-                    return Duration.ofNanos(seconds.movePointRight(9).longValue());
-                }
-            } catch (NumberFormatException e) {
-                // Told below, in our own words.
-            }
-            String expected = "a number of seconds from " + minimum + " to " + maximum;
-            return problem(setting, expected, Duration.ofSeconds(minimum));
-        }
-
-        private long number(Setting setting, long minimum, long maximum) {
-            String text = text(setting).strip();
-            try {
-                long number = Long.parseLong(text);
-                if (minimum <= number && number <= maximum) {
-                    return number;
-                }
-            } catch (NumberFormatException e) {
-                // Told below, in our own words.
-            }
-            return problem(setting, "a whole number from " + minimum + " to " + maximum, minimum);
-        }
-
-        private long size(Setting setting) {
-            String text = text(setting).strip();
-            long unit = 1;
-            for (Unit candidate : Unit.values()) {
-                if (text.endsWith(candidate.name())) {
-                    unit = candidate.bytes;
-                    text = text.substring(0, text.length() - candidate.name().length())
-                            .strip();
-                    break;
-                }
-            }
-            try {
-                long bytes = Math.multiplyExact(Long.parseLong(text), unit);
-                if (bytes > 0) {
-                    return bytes;
-                }
-            } catch (NumberFormatException | ArithmeticException e) {
-                // Told below, in our own words.
-            }
-            return problem(setting, "a size such as 65536, 512KiB, 16MiB or 1GiB", 1L);
-        }
-
-        private boolean bool(Setting setting) {
-            return switch (text(setting)) {
-                case "true" -> true;
-                case "false" -> false;
-                default -> problem(setting, "true or false", false);
-            };
-        }
-
-        private LogLevel level(Setting setting) {
-            for (LogLevel level : LogLevel.values()) {
-                if (level.name().equalsIgnoreCase(text(setting))) {
-                    return level;
-                }
-            }
-            return problem(setting, "error, warning, info or debug", LogLevel.INFO);
-        }
-
-        private Optional<Path> path(Setting setting) {
-            try {
-                return Optional.of(text(setting))
-                        .filter(text -> !text.isEmpty())
-                        .map(Path::of);
-            } catch (InvalidPathException e) {
-                return problem(setting, "a path", Optional.empty());
-            }
-        }
-
-        /** The temporary folder if nothing is set, which is not looked at: who starts has already used it. */
-        private Path folder(Setting setting) {
-            Optional<Path> folder = path(setting);
-            return folder.isPresent() && !(Files.isDirectory(folder.get()) && Files.isWritable(folder.get()))
-                    ? problem(setting, "a folder that can be written to", folder.get())
-                    : folder.orElse(Path.of(System.getProperty("java.io.tmpdir", ".")));
-        }
-
-        private <T> T problem(Setting setting, String expected, T instead) {
-            problems.add(origin(setting) + ": expected " + expected + ", got \"" + text(setting) + "\"");
-            return instead;
-        }
-
-        private String text(Setting setting) {
-            return places.stream()
-                    .flatMap(place -> place.text(setting).stream())
-                    .findFirst()
-                    .orElse(setting.defaultValue());
-        }
-
-        private String origin(Setting setting) {
-            return places.stream()
-                    .filter(place -> place.text(setting).isPresent())
-                    .map(place -> place.name().apply(setting))
-                    .findFirst()
-                    .orElse(setting.property());
-        }
-    }
-
-    private enum Unit {
-        KiB(1L << 10),
-        MiB(1L << 20),
-        GiB(1L << 30);
-
-        private final long bytes;
-
-        Unit(long bytes) {
-            this.bytes = bytes;
-        }
+        return new SettingsReader(List.of()).read();
     }
 }
