@@ -23,17 +23,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ArchitectureTest {
 
     /** Each package and which of the others it may use. */
-    private static final Map<String, String> ARROWS = Map.of(
-            "table", "",
-            "model", "table",
-            "repository", "table model",
-            "format", "table model",
-            "oip", "table model format",
-            "settings", "",
-            "web", "table model repository format oip settings",
-            "train", "table model format",
-            "annotate", "table model format train",
-            "launch", "settings table model format train annotate");
+    private static final Map<String, String> ARROWS = Map.ofEntries(
+            Map.entry("table", ""),
+            Map.entry("model", "table"),
+            Map.entry("repository", "table model"),
+            Map.entry("format", "table model"),
+            Map.entry("oip", "table model format"),
+            Map.entry("settings", ""),
+            Map.entry("metrics", "model repository"),
+            Map.entry("web", "table model repository format oip metrics settings"),
+            Map.entry("train", "table model format"),
+            Map.entry("annotate", "table model format train"),
+            Map.entry("launch", "settings table model format train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -52,7 +53,19 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "repository", "format", "oip", "settings", "web", "train", "annotate", "launch"})
+    @CsvSource({
+        "table",
+        "model",
+        "repository",
+        "format",
+        "oip",
+        "metrics",
+        "settings",
+        "web",
+        "train",
+        "annotate",
+        "launch"
+    })
     void usesOnlyThePackagesBelowIt(String name) {
         String[] others = ARROWS.keySet().stream()
                 .filter(other -> !other.equals(name)
@@ -94,6 +107,7 @@ class ArchitectureTest {
         "jakarta.servlet, web",
         "javax.naming, web",
         "org.thymeleaf, web",
+        "io.prometheus, metrics",
         "org.eclipse.jetty, launch",
         "picocli, launch",
         "de.siegmar.fastcsv, format",
@@ -129,6 +143,7 @@ class ArchitectureTest {
                         "org.ejml..",
                         "jakarta.servlet..",
                         "org.thymeleaf..",
+                        "io.prometheus..",
                         "org.eclipse.jetty..",
                         "picocli..",
                         "de.siegmar.fastcsv..",
@@ -152,7 +167,19 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "model", "repository", "format", "oip", "settings", "web", "train", "annotate", "launch"})
+    @CsvSource({
+        "table",
+        "model",
+        "repository",
+        "format",
+        "oip",
+        "metrics",
+        "settings",
+        "web",
+        "train",
+        "annotate",
+        "launch"
+    })
     void saysOfEveryTypeWhetherItMayBeNull(String name) throws ClassNotFoundException {
         Class<?> packageInfo = Class.forName("dev.onward." + name + ".package-info");
 

@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /** The built WAR, started by {@code java -jar} as users start it. */
@@ -21,14 +23,16 @@ public final class OnwardProcess implements AutoCloseable {
     private final Process process;
     private final URI url;
     private final Path errors;
+    private final Queue<String> out;
 
     /** What a command that ended left behind. */
     public record Ended(int exit, String out, String err) {}
 
-    private OnwardProcess(Process process, URI url, Path errors) {
+    private OnwardProcess(Process process, URI url, Path errors, Queue<String> out) {
         this.process = process;
         this.url = url;
         this.errors = errors;
+        this.out = out;
     }
 
     /** The command line that starts the WAR with these arguments, on the JDK under test. */
@@ -75,12 +79,29 @@ public final class OnwardProcess implements AutoCloseable {
                 throw new IllegalStateException("did not start: " + line + Files.readString(errors));
             }
             String url = line.substring(line.indexOf(ANSWERS_AT) + ANSWERS_AT.length());
-            return new OnwardProcess(process, URI.create(url), errors);
+            return new OnwardProcess(process, URI.create(url), errors, collect(out));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Reads on what it writes, which would stand still otherwise. */
+    private static Queue<String> collect(BufferedReader out) {
+        Queue<String> collected = new ConcurrentLinkedQueue<>();
+        Thread reader = new Thread(() -> {
+            try (out) {
+                for (String line = out.readLine(); line != null; line = out.readLine()) {
+                    collected.add(line);
+                }
+            } catch (IOException e) {
+                // It has ended.
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return collected;
     }
 
     /** Runs a command to its end. */
@@ -119,6 +140,11 @@ public final class OnwardProcess implements AutoCloseable {
 
     public Process process() {
         return process;
+    }
+
+    /** The lines that it has written to standard output since it answers. */
+    public List<String> out() {
+        return List.copyOf(out);
     }
 
     /** What it has logged so far. */

@@ -29,7 +29,7 @@ public final class Wire implements AutoCloseable {
     }
 
     /**
-     * An answer that says its length, as all but streams do.
+     * An answer.
      *
      * @param headers by their names in lower case
      */
@@ -78,8 +78,22 @@ public final class Wire implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        return new Answer(status, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        byte[] body = headers.getOrDefault("transfer-encoding", "").equals("chunked")
+                ? chunks()
+                : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    /** Whatever the application says of its answers, a container may answer for itself. */
+    private byte[] chunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        int length;
+        do {
+            length = Integer.parseInt(line(), 16);
+            body.write(in.readNBytes(length));
+            line();
+        } while (length > 0);
+        return body.toByteArray();
     }
 
     private String line() throws IOException {

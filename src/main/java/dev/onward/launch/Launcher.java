@@ -57,6 +57,7 @@ public final class Launcher {
         CommandLine doctor = new CommandLine(new DoctorCommand(work));
         SettingOptions.addTo(doctor.getCommandSpec());
         spec.addSubcommand("doctor", doctor);
+        spec.addSubcommand("api-key", new CommandLine(new ApiKeyCommand()));
         return new CommandLine(spec)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Launcher::explain)

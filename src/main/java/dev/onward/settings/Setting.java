@@ -24,6 +24,10 @@ public enum Setting {
     CONCURRENCY_WAIT("1", "SECONDS", "how long one more prediction waits before it is refused with 503"),
     STOP_DELAY("0", "SECONDS", "how long stopping stays open, but not ready, so that balancers look elsewhere"),
     DRAIN("10", "SECONDS", "how long stopping then waits for requests under way"),
+    API_KEYS("", "NAME:SHA256,…", "who may ask for predictions, by hashes of API keys; anyone if none is set"),
+    API_KEYS_FILE("", "FILE", "the same, one NAME:SHA256 a line"),
+    METRICS("open", "WHO", "who may read /metrics: open (anyone), key (with an API key) or off (nobody)"),
+    ACCESS_LOG("true", "BOOL", "log one line of JSON for each request"),
     SPOOL_FOLDER("", "FOLDER", "where answers to CSV wait until the file is read; temporary folder" + " if not set"),
     SPOOL_LIMIT("4GiB", "SIZE", "largest answer to a CSV file");
 

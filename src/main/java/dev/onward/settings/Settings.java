@@ -29,6 +29,9 @@ public record Settings(
         Duration concurrencyWait,
         Duration stopDelay,
         Duration drain,
+        List<ApiKey> apiKeys,
+        MetricsReaders metrics,
+        boolean accessLog,
         Path spoolFolder,
         long spoolLimit) {
 
@@ -38,6 +41,13 @@ public record Settings(
         WARNING,
         INFO,
         DEBUG
+    }
+
+    /** Who may read the metrics. */
+    public enum MetricsReaders {
+        OPEN,
+        KEY,
+        OFF
     }
 
     /**

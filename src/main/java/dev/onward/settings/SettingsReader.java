@@ -1,6 +1,7 @@
 package dev.onward.settings;
 
 import dev.onward.settings.Settings.LogLevel;
+import dev.onward.settings.Settings.MetricsReaders;
 import dev.onward.settings.Settings.Place;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ final class SettingsReader {
         Settings settings = new Settings(
                 text(Setting.HOST),
                 (int) number(Setting.PORT, 0, 65_535),
-                level(Setting.LOG_LEVEL),
+                choice(Setting.LOG_LEVEL, LogLevel.values(), "error, warning, info or debug"),
                 bool(Setting.FORWARDED),
                 path(Setting.MODEL),
                 path(Setting.MODELS),
@@ -41,9 +42,15 @@ final class SettingsReader {
                 seconds(Setting.CONCURRENCY_WAIT, 0, 60),
                 seconds(Setting.STOP_DELAY, 0, 3_600),
                 seconds(Setting.DRAIN, 0, 3_600),
+                apiKeys(),
+                choice(Setting.METRICS, MetricsReaders.values(), "open, key or off"),
+                bool(Setting.ACCESS_LOG),
                 folder(Setting.SPOOL_FOLDER),
                 size(Setting.SPOOL_LIMIT));
         checkModels(settings);
+        if (settings.metrics() == MetricsReaders.KEY && settings.apiKeys().isEmpty()) {
+            problems.add(origin(Setting.METRICS) + ": expected API keys with it, got none");
+        }
         complain();
         return settings;
     }
@@ -120,13 +127,20 @@ final class SettingsReader {
         };
     }
 
-    private LogLevel level(Setting setting) {
-        for (LogLevel level : LogLevel.values()) {
-            if (level.name().equalsIgnoreCase(text(setting))) {
-                return level;
+    private <E extends Enum<E>> E choice(Setting setting, E[] choices, String expected) {
+        for (E choice : choices) {
+            if (choice.name().equalsIgnoreCase(text(setting))) {
+                return choice;
             }
         }
-        return problem(setting, "error, warning, info or debug", LogLevel.INFO);
+        return problem(setting, expected, choices[0]);
+    }
+
+    private List<ApiKey> apiKeys() {
+        ApiKeyReader reader = new ApiKeyReader(problems::add);
+        reader.take(origin(Setting.API_KEYS), text(Setting.API_KEYS));
+        path(Setting.API_KEYS_FILE).ifPresent(file -> reader.takeFile(origin(Setting.API_KEYS_FILE), file));
+        return reader.keys();
     }
 
     Optional<Path> path(Setting setting) {

@@ -1,5 +1,7 @@
 package dev.onward.web;
 
+import dev.onward.metrics.Metrics;
+import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
 import dev.onward.oip.Statistics;
@@ -10,6 +12,7 @@ import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.MetricsReaders;
 import dev.onward.settings.Settings.Place;
 import dev.onward.settings.SettingsException;
 import jakarta.servlet.DispatcherType;
@@ -29,6 +32,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import javax.naming.InitialContext;
@@ -157,6 +161,9 @@ public final class Application implements ServletContextListener {
         Pages pages = new Pages(context);
         ErrorAnswers errors = new ErrorAnswers(pages);
         Views views = new Views();
+        ApiKeys keys = new ApiKeys(settings.apiKeys());
+        Metrics metrics = new Metrics(version(context), models::catalogue, new Gauges(requests::count, gate::rejected));
+        Scrape scrape = new Scrape(metrics);
         Gallery gallery = new Gallery(models, views, pages);
         FormPage form = new FormPage(models, views, pages, settings);
         Predict predict = new Predict(settings);
@@ -165,34 +172,46 @@ public final class Application implements ServletContextListener {
         Inference inference = new Inference(settings, statistics);
         Function<HttpServletRequest, Lease> byPath =
                 request -> ModelPath.of(request).lease(models);
-        Endpoint.Action show = gate.around(OnModel.leasing(byPath, form::show));
-        Endpoint.Action answer = gate.around(OnModel.leasing(byPath, form::answer));
-        Endpoint.Action query = gate.around(OnModel.leasing(byPath, predict::query));
-        Endpoint.Action post = gate.around(OnModel.leasing(byPath, predict::post));
-        Endpoint.Action infer = gate.around(ProtocolRoutes.onModel(models, inference::infer));
-        Endpoint predictions = new Endpoint(Map.of("GET", query, "POST", post));
+        UnaryOperator<Endpoint.Action> predicting = action -> keys.around(gate.around(action));
+        Endpoint.Action show = OnModel.leasing(byPath, form::show);
+        Endpoint.Action answer = predicting.apply(OnModel.leasing(byPath, form::answer));
+        Endpoint.Action infer = predicting.apply(ProtocolRoutes.onModel(models, inference::infer));
+        Map<String, Endpoint.Action> predictions = Map.of(
+                "GET", predicting.apply(OnModel.leasing(byPath, predict::query)),
+                "POST", predicting.apply(OnModel.leasing(byPath, predict::post)));
 
         filter(context, "requests", requests);
+        filter(context, "observation", new Observation(metrics, settings.accessLog()));
         filter(context, "errors", new ErrorFilter(errors, settings));
-        route(context, "start", "", new Endpoint(Map.of("GET", start(models, gallery, show), "POST", answer)));
-        route(context, "predict", "/predict", predictions).setMultipartConfig(multipart(settings));
+        route(context, "start", "", new Endpoint("/", Map.of("GET", start(models, gallery, show), "POST", answer)));
+        route(context, "predict", "/predict", new Endpoint("/predict", predictions))
+                .setMultipartConfig(multipart(settings));
         route(
                         context,
                         "models",
                         ModelPath.MODELS + "/*",
                         new ModelRoutes(
-                                new Endpoint(Map.of("GET", gallery::list)),
-                                new Endpoint(Map.of("GET", show, "POST", answer)),
-                                predictions))
+                                new Endpoint(ModelPath.MODELS, Map.of("GET", gallery::list)),
+                                new Endpoint(ModelPath.MODEL, Map.of("GET", show, "POST", answer)),
+                                new Endpoint(ModelPath.MODEL + "/predict", predictions)))
                 .setMultipartConfig(multipart(settings));
         route(
                 context,
                 "protocol",
                 ProtocolPath.ROOT + "/*",
                 new ProtocolRoutes(models, new Protocol(models, statistics, settings, version(context)), infer));
-        route(context, "live", "/health/live", new Endpoint(Map.of("GET", health::live)));
-        route(context, "ready", "/health/ready", new Endpoint(Map.of("GET", health::ready)));
-        route(context, "static", "/static/*", new Endpoint(Map.of("GET", new Assets(context)::get)));
+        route(context, "live", "/health/live", new Endpoint("/health/live", Map.of("GET", health::live)));
+        route(context, "ready", "/health/ready", new Endpoint("/health/ready", Map.of("GET", health::ready)));
+        route(context, "static", "/static/*", new Endpoint("/static", Map.of("GET", new Assets(context)::get)));
+        if (settings.metrics() != MetricsReaders.OFF) {
+            Endpoint.Action get = scrape::get;
+            boolean open = settings.metrics() == MetricsReaders.OPEN;
+            route(
+                    context,
+                    "metrics",
+                    "/metrics",
+                    new Endpoint("/metrics", Map.of("GET", open ? get : keys.around(get))));
+        }
         context.addServlet("nothing", new Nothing()).addMapping("/");
         context.addServlet("error", new ContainerError(errors)).addMapping("/error");
     }

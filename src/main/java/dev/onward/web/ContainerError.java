@@ -20,7 +20,7 @@ final class ContainerError extends HttpServlet {
         if (request.getDispatcherType() != DispatcherType.ERROR) {
             throw new HttpException(404, "there is nothing at " + request.getRequestURI());
         }
-        SecurityHeaders.set(response);
+        ErrorFilter.begin(request, response);
         errors.fromContainer(request, response);
     }
 }

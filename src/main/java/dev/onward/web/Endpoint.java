@@ -19,10 +19,13 @@ final class Endpoint extends HttpServlet {
         void handle(HttpServletRequest request, HttpServletResponse response) throws IOException, ServletException;
     }
 
+    private final String route;
     private final transient Map<String, Action> actions;
     private final String allow;
 
-    Endpoint(Map<String, Action> actions) {
+    /** @param route the pattern of its path, by which the log and the metrics know it */
+    Endpoint(String route, Map<String, Action> actions) {
+        this.route = route;
         Map<String, Action> all = new TreeMap<>(actions);
         if (actions.containsKey("GET")) {
             all.putIfAbsent("HEAD", actions.get("GET"));
@@ -35,6 +38,7 @@ final class Endpoint extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
+        Exchange.of(request).route(route);
         Action action = actions.get(request.getMethod());
         if (action == null) {
             throw new HttpException(

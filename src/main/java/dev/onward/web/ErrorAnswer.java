@@ -28,6 +28,7 @@ record ErrorAnswer(
     /** As RFC 9457 has it for problems without a type of their own: the names of the statuses. */
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
             Map.entry(406, "Not Acceptable"),

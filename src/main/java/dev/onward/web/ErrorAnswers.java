@@ -33,9 +33,16 @@ final class ErrorAnswers {
         String format =
                 MediaTypes.preferred(request.getHeader("Accept"), FORMATS).orElse(MediaTypes.PROBLEM);
         if (format.equals(MediaTypes.HTML)) {
-            pages.write(request, response, "error", Map.of("error", error));
+            pages.write(
+                    request,
+                    response,
+                    "error",
+                    Map.of("error", error, "request", Exchange.of(request).id()));
         } else {
-            Answers.sendObject(response, MediaTypes.PROBLEM, json -> writeProperties(error, json));
+            Answers.sendObject(response, MediaTypes.PROBLEM, json -> {
+                writeProperties(error, json);
+                json.writeStringProperty("request_id", Exchange.of(request).id());
+            });
         }
     }
 

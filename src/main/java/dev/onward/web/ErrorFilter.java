@@ -18,7 +18,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.UUID;
 
 /**
  * The one catch: whatever is thrown further in becomes a status and a body in the caller's format. The caller's faults
@@ -46,7 +45,10 @@ final class ErrorFilter implements Filter {
         } catch (Throwable thrown) {
             if (answer.isCommitted()) {
                 // Mostly a client that left before it had its answer.
-                LOG.log(thrown instanceof IOException ? Level.DEBUG : Level.ERROR, "an answer was cut off", thrown);
+                LOG.log(
+                        thrown instanceof IOException ? Level.DEBUG : Level.ERROR,
+                        "request " + Exchange.of(http).id() + ": the answer was cut off",
+                        thrown);
                 throw new IOException("the answer was cut off", thrown);
             }
             ErrorAnswer error = explain(thrown, http);
@@ -58,8 +60,9 @@ final class ErrorFilter implements Filter {
     }
 
     /** What every answer says. */
-    private static void begin(HttpServletRequest request, HttpServletResponse answer) {
+    static void begin(HttpServletRequest request, HttpServletResponse answer) {
         SecurityHeaders.set(answer);
+        answer.setHeader(RequestId.HEADER, Exchange.of(request).id());
         if (request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null) {
             // So that no client sends its next request just when the connection is closed.
             answer.setHeader("Connection", "close");
@@ -86,8 +89,8 @@ final class ErrorFilter implements Filter {
         } else if (thrown instanceof HttpException e) {
             return ErrorAnswer.of(e);
         }
-        String id = UUID.randomUUID().toString();
-        LOG.log(Level.ERROR, "error " + id + " at " + request.getMethod() + " " + request.getRequestURI(), thrown);
+        String id = Exchange.of(request).id();
+        LOG.log(Level.ERROR, "request " + id + ": " + request.getMethod() + " " + request.getRequestURI(), thrown);
         return ErrorAnswer.of(500, "something went wrong on this side; the log has it under " + id);
     }
 }

@@ -55,7 +55,9 @@ final class FormPage {
         Map<String, List<String>> typed = FormFields.ofBody(request, settings.bodyLimit());
         try {
             Table table = FormFormat.read(typed, model.schema());
-            render(request, response, model, new Filled(typed, Optional.of(model.predict(table)), Optional.empty()));
+            Prediction prediction = model.predict(table);
+            Exchange.of(request).rows(prediction.rows());
+            render(request, response, model, new Filled(typed, Optional.of(prediction), Optional.empty()));
         } catch (InvalidInputException e) {
             response.setStatus(400);
             render(request, response, model, new Filled(typed, Optional.empty(), Optional.of(e)));

@@ -36,6 +36,11 @@ final class InFlight implements Filter {
         }
     }
 
+    /** How many requests are under way. */
+    long count() {
+        return (long) ALL - places.availablePermits();
+    }
+
     /** Waits until no request is under way, but not longer than this; no other is let in then. Returns whether so. */
     boolean drain(Duration atMost) {
         try {

@@ -51,6 +51,7 @@ final class Inference {
         List<String> outputs =
                 asked.outputs().stream().map(InferRequest.Wanted::name).toList();
         Map<String, Tensor> answered = model.run(asked.inputs(), outputs);
+        Exchange.of(request).rows(asked.rows());
         long inferred = System.nanoTime();
         send(InferResponse.of(model, asked, answered), response);
         statistics.success(model, asked.rows(), new Times(start, read, inferred, System.nanoTime()));

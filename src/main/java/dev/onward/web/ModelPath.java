@@ -17,6 +17,10 @@ import java.util.Optional;
 record ModelPath(Optional<String> name, Optional<String> version, String action) {
 
     static final String MODELS = "/models";
+
+    /** The pattern of a model's path, with or without a version. */
+    static final String MODEL = MODELS + "/{model}";
+
     static final String PREDICT = "predict";
 
     private static final String VERSIONS = "versions";

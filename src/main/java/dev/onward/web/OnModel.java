@@ -18,6 +18,7 @@ interface OnModel {
     static Endpoint.Action leasing(Function<HttpServletRequest, Lease> leasing, OnModel action) {
         return (request, response) -> {
             try (Lease lease = leasing.apply(request)) {
+                Exchange.of(request).model(lease.model());
                 action.handle(lease.model(), request, response);
             }
         };

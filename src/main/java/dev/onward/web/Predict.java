@@ -51,7 +51,7 @@ final class Predict {
         String format = MediaTypes.accepted(request, JSON_FIRST);
         InputStream body = Bodies.open(request, settings.bodyLimit());
         JsonRows rows = JsonRows.read(body, model.schema(), settings.rowLimit());
-        answer(model, rows.table(), rows.single(), format, response);
+        answer(model, rows.table(), rows.single(), format, request, response);
     }
 
     private void form(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -62,12 +62,19 @@ final class Predict {
             Model model, Map<String, List<String>> fields, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String format = MediaTypes.accepted(request, JSON_FIRST);
-        answer(model, FormFormat.read(fields, model.schema()), true, format, response);
+        answer(model, FormFormat.read(fields, model.schema()), true, format, request, response);
     }
 
-    private static void answer(Model model, Table table, boolean single, String format, HttpServletResponse response)
+    private static void answer(
+            Model model,
+            Table table,
+            boolean single,
+            String format,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
         Prediction prediction = model.predict(table);
+        Exchange.of(request).rows(prediction.rows());
         response.setContentType(withCharset(format));
         name(model, response);
         Answers.send(response, out -> {
@@ -99,7 +106,8 @@ final class Predict {
         String format = MediaTypes.accepted(request, CSV_FIRST);
         try (Spool spool = Spool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvFormat.Answers answers = format.equals(MediaTypes.CSV) ? CsvFormat.Answers.CSV : CsvFormat.Answers.JSON;
-            CsvFormat.score(csv, spool.out(), model, answers, count -> {});
+            CsvFormat.Count count = CsvFormat.score(csv, spool.out(), model, answers, progress -> {});
+            Exchange.of(request).rows(count.rows() - count.faults());
             response.setContentType(withCharset(format));
             name(model, response);
             spool.send(response);

@@ -13,28 +13,31 @@ final class ProtocolRoutes extends HttpServlet {
 
     private static final String MODELS = "/models";
 
+    /** With or without a version. */
+    private static final String MODEL = MODELS + "/{model}";
+
     private final transient Map<String, Endpoint> server;
     private final transient Map<String, Endpoint> model;
 
     ProtocolRoutes(ModelRepository models, Protocol protocol, Endpoint.Action infer) {
         this.server = Map.of(
                 "",
-                get(protocol::server),
+                get("", protocol::server),
                 "/health/live",
-                get(protocol::live),
+                get("/health/live", protocol::live),
                 "/health/ready",
-                get(protocol::ready),
+                get("/health/ready", protocol::ready),
                 MODELS,
-                get(protocol::list),
+                get(MODELS, protocol::list),
                 MODELS + "/stats",
-                get(protocol::allStatistics),
+                get(MODELS + "/stats", protocol::allStatistics),
                 "/repository/index",
-                new Endpoint(Map.of("POST", protocol::index)));
+                new Endpoint(ProtocolPath.ROOT + "/repository/index", Map.of("POST", protocol::index)));
         this.model = Map.of(
-                "", get(onModel(models, protocol::metadata)),
-                "ready", get(onModel(models, protocol::modelReady)),
-                "stats", get(onModel(models, protocol::statistics)),
-                "infer", new Endpoint(Map.of("POST", infer)));
+                "", get(MODEL, onModel(models, protocol::metadata)),
+                "ready", get(MODEL + "/ready", onModel(models, protocol::modelReady)),
+                "stats", get(MODEL + "/stats", onModel(models, protocol::statistics)),
+                "infer", new Endpoint(ProtocolPath.ROOT + MODEL + "/infer", Map.of("POST", infer)));
     }
 
     /** The action on the model that a path of the protocol names. */
@@ -42,8 +45,8 @@ final class ProtocolRoutes extends HttpServlet {
         return OnModel.leasing(request -> ProtocolPath.of(request).lease(models), action);
     }
 
-    private static Endpoint get(Endpoint.Action action) {
-        return new Endpoint(Map.of("GET", action));
+    private static Endpoint get(String route, Endpoint.Action action) {
+        return new Endpoint(ProtocolPath.ROOT + route, Map.of("GET", action));
     }
 
     @Override

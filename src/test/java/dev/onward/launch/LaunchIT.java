@@ -154,7 +154,7 @@ class LaunchIT {
         for (Setting setting : Setting.values()) {
             assertThat(help.out()).contains(setting.flag());
         }
-        assertThat(help.out()).contains("train").contains("score");
+        assertThat(help.out()).contains("train").contains("score").contains("api-key");
         assertThat(version.out()).startsWith("onward 0.");
         assertThat(typo.err()).isEqualTo("onward: Unknown options: '--prot', '1'\nTry --help.\n");
         assertThat(typo.exit()).isEqualTo(2);

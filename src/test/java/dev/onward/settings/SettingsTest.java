@@ -4,19 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.settings.Settings.LogLevel;
+import dev.onward.settings.Settings.MetricsReaders;
 import dev.onward.settings.Settings.Place;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the environment says is tested with a process of its own, in LaunchIT. */
 class SettingsTest {
+
+    private static final String HASH = "0123456789abcdef".repeat(4);
 
     @AfterEach
     void clearProperties() {
@@ -48,6 +56,9 @@ class SettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ZERO,
                         Duration.ofSeconds(10),
+                        List.of(),
+                        MetricsReaders.OPEN,
+                        true,
                         Path.of(System.getProperty("java.io.tmpdir")),
                         4L << 30));
         assertThat(settings).isEqualTo(Settings.defaults());
@@ -107,6 +118,9 @@ class SettingsTest {
                 Map.entry(Setting.CONCURRENCY_WAIT, "0"),
                 Map.entry(Setting.STOP_DELAY, "7"),
                 Map.entry(Setting.DRAIN, "3600"),
+                Map.entry(Setting.API_KEYS, "shop:" + HASH.toUpperCase(Locale.ROOT)),
+                Map.entry(Setting.METRICS, "key"),
+                Map.entry(Setting.ACCESS_LOG, "false"),
                 Map.entry(Setting.SPOOL_FOLDER, "src"),
                 Map.entry(Setting.SPOOL_LIMIT, "3MiB")));
 
@@ -129,6 +143,9 @@ class SettingsTest {
                         Duration.ZERO,
                         Duration.ofSeconds(7),
                         Duration.ofHours(1),
+                        List.of(new ApiKey("shop", HASH)),
+                        MetricsReaders.KEY,
+                        false,
                         Path.of("src"),
                         3L << 20));
     }
@@ -235,6 +252,57 @@ class SettingsTest {
         assertThat(Setting.BODY_LIMIT.flag()).isEqualTo("--body-limit");
         assertThat(Setting.BODY_LIMIT.property()).isEqualTo("onward.body-limit");
         assertThat(Setting.BODY_LIMIT.variable()).isEqualTo("ONWARD_BODY_LIMIT");
+    }
+
+    @Test
+    void takesSeveralKeysFromTheSettingAndFromAFile(@TempDir Path folder) throws IOException {
+        Path file =
+                Files.writeString(folder.resolve("keys"), "# the shop\nshop:" + HASH + "\n\n  bank.2:" + HASH + "\n");
+
+        Settings settings =
+                read(Map.of(Setting.API_KEYS, "one:" + HASH + ", two:" + HASH, Setting.API_KEYS_FILE, file.toString()));
+
+        assertThat(settings.apiKeys())
+                .containsExactly(
+                        new ApiKey("one", HASH),
+                        new ApiKey("two", HASH),
+                        new ApiKey("shop", HASH),
+                        new ApiKey("bank.2", HASH));
+    }
+
+    @Test
+    void namesEveryKeyThatItCannotTakeAndRepeatsNone(@TempDir Path folder) {
+        Path missing = folder.resolve("missing");
+
+        assertThatThrownBy(() -> read(Map.of(
+                        Setting.API_KEYS,
+                        "one:" + HASH + ",my-secret-key,one:" + HASH + ",three:" + HASH.substring(1),
+                        Setting.API_KEYS_FILE,
+                        missing.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--api-keys, key 2: expected NAME:SHA256 with 64 hexadecimal digits, got something else;"
+                        + " --api-keys, key 3: expected another name, got that of a key before it;"
+                        + " --api-keys, key 4: expected NAME:SHA256 with 64 hexadecimal digits, got something else;"
+                        + " --api-keys-file: expected a file that can be read, got " + missing);
+    }
+
+    @Test
+    void refusesAFileWithoutKeysRatherThanLetEveryoneIn(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("keys"), "# none yet\n\n");
+
+        assertThatThrownBy(() -> read(Map.of(Setting.API_KEYS_FILE, file.toString())))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--api-keys-file: expected NAME:SHA256 in " + file + ", got no key");
+    }
+
+    @Test
+    void refusesMetricsForKeysWithoutKeys() {
+        assertThatThrownBy(() -> read(Map.of(Setting.METRICS, "key")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--metrics: expected API keys with it, got none");
+        assertThatThrownBy(() -> read(Map.of(Setting.METRICS, "all")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--metrics: expected open, key or off, got \"all\"");
     }
 
     private static Settings read(Map<Setting, String> said) {

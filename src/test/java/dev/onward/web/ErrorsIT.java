@@ -67,12 +67,13 @@ class ErrorsIT {
                 "/dev/onward/launch/Main.class"
             })
     void servesNothingElse(String path) {
-        Http.Answer answer = http.get(path);
+        Http.Answer answer = http.get(path, "X-Request-Id", "7");
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at " + path + "\"}");
+                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at " + path
+                        + "\",\"request_id\":\"7\"}");
     }
 
     @Test

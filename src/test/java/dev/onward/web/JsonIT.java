@@ -71,20 +71,24 @@ class JsonIT {
     @Test
     void namesEveryProblemAtOnce() {
         Http.Answer answer = http.postJson(
-                "/predict", "{\"variance\": \"3.6\", \"skewnes\": 1, \"curtosis\": null, \"variance\": 2}");
+                "/predict",
+                "{\"variance\": \"3.6\", \"skewnes\": 1, \"curtosis\": null, \"variance\": 2}",
+                "X-Request-Id",
+                "7");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"title\":\"Bad Request\",\"status\":400,"
-                        + "\"detail\":\"variance: expected a number, got the string \\\"3.6\\\" (and 5 more)\","
-                        + "\"total\":6,\"problems\":["
-                        + "{\"feature\":\"variance\",\"message\":\"expected a number, got the string \\\"3.6\\\"\"},"
-                        + "{\"message\":\"unknown feature \\\"skewnes\\\"\",\"suggestion\":\"skewness\"},"
-                        + "{\"feature\":\"curtosis\",\"message\":\"expected a number, got null\"},"
-                        + "{\"feature\":\"variance\",\"message\":\"given twice\"},"
-                        + "{\"feature\":\"skewness\",\"message\":\"expected a number, got nothing\"},"
-                        + "{\"feature\":\"entropy\",\"message\":\"expected a number, got nothing\"}]}");
+                .isEqualTo(
+                        "{\"title\":\"Bad Request\",\"status\":400,"
+                                + "\"detail\":\"variance: expected a number, got the string \\\"3.6\\\" (and 5 more)\","
+                                + "\"total\":6,\"problems\":["
+                                + "{\"feature\":\"variance\",\"message\":\"expected a number, got the string \\\"3.6\\\"\"},"
+                                + "{\"message\":\"unknown feature \\\"skewnes\\\"\",\"suggestion\":\"skewness\"},"
+                                + "{\"feature\":\"curtosis\",\"message\":\"expected a number, got null\"},"
+                                + "{\"feature\":\"variance\",\"message\":\"given twice\"},"
+                                + "{\"feature\":\"skewness\",\"message\":\"expected a number, got nothing\"},"
+                                + "{\"feature\":\"entropy\",\"message\":\"expected a number, got nothing\"}],\"request_id\":\"7\"}");
     }
 
     @Test

@@ -23,15 +23,16 @@ class LimitsIT {
         try (OnwardProcess server = OnwardProcess.serve("--concurrency", "1", "--concurrency-wait", "0")) {
             Http http = Http.to(server);
             try (Socket slow = slowRequestThatIsIn(server)) {
-                Http.Answer refused = http.postJson("/predict", JsonIT.GENUINE);
+                Http.Answer refused = http.postJson("/predict", JsonIT.GENUINE, "X-Request-Id", "7");
                 Http.Answer large = http.postCsv("/predict", "x".repeat(9_000_000));
                 Http.Answer health = http.get("/health/ready");
 
                 assertThat(refused.status()).isEqualTo(503);
                 assertThat(refused.header("Retry-After")).contains("1");
                 assertThat(refused.body())
-                        .isEqualTo("{\"title\":\"Service Unavailable\",\"status\":503,"
-                                + "\"detail\":\"too many predictions are under way, try again shortly\"}");
+                        .isEqualTo(
+                                "{\"title\":\"Service Unavailable\",\"status\":503,"
+                                        + "\"detail\":\"too many predictions are under way, try again shortly\",\"request_id\":\"7\"}");
                 assertThat(large.status()).isEqualTo(503);
                 assertThat(health.status()).isEqualTo(200);
 
@@ -128,7 +129,7 @@ class LimitsIT {
     }
 
     /** One that has the only place, and was not itself the one that found it taken. */
-    private static Socket slowRequestThatIsIn(OnwardProcess server) throws IOException {
+    static Socket slowRequestThatIsIn(OnwardProcess server) throws IOException {
         for (int i = 0; i < 20; i++) {
             Socket slow = slowRequest(server.url());
             if (Http.to(server).postJson("/predict", JsonIT.GENUINE).status() == 503) {

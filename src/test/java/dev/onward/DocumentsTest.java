@@ -10,7 +10,15 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReadmeTest {
+class DocumentsTest {
+
+    /** {@link DocumentsIT} runs the examples; a line elsewhere would be run by nobody. */
+    @Test
+    void showCurlOnlyWhereItIsRun() {
+        assertThat(Documents.all()).hasSizeGreaterThan(12);
+        assertThat(Documents.all().stream().flatMap(document -> Documents.untested(document).stream()))
+                .isEmpty();
+    }
 
     @Test
     void listsEverySettingAsItIs() throws IOException {
@@ -20,7 +28,7 @@ class ReadmeTest {
 
         assertThat(rows)
                 .containsExactlyElementsOf(
-                        Arrays.stream(Setting.values()).map(ReadmeTest::row).toList());
+                        Arrays.stream(Setting.values()).map(DocumentsTest::row).toList());
     }
 
     private static String row(Setting setting) {

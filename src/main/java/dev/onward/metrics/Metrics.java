@@ -1,0 +1,79 @@
+package dev.onward.metrics;
+
+import dev.onward.repository.Catalogue;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is counted of one application. Counting takes no lock, and what can be asked when it is wanted is asked
+ * then, so that requests pay little and pay nothing for being looked at. For any number of threads.
+ */
+public final class Metrics {
+
+    private static final ExpositionFormats FORMATS = ExpositionFormats.init();
+
+    /** Its own, since several applications may share the JVM and its class loader. */
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+
+    private final RequestMetrics requests;
+    private final PredictionMetrics predictions;
+
+    /**
+     * @param version of the application
+     * @param catalogue what is served now
+     * @param gauges what others count for their own purposes
+     */
+    public Metrics(String version, Supplier<Catalogue> catalogue, Gauges gauges) {
+        requests = new RequestMetrics(registry, gauges.inFlight());
+        predictions = new PredictionMetrics(registry, gauges.rejected());
+        ModelMetrics.register(registry, catalogue);
+        RuntimeMetrics.register(registry, version);
+    }
+
+    /**
+     * Counts that are read when they are wanted.
+     *
+     * @param inFlight how many requests are under way
+     * @param rejected how many predictions have been refused because too many were under way
+     */
+    public record Gauges(LongSupplier inFlight, LongSupplier rejected) {}
+
+    /**
+     * Counts a request.
+     *
+     * @param route the pattern of its path, of which there is a fixed number
+     * @param nanos how long it took
+     */
+    public void request(String route, int status, long nanos) {
+        requests.count(route, status, nanos);
+    }
+
+    /**
+     * Counts a request for predictions.
+     *
+     * @param rows how many were answered
+     */
+    public void prediction(String model, int status, long nanos, long rows) {
+        predictions.count(model, status, nanos, rows);
+    }
+
+    /** The format in which the sender of this Accept header takes metrics. */
+    public static String contentType(@Nullable String accept) {
+        return writer(accept).getContentType();
+    }
+
+    /** Writes all of them in that format. */
+    public void write(@Nullable String accept, OutputStream out) throws IOException {
+        writer(accept).write(out, registry.scrape());
+    }
+
+    private static ExpositionFormatWriter writer(@Nullable String accept) {
+        return FORMATS.findWriter(accept);
+    }
+}

@@ -1,0 +1,40 @@
+package dev.onward.metrics;
+
+import dev.onward.model.Model;
+import dev.onward.repository.Catalogue;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.Supplier;
+
+/** What is served and what is not, read from the catalogue when it is wanted. */
+final class ModelMetrics {
+
+    private ModelMetrics() {}
+
+    static void register(PrometheusRegistry registry, Supplier<Catalogue> catalogue) {
+        GaugeWithCallback.builder()
+                .name("onward_ready")
+                .help("1 if requests that name no model, or any at all, can be answered; readiness tells why not.")
+                .callback(gauge -> gauge.call(catalogue.get().obstacle().isEmpty() ? 1 : 0))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("onward_model_loaded")
+                .help("1 for each version of a model that is served.")
+                .labelNames("model", "version", "sha256")
+                .callback(gauge -> each(catalogue.get(), gauge))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("onward_model_load_failures")
+                .help("Files that should be served and are not; readiness and /models tell why.")
+                .callback(gauge -> gauge.call(catalogue.get().failures().size()))
+                .register(registry);
+    }
+
+    private static void each(Catalogue catalogue, GaugeWithCallback.Callback gauge) {
+        for (String name : catalogue.names()) {
+            for (Model model : catalogue.versions(name)) {
+                gauge.call(1, name, model.version(), model.sha256());
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.onward.metrics;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.function.LongSupplier;
+
+/** Every request, by its route. */
+final class RequestMetrics {
+
+    /** From a single row, which takes less than a millisecond, to a long file. */
+    static final double[] SECONDS = {
+        0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120
+    };
+
+    private final Counter requests;
+    private final Histogram durations;
+
+    RequestMetrics(PrometheusRegistry registry, LongSupplier inFlight) {
+        requests = Counter.builder()
+                .name("onward_http_requests_total")
+                .help("Requests that were answered.")
+                .labelNames("route", "status")
+                .register(registry);
+        durations = Histogram.builder()
+                .name("onward_http_request_duration_seconds")
+                .help("From the first look at a request to the last byte of its answer handed over.")
+                .unit(Unit.SECONDS)
+                .labelNames("route")
+                .classicOnly()
+                .classicUpperBounds(SECONDS)
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("onward_http_requests_in_flight")
+                .help("Requests under way.")
+                .callback(gauge -> gauge.call((double) inFlight.getAsLong()))
+                .register(registry);
+    }
+
+    void count(String route, int status, long nanos) {
+        requests.labelValues(route, Integer.toString(status)).inc();
+        durations.labelValues(route).observe(Unit.nanosToSeconds(nanos));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.onward.metrics;
+
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
+import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
+import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
+import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/**
+ * The application's version, the process and the JVM. Without the library's count of allocations: it listens to the garbage
+ * collectors, and would so keep an application that a container has taken away in memory.
+ */
+final class RuntimeMetrics {
+
+    private RuntimeMetrics() {}
+
+    static void register(PrometheusRegistry registry, String version) {
+        Info build = Info.builder()
+                .name("onward_build_info")
+                .help("The version of Onward.")
+                .labelNames("version")
+                .register(registry);
+        build.addLabelValues(version);
+        JvmRuntimeInfoMetric.builder().register(registry);
+        JvmMemoryMetrics.builder().register(registry);
+        JvmBufferPoolMetrics.builder().register(registry);
+        JvmGarbageCollectorMetrics.builder().register(registry);
+        JvmThreadsMetrics.builder().register(registry);
+        JvmClassLoadingMetrics.builder().register(registry);
+        ProcessMetrics.builder().register(registry);
+    }
+}

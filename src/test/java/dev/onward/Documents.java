@@ -1,0 +1,87 @@
+package dev.onward;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The documents that users read, and what they show. */
+final class Documents {
+
+    private static final String CONSOLE = "```console";
+
+    private Documents() {}
+
+    /**
+     * A command in a block of kind "console".
+     *
+     * @param answer what it is said to print
+     */
+    record Example(Path document, String command, String answer) {
+
+        @Override
+        public String toString() {
+            return document + ": " + command;
+        }
+    }
+
+    static List<Path> all() {
+        List<Path> documents = new ArrayList<>(List.of(Path.of("README.md"), Path.of("data/README.md")));
+        for (Path folder : List.of(Path.of("docs"), Path.of("deploy"))) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(documents::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return documents;
+    }
+
+    static List<String> lines(Path document) {
+        try {
+            return Files.readAllLines(document);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<Example> examples(Path document) {
+        List<Example> examples = new ArrayList<>();
+        boolean console = false;
+        boolean continued = false;
+        for (String line : lines(document)) {
+            if (line.startsWith("```")) {
+                console = line.equals(CONSOLE);
+            } else if (console && line.startsWith("$ ")) {
+                examples.add(new Example(document, line.substring(2), ""));
+                continued = isContinued(line);
+            } else if (console && continued) {
+                Example last = examples.remove(examples.size() - 1);
+                examples.add(new Example(document, last.command() + "\n" + line, ""));
+                continued = isContinued(line);
+            } else if (console) {
+                Example last = examples.remove(examples.size() - 1);
+                examples.add(new Example(document, last.command(), last.answer() + line + "\n"));
+            }
+        }
+        return examples;
+    }
+
+    /** Lines that call curl and are no part of an example. */
+    static List<String> untested(Path document) {
+        String tested = String.join(
+                "\n", examples(document).stream().map(Example::command).toList());
+        return lines(document).stream()
+                .filter(line -> line.matches(".*(^|[ |`])curl .*"))
+                .filter(line -> !tested.contains(line.startsWith("$ ") ? line.substring(2) : line))
+                .map(line -> document + ": " + line)
+                .toList();
+    }
+
+    private static boolean isContinued(String line) {
+        return line.endsWith("\\") || line.endsWith("|");
+    }
+}

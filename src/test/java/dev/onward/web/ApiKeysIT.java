@@ -1,0 +1,164 @@
+package dev.onward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import dev.onward.Http.Answer;
+import dev.onward.OnwardProcess;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ApiKeysIT {
+
+    /** The hashes of the texts "open sesame" and "knock knock". */
+    private static final String KEYS = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb,"
+            + "who:22f144cd3dfbda13d5750c8d851180be375e1815506ff612458880f788e5e5be";
+
+    private OnwardProcess server;
+    private Http http = Http.shared();
+
+    @BeforeAll
+    void start() {
+        server = OnwardProcess.serve("--api-keys", KEYS, "--metrics", "key");
+        http = Http.to(server);
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/predict",
+                "/models/banknote/predict",
+                "/models/banknote/versions/1/predict",
+                "/",
+                "/v2/models/banknote/infer"
+            })
+    void asksForAKeyBeforeItPredicts(String path) {
+        Answer answer = http.postJson(path, JsonIT.GENUINE);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate"))
+                .contains("Bearer realm=\"Onward\", Basic realm=\"Onward\", charset=\"UTF-8\"");
+        assertThat(answer.body()).contains("expected an API key (Authorization: Bearer …, or X-Api-Key), got none");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Authorization | Bearer open sesame",
+                "Authorization | bearer   open sesame",
+                "X-Api-Key     | open sesame",
+                "X-Api-Key     | knock knock",
+            })
+    void letsInWhoShowsOneOfThem(String header, String value) {
+        Answer answer = http.postJson("/predict", JsonIT.GENUINE, header, value);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"title\":\"genuine\"");
+    }
+
+    @Test
+    void letsInABrowserThatAskedItsUserForIt() {
+        Answer answer = http.postForm(
+                "/",
+                "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699",
+                "Authorization",
+                "Basic " + base64("anyone:knock knock"));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("genuine");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Authorization | Bearer closed sesame",
+                "Authorization | Bearer 41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb",
+                "X-Api-Key     | OPEN SESAME",
+                "X-Api-Key     | ali",
+            })
+    void refusesAnyOther(String header, String value) {
+        Answer answer = http.postJson("/predict", JsonIT.GENUINE, header, value);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.json().get("detail").asString()).isEqualTo("expected an API key, got one that is not known");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Basic !", "Basic bm9jb2xvbg==", "Bearer", "Digest open sesame", "open sesame"})
+    void takesWhatIsNoKeyForNone(String authorization) {
+        Answer answer = http.postJson("/predict", JsonIT.GENUINE, "Authorization", authorization);
+
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.json().get("detail").asString()).endsWith("got none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/",
+                "/models",
+                "/models/banknote",
+                "/health/live",
+                "/health/ready",
+                "/v2",
+                "/v2/health/ready",
+                "/v2/models/banknote",
+                "/static/onward.css"
+            })
+    void leavesOpenWhatPredictsNothing(String path) {
+        assertThat(http.get(path).status()).isEqualTo(200);
+    }
+
+    @Test
+    void asksForAKeyBeforeItShowsMetricsIfThatIsSet() {
+        assertThat(http.get("/metrics").status()).isEqualTo(401);
+        assertThat(http.get("/metrics", "X-Api-Key", "open sesame").status()).isEqualTo(200);
+    }
+
+    @Test
+    void namesTheKeyInTheLogAndNeverItself() throws InterruptedException {
+        http.postJson("/predict", JsonIT.GENUINE, "X-Api-Key", "open sesame");
+        Thread.sleep(500);
+
+        assertThat(String.join("\n", server.out())).contains("\"key\":\"ali\"").doesNotContain("sesame");
+        assertThat(server.log()).doesNotContain("sesame");
+    }
+
+    @Test
+    void takesAKeyThatTheCommandMade() {
+        OnwardProcess.Ended made = OnwardProcess.run("api-key", "shop");
+        List<String> words = Stream.of(made.out().split("\\s+", -1)).toList();
+        String key = words.get(2);
+        String hash = words.get(words.size() - 2);
+        try (OnwardProcess own = OnwardProcess.serve("--api-keys", hash)) {
+            Answer answer = Http.to(own).postJson("/predict", JsonIT.GENUINE, "Authorization", "Bearer " + key);
+
+            assertThat(made.exit()).isZero();
+            assertThat(key).hasSize(43);
+            assertThat(hash).startsWith("shop:").doesNotContain(key);
+            assertThat(answer.status()).isEqualTo(200);
+        }
+        assertThat(OnwardProcess.run("api-key", "no name").exit()).isEqualTo(2);
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
