@@ -171,7 +171,7 @@ public final class CsvFormat {
     }
 
     /** For each column of the header the position of its feature, or -1 for one that is passed through. */
-    private static int[] positions(List<String> header, Schema schema, List<String> answerColumns) {
+    static int[] positions(List<String> header, Schema schema, List<String> answerColumns) {
         int[] positions =
                 header.stream().mapToInt(name -> schema.position(name)).toArray();
         Set<String> spare = new HashSet<>(header);

@@ -112,7 +112,7 @@ public final class JsonFormat {
         json.writeEndObject();
     }
 
-    private static void writeCell(JsonGenerator json, Column column, int row) {
+    static void writeCell(JsonGenerator json, Column column, int row) {
         if (column.isMissing(row)) {
             json.writeNull();
         } else if (column instanceof Column.Doubles doubles) {
@@ -126,7 +126,7 @@ public final class JsonFormat {
         }
     }
 
-    private static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
+    static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
         double value = matrix.get(row, column);
         if (matrix.isSingle() && Double.isFinite(value)) {
             json.writeNumber((float) value);

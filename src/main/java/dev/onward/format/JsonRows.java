@@ -40,18 +40,17 @@ public record JsonRows(Table table, boolean single) {
 
     private static JsonRows read(JsonParser parser, Schema schema, int maxRows) {
         TableBuilder builder = new TableBuilder(schema);
+        JsonCells cells = new JsonCells(builder, schema, maxRows, JsonCells.Habits.STRICT);
         try {
             JsonToken start = parser.nextToken();
             boolean single = start != JsonToken.START_ARRAY;
             if (single) {
                 builder.startRow(0);
-                readRow(parser, start, builder, schema, "an object or an array of objects");
+                readRow(parser, start, cells);
             } else {
-                readRows(parser, builder, schema, maxRows);
+                cells.rows(parser, token -> cells.object(parser, token, "an object"));
             }
-            if (parser.nextToken() != null) {
-                throw new SyntaxException("expected the end, got more JSON", line(parser), column(parser));
-            }
+            JsonText.expectEnd(parser);
             return new JsonRows(builder.build(), single);
         } catch (JacksonIOException e) {
             throw e;
@@ -60,59 +59,11 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static void readRows(JsonParser parser, TableBuilder builder, Schema schema, int maxRows) {
-        for (int row = 1; parser.nextToken() != JsonToken.END_ARRAY; row++) {
-            if (row > maxRows) {
-                throw new TooLargeException("expected at most " + maxRows + " rows, got more");
-            }
-            builder.startRow(row);
-            readRow(parser, parser.currentToken(), builder, schema, "an object");
+    private static void readRow(JsonParser parser, @Nullable JsonToken start, JsonCells cells) {
+        String expected = "an object or an array of objects";
+        if (start == null) {
+            throw new SyntaxException("expected " + expected + ", got nothing", 1, 1);
         }
-    }
-
-    private static void readRow(
-            JsonParser parser, @Nullable JsonToken start, TableBuilder builder, Schema schema, String expected) {
-        if (start != JsonToken.START_OBJECT) {
-            if (start == null) {
-                throw new SyntaxException("expected " + expected + ", got nothing", 1, 1);
-            }
-            builder.problem("expected " + expected + ", got " + JsonText.describe(start));
-            parser.skipChildren();
-            return;
-        }
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-            String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            int position = schema.position(name);
-            if (position < 0) {
-                builder.unknown(name);
-                parser.skipChildren();
-            } else {
-                readCell(parser, value, builder, position);
-            }
-        }
-        builder.endRow();
-    }
-
-    private static void readCell(JsonParser parser, JsonToken value, TableBuilder builder, int position) {
-        switch (value) {
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> builder.number(position, parser.getString());
-            case VALUE_STRING -> builder.string(position, parser.getString());
-            case VALUE_TRUE -> builder.bool(position, true);
-            case VALUE_FALSE -> builder.bool(position, false);
-            case VALUE_NULL -> builder.missing(position, "null");
-            default -> {
-                builder.unreadable(position, JsonText.describe(value));
-                parser.skipChildren();
-            }
-        }
-    }
-
-    private static int line(JsonParser parser) {
-        return parser.currentTokenLocation().getLineNr();
-    }
-
-    private static int column(JsonParser parser) {
-        return parser.currentTokenLocation().getColumnNr();
+        cells.object(parser, start, expected);
     }
 }

@@ -72,6 +72,14 @@ public final class JsonText {
                 Character.toLowerCase(reason.charAt(0)) + reason.substring(1), at.getLineNr(), at.getColumnNr());
     }
 
+    /** @throws SyntaxException if the text goes on */
+    static void expectEnd(JsonParser parser) {
+        if (parser.nextToken() != null) {
+            TokenStreamLocation at = parser.currentTokenLocation();
+            throw new SyntaxException("expected the end, got more JSON", at.getLineNr(), at.getColumnNr());
+        }
+    }
+
     /** What a value is, in the words of messages. */
     public static String describe(JsonToken token) {
         return switch (token) {

@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 final class OnnxFile {
 
     private static final String ZIP_MAP = "ZipMap";
+    private static final String TEXTS = "classlabels_strings";
+    private static final String NUMBERS = "classlabels_int64s";
 
     /** Version 1.28 divides a whole number by 0 in it: seen as SIGFPE, which no handler can survive. */
     private static final String DEADLY_FUNCTION = "knn_imputer_column";
@@ -40,9 +42,12 @@ final class OnnxFile {
     private final List<Path> dataFiles;
     private final byte[] runnable;
     private final Graph graph;
-    private final Map<String, List<String>> zipped;
+    private final Map<String, Zipped> zipped;
 
-    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, List<String>> zipped) {
+    /** What a ZipMap called the columns of its tensor. */
+    private record Zipped(List<String> names, boolean whole) {}
+
+    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, Zipped> zipped) {
         this.model = model;
         this.dataFiles = dataFiles;
         this.runnable = runnable;
@@ -62,7 +67,7 @@ final class OnnxFile {
         ModelProto model = parse(file, origin);
         GraphLimits.check(model, origin);
         ModelProto whole = ExternalData.bringIn(model, folder, size, origin);
-        Map<String, List<String>> zipped = new LinkedHashMap<>();
+        Map<String, Zipped> zipped = new LinkedHashMap<>();
         ModelProto named = withoutZipMaps(whole, zipped);
         Optional<ModelProto> trimmed = EmptyTails.trim(named);
         ModelProto plain = trimmed.orElse(named);
@@ -101,7 +106,12 @@ final class OnnxFile {
 
     /** The names of an output's columns, if it came as a ZipMap. */
     Optional<List<String>> zipped(String output) {
-        return Optional.ofNullable(zipped.get(output));
+        return Optional.ofNullable(zipped.get(output)).map(Zipped::names);
+    }
+
+    /** Whether an output came as a ZipMap whose names are whole numbers, and not text. */
+    boolean isZippedByNumbers(String output) {
+        return Optional.ofNullable(zipped.get(output)).filter(Zipped::whole).isPresent();
     }
 
     /** An entry of the file's metadata. */
@@ -161,15 +171,17 @@ final class OnnxFile {
                 .toList();
     }
 
-    private static ModelProto withoutZipMaps(ModelProto model, Map<String, List<String>> names) {
+    private static ModelProto withoutZipMaps(ModelProto model, Map<String, Zipped> names) {
         GraphProto graph = model.getGraph();
         GraphProto.Builder plain = graph.toBuilder();
         for (int i = 0; i < graph.getNodeCount(); i++) {
             NodeProto node = graph.getNode(i);
             OptionalInt output = output(graph, node);
             if (isZipMap(node) && output.isPresent()) {
-                Graph.list(node, "classlabels_strings", "classlabels_int64s").ifPresent(labels -> {
-                    names.put(node.getOutput(0), labels);
+                Graph.list(node, TEXTS, NUMBERS).ifPresent(labels -> {
+                    names.put(
+                            node.getOutput(0),
+                            new Zipped(labels, Graph.list(node, TEXTS).isEmpty()));
                 });
             }
             if (output.isPresent() && names.containsKey(node.getOutput(0))) {

@@ -20,14 +20,22 @@ public sealed interface Prediction {
         private final int[] chosen;
         private final Optional<Matrix> scores;
         private final boolean probabilities;
+        private final boolean whole;
+
+        /** As the other one, for labels that are text. */
+        public Classes(List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities) {
+            this(labels, chosen, scores, probabilities, false);
+        }
 
         /**
          * @param labels in the order of the columns of scores
          * @param chosen for each row, the position of its label; taken over
          * @param scores [rows, labels]; empty if the model gives labels alone
          * @param probabilities whether the scores are known to be probabilities
+         * @param whole whether the names of the labels are whole numbers of the graph, and not text
          */
-        public Classes(List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities) {
+        public Classes(
+                List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities, boolean whole) {
             scores.ifPresent(matrix -> {
                 if (matrix.columns() != labels.size() || matrix.rows() != chosen.length) {
                     throw new IllegalArgumentException("expected scores of " + chosen.length + " rows and "
@@ -38,6 +46,7 @@ public sealed interface Prediction {
             this.chosen = chosen;
             this.scores = scores;
             this.probabilities = probabilities;
+            this.whole = whole;
         }
 
         public List<Label> labels() {
@@ -54,6 +63,11 @@ public sealed interface Prediction {
 
         public boolean areProbabilities() {
             return probabilities;
+        }
+
+        /** Whether the model itself answers whole numbers, of which the labels' names are the digits. */
+        public boolean areWhole() {
+            return whole;
         }
 
         @Override

@@ -40,6 +40,7 @@ sealed interface Reading {
      * @param scores the output with a number for each class, if there is one
      * @param raw the classes as the graph names them, in the order of the scores
      * @param labels the same as the card names them
+     * @param whole whether the labels are whole numbers of the graph
      */
     record Classes(
             Optional<String> label,
@@ -48,6 +49,7 @@ sealed interface Reading {
             List<String> raw,
             List<Label> labels,
             boolean probabilities,
+            boolean whole,
             Map<String, Integer> positions)
             implements Reading {
 
@@ -57,8 +59,9 @@ sealed interface Reading {
                 Single single,
                 List<String> raw,
                 List<Label> labels,
-                boolean probabilities) {
-            this(label, scores, single, raw, labels, probabilities, positions(raw));
+                boolean probabilities,
+                boolean whole) {
+            this(label, scores, single, raw, labels, probabilities, whole, positions(raw));
         }
 
         private static Map<String, Integer> positions(List<String> raw) {
@@ -86,13 +89,13 @@ sealed interface Reading {
                     : IntStream.range(0, rows)
                             .map(row -> matrix.orElseThrow().highest(row))
                             .toArray();
-            return new Prediction.Classes(labels, chosen, matrix, probabilities);
+            return new Prediction.Classes(labels, chosen, matrix, probabilities, whole);
         }
 
         @Override
         public Prediction none() {
             Optional<Matrix> nothing = scores.map(name -> Matrix.of(new float[0], labels.size()));
-            return new Prediction.Classes(labels, new int[0], nothing, probabilities);
+            return new Prediction.Classes(labels, new int[0], nothing, probabilities, whole);
         }
 
         private Matrix complete(Matrix matrix) {
@@ -113,8 +116,12 @@ sealed interface Reading {
         }
     }
 
-    /** A classifier that says no more than a name, out of nobody knows how many. */
-    record Names(String label) implements Reading {
+    /**
+     * A classifier that says no more than a name, out of nobody knows how many.
+     *
+     * @param whole whether it says a whole number
+     */
+    record Names(String label, boolean whole) implements Reading {
 
         @Override
         public List<String> outputs() {
@@ -129,12 +136,12 @@ sealed interface Reading {
                     .toArray();
             List<Label> labels =
                     positions.keySet().stream().map(name -> new Label(name, "")).toList();
-            return new Prediction.Classes(labels, chosen, Optional.empty(), false);
+            return new Prediction.Classes(labels, chosen, Optional.empty(), false, whole);
         }
 
         @Override
         public Prediction none() {
-            return new Prediction.Classes(List.of(), new int[0], Optional.empty(), false);
+            return new Prediction.Classes(List.of(), new int[0], Optional.empty(), false, whole);
         }
     }
 

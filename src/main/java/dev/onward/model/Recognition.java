@@ -129,7 +129,7 @@ final class Recognition {
         Optional<String> proof = proof(scores);
         Single single = !oneOfTwo ? Single.NO : proof.isPresent() ? Single.PROBABILITY : Single.SCORE;
         say(label.name(), "the class, named by " + named.rule());
-        return Optional.of(classes(Optional.of(label.name()), scores, single, named, proof));
+        return Optional.of(classes(Optional.of(label), scores, single, named, proof));
     }
 
     private Optional<Reading> labelAlone(GraphOutput label) {
@@ -138,7 +138,7 @@ final class Recognition {
             return Optional.empty();
         }
         say(label.name(), "the class, without scores");
-        return Optional.of(new Reading.Names(label.name()));
+        return Optional.of(new Reading.Names(label.name(), isWhole(label)));
     }
 
     /** Numbers alone are classes if they came as a ZipMap, or if a card or their last operator says so. */
@@ -163,7 +163,7 @@ final class Recognition {
     }
 
     private Reading classes(
-            Optional<String> label, GraphOutput scores, Single single, ClassNames named, Optional<String> proof) {
+            Optional<GraphOutput> label, GraphOutput scores, Single single, ClassNames named, Optional<String> proof) {
         if (label.isPresent()) {
             named.check(origin);
         }
@@ -176,13 +176,22 @@ final class Recognition {
                 scores.name(),
                 (probabilities ? "probabilities of " : "scores of ")
                         + named.names().size() + " classes (" + named.listed() + "), named by " + named.rule() + rule);
+        List<Label> labels = named.labels(card.labels(), mismatches);
+        boolean renamed = !labels.stream().map(Label::name).toList().equals(named.names());
+        boolean whole =
+                label.map(Recognition::isWhole).orElse(named.numbered() || file.isZippedByNumbers(scores.name()));
         return new Reading.Classes(
-                label,
+                label.map(GraphOutput::name),
                 Optional.of(scores.name()),
                 single,
                 named.names(),
-                named.labels(card.labels(), mismatches),
-                probabilities);
+                labels,
+                probabilities,
+                whole && !renamed);
+    }
+
+    private static boolean isWhole(GraphOutput label) {
+        return label.kind() == GraphOutput.Kind.WHOLE;
     }
 
     /** The operator by which numbers are known to be probabilities, or that they came as a map from names. */

@@ -144,6 +144,19 @@ public final class TableBuilder {
         return good;
     }
 
+    /**
+     * Ends the row with what is wrong with it as a whole. What was read of it is left out, and so are its other problems,
+     * since its values may not be where they belong.
+     */
+    public void refuseRow(String message) {
+        columns.forEach(column -> column.truncate(goodRows));
+        while (problems.size() > problemsBeforeRow) {
+            problems.remove(problems.size() - 1);
+        }
+        problemCount = problemsBeforeRow;
+        problem(message);
+    }
+
     /** The problems so far, which are then forgotten. */
     public List<Problem> takeProblems() {
         List<Problem> taken = List.copyOf(problems);
@@ -155,8 +168,16 @@ public final class TableBuilder {
 
     /** @throws InvalidInputException with every problem that was not taken */
     public Table build() {
+        return build("row");
+    }
+
+    /**
+     * @param unit what the rows' numbers count: "row" or "line"
+     * @throws InvalidInputException with every problem that was not taken
+     */
+    public Table build(String unit) {
         if (problemCount > 0) {
-            throw new InvalidInputException(problems, problemCount);
+            throw new InvalidInputException(problems, problemCount, unit);
         }
         return new Table(schema, columns.stream().map(ColumnBuilder::build).toList(), goodRows);
     }

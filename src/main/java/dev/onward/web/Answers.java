@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -24,6 +25,11 @@ final class Answers {
         writer.write(answer);
         response.setContentLength(answer.size());
         answer.writeTo(response.getOutputStream());
+    }
+
+    static void sendText(HttpServletResponse response, String text) throws IOException {
+        response.setContentType("text/plain;charset=UTF-8");
+        send(response, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Sends a JSON object with the properties that are written into it. */

@@ -10,8 +10,8 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes errors in the caller's format: a page for browsers, what the Open Inference Protocol has under its paths, and
- * problem details (RFC 9457) for everyone else.
+ * Writes errors in the caller's format: a page for browsers, what the Open Inference Protocol and the scoring formats have
+ * under their paths, and problem details (RFC 9457) for everyone else.
  */
 final class ErrorAnswers {
 
@@ -28,6 +28,10 @@ final class ErrorAnswers {
         error.headers().forEach(response::setHeader);
         if (ProtocolPath.matches(request)) {
             Answers.sendObject(response, MediaTypes.JSON, json -> json.writeStringProperty("error", error.detail()));
+            return;
+        }
+        if (ScoringErrors.matches(request)) {
+            ScoringErrors.write(error, request, response);
             return;
         }
         String format =
@@ -64,6 +68,11 @@ final class ErrorAnswers {
             json.writeNumberProperty("line", error.line());
             json.writeNumberProperty("column", error.column());
         }
+        writeProblems(error, json);
+    }
+
+    /** Nothing if there are none. */
+    static void writeProblems(ErrorAnswer error, JsonGenerator json) {
         if (!error.problems().isEmpty()) {
             json.writeNumberProperty("total", error.total());
             json.writeArrayPropertyStart("problems");

@@ -28,8 +28,7 @@ final class Health {
      */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Catalogue catalogue = models.catalogue();
-        boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
-        String reason = stopping ? "stopping" : catalogue.obstacle();
+        String reason = reason(request, catalogue);
         response.setStatus(reason.isEmpty() ? 200 : 503);
         Answers.sendObject(response, MediaTypes.JSON, json -> {
             json.writeBooleanProperty("ready", reason.isEmpty());
@@ -38,6 +37,18 @@ final class Health {
             }
             describe(json, catalogue);
         });
+    }
+
+    /** The same as MLflow's servers say it: by the status, with a body that is a line's end. */
+    void ping(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        response.setStatus(reason(request, models.catalogue()).isEmpty() ? 200 : 503);
+        Answers.sendText(response, "\n");
+    }
+
+    /** Why requests are not to come here; empty if nothing stands in the way. */
+    private static String reason(HttpServletRequest request, Catalogue catalogue) {
+        boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
+        return stopping ? "stopping" : catalogue.obstacle();
     }
 
     private static void describe(JsonGenerator json, Catalogue catalogue) {

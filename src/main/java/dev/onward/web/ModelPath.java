@@ -7,10 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which model a request's path is about: {@code /models/{name}} or {@code /models/{name}/versions/{version}}, with or
- * without {@code /predict} after it; every other path is about the default model.
+ * without {@code /predict} or {@code /invocations} after it; every other path is about the default model.
  *
  * @param action what follows the model in the path; empty if nothing does
  */
@@ -22,8 +23,10 @@ record ModelPath(Optional<String> name, Optional<String> version, String action)
     static final String MODEL = MODELS + "/{model}";
 
     static final String PREDICT = "predict";
+    static final String INVOCATIONS = "invocations";
 
     private static final String VERSIONS = "versions";
+    private static final Set<String> ACTIONS = Set.of(PREDICT, INVOCATIONS);
     private static final ModelPath DEFAULT = new ModelPath(Optional.empty(), Optional.empty(), "");
 
     /** @throws HttpException 404 if it is a path below {@code /models} of another form */
@@ -35,14 +38,12 @@ record ModelPath(Optional<String> name, Optional<String> version, String action)
         Optional<String> name = Optional.of(parts.get(0));
         if (parts.size() == 1) {
             return new ModelPath(name, Optional.empty(), "");
-        } else if (parts.size() == 2 && parts.get(1).equals(PREDICT)) {
-            return new ModelPath(name, Optional.empty(), PREDICT);
+        } else if (parts.size() == 2 && ACTIONS.contains(parts.get(1))) {
+            return new ModelPath(name, Optional.empty(), parts.get(1));
         } else if (parts.size() == 3 && parts.get(1).equals(VERSIONS)) {
             return new ModelPath(name, Optional.of(parts.get(2)), "");
-        } else if (parts.size() == 4
-                && parts.get(1).equals(VERSIONS)
-                && parts.get(3).equals(PREDICT)) {
-            return new ModelPath(name, Optional.of(parts.get(2)), PREDICT);
+        } else if (parts.size() == 4 && parts.get(1).equals(VERSIONS) && ACTIONS.contains(parts.get(3))) {
+            return new ModelPath(name, Optional.of(parts.get(2)), parts.get(3));
         }
         throw new HttpException(404, "there is nothing at " + request.getRequestURI());
     }

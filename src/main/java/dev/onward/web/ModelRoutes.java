@@ -12,11 +12,13 @@ final class ModelRoutes extends HttpServlet {
     private final Endpoint list;
     private final Endpoint page;
     private final Endpoint predictions;
+    private final Endpoint invocations;
 
-    ModelRoutes(Endpoint list, Endpoint page, Endpoint predictions) {
+    ModelRoutes(Endpoint list, Endpoint page, Endpoint predictions, Endpoint invocations) {
         this.list = list;
         this.page = page;
         this.predictions = predictions;
+        this.invocations = invocations;
     }
 
     @Override
@@ -30,6 +32,10 @@ final class ModelRoutes extends HttpServlet {
         if (path == null || path.equals("/")) {
             return list;
         }
-        return ModelPath.of(request).action().equals(ModelPath.PREDICT) ? predictions : page;
+        return switch (ModelPath.of(request).action()) {
+            case ModelPath.PREDICT -> predictions;
+            case ModelPath.INVOCATIONS -> invocations;
+            default -> page;
+        };
     }
 }

@@ -115,7 +115,7 @@ final class Predict {
     }
 
     /** A file of answers has no other place for it. */
-    private static void name(Model model, HttpServletResponse response) {
+    static void name(Model model, HttpServletResponse response) {
         response.setHeader("Onward-Model", ModelPath.encode(model.name()));
         response.setHeader("Onward-Version", ModelPath.encode(model.version()));
     }

@@ -42,11 +42,21 @@ record ProtocolPath(String name, Optional<String> version, String action) {
 
     /** Whether a request is one of the protocol's, and so wants its errors too. */
     static boolean matches(HttpServletRequest request) {
+        return isUnder(request, ROOT);
+    }
+
+    /** Whether a request's path within the application is this one or goes on from it. */
+    static boolean isUnder(HttpServletRequest request, String root) {
+        String path = path(request);
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+
+    /** A request's path within the application. However it was written, the container read it; of one that it refused only the text is left. */
+    static String path(HttpServletRequest request) {
         Object refused = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI);
-        // However the caller wrote the path, the container read it; of one that it refused only the text is left.
-        String path = refused instanceof String uri
-                ? uri.substring(Math.min(uri.length(), request.getContextPath().length()))
-                : request.getServletPath();
-        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+        if (refused instanceof String uri) {
+            return uri.substring(Math.min(uri.length(), request.getContextPath().length()));
+        }
+        return request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
     }
 }
