@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients of the Open Inference Protocol that others wrote, as they are published, against the WAR. The tests themselves
+ * Clients of the Open Inference Protocol, and of other model servers' formats, that others wrote, as they are published, against the WAR. The tests themselves
  * are in Python, beside the pins of what they test: src/test/clients.
  */
 @Tag("clients")
@@ -37,7 +37,7 @@ class ClientsIT {
 
     /** {@code mlserver} has Triton's client too, since MLServer's command uses it. */
     @ParameterizedTest
-    @ValueSource(strings = {"mlserver", "kserve"})
+    @ValueSource(strings = {"mlserver", "kserve", "mlflow"})
     void understandsTheServer(String clients) {
         PythonEnvironment python = PythonEnvironment.of(clients);
 

@@ -9,7 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
+import dev.onward.format.JsonRows;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,6 +377,45 @@ class RecognitionTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessage("row 2: the model answered the label \"_Unused\", which is none of its classes");
         }
+    }
+
+    @Test
+    void knowsWhetherLabelsAreWholeNumbersOrText() {
+        OnnxGraphs softmax = matrix().node("Softmax", List.of("x"), "y").output("y", DataType.FLOAT, -1, 2);
+        String renamed = "{\"labels\":[{\"name\":\"early\"},{\"name\":\"late\"}]}";
+        String titled = "{\"labels\":[{\"name\":\"0\",\"title\":\"Early\"},{\"name\":\"1\",\"title\":\"Late\"}]}";
+
+        assertWhole(argMax(), true);
+        assertWhole(argMax().card(titled), true);
+        assertWhole(argMax().card(renamed), false);
+        assertWhole(softmax, true);
+        assertWhole(zipMap(OnnxGraphs.ints("classlabels_int64s", List.of(10L, 20L))), true);
+        assertWhole(zipMap(strings("classlabels_strings", List.of("10", "20"))), false);
+        assertWhole(
+                matrix().node("ArgMax", List.of("x"), "label", attribute("axis", 1), attribute("keepdims", 0))
+                        .output("label", DataType.INT64, -1),
+                true);
+        assertWhole(
+                matrix().node("ArgMax", List.of("x"), "i", attribute("axis", 1), attribute("keepdims", 0))
+                        .strings("names", "0", "1")
+                        .node("Gather", List.of("names", "i"), "label")
+                        .output("label", DataType.STRING, -1),
+                false);
+    }
+
+    private static void assertWhole(OnnxGraphs graph, boolean whole) {
+        try (Model model = graph.open()) {
+            Table none = new TableBuilder(model.schema()).build();
+            Table row = JsonRows.read(new ByteArrayInputStream(ROW.getBytes(StandardCharsets.UTF_8)), model.schema(), 1)
+                    .table();
+
+            assertThat(((Prediction.Classes) model.predict(none)).areWhole()).isEqualTo(whole);
+            assertThat(((Prediction.Classes) model.predict(row)).areWhole()).isEqualTo(whole);
+        }
+    }
+
+    private static OnnxGraphs zipMap(AttributeProto names) {
+        return matrix().ml("ZipMap", List.of("x"), List.of("y"), names).output("y", DataType.FLOAT);
     }
 
     private static OnnxGraphs matrix() {

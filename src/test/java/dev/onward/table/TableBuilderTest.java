@@ -432,6 +432,50 @@ class TableBuilderTest {
     }
 
     @Test
+    void refusesARowWithOneProblemInThePlaceOfItsOthers() {
+        TableBuilder builder = builder(NUMBER, INTEGER);
+        builder.startRow(1);
+        builder.text(0, "1");
+        builder.text(1, "x");
+        builder.endRow();
+        builder.startRow(2);
+        builder.text(0, "2");
+        builder.text(1, "y");
+        builder.refuseRow("too short");
+        builder.startRow(3);
+        builder.text(0, "3");
+        builder.text(1, "30");
+        builder.endRow();
+
+        List<Problem> problems = builder.takeProblems();
+        Table table = builder.build();
+
+        assertThat(problems.stream().map(problem -> problem.text("row")))
+                .containsExactly("row 1, integer: expected a whole number, got \"x\"", "row 2: too short");
+        assertThat(table.rows()).isEqualTo(1);
+        assertThat(doubles(table, 0).get(0)).isEqualTo(3);
+        assertThat(longs(table, 1).get(0)).isEqualTo(30);
+    }
+
+    @Test
+    void countsRefusedRowsBeyondThoseThatAreListed() {
+        TableBuilder builder = builder(NUMBER);
+        for (int row = 1; row <= 150; row++) {
+            builder.startRow(row);
+            builder.text(0, "x");
+            builder.refuseRow("too short");
+        }
+
+        InvalidInputException exception =
+                catchThrowableOfType(InvalidInputException.class, () -> builder.build("line"));
+
+        assertThat(exception).hasMessage("line 1: too short (and 149 more)");
+        assertThat(exception.unit()).isEqualTo("line");
+        assertThat(exception.problems()).hasSize(100);
+        assertThat(exception.problems().get(99).text("line")).isEqualTo("line 100: too short");
+    }
+
+    @Test
     void countsProblemsThatWereTakenNoLonger() {
         TableBuilder builder = builder(NUMBER);
 
