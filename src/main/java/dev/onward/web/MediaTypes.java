@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ final class MediaTypes {
      * @throws HttpException 415 if it is none of those offered, or in another character set than UTF-8
      */
     static String of(HttpServletRequest request, List<String> offered) {
-        String header = request.getContentType() == null ? "" : request.getContentType();
+        // Jetty's getContentType throws at a character set that Java does not know.
+        String header = Objects.requireNonNullElse(request.getHeader("Content-Type"), "");
         String type = bare(header);
         if (!offered.contains(type)) {
             String expected = String.join(", ", offered);

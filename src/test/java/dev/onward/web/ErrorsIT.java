@@ -86,7 +86,13 @@ class ErrorsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/json; charset=iso-8859-1"})
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=x"
+            })
     void refusesOtherMediaTypes(String type) {
         Http.Answer answer = http.send("POST", "/predict", BodyPublishers.ofString("x"), "Content-Type", type);
 

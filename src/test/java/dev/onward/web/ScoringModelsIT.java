@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,7 +38,7 @@ class ScoringModelsIT {
     private final OnwardProcess server;
     private final Http http;
 
-    ScoringModelsIT(@TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER) Path folder) throws IOException {
+    ScoringModelsIT(@TempDir(cleanup = CleanupMode.NEVER) Path folder) throws IOException {
         for (String name : all()) {
             copy(
                     INTEROP.resolve(name),
@@ -82,6 +83,7 @@ class ScoringModelsIT {
                 .json()
                 .forEach(answer -> expected.add(item(answer)));
         String path = "/models/" + name + "/invocations";
+        String byName = "{\"instances\":" + rows + "}";
 
         Map<String, String> forms = Map.of(
                 "split", "{\"dataframe_split\":{\"columns\":" + names(features) + ",\"data\":" + lists(rows) + "}}",
@@ -89,14 +91,14 @@ class ScoringModelsIT {
                         "{\"dataframe_split\":{\"data\":" + lists(rows) + ",\"columns\":" + names(features) + "}}",
                 "records", "{\"dataframe_records\":" + rows + "}",
                 "records with NaN", "{\"dataframe_records\":" + rows.toString().replace("null", "NaN") + "}",
-                "instances by name", "{\"instances\":" + rows + "}",
+                "instances by name", byName,
                 "inputs by name", "{\"inputs\":" + rows + "}",
                 "columns", "{\"inputs\":" + columns(rows, features) + "}");
 
         assertThat(expected).hasSize(rows.size());
         forms.forEach((form, json) ->
                 assertThat(items(http.postJson(path, json))).as(form).isEqualTo(expected));
-        assertThat(items(http.postJson("/v1/models/" + name + ":predict", forms.get("instances by name"))))
+        assertThat(items(http.postJson("/v1/models/" + name + ":predict", byName)))
                 .isEqualTo(expected);
         assertThat(items(http.postCsv(path, csv(rows, features)))).isEqualTo(expected);
     }
