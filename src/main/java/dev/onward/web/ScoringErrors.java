@@ -42,7 +42,6 @@ final class ScoringErrors {
                 json.writeStringProperty("error", text(error));
             } else {
                 writeProperties(error, json);
-                json.writeStringProperty("request_id", Exchange.of(request).id());
             }
         });
     }
