@@ -57,7 +57,7 @@ class ErrorsIT {
             strings = {
                 "/nope",
                 "/predict/",
-                "/health",
+                "/health/",
                 "/error",
                 "/static/",
                 "/static/nope.css",

@@ -69,7 +69,7 @@ class ScoringModelsIT {
     }
 
     static List<String> tabular() {
-        return all().stream().filter(name -> rows(name).isArray()).toList();
+        return all().stream().filter(name -> rows(name).size() > 0).toList();
     }
 
     /** Against the route of Onward's own, which is tested against the answers of the models' own tools. */
@@ -143,12 +143,12 @@ class ScoringModelsIT {
     void suggestsCategoriesAndNames() {
         Answer answer = http.postJson(
                 "/models/sklearn-mixed-missing/invocations",
-                "{\"dataframe_records\": [{\"age\": 1, \"city\": \"Olso\"}, {\"agee\": 1, \"plan\": 7}]}");
+                "{\"dataframe_records\": [{\"age\": 1, \"city\": \"Osla\"}, {\"agee\": 1, \"plan\": 7}]}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
                 .isEqualTo("[{\"row\":1,\"feature\":\"city\","
-                        + "\"message\":\"expected one of \\\"Kyōto\\\", \\\"Lima\\\", \\\"Oslo\\\", got \\\"Olso\\\"\","
+                        + "\"message\":\"expected one of \\\"Kyōto\\\", \\\"Lima\\\", \\\"Oslo\\\", got \\\"Osla\\\"\","
                         + "\"suggestion\":\"Oslo\"},"
                         + "{\"row\":2,\"message\":\"unknown feature \\\"agee\\\"\",\"suggestion\":\"age\"},"
                         + "{\"row\":2,\"feature\":\"plan\",\"message\":\"expected text, got the number 7\"}]");
