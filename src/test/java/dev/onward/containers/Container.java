@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How one container is set up, started and given applications, as its own manual says. */
-abstract class Container {
+public abstract class Container {
 
     /** Begins the name of a parameter that is to be an entry of the naming service. */
     static final String ENTRY = "java:comp/env/";

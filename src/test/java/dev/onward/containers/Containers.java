@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** All containers that the WAR is tried in, and by itself. */
-final class Containers {
+public final class Containers {
 
     private static final List<Container> ALL = List.of(
             new Standalone(),
@@ -31,7 +31,7 @@ final class Containers {
         return Arrays.stream(names.split(",", -1)).map(Containers::named);
     }
 
-    static Container named(String name) {
+    public static Container named(String name) {
         return ALL.stream()
                 .filter(container -> container.name().equals(name))
                 .findFirst()

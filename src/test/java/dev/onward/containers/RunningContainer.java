@@ -17,7 +17,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** A container of one's own in a folder of its own, as a process. */
-final class RunningContainer implements AutoCloseable {
+public final class RunningContainer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -51,7 +51,7 @@ final class RunningContainer implements AutoCloseable {
      * @param options of its JVM
      * @param shared libraries for all applications
      */
-    static RunningContainer start(
+    public static RunningContainer start(
             Container container, Path folder, List<String> options, Map<String, String> environment, Path... shared) {
         return new RunningContainer(container, folder.resolve("server"), options, environment, List.of(shared));
     }
@@ -106,7 +106,7 @@ final class RunningContainer implements AutoCloseable {
         return server.resolve("crash.log");
     }
 
-    URI url(String context) {
+    public URI url(String context) {
         return URI.create("http://127.0.0.1:" + port + (context.isEmpty() ? "" : "/" + context));
     }
 
@@ -115,7 +115,7 @@ final class RunningContainer implements AutoCloseable {
     }
 
     /** Deploys an application and waits until it is ready. */
-    void deploy(String context, Path war, Map<String, String> parameters) {
+    public void deploy(String context, Path war, Map<String, String> parameters) {
         container.deploy(server, context, war, parameters);
         await(() -> isReady(context), context + " is ready");
     }
@@ -133,11 +133,11 @@ final class RunningContainer implements AutoCloseable {
         await(() -> status(context) != 200, context + " is gone");
     }
 
-    void restart() {
+    public void restart() {
         process = launch();
     }
 
-    boolean isReady(String context) {
+    public boolean isReady(String context) {
         return status(context) == 200;
     }
 
@@ -149,7 +149,7 @@ final class RunningContainer implements AutoCloseable {
         }
     }
 
-    void await(BooleanSupplier condition, String what) {
+    public void await(BooleanSupplier condition, String what) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0 || !process.isAlive()) {
@@ -179,7 +179,7 @@ final class RunningContainer implements AutoCloseable {
     }
 
     /** Ends it as an operator would, by SIGTERM to its JVM, and returns the exit code of what was started. */
-    int terminate() {
+    public int terminate() {
         if (process.isAlive()) {
             jvm().destroy();
         }
