@@ -56,14 +56,16 @@ final class Jetty extends Container {
                 """.formatted(environment, context, war));
         parameters.forEach((name, value) -> xml.append(
                 "  <Call name=\"setInitParameter\"><Arg>%s</Arg><Arg>%s</Arg></Call>\n".formatted(name, value)));
-        write(
-                server.resolve("webapps").resolve(context + ".xml"),
-                xml.append("</Configure>\n").toString());
+        write(descriptor(server, context), xml.append("</Configure>\n").toString());
     }
 
     @Override
     void undeploy(Path server, String context) {
-        delete(server.resolve("webapps").resolve(context + ".xml"));
+        delete(descriptor(server, context));
+    }
+
+    private static Path descriptor(Path server, String context) {
+        return server.resolve("webapps").resolve((context.isEmpty() ? "root" : context) + ".xml");
     }
 
     @Override

@@ -87,7 +87,7 @@ class ReplicasIT {
 
     /**
      * HAProxy sends again what it still holds, so only requests of more than its buffer can fail, and only those that the
-     * replica had when it died.
+     * replica had when it died. The log of version 3.0 has each of them, that of 2.6 only those whose answer had begun.
      */
     @Test
     void losesOnlyWhatAKilledReplicaHadUnderWay() {
@@ -117,7 +117,7 @@ class ReplicasIT {
             assertThat(failures).extracting(Traffic.Failure::client).doesNotHaveDuplicates();
             assertThat(proxy.lines().stream().skip(linesBefore).filter(line -> !line.inOrder()))
                     .extracting(HaProxy.Line::server)
-                    .hasSize(failures.size())
+                    .hasSizeLessThanOrEqualTo(failures.size())
                     .allMatch(("onward-" + killed)::equals);
             assertThat(proxy.isUp(killed)).isFalse();
             replicas.get(number - 1).startAgain();
