@@ -27,7 +27,17 @@ public final class PythonEnvironment {
     }
 
     public static PythonEnvironment of(String name) {
-        PythonEnvironment python = new PythonEnvironment(SOURCES.resolve(name), ENVIRONMENTS.resolve(name));
+        return of(SOURCES.resolve(name), ENVIRONMENTS.resolve(name));
+    }
+
+    /**
+     * One of other tests.
+     *
+     * @param sources with a requirements.txt
+     * @param folder for the environment
+     */
+    public static PythonEnvironment of(Path sources, Path folder) {
+        PythonEnvironment python = new PythonEnvironment(sources, folder);
         try {
             python.install();
         } catch (IOException e) {

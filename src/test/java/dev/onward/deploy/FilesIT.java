@@ -1,0 +1,210 @@
+package dev.onward.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.clients.PythonEnvironment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every file for an engine is what the engine takes, and a slip in it is seen. */
+@Tag("deploy")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FilesIT {
+
+    private static final Path KUBERNETES = Path.of("deploy/kubernetes");
+
+    private final Validators validators = new Validators();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /**
+     * @param wrong a text of the file, and what to write in its place
+     * @param complaint a part of what the validator says then
+     */
+    private record Sample(
+            String file,
+            BiFunction<Validators, Path, PythonEnvironment.Ended> validator,
+            String right,
+            String wrong,
+            String complaint) {
+
+        static Sample kubernetes(String version, String name, String right, String wrong, String complaint) {
+            return new Sample(
+                    "deploy/kubernetes/" + name + ".yaml",
+                    (validators, file) -> validators.kubernetes(version, file),
+                    right,
+                    wrong,
+                    complaint);
+        }
+
+        @Override
+        public String toString() {
+            return file + ", " + wrong;
+        }
+    }
+
+    private static Stream<Sample> samples() {
+        return Stream.concat(
+                Stream.of("1.30", "1.37")
+                        .flatMap(version -> Stream.of(
+                                Sample.kubernetes(
+                                        version,
+                                        "deployment",
+                                        "readOnlyRootFilesystem",
+                                        "readOnlyRoot",
+                                        "readOnlyRoot"),
+                                Sample.kubernetes(version, "service", "targetPort", "portTarget", "portTarget"),
+                                Sample.kubernetes(
+                                        version,
+                                        "ingress",
+                                        "pathType: Exact",
+                                        "path_type: Exact",
+                                        "'pathType' is a required"),
+                                Sample.kubernetes(
+                                        version, "poddisruptionbudget", "maxUnavailable", "maxUnavail", "maxUnavail"),
+                                Sample.kubernetes(
+                                        version,
+                                        "horizontalpodautoscaler",
+                                        "minReplicas: 3",
+                                        "minReplicas: few",
+                                        "few"),
+                                Sample.kubernetes(
+                                        version,
+                                        "networkpolicy",
+                                        "podSelector",
+                                        "selector",
+                                        "'podSelector' is a required"))),
+                Stream.of(
+                        new Sample(
+                                "deploy/kubernetes/servicemonitor.yaml",
+                                Validators::customResource,
+                                "interval: 15s",
+                                "interval: often",
+                                "$.spec.endpoints[0].interval: 'often' does not match"),
+                        new Sample(
+                                "deploy/kserve/clusterservingruntime.yaml",
+                                Validators::customResource,
+                                "protocolVersions",
+                                "protocols",
+                                "'protocols' was unexpected"),
+                        new Sample(
+                                "deploy/kserve/inferenceservice.yaml",
+                                Validators::customResource,
+                                "storageUri",
+                                "storageUrl",
+                                "'storageUrl' was unexpected"),
+                        new Sample(
+                                "deploy/compose.yaml",
+                                Validators::compose,
+                                "cap_drop:",
+                                "capdrop:",
+                                "'capdrop' was unexpected"),
+                        new Sample(
+                                "deploy/haproxy.cfg",
+                                Validators::haproxy,
+                                "option httpchk",
+                                "option httpcheck",
+                                "unknown option 'httpcheck'"),
+                        new Sample(
+                                "deploy/prometheus.yml",
+                                Validators::promtool,
+                                "scrape_timeout: 5s",
+                                "scrape_timeout: 5m",
+                                "global scrape timeout greater than scrape interval"),
+                        new Sample(
+                                ".github/workflows/ci.yml",
+                                Validators::actionlint,
+                                "timeout-minutes",
+                                "timeout-hours",
+                                "unexpected key \"timeout-hours\""),
+                        new Sample(
+                                ".github/workflows/release.yml",
+                                Validators::actionlint,
+                                "steps.image.outputs.name",
+                                "steps.picture.outputs.name",
+                                "property \"picture\" is not defined"),
+                        new Sample(
+                                ".github/workflows/ci.yml",
+                                Validators::zizmor,
+                                "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd",
+                                "actions/checkout@v6",
+                                "unpinned action reference"),
+                        new Sample(
+                                ".github/workflows/ci.yml",
+                                Validators::zizmor,
+                                "permissions:\n  contents: read",
+                                "permissions: write-all",
+                                "overly broad permissions"),
+                        new Sample(
+                                ".github/workflows/release.yml",
+                                Validators::zizmor,
+                                "docker/login-action@dbcb813823bdd20940b903addbd779551569679f",
+                                "docker/login-action@v4",
+                                "unpinned action reference")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void areValidAndSlipsAreSeen(Sample sample) throws IOException {
+        Path file = Path.of(sample.file());
+        String text = Files.readString(file);
+        assertThat(text).contains(sample.right());
+        // Workflows are known by the folder that they are in.
+        Path slip = Files.createDirectories(folder.resolve(".github/workflows")).resolve(file.getFileName());
+        Files.writeString(slip, text.replace(sample.right(), sample.wrong()));
+
+        PythonEnvironment.Ended right = sample.validator().apply(validators, file);
+        PythonEnvironment.Ended wrong = sample.validator().apply(validators, slip);
+
+        assertThat(right.exit()).as(right.output()).isZero();
+        assertThat(wrong.exit()).as(wrong.output()).isNotZero();
+        assertThat(wrong.output()).contains(sample.complaint());
+    }
+
+    @Test
+    void allOfKubernetesIsInTheKustomization() throws IOException {
+        String kustomization = Files.readString(KUBERNETES.resolve("kustomization.yaml"));
+
+        try (Stream<Path> files = Files.list(KUBERNETES)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.equals("kustomization.yaml")))
+                    .allMatch(name -> kustomization.contains("- " + name));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ci.yml", "release.yml"})
+    void actionsArePinned(String workflow) throws IOException {
+        List<String> used = Files.readAllLines(Path.of(".github/workflows", workflow)).stream()
+                .map(String::strip)
+                .filter(line -> line.matches("(- )?uses:.*"))
+                .filter(line -> !line.endsWith("uses: ./.github/workflows/ci.yml"))
+                .toList();
+
+        assertThat(used)
+                .isNotEmpty()
+                .allMatch(line -> line.matches("(- )?uses: [\\w/-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
+    }
+
+    @Test
+    void imagesOfComposeHaveAVersion() throws IOException {
+        List<String> images = Files.readAllLines(Path.of("deploy/compose.yaml")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("image:"))
+                .toList();
+
+        assertThat(images).hasSize(3).allMatch(line -> line.matches("image: .*:v?\\d+\\.\\d+\\.\\d+[-\\w@:]*}?"));
+    }
+}
