@@ -1,15 +1,8 @@
 package dev.onward.web;
 
-import dev.onward.format.JsonFormat;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.table.Feature;
-import java.math.BigDecimal;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
+import dev.onward.openapi.ExampleRow;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Lines to paste into a terminal.
@@ -26,21 +19,7 @@ record Curl(String row) {
 
     /** With the card's first example, or else with values that are allowed and say nothing. */
     static Curl of(Model model) {
-        Map<String, Object> example = model.card().examples().stream()
-                .findFirst()
-                .map(ModelCard.Example::row)
-                .orElse(Map.of());
-        Map<String, Object> row = new LinkedHashMap<>();
-        for (Feature feature : model.schema().features()) {
-            if (example.containsKey(feature.name())) {
-                row.put(feature.name(), example.get(feature.name()));
-            } else if (example.isEmpty() || !feature.optional()) {
-                row.put(feature.name(), anything(feature));
-            }
-        }
-        return new Curl(row.entrySet().stream()
-                .map(cell -> JsonFormat.text(cell.getKey()) + ": " + JsonFormat.text(cell.getValue()))
-                .collect(Collectors.joining(", ", "{", "}")));
+        return new Curl(ExampleRow.of(model).get(0).json());
     }
 
     /** @param address of the server's predictions */
@@ -59,17 +38,5 @@ record Curl(String row) {
 
     private static String quoted(String argument) {
         return "'" + argument.replace("'", "'\\''") + "'";
-    }
-
-    private static Object anything(Feature feature) {
-        Optional<String> category = feature.categories().stream().findFirst();
-        return switch (feature.type()) {
-            case BOOLEAN -> true;
-            case STRING -> category.orElse("…");
-            case NUMBER, INTEGER ->
-                category.filter(text -> Control.number(text).isPresent())
-                        .map(BigDecimal::new)
-                        .orElse(BigDecimal.ZERO);
-        };
     }
 }

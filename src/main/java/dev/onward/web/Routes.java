@@ -3,6 +3,7 @@ package dev.onward.web;
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.oip.Statistics;
+import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
@@ -52,6 +53,9 @@ final class Routes {
         protocol(version);
         kserve();
         operations(metrics, version);
+        ApiDocs docs = new ApiDocs(new ApiDescription(models, version), pages);
+        get("/openapi.json", docs::document);
+        route(ApiDocs.PATH + "/*", new Endpoint(ApiDocs.PATH, Map.of("GET", docs::page)));
         route("/static/*", new Endpoint("/static", Map.of("GET", new Assets(context)::get)));
         route("/error", new ContainerError(errors));
         route("/", new Nothing());

@@ -1,0 +1,94 @@
+package dev.onward.openapi;
+
+import dev.onward.model.Label;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.model.Value;
+import dev.onward.table.Column;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** What a model answers to a row, as JSON Schema. */
+final class AnswerSchema {
+
+    /** More names than this nobody reads, and a document is to stay small. */
+    private static final int MOST_NAMES = 100;
+
+    private static final List<String> NUMBER = List.of("number", "null");
+
+    private AnswerSchema() {}
+
+    /** @param none the model's answer to no rows, which shows of what kind the others are */
+    static Map<String, Object> of(Model model, Prediction none) {
+        Map<String, Object> properties = Json.object(
+                "model", Json.object("type", "string", "const", model.name()),
+                "version", Json.object("type", "string", "const", model.version()));
+        if (none instanceof Prediction.Classes classes) {
+            addClass(properties, classes);
+        } else if (none instanceof Prediction.Values values) {
+            addValues(properties, values);
+        } else if (none instanceof Prediction.Outputs outputs) {
+            Map<String, Object> columns = Json.object();
+            for (int i = 0; i < outputs.names().size(); i++) {
+                columns.put(
+                        outputs.names().get(i),
+                        Json.object("type", type(outputs.columns().get(i))));
+            }
+            properties.put("outputs", named(columns, Json.object()));
+        }
+        List<String> required = new ArrayList<>(properties.keySet());
+        properties.put(
+                "reason",
+                Json.object("type", "string", "description", "Why a number is null: the model answered none."));
+        return Json.object("type", "object", "properties", properties, "required", required);
+    }
+
+    private static void addClass(Map<String, Object> properties, Prediction.Classes classes) {
+        List<String> names = classes.labels().stream().map(Label::name).toList();
+        Map<String, Object> label = Json.object("type", "string");
+        if (!names.isEmpty() && names.size() <= MOST_NAMES) {
+            label.put("enum", names.stream().distinct().toList());
+        }
+        properties.put("label", label);
+        properties.put("title", Json.object("type", "string", "description", "What people call the class."));
+        if (classes.scores().isPresent()) {
+            Map<String, Object> scores = Json.object();
+            names.forEach(name -> scores.put(name, Json.object("type", NUMBER)));
+            properties.put(
+                    classes.areProbabilities() ? "probabilities" : "scores",
+                    named(scores, Json.object("type", NUMBER)));
+        }
+    }
+
+    private static void addValues(Map<String, Object> properties, Prediction.Values values) {
+        if (values.values().size() == 1) {
+            properties.put("value", number(values.values().get(0)));
+            return;
+        }
+        Map<String, Object> numbers = Json.object();
+        values.values().forEach(value -> numbers.put(value.name(), number(value)));
+        properties.put("values", named(numbers, Json.object("type", NUMBER)));
+    }
+
+    private static Map<String, Object> number(Value value) {
+        String unit = value.unit().isEmpty() ? "" : ", in " + value.unit();
+        return Json.object("type", NUMBER, "description", value.title() + unit);
+    }
+
+    /** An object of these properties, or of any of the kind where there are too many to list. */
+    private static Map<String, Object> named(Map<String, Object> properties, Map<String, Object> any) {
+        return properties.isEmpty() || properties.size() > MOST_NAMES
+                ? Json.object("type", "object", "additionalProperties", any)
+                : Json.object("type", "object", "properties", properties, "required", List.copyOf(properties.keySet()));
+    }
+
+    private static List<String> type(Column column) {
+        if (column instanceof Column.Doubles) {
+            return NUMBER;
+        } else if (column instanceof Column.Longs) {
+            return List.of("integer", "null");
+        }
+        return List.of(column instanceof Column.Booleans ? "boolean" : "string", "null");
+    }
+}
