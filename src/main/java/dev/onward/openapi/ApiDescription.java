@@ -1,6 +1,7 @@
 package dev.onward.openapi;
 
 import dev.onward.model.Model;
+import dev.onward.oip.Metadata;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
@@ -49,25 +50,35 @@ public final class ApiDescription {
     /** What describes the models that are served now. */
     public ApiDocument document() {
         Optional<Made> last = made;
-        ServedModels served = served(models.catalogue());
+        Catalogue catalogue = models.catalogue();
+        ServedModels served = served(catalogue);
         if (last.isPresent() && last.get().isOf(served)) {
             return last.get().document();
         }
-        ApiDocument document = new ApiDocument(describe(served));
+        ApiDocument document = new ApiDocument(describe(served, catalogue));
         made = Optional.of(
                 new Made(served.models().stream().flatMap(List::stream).toList(), served.defaultName(), document));
         return document;
     }
 
-    private byte[] describe(ServedModels served) {
+    private byte[] describe(ServedModels served, Catalogue catalogue) {
         Description description = new Description(version);
         Errors.addTo(description);
         ModelPaths.addComponents(description);
         ModelPaths.addTo(description, served);
         PagePaths.addTo(description, served);
         HealthPaths.addTo(description);
-        ProtocolPaths.addTo(description, served);
+        ProtocolPaths.addTo(
+                description,
+                served,
+                served.names().stream().findFirst().map(name -> metadata(catalogue.versions(name))));
         return description.toJson();
+    }
+
+    private static Json.Text metadata(List<Model> versions) {
+        List<String> names = versions.stream().map(Model::version).toList();
+        Model latest = versions.get(versions.size() - 1);
+        return new Json.Text(Json.written(json -> Metadata.writeModel(json, latest, names)));
     }
 
     private ServedModels served(Catalogue catalogue) {

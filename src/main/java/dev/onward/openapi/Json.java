@@ -3,6 +3,7 @@ package dev.onward.openapi;
 import dev.onward.format.JsonFormat;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +48,14 @@ final class Json {
     }
 
     /** The object with the properties that are written into it. */
-    static byte[] written(Consumer<JsonGenerator> properties) {
+    static String written(Consumer<JsonGenerator> properties) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonFormat.generator(out)) {
             json.writeStartObject();
             properties.accept(json);
             json.writeEndObject();
         }
-        return out.toByteArray();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static void write(JsonGenerator json, Object value) {

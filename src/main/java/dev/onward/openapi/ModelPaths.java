@@ -67,6 +67,7 @@ final class ModelPaths {
     }
 
     private static void addPaths(Description description, String path, String tag, String id, ModelPart part) {
+        PagePaths.addModel(description, path, tag, id, part);
         if (part.isTabular()) {
             addPredictions(description, path + "/predict", tag, id, part);
         }

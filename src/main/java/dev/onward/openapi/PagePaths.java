@@ -16,8 +16,7 @@ final class PagePaths {
         description.get("/", start.page(200, "A page.").errors(Errors.PROBLEM, 404, 405, 406, 500, 503));
         models.chosen()
                 .filter(ModelPart::isTabular)
-                .ifPresent(part ->
-                        description.post("/", form("start.answer", Json.ref("schemas", part.key() + ".Fields"))));
+                .ifPresent(part -> description.post("/", form(TAG, "start.answer", part)));
         description.get(
                 "/models",
                 new Operation(TAG, "models", "What is served, and what is not and why")
@@ -31,9 +30,6 @@ final class PagePaths {
                                                 "text/html",
                                                 Json.object("schema", Json.object("type", "string")))))
                         .errors(Errors.PROBLEM, 405, 406, 500));
-        if (!models.names().isEmpty()) {
-            addModelPages(description, models);
-        }
         description.get(
                 "/openapi.json",
                 new Operation(TAG, "openapi", "This document")
@@ -47,37 +43,27 @@ final class PagePaths {
                         .errors(Errors.PROBLEM, 405, 406, 500));
     }
 
-    private static void addModelPages(Description description, ServedModels models) {
-        Map<String, Object> name = ProtocolPaths.nameParameter(models);
-        Map<String, Object> version = ProtocolPaths.versionParameter(models);
-        Map<String, Object> anyFields = Json.object(
-                "type",
-                "object",
-                "description",
-                "A field for each feature of the model.",
-                "additionalProperties",
-                Json.object("type", "string"));
-        String path = "/models/{name}";
-        description.get(path, page("model").parameters(List.of(name)));
-        description.post(path, form("model.answer", anyFields).parameters(List.of(name)));
-        path = path + "/versions/{version}";
-        description.get(path, page("version").parameters(List.of(name, version)));
-        description.post(path, form("version.answer", anyFields).parameters(List.of(name, version)));
+    /** @param id of the model and version that the path names, or of the model alone */
+    static void addModel(Description description, String path, String tag, String id, ModelPart part) {
+        description.get(
+                path,
+                new Operation(tag, "page" + id, "The model's form and card")
+                        .page(200, "A page.")
+                        .errors(Errors.PROBLEM, 404, 405, 406, 500, 503));
+        if (part.isTabular()) {
+            description.post(path, form(tag, "form" + id, part));
+        }
     }
 
-    private static Operation page(String id) {
-        return new Operation(TAG, id, "The model's form and card")
-                .page(200, "A page.")
-                .errors(Errors.PROBLEM, 404, 405, 406, 500, 503);
-    }
-
-    private static Operation form(String id, Map<String, Object> fields) {
-        return new Operation(TAG, id, "The form with its answer")
+    private static Operation form(String tag, String id, ModelPart part) {
+        return new Operation(tag, id, "The form with its answer")
                 .body(Json.object(
                         "required",
                         true,
                         "content",
-                        Json.object("application/x-www-form-urlencoded", Json.object("schema", fields))))
+                        Json.object(
+                                "application/x-www-form-urlencoded",
+                                Json.object("schema", Json.ref("schemas", part.key() + ".Fields")))))
                 .page(200, "The form with the answer.")
                 .answer(
                         400,

@@ -2,6 +2,7 @@ package dev.onward.openapi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The Open Inference Protocol, but for asking a model. */
 final class ProtocolPaths {
@@ -11,7 +12,8 @@ final class ProtocolPaths {
 
     private ProtocolPaths() {}
 
-    static void addTo(Description description, ServedModels models) {
+    /** @param metadata of the first model that can be named, in its latest version */
+    static void addTo(Description description, ServedModels models, Optional<Json.Text> metadata) {
         description.tag(
                 TAG, "Version 2, over REST, as Triton, KServe and MLServer speak it. Models are asked at infer.");
         ProtocolSchemas.addTo(description);
@@ -35,14 +37,17 @@ final class ProtocolPaths {
                         .errors(Errors.PROTOCOL, 400, 405, 413, 415, 500));
         if (!models.names().isEmpty()) {
             List<Object> name = List.of(nameParameter(models));
-            addModel(description, MODEL, "v2.model", name);
+            addModel(description, MODEL, "v2.model", name, metadata);
             List<Object> version = List.of(nameParameter(models), versionParameter(models));
-            addModel(description, MODEL + "/versions/{version}", "v2.version", version);
+            addModel(description, MODEL + "/versions/{version}", "v2.version", version, Optional.empty());
         }
     }
 
-    private static void addModel(Description description, String path, String id, List<Object> parameters) {
-        getModel(description, path, parameters, operation(id, "The tensors that a model takes and gives", "V2Model"));
+    private static void addModel(
+            Description description, String path, String id, List<Object> parameters, Optional<Json.Text> example) {
+        Operation metadata = operation(id, "The tensors that a model takes and gives", "V2Model");
+        example.ifPresent(text -> metadata.json(200, "They are told.", Json.ref("schemas", "V2Model"), text));
+        getModel(description, path, parameters, metadata);
         getModel(description, path + "/ready", parameters, operation(id + ".ready", "Whether it is served", "V2Ready"));
         getModel(
                 description,
@@ -52,7 +57,7 @@ final class ProtocolPaths {
     }
 
     private static void getModel(Description description, String path, List<Object> parameters, Operation operation) {
-        get(description, path, operation.parameters(parameters).errors(Errors.PROTOCOL, 404, 503));
+        get(description, path, operation.parameters(parameters).errors(Errors.PROTOCOL, 400, 404, 503));
     }
 
     private static void get(Description description, String path, Operation operation) {
@@ -63,11 +68,13 @@ final class ProtocolPaths {
         return new Operation(TAG, id, summary).json(200, "It is told.", Json.ref("schemas", schema));
     }
 
-    static Map<String, Object> nameParameter(ServedModels models) {
-        return parameter("name", "Of the model.", models.names());
+    private static Map<String, Object> nameParameter(ServedModels models) {
+        Map<String, Object> parameter = parameter("name", "Of the model.", models.names());
+        parameter.put("example", models.names().get(0));
+        return parameter;
     }
 
-    static Map<String, Object> versionParameter(ServedModels models) {
+    private static Map<String, Object> versionParameter(ServedModels models) {
         return parameter("version", "Of the model, which may not have all of these.", models.versions());
     }
 

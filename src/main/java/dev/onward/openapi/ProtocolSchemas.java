@@ -33,7 +33,9 @@ final class ProtocolSchemas {
         description.schema("V2InferRequest", request());
         description.schema("V2InferResponse", response());
         description.schema("V2Statistics", statistics());
-        description.schema("V2IndexRequest", object(List.of(), Json.object("ready", BOOLEAN)));
+        description.schema(
+                "V2IndexRequest",
+                object(List.of(), Json.object("ready", Json.object("type", List.of("boolean", "null")))));
         description.schema(
                 "V2Index",
                 array(object(

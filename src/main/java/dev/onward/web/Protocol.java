@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -22,6 +23,10 @@ import tools.jackson.core.JsonToken;
 
 /** What the Open Inference Protocol has about the server and its models, but for asking them. */
 final class Protocol {
+
+    /** Some clients write what they do not say. */
+    private static final Set<JsonToken> FLAGS =
+            Set.of(JsonToken.VALUE_TRUE, JsonToken.VALUE_FALSE, JsonToken.VALUE_NULL);
 
     private final ModelRepository models;
     private final Statistics statistics;
@@ -129,20 +134,37 @@ final class Protocol {
         }
     }
 
+    /** An empty body asks for everything. */
     private static boolean isReadyOnly(byte[] body) {
+        if (body.length == 0) {
+            return false;
+        }
         boolean readyOnly = false;
         try (JsonParser parser = JsonText.parser(body, 0, body.length)) {
             try {
-                for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
-                    readyOnly |= parser.streamReadContext().getNestingDepth() == 1
-                            && "ready".equals(parser.currentName())
-                            && token == JsonToken.VALUE_TRUE;
+                expect(parser.nextToken() == JsonToken.START_OBJECT, "expected an object", parser);
+                while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+                    boolean isReady = parser.currentName().equals("ready");
+                    JsonToken value = parser.nextToken();
+                    expect(!isReady || FLAGS.contains(value), "ready: expected true or false", parser);
+                    readyOnly |= isReady && value == JsonToken.VALUE_TRUE;
+                    parser.skipChildren();
+                }
+                if (parser.nextToken() != null) {
+                    throw new HttpException(400, "expected the end, got more JSON");
                 }
             } catch (JacksonException e) {
                 throw JsonText.fault(e, parser);
             }
         }
         return readyOnly;
+    }
+
+    private static void expect(boolean isSo, String expected, JsonParser parser) {
+        if (!isSo) {
+            JsonToken found = parser.currentToken();
+            throw new HttpException(400, expected + ", got " + (found == null ? "nothing" : JsonText.describe(found)));
+        }
     }
 
     /** A file stands for the model of its name: {@code name.onnx} or {@code name/version/model.onnx}. */

@@ -149,6 +149,9 @@ class ProtocolIT {
             POST   | /v2/models/m/infer             | {  | 400 | line 1, column 2: unexpected end-of-input: expected close marker for Object
             POST   | /v2/models/m/infer             | {} | 400 | input "x": is missing
             POST   | /v2/repository/index           | {  | 400 | line 1, column 2: unexpected end-of-input: expected close marker for Object
+            POST   | /v2/repository/index           | [] | 400 | expected an object, got an array
+            POST   | /v2/repository/index           | {"ready": 1} | 400 | ready: expected true or false, got a number
+            POST   | /v2/repository/index           | {} {} | 400 | expected the end, got more JSON
             POST   | /v2/repository/models/m/load   | {} | 501 | models are loaded and unloaded as their files come and go, and not by this protocol
             """)
     void tellsErrorsAsTheProtocolDoes(String method, String path, String body, int status, String error) {

@@ -1,0 +1,129 @@
+package dev.onward.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.model.Model;
+import dev.onward.repository.ModelRepository;
+import dev.onward.repository.ModelRepository.Watching;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+
+/** The document is one by the official schema, whatever is served, and says what the models say. */
+class ApiDescriptionTest {
+
+    private static final Path INTEROP = Path.of("src/test/resources/interop");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void describesTheShippedModel() throws IOException {
+        OpenApi document = of(Path.of("model.onnx"));
+
+        assertThat(document.faults()).isEmpty();
+        assertThat(document.danglingReferences()).isEmpty();
+        assertThat(document.root().at("/components/schemas/banknote.1.Row/properties/variance"))
+                .hasToString("{\"type\":\"number\",\"minimum\":-3.4028234663852886E38,"
+                        + "\"maximum\":3.4028234663852886E38,\"title\":\"Variance\",\"description\":"
+                        + "\"Variance. Variance of the wavelet-transformed image of the note. Unit: no unit. In the training"
+                        + " data from -7.0421 to 6.8248; other values are answered too.\"}");
+        JsonNode answer = document.root().at("/components/schemas/banknote.1.Answer/properties");
+        assertThat(answer.get("label")).hasToString("{\"type\":\"string\",\"enum\":[\"0\",\"1\"]}");
+        assertThat(answer.at("/probabilities/required")).hasToString("[\"0\",\"1\"]");
+        assertThat(document.root().at("/paths/~1predict/post/requestBody/$ref").asString())
+                .isEqualTo("#/components/requestBodies/banknote.1");
+    }
+
+    static List<Path> interop() throws IOException {
+        try (var folders = Files.list(INTEROP)) {
+            return folders.map(model -> model.resolve("model.onnx"))
+                    .filter(Files::exists)
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("interop")
+    void describesEveryModel(Path model) throws IOException {
+        OpenApi document = of(model);
+
+        assertThat(document.faults()).isEmpty();
+        assertThat(document.danglingReferences()).isEmpty();
+    }
+
+    @Test
+    void saysWhatMayBeMissingAndWhichCategoriesThereAre() throws IOException {
+        OpenApi document = of(INTEROP.resolve("sklearn-mixed-missing/model.onnx"));
+
+        JsonNode row = document.root().at("/components/schemas/model.1.Row");
+        assertThat(row.at("/properties/age/type")).hasToString("[\"number\",\"null\"]");
+        assertThat(document.faults(row, "{\"age\": null}")).isEmpty();
+        assertThat(document.faults(row, "{\"age\": \"1\"}")).isNotEmpty();
+        assertThat(document.faults(row, "{\"aeg\": 1}")).isNotEmpty();
+    }
+
+    @Test
+    void isStillThereWithoutAModel() throws IOException {
+        try (ModelRepository none = ModelRepository.failed("there is no model")) {
+            OpenApi document = read(new ApiDescription(none, "1.2.3").document());
+
+            assertThat(document.faults()).isEmpty();
+            assertThat(document.danglingReferences()).isEmpty();
+            assertThat(document.root().at("/info/version").asString()).isEqualTo("1.2.3");
+            assertThat(document.root().get("paths").propertyNames())
+                    .contains("/health/ready", "/models", "/v2", "/openapi.json")
+                    .doesNotContain("/predict", "/v2/models/{name}");
+        }
+    }
+
+    @Test
+    void isMadeAgainOnlyWhenOtherModelsAreServed() throws Exception {
+        Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
+        Watching watching = new Watching(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
+        try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
+            ApiDescription description = new ApiDescription(models, "1");
+            ApiDocument first = description.document();
+            var catalogue = models.catalogue();
+            while (models.catalogue() == catalogue) {
+                Thread.sleep(10);
+            }
+            assertThat(description.document()).isSameAs(first);
+
+            Files.copy(Path.of("docs/examples/admission.onnx"), folder.resolve("b.onnx"));
+            while (models.catalogue().names().size() < 2) {
+                Thread.sleep(10);
+            }
+            ApiDocument second = description.document();
+
+            assertThat(second.tag()).isNotEqualTo(first.tag());
+            assertThat(read(second).root().get("paths").propertyNames())
+                    .contains("/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer")
+                    .doesNotContain("/predict");
+        }
+    }
+
+    private static OpenApi of(Path model) throws IOException {
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(model))) {
+            return read(new ApiDescription(models, "1").document());
+        }
+    }
+
+    private static OpenApi read(ApiDocument document) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.writeTo(out);
+        assertThat(out.size()).isEqualTo(document.length());
+        return new OpenApi(out.toString(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.onward.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** A person with a browser who tries the API out. */
+@Tag("browser")
+class DocsBrowserIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private ChromeDriver browser;
+
+    @BeforeEach
+    void open() {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1200,1400");
+        LoggingPreferences logging = new LoggingPreferences();
+        logging.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logging);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of(System.getProperty("chromedriver", "/usr/bin/chromedriver"))
+                        .toFile())
+                .build();
+        browser = new ChromeDriver(service, options);
+    }
+
+    @AfterEach
+    void close() {
+        browser.quit();
+    }
+
+    @Test
+    void triesAPredictionOut() {
+        tryOut(Http.shared().url("/docs"), "predict");
+
+        assertThat(status()).isEqualTo("200");
+        assertThat(text(".live-responses-table .response-col_description .microlight"))
+                .contains("\"model\": \"banknote\"", "\"probabilities\"");
+        assertNothingWasBlocked();
+    }
+
+    @Test
+    void triesAQueryOut() {
+        tryOut(Http.shared().url("/docs"), "query");
+
+        assertThat(status()).isEqualTo("200");
+        assertThat(text(".request-url")).contains("/predict?variance=");
+        assertNothingWasBlocked();
+    }
+
+    @Test
+    void triesTensorsOut() {
+        browser.get(
+                Http.shared().url("/docs#/Model%20banknote/inferModel.banknote").toString());
+        execute("inferModel.banknote");
+
+        assertThat(status()).isEqualTo("200");
+        assertThat(text(".live-responses-table .response-col_description .microlight"))
+                .contains("\"model_name\": \"banknote\"");
+        assertNothingWasBlocked();
+    }
+
+    @Test
+    void triesAPredictionOutBelowAContextPath() {
+        try (ServedBelow server = ServedBelow.of("/deep/onward")) {
+            tryOut(URI.create(server.url() + "/docs"), "predict");
+
+            assertThat(status()).isEqualTo("200");
+            assertThat(text(".request-url")).endsWith("/deep/onward/predict");
+            assertNothingWasBlocked();
+        }
+    }
+
+    @Test
+    void fitsAPhone() {
+        Map<String, Object> phone = new HashMap<>();
+        phone.put("width", 360);
+        phone.put("height", 740);
+        phone.put("deviceScaleFactor", 2);
+        phone.put("mobile", true);
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+
+        tryOut(Http.shared().url("/docs"), "predict");
+
+        assertThat(status()).isEqualTo("200");
+        assertThat(String.valueOf(browser.executeCdpCommand("Page.getLayoutMetrics", Map.of())
+                        .get("cssContentSize")))
+                .contains("width=360,");
+    }
+
+    private void tryOut(URI page, String id) {
+        browser.get(page.toString());
+        click("#operations-Default_model-" + id + " .opblock-summary-control");
+        execute(id);
+    }
+
+    private void execute(String id) {
+        click(".try-out__btn");
+        click(".execute");
+        find(".live-responses-table .response-col_status");
+        find("[id$='" + id + "'].is-open");
+    }
+
+    private String status() {
+        return text(".live-responses-table tbody .response-col_status");
+    }
+
+    private String text(String selector) {
+        return find(selector).getText().trim();
+    }
+
+    private void click(String selector) {
+        WebElement element = find(selector);
+        browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        new WebDriverWait(browser, PATIENCE)
+                .until(ExpectedConditions.elementToBeClickable(element))
+                .click();
+    }
+
+    private WebElement find(String selector) {
+        return new WebDriverWait(browser, PATIENCE)
+                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+    }
+
+    /** The browser's console tells what the content security policy forbade, and every other failure. */
+    private void assertNothingWasBlocked() {
+        List<LogEntry> entries = browser.manage().logs().get(LogType.BROWSER).getAll();
+        assertThat(entries).isEmpty();
+    }
+}
