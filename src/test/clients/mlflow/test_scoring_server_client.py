@@ -62,9 +62,6 @@ def test_server_is_ready_and_says_its_version(url):
 @pytest.mark.parametrize("index", [None, ["a", "b"], pd.date_range("2024-01-01", periods=2)])
 def test_data_frame(url, index):
     frame = pd.DataFrame(IRIS[:, ::-1], columns=NAMES[::-1], index=index)
-    if index is not None and not isinstance(index, list):
-        # Its index of dates is nothing that the client's own JSON can hold as keys.
-        frame.index = frame.index.map(str)
 
     response = Model(url, "iris").invoke(frame)
 

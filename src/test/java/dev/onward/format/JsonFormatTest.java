@@ -222,6 +222,7 @@ class JsonFormatTest {
             -Infinity      | "-Infinity"
             {"a":[{}]}     | an object
             [1,[2]]        | an array
+            [1]            | an array
             """)
     void refusesAValueThatIsNoNumber(String value, String found) {
         assertThat(problems("{\"variance\":" + value + ",\"count\":2}"))

@@ -158,6 +158,7 @@ class ScoringRowsTest {
                 "{'columns': ['x'], 'data': [[1]]}      | \"columns\", \"data\"",
                 "{'instances': [[1, 2, null]], 'a': 1, 'inputs': []} | \"instances\", \"inputs\"",
                 "{'instances': ['x'], 'instances': []}  | \"instances\", \"instances\"",
+                "{'instances': [], 'dataframe_records': 3} | \"instances\", \"dataframe_records\"",
                 "{'params': {'a': 1}}                   | \"params\"",
             })
     void expectsExactlyOneForm(String json, String got) {
