@@ -4,7 +4,6 @@ import dev.onward.model.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.Value;
-import dev.onward.table.Column;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,9 @@ final class AnswerSchema {
     private static final int MOST_NAMES = 100;
 
     private static final List<String> NUMBER = List.of("number", "null");
+
+    /** Nothing is known of an output that is answered by its name. */
+    private static final List<String> ANYTHING = List.of("number", "boolean", "string", "null");
 
     private AnswerSchema() {}
 
@@ -30,12 +32,8 @@ final class AnswerSchema {
             addValues(properties, values);
         } else if (none instanceof Prediction.Outputs outputs) {
             Map<String, Object> columns = Json.object();
-            for (int i = 0; i < outputs.names().size(); i++) {
-                columns.put(
-                        outputs.names().get(i),
-                        Json.object("type", type(outputs.columns().get(i))));
-            }
-            properties.put("outputs", named(columns, Json.object()));
+            outputs.names().forEach(name -> columns.put(name, Json.object("type", ANYTHING)));
+            properties.put("outputs", named(columns, Json.object("type", ANYTHING)));
         }
         List<String> required = new ArrayList<>(properties.keySet());
         properties.put(
@@ -81,14 +79,5 @@ final class AnswerSchema {
         return properties.isEmpty() || properties.size() > MOST_NAMES
                 ? Json.object("type", "object", "additionalProperties", any)
                 : Json.object("type", "object", "properties", properties, "required", List.copyOf(properties.keySet()));
-    }
-
-    private static List<String> type(Column column) {
-        if (column instanceof Column.Doubles) {
-            return NUMBER;
-        } else if (column instanceof Column.Longs) {
-            return List.of("integer", "null");
-        }
-        return List.of(column instanceof Column.Booleans ? "boolean" : "string", "null");
     }
 }
