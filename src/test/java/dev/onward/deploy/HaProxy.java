@@ -3,7 +3,10 @@ package dev.onward.deploy;
 import dev.onward.Http;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -19,6 +22,7 @@ final class HaProxy implements AutoCloseable {
 
     private final int port = Ports.free();
     private final int statusPort = Ports.free();
+    private final int adminPort = Ports.free();
     private final Path log;
     private final Process process;
 
@@ -46,6 +50,7 @@ final class HaProxy implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment().put("PROXY_BIND", "127.0.0.1:" + port);
         builder.environment().put("STATUS_BIND", "127.0.0.1:" + statusPort);
+        builder.environment().put("ADMIN_BIND", "ipv4@127.0.0.1:" + adminPort);
         for (int i = 0; i < servers.size(); i++) {
             builder.environment().put("ONWARD_" + (i + 1), servers.get(i));
         }
@@ -89,6 +94,20 @@ final class HaProxy implements AutoCloseable {
     /** Whether it sends requests to a server. */
     boolean isUp(int server) {
         return figure(server, "status").startsWith("UP");
+    }
+
+    /** Sends a server nothing more ("drain"), or what it is due again ("ready"). */
+    void set(int server, String state) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), adminPort)) {
+            String command = "set server replicas/onward-" + server + " state " + state + "\n";
+            socket.getOutputStream().write(command.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            if (!answer.isBlank()) {
+                throw new IllegalStateException(answer);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** How many requests a server was sent. */
