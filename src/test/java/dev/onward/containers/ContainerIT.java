@@ -7,6 +7,10 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
 import dev.onward.Wire;
+import java.util.stream.Stream;
+import java.util.stream.Collectors;
+import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -213,6 +217,80 @@ class ContainerIT {
         assertThat(http.get("/v2").json().get("name").asString()).isEqualTo("onward");
         assertThat(http.get("/v2/health/ready").status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).contains("application/json");
+    }
+
+    @Test
+    void takesMlflowsFormatsAndThoseOfKservesFirstProtocol() {
+        Answer invocation = http.postJson("/invocations", "{\"dataframe_records\": [" + GENUINE + "]}");
+        Answer prediction = http.postJson("/v1/models/banknote:predict", "{\"instances\": [" + GENUINE + "]}");
+
+        assertThat(invocation.body()).isEqualTo("{\"predictions\":[0]}");
+        assertThat(prediction.body()).isEqualTo(invocation.body());
+        assertThat(http.get("/ping").status()).isEqualTo(200);
+        assertThat(http.get("/version").body()).isNotBlank();
+    }
+
+    @Test
+    void describesItselfAndShowsItBelowItsContextPath() {
+        Answer description = http.get("/openapi.json");
+        Answer page = http.get("/docs", "Accept", "text/html");
+        Answer script = http.get("/docs/swagger-ui-bundle.js");
+
+        assertThat(description.contentType()).isEqualTo("application/json");
+        assertThat(description.json().get("paths").propertyNames()).contains("/predict", "/models/banknote/predict");
+        assertThat(page.body())
+                .contains("href=\"/onward/openapi.json\"", "src=\"/onward/docs/swagger-ui-bundle.js\"");
+        assertThat(page.header("Content-Security-Policy").orElse("")).contains("script-src 'self';");
+        assertThat(script.status()).isEqualTo(200);
+        assertThat(script.contentType()).startsWith("text/javascript");
+    }
+
+    /** Each copy counts for itself, even where one class loader has loaded the library for both. */
+    @Test
+    void countsItsRequests() {
+        String line = "onward_http_requests_total{route=\"/v2/models/{model}\",status=\"404\"} ";
+        double before = value(http.get("/metrics").body(), line);
+        double others = value(running.http(SECOND).get("/metrics").body(), line);
+
+        http.get("/v2/models/nope");
+
+        running.await(() -> value(http.get("/metrics").body(), line) == before + 1, "the request is counted");
+        assertThat(value(running.http(SECOND).get("/metrics").body(), line)).isEqualTo(others);
+        assertThat(http.get("/metrics").contentType()).isEqualTo("text/plain;version=0.0.4;charset=utf-8");
+    }
+
+    private static double value(String metrics, String line) {
+        return metrics.lines()
+                .filter(text -> text.startsWith(line))
+                .mapToDouble(text -> Double.parseDouble(text.substring(line.length())))
+                .sum();
+    }
+
+    @Test
+    void callsARequestByItsNameInTheAnswerAndInErrors() {
+        Answer answer = http.postJson("/predict", "{}", "X-Request-Id", "order-7");
+
+        assertThat(answer.header("X-Request-Id")).contains("order-7");
+        assertThat(answer.json().get("request_id").asString()).isEqualTo("order-7");
+    }
+
+    @Test
+    void logsThroughTheContainer() {
+        http.get("/predict?variance=1.25&skewness=1&curtosis=1&entropy=1", "X-Request-Id", "logged-7");
+
+        running.await(() -> logs().contains("logged-7"), "the request is in the container's log");
+        assertThat(logs()).doesNotContain("variance=1.25");
+    }
+
+    /** Wherever it writes them. */
+    private String logs() {
+        try (Stream<Path> files = Files.walk(running.log().getParent())) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .map(Container::read)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -1,0 +1,126 @@
+package dev.onward.model;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.onward.table.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Ends the JVM while models are in use. A process of its own, since what is looked for is a crash. */
+final class Ending {
+
+    private static final int THREADS = 2;
+    private static final int ROUNDS_BEFORE = 3;
+
+    private Ending() {}
+
+    /** Something that goes on while the JVM ends. */
+    private interface Work {
+        void once() throws OrtException, IOException;
+    }
+
+    /** @param arguments what is under way, and in how many milliseconds all hooks of the shutdown are through */
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Work work =
+                switch (arguments[0]) {
+                    case "opening" -> opening();
+                    case "failing" -> failing();
+                    case "closing" -> closing();
+                    case "unguarded" -> unguarded();
+                    default -> throw new IllegalArgumentException(arguments[0]);
+                };
+        CountDownLatch begun = new CountDownLatch(THREADS * ROUNDS_BEFORE);
+        for (int i = 0; i < THREADS; i++) {
+            Thread thread = new Thread(() -> repeat(work, begun));
+            thread.setDaemon(true);
+            thread.start();
+        }
+        begun.await(1, TimeUnit.MINUTES);
+        // The runtime's own hook runs beside this one, and releases its environment at once.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(Long.parseLong(arguments[1]))));
+        System.exit(0);
+    }
+
+    private static void repeat(Work work, CountDownLatch begun) {
+        while (true) {
+            try {
+                work.once();
+            } catch (OrtException | IOException | ModelException | IllegalStateException | RunException e) {
+                // As it may be refused now.
+            }
+            begun.countDown();
+        }
+    }
+
+    private static Work opening() throws IOException {
+        byte[] file = Files.readAllBytes(Path.of("model.onnx"));
+        return () -> Model.open(file, "model.onnx").close();
+    }
+
+    /** An error of a kernel, which the runtime logs. */
+    private static Work failing() {
+        Model model = new OnnxGraphs()
+                .input("shop", DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", DataType.FLOAT, -1)
+                .open();
+        return () -> {
+            try {
+                Asking.json(model, "[{\"shop\":7}]");
+            } catch (InvalidInputException e) {
+                // That is the error.
+            }
+        };
+    }
+
+    /** Each thread closes a model that the other one asks. */
+    private static Work closing() throws IOException {
+        byte[] file = Files.readAllBytes(Path.of("model.onnx"));
+        String row = "{\"variance\":1,\"skewness\":2,\"curtosis\":3,\"entropy\":4}";
+        return () -> {
+            Model model = Model.open(file, "model.onnx");
+            Thread asker = new Thread(() -> {
+                try {
+                    while (true) {
+                        Asking.json(model, row);
+                    }
+                } catch (IllegalStateException | RunException e) {
+                    // It has been closed.
+                }
+            });
+            asker.setDaemon(true);
+            asker.start();
+            pause(1);
+            model.close();
+        };
+    }
+
+    /** As {@link #opening}, with the runtime as it is by default. */
+    private static Work unguarded() throws IOException {
+        byte[] file = Files.readAllBytes(Path.of("model.onnx"));
+        OrtEnvironment environment =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING, "unguarded");
+        return () -> {
+            try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+                    OrtSession session = environment.createSession(file, options)) {
+                session.getNumInputs();
+            }
+        };
+    }
+
+    private static void pause(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
