@@ -10,18 +10,36 @@ import schemathesis
 from schemathesis import GenerationMode
 
 
+def load():
+    with urllib.request.urlopen(os.environ["ONWARD_URL"] + "openapi.json") as answer:
+        return json.load(answer)
+
+
+DOCUMENT = load()
+
+
+def component(reference):
+    kind, key = reference["$ref"].split("/")[-2:]
+    return DOCUMENT["components"][kind][key]
+
+
 def header():
     """The first line of a file: the names of the model's features."""
-    with urllib.request.urlopen(os.environ["ONWARD_URL"] + "openapi.json") as answer:
-        document = json.load(answer)
-    references = document["paths"]["/predict"]["get"]["parameters"]
-    keys = [reference["$ref"].split("/")[-1] for reference in references]
+    parameters = [component(parameter) for parameter in DOCUMENT["paths"]["/predict"]["get"]["parameters"]]
     line = io.StringIO()
-    csv.writer(line).writerow([document["components"]["parameters"][key]["name"] for key in keys])
+    csv.writer(line).writerow([parameter["name"] for parameter in parameters])
     return line.getvalue()
 
 
+def examples(media_type):
+    """What the model can be asked as MLflow's servers are, by the names of the examples."""
+    body = component(DOCUMENT["paths"]["/invocations"]["post"]["requestBody"])
+    return {key: example["value"] for key, example in body["content"][media_type]["examples"].items()}
+
+
 HEADER = header()
+FILE = examples("text/csv")["file"]
+SPLIT = examples("application/json")["dataframe_split"]["dataframe_split"]
 
 
 def file(drawn):
@@ -30,12 +48,28 @@ def file(drawn):
     return text if text.startswith(HEADER.strip()) else HEADER + text
 
 
+def scoring(drawn):
+    """Rows have as many values as there are columns, and columns as many as there are rows."""
+    split = drawn.get("dataframe_split")
+    if isinstance(split, dict) and "columns" in split:
+        return {**drawn, "dataframe_split": SPLIT}
+    inputs = drawn.get("inputs")
+    if isinstance(inputs, dict):
+        columns = {name: column if isinstance(column, list) else [column] for name, column in inputs.items()}
+        rows = min(map(len, columns.values()), default=0)
+        return {**drawn, "inputs": {name: column[:rows] for name, column in columns.items()}}
+    return drawn
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
     if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
         return
     if case.media_type == "text/csv":
-        case.body = file(case.body)
+        # There all rows have to be good.
+        case.body = FILE if case.path.endswith("/invocations") else file(case.body)
     elif case.media_type == "multipart/form-data" and isinstance(case.body, dict):
         # Other fields are passed over, as far as the server's own parser takes their names.
         case.body = {"file": file(case.body.get("file"))}
+    elif case.path.endswith(("/invocations", ":predict")) and isinstance(case.body, dict):
+        case.body = scoring(case.body)

@@ -12,12 +12,12 @@ import java.util.Map;
 final class AnswerSchema {
 
     /** More names than this nobody reads, and a document is to stay small. */
-    private static final int MOST_NAMES = 100;
+    static final int MOST_NAMES = 100;
 
     private static final List<String> NUMBER = List.of("number", "null");
 
     /** Nothing is known of an output that is answered by its name. */
-    private static final List<String> ANYTHING = List.of("number", "boolean", "string", "null");
+    static final List<String> ANYTHING = List.of("number", "boolean", "string", "null");
 
     private AnswerSchema() {}
 
@@ -75,7 +75,7 @@ final class AnswerSchema {
     }
 
     /** An object of these properties, or of any of the kind where there are too many to list. */
-    private static Map<String, Object> named(Map<String, Object> properties, Map<String, Object> any) {
+    static Map<String, Object> named(Map<String, Object> properties, Map<String, Object> any) {
         return properties.isEmpty() || properties.size() > MOST_NAMES
                 ? Json.object("type", "object", "additionalProperties", any)
                 : Json.object("type", "object", "properties", properties, "required", List.copyOf(properties.keySet()));

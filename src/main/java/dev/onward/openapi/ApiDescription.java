@@ -22,13 +22,15 @@ public final class ApiDescription {
 
     private final ModelRepository models;
     private final String version;
+    private final Access access;
     private final Map<Model, ModelPart> parts = Collections.synchronizedMap(new WeakHashMap<>());
     private volatile Optional<Made> made = Optional.empty();
 
     /** @param version of the application */
-    public ApiDescription(ModelRepository models, String version) {
+    public ApiDescription(ModelRepository models, String version, Access access) {
         this.models = models;
         this.version = version;
+        this.access = access;
     }
 
     /** A document, and what it was made of. Parts are the same as long as their models are. */
@@ -62,12 +64,14 @@ public final class ApiDescription {
     }
 
     private byte[] describe(ServedModels served, Catalogue catalogue) {
-        Description description = new Description(version);
+        Description description = new Description(version, access);
+        RequestIds.addTo(description);
         Errors.addTo(description);
         ModelPaths.addComponents(description);
         ModelPaths.addTo(description, served);
         PagePaths.addTo(description, served);
-        HealthPaths.addTo(description);
+        HealthPaths.addTo(description, version);
+        ScoringPaths.addTo(description, served);
         ProtocolPaths.addTo(
                 description,
                 served,

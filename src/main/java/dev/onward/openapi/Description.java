@@ -14,10 +14,16 @@ final class Description {
     private final Map<String, Object> bodies = Json.object();
     private final Map<String, Object> responses = Json.object();
     private final String version;
+    private final Access access;
 
     /** @param version of the application */
-    Description(String version) {
+    Description(String version, Access access) {
         this.version = version;
+        this.access = access;
+    }
+
+    Access access() {
+        return access;
     }
 
     void tag(String name, String description) {
@@ -34,8 +40,9 @@ final class Description {
 
     @SuppressWarnings("unchecked")
     private void add(String path, String method, Operation operation) {
-        Map<String, Object> methods = (Map<String, Object>) paths.computeIfAbsent(path, unknown -> Json.object());
-        methods.put(method, operation.tree());
+        Map<String, Object> methods = (Map<String, Object>)
+                paths.computeIfAbsent(path, unknown -> Json.object("parameters", List.of(RequestIds.PARAMETER)));
+        methods.put(method, operation.tree(access));
     }
 
     void schema(String name, Map<String, Object> schema) {
@@ -55,7 +62,12 @@ final class Description {
     }
 
     byte[] toJson() {
-        // Where callers have to show a key, its scheme stands among the components and is named under "security" here.
+        Map<String, Object> components = Json.object(
+                "schemas", schemas, "parameters", parameters, "requestBodies", bodies, "responses", responses);
+        components.put("headers", RequestIds.headers());
+        if (access.keyed()) {
+            components.put("securitySchemes", Keys.schemes());
+        }
         return Json.bytes(Json.object(
                 "openapi",
                 "3.1.1",
@@ -77,14 +89,6 @@ final class Description {
                 "paths",
                 paths,
                 "components",
-                Json.object(
-                        "schemas",
-                        schemas,
-                        "parameters",
-                        parameters,
-                        "requestBodies",
-                        bodies,
-                        "responses",
-                        responses)));
+                components));
     }
 }

@@ -3,20 +3,32 @@ package dev.onward.openapi;
 import java.util.List;
 import java.util.Map;
 
-/** What is answered when something is wrong, in one of two forms. */
+/** What is answered when something is wrong, in each of the forms that there are. */
 enum Errors {
 
     /** Problem details of RFC 9457, and a page for browsers. */
     PROBLEM("", "application/problem+json", "Problem"),
 
     /** What the Open Inference Protocol has. */
-    PROTOCOL("V2", "application/json", "V2Error");
+    PROTOCOL("V2", "application/json", "V2Error"),
+
+    /** What MLflow's servers have. */
+    MLFLOW("Mlflow", "application/json", "MlflowError"),
+
+    /** What KServe's first protocol has. */
+    KSERVE("V1", "application/json", "V1Error");
 
     /** Each status, what it is called, when it comes, and a header that says more. */
     private record Kind(int status, String name, String when, String header, String headerMeaning) {}
 
     private static final List<Kind> KINDS = List.of(
             new Kind(400, "BadRequest", "The input is wrong or malformed.", "", ""),
+            new Kind(
+                    401,
+                    "Unauthorized",
+                    "No API key was shown, or one that is not known.",
+                    "WWW-Authenticate",
+                    "How one is shown, but for X-Api-Key."),
             new Kind(
                     404,
                     "NotFound",
@@ -50,6 +62,8 @@ enum Errors {
                     "Retry-After",
                     "Seconds after which to try again, if that is worth it."));
 
+    private static final String TOTAL = "How many problems there are; at most 100 are listed.";
+
     private final String prefix;
     private final String mediaType;
     private final String schema;
@@ -71,29 +85,30 @@ enum Errors {
 
     /** Adds what the references point at. */
     static void addTo(Description description) {
+        description.schema("ProblemEntry", entry());
         description.schema("Problem", problem());
-        description.schema(
-                "V2Error",
-                Json.object(
-                        "type",
-                        "object",
-                        "properties",
-                        Json.object("error", Json.object("type", "string")),
-                        "required",
-                        List.of("error")));
+        description.schema("MlflowError", mlflow());
+        for (Errors errors : List.of(PROTOCOL, KSERVE)) {
+            description.schema(
+                    errors.schema,
+                    Json.object(
+                            "type",
+                            "object",
+                            "properties",
+                            Json.object("error", Json.object("type", "string")),
+                            "required",
+                            List.of("error")));
+        }
         for (Errors errors : values()) {
-            KINDS.forEach(kind -> description.response(errors.prefix + kind.name(), errors.response(kind)));
+            KINDS.stream()
+                    .filter(kind -> kind.status() != 401 || description.access().keyed())
+                    .forEach(kind -> description.response(errors.prefix + kind.name(), errors.response(kind)));
         }
     }
 
     private Map<String, Object> response(Kind kind) {
         Map<String, Object> response = Operation.response(kind.when(), content());
-        if (!kind.header().isEmpty()) {
-            Map<String, Object> header =
-                    Json.object("description", kind.headerMeaning(), "schema", Json.object("type", "string"));
-            response.put("headers", Json.object(kind.header(), header));
-        }
-        return response;
+        return kind.header().isEmpty() ? response : Operation.withHeader(response, kind.header(), kind.headerMeaning());
     }
 
     /** The bodies of an error, without and with an example. */
@@ -112,8 +127,8 @@ enum Errors {
         return content;
     }
 
-    private static Map<String, Object> problem() {
-        Map<String, Object> entry = Json.object(
+    private static Map<String, Object> entry() {
+        return Json.object(
                 "type",
                 "object",
                 "properties",
@@ -125,6 +140,36 @@ enum Errors {
                         "suggestion", told("The name or value that was probably meant.")),
                 "required",
                 List.of("message"));
+    }
+
+    private static Map<String, Object> mlflow() {
+        Map<String, Object> code = told("One of MLflow's codes.");
+        code.put(
+                "enum",
+                List.of(
+                        "BAD_REQUEST",
+                        "UNAUTHENTICATED",
+                        "RESOURCE_DOES_NOT_EXIST",
+                        "INTERNAL_ERROR",
+                        "TEMPORARILY_UNAVAILABLE"));
+        return Json.object(
+                "type",
+                "object",
+                "properties",
+                Json.object(
+                        "error_code", code,
+                        "message", told("What is wrong, in one sentence."),
+                        "total", counted(TOTAL),
+                        "problems", entries()),
+                "required",
+                List.of("error_code", "message"));
+    }
+
+    private static Map<String, Object> entries() {
+        return Json.object("type", "array", "items", Json.ref("schemas", "ProblemEntry"));
+    }
+
+    private static Map<String, Object> problem() {
         return Json.object(
                 "type",
                 "object",
@@ -137,10 +182,11 @@ enum Errors {
                         "detail", told("What is wrong, in one sentence."),
                         "line", counted("Where malformed text breaks off, from 1."),
                         "column", counted("Where malformed text breaks off, from 1."),
-                        "total", counted("How many problems there are; at most 100 are listed."),
-                        "problems", Json.object("type", "array", "items", entry)),
+                        "total", counted(TOTAL),
+                        "problems", entries(),
+                        "request_id", told("What the header X-Request-Id says.")),
                 "required",
-                List.of("title", "status", "detail"));
+                List.of("title", "status", "detail", "request_id"));
     }
 
     private static Map<String, Object> counted(String description) {

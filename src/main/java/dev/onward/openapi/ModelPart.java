@@ -2,6 +2,7 @@ package dev.onward.openapi;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
+import dev.onward.model.Prediction;
 import dev.onward.openapi.Samples.Sample;
 import dev.onward.table.Feature;
 import dev.onward.table.TableBuilder;
@@ -21,6 +22,7 @@ import java.util.function.Function;
  * @param answer to a row
  * @param parameters a query string's, one for each feature
  * @param samples what was asked and answered
+ * @param scoring the same in the formats of other model servers; empty if the model is not tabular
  */
 record ModelPart(
         String name,
@@ -33,6 +35,7 @@ record ModelPart(
         Map<String, Object> answer,
         List<Map<String, Object>> parameters,
         Samples samples,
+        Optional<ScoringPart> scoring,
         Optional<TensorSample> tensors) {
 
     private static final Samples NO_SAMPLES =
@@ -43,17 +46,22 @@ record ModelPart(
         String title = card.title().isEmpty() ? model.name() : card.title();
         boolean tabular = model.isTabular();
         Samples samples = tabular ? Samples.of(model) : NO_SAMPLES;
+        String key = Names.key(model.name()) + "." + Names.key(model.version()).replace(".", "_2E");
+        Optional<Prediction> none = Optional.of(model)
+                .filter(Model::isTabular)
+                .map(asked -> asked.predict(new TableBuilder(asked.schema()).build()));
         return new ModelPart(
                 model.name(),
                 model.version(),
-                Names.key(model.name()) + "." + Names.key(model.version()).replace(".", "_2E"),
+                key,
                 title,
                 card.description(),
                 tabular ? RowSchema.row(model.schema()) : Map.of(),
                 tabular ? RowSchema.fields(model.schema()) : Map.of(),
-                tabular ? AnswerSchema.of(model, model.predict(new TableBuilder(model.schema()).build())) : Map.of(),
+                none.map(answer -> AnswerSchema.of(model, answer)).orElse(Map.of()),
                 tabular ? parameters(model, samples) : List.of(),
                 samples,
+                none.map(answer -> ScoringPart.of(key, model, answer, samples)),
                 TensorSample.of(model));
     }
 
@@ -101,10 +109,8 @@ record ModelPart(
                         key + ".Wrong",
                         Operation.response(
                                 "The input is wrong, with its problems, or malformed, with line and column.",
-                                Errors.PROBLEM.content(
-                                        "incomplete",
-                                        "The first example as JSON without \"" + wrong.feature() + "\"",
-                                        wrong.answer()))));
+                                Errors.PROBLEM.content("incomplete", wrong.summary(), wrong.problem()))));
+        scoring.ifPresent(part -> part.addTo(description));
     }
 
     List<Map<String, Object>> parameterRefs() {
@@ -184,22 +190,15 @@ record ModelPart(
                 content);
     }
 
-    private static Map<String, Object> answered(String description, Map<String, Object> content) {
+    /** An answer that names its model. */
+    static Map<String, Object> answered(String description, Map<String, Object> content) {
         Map<String, Object> response = Operation.response(description, content);
-        response.put(
-                "headers",
-                Json.object(
-                        "Onward-Model", header("The model that answered."), "Onward-Version", header("Its version.")));
-        return response;
-    }
-
-    private static Map<String, Object> header(String description) {
-        return Json.object("description", description, "schema", Json.object("type", "string"));
+        Operation.withHeader(response, "Onward-Model", "The model that answered.");
+        return Operation.withHeader(response, "Onward-Version", "Its version.");
     }
 
     /** @param value what is shown of a sample */
-    private static Map<String, Object> withExamples(
-            Object schema, List<Sample> samples, Function<Sample, Object> value) {
+    static Map<String, Object> withExamples(Object schema, List<Sample> samples, Function<Sample, Object> value) {
         Map<String, Object> mediaType = Json.object("schema", schema);
         Map<String, Object> examples = Json.object();
         for (Sample sample : samples) {

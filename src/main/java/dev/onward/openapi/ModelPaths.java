@@ -17,6 +17,7 @@ final class ModelPaths {
         models.chosen().filter(ModelPart::isTabular).ifPresent(part -> {
             description.tag(DEFAULT, "The model that is asked when none is named: " + part.name() + ".");
             addPredictions(description, "/predict", DEFAULT, "", part);
+            ScoringPaths.addInvocations(description, "/invocations", DEFAULT, "", part);
         });
         models.models().forEach(versions -> versions.forEach(part -> addComponents(description, part)));
         models.named().forEach(versions -> addModel(description, versions));
@@ -53,7 +54,9 @@ final class ModelPaths {
         String tag = "Model " + latest.name();
         description.tag(tag, latest.title() + (latest.lead().isEmpty() ? "" : ": " + latest.lead()));
         String models = "/models/" + Names.segment(latest.name());
-        addPaths(description, models, tag, "Model." + Names.key(latest.name()), latest);
+        String id = "Model." + Names.key(latest.name());
+        addPaths(description, models, tag, id, latest);
+        ScoringPaths.addPredict(description, tag, id, latest);
         for (ModelPart part : versions) {
             if (Names.canBeSegment(part.version())) {
                 addPaths(
@@ -70,6 +73,7 @@ final class ModelPaths {
         PagePaths.addModel(description, path, tag, id, part);
         if (part.isTabular()) {
             addPredictions(description, path + "/predict", tag, id, part);
+            ScoringPaths.addInvocations(description, path + "/invocations", tag, id, part);
         }
         String summary = "Tensors in, tensors out, by the Open Inference Protocol";
         description.post(
@@ -78,7 +82,8 @@ final class ModelPaths {
                         .parameters(List.of(Json.ref("parameters", "Inference-Header-Content-Length")))
                         .body(Json.ref("requestBodies", part.key() + ".Infer"))
                         .answer(200, Json.ref("responses", part.key() + ".Infer"))
-                        .errors(Errors.PROTOCOL, 400, 404, 405, 413, 415, 500, 503));
+                        .errors(Errors.PROTOCOL, 400, 404, 405, 413, 415, 500, 503)
+                        .guarded(Errors.PROTOCOL));
     }
 
     private static void addPredictions(Description description, String path, String tag, String id, ModelPart part) {
@@ -87,7 +92,8 @@ final class ModelPaths {
                 new Operation(tag, "query" + id, "Predict one row in a query string")
                         .parameters(part.parameterRefs())
                         .answer(200, Json.ref("responses", part.key() + ".One"))
-                        .errors(Errors.PROBLEM, 400, 404, 405, 406, 413, 500, 503));
+                        .errors(Errors.PROBLEM, 400, 404, 405, 406, 413, 500, 503)
+                        .guarded(Errors.PROBLEM));
         description.post(
                 path,
                 new Operation(tag, "predict" + id, "Predict one row or many, from JSON, CSV or a form")
@@ -97,7 +103,8 @@ final class ModelPaths {
                         .body(Json.ref("requestBodies", part.key()))
                         .answer(200, Json.ref("responses", part.key() + ".Answers"))
                         .answer(400, part.wrongRef())
-                        .errors(Errors.PROBLEM, 404, 405, 406, 413, 415, 500, 503));
+                        .errors(Errors.PROBLEM, 404, 405, 406, 413, 415, 500, 503)
+                        .guarded(Errors.PROBLEM));
     }
 
     private static void addComponents(Description description, ModelPart part) {

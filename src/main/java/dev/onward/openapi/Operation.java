@@ -2,12 +2,14 @@ package dev.onward.openapi;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What one method of one path does. */
 final class Operation {
 
     private final Map<String, Object> tree;
     private final Map<String, Object> responses = Json.object();
+    private Optional<Errors> guard = Optional.empty();
 
     /**
      * @param tag under which it is listed
@@ -63,6 +65,12 @@ final class Operation {
                 response(description, Json.object("text/html", Json.object("schema", Json.object("type", "string")))));
     }
 
+    /** Where there are API keys, only for those who show one. */
+    Operation guarded(Errors errors) {
+        guard = Optional.of(errors);
+        return this;
+    }
+
     Operation errors(Errors errors, int... statuses) {
         for (int status : statuses) {
             answer(status, errors.ref(status));
@@ -72,10 +80,32 @@ final class Operation {
 
     /** @param content by media type */
     static Map<String, Object> response(String description, Map<String, Object> content) {
-        return Json.object("description", description, "content", content);
+        Map<String, Object> response = response(description);
+        response.put("content", content);
+        return response;
     }
 
-    Map<String, Object> tree() {
+    /** An answer without a body, with the header that every answer has. */
+    static Map<String, Object> response(String description) {
+        return Json.object("description", description, "headers", Json.object(RequestIds.NAME, RequestIds.HEADER));
+    }
+
+    /** The response with one more header. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> withHeader(Map<String, Object> response, String name, String description) {
+        Map<String, Object> headers = (Map<String, Object>) response.computeIfAbsent("headers", none -> Json.object());
+        headers.put(name, Json.object("description", description, "schema", Json.object("type", "string")));
+        return response;
+    }
+
+    /** @param access which says whether there are API keys */
+    Map<String, Object> tree(Access access) {
+        if (access.keyed()) {
+            guard.ifPresent(errors -> {
+                tree.put("security", Keys.REQUIREMENT);
+                errors(errors, 401);
+            });
+        }
         tree.put("responses", responses);
         return tree;
     }

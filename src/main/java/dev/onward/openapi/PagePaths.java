@@ -34,7 +34,7 @@ final class PagePaths {
                 "/openapi.json",
                 new Operation(TAG, "openapi", "This document")
                         .json(200, "OpenAPI 3.1.", Json.object("type", "object"))
-                        .answer(304, Json.object("description", "Not changed since the ETag in If-None-Match."))
+                        .answer(304, Operation.response("Not changed since the ETag in If-None-Match."))
                         .errors(Errors.PROBLEM, 405, 500));
         description.get(
                 "/docs",
@@ -68,7 +68,8 @@ final class PagePaths {
                 .answer(
                         400,
                         Operation.response("The form with the problems beside their fields.", Errors.PROBLEM.content()))
-                .errors(Errors.PROBLEM, 404, 405, 406, 413, 415, 500, 503);
+                .errors(Errors.PROBLEM, 404, 405, 406, 413, 415, 500, 503)
+                .guarded(Errors.PROBLEM);
     }
 
     private static Map<String, Object> list() {

@@ -60,8 +60,15 @@ final class RowSchema {
         return row;
     }
 
-    /** A value in JSON, where null and, for texts, the empty text say that there is none. */
     private static Map<String, Object> value(Feature feature) {
+        Map<String, Object> schema = bare(feature);
+        schema.put("title", feature.title());
+        schema.put("description", description(feature));
+        return schema;
+    }
+
+    /** A value in JSON, where null and, for texts, the empty text say that there is none. */
+    static Map<String, Object> bare(Feature feature) {
         Map<String, Object> schema = typed(feature, feature.optional());
         if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
             schema.put("pattern", "^" + PLAIN + "$");
@@ -74,8 +81,6 @@ final class RowSchema {
             all.add(Json.NULL);
             schema.put("enum", all);
         }
-        schema.put("title", feature.title());
-        schema.put("description", description(feature));
         return schema;
     }
 

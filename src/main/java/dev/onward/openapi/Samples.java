@@ -8,7 +8,6 @@ import dev.onward.format.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Problem;
 import dev.onward.table.Table;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +32,7 @@ import java.util.stream.Stream;
 record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file, Optional<Wrong> wrong) {
 
     /** Nobody reads on after as many. */
-    private static final int MOST_ROWS = 3;
+    static final int MOST_ROWS = 3;
 
     private static final Pattern UNQUOTED = Pattern.compile("[^\"\\s,;]*");
 
@@ -43,33 +42,6 @@ record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file,
      * @param key what it is called among the examples of a question, and its answer among those of an answer
      */
     record Sample(String key, String title, ExampleRow row, String asked, String answered) {}
-
-    /** A row that is refused. */
-    record Wrong(String feature, InvalidInputException fault) {
-
-        /** As the error answer tells it. */
-        Map<String, Object> answer() {
-            List<Object> problems = new ArrayList<>();
-            for (Problem problem : fault.problems()) {
-                problems.add(new Json.Text(text(out -> {
-                    try (var json = JsonFormat.generator(out)) {
-                        JsonFormat.writeProblem(json, problem, fault.unit());
-                    }
-                })));
-            }
-            return Json.object(
-                    "title",
-                    "Bad Request",
-                    "status",
-                    400,
-                    "detail",
-                    String.valueOf(fault.getMessage()),
-                    "total",
-                    fault.total(),
-                    "problems",
-                    problems);
-        }
-    }
 
     private interface Writer {
         void write(ByteArrayOutputStream out);
@@ -106,7 +78,7 @@ record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file,
     }
 
     /** Whatever a model does to its own example, the rest of the document is worth having. */
-    private static Optional<String> answered(Supplier<String> question) {
+    static Optional<String> answered(Supplier<String> question) {
         try {
             return Optional.of(question.get());
         } catch (RuntimeException e) {
@@ -137,7 +109,7 @@ record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file,
             Table accepted = read(model, new ExampleRow("", cells).json()).table();
             throw new IllegalStateException("expected a problem, got a table of " + accepted.rows() + " rows");
         } catch (InvalidInputException e) {
-            return Optional.of(new Wrong(needed.get(), e));
+            return Optional.of(new Wrong("The first example as JSON without \"" + needed.get() + "\"", e));
         }
     }
 

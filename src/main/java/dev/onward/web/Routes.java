@@ -3,6 +3,7 @@ package dev.onward.web;
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.oip.Statistics;
+import dev.onward.openapi.Access;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
@@ -53,7 +54,7 @@ final class Routes {
         protocol(version);
         kserve();
         operations(metrics, version);
-        ApiDocs docs = new ApiDocs(new ApiDescription(models, version), pages);
+        ApiDocs docs = new ApiDocs(new ApiDescription(models, version, access()), pages);
         get("/openapi.json", docs::document);
         route(ApiDocs.PATH + "/*", new Endpoint(ApiDocs.PATH, Map.of("GET", docs::page)));
         route("/static/*", new Endpoint("/static", Map.of("GET", new Assets(context)::get)));
@@ -130,6 +131,17 @@ final class Routes {
     /** What predicts is only for those who show a key, if there are any, and only for so many at once. */
     private Action predicting(Action action) {
         return keys.around(gate.around(action));
+    }
+
+    /** What the document is to say of all this. */
+    private Access access() {
+        Access.Metrics readers =
+                switch (settings.metrics()) {
+                    case OPEN -> Access.Metrics.ANYONE;
+                    case KEY -> Access.Metrics.KEYED;
+                    case OFF -> Access.Metrics.NOBODY;
+                };
+        return new Access(!settings.apiKeys().isEmpty(), readers);
     }
 
     private void get(String path, Action action) {

@@ -77,7 +77,7 @@ class ApiDescriptionTest {
     @Test
     void isStillThereWithoutAModel() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            OpenApi document = read(new ApiDescription(none, "1.2.3").document());
+            OpenApi document = read(new ApiDescription(none, "1.2.3", Access.OPEN).document());
 
             assertThat(document.faults()).isEmpty();
             assertThat(document.danglingReferences()).isEmpty();
@@ -93,7 +93,7 @@ class ApiDescriptionTest {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
         Watching watching = new Watching(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
-            ApiDescription description = new ApiDescription(models, "1");
+            ApiDescription description = new ApiDescription(models, "1", Access.OPEN);
             ApiDocument first = description.document();
             var catalogue = models.catalogue();
             while (models.catalogue() == catalogue) {
@@ -116,7 +116,7 @@ class ApiDescriptionTest {
 
     private static OpenApi of(Path model) throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(model))) {
-            return read(new ApiDescription(models, "1").document());
+            return read(new ApiDescription(models, "1", Access.OPEN).document());
         }
     }
 

@@ -39,8 +39,8 @@ public final class OpenApi {
 
     public List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        root.get("paths").properties().forEach(path -> path.getValue()
-                .properties()
+        root.get("paths").properties().forEach(path -> path.getValue().properties().stream()
+                .filter(method -> !method.getKey().equals("parameters"))
                 .forEach(method -> operations.add(
                         new Operation(path.getKey(), method.getKey().toUpperCase(Locale.ROOT), method.getValue()))));
         return operations;

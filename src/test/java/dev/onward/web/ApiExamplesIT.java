@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every example of the document is sent and answered as it says. */
@@ -58,6 +59,14 @@ class ApiExamplesIT {
                         "POST /predict application/x-www-form-urlencoded for application/json",
                         "POST /v2/models/banknote/infer application/json for application/json",
                         "GET /v2/models/banknote  for application/json",
+                        "POST /invocations application/json for application/json",
+                        "POST /invocations text/csv for application/json",
+                        "POST /models/banknote/versions/1/invocations application/json for application/json",
+                        "POST /v1/models/banknote:predict application/json for application/json",
+                        "GET /v1/models  for application/json",
+                        "GET /v1/models/banknote  for application/json",
+                        "GET /ping  for text/plain",
+                        "GET /version  for text/plain",
                         "GET /health/live  for application/json")
                 .anyMatch(name -> name.startsWith("GET /models/banknote/versions/1/predict?variance="));
         // What the document holds and no request stands for would be missed.
@@ -124,6 +133,12 @@ class ApiExamplesIT {
                         content.at("/application~1json/examples/example1/value").deepCopy();
                 row.remove(answer.value().at("/problems/0/feature").asString());
                 examples.add(new Example(operation, path, "application/json", row.toString(), answer));
+            });
+            promise(document, operation, 400, "short").forEach(answer -> {
+                ArrayNode row = (ArrayNode) content.at("/application~1json/examples/instances/value/instances/0")
+                        .deepCopy();
+                row.remove(row.size() - 1);
+                examples.add(new Example(operation, path, "application/json", "{\"instances\":[" + row + "]}", answer));
             });
         }
         return examples;
@@ -205,19 +220,22 @@ class ApiExamplesIT {
                 example.type().startsWith("multipart") ? example.type() + ";boundary=" + BOUNDARY : example.type();
         // An error comes in its own format, whichever is asked for.
         String accept = promise.status() == 200 ? promise.type() : "application/json";
-        String[] headers = example.type().isEmpty()
-                ? new String[] {"Accept", accept}
-                : new String[] {"Accept", accept, "Content-Type", type};
+        String id = promise.value().path("request_id").asString("an-example");
+        List<String> headers = new ArrayList<>(List.of("Accept", accept, "X-Request-Id", id));
+        if (!example.type().isEmpty()) {
+            headers.addAll(List.of("Content-Type", type));
+        }
 
         Answer answer = http.send(
                 example.operation().method(),
                 example.path(),
                 example.type().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(example.body()),
-                headers);
+                headers.toArray(String[]::new));
 
         assertThat(answer.status()).as(example + answer.body()).isEqualTo(promise.status());
         assertThat(answer.contentType()).startsWith(promise.type());
-        if (promise.type().equals("text/csv")) {
+        assertThat(answer.header("X-Request-Id")).as(example.name()).contains(id);
+        if (promise.type().startsWith("text/")) {
             assertThat(answer.body())
                     .as(example.name())
                     .isEqualTo(promise.value().asString());

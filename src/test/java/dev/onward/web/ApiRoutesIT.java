@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
+import dev.onward.OnwardProcess;
 import dev.onward.openapi.OpenApi;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.http.HttpServlet;
+import java.lang.reflect.Field;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,44 +18,71 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** What is documented is served, what is served is documented, and the page that shows it shows nothing else. */
 class ApiRoutesIT {
 
-    /** Files of the pages, and the servlets for what is nothing and for errors. */
-    private static final Set<String> NOT_DESCRIBED = Set.of("/static/*", "/", "/error");
+    /** Files of the pages. */
+    private static final String NOT_DESCRIBED = "GET /static";
+
+    private static final String SESAME = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
 
     private final Http http = Http.shared();
     private final OpenApi document = new OpenApi(http.get("/openapi.json").body());
 
     @Test
-    void describesEveryRouteThatIsRegistered() {
+    void describesEveryRouteAndNoOther() throws Exception {
         try (ServedBelow server = ServedBelow.of("/")) {
-            Set<String> routes = server.context().getServletRegistrations().values().stream()
-                    .map(registration -> registration.getMappings())
-                    .flatMap(Collection::stream)
-                    .filter(mapping -> !NOT_DESCRIBED.contains(mapping))
-                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> routes = new TreeSet<>();
+            for (Servlet servlet : server.servlets()) {
+                routes.addAll(routes(servlet));
+            }
+            routes.remove(NOT_DESCRIBED);
 
             Set<String> described = document.operations().stream()
-                    .map(operation -> route(operation.path(), routes))
+                    .map(operation -> operation.method() + " " + route(operation.path()))
                     .collect(Collectors.toCollection(TreeSet::new));
 
             assertThat(described).isEqualTo(routes);
-            assertThat(routes).hasSizeGreaterThan(7);
+            assertThat(routes)
+                    .contains("POST /v1/models/{model}:predict", "POST /v2/models/{model}/infer", "GET /metrics");
         }
     }
 
-    /** The mapping that a path falls under; the path itself if there is none. */
-    private static String route(String path, Set<String> routes) {
-        if (path.equals("/")) {
-            return "";
+    /** The methods and patterns of an endpoint, or of those that a servlet chooses from. */
+    private static Set<String> routes(Object object) throws IllegalAccessException {
+        Set<String> routes = new TreeSet<>();
+        if (object instanceof Endpoint endpoint) {
+            Map<?, ?> actions = (Map<?, ?>) value(endpoint, "actions");
+            actions.keySet().forEach(method -> routes.add(method + " " + value(endpoint, "route")));
+            routes.removeIf(route -> route.startsWith("HEAD ") || route.startsWith("OPTIONS "));
+        } else if (object instanceof Map<?, ?> map) {
+            for (Object entry : map.values()) {
+                routes.addAll(routes(entry));
+            }
+        } else if (object instanceof HttpServlet && object.getClass().getPackage() == Endpoint.class.getPackage()) {
+            for (Field field : object.getClass().getDeclaredFields()) {
+                routes.addAll(routes(value(object, field.getName())));
+            }
         }
-        return routes.stream()
-                .filter(route -> route.equals(path)
-                        || (route.endsWith("/*") && (path + "/").startsWith(route.substring(0, route.length() - 1))))
-                .findFirst()
-                .orElse(path);
+        return routes;
+    }
+
+    private static Object value(Object object, String name) {
+        try {
+            Field field = object.getClass().getDeclaredField(name);
+            field.setAccessible(true);
+            return field.get(object);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The pattern of a path of the document, which names models and versions. */
+    private static String route(String path) {
+        return path.replaceAll("/models/(banknote|\\{name})", "/models/{model}")
+                .replaceAll("/versions/(1|\\{version})", "");
     }
 
     @Test
@@ -61,7 +91,7 @@ class ApiRoutesIT {
                 .collect(Collectors.groupingBy(
                         OpenApi.Operation::path, Collectors.mapping(OpenApi.Operation::method, Collectors.toSet())));
         methods.forEach((template, described) -> {
-            String path = template.replace("{name}", "banknote").replace("{version}", "1");
+            String path = path(template);
             for (String method : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
                 Answer answer = http.send(method, path, BodyPublishers.noBody());
                 if (described.contains(method)) {
@@ -72,6 +102,86 @@ class ApiRoutesIT {
                 }
             }
         });
+    }
+
+    @Test
+    void saysNothingOfKeysWhereThereAreNone() {
+        assertThat(document.root().findValues("security")).isEmpty();
+        assertThat(document.root().findValues("securitySchemes")).isEmpty();
+        assertThat(document.root().findValues("401")).isEmpty();
+        assertThat(document.root().toString()).doesNotContain("Unauthorized");
+    }
+
+    @Test
+    void asksForAKeyWhereItIsDescribed() {
+        try (OnwardProcess server = OnwardProcess.serve("--api-keys", SESAME, "--metrics", "key")) {
+            Http keyed = Http.to(server);
+            OpenApi guarded = new OpenApi(keyed.get("/openapi.json").body());
+
+            assertThat(guarded.faults()).isEmpty();
+            assertThat(guarded.danglingReferences()).isEmpty();
+            assertThat(guarded.root().at("/components/securitySchemes").propertyNames())
+                    .containsExactly("bearer", "header", "basic");
+            Set<String> asked = new TreeSet<>();
+            for (OpenApi.Operation operation : guarded.operations()) {
+                if (asksForAKey(guarded, keyed, operation)) {
+                    asked.add(operation.method() + " " + route(operation.path()));
+                }
+            }
+            assertThat(asked)
+                    .containsExactlyInAnyOrder(
+                            "POST /",
+                            "GET /predict",
+                            "POST /predict",
+                            "POST /invocations",
+                            "POST /models/{model}",
+                            "GET /models/{model}/predict",
+                            "POST /models/{model}/predict",
+                            "POST /models/{model}/invocations",
+                            "POST /v1/models/{model}:predict",
+                            "POST /v2/models/{model}/infer",
+                            "GET /metrics");
+        }
+    }
+
+    private static boolean asksForAKey(OpenApi document, Http http, OpenApi.Operation operation) {
+        String path = path(operation.path());
+        Answer refused = http.send(operation.method(), path, BodyPublishers.noBody());
+        boolean described = operation.node().has("security");
+
+        assertThat(refused.status() == 401).as(operation.method() + path).isEqualTo(described);
+        JsonNode answer = document.follow(operation.node().at("/responses/401"));
+        assertThat(answer.isObject()).isEqualTo(described);
+        if (described) {
+            assertThat(refused.header("WWW-Authenticate")).isPresent();
+            JsonNode type = answer.get("content").get(refused.contentType());
+            assertThat(document.faults(type.get("schema"), refused.body())).isEmpty();
+            for (String shown :
+                    List.of("Bearer open sesame", "Basic YW55OnBlbiBzZXNhbWU=", "Basic YW55Om9wZW4gc2VzYW1l")) {
+                Answer let = http.send(operation.method(), path, BodyPublishers.noBody(), "Authorization", shown);
+                assertThat(let.status() == 401)
+                        .as(operation.method() + path + shown)
+                        .isEqualTo(shown.endsWith("U="));
+            }
+            assertThat(http.send(operation.method(), path, BodyPublishers.noBody(), "X-Api-Key", "open sesame")
+                            .status())
+                    .isNotEqualTo(401);
+        }
+        return described;
+    }
+
+    private static String path(String template) {
+        return template.replace("{name}", "banknote").replace("{version}", "1");
+    }
+
+    @Test
+    void leavesMetricsOutWhereNobodyMayReadThem() {
+        try (OnwardProcess server = OnwardProcess.serve("--metrics", "off")) {
+            OpenApi without = new OpenApi(Http.to(server).get("/openapi.json").body());
+
+            assertThat(document.root().get("paths").has("/metrics")).isTrue();
+            assertThat(without.root().get("paths").has("/metrics")).isFalse();
+        }
     }
 
     private static Set<String> allowed(Answer answer) {

@@ -3,6 +3,7 @@ package dev.onward.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
+import dev.onward.OnwardProcess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +101,24 @@ class DocsBrowserIT {
 
             assertThat(status()).isEqualTo("200");
             assertThat(text(".request-url")).endsWith("/deep/onward/predict");
+            assertNothingWasBlocked();
+        }
+    }
+
+    @Test
+    void triesAPredictionOutWithAKey() {
+        String key = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
+        try (OnwardProcess server = OnwardProcess.serve("--api-keys", key)) {
+            browser.get(Http.to(server).url("/docs").toString());
+            click(".auth-wrapper .authorize");
+            find("#auth-bearer-value").sendKeys("open sesame");
+            click("form:has(#auth-bearer-value) .authorize");
+            click("form:has(.auth-container) .btn-done");
+            click("#operations-Default_model-predict .opblock-summary-control");
+            execute();
+
+            assertThat(status()).isEqualTo("200");
+            assertThat(text(".curl-command")).contains("Authorization: Bearer open sesame");
             assertNothingWasBlocked();
         }
     }

@@ -1,9 +1,13 @@
 package dev.onward.web;
 
-import jakarta.servlet.ServletContext;
+import jakarta.servlet.Servlet;
+import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -38,8 +42,13 @@ final class ServedBelow implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + connector.getLocalPort() + application.getContextPath());
     }
 
-    ServletContext context() {
-        return application.getServletContext();
+    /** What paths are mapped to, but for what is the server's own. */
+    List<Servlet> servlets() throws ServletException {
+        List<Servlet> servlets = new ArrayList<>();
+        for (ServletHolder holder : application.getServletHandler().getServlets()) {
+            servlets.add(holder.getServlet());
+        }
+        return servlets;
     }
 
     @Override
