@@ -42,10 +42,16 @@ FILE = examples("text/csv")["file"]
 SPLIT = examples("application/json")["dataframe_split"]["dataframe_split"]
 
 
-def file(drawn):
-    """Any text after the names: a bad row is reported in its place, and not refused."""
+LENGTH = "Inference-Header-Content-Length"
+
+
+def file(drawn, positive):
+    """Any text after the names: a bad row is reported in its place, and not refused.
+
+    What is no text cannot be sent as a wrong one, and an empty file, which is refused, stands for it.
+    """
     text = drawn if isinstance(drawn, str) else ""
-    return text if text.startswith(HEADER.strip()) else HEADER + text
+    return text if not positive or text.startswith(HEADER.strip()) else HEADER + text
 
 
 def scoring(drawn):
@@ -63,13 +69,16 @@ def scoring(drawn):
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    if case.meta is None or case.meta.generation.mode != GenerationMode.POSITIVE:
-        return
+    positive = case.meta is None or case.meta.generation.mode == GenerationMode.POSITIVE
     if case.media_type == "text/csv":
         # There all rows have to be good.
-        case.body = FILE if case.path.endswith("/invocations") else file(case.body)
-    elif case.media_type == "multipart/form-data" and isinstance(case.body, dict):
+        good = positive and case.path.endswith("/invocations")
+        case.body = FILE if good else file(case.body, positive)
+    elif case.media_type == "multipart/form-data" and isinstance(case.body, dict) and "file" in case.body:
         # Other fields are passed over, as far as the server's own parser takes their names.
-        case.body = {"file": file(case.body.get("file"))}
-    elif case.path.endswith(("/invocations", ":predict")) and isinstance(case.body, dict):
+        case.body = {"file": file(case.body["file"], positive)}
+    elif positive and case.path.endswith(("/invocations", ":predict")) and isinstance(case.body, dict):
         case.body = scoring(case.body)
+    elif case.media_type == "application/json" and case.headers and str(case.headers.get(LENGTH, "")).isdigit():
+        # With this header the body is not JSON, or not all of it.
+        del case.headers[LENGTH]

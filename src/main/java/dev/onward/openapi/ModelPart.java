@@ -142,12 +142,15 @@ record ModelPart(
                         sample -> new Json.Text(sample.asked())));
         content.put(
                 "text/csv",
-                withExamples(Json.object("type", "string"), concat(List.of(), samples.file()), Sample::asked));
+                withExamples(
+                        Json.object("type", "string", "minLength", 1),
+                        concat(List.of(), samples.file()),
+                        Sample::asked));
         Map<String, Object> upload = Json.object(
                 "type",
                 "object",
                 "properties",
-                Json.object("file", Json.object("type", "string", "contentMediaType", "text/csv")),
+                Json.object("file", Json.object("type", "string", "minLength", 1, "contentMediaType", "text/csv")),
                 "required",
                 List.of("file"));
         Map<String, Object> multipart =

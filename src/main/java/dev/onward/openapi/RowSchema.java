@@ -87,8 +87,11 @@ final class RowSchema {
     /** A value in a query string or a form, where a blank text says that there is none. */
     static Map<String, Object> cell(Feature feature) {
         Map<String, Object> schema = typed(feature, false);
-        if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
+        boolean isText = feature.type() == DataType.STRING;
+        if (isText && feature.categories().isEmpty()) {
             schema.put("pattern", feature.optional() ? "^" + PLAIN + "$" : NOT_BLANK);
+        } else if (feature.optional()) {
+            return Json.object("anyOf", List.of(schema, Json.object("type", "string", "pattern", "^[ \\t]*$")));
         }
         return schema;
     }
