@@ -46,7 +46,8 @@ final class ServedBelow implements AutoCloseable {
     List<Servlet> servlets() throws ServletException {
         List<Servlet> servlets = new ArrayList<>();
         for (ServletHolder holder : application.getServletHandler().getServlets()) {
-            servlets.add(holder.getServlet());
+            Servlet servlet = holder.getServlet();
+            servlets.add(servlet instanceof ServletHolder.Wrapper wrapper ? wrapper.getWrapped() : servlet);
         }
         return servlets;
     }
