@@ -14,11 +14,13 @@ final class Loader {
     /** Room for graphs that are deep, which the runtime walks by calling itself. */
     private static final long STACK_BYTES = 64L << 20;
 
+    private final Loads loads;
     private final Duration limit;
     private final long sizeLimit;
 
     /** @param sizeLimit most bytes that a model may have */
-    Loader(Duration limit, long sizeLimit) {
+    Loader(Loads loads, Duration limit, long sizeLimit) {
+        this.loads = loads;
         this.limit = limit;
         this.sizeLimit = sizeLimit;
     }
@@ -49,7 +51,7 @@ final class Loader {
 
     private void open(ModelFile file, CompletableFuture<Model> opening) {
         try {
-            Model model = file.open(sizeLimit);
+            Model model = loads.open(() -> file.open(sizeLimit));
             if (!opening.complete(model)) {
                 model.close();
             }

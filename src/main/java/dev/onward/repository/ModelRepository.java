@@ -19,6 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ModelRepository implements AutoCloseable {
 
+    private final Loads loads = Loads.begin();
     private volatile Catalogue catalogue;
     private Optional<Watcher> watcher = Optional.empty();
     private boolean closed;
@@ -38,14 +39,15 @@ public final class ModelRepository implements AutoCloseable {
 
     /** Serves one model that never changes. One that cannot be opened does not throw: its catalogue tells why. */
     public static ModelRepository of(Supplier<Model> opener) {
+        ModelRepository repository = failed("");
         try {
-            Model model = opener.get();
-            ModelRepository repository = failed("");
+            Model model = repository.loads.open(opener);
             repository.change(empty -> empty.with(id(model), new Held(model)));
             Announcement.log(model);
             return repository;
         } catch (ModelException e) {
-            return failed(String.valueOf(e.getMessage()));
+            repository.catalogue = Catalogue.empty(String.valueOf(e.getMessage()), Optional.empty());
+            return repository;
         }
     }
 
@@ -71,7 +73,8 @@ public final class ModelRepository implements AutoCloseable {
 
     private static ModelRepository watched(ModelSource source, Optional<String> defaultName, Watching watching) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptiness(), defaultName));
-        Watcher watcher = new Watcher(source, new Loader(watching.loadLimit(), watching.sizeLimit()), repository);
+        Watcher watcher = new Watcher(
+                source, new Loader(repository.loads, watching.loadLimit(), watching.sizeLimit()), repository);
         repository.watcher = Optional.of(watcher);
         watcher.start(watching.poll());
         return repository;
@@ -126,6 +129,7 @@ public final class ModelRepository implements AutoCloseable {
     @Override
     public void close() {
         watcher.ifPresent(Watcher::close);
+        loads.close();
         synchronized (this) {
             change(last -> Catalogue.empty("the application is stopping", Optional.empty()));
             closed = true;

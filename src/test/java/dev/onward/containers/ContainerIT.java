@@ -7,23 +7,23 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
 import dev.onward.Wire;
-import java.util.stream.Stream;
-import java.util.stream.Collectors;
-import java.nio.file.Files;
-import java.io.UncheckedIOException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -238,8 +238,7 @@ class ContainerIT {
 
         assertThat(description.contentType()).isEqualTo("application/json");
         assertThat(description.json().get("paths").propertyNames()).contains("/predict", "/models/banknote/predict");
-        assertThat(page.body())
-                .contains("href=\"/onward/openapi.json\"", "src=\"/onward/docs/swagger-ui-bundle.js\"");
+        assertThat(page.body()).contains("href=\"/onward/openapi.json\"", "src=\"/onward/docs/swagger-ui-bundle.js\"");
         assertThat(page.header("Content-Security-Policy").orElse("")).contains("script-src 'self';");
         assertThat(script.status()).isEqualTo(200);
         assertThat(script.contentType()).startsWith("text/javascript");

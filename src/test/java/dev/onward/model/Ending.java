@@ -5,10 +5,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.onward.repository.ModelRepository;
 import dev.onward.table.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,13 +19,13 @@ import java.util.concurrent.TimeUnit;
 final class Ending {
 
     private static final int THREADS = 2;
-    private static final int ROUNDS_BEFORE = 3;
+    private static final int ROUNDS_BEFORE = 10;
 
     private Ending() {}
 
     /** Something that goes on while the JVM ends. */
     private interface Work {
-        void once() throws OrtException, IOException;
+        void once() throws OrtException, IOException, InterruptedException;
     }
 
     /** @param arguments what is under way, and in how many milliseconds all hooks of the shutdown are through */
@@ -36,32 +38,39 @@ final class Ending {
                     case "unguarded" -> unguarded();
                     default -> throw new IllegalArgumentException(arguments[0]);
                 };
+        boolean goesOn = !arguments[0].equals("closing");
+        List<Thread> threads = new ArrayList<>();
         CountDownLatch begun = new CountDownLatch(THREADS * ROUNDS_BEFORE);
         for (int i = 0; i < THREADS; i++) {
-            Thread thread = new Thread(() -> repeat(work, begun));
+            Thread thread = new Thread(() -> repeat(work, begun, goesOn));
             thread.setDaemon(true);
             thread.start();
+            threads.add(thread);
         }
         begun.await(1, TimeUnit.MINUTES);
+        for (Thread thread : goesOn ? List.<Thread>of() : threads) {
+            thread.join();
+        }
         // The runtime's own hook runs beside this one, and releases its environment at once.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(Long.parseLong(arguments[1]))));
         System.exit(0);
     }
 
-    private static void repeat(Work work, CountDownLatch begun) {
-        while (true) {
+    private static void repeat(Work work, CountDownLatch begun, boolean goesOn) {
+        while (goesOn || begun.getCount() > 0) {
             try {
                 work.once();
-            } catch (OrtException | IOException | ModelException | IllegalStateException | RunException e) {
+            } catch (OrtException | IOException | InterruptedException | ModelException | IllegalStateException e) {
                 // As it may be refused now.
             }
             begun.countDown();
         }
     }
 
+    /** As files are opened that change, or when the application starts. */
     private static Work opening() throws IOException {
         byte[] file = Files.readAllBytes(Path.of("model.onnx"));
-        return () -> Model.open(file, "model.onnx").close();
+        return () -> ModelRepository.of(() -> Model.open(file, "model.onnx")).close();
     }
 
     /** An error of a kernel, which the runtime logs. */
@@ -81,7 +90,7 @@ final class Ending {
         };
     }
 
-    /** Each thread closes a model that the other one asks. */
+    /** A model is closed while another thread asks it; that is over when the JVM ends. */
     private static Work closing() throws IOException {
         byte[] file = Files.readAllBytes(Path.of("model.onnx"));
         String row = "{\"variance\":1,\"skewness\":2,\"curtosis\":3,\"entropy\":4}";
@@ -92,14 +101,14 @@ final class Ending {
                     while (true) {
                         Asking.json(model, row);
                     }
-                } catch (IllegalStateException | RunException e) {
+                } catch (IllegalStateException e) {
                     // It has been closed.
                 }
             });
-            asker.setDaemon(true);
             asker.start();
             pause(1);
             model.close();
+            asker.join();
         };
     }
 
