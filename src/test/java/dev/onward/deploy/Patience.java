@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 
 final class Patience {
 
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private Patience() {}
 

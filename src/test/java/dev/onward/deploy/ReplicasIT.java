@@ -11,14 +11,16 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three replicas behind HAProxy as deploy/compose.yaml has them: what docs/deploy.md promises of restarts, kills and models. */
 @Tag("deploy")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicasIT {
 
     private static final int REPLICAS = 3;
@@ -27,12 +29,12 @@ class ReplicasIT {
     private static final int TERMINATED = 143;
 
     @TempDir
-    private Path folder = Path.of("");
+    private static Path folder = Path.of("");
 
     private final List<Replica> replicas = new ArrayList<>();
     private final List<AutoCloseable> toClose = new ArrayList<>();
 
-    @BeforeEach
+    @BeforeAll
     void start() throws IOException {
         Path models = Files.createDirectories(folder.resolve("models"));
         Files.copy(Path.of("model.onnx"), models.resolve("banknote.onnx"));
@@ -44,7 +46,7 @@ class ReplicasIT {
         }
     }
 
-    @AfterEach
+    @AfterAll
     void stop() throws Exception {
         for (AutoCloseable closeable : toClose) {
             closeable.close();
