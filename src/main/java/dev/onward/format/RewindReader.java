@@ -84,10 +84,12 @@ final class RewindReader extends Reader {
         for (long at = keptLine; at < line; at++) {
             int end = endOfLine(kept, start);
             while (end < 0) {
+                // On from there, since a line may be as long as the file.
+                int looked = kept.length();
                 if (!fetchMore()) {
                     return kept.length();
                 }
-                end = endOfLine(kept, start);
+                end = endOfLine(kept, looked);
             }
             start = end + (isPair(end) ? 2 : 1);
         }

@@ -1,6 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.settings.Settings.LogLevel;
+import java.io.UnsupportedEncodingException;
 import java.util.List;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -53,6 +54,11 @@ final class Logging {
         BareLines() {
             super(System.out, new Bare());
             setLevel(Level.ALL);
+            try {
+                setEncoding("UTF-8");
+            } catch (UnsupportedEncodingException e) {
+                throw new IllegalStateException("every Java platform has UTF-8", e);
+            }
         }
 
         @Override

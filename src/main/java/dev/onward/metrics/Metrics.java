@@ -6,13 +6,15 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that is counted of one application. Counting takes no lock, and what can be asked when it is wanted is asked
- * then, so that requests pay little and pay nothing for being looked at. For any number of threads.
+ * Everything that is counted of one application. Counting takes no lock but while a scrape copies a histogram, and what can
+ * be asked when it is wanted is asked then, so that requests pay little. Without exemplars: for them the library keeps a thread of its
+ * own, which would stay, and keep the class loader, when a container takes the application away. For any number of threads.
  */
 public final class Metrics {
 
@@ -32,17 +34,18 @@ public final class Metrics {
     public Metrics(String version, Supplier<Catalogue> catalogue, Gauges gauges) {
         requests = new RequestMetrics(registry, gauges.inFlight());
         predictions = new PredictionMetrics(registry, gauges.rejected());
-        ModelMetrics.register(registry, catalogue);
+        ModelMetrics.register(registry, catalogue, gauges.ready());
         RuntimeMetrics.register(registry, version);
     }
 
     /**
-     * Counts that are read when they are wanted.
+     * What is asked when it is wanted.
      *
+     * @param ready whether requests are to come here
      * @param inFlight how many requests are under way
      * @param rejected how many predictions have been refused because too many were under way
      */
-    public record Gauges(LongSupplier inFlight, LongSupplier rejected) {}
+    public record Gauges(BooleanSupplier ready, LongSupplier inFlight, LongSupplier rejected) {}
 
     /**
      * Counts a request.

@@ -4,6 +4,7 @@ import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** What is served and what is not, read from the catalogue when it is wanted. */
@@ -11,11 +12,11 @@ final class ModelMetrics {
 
     private ModelMetrics() {}
 
-    static void register(PrometheusRegistry registry, Supplier<Catalogue> catalogue) {
+    static void register(PrometheusRegistry registry, Supplier<Catalogue> catalogue, BooleanSupplier ready) {
         GaugeWithCallback.builder()
                 .name("onward_ready")
-                .help("1 if requests that name no model, or any at all, can be answered; readiness tells why not.")
-                .callback(gauge -> gauge.call(catalogue.get().obstacle().isEmpty() ? 1 : 0))
+                .help("1 or 0, as readiness, which tells why not.")
+                .callback(gauge -> gauge.call(ready.getAsBoolean() ? 1 : 0))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("onward_model_loaded")

@@ -27,11 +27,13 @@ final class PredictionMetrics {
                 .name("onward_predictions_total")
                 .help("Requests for predictions: answered, refused for what was sent, or failed.")
                 .labelNames("model", "outcome")
+                .withoutExemplars()
                 .register(registry);
         rows = Counter.builder()
                 .name("onward_prediction_rows_total")
                 .help("Rows that were answered.")
                 .labelNames("model")
+                .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_prediction_duration_seconds")
@@ -39,6 +41,7 @@ final class PredictionMetrics {
                 .unit(Unit.SECONDS)
                 .labelNames("model")
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(RequestMetrics.SECONDS)
                 .register(registry);
         CounterWithCallback.builder()
@@ -58,6 +61,10 @@ final class PredictionMetrics {
     }
 
     private String bounded(String model) {
-        return models.contains(model) || (models.size() < MOST_MODELS && models.add(model)) ? model : OTHERS;
+        if (!models.contains(model) && models.size() >= MOST_MODELS) {
+            return OTHERS;
+        }
+        models.add(model);
+        return model;
     }
 }

@@ -23,13 +23,15 @@ final class RequestMetrics {
                 .name("onward_http_requests_total")
                 .help("Requests that were answered.")
                 .labelNames("route", "status")
+                .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_http_request_duration_seconds")
-                .help("From the first look at a request to the last byte of its answer handed over.")
+                .help("From the first look at a request to its answer being made and handed to the server.")
                 .unit(Unit.SECONDS)
                 .labelNames("route")
                 .classicOnly()
+                .withoutExemplars()
                 .classicUpperBounds(SECONDS)
                 .register(registry);
         GaugeWithCallback.builder()

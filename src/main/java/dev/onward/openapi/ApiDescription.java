@@ -49,8 +49,8 @@ public final class ApiDescription {
         }
     }
 
-    /** What describes the models that are served now. */
-    public ApiDocument document() {
+    /** What describes the models that are served now. One caller makes it for all. */
+    public synchronized ApiDocument document() {
         Optional<Made> last = made;
         Catalogue catalogue = models.catalogue();
         ServedModels served = served(catalogue);

@@ -2,7 +2,7 @@ package dev.onward.openapi;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.util.UUID;
 
 /** An OpenAPI document in JSON. */
 public final class ApiDocument {
@@ -12,7 +12,7 @@ public final class ApiDocument {
 
     ApiDocument(byte[] json) {
         this.json = json;
-        this.tag = "\"" + Integer.toHexString(Arrays.hashCode(json)) + "\"";
+        this.tag = "\"" + UUID.nameUUIDFromBytes(json) + "\"";
     }
 
     /** Another one for another content, in quotes as HTTP has it. */

@@ -1,6 +1,7 @@
 package dev.onward.settings;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads lists of API keys: {@code NAME:SHA256}, divided by commas, blanks or lines. Messages never repeat what they are
@@ -31,30 +34,29 @@ final class ApiKeyReader {
     }
 
     /**
-     * Takes the keys that a setting lists.
+     * Takes the keys that a setting lists. A setting that is there and lists none is a mistake, which must not let everyone in.
      *
      * @param origin what messages call it
      */
     void take(String origin, String text) {
         List<String> entries =
                 DIVIDERS.splitAsStream(text).filter(entry -> !entry.isEmpty()).toList();
+        if (entries.isEmpty()) {
+            problems.accept(origin + ": expected NAME:SHA256, got no key");
+        }
         for (int i = 0; i < entries.size(); i++) {
             take(origin, i + 1, entries.get(i));
         }
     }
 
-    /** Takes the keys in a file, in which lines that begin with # are remarks. A file without keys is a mistake. */
+    /** Takes the keys in a file, in which lines that begin with # are remarks. */
     void takeFile(String origin, Path file) {
-        try {
-            List<String> lines = Files.readAllLines(file).stream()
-                    .filter(line -> !line.stripLeading().startsWith("#"))
-                    .toList();
-            take(origin, String.join("\n", lines));
-            if (lines.stream().allMatch(String::isBlank)) {
-                problems.accept(origin + ": expected NAME:SHA256 in " + file + ", got no key");
-            }
-        } catch (IOException e) {
-            problems.accept(origin + ": expected a file that can be read, got " + file);
+        try (Stream<String> lines = Files.lines(file)) {
+            take(
+                    origin,
+                    lines.filter(line -> !line.stripLeading().startsWith("#")).collect(Collectors.joining("\n")));
+        } catch (IOException | UncheckedIOException e) {
+            problems.accept(origin + ": expected a file that can be read, got another path");
         }
     }
 

@@ -28,7 +28,7 @@ public enum Setting {
     API_KEYS_FILE("", "FILE", "the same, one NAME:SHA256 a line"),
     METRICS("open", "WHO", "who may read /metrics: open (anyone), key (with an API key) or off (nobody)"),
     ACCESS_LOG("true", "BOOL", "log one line of JSON for each request"),
-    SPOOL_FOLDER("", "FOLDER", "where answers to CSV wait until the file is read; temporary folder" + " if not set"),
+    SPOOL_FOLDER("", "FOLDER", "where answers to CSV wait until the file is read; temporary folder if not set"),
     SPOOL_LIMIT("4GiB", "SIZE", "largest answer to a CSV file");
 
     private final String defaultValue;

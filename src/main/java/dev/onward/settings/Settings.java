@@ -95,6 +95,14 @@ public record Settings(
         return model;
     }
 
+    /** What holds where what is set cannot be read: the defaults, but nothing is shown to strangers that a setting may hide. */
+    public static Settings closed() {
+        return new SettingsReader(List.of(new Place(
+                        setting -> setting == Setting.METRICS ? Optional.of("off") : Optional.empty(),
+                        Setting::property)))
+                .read();
+    }
+
     /** What holds where nothing is set. */
     public static Settings defaults() {
         return new SettingsReader(List.of()).read();

@@ -138,7 +138,9 @@ final class SettingsReader {
 
     private List<ApiKey> apiKeys() {
         ApiKeyReader reader = new ApiKeyReader(problems::add);
-        reader.take(origin(Setting.API_KEYS), text(Setting.API_KEYS));
+        Optional.of(text(Setting.API_KEYS))
+                .filter(text -> !text.isEmpty())
+                .ifPresent(text -> reader.take(origin(Setting.API_KEYS), text));
         path(Setting.API_KEYS_FILE).ifPresent(file -> reader.takeFile(origin(Setting.API_KEYS_FILE), file));
         return reader.keys();
     }

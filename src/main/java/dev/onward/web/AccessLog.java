@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -25,6 +26,11 @@ final class AccessLog {
     private static final Set<String> PROBES = Set.of(
             "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/metrics", "/ping", "/health");
 
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
+    /** More than any path has that there is something at. */
+    private static final int LONGEST_PATH = 1_024;
+
     private AccessLog() {}
 
     /** @param status that was answered */
@@ -33,6 +39,12 @@ final class AccessLog {
         if (LOG.isLoggable(level)) {
             LOG.log(level, line(exchange, request, status, nanos));
         }
+    }
+
+    /** Without parameters, which are not a part of it, and may hold anything. */
+    private static String path(String uri) {
+        String plain = PARAMETERS.matcher(uri).replaceAll("");
+        return plain.length() <= LONGEST_PATH ? plain : plain.substring(0, LONGEST_PATH) + "…";
     }
 
     private static String line(Exchange exchange, HttpServletRequest request, int status, long nanos) {
@@ -48,7 +60,7 @@ final class AccessLog {
             });
             json.writeStringProperty("client", request.getRemoteAddr());
             json.writeStringProperty("method", Text.cut(request.getMethod()));
-            json.writeStringProperty("path", Text.cut(request.getRequestURI()));
+            json.writeStringProperty("path", path(request.getRequestURI()));
             json.writeStringProperty("route", exchange.route());
             json.writeNumberProperty("status", status);
             json.writeNumberProperty("ms", BigDecimal.valueOf(nanos / 1_000, 3));
@@ -58,6 +70,9 @@ final class AccessLog {
             });
             if (exchange.rows() > 0) {
                 json.writeNumberProperty("rows", exchange.rows());
+            }
+            if (exchange.isCut()) {
+                json.writeBooleanProperty("cut", true);
             }
             exchange.key().ifPresent(key -> json.writeStringProperty("key", key));
             json.writeEndObject();

@@ -52,11 +52,12 @@ final class ApiDocs {
 
     /** The page, and its files below it. */
     void page(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        String name = request.getPathInfo() == null ? "" : request.getPathInfo().substring(1);
+        String path = request.getPathInfo() == null ? "/" : request.getPathInfo();
+        String name = path.substring(1);
         Asset file = files.get(name);
         if (file != null) {
             file.send(request, response);
-        } else if (request.getPathInfo() == null) {
+        } else if (name.isEmpty()) {
             MediaTypes.accepted(request, List.of(MediaTypes.HTML));
             response.setHeader("Content-Security-Policy", POLICY);
             pages.write(request, response, "docs", Map.of());

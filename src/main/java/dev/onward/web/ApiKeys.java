@@ -22,8 +22,9 @@ final class ApiKeys {
 
     static final String HEADER = "X-Api-Key";
 
+    /** That which browsers know first: some look no further than the first of a list. */
     private static final Map<String, String> CHALLENGE =
-            Map.of("WWW-Authenticate", "Bearer realm=\"Onward\", Basic realm=\"Onward\", charset=\"UTF-8\"");
+            Map.of("WWW-Authenticate", "Basic realm=\"Onward\", charset=\"UTF-8\", Bearer realm=\"Onward\"");
 
     private final List<Known> keys;
 
@@ -75,11 +76,12 @@ final class ApiKeys {
 
     private static Optional<String> shown(HttpServletRequest request) {
         String own = request.getHeader(HEADER);
-        return own == null ? authorized(request.getHeader("Authorization")) : Optional.of(own.strip());
+        // Some proxies pass on a header that is empty.
+        return own == null || own.isBlank() ? authorized(request.getHeader("Authorization")) : Optional.of(own.strip());
     }
 
     private static Optional<String> authorized(@Nullable String header) {
-        String[] parts = header == null ? new String[0] : header.strip().split(" +", 2);
+        String[] parts = header == null ? new String[0] : header.strip().split("[ \\t]+", 2);
         if (parts.length < 2) {
             return Optional.empty();
         }

@@ -38,7 +38,7 @@ public final class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Settings settings = Settings.defaults();
+        Settings settings = Settings.closed();
         ModelRepository models;
         try {
             settings = settings(context);

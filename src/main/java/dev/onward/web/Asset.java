@@ -3,7 +3,9 @@ package dev.onward.web;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A file that browsers may keep, as long as they ask each time whether it is still the same. */
 final class Asset {
@@ -15,7 +17,7 @@ final class Asset {
     private Asset(String contentType, byte[] content) {
         this.contentType = contentType;
         this.content = content;
-        this.tag = "\"" + Integer.toHexString(Arrays.hashCode(content)) + "\"";
+        this.tag = "\"" + UUID.nameUUIDFromBytes(content) + "\"";
     }
 
     /** @param name ends in css, js or svg */
@@ -39,10 +41,18 @@ final class Asset {
     static boolean isKnown(String tag, HttpServletRequest request, HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("ETag", tag);
-        boolean known = tag.equals(request.getHeader("If-None-Match"));
+        boolean known = names(request.getHeader("If-None-Match"), tag);
         if (known) {
             response.setStatus(304);
         }
         return known;
+    }
+
+    /** By weak comparison (RFC 9110, section 13.1.2): whoever compresses an answer on its way weakens its tag. */
+    private static boolean names(@Nullable String header, String tag) {
+        return header != null
+                && Stream.of(header.split(",", -1))
+                        .map(String::strip)
+                        .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 }

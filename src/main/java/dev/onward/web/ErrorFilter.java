@@ -27,6 +27,8 @@ final class ErrorFilter implements Filter {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
 
+    private static final long STRANGERS = 1 << 20;
+
     private final ErrorAnswers answers;
     private final Settings settings;
 
@@ -44,6 +46,7 @@ final class ErrorFilter implements Filter {
             chain.doFilter(request, response);
         } catch (Throwable thrown) {
             if (answer.isCommitted()) {
+                Exchange.of(http).cut();
                 // Mostly a client that left before it had its answer.
                 LOG.log(
                         thrown instanceof IOException ? Level.DEBUG : Level.ERROR,
@@ -54,9 +57,14 @@ final class ErrorFilter implements Filter {
             ErrorAnswer error = explain(thrown, http);
             answer.reset();
             begin(http, answer);
-            Bodies.drain(http, error.status() < 500 ? settings.csvLimit() : settings.bodyLimit());
+            Bodies.drain(http, worth(error));
             answers.write(error, http, answer);
         }
+    }
+
+    /** How much of a body is read for the sake of its sender, who would else not see the error: strangers have to be shorter. */
+    private long worth(ErrorAnswer error) {
+        return error.status() == 401 ? STRANGERS : error.status() < 500 ? settings.csvLimit() : settings.bodyLimit();
     }
 
     /** What every answer says. */

@@ -20,6 +20,7 @@ final class Exchange {
     private Optional<ModelId> model = Optional.empty();
     private Optional<String> key = Optional.empty();
     private boolean prediction;
+    private boolean cut;
     private long rows;
 
     private Exchange(HttpServletRequest request) {
@@ -57,6 +58,15 @@ final class Exchange {
     /** @param answered how many rows it was answered */
     void rows(long answered) {
         rows = answered;
+    }
+
+    /** Its answer broke off. */
+    void cut() {
+        cut = true;
+    }
+
+    boolean isCut() {
+        return cut;
     }
 
     String id() {

@@ -4,6 +4,7 @@ import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.settings.ContextAttributes;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import tools.jackson.core.JsonGenerator;
 /** Whether the process lives, and whether it can answer. */
 final class Health {
 
+    private final ServletContext context;
     private final ModelRepository models;
 
-    Health(ModelRepository models) {
+    Health(ServletContext context, ModelRepository models) {
+        this.context = context;
         this.models = models;
     }
 
@@ -28,7 +31,7 @@ final class Health {
      */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         Catalogue catalogue = models.catalogue();
-        String reason = reason(request, catalogue);
+        String reason = obstacle(catalogue);
         response.setStatus(reason.isEmpty() ? 200 : 503);
         Answers.sendObject(response, MediaTypes.JSON, json -> {
             json.writeBooleanProperty("ready", reason.isEmpty());
@@ -41,14 +44,17 @@ final class Health {
 
     /** The same as MLflow's servers say it: by the status, with a body that is a line's end. */
     void ping(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        response.setStatus(reason(request, models.catalogue()).isEmpty() ? 200 : 503);
+        response.setStatus(obstacle().isEmpty() ? 200 : 503);
         Answers.sendText(response, "\n");
     }
 
     /** Why requests are not to come here; empty if nothing stands in the way. */
-    private static String reason(HttpServletRequest request, Catalogue catalogue) {
-        boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
-        return stopping ? "stopping" : catalogue.obstacle();
+    String obstacle() {
+        return obstacle(models.catalogue());
+    }
+
+    private String obstacle(Catalogue catalogue) {
+        return context.getAttribute(ContextAttributes.STOPPING) != null ? "stopping" : catalogue.obstacle();
     }
 
     private static void describe(JsonGenerator json, Catalogue catalogue) {

@@ -37,7 +37,8 @@ final class Observation implements Filter {
         long nanos = exchange.nanos();
         metrics.request(exchange.route(), status, nanos);
         if (exchange.isPrediction()) {
-            exchange.model().ifPresent(model -> metrics.prediction(model.name(), status, nanos, exchange.rows()));
+            int outcome = exchange.isCut() ? 500 : status;
+            exchange.model().ifPresent(model -> metrics.prediction(model.name(), outcome, nanos, exchange.rows()));
         }
         if (logs) {
             AccessLog.write(exchange, request, status, nanos);

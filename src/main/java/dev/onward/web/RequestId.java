@@ -27,7 +27,6 @@ final class RequestId {
         return new UUID(random.nextLong(), random.nextLong()).toString();
     }
 
-    @SuppressWarnings("NullAway")
     private static boolean isPlain(@Nullable String said) {
         return said != null
                 && !said.isEmpty()

@@ -45,7 +45,9 @@ final class Routes {
 
     /** @param version of the application */
     void register(String version) {
-        Metrics metrics = new Metrics(version, models::catalogue, new Gauges(requests::count, gate::rejected));
+        Health health = new Health(context, models);
+        Gauges gauges = new Gauges(() -> health.obstacle().isEmpty(), requests::count, gate::rejected);
+        Metrics metrics = new Metrics(version, models::catalogue, gauges);
         ErrorAnswers errors = new ErrorAnswers(pages);
         filter("requests", requests);
         filter("observation", new Observation(metrics, settings.accessLog()));
@@ -53,7 +55,7 @@ final class Routes {
         models();
         protocol(version);
         kserve();
-        operations(metrics, version);
+        operations(health, metrics, version);
         ApiDocs docs = new ApiDocs(new ApiDescription(models, version, access()), pages);
         get("/openapi.json", docs::document);
         route(ApiDocs.PATH + "/*", new Endpoint(ApiDocs.PATH, Map.of("GET", docs::page)));
@@ -115,8 +117,7 @@ final class Routes {
         route(KserveRoutes.ROOT + "/*", new KserveRoutes(models, predict));
     }
 
-    private void operations(Metrics metrics, String version) {
-        Health health = new Health(models);
+    private void operations(Health health, Metrics metrics, String version) {
         get("/health/live", health::live);
         get("/health/ready", health::ready);
         get("/health", health::ping);

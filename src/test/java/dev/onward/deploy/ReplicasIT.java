@@ -141,7 +141,8 @@ class ReplicasIT {
     void allServeAModelThatComesIntoTheirFolderAndMetricsStayInside() throws IOException {
         HaProxy proxy = proxy();
         Http http = Http.to(proxy.url());
-        assertThat(http.get("/metrics").status()).isEqualTo(404);
+        assertThat(List.of("/metrics", "/metrics;x", "/%6detrics", "/./metrics", "/static/../metrics", "//metrics"))
+                .allSatisfy(path -> assertThat(http.get(path).status()).isEqualTo(404));
         assertThat(proxy.status().get("/metrics").body())
                 .contains("haproxy_server_status{proxy=\"replicas\",server=\"onward-3\",state=\"UP\"} 1");
         Path models = folder.resolve("models");

@@ -283,7 +283,7 @@ class SettingsTest {
                 .hasMessage("--api-keys, key 2: expected NAME:SHA256 with 64 hexadecimal digits, got something else;"
                         + " --api-keys, key 3: expected another name, got that of a key before it;"
                         + " --api-keys, key 4: expected NAME:SHA256 with 64 hexadecimal digits, got something else;"
-                        + " --api-keys-file: expected a file that can be read, got " + missing);
+                        + " --api-keys-file: expected a file that can be read, got another path");
     }
 
     @Test
@@ -292,7 +292,12 @@ class SettingsTest {
 
         assertThatThrownBy(() -> read(Map.of(Setting.API_KEYS_FILE, file.toString())))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--api-keys-file: expected NAME:SHA256 in " + file + ", got no key");
+                .hasMessage("--api-keys-file: expected NAME:SHA256, got no key");
+        Files.writeString(file, ",");
+        assertThatThrownBy(() -> read(Map.of(Setting.API_KEYS_FILE, file.toString(), Setting.API_KEYS, " , ")))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("--api-keys: expected NAME:SHA256, got no key;"
+                        + " --api-keys-file: expected NAME:SHA256, got no key");
     }
 
     @Test

@@ -52,7 +52,7 @@ class ApiKeysIT {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.header("WWW-Authenticate"))
-                .contains("Bearer realm=\"Onward\", Basic realm=\"Onward\", charset=\"UTF-8\"");
+                .contains("Basic realm=\"Onward\", charset=\"UTF-8\", Bearer realm=\"Onward\"");
         assertThat(answer.body()).contains("expected an API key (Authorization: Bearer …, or X-Api-Key), got none");
     }
 

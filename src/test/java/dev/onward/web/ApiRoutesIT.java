@@ -240,7 +240,6 @@ class ApiRoutesIT {
         assertThat(http.get("/docs/swagger-ui.css").contentType()).isEqualTo("text/css;charset=utf-8");
         assertThat(http.get("/static/docs.js").contentType()).isEqualTo("text/javascript;charset=utf-8");
         for (String path : List.of(
-                "/docs/",
                 "/docs/index.html",
                 "/docs/swagger-ui.js",
                 "/docs/swagger-initializer.js",

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -118,6 +119,21 @@ class MetricsIT {
 
         assertThat(wanted).hasSizeGreaterThan(10);
         assertThat(there).containsAll(wanted);
+    }
+
+    /** One would stay, and with it the class loader, when a container takes the application away. */
+    @Test
+    void keepsNoThreadOfItsOwn() {
+        try (OnwardProcess server = OnwardProcess.serve()) {
+            Http.to(server).postJson("/predict", JsonIT.GENUINE);
+            String jcmd =
+                    Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+
+            OnwardProcess.Ended threads = OnwardProcess.execute(
+                    List.of(jcmd, Long.toString(server.process().pid()), "Thread.print"), Map.of());
+
+            assertThat(threads.out()).contains("\"main\"").doesNotContain("prometheus");
+        }
     }
 
     @Test
