@@ -37,21 +37,17 @@ def examples(media_type):
     return {key: example["value"] for key, example in body["content"][media_type]["examples"].items()}
 
 
+LENGTH = "Inference-Header-Content-Length"
+UNKNOWN = "x-schemathesis-unknown-property"
 HEADER = header()
 FILE = examples("text/csv")["file"]
 SPLIT = examples("application/json")["dataframe_split"]["dataframe_split"]
 
 
-LENGTH = "Inference-Header-Content-Length"
-
-
-def file(drawn, positive):
-    """Any text after the names: a bad row is reported in its place, and not refused.
-
-    What is no text cannot be sent as a wrong one, and an empty file, which is refused, stands for it.
-    """
+def file(drawn):
+    """Any text after the names: a bad row is reported in its place, and not refused."""
     text = drawn if isinstance(drawn, str) else ""
-    return text if not positive or text.startswith(HEADER.strip()) else HEADER + text
+    return text if text.startswith(HEADER.strip()) else HEADER + text
 
 
 def scoring(drawn):
@@ -67,18 +63,33 @@ def scoring(drawn):
     return drawn
 
 
+def negative(case):
+    """What is to be refused must not turn into something else on its way."""
+    if case.media_type == "text/csv":
+        # Every text is one, so that only none at all is wrong.
+        case.body = ""
+    elif case.query:
+        # Objects and lists without members are sent as empty texts, which say that a value is missing.
+        case.query = {name: "{}" if value in ({}, []) else value for name, value in case.query.items()}
+    elif case.path.endswith("/infer"):
+        # After no JSON at all any bytes may be a tensor, and a header that nobody knows is passed over.
+        headers = dict(case.headers or {})
+        if str(headers.get(LENGTH)) == "0" or UNKNOWN in headers:
+            case.headers = {**headers, LENGTH: "-1"}
+
+
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    positive = case.meta is None or case.meta.generation.mode == GenerationMode.POSITIVE
+    if case.meta is None:
+        return
+    if case.meta.generation.mode != GenerationMode.POSITIVE:
+        negative(case)
+        return
     if case.media_type == "text/csv":
         # There all rows have to be good.
-        good = positive and case.path.endswith("/invocations")
-        case.body = FILE if good else file(case.body, positive)
-    elif case.media_type == "multipart/form-data" and isinstance(case.body, dict) and "file" in case.body:
+        case.body = FILE if case.path.endswith("/invocations") else file(case.body)
+    elif case.media_type == "multipart/form-data" and isinstance(case.body, dict):
         # Other fields are passed over, as far as the server's own parser takes their names.
-        case.body = {"file": file(case.body["file"], positive)}
-    elif positive and case.path.endswith(("/invocations", ":predict")) and isinstance(case.body, dict):
+        case.body = {"file": file(case.body.get("file"))}
+    elif case.path.endswith(("/invocations", ":predict")) and isinstance(case.body, dict):
         case.body = scoring(case.body)
-    elif case.media_type == "application/json" and case.headers and str(case.headers.get(LENGTH, "")).isdigit():
-        # With this header the body is not JSON, or not all of it.
-        del case.headers[LENGTH]

@@ -38,6 +38,9 @@ record ModelPart(
         Optional<ScoringPart> scoring,
         Optional<TensorSample> tensors) {
 
+    /** A file of CSV, which has at least the line of names. */
+    static final Map<String, Object> FILE = Json.object("type", "string", "minLength", 1);
+
     private static final Samples NO_SAMPLES =
             new Samples(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -140,17 +143,12 @@ record ModelPart(
                         Json.ref("schemas", key + ".Fields"),
                         samples.rows().stream().limit(1).toList(),
                         sample -> new Json.Text(sample.asked())));
-        content.put(
-                "text/csv",
-                withExamples(
-                        Json.object("type", "string", "minLength", 1),
-                        concat(List.of(), samples.file()),
-                        Sample::asked));
+        content.put("text/csv", withExamples(FILE, concat(List.of(), samples.file()), Sample::asked));
         Map<String, Object> upload = Json.object(
                 "type",
                 "object",
                 "properties",
-                Json.object("file", Json.object("type", "string", "minLength", 1, "contentMediaType", "text/csv")),
+                Json.object("file", Json.object("type", "string", "contentMediaType", "text/csv")),
                 "required",
                 List.of("file"));
         Map<String, Object> multipart =

@@ -35,9 +35,8 @@ final class RequestIds {
                 NAME,
                 Json.object(
                         "description",
-                        "What the request is called in the log: as it said, or else a new name.",
-                        "required",
-                        true,
+                        "What the request is called in the log: as it said, or else a new name. Only what a server"
+                                + " refuses before it reaches the application is answered without.",
                         "schema",
                         Json.object("type", "string")));
     }

@@ -87,11 +87,12 @@ final class RowSchema {
     /** A value in a query string or a form, where a blank text says that there is none. */
     static Map<String, Object> cell(Feature feature) {
         Map<String, Object> schema = typed(feature, false);
-        boolean isText = feature.type() == DataType.STRING;
-        if (isText && feature.categories().isEmpty()) {
+        if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
             schema.put("pattern", feature.optional() ? "^" + PLAIN + "$" : NOT_BLANK);
-        } else if (feature.optional()) {
-            return Json.object("anyOf", List.of(schema, Json.object("type", "string", "pattern", "^[ \\t]*$")));
+        } else if (feature.type() == DataType.STRING && feature.optional()) {
+            List<String> categories = new ArrayList<>(feature.categories());
+            categories.add("");
+            schema.put("enum", categories.stream().distinct().toList());
         }
         return schema;
     }

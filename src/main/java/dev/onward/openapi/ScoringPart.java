@@ -27,8 +27,8 @@ record ScoringPart(String key, Map<String, Object> schemas, ScoringSamples sampl
     @SuppressWarnings("unchecked")
     void addTo(Description description) {
         schemas.forEach((name, schema) -> description.schema(name, (Map<String, Object>) schema));
-        Map<String, Object> file = ModelPart.withExamples(
-                Json.object("type", "string"), samples.file().stream().toList(), Sample::asked);
+        Map<String, Object> file =
+                ModelPart.withExamples(ModelPart.FILE, samples.file().stream().toList(), Sample::asked);
         description.body(
                 key + ".Mlflow",
                 Json.object(
