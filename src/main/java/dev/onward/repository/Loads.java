@@ -16,6 +16,7 @@ final class Loads implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final Semaphore places = new Semaphore(ALL);
+    private boolean ended;
     private final Thread atExit = new Thread(this::end, "onward-loads");
 
     private Loads() {}
@@ -43,7 +44,12 @@ final class Loads implements AutoCloseable {
         }
     }
 
-    private void end() {
+    /** Whoever comes second waits for the first. */
+    private synchronized void end() {
+        if (ended) {
+            return;
+        }
+        ended = true;
         try {
             // Never given back.
             if (!places.tryAcquire(ALL, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
