@@ -224,7 +224,7 @@ class ContainerIT {
         Answer invocation = http.postJson("/invocations", "{\"dataframe_records\": [" + GENUINE + "]}");
         Answer prediction = http.postJson("/v1/models/banknote:predict", "{\"instances\": [" + GENUINE + "]}");
 
-        assertThat(invocation.body()).isEqualTo("{\"predictions\":[0]}");
+        assertThat(invocation.body()).isEqualTo("{\"predictions\":[\"0\"]}");
         assertThat(prediction.body()).isEqualTo(invocation.body());
         assertThat(http.get("/ping").status()).isEqualTo(200);
         assertThat(http.get("/version").body()).isNotBlank();
