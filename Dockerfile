@@ -46,9 +46,10 @@ LABEL org.opencontainers.image.title="Onward" \
 
 # "RUN pip install gunicorn": the base has the server but not what deploys a WAR. "graceful" lets requests finish when the
 # container is stopped. The last command writes the final java command line down, so that no start computes it again, and a
-# container that may not write can start at all. JAVA_OPTIONS counts here for the last time; later there is JDK_JAVA_OPTIONS.
+# container that may not write can start at all. JAVA_OPTIONS counts here for the last time; later there is JDK_JAVA_OPTIONS. In a small container
+# Java takes half of the memory for its heap, and ONNX Runtime works outside of it: a third leaves both enough in 256 MB.
 RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful \
- && JAVA_OPTIONS="-XX:SharedArchiveFile=$JETTY_BASE/start.jsa -Donnxruntime.native.path=/usr/local/lib/onnxruntime --enable-native-access=ALL-UNNAMED" \
+ && JAVA_OPTIONS="-XX:MinRAMPercentage=35 -XX:SharedArchiveFile=$JETTY_BASE/start.jsa -Donnxruntime.native.path=/usr/local/lib/onnxruntime --enable-native-access=ALL-UNNAMED" \
     /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar"
 
 # The start-up archive: the classes of Jetty and of the JDK, ready to be mapped into memory; docs/docker.md says what it gains. It
@@ -69,6 +70,8 @@ COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 # "ENV": settings; every one of them is a variable, see the README. Docker kills after 10 seconds: 5 are Jetty's own to let
 # requests finish, and 4 the application's.
 ENV ONWARD_DRAIN=4
+# Two pools for what is allocated outside of Java's heap, and not eight for each processor, each of which keeps what it had.
+ENV MALLOC_ARENA_MAX=2
 
 # "EXPOSE 5000": the port that the application listens on inside; "-p 8080:8080" opens it outside.
 EXPOSE 8080
