@@ -70,7 +70,17 @@ final class Ending {
     /** As files are opened that change, or when the application starts. */
     private static Work opening() throws IOException {
         byte[] file = Files.readAllBytes(Path.of("model.onnx"));
-        return () -> ModelRepository.of(() -> Model.open(file, "model.onnx")).close();
+        return () -> {
+            try (ModelRepository repository = ModelRepository.of(() -> opened(file))) {
+                repository.catalogue();
+            }
+        };
+    }
+
+    /** Nothing is left open that would be closed while the JVM ends. */
+    private static Model opened(byte[] file) {
+        Model.open(file, "model.onnx").close();
+        throw new ModelException("it is only opened");
     }
 
     /** An error of a kernel, which the runtime logs. */

@@ -120,9 +120,10 @@ class SwapIT {
         }
     }
 
+    /** The heap is there in full from the beginning, so that what grows is something else. */
     private OnwardProcess serve() {
         return OnwardProcess.serve(
-                List.of("-Xmx64m", "-Djava.io.tmpdir=" + temporary),
+                List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-Djava.io.tmpdir=" + temporary),
                 Map.of(),
                 "--models",
                 folder.toString(),
