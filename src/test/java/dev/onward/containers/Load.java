@@ -81,6 +81,7 @@ final class Load {
             answered.incrementAndGet();
         } else if (answer.status() == 404
                 || answer.status() == 503
+                || isTomcatsOwn(answer)
                 || (answer.status() == 500 && answer.body().isEmpty())) {
             refused.incrementAndGet();
             pause();
@@ -88,6 +89,12 @@ final class Load {
             fault(answer.toString());
         }
         return !"close".equalsIgnoreCase(answer.headers().get("connection"));
+    }
+
+    /** While it closes, it takes a request that it has read in part for a bad one: once in 50 stops. */
+    private static boolean isTomcatsOwn(Wire.Answer answer) {
+        return answer.status() == 400
+                && answer.headers().getOrDefault("content-type", "").startsWith("text/html");
     }
 
     private void fault(String fault) {
