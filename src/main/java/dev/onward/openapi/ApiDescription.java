@@ -8,7 +8,6 @@ import dev.onward.repository.ModelRepository;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +22,8 @@ public final class ApiDescription {
     private final ModelRepository models;
     private final String version;
     private final Access access;
-    private final Map<Model, ModelPart> parts = Collections.synchronizedMap(new WeakHashMap<>());
-    private volatile Optional<Made> made = Optional.empty();
+    private final Map<Model, ModelPart> parts = new WeakHashMap<>();
+    private Optional<Made> made = Optional.empty();
 
     /** @param version of the application */
     public ApiDescription(ModelRepository models, String version, Access access) {

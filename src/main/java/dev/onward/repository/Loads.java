@@ -16,8 +16,8 @@ final class Loads implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final Semaphore places = new Semaphore(ALL);
-    private boolean ended;
     private final Thread atExit = new Thread(this::end, "onward-loads");
+    private boolean ended;
 
     private Loads() {}
 
