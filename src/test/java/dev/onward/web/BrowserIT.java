@@ -7,8 +7,6 @@ import dev.onward.OnwardProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -19,17 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person with a browser, in which JavaScript is switched off. */
 @Tag("browser")
 class BrowserIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private Path downloads = Path.of("");
@@ -39,17 +33,6 @@ class BrowserIT {
     @BeforeEach
     void open() {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1000,900");
         options.setExperimentalOption(
                 "prefs",
                 Map.of(
@@ -57,11 +40,7 @@ class BrowserIT {
                         2,
                         "download.default_directory",
                         downloads.toString()));
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(Path.of(System.getProperty("chromedriver", "/usr/bin/chromedriver"))
-                        .toFile())
-                .build();
-        browser = new ChromeDriver(service, options);
+        browser = Chromium.start(options);
         browser.get(Http.shared().url("/").toString());
     }
 
@@ -162,7 +141,7 @@ class BrowserIT {
         browser.findElement(By.cssSelector(".file button")).click();
 
         Path answer = downloads.resolve("notes-scored.csv");
-        new WebDriverWait(browser, PATIENCE).until(driver -> Files.exists(answer));
+        Chromium.patiently(browser).until(driver -> Files.exists(answer));
         assertThat(Files.readAllLines(answer))
                 .satisfiesExactly(
                         header -> assertThat(header).endsWith(",label,probability_0,probability_1,error"),
@@ -206,11 +185,11 @@ class BrowserIT {
     @Test
     void fitsAPhoneWithEveryPage() throws IOException {
         try (OnwardProcess server = serveTwo()) {
-            onAPhone();
+            Chromium.becomePhone(browser);
             for (String page : List.of("/", "/models/banknote", "/models/admission")) {
                 browser.get(server.url().resolve(page).toString());
 
-                assertThat(width()).as(page).contains("width=360,");
+                assertThat(Chromium.size(browser)).as(page).contains("width=360,");
             }
         }
     }
@@ -224,7 +203,7 @@ class BrowserIT {
 
     @Test
     void fitsAPhone() {
-        onAPhone();
+        Chromium.becomePhone(browser);
         browser.get(Http.shared()
                 .url("/?variance=3.6216&skewness=80&curtosis=-2.8073&entropy=-0.44699")
                 .toString());
@@ -232,28 +211,13 @@ class BrowserIT {
         submit();
 
         wait(By.id("answer-title"));
-        assertThat(width()).contains("width=360,");
-    }
-
-    private void onAPhone() {
-        Map<String, Object> phone = new HashMap<>();
-        phone.put("width", 360);
-        phone.put("height", 740);
-        phone.put("deviceScaleFactor", 2);
-        phone.put("mobile", true);
-        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
-    }
-
-    /** How wide the page is, which is more than the window where it has to be scrolled sideways. */
-    private String width() {
-        return String.valueOf(
-                browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
+        assertThat(Chromium.size(browser)).contains("width=360,");
     }
 
     private void submit() {
         WebElement button = browser.findElement(By.cssSelector(".actions button"));
         button.click();
-        new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.stalenessOf(button));
+        Chromium.patiently(browser).until(ExpectedConditions.stalenessOf(button));
     }
 
     private void type(String name, String value) {
@@ -273,7 +237,7 @@ class BrowserIT {
     }
 
     private WebElement wait(By selector) {
-        return new WebDriverWait(browser, PATIENCE).until(ExpectedConditions.presenceOfElementLocated(selector));
+        return Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(selector));
     }
 
     /** The browser reports what the content security policy made it refuse. */

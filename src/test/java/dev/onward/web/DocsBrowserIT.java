@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,44 +14,25 @@ import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.ExpectedConditions;
-import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** A person with a browser who tries the API out. */
 @Tag("browser")
 class DocsBrowserIT {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private ChromeDriver browser;
 
     @BeforeEach
     void open() {
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--window-size=1200,1400");
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logging);
-        ChromeDriverService service = new ChromeDriverService.Builder()
-                .usingDriverExecutable(Path.of(System.getProperty("chromedriver", "/usr/bin/chromedriver"))
-                        .toFile())
-                .build();
-        browser = new ChromeDriver(service, options);
+        browser = Chromium.start(options);
     }
 
     @AfterEach
@@ -125,19 +102,12 @@ class DocsBrowserIT {
 
     @Test
     void fitsAPhone() {
-        Map<String, Object> phone = new HashMap<>();
-        phone.put("width", 360);
-        phone.put("height", 740);
-        phone.put("deviceScaleFactor", 2);
-        phone.put("mobile", true);
-        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+        Chromium.becomePhone(browser);
 
         tryOut(Http.shared().url("/docs"), "predict");
 
         assertThat(status()).isEqualTo("200");
-        assertThat(String.valueOf(browser.executeCdpCommand("Page.getLayoutMetrics", Map.of())
-                        .get("cssContentSize")))
-                .contains("width=360,");
+        assertThat(Chromium.size(browser)).contains("width=360,");
     }
 
     private void tryOut(URI page, String id) {
@@ -163,13 +133,13 @@ class DocsBrowserIT {
     private void click(String selector) {
         WebElement element = find(selector);
         browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-        new WebDriverWait(browser, PATIENCE)
+        Chromium.patiently(browser)
                 .until(ExpectedConditions.elementToBeClickable(element))
                 .click();
     }
 
     private WebElement find(String selector) {
-        return new WebDriverWait(browser, PATIENCE)
+        return Chromium.patiently(browser)
                 .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
     }
 
