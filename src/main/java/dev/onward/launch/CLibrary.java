@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,7 +28,7 @@ final class CLibrary {
     static Optional<String> find(Path maps) {
         try (Stream<String> mapped = Files.lines(maps, StandardCharsets.ISO_8859_1)) {
             return mapped.filter(line -> line.contains("/"))
-                    .map(line -> Path.of(line.substring(line.indexOf('/'))))
+                    .map(line -> line.substring(line.indexOf('/')))
                     .flatMap(file -> name(file).stream())
                     .findFirst();
         } catch (IOException | UncheckedIOException e) {
@@ -35,19 +36,19 @@ final class CLibrary {
         }
     }
 
-    private static Optional<String> name(Path file) {
-        String name = String.valueOf(file.getFileName());
+    private static Optional<String> name(String file) {
+        String name = file.substring(file.lastIndexOf('/') + 1);
         if (name.startsWith("ld-musl-")) {
             return Optional.of("musl");
         }
         return GLIBC_FILE.matcher(name).matches() ? Optional.of("glibc" + version(file)) : Optional.empty();
     }
 
-    private static String version(Path glibc) {
+    private static String version(String glibc) {
         try {
-            Matcher version = GLIBC_VERSION.matcher(Files.readString(glibc, StandardCharsets.ISO_8859_1));
+            Matcher version = GLIBC_VERSION.matcher(Files.readString(Path.of(glibc), StandardCharsets.ISO_8859_1));
             return version.find() ? " " + version.group(1) : "";
-        } catch (IOException e) {
+        } catch (IOException | InvalidPathException e) {
             return "";
         }
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +29,13 @@ public final class Main {
     private static final List<String> APPLICATION =
             List.of(SERVER, "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
 
+    private static volatile boolean logIsKept;
+
     private Main() {}
 
     /** Runs the command line; options alone mean serving, a word first means another command. */
     public static void main(String[] args) throws ReflectiveOperationException, URISyntaxException {
+        keepLog();
         boolean serving = args.length == 0 || args[0].startsWith("-");
         Path war = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -53,6 +57,31 @@ public final class Main {
                 .getMethod("run", Path.class, Path.class, Deque.class, String[].class)
                 .invoke(null, war, work, atExit, args);
         System.exit((int) status);
+    }
+
+    /** Before anything is logged, and without looking at {@link Log}, which would make the JDK's own. */
+    private static void keepLog() {
+        String name = "java.util.logging.manager";
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, Main.class.getName() + "$Log");
+        }
+        // It is reset once, as it reads its configuration.
+        LogManager.getLogManager();
+        logIsKept = true;
+    }
+
+    /**
+     * The JDK's own closes the log as soon as the JVM begins to end, and so before the last requests are answered. This one
+     * keeps it open, which loses nothing since every line is sent at once. The JDK finds it by its name.
+     */
+    public static final class Log extends LogManager {
+
+        @Override
+        public void reset() {
+            if (!logIsKept) {
+                super.reset();
+            }
+        }
     }
 
     private static Path workFolder(Deque<AutoCloseable> atExit) throws IOException {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class NativeRuntime {
 
     private static final System.Logger LOG = System.getLogger(NativeRuntime.class.getName());
-    private static final Loading LOADING = load();
+    private static final Loading LOADING = Unpacking.during(NativeRuntime::load);
 
     private NativeRuntime() {}
 
@@ -36,9 +36,8 @@ public final class NativeRuntime {
         return LOADING.environment.orElseThrow(() -> new NoRuntimeException(LOADING.fault, LOADING.cause));
     }
 
-    private static Loading load() {
-        Unpacking unpacking = new Unpacking();
-        try (unpacking) {
+    private static Loading load(Unpacking unpacking) {
+        try {
             // At any level but FATAL its logger is used after it was freed when something fails during the JVM's
             // shutdown, which crashes the process; and clients could flood the log.
             return new Loading(

@@ -53,6 +53,10 @@ final class RuntimeFaults {
                 "Native library '.*' not found at (.*)",
                 "there is no {found}, where -Donnxruntime.native.path says that it is; correct that property or leave it"
                         + " out"),
+        NO_JAR(
+                "^ai[./]onnxruntime[./]",
+                "this is the variant of Onward without it, and the folder of libraries that the container shares does not"
+                        + " have it either; copy onnxruntime-*.jar there, or deploy onward.war, which brings it"),
         // The runtime looks into the library path for what it does not bring.
         NO_PLATFORM(
                 "Unsupported (?:os|arch):|no onnxruntime(?:4j_jni)? in java.library.path",

@@ -3,7 +3,6 @@ package dev.onward.repository;
 import dev.onward.model.MissingDataException;
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
-import dev.onward.model.NoRuntimeException;
 import dev.onward.repository.ModelSource.Content;
 import dev.onward.repository.Sightings.Changes;
 import dev.onward.repository.Sightings.Sight;
@@ -129,10 +128,6 @@ final class Watcher implements AutoCloseable {
         } catch (MissingDataException e) {
             sightings.lacking(sight);
             fail(origin, e);
-        } catch (NoRuntimeException e) {
-            // No file is to blame, and so it is said once and not for each.
-            sightings.tried(sight);
-            failed.put(source.name(), e.getMessage());
         } catch (ModelException e) {
             sightings.tried(sight);
             fail(origin, e);

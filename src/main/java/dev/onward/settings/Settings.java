@@ -66,7 +66,13 @@ public record Settings(
 
     private static final List<Place> FAR = List.of(
             new Place(setting -> Optional.ofNullable(System.getProperty(setting.property())), Setting::property),
-            new Place(setting -> Optional.ofNullable(System.getenv(setting.variable())), Setting::variable));
+            new Place(Settings::variable, Setting::variable));
+
+    /** Where Kubernetes has a service called onward, it says its address in a variable that looks like ours. */
+    private static Optional<String> variable(Setting setting) {
+        return Optional.ofNullable(System.getenv(setting.variable()))
+                .filter(text -> setting != Setting.PORT || !text.startsWith("tcp://"));
+    }
 
     /**
      * Reads all settings.

@@ -2,6 +2,8 @@ package dev.onward.web;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelException;
+import dev.onward.model.NativeRuntime;
+import dev.onward.model.NoRuntimeException;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.Watching;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
@@ -42,8 +45,10 @@ public final class Application implements ServletContextListener {
         ModelRepository models;
         try {
             settings = settings(context);
+            // Before all that cannot even be looked at without it.
+            LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
             models = models(context, settings);
-        } catch (SettingsException e) {
+        } catch (SettingsException | NoRuntimeException e) {
             models = ModelRepository.failed(String.valueOf(e.getMessage()));
         }
         report(context, models.catalogue(), settings.models().isPresent());
@@ -53,16 +58,18 @@ public final class Application implements ServletContextListener {
         new Routes(context, started).register(version(context));
     }
 
-    /** Predictions may still be under way when a container calls this, and the runtime crashes if closed under them. */
+    /**
+     * Predictions may still be under way when a container calls this, and the runtime crashes if closed under them. Who has
+     * announced the stop has waited for them already.
+     */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        boolean waited = event.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
         running.ifPresent(stopping -> {
+            Duration drain = stopping.settings().drain();
             stopping.gate().close();
-            if (!stopping.requests().drain(stopping.settings().drain())) {
-                LOG.log(
-                        Level.WARNING,
-                        "requests were still under way after {0}",
-                        stopping.settings().drain());
+            if (!stopping.requests().drain(waited ? Duration.ZERO : drain)) {
+                LOG.log(Level.WARNING, "requests were still under way after {0} s", drain.toMillis() / 1000.0);
             }
             stopping.models().close();
         });

@@ -25,7 +25,7 @@ final class InFlight implements Filter {
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!places.tryAcquire()) {
-            ((HttpServletResponse) response).setStatus(503);
+            refuse((HttpServletResponse) response);
             return;
         }
         try {
@@ -34,6 +34,15 @@ final class InFlight implements Filter {
         } finally {
             places.release();
         }
+    }
+
+    /** In the last moment, when what else there is to answer with is being taken apart. */
+    private static void refuse(HttpServletResponse response) throws IOException {
+        SecurityHeaders.set(response);
+        response.setStatus(503);
+        response.setHeader("Retry-After", "1");
+        response.setContentType("text/plain;charset=utf-8");
+        response.getOutputStream().print("this server is stopping\n");
     }
 
     /** How many requests are under way. */

@@ -6,8 +6,11 @@ import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * An answer that waits in a temporary file until the whole request has been read. Ordinary clients do not read while
@@ -15,19 +18,23 @@ import java.nio.file.Path;
  */
 final class Spool implements AutoCloseable {
 
-    private final Path file;
+    private final FileChannel file;
     private final OutputStream out;
 
-    private Spool(Path file, OutputStream out) {
+    private Spool(FileChannel file, long limit) {
         this.file = file;
-        this.out = out;
+        this.out = new Limited(new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16), limit);
     }
 
     /** A new spool in this folder, into which writing more than the limit fails. */
     static Spool create(Path folder, long limit) {
         try {
-            Path file = Files.createTempFile(folder, "onward-answer", ".spool");
-            return new Spool(file, new Limited(new BufferedOutputStream(Files.newOutputStream(file), 1 << 16), limit));
+            Path path = Files.createTempFile(folder, "onward-answer", ".spool");
+            // Its name is gone at once where the system has that, so that no end of this process leaves the file
+            // behind.
+            FileChannel file = FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            return new Spool(file, limit);
         } catch (IOException e) {
             throw new IllegalStateException("no answer can be spooled in " + folder, e);
         }
@@ -41,17 +48,14 @@ final class Spool implements AutoCloseable {
     /** Sends the whole answer, with its length. */
     void send(HttpServletResponse response) throws IOException {
         out.flush();
-        response.setContentLengthLong(Files.size(file));
-        Files.copy(file, response.getOutputStream());
+        response.setContentLengthLong(file.size());
+        file.position(0);
+        Channels.newInputStream(file).transferTo(response.getOutputStream());
     }
 
     @Override
     public void close() throws IOException {
-        try {
-            out.close();
-        } finally {
-            Files.deleteIfExists(file);
-        }
+        file.close();
     }
 
     private static final class Limited extends FilterOutputStream {

@@ -8,8 +8,11 @@ import dev.onward.settings.Setting;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -134,6 +137,42 @@ class LaunchIT {
                             .asString())
                     .isEqualTo("expected a body of at most 80 bytes, got more");
         }
+    }
+
+    /** In its namespace, Kubernetes says so of a service called onward. */
+    @Test
+    void takesTheAddressOfAServiceForNoPort() {
+        OnwardProcess.Ended ended = OnwardProcess.run(
+                List.of("-Donward.row-limit=0"), Map.of("ONWARD_PORT", "tcp://10.96.0.1:80"), "--poll", "0");
+
+        assertThat(ended.err())
+                .isEqualTo("onward: onward.row-limit: expected a whole number from 1 to 2147483647, got \"0\"\n");
+    }
+
+    /** As in a container that was given the skinny variant, and no runtime. */
+    @Test
+    void saysThatTheRuntimeIsNotThere() throws IOException {
+        Path skinny = Files.copy(OnwardProcess.war(), folder.resolve("skinny.war"));
+        try (FileSystem war = FileSystems.newFileSystem(skinny);
+                Stream<Path> libraries = Files.list(war.getPath("WEB-INF/lib"))) {
+            for (Path library : libraries.toList()) {
+                if (library.getFileName().toString().startsWith("onnxruntime-")) {
+                    Files.delete(library);
+                }
+            }
+        }
+        List<String> command = new ArrayList<>(OnwardProcess.command(List.of(), List.of("--port", "0")));
+        command.set(command.indexOf(OnwardProcess.war().toString()), skinny.toString());
+
+        OnwardProcess.Ended ended = OnwardProcess.execute(command, Map.of());
+
+        assertThat(ended.err())
+                .endsWith(
+                        "onward: the native ONNX Runtime cannot be loaded: this is the variant of Onward without it, and"
+                                + " the folder of libraries that the container shares does not have it either; copy"
+                                + " onnxruntime-*.jar there, or deploy onward.war, which brings it\n")
+                .doesNotContain("\tat ");
+        assertThat(ended.exit()).isEqualTo(1);
     }
 
     @Test

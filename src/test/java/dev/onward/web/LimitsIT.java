@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,25 +40,51 @@ class LimitsIT {
 
                 assertThat(finish(slow)).startsWith("HTTP/1.1 200 ");
             }
-            assertThat(awaitStatus(http, 200).status()).isEqualTo(200);
+            await(() -> http.postJson("/predict", JsonIT.GENUINE), answer -> answer.status() == 200);
         }
     }
 
     @Test
     void isNotReadyForAWhileBeforeItStops() throws IOException {
-        OnwardProcess server = OnwardProcess.serve("--stop-delay", "2");
+        OnwardProcess server = OnwardProcess.serve("--stop-delay", "5");
         Http http = Http.to(server);
-        server.process().destroy();
-        pause();
+        // Not the process's own, which would hear no more of it.
+        server.process().toHandle().destroy();
 
-        Http.Answer ready = http.get("/health/ready");
-        Http.Answer prediction = http.postJson("/predict", JsonIT.GENUINE);
+        Http.Answer ready = await(() -> http.get("/health/ready"), answer -> answer.status() == 503);
+        Http.Answer prediction = http.postJson("/predict", JsonIT.GENUINE, "X-Request-Id", "one-of-the-last");
+        String logged = await(() -> String.join("\n", server.out()), out -> out.contains("one-of-the-last"));
         int exit = server.terminate();
 
-        assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.body()).startsWith("{\"ready\":false,\"reason\":\"stopping\",");
         assertThat(prediction.status()).isEqualTo(200);
+        assertThat(prediction.header("Connection")).contains("close");
+        assertThat(logged.lines().filter(line -> line.contains("one-of-the-last")))
+                .singleElement()
+                .asString()
+                .contains("\"status\":200");
         assertThat(exit).isEqualTo(143);
+    }
+
+    /** The server waits, and the application does not do so once more: this client would take 14 seconds. */
+    @Test
+    void waitsNoLongerThanItWasTold() throws IOException {
+        OnwardProcess server = OnwardProcess.serve("--drain", "4", "--concurrency", "1", "--concurrency-wait", "0");
+        try (Socket slow = slowRequestThatIsIn(server)) {
+            server.process().toHandle().destroy();
+            long start = System.nanoTime();
+            for (int i = 20; i < JsonIT.GENUINE.length() && server.process().isAlive(); i++) {
+                pause();
+                if (server.process().isAlive()) {
+                    slow.getOutputStream().write(JsonIT.GENUINE.charAt(i));
+                }
+            }
+
+            assertThat(server.terminate()).isEqualTo(143);
+            assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
+                    .isBetween(3L, 6L);
+        }
+        assertThat(server.log()).contains("requests were still under way after 4");
     }
 
     @Test
@@ -146,13 +174,14 @@ class LimitsIT {
         return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
-    private static Http.Answer awaitStatus(Http http, int status) {
-        Http.Answer answer = http.postJson("/predict", JsonIT.GENUINE);
-        for (int i = 0; i < 50 && answer.status() != status; i++) {
+    private static <T> T await(Supplier<T> source, Predicate<T> expected) {
+        T found = source.get();
+        for (int i = 0; i < 50 && !expected.test(found); i++) {
             pause();
-            answer = http.postJson("/predict", JsonIT.GENUINE);
+            found = source.get();
         }
-        return answer;
+        assertThat(found).matches(expected);
+        return found;
     }
 
     private static void pause() {
