@@ -27,17 +27,19 @@ class ArchitectureTest {
     /** Each package and which of the others it may use. */
     private static final Map<String, String> ARROWS = Map.ofEntries(
             Map.entry("table", ""),
-            Map.entry("model", "table"),
-            Map.entry("repository", "table model"),
+            Map.entry("runtime", "table"),
+            Map.entry("onnx", "table runtime"),
+            Map.entry("model", "table runtime onnx"),
+            Map.entry("repository", "table runtime onnx model"),
             Map.entry("format", "table model"),
-            Map.entry("oip", "table model format"),
-            Map.entry("openapi", "table model repository format oip"),
+            Map.entry("oip", "table runtime model format"),
+            Map.entry("openapi", "table runtime model repository format oip"),
             Map.entry("settings", ""),
             Map.entry("metrics", "model repository"),
-            Map.entry("web", "table model repository format oip openapi metrics settings"),
-            Map.entry("train", "table model format"),
-            Map.entry("annotate", "table model format train"),
-            Map.entry("launch", "settings table model format train annotate"));
+            Map.entry("web", "table runtime model repository format oip openapi metrics settings"),
+            Map.entry("train", "table runtime model format"),
+            Map.entry("annotate", "table runtime model format train"),
+            Map.entry("launch", "settings table runtime onnx model format train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -93,10 +95,10 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ai.onnxruntime, model",
-        "com.sun.management, model",
-        "ai.onnx.proto, model train annotate",
-        "com.google.protobuf, model train annotate",
+        "ai.onnxruntime, runtime onnx model",
+        "com.sun.management, runtime",
+        "ai.onnx.proto, onnx model train annotate",
+        "com.google.protobuf, onnx model train annotate",
         "org.tribuo, none",
         "org.ejml, train",
         "jakarta.servlet, web",

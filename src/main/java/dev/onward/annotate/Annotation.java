@@ -7,7 +7,7 @@ import dev.onward.model.ModelCard.DataSource;
 import dev.onward.model.ModelCard.Golden;
 import dev.onward.model.ModelCard.GoldenRow;
 import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
 import dev.onward.train.Output;

@@ -2,7 +2,7 @@ package dev.onward.annotate;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import dev.onward.train.Problems;

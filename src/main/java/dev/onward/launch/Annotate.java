@@ -1,7 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.annotate.Annotation;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import dev.onward.train.TrainingException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

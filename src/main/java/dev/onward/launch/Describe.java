@@ -1,7 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 

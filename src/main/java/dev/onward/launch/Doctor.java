@@ -1,10 +1,10 @@
 package dev.onward.launch;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
-import dev.onward.model.NativeRuntime;
-import dev.onward.model.NoRuntimeException;
-import dev.onward.model.TextOperators;
+import dev.onward.onnx.TextOperators;
+import dev.onward.runtime.ModelException;
+import dev.onward.runtime.NativeRuntime;
+import dev.onward.runtime.NoRuntimeException;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.Place;

@@ -2,7 +2,7 @@ package dev.onward.launch;
 
 import dev.onward.format.CsvFormat;
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import dev.onward.table.InvalidInputException;

@@ -1,7 +1,7 @@
 package dev.onward.launch;
 
-import dev.onward.model.ModelException;
 import dev.onward.model.Task;
+import dev.onward.runtime.ModelException;
 import dev.onward.train.Training;
 import dev.onward.train.TrainingException;
 import java.io.PrintWriter;

@@ -3,6 +3,10 @@ package dev.onward.model;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import dev.onward.model.GraphInput.NoTableException;
+import dev.onward.onnx.OnnxFile;
+import dev.onward.runtime.ModelException;
+import dev.onward.runtime.Session;
+import dev.onward.runtime.Signature;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
@@ -55,7 +59,7 @@ final class Binding {
 
     private static List<String> described(String kind, Map<String, NodeInfo> nodes) {
         return nodes.values().stream()
-                .map(node -> kind + " " + Text.quote(node.getName()) + ": " + GraphInput.describe(node))
+                .map(node -> kind + " " + Text.quote(node.getName()) + ": " + Signature.describe(node))
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.onward.model.ModelCard.Expected;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.DataType;
 import java.util.List;
 import java.util.Map;

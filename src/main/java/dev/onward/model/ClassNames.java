@@ -1,5 +1,6 @@
 package dev.onward.model;
 
+import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.model.Flow.Arrival;
+import dev.onward.onnx.Graph;
 import dev.onward.table.Text;
 import java.util.LinkedHashSet;
 import java.util.List;

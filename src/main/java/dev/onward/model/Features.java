@@ -1,5 +1,6 @@
 package dev.onward.model;
 
+import dev.onward.onnx.Graph;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Schema;

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.onward.onnx.Graph;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import dev.onward.model.ModelCard.Expected;
 import dev.onward.model.ModelCard.Golden;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;

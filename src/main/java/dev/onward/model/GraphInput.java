@@ -2,10 +2,9 @@ package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.onnx.OnnxFile;
+import dev.onward.runtime.Signature;
 import dev.onward.table.Text;
-import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * An input of the graph in which each row of a table has its own row.
@@ -15,9 +14,6 @@ import java.util.stream.IntStream;
  * @param batch how many rows it takes at once; 0 for any number
  */
 record GraphInput(String name, ElementType type, int rank, int columns, long batch, String declared) {
-
-    /** Cells that are filled for every question, however few rows it has. */
-    static final long LARGEST_BATCH = 10_000_000;
 
     /** Where this input's tensor has another shape than a table's, and so cannot be asked rows. */
     static final class NoTableException extends Exception {
@@ -33,7 +29,7 @@ record GraphInput(String name, ElementType type, int rank, int columns, long bat
      * @param alone whether the graph has no other input
      */
     static GraphInput of(NodeInfo node, int width, boolean alone) throws NoTableException {
-        String declared = describe(node);
+        String declared = Signature.describe(node);
         if (!(node.getInfo() instanceof TensorInfo info)) {
             throw new NoTableException("takes a " + declared + ", which is no tensor");
         }
@@ -53,7 +49,7 @@ record GraphInput(String name, ElementType type, int rank, int columns, long bat
             throw new NoTableException("takes " + declared + " and does not say how many columns: give it a card"
                     + " that lists its features, with \"onward annotate\"");
         }
-        if (shape[0] > 0 && shape[0] * columns > LARGEST_BATCH) {
+        if (shape[0] > 0 && shape[0] * columns > OnnxFile.LARGEST_BATCH) {
             throw new NoTableException("takes " + declared + ", and so many rows at once are too many");
         }
         if (Text.hasSurrogates(node.getName())) {
@@ -65,20 +61,5 @@ record GraphInput(String name, ElementType type, int rank, int columns, long bat
     /** The shape of a tensor of so many rows. */
     long[] shape(int rows) {
         return rank == 1 ? new long[] {rows} : new long[] {rows, columns};
-    }
-
-    /** A type and a shape in the words of ONNX, such as {@code float [N, 4]}; a size that may vary without a name is ?. */
-    static String describe(NodeInfo node) {
-        if (!(node.getInfo() instanceof TensorInfo info)) {
-            return node.getInfo().getClass().getSimpleName().replace("Info", "").toLowerCase(Locale.ROOT);
-        }
-        String[] names = info.getDimensionNames();
-        String dimensions = IntStream.range(0, info.getShape().length)
-                .mapToObj(i -> info.getShape()[i] >= 0
-                        ? Long.toString(info.getShape()[i])
-                        : names.length > i && !names[i].isEmpty() ? names[i] : "?")
-                .collect(Collectors.joining(", ", "[", "]"));
-        String type = info.onnxType.name().replace("ONNX_TENSOR_ELEMENT_DATA_TYPE_", "");
-        return type.toLowerCase(Locale.ROOT) + " " + dimensions;
     }
 }

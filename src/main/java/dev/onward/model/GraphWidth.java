@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.onnx.Graph;
 import java.util.List;
 import java.util.Optional;
 

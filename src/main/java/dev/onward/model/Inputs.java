@@ -4,6 +4,8 @@ import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import dev.onward.model.GraphInput.NoTableException;
+import dev.onward.onnx.Graph;
+import dev.onward.runtime.Session;
 import dev.onward.table.Column;
 import dev.onward.table.Table;
 import dev.onward.table.Text;

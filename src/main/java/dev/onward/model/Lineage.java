@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.onnx.Graph;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -1,6 +1,14 @@
 package dev.onward.model;
 
 import ai.onnxruntime.OrtException;
+import dev.onward.onnx.OnnxFile;
+import dev.onward.onnx.SizeLimit;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.ModelException;
+import dev.onward.runtime.Session;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorRun;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;

@@ -1,5 +1,6 @@
 package dev.onward.model;
 
+import dev.onward.runtime.ModelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

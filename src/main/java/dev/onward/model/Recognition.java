@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import dev.onward.model.Lineage.Classes;
 import dev.onward.model.Reading.Single;
+import dev.onward.onnx.OnnxFile;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.HashSet;

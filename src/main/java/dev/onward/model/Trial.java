@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.onnx.OnnxFile;
 import dev.onward.table.Feature;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -22,9 +23,6 @@ import java.util.function.Consumer;
  * @param sentences what was noticed
  */
 record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences) {
-
-    /** A number that no model has of classes or of anything else, so that shapes cannot be mixed up. */
-    static final int ROWS = 7;
 
     static Trial of(Tensors tensors, Map<String, NodeInfo> declared, ModelCard card) {
         Optional<Table> rows = rows(tensors.schema(), card);
@@ -69,7 +67,7 @@ record Trial(Tensors tensors, List<GraphOutput> outputs, List<String> sentences)
 
     private static Optional<Table> rows(Schema schema, Consumer<TableBuilder> row) {
         TableBuilder builder = new TableBuilder(schema);
-        for (int i = 0; i < ROWS; i++) {
+        for (int i = 0; i < OnnxFile.TRIAL_ROWS; i++) {
             builder.startRow(0);
             row.accept(builder);
             builder.endRow();

@@ -1,6 +1,6 @@
 package dev.onward.oip;
 
-import dev.onward.model.Tensor;
+import dev.onward.runtime.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

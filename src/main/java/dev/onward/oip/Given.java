@@ -1,11 +1,11 @@
 package dev.onward.oip;
 
 import dev.onward.format.JsonText;
-import dev.onward.model.Datatype;
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.Signature;
-import dev.onward.model.Tensor;
-import dev.onward.model.TensorSpec;
+import dev.onward.runtime.Datatype;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,9 @@
 package dev.onward.oip;
 
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.Signature;
-import dev.onward.model.Tensor;
-import dev.onward.model.TensorSpec;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.onward.oip;
 
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.Signature;
-import dev.onward.model.Tensor;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.onward.oip;
 
 import dev.onward.format.JsonFormat;
-import dev.onward.model.Datatype;
 import dev.onward.model.Model;
-import dev.onward.model.Tensor;
-import dev.onward.model.TensorSpec;
 import dev.onward.oip.InferRequest.Wanted;
+import dev.onward.runtime.Datatype;
+import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

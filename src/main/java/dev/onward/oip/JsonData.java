@@ -1,9 +1,9 @@
 package dev.onward.oip;
 
 import dev.onward.format.JsonText;
-import dev.onward.model.Datatype;
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.Tensor;
+import dev.onward.runtime.Datatype;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Tensor;
 import dev.onward.table.Text;
 import java.util.List;
 import tools.jackson.core.JsonParser;

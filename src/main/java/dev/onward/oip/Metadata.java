@@ -2,7 +2,7 @@ package dev.onward.oip;
 
 import dev.onward.format.JsonFormat;
 import dev.onward.model.Model;
-import dev.onward.model.TensorSpec;
+import dev.onward.runtime.TensorSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;

@@ -1,6 +1,6 @@
 package dev.onward.oip;
 
-import dev.onward.model.InvalidTensorException;
+import dev.onward.runtime.InvalidTensorException;
 import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
 import java.util.List;

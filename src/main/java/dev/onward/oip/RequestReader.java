@@ -2,10 +2,10 @@ package dev.onward.oip;
 
 import dev.onward.format.JsonText;
 import dev.onward.format.SyntaxException;
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.Signature;
-import dev.onward.model.TensorSpec;
 import dev.onward.oip.InferRequest.Wanted;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.TensorSpec;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;

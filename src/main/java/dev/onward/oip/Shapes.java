@@ -1,7 +1,7 @@
 package dev.onward.oip;
 
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.TensorSpec;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.TensorSpec;
 import java.util.List;
 import java.util.stream.Collectors;
 

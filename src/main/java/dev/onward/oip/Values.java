@@ -1,9 +1,9 @@
 package dev.onward.oip;
 
-import dev.onward.model.Datatype;
-import dev.onward.model.HalfFloats;
-import dev.onward.model.InvalidTensorException;
-import dev.onward.model.Tensor;
+import dev.onward.runtime.Datatype;
+import dev.onward.runtime.HalfFloats;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Tensor;
 import java.nio.ByteBuffer;
 
 /** The elements of a tensor that are no texts, by their order. */

@@ -1,6 +1,6 @@
 package dev.onward.openapi;
 
-import dev.onward.model.Datatype;
+import dev.onward.runtime.Datatype;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

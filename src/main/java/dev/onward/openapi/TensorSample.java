@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
-import dev.onward.model.TensorSpec;
 import dev.onward.oip.InferRequest;
 import dev.onward.oip.InferResponse;
+import dev.onward.runtime.TensorSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.onward.repository;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

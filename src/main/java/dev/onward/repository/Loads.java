@@ -1,7 +1,7 @@
 package dev.onward.repository;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;

@@ -1,8 +1,8 @@
 package dev.onward.repository;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
 import dev.onward.model.ModelId;
+import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;

@@ -1,11 +1,11 @@
 package dev.onward.repository;
 
-import dev.onward.model.MissingDataException;
 import dev.onward.model.Model;
-import dev.onward.model.ModelException;
+import dev.onward.onnx.MissingDataException;
 import dev.onward.repository.ModelSource.Content;
 import dev.onward.repository.Sightings.Changes;
 import dev.onward.repository.Sightings.Sight;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.lang.System.Logger;

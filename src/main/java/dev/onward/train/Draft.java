@@ -3,7 +3,7 @@ package dev.onward.train;
 import dev.onward.model.ColumnCard;
 import dev.onward.model.FeatureCard;
 import dev.onward.model.ModelCard;
-import dev.onward.model.ModelException;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.io.IOException;

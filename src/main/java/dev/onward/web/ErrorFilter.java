@@ -2,10 +2,10 @@ package dev.onward.web;
 
 import dev.onward.format.SyntaxException;
 import dev.onward.format.TooLargeException;
-import dev.onward.model.InvalidTensorException;
 import dev.onward.model.NotTabularException;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
+import dev.onward.runtime.InvalidTensorException;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.table.InvalidInputException;

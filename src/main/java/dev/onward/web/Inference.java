@@ -1,12 +1,12 @@
 package dev.onward.web;
 
-import dev.onward.model.InvalidTensorException;
 import dev.onward.model.Model;
-import dev.onward.model.Tensor;
 import dev.onward.oip.InferRequest;
 import dev.onward.oip.InferResponse;
 import dev.onward.oip.Statistics;
 import dev.onward.oip.Statistics.Times;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Tensor;
 import dev.onward.settings.Settings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
-import dev.onward.model.NativeLibraries;
+import dev.onward.runtime.NativeLibraries;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

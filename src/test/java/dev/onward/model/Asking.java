@@ -7,12 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Asks a model in JSON, as a client would. */
-final class Asking {
+public final class Asking {
 
     private Asking() {}
 
     /** The answers without the model's name and version. */
-    static String json(Model model, String rows) {
+    public static String json(Model model, String rows) {
         JsonRows read =
                 JsonRows.read(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), model.schema(), 1000);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

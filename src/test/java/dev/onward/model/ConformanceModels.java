@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.onnx.OnnxGraphs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

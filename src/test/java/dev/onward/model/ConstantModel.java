@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.onnx.OnnxGraphs;
 import java.util.List;
 
 /** Models of one feature, "x", that answer each row with the number of their own version, whatever x is. */

@@ -1,6 +1,8 @@
 package dev.onward.model;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.onnx.OnnxGraphs;
+import dev.onward.runtime.Datatype;
 import java.util.List;
 
 /** Models that answer the tensor that they are asked: "x" comes back as "y". */

@@ -1,6 +1,6 @@
 package dev.onward.model;
 
-import static dev.onward.model.OnnxGraphs.attribute;
+import static dev.onward.onnx.OnnxGraphs.attribute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.onnx.OnnxGraphs;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Text;
 import java.io.IOException;

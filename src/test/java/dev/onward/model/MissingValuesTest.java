@@ -1,8 +1,8 @@
 package dev.onward.model;
 
-import static dev.onward.model.OnnxGraphs.attribute;
-import static dev.onward.model.OnnxGraphs.floats;
-import static dev.onward.model.OnnxGraphs.strings;
+import static dev.onward.onnx.OnnxGraphs.attribute;
+import static dev.onward.onnx.OnnxGraphs.floats;
+import static dev.onward.onnx.OnnxGraphs.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.onnx.OnnxGraphs;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.Test;

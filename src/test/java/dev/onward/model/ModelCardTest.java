@@ -10,6 +10,7 @@ import dev.onward.model.ModelCard.Expected;
 import dev.onward.model.ModelCard.Golden;
 import dev.onward.model.ModelCard.GoldenRow;
 import dev.onward.model.ModelCard.Metric;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.DataType;
 import dev.onward.table.Observed;
 import java.math.BigDecimal;

@@ -1,8 +1,8 @@
 package dev.onward.model;
 
-import static dev.onward.model.OnnxGraphs.attribute;
-import static dev.onward.model.OnnxGraphs.floats;
-import static dev.onward.model.OnnxGraphs.strings;
+import static dev.onward.onnx.OnnxGraphs.attribute;
+import static dev.onward.onnx.OnnxGraphs.floats;
+import static dev.onward.onnx.OnnxGraphs.strings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,6 +10,8 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
 import dev.onward.format.JsonRows;
+import dev.onward.onnx.OnnxGraphs;
+import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.onward.format.SyntaxException;
-import dev.onward.model.Datatype;
 import dev.onward.model.EchoModel;
-import dev.onward.model.InvalidTensorException;
 import dev.onward.model.Model;
+import dev.onward.runtime.Datatype;
+import dev.onward.runtime.InvalidTensorException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

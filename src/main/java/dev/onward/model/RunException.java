@@ -1,9 +1,0 @@
-package dev.onward.model;
-
-/** The graph failed on its input. The message is the runtime's, and for the log. */
-final class RunException extends RuntimeException {
-
-    RunException(String message, Throwable cause) {
-        super(message, cause);
-    }
-}

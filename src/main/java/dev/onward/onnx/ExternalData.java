@@ -1,0 +1,123 @@
+package dev.onward.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import com.google.protobuf.ByteString;
+import dev.onward.runtime.ModelException;
+import dev.onward.table.Text;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Constants whose values stand in other files beside the model, as exporters of neural networks write them. */
+final class ExternalData {
+
+    private final Optional<Path> folder;
+    private final SizeLimit limit;
+    private final String origin;
+
+    private ExternalData(Optional<Path> folder, SizeLimit limit, String origin) {
+        this.folder = folder;
+        this.limit = limit;
+        this.origin = origin;
+    }
+
+    /**
+     * The model with all its values inside; the same object if they are.
+     *
+     * @throws ModelException if a file is missing, too short, too large, or would lie outside the folder
+     */
+    static ModelProto bringIn(ModelProto model, Optional<Path> folder, SizeLimit limit, String origin) {
+        GraphProto graph = model.getGraph();
+        if (!isNeeded(model)) {
+            return model;
+        }
+        ExternalData data = new ExternalData(folder, limit, origin);
+        GraphProto.Builder whole = graph.toBuilder();
+        for (int i = 0; i < graph.getInitializerCount(); i++) {
+            if (isExternal(graph.getInitializer(i))) {
+                whole.setInitializer(i, data.read(graph.getInitializer(i)));
+            }
+        }
+        return model.toBuilder().setGraph(whole).build();
+    }
+
+    /** The files that are needed, in the order of their names. */
+    static List<Path> files(ModelProto model, Optional<Path> folder) {
+        return model.getGraph().getInitializerList().stream()
+                .filter(ExternalData::isExternal)
+                .flatMap(tensor -> tensor.getExternalDataList().stream())
+                .filter(entry -> entry.getKey().equals("location"))
+                .map(entry -> folder.orElse(Path.of("")).resolve(entry.getValue()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static boolean isNeeded(ModelProto model) {
+        return model.getGraph().getInitializerList().stream().anyMatch(ExternalData::isExternal);
+    }
+
+    private static boolean isExternal(TensorProto tensor) {
+        return tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL;
+    }
+
+    private TensorProto read(TensorProto tensor) {
+        Map<String, String> where = tensor.getExternalDataList().stream()
+                .collect(Collectors.toMap(
+                        StringStringEntryProto::getKey, StringStringEntryProto::getValue, (first, second) -> first));
+        String name = where.getOrDefault("location", "");
+        try {
+            return tensor.toBuilder()
+                    .clearExternalData()
+                    .clearDataLocation()
+                    .setRawData(read(file(name), number(where, "offset", 0), number(where, "length", -1)))
+                    .build();
+        } catch (IOException | InvalidPathException | NumberFormatException e) {
+            throw new MissingDataException(
+                    origin + ": its data in the file " + Text.quote(name) + " cannot be read: " + Text.reason(e), e);
+        }
+    }
+
+    /** Beside the model or below, and nowhere else, whatever the model says. */
+    private Path file(String name) throws IOException {
+        Path beside = folder.orElseThrow(() -> new ModelException(origin + ": has its data in another file, "
+                + Text.quote(name) + ", which only a model in a folder can have"));
+        Path file = beside.resolve(name).normalize();
+        if (name.isEmpty() || Path.of(name).isAbsolute() || !file.startsWith(beside.normalize())) {
+            throw new ModelException(origin + ": has its data outside its folder, in " + Text.quote(name));
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new MissingDataException(
+                    origin + ": needs the file " + Text.quote(name) + " beside it, which is not there");
+        }
+        return file;
+    }
+
+    private ByteString read(Path path, long offset, long length) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            long size = length < 0 ? file.length() - offset : length;
+            if (offset < 0 || size < 0 || offset + size > file.length() || size > Integer.MAX_VALUE - 8) {
+                throw new IOException("expected " + size + " bytes at " + offset + ", the file has " + file.length());
+            }
+            // The same bytes may be asked for again and again: what counts is what is read.
+            limit.add(size);
+            byte[] bytes = new byte[(int) size];
+            file.seek(offset);
+            file.readFully(bytes);
+            return ByteString.copyFrom(bytes);
+        }
+    }
+
+    private static long number(Map<String, String> where, String key, long absent) {
+        return where.containsKey(key) ? Long.parseLong(where.getOrDefault(key, "")) : absent;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.onward.runtime;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.TensorInfo;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What the elements of a tensor are, by the names of the Open Inference Protocol. */
+public enum Datatype {
+    BOOL(1, "BOOL", OnnxJavaType.BOOL),
+    UINT8(1, "UINT8", OnnxJavaType.UINT8),
+    UINT16(2, "UINT16", OnnxJavaType.UNKNOWN),
+    UINT32(4, "UINT32", OnnxJavaType.UNKNOWN),
+    UINT64(8, "UINT64", OnnxJavaType.UNKNOWN),
+    INT8(1, "INT8", OnnxJavaType.INT8),
+    INT16(2, "INT16", OnnxJavaType.INT16),
+    INT32(4, "INT32", OnnxJavaType.INT32),
+    INT64(8, "INT64", OnnxJavaType.INT64),
+    FP16(2, "FLOAT16", OnnxJavaType.FLOAT16),
+    BF16(2, "BFLOAT16", OnnxJavaType.BFLOAT16),
+    FP32(4, "FLOAT", OnnxJavaType.FLOAT),
+    FP64(8, "DOUBLE", OnnxJavaType.DOUBLE),
+    BYTES(0, "STRING", OnnxJavaType.STRING);
+
+    private static final String PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+
+    private final int bytes;
+    private final String onnx;
+    private final OnnxJavaType runtimeType;
+
+    Datatype(int bytes, String onnx, OnnxJavaType runtimeType) {
+        this.bytes = bytes;
+        this.onnx = onnx;
+        this.runtimeType = runtimeType;
+    }
+
+    /** Empty for types that the protocol does not have, such as complex numbers. */
+    static Optional<Datatype> of(TensorInfo info) {
+        return Arrays.stream(values())
+                .filter(type -> info.onnxType.name().equals(PREFIX + type.onnx))
+                .findFirst();
+    }
+
+    /** Empty if there is no type of this name. */
+    public static Optional<Datatype> named(String name) {
+        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+    }
+
+    /** How many bytes an element takes; 0 for texts, which have no fixed size. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** Whether the runtime's Java side can make a tensor of it; of wide unsigned numbers it cannot. */
+    public boolean canBeFed() {
+        return runtimeType != OnnxJavaType.UNKNOWN;
+    }
+
+    public boolean isFloating() {
+        return this == FP16 || this == BF16 || this == FP32 || this == FP64;
+    }
+
+    /** Whether its elements are numbers, and not truth values or texts. */
+    public boolean isNumber() {
+        return this != BOOL && this != BYTES;
+    }
+
+    OnnxJavaType runtimeType() {
+        return runtimeType;
+    }
+}

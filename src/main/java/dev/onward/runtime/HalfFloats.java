@@ -1,0 +1,25 @@
+package dev.onward.runtime;
+
+import ai.onnxruntime.platform.Fp16Conversions;
+
+/** Numbers of 16 bits, which Java has no type for. */
+public final class HalfFloats {
+
+    private HalfFloats() {}
+
+    public static short toFp16(float value) {
+        return Fp16Conversions.floatToFp16(value);
+    }
+
+    public static float ofFp16(short bits) {
+        return Fp16Conversions.fp16ToFloat(bits);
+    }
+
+    public static short toBf16(float value) {
+        return Fp16Conversions.floatToBf16(value);
+    }
+
+    public static float ofBf16(short bits) {
+        return Fp16Conversions.bf16ToFloat(bits);
+    }
+}

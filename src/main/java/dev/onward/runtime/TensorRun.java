@@ -1,0 +1,88 @@
+package dev.onward.runtime;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Asks a graph tensors as they are, without a table: they go in where they stand, and what comes out is copied once. */
+public final class TensorRun {
+
+    private static final Logger LOG = System.getLogger(TensorRun.class.getName());
+
+    private TensorRun() {}
+
+    /**
+     * Runs the graph once.
+     *
+     * @param inputs by name, each of the type and a shape that the graph takes
+     * @return the named outputs, in their order
+     * @throws InvalidTensorException if the graph fails on these inputs
+     * @throws IllegalStateException if the session is closed, or the graph has loops and they do not end in time
+     */
+    public static Map<String, Tensor> run(Session session, Map<String, Tensor> inputs, List<String> outputs) {
+        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                tensors.put(input.getKey(), tensor(input.getValue()));
+            }
+            return session.run(tensors, new LinkedHashSet<>(outputs), result -> copy(result, outputs));
+        } catch (RunException | OrtException e) {
+            LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
+            throw new InvalidTensorException(
+                    "the model cannot answer this input: a shape or a value in it is not one" + " that it takes");
+        } finally {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static OnnxTensor tensor(Tensor tensor) throws OrtException {
+        return tensor.datatype() == Datatype.BYTES
+                ? OnnxTensor.createTensor(Session.environment(), tensor.texts(), tensor.dimensions())
+                : OnnxTensor.createTensor(
+                        Session.environment(),
+                        tensor.bytes(),
+                        tensor.dimensions(),
+                        tensor.datatype().runtimeType());
+    }
+
+    private static Map<String, Tensor> copy(OrtSession.Result result, List<String> outputs) throws OrtException {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        for (String name : outputs) {
+            copies.put(name, copy((OnnxTensor) result.get(name).orElseThrow()));
+        }
+        return copies;
+    }
+
+    private static Tensor copy(OnnxTensor tensor) throws OrtException {
+        List<Long> shape = Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
+        Datatype datatype = Datatype.of(tensor.getInfo()).orElseThrow();
+        if (datatype == Datatype.BYTES) {
+            List<String> texts = new ArrayList<>();
+            if (Tensor.size(shape) > 0) {
+                flatten(tensor.getValue(), texts);
+            }
+            return Tensor.of(shape, texts.toArray(new String[0]));
+        }
+        ByteBuffer bytes = Tensor.size(shape) == 0 ? ByteBuffer.allocate(0) : tensor.getByteBuffer();
+        return Tensor.of(datatype, shape, bytes);
+    }
+
+    /** The runtime gives texts in arrays of arrays, one for each dimension. */
+    private static void flatten(Object value, List<String> texts) {
+        if (value instanceof Object[] values) {
+            Stream.of(values).forEach(part -> flatten(part, texts));
+        } else {
+            texts.add((String) value);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package dev.onward.onnx;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.model.Asking;
+import dev.onward.model.Model;
+import dev.onward.runtime.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OnnxFileTest {
+
+    @Test
+    void refusesWhatIsNoModel() {
+        assertRefused(new byte[0], "test.onnx: is no ONNX model: it holds no graph");
+        assertRefused(
+                "not a model".getBytes(UTF_8),
+                "test.onnx: is no ONNX model, or not all of one: Protocol message tag had invalid wire type.");
+    }
+
+    @Test
+    void refusesWhatIsCutOff() {
+        byte[] whole = negation().bytes();
+
+        assertRefused(
+                Arrays.copyOf(whole, whole.length - 1),
+                "test.onnx: is no ONNX model, or not all of one: While parsing a protocol message, the input ended"
+                        + " unexpectedly in the middle of a field.  This could mean either that the input has been truncated"
+                        + " or that an embedded message misreported its own length.");
+    }
+
+    @Test
+    void refusesGraphsThatNoStackHolds() {
+        NodeProto node = OnnxGraphs.operator("Neg", List.of("x"), "y");
+        for (int i = 0; i < 60; i++) {
+            node = OnnxGraphs.operator(
+                    "If", List.of("x"), "y", OnnxGraphs.graph("then_branch", OnnxGraphs.body("y", node)));
+        }
+        OnnxGraphs deep = negation().node("If", List.of("x"), "z", node.getAttribute(0));
+
+        assertRefused(
+                deep.bytes(),
+                "test.onnx: is no ONNX model, or not all of one: Protocol message had too many levels of nesting.  May be"
+                        + " malicious.  Use setRecursionLimit() to increase the recursion depth limit.");
+    }
+
+    /** The runtime knows a format of its own, whose reader trusts the file, by the fifth byte to the eighth. */
+    @Test
+    void opensOnlyTheFormatThatWasChecked() {
+        byte[] file = negation().producer("ORTM").bytes();
+
+        assertThat(Arrays.copyOfRange(file, 4, 8)).isEqualTo("ORTM".getBytes(UTF_8));
+        try (Model model = Model.open(file, "test.onnx")) {
+            assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":-3.0}");
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsTooLarge(@TempDir Path folder) throws IOException {
+        byte[] model = negation().bytes();
+        Path file = Files.write(folder.resolve("m.onnx"), model);
+
+        Model.open(file, "m.onnx", model.length, said -> said).close();
+
+        assertThatThrownBy(() -> Model.open(file, "m.onnx", model.length - 1, said -> said))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("m.onnx: expected at most %,d bytes, found %,d".formatted(model.length - 1, model.length));
+    }
+
+    private static void assertRefused(byte[] file, String message) {
+        assertThatThrownBy(() -> Model.open(file, "test.onnx"))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(message);
+    }
+
+    private static OnnxGraphs negation() {
+        return new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 1)
+                .node("Neg", List.of("x"), "y")
+                .output("y", DataType.FLOAT, -1, 1);
+    }
+}

@@ -1,0 +1,233 @@
+package dev.onward.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.Mount;
+import dev.onward.OnwardProcess;
+import dev.onward.onnx.OnnxGraphs;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Every way in which the runtime is known not to load, brought about in a process of its own, whose log has the cause.
+ * Only Alpine is not: there is no JDK for musl here.
+ */
+class NativeRuntimeIT {
+
+    private static final String CANNOT = "the native ONNX Runtime cannot be loaded: ";
+    private static final String NEEDS =
+            "; it needs 30 MB in a folder that can be written to, which -Djava.io.tmpdir=FOLDER names";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void isLoadedBySeveralApplicationsOfOneProcess() {
+        OnwardProcess.Ended ended = load(2);
+
+        assertThat(ended.out().lines()).containsOnly("opened banknote").hasSize(4);
+    }
+
+    @Test
+    void saysThatTheTemporaryFolderIsMissing() {
+        Path missing = folder.resolve("missing");
+
+        OnwardProcess.Ended ended = load(1, "-Djava.io.tmpdir=" + missing);
+
+        assertSays(
+                ended,
+                "it cannot be unpacked to the temporary folder " + missing + ": there is no such folder" + NEEDS,
+                "java.nio.file.NoSuchFileException: " + missing);
+    }
+
+    @Test
+    void saysThatTheTemporaryFolderIsNone() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        OnwardProcess.Ended ended = load(1, "-Djava.io.tmpdir=" + file);
+
+        assertSays(
+                ended,
+                "it cannot be unpacked to the temporary folder " + file + ": Not a directory" + NEEDS,
+                "Not a directory");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatTheTemporaryFolderCanOnlyBeRead() {
+        OnwardProcess.Ended ended = load(Mounted.of(folder, "ro"));
+
+        assertSays(
+                ended,
+                "it cannot be unpacked to the temporary folder " + folder + ": Read-only file system" + NEEDS,
+                "Read-only file system");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatTheTemporaryFolderIsFull() {
+        OnwardProcess.Ended ended = load(Mounted.of(folder, "size=1m"));
+
+        assertSays(
+                ended,
+                "it cannot be unpacked to the temporary folder " + folder + ": No space left on device" + NEEDS,
+                "java.io.IOException: No space left on device");
+        assertThat(ended.err()).doesNotContain("\tat ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatNothingMayBeExecutedInTheTemporaryFolder() {
+        OnwardProcess.Ended ended = load(Mounted.of(folder, "noexec"));
+
+        assertSays(
+                ended,
+                "nothing may be executed in " + folder
+                        + ", probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER",
+                "failed to map segment from shared object");
+    }
+
+    @Test
+    void saysThatTheLibraryIsNotWhereItIsSaidToBe() {
+        OnwardProcess.Ended ended = load(1, "-Donnxruntime.native.path=" + folder);
+
+        assertSays(
+                ended,
+                "there is no " + folder.resolve(System.mapLibraryName("onnxruntime"))
+                        + ", where -Donnxruntime.native.path says that it is; correct that property or leave it out",
+                "java.io.IOException: Native library 'onnxruntime' not found at ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatAnotherApplicationHasLoadedTheVeryFile() throws IOException {
+        NativeLibraries.unpack(folder, "", "");
+
+        OnwardProcess.Ended ended = load(2, "-Donnxruntime.native.path=" + folder);
+
+        String fault = CANNOT + "another application in this JVM has loaded " + folder.resolve("libonnxruntime.so")
+                + " already, or this one before it was redeployed, since -Donnxruntime.native.path names it for all;"
+                + " restart the JVM without that property, so that each unpacks its own";
+        assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", fault, fault);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatTheRuntimeHasNothingForThisProcessor() {
+        for (String processor : List.of("riscv64", "ppc64le")) {
+            OnwardProcess.Ended ended = load(1, "-Dos.arch=" + processor);
+
+            assertSays(
+                    ended,
+                    "it has no library for Linux on " + processor
+                            + ", only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64; run Onward"
+                            + " there, or build the library and name its folder with -Donnxruntime.native.path=FOLDER",
+                    processor.equals("riscv64") ? "Unsupported arch:riscv64" : "no onnxruntime in java.library.path");
+        }
+    }
+
+    /** Without an old system: a copy of the library that asks for a glibc of the future. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatTheSystemIsTooOld() throws IOException {
+        NativeLibraries.unpack(folder, "GLIBC_2.27", "GLIBC_9.27");
+
+        OnwardProcess.Ended ended = load(1, "-Donnxruntime.native.path=" + folder);
+
+        assertSays(
+                ended,
+                "this system is too old for it and has no GLIBC_9.27; use one with glibc 2.27 and libstdc++ 7 or newer,"
+                        + " such as Debian 10, Ubuntu 18.04, RHEL 8 or an image based on one of them",
+                "version `GLIBC_9.27' not found (required by ");
+    }
+
+    /** Without a bare image: a copy that asks for a library under another name. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatALibraryOfTheSystemIsMissing() throws IOException {
+        NativeLibraries.unpack(folder, "libstdc++.so.6", "libstdc++.so.9");
+
+        OnwardProcess.Ended ended = load(1, "-Donnxruntime.native.path=" + folder);
+
+        assertSays(
+                ended,
+                "this system lacks libstdc++.so.9; install it (Debian, Ubuntu: apt-get install libstdc++6), or use an"
+                        + " image that has it",
+                "libstdc++.so.9: cannot open shared object file: No such file or directory");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatAModelOfTextNeedsALocale() throws IOException {
+        byte[] lower = new OnnxGraphs()
+                .input("text", DataType.STRING, -1)
+                .node("StringNormalizer", List.of("text"), "lower", OnnxGraphs.attribute("case_change_action", "LOWER"))
+                .output("lower", DataType.STRING, -1)
+                .bytes();
+        Path text = Files.write(folder.resolve("text.onnx"), lower);
+
+        OnwardProcess.Ended ended = OnwardProcess.execute(
+                command(List.of(), 1, text),
+                Map.of("LOCPATH", folder.resolve("missing").toString()));
+
+        assertThat(ended.out().lines().distinct())
+                .containsExactly(text + ": changes upper and lower case"
+                        + " (StringNormalizer) by the locale en_US.UTF-8, which this system lacks; install it (Debian,"
+                        + " Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and"
+                        + " restart");
+    }
+
+    /** The same sentence each time, and the cause once in the log. */
+    private static void assertSays(OnwardProcess.Ended ended, String fault, String cause) {
+        assertThat(ended.out().lines()).containsExactly(CANNOT + fault, CANNOT + fault);
+        assertThat(ended.err().lines().filter(line -> line.contains("loading the native ONNX Runtime failed: ")))
+                .singleElement()
+                .asString()
+                .contains(cause);
+    }
+
+    /** A process whose temporary folder is a file system of its own. */
+    private record Mounted(List<String> command) {
+
+        static Mounted of(Path folder, String options) {
+            List<String> jvm = List.of("-Djava.io.tmpdir=" + folder);
+            return new Mounted(Mount.over(folder, options, NativeRuntimeIT.command(jvm, 1, Path.of("model.onnx"))));
+        }
+    }
+
+    private static OnwardProcess.Ended load(Mounted mounted) {
+        return OnwardProcess.execute(mounted.command(), Map.of());
+    }
+
+    private static OnwardProcess.Ended load(int classLoaders, String... properties) {
+        return OnwardProcess.execute(command(List.of(properties), classLoaders, Path.of("model.onnx")), Map.of());
+    }
+
+    private static List<String> command(List<String> jvm, int classLoaders, Path model) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", absolute(System.getProperty("java.class.path"))));
+        command.addAll(List.of(LoadingRuntime.class.getName(), Integer.toString(classLoaders), model.toString()));
+        return command;
+    }
+
+    private static String absolute(String classPath) {
+        return String.join(
+                File.pathSeparator,
+                Arrays.stream(classPath.split(File.pathSeparator, -1))
+                        .map(entry -> new File(entry).getAbsolutePath())
+                        .toList());
+    }
+}

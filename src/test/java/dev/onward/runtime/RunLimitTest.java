@@ -1,0 +1,98 @@
+package dev.onward.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import dev.onward.model.Asking;
+import dev.onward.model.Model;
+import dev.onward.onnx.OnnxGraphs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RunLimitTest {
+
+    @Test
+    void endsARunThatDoesNotEnd() throws OrtException {
+        try (Session session = Session.open(endless().bytes(), true, List.of(), "test.onnx");
+                RunLimit limit = RunLimit.start(Duration.ofSeconds(1));
+                OnnxTensor x = OnnxTensor.createTensor(Session.environment(), new float[][] {{1}})) {
+
+            assertThatThrownBy(() -> session.graph().run(Map.of("x", x), Set.of("y"), limit.options()))
+                    .isInstanceOf(OrtException.class);
+
+            assertThat(limit.reason()).isEqualTo("did not end within 1 s");
+        }
+    }
+
+    @Test
+    void leavesNoThreadBehind() throws OrtException, InterruptedException {
+        RunLimit.start(Duration.ofSeconds(1)).close();
+
+        Thread.sleep(2_000);
+
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("onward-run-limit");
+    }
+
+    @Test
+    void doesNotEndARunThatIsOver() throws OrtException, InterruptedException {
+        RunLimit limit = RunLimit.start(Duration.ofMillis(10));
+        limit.close();
+
+        Thread.sleep(200);
+
+        assertThat(limit.reason()).isEmpty();
+    }
+
+    @Test
+    void letsALoopAnswerThatEnds() {
+        OnnxGraphs loop = loop().longs("rounds", 3);
+
+        try (Model model = loop.open()) {
+            assertThat(Asking.json(model, "{\"x\":1}")).isEqualTo("{\"value\":4.0}");
+        }
+    }
+
+    /** Adds 1 in each round, without a condition to stop. */
+    static OnnxGraphs endless() {
+        return loop().longs("rounds", Long.MAX_VALUE);
+    }
+
+    private static OnnxGraphs loop() {
+        GraphProto body = GraphProto.newBuilder()
+                .setName("body")
+                .addInput(OnnxGraphs.value("round", DataType.INT64))
+                .addInput(OnnxGraphs.value("go", DataType.BOOL))
+                .addInput(OnnxGraphs.value("before", DataType.FLOAT, -1, 1))
+                .addNode(node("Identity", "stay", "go"))
+                .addNode(node("Add", "after", "before", "one"))
+                .addOutput(OnnxGraphs.value("stay", DataType.BOOL))
+                .addOutput(OnnxGraphs.value("after", DataType.FLOAT, -1, 1))
+                .build();
+        return new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 1)
+                .floats("one", new long[] {1}, 1)
+                .initializer(OnnxGraphs.constant("true", DataType.BOOL)
+                        .addInt32Data(1)
+                        .build())
+                .node("Loop", List.of("rounds", "true", "x"), "y", OnnxGraphs.graph("body", body))
+                .output("y", DataType.FLOAT, -1, 1);
+    }
+
+    private static NodeProto node(String operator, String output, String... inputs) {
+        return NodeProto.newBuilder()
+                .setOpType(operator)
+                .addAllInput(List.of(inputs))
+                .addOutput(output)
+                .build();
+    }
+}

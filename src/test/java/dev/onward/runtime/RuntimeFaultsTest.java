@@ -1,0 +1,120 @@
+package dev.onward.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whole texts as systems gave them. {@link NativeRuntimeIT} brings about all but those of musl. */
+class RuntimeFaultsTest {
+
+    private static final String FOLDER = System.getProperty("java.io.tmpdir");
+
+    static Stream<Arguments> texts() {
+        String unpacked = "/tmp/onnxruntime-java7141989890306817016/";
+        return Stream.of(
+                Arguments.of(
+                        unpacked + "libonnxruntime4j_jni.so: /tmp/onnxruntime-java506545210054100096/libonnxruntime.so:"
+                                + " version `VERS_1.28.0' not found (required by " + unpacked
+                                + "libonnxruntime4j_jni.so)",
+                        "another version of it is in this JVM already, from another application or from this one before"
+                                + " it was redeployed, and one process holds only one; restart the JVM, and if another"
+                                + " application brings it, run Onward in a JVM of its own or have both use the version"
+                                + " 1.28.0"),
+                Arguments.of(
+                        "/n/libonnxruntime.so: /lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.27' not found"
+                                + " (required by /n/libonnxruntime.so)",
+                        "this system is too old for it and has no GLIBC_2.27; use one with glibc 2.27 and libstdc++ 7 or"
+                                + " newer, such as Debian 10, Ubuntu 18.04, RHEL 8 or an image based on one of them"),
+                Arguments.of(
+                        unpacked + "libonnxruntime.so: " + unpacked
+                                + "libonnxruntime.so: failed to map segment from shared object",
+                        "nothing may be executed in " + FOLDER + ", probably because it is mounted noexec; name another"
+                                + " folder with -Djava.io.tmpdir=FOLDER"),
+                Arguments.of(
+                        "/n/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or"
+                                + " directory",
+                        "this system lacks libstdc++.so.6; install it (Debian, Ubuntu: apt-get install libstdc++6), or"
+                                + " use an image that has it"),
+                Arguments.of(
+                        "Native Library /n/libonnxruntime.so already loaded in another classloader",
+                        "another application in this JVM has loaded /n/libonnxruntime.so already, or this one before it"
+                                + " was redeployed, since -Donnxruntime.native.path names it for all; restart the JVM"
+                                + " without that property, so that each unpacks its own"),
+                Arguments.of(
+                        "Unsupported arch:riscv64",
+                        "it has no library for " + System.getProperty("os.name") + " on "
+                                + System.getProperty("os.arch")
+                                + ", only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64; run"
+                                + " Onward there, or build the library and name its folder with"
+                                + " -Donnxruntime.native.path=FOLDER"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void saysWhatIsWrongAndTheWayOut(String said, String sentence) {
+        assertThat(RuntimeFaults.explain(new UnsatisfiedLinkError(said)))
+                .isEqualTo("the native ONNX Runtime cannot be loaded: " + sentence);
+    }
+
+    /** As musl 1.2.3 says it when it is to open the library: without libstdc++, with one of glibc, and with both. */
+    @ParameterizedTest
+    @MethodSource("musl")
+    void knowsMuslByItsWords(String said) {
+        assertThat(RuntimeFaults.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + said)))
+                .isEqualTo(
+                        "the native ONNX Runtime cannot be loaded: it needs glibc, and this system's C library is musl,"
+                                + " as in Alpine images; use an image based on Debian, Ubuntu or another system with glibc");
+    }
+
+    static Stream<String> musl() {
+        return Stream.of(
+                "Error loading shared library libstdc++.so.6: No such file or directory (needed by"
+                        + " /tmp/a/libonnxruntime.so)",
+                "Error loading shared library ld-linux-x86-64.so.2: No such file or directory (needed by"
+                        + " /tmp/a/libonnxruntime.so)",
+                "Error relocating /tmp/a/libonnxruntime.so: __vsnprintf_chk: symbol not found");
+    }
+
+    @Test
+    void namesTheTemporaryFolderAndWhatIsWrongWithIt() {
+        String cannot =
+                "the native ONNX Runtime cannot be loaded: it cannot be unpacked to the temporary folder " + FOLDER;
+        String wayOut = "; it needs 30 MB in a folder that can be written to, which -Djava.io.tmpdir=FOLDER names";
+
+        assertThat(RuntimeFaults.explain(new FileSystemException("/t/o", null, "Read-only file system")))
+                .isEqualTo(cannot + ": Read-only file system" + wayOut);
+        assertThat(RuntimeFaults.explain(new NoSuchFileException("/t/o")))
+                .isEqualTo(cannot + ": there is no such folder" + wayOut);
+        assertThat(RuntimeFaults.explain(new IOException("No space left on device")))
+                .isEqualTo(cannot + ": No space left on device" + wayOut);
+    }
+
+    @Test
+    void leavesTextsAsTheyAreThatItDoesNotKnow() {
+        assertThat(RuntimeFaults.explain(new UnsatisfiedLinkError(
+                        "/n/libonnxruntime.so: failed to map segment from shared object: Cannot allocate memory")))
+                .isEqualTo("the native ONNX Runtime cannot be loaded: /n/libonnxruntime.so: failed to map segment from"
+                        + " shared object: Cannot allocate memory");
+        assertThat(RuntimeFaults.locale("Error code - ORT_FAIL - message: something else"))
+                .isEmpty();
+    }
+
+    @Test
+    void namesTheLocaleThatIsMissing() {
+        assertThat(RuntimeFaults.locale("Error code - ORT_FAIL - message: Exception during initialization:"
+                        + " /onnxruntime_src/onnxruntime/core/providers/cpu/text/string_normalizer.cc:235"
+                        + " onnxruntime::StringNormalizer::Locale::Locale(const std::string&)::<lambda()> Failed to"
+                        + " construct locale with name:en_US.UTF-8:locale::facet::_S_create_c_locale name not"
+                        + " valid:Please, install necessary language-pack-XX and configure locales"))
+                .contains("changes upper and lower case (StringNormalizer) by the locale en_US.UTF-8, which this system"
+                        + " lacks; install it (Debian, Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install"
+                        + " glibc-all-langpacks) and restart");
+    }
+}
