@@ -1,12 +1,12 @@
 package dev.onward.web;
 
 import dev.onward.model.Model;
-import dev.onward.runtime.NativeRuntime;
-import dev.onward.runtime.NoRuntimeException;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.runtime.ModelException;
+import dev.onward.runtime.NativeRuntime;
+import dev.onward.runtime.NoRuntimeException;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
