@@ -30,6 +30,9 @@ final class CardJson {
     /** JSON that gives the same bytes on every JDK: own order, own shortest decimals, ASCII only. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // What makes them fast takes longer to load than a card's numbers take to read.
+                    .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .disable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                     .build())

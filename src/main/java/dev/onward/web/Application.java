@@ -1,6 +1,7 @@
 package dev.onward.web;
 
 import dev.onward.model.Model;
+import dev.onward.model.ModelCard;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.Watching;
@@ -21,6 +22,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import javax.naming.InitialContext;
@@ -45,8 +48,7 @@ public final class Application implements ServletContextListener {
         ModelRepository models;
         try {
             settings = settings(context);
-            // Before all that cannot even be looked at without it.
-            LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
+            loadRuntime();
             models = models(context, settings);
         } catch (SettingsException | NoRuntimeException e) {
             models = ModelRepository.failed(String.valueOf(e.getMessage()));
@@ -73,6 +75,20 @@ public final class Application implements ServletContextListener {
             }
             stopping.models().close();
         });
+    }
+
+    /**
+     * Before all that cannot even be looked at without it. What reads cards takes as long to be ready, and so gets ready
+     * meanwhile.
+     */
+    private static void loadRuntime() {
+        Executor aside = task -> new Thread(task, "onward-cards").start();
+        CompletableFuture<ModelCard> cards = CompletableFuture.supplyAsync(ModelCard::empty, aside);
+        try {
+            LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
+        } finally {
+            cards.join();
+        }
     }
 
     private static Settings settings(ServletContext context) {
