@@ -8,7 +8,7 @@
 
 # "ARG": what "docker build --build-arg" may change. The server that runs the application, as gunicorn would; any tag that is based
 # on Debian or Ubuntu does. The Alpine ones do not: ONNX Runtime is built against glibc.
-ARG JETTY_IMAGE=jetty:12.1-jdk25
+ARG JETTY_IMAGE=jetty:12.1.12-jdk25
 
 # --- Build: "pip install" happens here, and nothing of it stays in the image but its results. It runs on the machine that
 # builds, also if the image is for another.
@@ -45,30 +45,38 @@ LABEL org.opencontainers.image.title="Onward" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # "RUN pip install gunicorn": the base has the server but not what deploys a WAR. "graceful" lets requests finish when the
-# container is stopped. The last command writes the final java command line down, so that no start computes it again, and a
-# container that may not write can start at all. JAVA_OPTIONS counts here for the last time; later there is JDK_JAVA_OPTIONS. In a small container
-# Java takes half of the memory for its heap, and ONNX Runtime works outside of it: a third leaves both enough in 256 MB.
+# container is stopped. All in one layer, as each part needs those before it:
+#
+# 1. The start-up archive: the classes of Jetty and of the JDK, ready to be mapped into memory; docs/docker.md says what it gains.
+#    It is made by a start with an empty application, so that no change of code changes it. The JVM wants no files among its class
+#    folders then, and what the base has there are defaults of the log. It is written when Jetty has started and is stopped again.
+# 2. What the JVM is told, among Jetty's own settings, so that whoever lets the command be written again keeps it. In a small
+#    container Java takes half of the memory for its heap, and ONNX Runtime works outside of it: a third leaves both enough in
+#    256 MB. The JVM's log of archives is off, since it calls it an error that the JDK's own was made without "native-access".
+#    "--exec" is for who runs start.jar by itself: only another JVM can have these options.
+# 3. The final java command line, written down, so that no start computes it again, and a container that may not write can start
+#    at all.
 RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful \
- && JAVA_OPTIONS="-XX:MinRAMPercentage=35 -XX:SharedArchiveFile=$JETTY_BASE/start.jsa -Donnxruntime.native.path=/usr/local/lib/onnxruntime --enable-native-access=ALL-UNNAMED" \
-    /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar"
-
-# The start-up archive: the classes of Jetty and of the JDK, ready to be mapped into memory; docs/docker.md says what it gains. It
-# is made by a start with an empty application, so that no change of code changes it. The JVM wants no files among its class
-# folders then, and what the base has there are defaults of the log.
-RUN rm resources/* && mkdir webapps/ROOT && export JETTY_START=/tmp/once \
- && JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$JETTY_BASE/start.jsa --enable-native-access=ALL-UNNAMED" \
-    timeout 10 /docker-entrypoint.sh jetty.http.host=127.0.0.1 jetty.http.port=0; \
-    rm -rf /tmp/once /tmp/hsperfdata_jetty && ls -l start.jsa
+ && rm resources/* && mkdir webapps/ROOT \
+ && { JETTY_START=/tmp/once JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$JETTY_BASE/start.jsa --enable-native-access=ALL-UNNAMED" \
+      /docker-entrypoint.sh jetty.http.host=127.0.0.1 jetty.http.port=0 >/tmp/once.log 2>&1 & } \
+ && for second in $(seq 120); do grep -q "Started oejs.Server" /tmp/once.log && break; sleep 1; done; \
+    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty; test -s start.jsa \
+ && printf '%s\n' --exec -XX:MinRAMPercentage=35 "-XX:SharedArchiveFile=$JETTY_BASE/start.jsa" -Xlog:cds=off \
+      -Donnxruntime.native.path=/usr/local/lib/onnxruntime --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
+ && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
+ && grep -q SharedArchiveFile jetty.start
 
 # What changes seldom comes first: a change of code sends kilobytes, and not ONNX Runtime again. All of it belongs to root, so
-# that the application cannot change itself. The native library is found where the line above says, not unpacked to /tmp at each
-# start, and so /tmp may be "noexec".
+# that the application cannot change itself. The native library is found where the option above says, not unpacked to /tmp at
+# each start, and so /tmp may be "noexec".
 COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
 COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 
-# "ENV": settings; every one of them is a variable, see the README. Docker kills after 10 seconds: 5 are Jetty's own to let
-# requests finish, and 4 the application's.
+# "ENV": settings. Every one of the README's table is a variable, but for the five that only "java -jar" reads, as here the server
+# is Jetty's own; docs/docker.md has what to say instead. Docker kills after 10 seconds: 5 are Jetty's own to let requests finish,
+# and 4 the application's.
 ENV ONWARD_DRAIN=4
 # Two pools for what is allocated outside of Java's heap, and not eight for each processor, each of which keeps what it had.
 ENV MALLOC_ARENA_MAX=2
@@ -81,10 +89,11 @@ EXPOSE 8080
 USER 999:999
 
 # "HEALTHCHECK": healthy once the model is loaded and has reproduced its golden rows. The base has bash but need not have curl.
+# Whoever gives Jetty another port gives another "--health-cmd" too.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# "STOPSIGNAL": what "docker stop" sends first. Readiness goes red, requests under way are answered, and the exit code is 143.
+# "STOPSIGNAL": what "docker stop" sends first. The port is closed, requests under way are answered, and the exit code is 143.
 STOPSIGNAL SIGTERM
 
 # "ENTRYPOINT" and "CMD flask run": as in the base, which these two lines repeat so that the file says what runs. The entry

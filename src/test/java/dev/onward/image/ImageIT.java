@@ -59,7 +59,7 @@ class ImageIT {
             assertThat(onward.exec("touch", "/var/lib/jetty/file").exit()).isNotZero();
             assertThat(onward.exec("sh", "-c", "cp /bin/true /tmp && /tmp/true").err())
                     .contains("Permission denied");
-            assertThat(onward.log()).doesNotContain("WARN", "Exception");
+            assertThat(onward.log()).doesNotContain("WARN", "Exception", "[error", "[warning");
         }
     }
 
@@ -189,10 +189,98 @@ class ImageIT {
 
     @Test
     void takesJettysSettingsWhereItsCommandMayBeWrittenAgain() {
+        List<String> options = loggingClasses();
+        options.addAll(List.of("--env", "JETTY_START=/tmp/jetty.start"));
+
         try (RunningImage onward = RunningImage.startAt(
-                        9090, Images.onward(), List.of("--env", "JETTY_START=/tmp/jetty.start"), "jetty.http.port=9090")
-                .until("/health/live")) {
+                        9090, Images.onward(), options, "--module=forwarded", "jetty.http.port=9090")
+                .until("/health/ready")) {
             assertThat(onward.log()).contains("0.0.0.0:9090");
+            assertHasTheOptionsOfTheImage(onward);
+            assertBelievesAProxy(onward);
+        }
+    }
+
+    @Test
+    void takesAnotherModuleOfJettysInTwoLines() throws IOException {
+        Path child = Images.folder("child-with-module");
+        Files.writeString(child.resolve("Dockerfile"), """
+                FROM %s
+                RUN java -jar "$JETTY_HOME/start.jar" --add-modules=forwarded && rm -f resources/* \\
+                 && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar"
+                """.formatted(Images.onward()));
+        Podman.build("localhost/onward-test-module", child);
+
+        try (RunningImage onward = RunningImage.start("localhost/onward-test-module", loggingClasses())
+                .until("/health/ready")) {
+            assertHasTheOptionsOfTheImage(onward);
+            assertBelievesAProxy(onward);
+        }
+    }
+
+    @Test
+    void doesNotBelieveAProxyByItself() {
+        try (RunningImage onward = RunningImage.start(Images.onward(), List.of("--env", "ONWARD_FORWARDED=true"))
+                .until("/health/ready")) {
+            assertThat(onward.http()
+                            .get("/", "X-Forwarded-Host", "bank.example")
+                            .body())
+                    .doesNotContain("bank.example");
+        }
+    }
+
+    /** Whoever has the command written: else no library is found where nothing may be run from /tmp. */
+    private static void assertHasTheOptionsOfTheImage(RunningImage onward) {
+        assertThat(onward.exec("jcmd", "1", "VM.command_line").out())
+                .contains(
+                        "-XX:MinRAMPercentage=35",
+                        "-XX:SharedArchiveFile=/var/lib/jetty/start.jsa",
+                        "-Donnxruntime.native.path=/usr/local/lib/onnxruntime",
+                        "--enable-native-access=ALL-UNNAMED");
+        assertThat(onward.exec("sh", "-c", "cat /proc/[0-9]*/comm")
+                        .out()
+                        .lines()
+                        .filter("java"::equals))
+                .hasSize(1);
+        assertUsesItsArchive(onward);
+    }
+
+    private static List<String> loggingClasses() {
+        List<String> options = new ArrayList<>(STRICT);
+        options.addAll(List.of("--env", "JDK_JAVA_OPTIONS=-Xlog:class+load:file=/tmp/classes"));
+        return options;
+    }
+
+    /** A class of Jetty's comes from it. That it is mapped proves nothing: one that does not fit stays mapped too. */
+    private static void assertUsesItsArchive(RunningImage onward) {
+        assertThat(onward.exec("grep", "jetty.server.Server source:", "/tmp/classes")
+                        .out())
+                .contains("shared objects file (top)");
+    }
+
+    private static void assertBelievesAProxy(RunningImage onward) {
+        assertThat(onward.http().get("/", "X-Forwarded-Host", "bank.example").body())
+                .contains("curl http://bank.example/predict");
+    }
+
+    @Test
+    void logsAsALoggingFileSays() throws IOException {
+        Path folder = Images.folder("logging");
+        Files.writeString(folder.resolve("logging.properties"), """
+                handlers = java.util.logging.ConsoleHandler
+                java.util.logging.ConsoleHandler.level = ALL
+                dev.onward.level = FINE
+                """);
+        List<String> options = new ArrayList<>(STRICT);
+        options.addAll(List.of(
+                "--volume",
+                folder.resolve("logging.properties") + ":/logging.properties:ro",
+                "--env",
+                "JDK_JAVA_OPTIONS=-Djava.util.logging.config.file=/logging.properties"));
+
+        try (RunningImage onward = RunningImage.start(Images.onward(), options).until("/health/ready")) {
+            // Told at the level of debugging only.
+            assertThat(onward.log()).contains("\"path\":\"/health/ready\"");
         }
     }
 
@@ -213,12 +301,21 @@ class ImageIT {
     /** Found by the JVM, and not set aside since the class path or a jar's time differ. */
     @Test
     void usesItsStartUpArchive() {
-        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready")) {
-            assertThat(onward.exec("grep", "-c", "start.jsa", "/proc/1/maps")
-                            .out()
-                            .strip())
-                    .isNotEqualTo("0");
+        try (RunningImage onward =
+                RunningImage.start(Images.onward(), loggingClasses()).until("/health/ready")) {
+            assertUsesItsArchive(onward);
         }
+    }
+
+    /** The version that all else is tested with, and not whatever a name that moves means on the day. */
+    @Test
+    void isBuiltByDefaultOnTheJettyThatItIsTestedWith() throws IOException {
+        Matcher version =
+                Pattern.compile("<jetty.version>(.*)</jetty.version>").matcher(Files.readString(Path.of("pom.xml")));
+
+        assertThat(version.find()).isTrue();
+        assertThat(Files.readAllLines(Path.of("Dockerfile")))
+                .contains("ARG JETTY_IMAGE=jetty:" + version.group(1) + "-jdk25");
     }
 
     @Test
