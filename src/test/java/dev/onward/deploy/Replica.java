@@ -38,6 +38,11 @@ final class Replica implements AutoCloseable {
         return Http.to(URI.create("http://" + address()));
     }
 
+    /** The lines of its access log. */
+    List<String> log() {
+        return process.out();
+    }
+
     /** Ends it by SIGTERM, as an orchestrator does, and returns its exit code. */
     int terminate() {
         return process.terminate();

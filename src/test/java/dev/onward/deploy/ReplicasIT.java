@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Three replicas behind HAProxy as deploy/compose.yaml has them: what docs/deploy.md promises of restarts, kills and models. */
 @Tag("deploy")
@@ -40,7 +42,16 @@ class ReplicasIT {
         Files.copy(Path.of("model.onnx"), models.resolve("banknote.onnx"));
         for (int i = 0; i < REPLICAS; i++) {
             Replica replica = Replica.start(
-                    "--models", models.toString(), "--default-model", "banknote", "--poll", "1", "--stop-delay", "5");
+                    "--models",
+                    models.toString(),
+                    "--default-model",
+                    "banknote",
+                    "--poll",
+                    "1",
+                    "--stop-delay",
+                    "5",
+                    "--forwarded",
+                    "true");
             replicas.add(replica);
             toClose.add(replica);
         }
@@ -135,6 +146,50 @@ class ReplicasIT {
                 large,
                 IntStream.rangeClosed(1, REPLICAS).map(proxy::repeated).sum());
         assertThat(failures).hasSize(failed);
+    }
+
+    /** A replica believes what it is told of the caller; so it must be told by the proxy, and not by the caller. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Forwarded        | for=203.0.113.9;host=elsewhere.example;proto=https | https://elsewhere.example
+            X-Forwarded-Host | elsewhere.example                                  | http://elsewhere.example
+            X-Forwarded-Port | 81                                                 | http://127.0.0.1:81
+            X-Proxied-Https  | on                                                 | https://127.0.0.1
+            """)
+    void doNotHearWhatACallerClaimsToBe(String header, String claim, String believed) {
+        HaProxy proxy = proxy();
+
+        String direct = replicas.get(0).http().get("/", header, claim).body();
+        String proxied = Http.to(proxy.url()).get("/", header, claim).body();
+
+        assertThat(direct).contains("curl " + believed + "/predict");
+        assertThat(proxied).contains("curl " + proxy.url() + "/predict");
+    }
+
+    @Test
+    void logWhoAskedTheProxy() {
+        HaProxy proxy = proxy();
+        String claim = "203.0.113.9";
+
+        replicas.get(0).http().get("/predict", "X-Request-Id", "direct", "X-Forwarded-For", claim);
+        Http.to(proxy.url()).get("/predict", "X-Request-Id", "proxied", "X-Forwarded-For", claim);
+
+        assertThat(client("direct")).isEqualTo(claim);
+        assertThat(client("proxied")).isEqualTo("127.0.0.1");
+    }
+
+    /** Who the access log says has sent the request of a name. */
+    private String client(String id) {
+        List<String> lines = new ArrayList<>();
+        Patience.await(
+                () -> {
+                    replicas.forEach(replica -> replica.log().stream()
+                            .filter(line -> line.contains("\"id\":\"" + id + "\""))
+                            .forEach(lines::add));
+                    return !lines.isEmpty();
+                },
+                "a replica has logged the request " + id);
+        return lines.get(0).replaceFirst(".*\"client\":\"([^\"]*)\".*", "$1");
     }
 
     @Test
