@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -161,6 +162,34 @@ class FilesIT {
         assertThat(right.exit()).as(right.output()).isZero();
         assertThat(wrong.exit()).as(wrong.output()).isNotZero();
         assertThat(wrong.output()).contains(sample.complaint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "kubernetes, kustomization.yaml, '- deployment.yaml', '- deploy.yaml', 'deploy.yaml'",
+        "kserve, kustomization.yaml, '- images.yaml', '- image.yaml', 'image.yaml'",
+        "kserve, images.yaml, 'path: spec', 'paths: spec', 'paths'",
+    })
+    void arePutTogetherWithTheImageOfTheRegistry(String name, String file, String right, String wrong, String complaint)
+            throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(name + "-" + complaint));
+        try (Stream<Path> files = Files.list(Path.of("deploy", name))) {
+            for (Path original : files.toList()) {
+                Files.copy(original, copy.resolve(original.getFileName()));
+            }
+        }
+        String text = Files.readString(copy.resolve(file));
+        assertThat(text).contains(right);
+
+        PythonEnvironment.Ended built = validators.kustomize(copy);
+        Files.writeString(copy.resolve(file), text.replace(right, wrong));
+        PythonEnvironment.Ended slipped = validators.kustomize(copy);
+
+        assertThat(built.exit()).as(built.output()).isZero();
+        assertThat(built.output().lines().map(String::strip).filter(line -> line.matches("(- )?image:.*")))
+                .containsExactly("image: registry.example/onward:0.1.0");
+        assertThat(slipped.exit()).as(slipped.output()).isNotZero();
+        assertThat(slipped.output()).contains(complaint);
     }
 
     @Test

@@ -18,7 +18,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Validators {
 
-    private static final String ACTIONLINT = "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12";
+    private static final GoProgram ACTIONLINT =
+            new GoProgram("actionlint", "github.com/rhysd/actionlint/cmd/actionlint@v1.7.12");
+    private static final GoProgram KUSTOMIZE = new GoProgram("kustomize", "sigs.k8s.io/kustomize/kustomize/v5@v5.8.1");
     private static final GoModule KSERVE =
             new GoModule("github.com/kserve/kserve@v0.16.0", "h1:kDkcAU5VMiZf4zhdDXH+UdAIgzXhs10GMv0d9r4qvTs=");
     private static final GoModule PROMETHEUS_OPERATOR = new GoModule(
@@ -29,6 +31,9 @@ final class Validators {
     private final PythonEnvironment python =
             PythonEnvironment.of(Path.of("src/test/deploy").toAbsolutePath(), target.resolve("python"));
     private final List<String> definitions;
+
+    /** @param source what Go installs it from, which it checks against the public log */
+    private record GoProgram(String name, String source) {}
 
     /** @param sum of its content, which Go checks against the public log too */
     private record GoModule(String name, String sum) {}
@@ -64,17 +69,12 @@ final class Validators {
 
     /** What is wrong with a workflow of GitHub's. */
     PythonEnvironment.Ended actionlint(Path file) {
-        Path programs = target.resolve("go");
-        Path actionlint = programs.resolve("actionlint");
-        if (!Files.exists(actionlint)) {
-            PythonEnvironment.Ended ended = PythonEnvironment.run(
-                    python.command("go", "install", ACTIONLINT),
-                    Map.of("GOBIN", programs.toString(), "GOFLAGS", "-buildvcs=false"));
-            if (ended.exit() != 0) {
-                throw new IllegalStateException(ended.output());
-            }
-        }
-        return run(List.of(actionlint.toString(), "-no-color", file.toString()));
+        return run(List.of(installed(ACTIONLINT), "-no-color", file.toString()));
+    }
+
+    /** What a folder is put together to, without asking for anything elsewhere. */
+    PythonEnvironment.Ended kustomize(Path folder) {
+        return run(List.of(installed(KUSTOMIZE), "build", folder.toString()));
     }
 
     /** What is dangerous in a workflow of GitHub's. */
@@ -88,6 +88,22 @@ final class Validators {
 
     PythonEnvironment.Ended promtool(Path file) {
         return run(List.of(Programs.promtool(), "check", "config", file.toString()));
+    }
+
+    /** Returns its path. */
+    private String installed(GoProgram program) {
+        // A folder for each version: another pin is another program.
+        Path folder = target.resolve("go").resolve(program.source().replaceAll("[^\\w.@-]", "-"));
+        Path file = folder.resolve(program.name());
+        if (!Files.exists(file)) {
+            PythonEnvironment.Ended ended = PythonEnvironment.run(
+                    python.command("go", "install", program.source()),
+                    Map.of("GOBIN", folder.toString(), "GOFLAGS", "-buildvcs=false"));
+            if (ended.exit() != 0) {
+                throw new IllegalStateException(ended.output());
+            }
+        }
+        return file.toString();
     }
 
     private static PythonEnvironment.Ended run(List<String> command) {
