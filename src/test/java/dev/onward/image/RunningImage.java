@@ -39,7 +39,7 @@ final class RunningImage implements AutoCloseable {
         return Http.to(url);
     }
 
-    /** Waits until a path is answered with 200. */
+    /** Waits until a path is answered with 200. One that never does so is closed, since nobody holds it yet. */
     RunningImage until(String path) {
         return until(path, 200);
     }
@@ -60,7 +60,9 @@ final class RunningImage implements AutoCloseable {
                 throw new IllegalStateException(e);
             }
         }
-        throw new IllegalStateException(path + " was not answered with " + status + ": " + log());
+        String log = log();
+        close();
+        throw new IllegalStateException(path + " was not answered with " + status + ": " + log);
     }
 
     Ended exec(String... command) {
@@ -87,6 +89,6 @@ final class RunningImage implements AutoCloseable {
 
     @Override
     public void close() {
-        Podman.out("rm", "--force", "--time", "0", id);
+        Podman.out("rm", "--force", "--ignore", "--time", "0", id);
     }
 }
