@@ -49,23 +49,27 @@ LABEL org.opencontainers.image.title="Onward" \
 #
 # 1. The start-up archive: the classes of Jetty and of the JDK, ready to be mapped into memory; docs/docker.md says what it gains.
 #    It is made by a start with an empty application, so that no change of code changes it. The JVM wants no files among its class
-#    folders then, and what the base has there are defaults of the log. It is written when Jetty has started and is stopped again.
+#    folders then, and what the base has there are defaults of the log. It is written when Jetty has started and is stopped again:
+#    as what the JDK calls an AOT cache where it knows how (25 and newer), which also holds classes already linked and what a start
+#    learns of its methods, and as an AppCDS archive elsewhere, of whose parts the JVM's log calls one an error that is none.
 # 2. What the JVM is told, among Jetty's own settings, so that whoever lets the command be written again keeps it. In a small
 #    container Java takes half of the memory for its heap, and ONNX Runtime works outside of it: a third leaves both enough in
-#    256 MB. The JVM's log of archives is off, since it calls it an error that the JDK's own was made without "native-access".
-#    "--exec" is for who runs start.jar by itself: only another JVM can have these options.
+#    256 MB. "--exec" is for who runs start.jar by itself: only another JVM can have these options.
 # 3. The final java command line, written down, so that no start computes it again, and a container that may not write can start
 #    at all.
 RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful \
- && rm resources/* && mkdir webapps/ROOT \
- && { JETTY_START=/tmp/once JAVA_OPTIONS="-XX:ArchiveClassesAtExit=$JETTY_BASE/start.jsa --enable-native-access=ALL-UNNAMED" \
+ && rm resources/* && mkdir webapps/ROOT && archive="$JETTY_BASE/start.archive" \
+ && if java -XX:+PrintFlagsFinal -version | grep -q AOTCacheOutput; \
+    then make="-XX:AOTCacheOutput=$archive" use="-XX:AOTCache=$archive"; \
+    else make="-XX:ArchiveClassesAtExit=$archive" use="-XX:SharedArchiveFile=$archive -Xlog:cds=off"; fi \
+ && { JETTY_START=/tmp/once JAVA_OPTIONS="$make --enable-native-access=ALL-UNNAMED" \
       /docker-entrypoint.sh jetty.http.host=127.0.0.1 jetty.http.port=0 >/tmp/once.log 2>&1 & } \
  && for second in $(seq 120); do grep -q "Started oejs.Server" /tmp/once.log && break; sleep 1; done; \
-    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty; test -s start.jsa \
- && printf '%s\n' --exec -XX:MinRAMPercentage=35 "-XX:SharedArchiveFile=$JETTY_BASE/start.jsa" -Xlog:cds=off \
-      -Donnxruntime.native.path=/usr/local/lib/onnxruntime --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
+    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty; test -s "$archive" \
+ && printf '%s\n' --exec -XX:MinRAMPercentage=35 $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
+      --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
- && grep -q SharedArchiveFile jetty.start
+ && grep -q "$archive" jetty.start
 
 # What changes seldom comes first: a change of code sends kilobytes, and not ONNX Runtime again. All of it belongs to root, so
 # that the application cannot change itself. The native library is found where the option above says, not unpacked to /tmp at

@@ -234,7 +234,7 @@ class ImageIT {
         assertThat(onward.exec("jcmd", "1", "VM.command_line").out())
                 .contains(
                         "-XX:MinRAMPercentage=35",
-                        "-XX:SharedArchiveFile=/var/lib/jetty/start.jsa",
+                        "-XX:AOTCache=/var/lib/jetty/start.archive",
                         "-Donnxruntime.native.path=/usr/local/lib/onnxruntime",
                         "--enable-native-access=ALL-UNNAMED");
         assertThat(onward.exec("sh", "-c", "cat /proc/[0-9]*/comm")
@@ -255,7 +255,7 @@ class ImageIT {
     private static void assertUsesItsArchive(RunningImage onward) {
         assertThat(onward.exec("grep", "jetty.server.Server source:", "/tmp/classes")
                         .out())
-                .contains("shared objects file (top)");
+                .contains("source: shared objects file");
     }
 
     private static void assertBelievesAProxy(RunningImage onward) {
@@ -290,7 +290,7 @@ class ImageIT {
                         Images.onward(), List.of("--env", "JDK_JAVA_OPTIONS=-Xmx100m", "--env", "ONWARD_ROW_LIMIT=1"))
                 .until("/health/ready")) {
             assertThat(onward.exec("sh", "-c", "jcmd 1 VM.flags").out())
-                    .contains("-XX:MaxHeapSize=104857600", "-XX:SharedArchiveFile=/var/lib/jetty/start.jsa");
+                    .contains("-XX:MaxHeapSize=104857600", "-XX:AOTCache=/var/lib/jetty/start.archive");
             assertThat(onward.http()
                             .postJson("/predict", "[" + ROW + "," + ROW + "]")
                             .status())

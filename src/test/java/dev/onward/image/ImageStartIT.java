@@ -96,7 +96,7 @@ class ImageStartIT {
     private static String withoutArchive() throws IOException {
         Path folder = Images.folder("without-archive");
         Files.writeString(
-                folder.resolve("Dockerfile"), "FROM " + Images.onward() + "\nRUN rm /var/lib/jetty/start.jsa\n");
+                folder.resolve("Dockerfile"), "FROM " + Images.onward() + "\nRUN rm /var/lib/jetty/start.archive\n");
         Podman.build("localhost/onward-test-without-archive", folder);
         return "localhost/onward-test-without-archive";
     }
