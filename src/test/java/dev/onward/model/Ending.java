@@ -10,6 +10,8 @@ import dev.onward.repository.ModelRepository;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +38,9 @@ final class Ending {
                 switch (arguments[0]) {
                     case "opening" -> opening();
                     case "failing" -> failing();
+                    case "opening-in-anothers" -> inAnothers(Ending::opening);
+                    case "failing-in-anothers" -> inAnothers(Ending::failing);
+                    case "failing-beside-another" -> besideAnother(Ending::failing);
                     case "closing" -> closing();
                     case "unguarded" -> unguarded();
                     default -> throw new IllegalArgumentException(arguments[0]);
@@ -67,6 +72,32 @@ final class Ending {
             }
             begun.countDown();
         }
+    }
+
+    private interface Preparation {
+        Work prepare() throws IOException;
+    }
+
+    /** Another application with a runtime of its own was there first: the process has one environment all the same. */
+    private static Work besideAnother(Preparation own) throws IOException {
+        URL jar = OrtEnvironment.class.getProtectionDomain().getCodeSource().getLocation();
+        // Never closed: the native library lives as long.
+        @SuppressWarnings("resource")
+        ClassLoader loader = new URLClassLoader(new URL[] {jar}, ClassLoader.getPlatformClassLoader());
+        try {
+            loader.loadClass(OrtEnvironment.class.getName())
+                    .getMethod("getEnvironment")
+                    .invoke(null);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+        return own.prepare();
+    }
+
+    /** Another application that shares the runtime was there first: the environment is its own, and logs by default. */
+    private static Work inAnothers(Preparation own) throws IOException {
+        OrtEnvironment.getEnvironment();
+        return own.prepare();
     }
 
     /** As files are opened that change, or when the application starts. */

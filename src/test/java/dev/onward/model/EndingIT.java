@@ -3,11 +3,14 @@ package dev.onward.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,35 +26,83 @@ class EndingIT {
     /** How long the JVM is kept in its shutdown. */
     private static final String MILLIS = "300";
 
-    @ParameterizedTest
-    @ValueSource(strings = {"opening", "failing", "closing"})
-    void endsInOrder(String work) throws IOException, InterruptedException {
-        List<Integer> exits = new ArrayList<>();
-        for (int time = 0; time < TIMES; time++) {
-            exits.add(exit(System.getProperty("ending", work)));
-        }
-        System.out.println(work + ": exit codes " + exits);
+    /** As much of a crash file's beginning, and of the output's end, as tells what happened. */
+    private static final int TOLD = 2_000;
 
-        assertThat(exits).containsOnly(0);
+    @TempDir
+    private Path folder = Path.of("");
+
+    /**
+     * What one JVM left behind.
+     *
+     * @param crash the beginning of its crash file, empty if there is none
+     * @param output the end of what it wrote
+     */
+    private record Ended(int exit, String crash, String output) {
+
+        boolean inOrder() {
+            return exit == 0 && crash.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return "exit code " + exit + ", crash file: " + crash + "\noutput: " + output + "\n";
+        }
     }
 
-    private static int exit(String work) throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "opening",
+                "failing",
+                "closing",
+                "opening-in-anothers",
+                "failing-in-anothers",
+                "failing-beside-another"
+            })
+    void endsInOrder(String work) throws IOException, InterruptedException {
+        List<Ended> ends = new ArrayList<>();
+        for (int time = 0; time < TIMES; time++) {
+            ends.add(end(System.getProperty("ending", work), time));
+        }
+        System.out.println(
+                work + ": exit codes " + ends.stream().map(Ended::exit).toList());
+
+        assertThat(ends).filteredOn(ended -> !ended.inOrder()).isEmpty();
+    }
+
+    private Ended end(String work, int time) throws IOException, InterruptedException {
+        Path crash = folder.resolve(time + ".crash");
+        Path output = folder.resolve(time + ".out");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:-CreateCoredumpOnCrash",
-                        "-XX:ErrorFile=target/ending-crash.log",
+                        "-XX:ErrorFile=" + crash,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Ending.class.getName(),
                         work,
                         MILLIS)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(output.toFile())
                 .start();
         if (!process.waitFor(2, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IllegalStateException("did not end");
+            throw new IllegalStateException("did not end: " + tail(text(output)));
         }
-        return process.exitValue();
+        return new Ended(process.exitValue(), head(text(crash)), tail(text(output)));
+    }
+
+    /** Of bytes as they are: a process that crashes may stop in the middle of a letter. */
+    private static String text(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file, StandardCharsets.ISO_8859_1) : "";
+    }
+
+    private static String head(String text) {
+        return text.substring(0, Math.min(TOLD, text.length()));
+    }
+
+    private static String tail(String text) {
+        return text.substring(Math.max(0, text.length() - TOLD));
     }
 }
