@@ -1,5 +1,6 @@
 package dev.onward.containers;
 
+import dev.onward.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -79,6 +80,16 @@ public abstract class Container {
 
     /** Whether entries of java:comp/env can be given too, without a change to the WAR. */
     boolean takesEntries() {
+        return false;
+    }
+
+    /** Whether it lets paths with a colon through, as KServe's first protocol has them. */
+    boolean takesColons() {
+        return true;
+    }
+
+    /** Whether it says so by itself while it takes an application away or closes; 404 and 503 aside, which anyone may say. */
+    boolean refusesSo(Wire.Answer answer) {
         return false;
     }
 

@@ -4,11 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** All containers that the WAR is tried in, and by itself. */
+/** All containers that the WAR is tried in. */
 public final class Containers {
 
     private static final List<Container> ALL = List.of(
-            new Standalone(),
             new Jetty("ee10"),
             new Jetty("ee11"),
             new Tomcat("tomcat10", "10.1.59"),
@@ -24,11 +23,14 @@ public final class Containers {
     static Stream<Container> chosen() {
         String names = System.getProperty("container", "");
         if (names.isEmpty()) {
-            return ALL.stream()
-                    .filter(container -> !(container instanceof Standalone))
-                    .filter(container -> Runtime.version().feature() <= container.newestJava());
+            return ALL.stream().filter(container -> Runtime.version().feature() <= container.newestJava());
         }
         return Arrays.stream(names.split(",", -1)).map(Containers::named);
+    }
+
+    /** Whether {@link #chosen} has it, so that what is done to some only can be left out for the others. */
+    static boolean isChosen(String name) {
+        return chosen().anyMatch(container -> container.name().equals(name));
     }
 
     public static Container named(String name) {

@@ -6,51 +6,84 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /** Clients that ask the bank-note model without a pause, each on a connection that it keeps, until they are told to stop. */
-final class Load {
+final class Load implements AutoCloseable {
 
     static final String GENUINE =
             "{\"variance\": 3.6216, \"skewness\": 8.6661, \"curtosis\": -2.8073, \"entropy\": -0.44699}";
 
     private final ExecutorService clients;
     private final List<Future<?>> running = new ArrayList<>();
+    private final Container container;
     private final URI application;
     private final AtomicInteger answered = new AtomicInteger();
-    private final AtomicInteger refused = new AtomicInteger();
+    private final Map<Integer, Integer> refused = new ConcurrentSkipListMap<>();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final AtomicInteger untaken = new AtomicInteger();
     private final List<String> faults = new ArrayList<>();
+    private volatile long lastAnswer = System.nanoTime();
     private volatile boolean stopped;
 
     /**
      * What became of the requests.
      *
      * @param answered rightly
-     * @param refused with a status that says so: 404, 503, or the 500 without a body that WildFly answers while it takes
-     *     an application away
+     * @param refused how many with which status that says so: 503, a 404 that is not the application's, or what this
+     *     container says by itself
      * @param unanswered without a byte: the server closed a kept connection while the request was on its way
      * @param untaken without a byte, on a connection that was new: nobody may have taken it from the system's queue
      * @param faults wrong answers, answers that broke off, and other statuses
      */
-    record Outcome(int answered, int refused, int unanswered, int untaken, List<String> faults) {}
+    record Outcome(
+            int answered, SortedMap<Integer, Integer> refused, int unanswered, int untaken, List<String> faults) {
 
-    private Load(URI application, int clients) {
-        this.application = application;
+        static final Outcome NONE = new Outcome(0, new TreeMap<>(), 0, 0, List.of());
+
+        /** Whether every request was answered, and rightly. */
+        boolean isWhole() {
+            return refused.isEmpty() && unanswered == 0 && untaken == 0 && faults.isEmpty();
+        }
+
+        /** How many were refused in all. */
+        int refusals() {
+            return refused.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        Outcome plus(Outcome other) {
+            SortedMap<Integer, Integer> both = new TreeMap<>(refused);
+            other.refused.forEach((status, count) -> both.merge(status, count, Integer::sum));
+            return new Outcome(
+                    answered + other.answered,
+                    both,
+                    unanswered + other.unanswered,
+                    untaken + other.untaken,
+                    Stream.concat(faults.stream(), other.faults.stream()).toList());
+        }
+    }
+
+    private Load(RunningContainer server, String context, int clients) {
+        this.container = server.container();
+        this.application = server.url(context);
         this.clients = Executors.newFixedThreadPool(clients);
         for (int i = 0; i < clients; i++) {
             running.add(this.clients.submit(this::askOn));
         }
     }
 
-    static Load on(URI application, int clients) {
-        return new Load(application, clients);
+    static Load on(RunningContainer server, String context, int clients) {
+        return new Load(server, context, clients);
     }
 
     private void askOn() {
@@ -79,11 +112,9 @@ final class Load {
         }
         if (answer.status() == 200 && answer.body().contains("\"title\":\"genuine\"")) {
             answered.incrementAndGet();
-        } else if (answer.status() == 404
-                || answer.status() == 503
-                || isTomcatsOwn(answer)
-                || (answer.status() == 500 && answer.body().isEmpty())) {
-            refused.incrementAndGet();
+            lastAnswer = System.nanoTime();
+        } else if (isRefusal(answer)) {
+            refused.merge(answer.status(), 1, Integer::sum);
             pause();
         } else {
             fault(answer.toString());
@@ -91,10 +122,11 @@ final class Load {
         return !"close".equalsIgnoreCase(answer.headers().get("connection"));
     }
 
-    /** While it closes, it takes a request that it has read in part for a bad one: once in 50 stops. */
-    private static boolean isTomcatsOwn(Wire.Answer answer) {
-        return answer.status() == 400
-                && answer.headers().getOrDefault("content-type", "").startsWith("text/html");
+    private boolean isRefusal(Wire.Answer answer) {
+        String type = answer.headers().getOrDefault("content-type", "");
+        return answer.status() == 503
+                || (answer.status() == 404 && !type.startsWith("application/problem+json"))
+                || container.refusesSo(answer);
     }
 
     private void fault(String fault) {
@@ -115,9 +147,17 @@ final class Load {
         return answered.get();
     }
 
+    int refused(int status) {
+        return refused.getOrDefault(status, 0);
+    }
+
+    /** When the last right answer came, by {@link System#nanoTime}. */
+    long lastAnswer() {
+        return lastAnswer;
+    }
+
     Outcome stop() {
-        stopped = true;
-        clients.shutdown();
+        close();
         try {
             if (!clients.awaitTermination(60, TimeUnit.SECONDS)) {
                 throw new IllegalStateException("a request was never answered");
@@ -128,6 +168,21 @@ final class Load {
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
-        return new Outcome(answered.get(), refused.get(), unanswered.get(), untaken.get(), List.copyOf(faults));
+        return outcome();
+    }
+
+    /** Tells the clients to stop, if nobody has asked what became of their requests. */
+    @Override
+    public void close() {
+        stopped = true;
+        clients.shutdown();
+    }
+
+    /** What has become of them until now. */
+    Outcome outcome() {
+        synchronized (faults) {
+            return new Outcome(
+                    answered.get(), new TreeMap<>(refused), unanswered.get(), untaken.get(), List.copyOf(faults));
+        }
     }
 }

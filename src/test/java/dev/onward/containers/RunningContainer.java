@@ -133,6 +133,17 @@ public final class RunningContainer implements AutoCloseable {
         await(() -> status(context) != 200, context + " is gone");
     }
 
+    /** What its metrics say in the lines that begin so, all together. */
+    double metric(String context, String beginning) {
+        return http(context)
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(beginning + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(beginning.length() + 1)))
+                .sum();
+    }
+
     public void restart() {
         process = launch();
     }
@@ -180,10 +191,15 @@ public final class RunningContainer implements AutoCloseable {
 
     /** Ends it as an operator would, by SIGTERM to its JVM, and returns the exit code of what was started. */
     public int terminate() {
+        signal();
+        return ended();
+    }
+
+    /** Tells its JVM to end, by SIGTERM, and returns at once. */
+    void signal() {
         if (process.isAlive()) {
             jvm().destroy();
         }
-        return ended();
     }
 
     /** Ends it by SIGKILL. */
@@ -192,7 +208,8 @@ public final class RunningContainer implements AutoCloseable {
         ended();
     }
 
-    private int ended() {
+    /** Waits for its end, and returns the exit code of what was started. */
+    int ended() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.descendants().forEach(ProcessHandle::destroyForcibly);

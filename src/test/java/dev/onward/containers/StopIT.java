@@ -1,19 +1,19 @@
 package dev.onward.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
+import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * SIGTERM under load, many times: the exit code, no crash, no answer that is wrong or breaks off, and a long answer that is
@@ -27,8 +27,9 @@ class StopIT {
     private static final int TIMES = Integer.getInteger("onward.stops", 50);
     private static final int CLIENTS = 4;
     private static final int ROWS = 100_000;
-    private static final String CSV =
-            "variance,skewness,curtosis,entropy\n" + "3.6216,8.6661,-2.8073,-0.44699\n".repeat(ROWS);
+
+    /** How long nobody is answered before it is believed that nobody will be, and how exact a delay has to be. */
+    private static final Duration SILENCE = Duration.ofMillis(500);
 
     /** What a JVM ends with that was told to by SIGTERM: 128 + 15. */
     private static final int TERMINATED = 143;
@@ -36,54 +37,110 @@ class StopIT {
     @TempDir
     private Path folder = Path.of("");
 
+    /**
+     * What is stopped, and how.
+     *
+     * @param chosenBy what {@code -Dcontainer} calls it; java -jar, which is Jetty, goes with Jetty
+     * @param context below which the application is
+     * @param most what a stop may cost on an average
+     */
+    private record Stop(Container container, String chosenBy, String context, Duration delay, Cost most) {
+
+        @Override
+        public String toString() {
+            return container + ", delay " + delay.toSeconds() + " s";
+        }
+    }
+
+    /** Requests that were not answered rightly, as {@link Load.Outcome} tells them apart. */
+    private record Cost(int refused, int unanswered, int untaken) {}
+
+    static Stream<Stop> stops() {
+        String jetty = "jetty-ee10";
+        String tomcat = "tomcat10";
+        return Stream.of(
+                new Stop(new Standalone(), jetty, "", Duration.ZERO, new Cost(10, 2, 2)),
+                new Stop(new Standalone(), jetty, "", Duration.ofSeconds(2), new Cost(10, 0, 2)),
+                new Stop(Containers.named(jetty), jetty, "onward", Duration.ZERO, new Cost(10, 3, 2)),
+                // Which closes every connection that is kept, and leaves new ones in the queue until it has ended.
+                new Stop(Containers.named(tomcat), tomcat, "onward", Duration.ZERO, new Cost(1, CLIENTS, 10)));
+    }
+
     @ParameterizedTest
-    @CsvSource({"standalone, '', 0", "standalone, '', 2", "jetty-ee10, onward, 0", "tomcat10, onward, 0"})
-    void stopsInOrder(String name, String context, int delay) throws Exception {
-        List<String> faults = new ArrayList<>();
-        int answered = 0;
-        int unanswered = 0;
-        int untaken = 0;
-        try (RunningContainer running = RunningContainer.start(
-                Containers.named(name), folder, List.of(), Map.of("ONWARD_STOP_DELAY", Integer.toString(delay)))) {
-            running.deploy(context, OnwardProcess.war(), Map.of());
+    @MethodSource("stops")
+    void stopsInOrder(Stop stop) throws IOException {
+        assumeThat(Containers.isChosen(stop.chosenBy))
+                .as("-Dcontainer leaves out %s", stop.chosenBy)
+                .isTrue();
+        Load.Outcome all = Load.Outcome.NONE;
+        try (RunningContainer running = start(stop)) {
             for (int time = 1; time <= TIMES; time++) {
                 if (time > 1) {
                     running.restart();
-                    running.await(() -> running.isReady(context), "it is ready again");
+                    running.await(() -> running.isReady(stop.context), "it is ready again");
                 }
-                CompletableFuture<Answer> csv = new CompletableFuture<>();
-                Load load = Load.on(running.url(context), CLIENTS);
-                running.await(() -> load.answered() > 100, "it answers");
-                Thread client = new Thread(() -> {
-                    try {
-                        csv.complete(running.http(context).postCsv("/predict", CSV));
-                    } catch (RuntimeException e) {
-                        csv.completeExceptionally(e);
-                    }
-                });
-                client.start();
-                Thread.sleep(100 + time);
-
-                int exit = running.terminate();
-                Load.Outcome outcome = load.stop();
-                Answer file = csv.get(1, TimeUnit.MINUTES);
-
-                assertThat(exit).isEqualTo(TERMINATED);
-                assertThat(running.crash()).doesNotExist();
-                assertThat(file.status()).isEqualTo(200);
-                assertThat(file.body().lines()).hasSize(ROWS + 1);
-                faults.addAll(outcome.faults());
-                answered += outcome.answered();
-                unanswered += outcome.unanswered();
-                untaken += outcome.untaken();
+                all = all.plus(underLoad(running, stop));
             }
         }
-        System.out.printf(
-                "%s, delay %d s: %d stops under load, %d answers,"
-                        + " %d kept connections closed while a request was on its way, %d new ones not taken%n",
-                name, delay, TIMES, answered, unanswered, untaken);
+        System.out.printf("%s: %d stops under load: %s%n", stop, TIMES, all);
 
-        assertThat(faults).isEmpty();
-        assertThat(unanswered).isLessThanOrEqualTo(delay > 0 ? 0 : TIMES * CLIENTS);
+        assertThat(all.faults()).isEmpty();
+        assertThat(all.refused()).doesNotContainKey(404);
+        assertThat(all.refusals()).isLessThanOrEqualTo(TIMES * stop.most.refused);
+        assertThat(all.unanswered()).isLessThanOrEqualTo(TIMES * stop.most.unanswered);
+        assertThat(all.untaken()).isLessThanOrEqualTo(TIMES * stop.most.untaken);
+    }
+
+    private RunningContainer start(Stop stop) {
+        Map<String, String> environment = Map.of("ONWARD_STOP_DELAY", Long.toString(stop.delay.toSeconds()));
+        RunningContainer running = RunningContainer.start(stop.container, folder, List.of(), environment);
+        running.deploy(stop.context, OnwardProcess.war(), Map.of());
+        return running;
+    }
+
+    private static Load.Outcome underLoad(RunningContainer running, Stop stop) throws IOException {
+        HeldFile file = HeldFile.begin(running.url(stop.context), ROWS);
+        running.await(
+                () -> running.metric(stop.context, "onward_http_requests_in_flight") > 1, "the file is under way");
+        try (Load load = Load.on(running, stop.context, CLIENTS)) {
+            running.await(() -> load.answered() > 100, "it answers");
+            return signalled(running, stop, load, file);
+        }
+    }
+
+    private static Load.Outcome signalled(RunningContainer running, Stop stop, Load load, HeldFile file)
+            throws IOException {
+        long begun = System.nanoTime();
+        running.signal();
+        if (!stop.delay.isZero()) {
+            pause(stop.delay.minus(SILENCE));
+            assertThat(load.outcome()).as("in the delay").matches(Load.Outcome::isWhole, "is whole");
+        }
+        awaitSilence(load, file, begun + stop.delay.toNanos());
+        HeldFile.Answer answer = file.finish();
+        int exit = running.ended();
+        Load.Outcome outcome = load.stop();
+
+        assertThat(exit).isEqualTo(TERMINATED);
+        assertThat(running.crash()).doesNotExist();
+        assertThat(answer).isEqualTo(HeldFile.Answer.whole(ROWS));
+        assertThat(Duration.ofNanos(load.lastAnswer() - begun)).isGreaterThan(stop.delay.minus(SILENCE));
+        return outcome;
+    }
+
+    /** Until the server drains, whatever of its connections it closes for that: nobody is answered any more. */
+    private static void awaitSilence(Load load, HeldFile file, long notBefore) throws IOException {
+        while (System.nanoTime() - Math.max(load.lastAnswer(), notBefore) < SILENCE.toNanos()) {
+            file.sendADrop();
+            pause(Duration.ofMillis(10));
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            Thread.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

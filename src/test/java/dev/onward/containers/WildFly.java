@@ -1,5 +1,6 @@
 package dev.onward.containers;
 
+import dev.onward.Wire;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,12 @@ final class WildFly extends Container {
 
     private static Path deployment(Path server, String context, String marker) {
         return server.resolve("deployments").resolve(context + ".war" + marker);
+    }
+
+    /** With nothing in it, from when the application is asked to go until it is gone. */
+    @Override
+    boolean refusesSo(Wire.Answer answer) {
+        return answer.status() == 500 && answer.body().isEmpty();
     }
 
     @Override
