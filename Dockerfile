@@ -49,9 +49,10 @@ LABEL org.opencontainers.image.title="Onward" \
 #
 # 1. The start-up archive: the classes of Jetty and of the JDK, ready to be mapped into memory; docs/docker.md says what it gains.
 #    It is made by a start with an empty application, so that no change of code changes it. The JVM wants no files among its class
-#    folders then, and what the base has there are defaults of the log. It is written when Jetty has started and is stopped again:
-#    as what the JDK calls an AOT cache where it knows how (25 and newer), which also holds classes already linked and what a start
-#    learns of its methods, and as an AppCDS archive elsewhere, of whose parts the JVM's log calls one an error that is none.
+#    folders then, and what the base has there are defaults of the log. It is written when Jetty has started, has answered a request
+#    and is stopped again: as what the JDK calls an AOT cache where it knows how (25 and newer), which also holds classes already
+#    linked and what a start learns of its methods, and as an AppCDS archive elsewhere, of whose parts the JVM's log calls one an
+#    error that is none.
 # 2. What the JVM is told, among Jetty's own settings, so that whoever lets the command be written again keeps it. In a small
 #    container Java takes half of the memory for its heap, and ONNX Runtime works outside of it: a third leaves both enough in
 #    256 MB. "--exec" is for who runs start.jar by itself: only another JVM can have these options.
@@ -64,7 +65,9 @@ RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,grac
     else make="-XX:ArchiveClassesAtExit=$archive" use="-XX:SharedArchiveFile=$archive -Xlog:cds=off"; fi \
  && { JETTY_START=/tmp/once JAVA_OPTIONS="$make --enable-native-access=ALL-UNNAMED" \
       /docker-entrypoint.sh jetty.http.host=127.0.0.1 jetty.http.port=0 >/tmp/once.log 2>&1 & } \
- && for second in $(seq 120); do grep -q "Started oejs.Server" /tmp/once.log && break; sleep 1; done; \
+ && for second in $(seq 120); do grep -q "Started oejs.Server@" /tmp/once.log && break; sleep 1; done; \
+    bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
+      && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
     kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty; test -s "$archive" \
  && printf '%s\n' --exec -XX:MinRAMPercentage=35 $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
