@@ -112,6 +112,7 @@ public final class CsvRows {
                     return Optional.of(row(line, record.getFields()));
                 }
             } catch (CsvParseException e) {
+                throwIfFromSource(e);
                 return Optional.of(new Row(line, List.of(), Optional.of(restartAfter(line))));
             }
         }
@@ -198,7 +199,15 @@ public final class CsvRows {
             nextLine = 1L + lines(record);
             return Optional.of(record);
         } catch (CsvParseException e) {
+            throwIfFromSource(e);
             throw new InvalidInputException(List.of(Problem.of(1, "", UNREADABLE)), 1, "line");
+        }
+    }
+
+    /** FastCSV's own exceptions have no cause; whatever the source throws becomes the cause of one, and is no fault of a row. */
+    private static void throwIfFromSource(CsvParseException e) {
+        if (e.getCause() instanceof RuntimeException thrown) {
+            throw thrown;
         }
     }
 

@@ -156,8 +156,9 @@ final class Routes {
         return registration;
     }
 
+    /** The first that is added is the outermost. "After" those of web.xml, which has none: GlassFish and Payara turn "before" round. */
     private void filter(String name, Filter filter) {
-        context.addFilter(name, filter).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), false, "/*");
+        context.addFilter(name, filter).addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST), true, "/*");
     }
 
     /** A file under the threshold stays in memory; the rest waits in the spool folder. */

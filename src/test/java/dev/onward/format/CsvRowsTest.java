@@ -1,11 +1,14 @@
 package dev.onward.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.onward.table.InvalidInputException;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -263,6 +266,23 @@ class CsvRowsTest {
 
         assertThat(rows.next()).isEmpty();
         assertThat(rows.next()).isEmpty();
+    }
+
+    /** Whatever it is: it is not the row's fault, and what comes after it is not there to be read. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a,b\n1,2\n3,", "a,b\n1,2\n3,\"4"})
+    void doesNotTakeWhatTheSourceThrowsForARow(String csv) {
+        RuntimeException paused = new IllegalStateException("paused for too long");
+        InputStream pausing = new FilterInputStream(InputStream.nullInputStream()) {
+            @Override
+            public int read(byte[] bytes, int offset, int length) {
+                throw paused;
+            }
+        };
+        byte[] before = csv.getBytes(StandardCharsets.UTF_8);
+        InputStream source = new SequenceInputStream(new ByteArrayInputStream(before), pausing);
+
+        assertThatThrownBy(() -> all(CsvRows.open(source))).isSameAs(paused);
     }
 
     private static CsvRows open(String csv) {
