@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.onward.table.InvalidInputException;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
@@ -274,8 +275,14 @@ class CsvRowsTest {
     void doesNotTakeWhatTheSourceThrowsForARow(String csv) {
         RuntimeException paused = new IllegalStateException("paused for too long");
         InputStream pausing = new FilterInputStream(InputStream.nullInputStream()) {
+            private boolean asked;
+
             @Override
-            public int read(byte[] bytes, int offset, int length) {
+            public int read(byte[] bytes, int offset, int length) throws IOException {
+                if (asked) {
+                    return super.read(bytes, offset, length);
+                }
+                asked = true;
                 throw paused;
             }
         };
