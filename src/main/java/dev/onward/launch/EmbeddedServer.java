@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -25,6 +26,8 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
  * protects the application is in the WAR; the server adds only an orderly stop.
  */
 final class EmbeddedServer {
+
+    private static final System.Logger LOG = System.getLogger(EmbeddedServer.class.getName());
 
     private final Server server;
     private final ServerConnector connector;
@@ -51,7 +54,7 @@ final class EmbeddedServer {
         server.setErrorHandler(new RefusedRequests());
         server.setStopTimeout(settings.drain().toMillis());
         bind(connector, settings);
-        atExit.push(server::stop);
+        atExit.push(() -> stop(server, settings));
         try {
             server.start();
         } catch (Exception e) {
@@ -112,6 +115,19 @@ final class EmbeddedServer {
     private static void announceStop(WebAppContext application, Settings settings) throws InterruptedException {
         application.getContext().setAttribute(ContextAttributes.STOPPING, true);
         TimeUnit.MILLISECONDS.sleep(settings.stopDelay().toMillis());
+    }
+
+    /** Answers what is under way, as long as it may. */
+    private static void stop(Server server, Settings settings) throws Exception {
+        try {
+            server.stop();
+        } catch (TimeoutException e) {
+            double seconds = settings.drain().toMillis() / 1000.0;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "requests were still under way after {0} s, and were cut off",
+                    seconds);
+        }
     }
 
     /** Before anything is loaded: a port that is taken should be told at once. */

@@ -66,25 +66,22 @@ class LimitsIT {
         assertThat(exit).isEqualTo(143);
     }
 
-    /** The server waits, and the application does not do so once more: this client would take 14 seconds. */
+    /** The server waits, and the application does not do so once more. */
     @Test
     void waitsNoLongerThanItWasTold() throws IOException {
         OnwardProcess server = OnwardProcess.serve("--drain", "4", "--concurrency", "1", "--concurrency-wait", "0");
         try (Socket slow = slowRequestThatIsIn(server)) {
             server.process().toHandle().destroy();
             long start = System.nanoTime();
-            for (int i = 20; i < JsonIT.GENUINE.length() && server.process().isAlive(); i++) {
-                pause();
-                if (server.process().isAlive()) {
-                    slow.getOutputStream().write(JsonIT.GENUINE.charAt(i));
-                }
-            }
+            drip(slow);
 
             assertThat(server.terminate()).isEqualTo(143);
             assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
                     .isBetween(3L, 6L);
         }
-        assertThat(server.log()).contains("requests were still under way after 4");
+        assertThat(server.log())
+                .contains("requests were still under way after 4 s, and were cut off")
+                .doesNotContain("Exception");
     }
 
     @Test
@@ -166,6 +163,18 @@ class LimitsIT {
             slow.close();
         }
         throw new AssertionError("no prediction was ever refused");
+    }
+
+    /** The other half, so slowly that it takes 14 seconds, unless nobody listens any more. */
+    private static void drip(Socket socket) {
+        try {
+            for (int i = 20; i < JsonIT.GENUINE.length(); i++) {
+                pause();
+                socket.getOutputStream().write(JsonIT.GENUINE.charAt(i));
+            }
+        } catch (IOException e) {
+            // It has been cut off.
+        }
     }
 
     private static String finish(Socket socket) throws IOException {
