@@ -120,11 +120,14 @@ class SwapIT {
         }
     }
 
-    /** The heap is there in full from the beginning, so that what grows is something else. */
+    /**
+     * The heap is there in full from the beginning, so that what grows is something else; and a new thread does not get a pool
+     * of native memory of its own, as it otherwise does for eight times as many as there are processors.
+     */
     private OnwardProcess serve() {
         return OnwardProcess.serve(
                 List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-Djava.io.tmpdir=" + temporary),
-                Map.of(),
+                Map.of("MALLOC_ARENA_MAX", "2"),
                 "--models",
                 folder.toString(),
                 "--poll",
