@@ -20,7 +20,8 @@ WORKDIR /build
 COPY . .
 # "RUN pip install -r requirements.txt && python train.py". Maven's downloads are kept for the next build, outside of any image.
 # The bill of materials leaves out what only "java -jar" needs: here Jetty is the server.
-RUN --mount=type=cache,target=/root/.m2 ./mvnw -B -q package -Dmaven.test.skip=true -DincludeProvidedScope=false
+RUN --mount=type=cache,target=/maven MAVEN_USER_HOME=/maven ./mvnw -B -q -Dmaven.repo.local=/maven/repository package \
+      -Dmaven.test.skip=true -DincludeProvidedScope=false
 # The exploded WAR in parts, by how often they change. ONNX Runtime brings native libraries for four platforms, and only that of
 # the image stays; amd64 and arm64 are there. --platform sets TARGETARCH, and so may --build-arg.
 ARG TARGETARCH
