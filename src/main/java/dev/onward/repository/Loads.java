@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The models that are being opened at this moment. The runtime crashes a JVM that ends meanwhile; so its end waits for them,
- * for a while, and none begins any more. For any number of threads.
+ * The models that are being opened at this moment. An application that is taken away waits for them, for a while, and
+ * none begins any more: none is to be opened by what is gone. For any number of threads.
  */
 final class Loads implements AutoCloseable {
 
@@ -16,21 +16,7 @@ final class Loads implements AutoCloseable {
     private static final int PATIENCE_SECONDS = 10;
 
     private final Semaphore places = new Semaphore(ALL);
-    private final Thread atExit = new Thread(this::end, "onward-loads");
-    private boolean ended;
-
-    private Loads() {}
-
-    static Loads begin() {
-        Loads loads = new Loads();
-        try {
-            Runtime.getRuntime().addShutdownHook(loads.atExit);
-        } catch (IllegalStateException e) {
-            // The JVM ends already.
-            loads.end();
-        }
-        return loads;
-    }
+    private boolean closed;
 
     /** @throws ModelException if it cannot be opened, or the application is stopping */
     Model open(Supplier<Model> opener) {
@@ -44,12 +30,13 @@ final class Loads implements AutoCloseable {
         }
     }
 
-    /** Whoever comes second waits for the first. */
-    private synchronized void end() {
-        if (ended) {
+    /** Waits for those that are under way. Whoever comes second waits for the first. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
             return;
         }
-        ended = true;
+        closed = true;
         try {
             // Never given back.
             if (!places.tryAcquire(ALL, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -58,17 +45,6 @@ final class Loads implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits for those that are under way. A hook that stayed would keep an application that was taken away in memory. */
-    @Override
-    public void close() {
-        end();
-        try {
-            Runtime.getRuntime().removeShutdownHook(atExit);
-        } catch (IllegalStateException e) {
-            // The JVM ends, and the hook has run.
         }
     }
 }

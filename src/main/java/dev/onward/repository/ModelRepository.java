@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ModelRepository implements AutoCloseable {
 
-    private final Loads loads = Loads.begin();
+    private final Loads loads = new Loads();
     private volatile Catalogue catalogue;
     private Optional<Watcher> watcher = Optional.empty();
     private boolean closed;

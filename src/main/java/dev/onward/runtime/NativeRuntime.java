@@ -2,6 +2,8 @@ package dev.onward.runtime;
 
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtLoggingLevel;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class NativeRuntime {
 
     private static final System.Logger LOG = System.getLogger(NativeRuntime.class.getName());
+    private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+    private static final String NAME = "onward";
     private static final Loading LOADING = Unpacking.during(NativeRuntime::load);
 
     private NativeRuntime() {}
@@ -38,16 +42,34 @@ public final class NativeRuntime {
 
     private static Loading load(Unpacking unpacking) {
         try {
-            // At any level but FATAL its logger is used after it was freed when something fails during the JVM's
-            // shutdown, which crashes the process; and clients could flood the log.
-            return new Loading(
-                    Optional.of(OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "onward")),
-                    "",
-                    null);
+            // At any other level it writes a line for every request that fails: clients could flood the log.
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
+            hold();
+            return new Loading(Optional.of(environment), "", null);
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = unpacking.fault().orElse(RuntimeFaults.root(e));
             LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
             return new Loading(Optional.empty(), RuntimeFaults.explain(cause), cause);
+        }
+    }
+
+    /**
+     * Counts the application among the holders of the native environment, so that it is never freed. The runtime's own
+     * hook gives it up as soon as the JVM begins to end, beside the hooks of servers, which still ask models and open
+     * them: what was freed is used then, and the process crashes. Nothing public counts a holder but the first.
+     */
+    private static void hold() {
+        try {
+            Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+            Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+            api.setAccessible(true);
+            create.setAccessible(true);
+            create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the native environment cannot be held: a JVM that ends while models are opened may crash",
+                    e);
         }
     }
 }

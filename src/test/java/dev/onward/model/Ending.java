@@ -6,7 +6,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.onward.onnx.OnnxGraphs;
-import dev.onward.repository.ModelRepository;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import java.io.IOException;
@@ -68,7 +67,7 @@ final class Ending {
             try {
                 work.once();
             } catch (OrtException | IOException | InterruptedException | ModelException | IllegalStateException e) {
-                // As it may be refused now.
+                // That is an answer too.
             }
             begun.countDown();
         }
@@ -100,20 +99,10 @@ final class Ending {
         return own.prepare();
     }
 
-    /** As files are opened that change, or when the application starts. */
+    /** As files are opened that change, or by a command: up to the JVM's very end. */
     private static Work opening() throws IOException {
         byte[] file = Files.readAllBytes(Path.of("model.onnx"));
-        return () -> {
-            try (ModelRepository repository = ModelRepository.of(() -> opened(file))) {
-                repository.catalogue();
-            }
-        };
-    }
-
-    /** Nothing is left open that would be closed while the JVM ends. */
-    private static Model opened(byte[] file) {
-        Model.open(file, "model.onnx").close();
-        throw new ModelException("it is only opened");
+        return () -> Model.open(file, "model.onnx").close();
     }
 
     /** An error of a kernel, which the runtime logs. */
