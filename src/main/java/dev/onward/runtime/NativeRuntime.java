@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class NativeRuntime {
 
     private static final System.Logger LOG = System.getLogger(NativeRuntime.class.getName());
-    private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
     private static final String NAME = "onward";
     private static final Loading LOADING = Unpacking.during(NativeRuntime::load);
 
@@ -43,8 +42,9 @@ public final class NativeRuntime {
     private static Loading load(Unpacking unpacking) {
         try {
             // At any other level it writes a line for every request that fails: clients could flood the log.
-            OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
-            hold();
+            OrtLoggingLevel level = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(level, NAME);
+            hold(level);
             return new Loading(Optional.of(environment), "", null);
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = unpacking.fault().orElse(RuntimeFaults.root(e));
@@ -58,13 +58,13 @@ public final class NativeRuntime {
      * hook gives it up as soon as the JVM begins to end, beside the hooks of servers, which still ask models and open
      * them: what was freed is used then, and the process crashes. Nothing public counts a holder but the first.
      */
-    private static void hold() {
+    private static void hold(OrtLoggingLevel level) {
         try {
             Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
             Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
             api.setAccessible(true);
             create.setAccessible(true);
-            create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
+            create.invoke(null, api.getLong(null), level.getValue(), NAME);
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
