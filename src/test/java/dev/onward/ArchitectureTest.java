@@ -39,7 +39,7 @@ class ArchitectureTest {
             Map.entry("web", "table runtime model repository format oip openapi metrics settings"),
             Map.entry("train", "table runtime model format"),
             Map.entry("annotate", "table runtime model format train"),
-            Map.entry("launch", "settings table runtime onnx model format train annotate"));
+            Map.entry("launch", "settings table runtime onnx model repository format train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

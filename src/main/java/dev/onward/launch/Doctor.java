@@ -2,6 +2,9 @@ package dev.onward.launch;
 
 import dev.onward.model.Model;
 import dev.onward.onnx.TextOperators;
+import dev.onward.repository.Catalogue;
+import dev.onward.repository.ModelRepository;
+import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
@@ -13,15 +16,22 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** The work of {@code doctor}: a line for each thing that serving needs, whatever became of the others. */
 final class Doctor {
 
+    /** Whose lines would say the same again. */
+    private static final Logger SERVING = Logger.getLogger(ModelRepository.class.getPackageName());
+
     private final PrintWriter out;
     private boolean isWell = true;
+    private boolean hasRuntime;
 
     private Doctor(PrintWriter out) {
         this.out = out;
@@ -52,6 +62,7 @@ final class Doctor {
     private void runtime(Path shipped) {
         try {
             ok("ONNX Runtime", NativeRuntime.version());
+            hasRuntime = true;
         } catch (NoRuntimeException e) {
             notOk("ONNX Runtime", String.valueOf(e.getMessage()));
             return;
@@ -71,7 +82,7 @@ final class Doctor {
                     Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
             ok("settings", "each has a value that it can take");
             settings.model().ifPresent(file -> model("model", file, settings.modelLimit()));
-            settings.models().ifPresent(this::folder);
+            settings.models().ifPresent(folder -> folder(folder, settings));
             address(settings);
         } catch (SettingsException e) {
             notOk("settings", String.valueOf(e.getMessage()));
@@ -80,12 +91,7 @@ final class Doctor {
 
     private void model(String what, Path file, long limit) {
         try (Model model = Model.open(file, file.toString(), limit, said -> said)) {
-            String name = model.name() + ", version " + model.version();
-            if (model.verifiedRows() > 0) {
-                ok(what, name + ": reproduces its " + model.verifiedRows() + " golden rows");
-            } else {
-                note(what, name + ": opens; it has no golden rows to be verified by, which \"annotate\" gives it");
-            }
+            opened(what, model);
         } catch (NoRuntimeException e) {
             // Told already, and no fault of this file.
         } catch (ModelException e) {
@@ -93,11 +99,37 @@ final class Doctor {
         }
     }
 
-    private void folder(Path folder) {
-        if (Files.isDirectory(folder) && Files.isReadable(folder)) {
-            note("models", folder + " can be read; \"doctor --model FILE\" opens one of them");
+    private void opened(String what, Model model) {
+        String name = model.name() + ", version " + model.version();
+        if (model.verifiedRows() > 0) {
+            ok(what, name + ": reproduces its " + model.verifiedRows() + " golden rows");
         } else {
+            note(what, name + ": opens; it has no golden rows to be verified by, which \"annotate\" gives it");
+        }
+    }
+
+    private void folder(Path folder, Settings settings) {
+        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
             notOk("models", folder + ": expected a folder that can be read");
+        } else if (hasRuntime) {
+            models(folder, settings);
+        }
+    }
+
+    /** As serving does it, once. */
+    private void models(Path folder, Settings settings) {
+        SERVING.setLevel(Level.OFF);
+        Watching once = new Watching(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
+        try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
+            Catalogue catalogue = repository.catalogue();
+            for (String name : catalogue.names()) {
+                catalogue.versions(name).forEach(model -> opened("models", model));
+            }
+            if (catalogue.obstacle().isEmpty()) {
+                catalogue.failures().values().forEach(failure -> notOk("models", failure));
+            } else {
+                notOk("models", catalogue.obstacle());
+            }
         }
     }
 

@@ -107,6 +107,8 @@ final class EmbeddedServer {
         // The container's own servlets for files and JSP: the application has a route for everything.
         application.setDefaultsDescriptor(null);
         application.setAttribute(ContextAttributes.FAILURE, "");
+        // An application that does not start is the end of this server, and not a page that says so.
+        application.setThrowUnavailableOnStartupException(true);
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));
         return application;
     }
@@ -119,6 +121,10 @@ final class EmbeddedServer {
 
     /** Answers what is under way, as long as it may. */
     private static void stop(Server server, Settings settings) throws Exception {
+        if (server.isStarting()) {
+            // Nothing is answered yet, and stopping would wait until every model is opened.
+            return;
+        }
         try {
             server.stop();
         } catch (TimeoutException e) {

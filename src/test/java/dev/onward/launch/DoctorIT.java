@@ -106,6 +106,31 @@ class DoctorIT {
     }
 
     @Test
+    void opensEveryModelOfTheFolder() throws IOException {
+        OnwardProcess.Ended empty = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
+        Files.copy(Path.of("model.onnx"), folder.resolve("banknote.onnx"));
+        OnwardProcess.Ended well = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
+        OnwardProcess.Ended other =
+                OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString(), "--default-model", "other");
+        Files.writeString(folder.resolve("broken.onnx"), "this is no model");
+        OnwardProcess.Ended broken = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
+
+        assertThat(empty.out().lines())
+                .contains("not ok  models: the folder " + folder
+                        + " holds no model: expected name.onnx or name/version/model.onnx");
+        assertThat(well.out().lines()).contains("ok      models: banknote, version 1: reproduces its 11 golden rows");
+        assertThat(well.exit()).isZero();
+        assertThat(other.out().lines())
+                .contains("not ok  models: the default model \"other\" is not served; there is banknote");
+        assertThat(broken.out().lines())
+                .contains("ok      models: banknote, version 1: reproduces its 11 golden rows")
+                .anyMatch(line -> line.startsWith("not ok  models: broken.onnx: is no ONNX model, or not all of one"));
+        assertThat(List.of(empty, other, broken))
+                .allSatisfy(ended -> assertThat(ended.exit()).isEqualTo(1))
+                .allSatisfy(ended -> assertThat(ended.err()).isEmpty());
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void saysAsServingDoesThatNothingMayBeExecutedInTheTemporaryFolder() {
         List<String> jvm = List.of("-Djava.io.tmpdir=" + folder);

@@ -21,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LaunchIT {
 
+    /** Models that take some seconds to open. */
+    private static final int MANY = 1_500;
+
     @TempDir
     private Path folder = Path.of("");
 
@@ -211,5 +214,40 @@ class LaunchIT {
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).isEmpty();
         }
+    }
+
+    @Test
+    void endsAtOnceWhileItStarts() throws IOException, InterruptedException {
+        Path models = Files.createDirectory(folder.resolve("models"));
+        for (int i = 0; i < MANY; i++) {
+            Files.copy(Path.of("model.onnx"), models.resolve("m" + i + ".onnx"));
+        }
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path log = folder.resolve("log");
+        Process starting = new ProcessBuilder(OnwardProcess.command(
+                        List.of("-Djava.io.tmpdir=" + temporary),
+                        List.of("--port", "0", "--models", models.toString())))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        while (starting.isAlive() && served(log) == 0) {
+            Thread.sleep(10);
+        }
+
+        starting.destroy();
+
+        assertThat(starting.waitFor()).isEqualTo(143);
+        assertThat(served(log)).isPositive().isLessThan(MANY);
+        assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "answers at");
+        try (Stream<Path> left = Files.list(temporary)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    private static long served(Path log) throws IOException {
+        return Files.readString(log)
+                .lines()
+                .filter(line -> line.contains(": serving m"))
+                .count();
     }
 }
