@@ -58,7 +58,7 @@ public final class CsvFormat {
      *
      * @param csv not closed
      * @param out not closed; nothing is written before the header has been found good
-     * @throws InvalidInputException if the header cannot be read, lacks a feature that must be given, or has a name that the answer needs
+     * @throws InvalidInputException if the header cannot be read, lacks a feature, or has a name that the answer needs
      */
     public static Count score(InputStream csv, OutputStream out, Model model, Answers answers, Progress progress) {
         CsvRows rows = CsvRows.open(csv);
@@ -178,7 +178,7 @@ public final class CsvFormat {
         spare.removeAll(schema.names());
         List<Problem> problems = new ArrayList<>();
         for (Feature feature : schema.features()) {
-            if (!feature.optional() && !header.contains(feature.name())) {
+            if (!header.contains(feature.name())) {
                 problems.add(missing(feature, spare));
             }
         }

@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import de.siegmar.fastcsv.reader.FieldModifier;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
@@ -40,6 +41,7 @@ public final class CsvRows {
     /** Reading on after an open quote means reading the swallowed rows again, which must not happen without end. */
     private static final int MOST_RESTARTS = 1_000;
 
+    private final LastCell lastCell = new LastCell();
     private final RewindReader text;
     private final char separator;
     private final List<String> header;
@@ -99,6 +101,8 @@ public final class CsvRows {
     public Optional<Row> next() {
         while (!exhausted) {
             long line = nextLine;
+            // It is not told of the cell that an empty line is said to have.
+            lastCell.isQuoted = false;
             try {
                 if (!records.hasNext()) {
                     exhausted = true;
@@ -108,7 +112,7 @@ public final class CsvRows {
                 line = firstLine + record.getStartingLineNumber() - 1;
                 nextLine = line + lines(record);
                 text.discardBefore(record.getStartingLineNumber());
-                if (!isBlank(record)) {
+                if (!isBlankLine(record)) {
                     return Optional.of(row(line, record.getFields()));
                 }
             } catch (CsvParseException e) {
@@ -160,6 +164,7 @@ public final class CsvRows {
                 .maxBufferSize(LONGEST_ROW)
                 .build(
                         CsvRecordHandler.builder()
+                                .fieldModifier(lastCell)
                                 .maxFieldSize(LONGEST_ROW)
                                 .maxRecordSize(LONGEST_ROW)
                                 .build(),
@@ -211,8 +216,21 @@ public final class CsvRows {
         }
     }
 
-    private static boolean isBlank(CsvRecord record) {
-        return record.getFieldCount() == 1 && record.getField(0).isBlank();
+    /** A missing value in a file of one column is written as a pair of quotes, which is a row. */
+    private boolean isBlankLine(CsvRecord record) {
+        return record.getFieldCount() == 1 && record.getField(0).isBlank() && !lastCell.isQuoted;
+    }
+
+    /** How the cell that was read last was written, which the record does not keep. */
+    private static final class LastCell implements FieldModifier {
+
+        private boolean isQuoted;
+
+        @Override
+        public String modify(long line, int index, boolean quoted, String cell) {
+            isQuoted = quoted;
+            return cell;
+        }
     }
 
     /** How many lines the record takes; within quotes a line ends as elsewhere, with CR, LF or both. */

@@ -46,27 +46,29 @@ final class KserveRoutes extends HttpServlet {
         if (LIST.equals(request.getPathInfo())) {
             return list;
         }
-        return Target.of(request).verb().isEmpty() ? ready : predict;
+        return Target.of(request).predicts() ? predict : ready;
     }
 
     /**
      * What a path below {@code /v1} is about: {@code /models/{name}} or {@code /models/{name}:predict}.
      *
-     * @param verb empty or "predict"
+     * @param predicts whether it is the latter
      */
-    private record Target(String name, String verb) {
+    private record Target(String name, boolean predicts) {
 
         /** @throws HttpException 404 if it is a path of another form */
         static Target of(HttpServletRequest request) {
             String path = request.getPathInfo() == null ? "" : request.getPathInfo();
             String model = path.startsWith(MODEL) ? path.substring(MODEL.length()) : "";
-            int colon = model.lastIndexOf(':');
-            String name = colon < 0 ? model : model.substring(0, colon);
-            String verb = colon < 0 ? "" : model.substring(colon + 1);
-            if (name.isEmpty() || name.indexOf('/') >= 0 || !(colon < 0 || verb.equals(PREDICT))) {
+            boolean predicts = model.endsWith(":" + PREDICT);
+            String name = predicts ? model.substring(0, model.length() - PREDICT.length() - 1) : model;
+            // A colon may belong to the name, which can be read; what else is there to be done ends with it.
+            boolean isOtherVerb =
+                    !predicts && name.indexOf(':') >= 0 && request.getMethod().equals("POST");
+            if (name.isEmpty() || name.indexOf('/') >= 0 || isOtherVerb) {
                 throw new HttpException(404, "there is nothing at " + request.getRequestURI());
             }
-            return new Target(name, verb);
+            return new Target(name, predicts);
         }
     }
 

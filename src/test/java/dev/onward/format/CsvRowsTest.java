@@ -107,6 +107,12 @@ class CsvRowsTest {
         assertThat(all("a,b\n\n\n1,2\n  \n\t\n3,4\n\n")).containsExactly(row(4, "1", "2"), row(7, "3", "4"));
     }
 
+    /** As Python's csv writes a missing value that is alone in its row. */
+    @Test
+    void takesAPairOfQuotesForARow() {
+        assertThat(all("a\n1\n\"\"\n\n\" \"\n2\n")).containsExactly(row(2, "1"), row(3, ""), row(5, " "), row(6, "2"));
+    }
+
     @Test
     void handsOutARaggedRowWithItsFault() {
         assertThat(all("a,b\n1\n1,2,3\n1,2\n"))

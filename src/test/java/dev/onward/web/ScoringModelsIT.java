@@ -53,6 +53,32 @@ class ScoringModelsIT {
         http = Http.to(server);
     }
 
+    /** As the name of a file that is served alone may have one. */
+    @Test
+    void findsAModelWhoseNameHasAColon(@TempDir Path other) throws IOException {
+        Path file = Files.copy(INTEROP.resolve("lightgbm-regressor/model.onnx"), other.resolve("price:v1.onnx"));
+        try (OnwardProcess alone = OnwardProcess.serve("--model", file.toString())) {
+            Http its = Http.to(alone);
+
+            assertThat(its.get("/v1/models/price:v1").body()).isEqualTo("{\"name\":\"price:v1\",\"ready\":true}");
+            assertThat(its.postJson("/v1/models/price:v1:predict", "{\"instances\": []}")
+                            .body())
+                    .isEqualTo("{\"predictions\":[]}");
+            assertThat(its.get("/v1/models/price:v2").body()).contains("there is no model \\\"price:v2\\\"");
+        }
+    }
+
+    @Test
+    void asksForTheColumnsOfValuesThatMayBeMissingToo() {
+        Answer none = http.postCsv("/models/sklearn-hist-gradient-boosting/invocations", "F0,F1,f2,f3\n1,2,3,4\n");
+        Answer blank = http.postCsv("/models/sklearn-hist-gradient-boosting/invocations", "f0,f1,f2,f3\n,,3,4\n");
+
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.json().get("message").asString())
+                .isEqualTo("line 1, f0: expected a column of this name, found \"F0\" (and 1 more)");
+        assertThat(blank.status()).isEqualTo(200);
+    }
+
     @AfterAll
     void stop() {
         server.close();
