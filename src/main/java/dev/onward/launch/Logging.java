@@ -40,8 +40,15 @@ final class Logging {
         for (Handler handler : root.getHandlers()) {
             handler.setLevel(chosen);
         }
-        // Libraries are worth hearing only when something is wrong, or is being looked for.
-        LIBRARIES.forEach(library -> library.setLevel(level == LogLevel.INFO ? Level.WARNING : chosen));
+        // Libraries are worth hearing only when something is wrong, or is being looked for; and never in full: what
+        // they
+        // read of requests, bodies and keys, is no matter of a log.
+        LIBRARIES.forEach(library -> library.setLevel(
+                switch (level) {
+                    case ERROR -> Level.SEVERE;
+                    case WARNING, INFO -> Level.WARNING;
+                    case DEBUG -> Level.INFO;
+                }));
         // It has a switch of its own, and so does not fall silent with the rest.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);

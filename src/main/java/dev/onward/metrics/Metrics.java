@@ -9,7 +9,6 @@ import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that is counted of one application. Counting takes no lock but while a scrape copies a histogram, and what can
@@ -36,6 +35,17 @@ public final class Metrics {
         predictions = new PredictionMetrics(registry, gauges.rejected());
         ModelMetrics.register(registry, catalogue, gauges.ready());
         RuntimeMetrics.register(registry, version);
+    }
+
+    /** How they are written. The library's third format, in protobuf, needs another jar. */
+    public enum Format {
+        /** That of Prometheus. */
+        TEXT,
+        OPEN_METRICS;
+
+        public String contentType() {
+            return writer(this).getContentType();
+        }
     }
 
     /**
@@ -66,17 +76,15 @@ public final class Metrics {
         predictions.count(model, status, nanos, rows);
     }
 
-    /** The format in which the sender of this Accept header takes metrics. */
-    public static String contentType(@Nullable String accept) {
-        return writer(accept).getContentType();
+    /** Writes all of them. */
+    public void write(Format format, OutputStream out) throws IOException {
+        writer(format).write(out, registry.scrape());
     }
 
-    /** Writes all of them in that format. */
-    public void write(@Nullable String accept, OutputStream out) throws IOException {
-        writer(accept).write(out, registry.scrape());
-    }
-
-    private static ExpositionFormatWriter writer(@Nullable String accept) {
-        return FORMATS.findWriter(accept);
+    private static ExpositionFormatWriter writer(Format format) {
+        return switch (format) {
+            case TEXT -> FORMATS.getPrometheusTextFormatWriter();
+            case OPEN_METRICS -> FORMATS.getOpenMetricsTextFormatWriter();
+        };
     }
 }

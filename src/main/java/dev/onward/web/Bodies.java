@@ -89,22 +89,28 @@ final class Bodies {
     /**
      * Reads what is left of a body that is not wanted: most clients send all of it before they read, and would never
      * see the error that answers it. One that asked whether to send at all is spared it, and so is one that broke off.
+     *
+     * @return false if there is more of it than the limit
      */
-    static void drain(HttpServletRequest request, long limit) {
+    static boolean drain(HttpServletRequest request, long limit) {
         boolean asked = request.getHeader("Expect") != null && request.getAttribute(OPENED) == null;
         if (asked || request.getAttribute(BROKEN) != null) {
-            return;
+            return true;
         }
         try {
             InputStream body = request.getInputStream();
             byte[] buffer = new byte[8192];
             long drained = 0;
-            for (int count = body.read(buffer); count >= 0 && drained < limit; count = body.read(buffer)) {
+            for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
                 drained += count;
+                if (drained > limit) {
+                    return false;
+                }
             }
         } catch (IOException | RuntimeException e) {
             // Nobody is left to tell, or the container has read it for its own purposes.
         }
+        return true;
     }
 
     private static TooLargeException tooLarge(long limit) {

@@ -17,19 +17,31 @@ record Curl(String row) {
     /** A shell reads on in the next line. */
     private static final String NEXT = " \\\n  ";
 
+    private static final String KEY = "-H 'X-Api-Key: KEY'";
+
     /** With the card's first example, or else with values that are allowed and say nothing. */
     static Curl of(Model model) {
         return new Curl(ExampleRow.of(model).get(0).json());
     }
 
-    /** @param address of the server's predictions */
-    String json(String address) {
-        return "curl " + argument(address) + NEXT + "-H 'Content-Type: application/json'" + NEXT + "-d " + quoted(row);
+    /**
+     * @param address of the server's predictions
+     * @param wantsKey whether it answers holders of an API key only
+     */
+    String json(String address, boolean wantsKey) {
+        return post(address, wantsKey, MediaTypes.JSON) + NEXT + "-d " + quoted(row);
     }
 
-    /** @param address of the server's predictions */
-    static String csv(String address) {
-        return "curl " + argument(address) + NEXT + "-H 'Content-Type: text/csv'" + NEXT + "--data-binary @file.csv";
+    /**
+     * @param address of the server's predictions
+     * @param wantsKey whether it answers holders of an API key only
+     */
+    static String csv(String address, boolean wantsKey) {
+        return post(address, wantsKey, MediaTypes.CSV) + NEXT + "--data-binary @file.csv";
+    }
+
+    private static String post(String address, boolean wantsKey, String type) {
+        return "curl " + argument(address) + NEXT + (wantsKey ? KEY + NEXT : "") + "-H 'Content-Type: " + type + "'";
     }
 
     private static String argument(String address) {

@@ -34,8 +34,7 @@ final class ErrorAnswers {
             ScoringErrors.write(error, request, response);
             return;
         }
-        String format =
-                MediaTypes.preferred(request.getHeader("Accept"), FORMATS).orElse(MediaTypes.PROBLEM);
+        String format = MediaTypes.preferred(request, FORMATS).orElse(MediaTypes.PROBLEM);
         if (format.equals(MediaTypes.HTML)) {
             pages.write(
                     request,

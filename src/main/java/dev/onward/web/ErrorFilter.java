@@ -57,7 +57,10 @@ final class ErrorFilter implements Filter {
             ErrorAnswer error = explain(thrown, http);
             answer.reset();
             begin(http, answer);
-            Bodies.drain(http, worth(error));
+            if (!Bodies.drain(http, worth(error))) {
+                // The rest of the body would be taken for the next request.
+                answer.setHeader("Connection", "close");
+            }
             answers.write(error, http, answer);
         }
     }

@@ -41,16 +41,18 @@ final class FormPage {
 
     /** The form, filled with what the query string says: a link can so carry an example. */
     void show(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        MediaTypes.accepted(request, List.of(MediaTypes.HTML));
         if (model.isTabular()) {
             Map<String, List<String>> typed = FormFields.ofQuery(request);
             render(request, response, model, new Filled(typed, Optional.empty(), Optional.empty()));
         } else {
-            write(request, response, "no-form", variables(model, request));
+            pages.write(request, response, "no-form", variables(model, request));
         }
     }
 
     /** The form with its answer, or with the problems beside their fields; either way with what was typed. */
     void answer(Model model, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        MediaTypes.accepted(request, List.of(MediaTypes.HTML));
         MediaTypes.of(request, List.of(MediaTypes.FORM));
         Map<String, List<String>> typed = FormFields.ofBody(request, settings.bodyLimit());
         try {
@@ -77,7 +79,7 @@ final class FormPage {
         variables.put(
                 "notices", filled.fault().map(fault -> Notice.of(schema, fault)).orElse(List.of()));
         variables.put("answer", filled.answer().map(Answer::of).orElse(null));
-        write(request, response, "form", variables);
+        pages.write(request, response, "form", variables);
     }
 
     /** What every page about a model shows, with or without a form. */
@@ -90,20 +92,14 @@ final class FormPage {
         variables.put("model", view);
         variables.put("page", path.page());
         variables.put("predictions", path.predictions());
-        variables.put("curlJson", view.form().curl().json(predictions));
-        variables.put("curlCsv", Curl.csv(predictions));
+        boolean wantsKey = !settings.apiKeys().isEmpty();
+        variables.put("curlJson", view.form().curl().json(predictions, wantsKey));
+        variables.put("curlCsv", Curl.csv(predictions, wantsKey));
         variables.put("isCard", path.name().isPresent());
         variables.put("isOneOfMany", catalogue.names().size() > 1);
         variables.put("versions", VersionLine.of(catalogue, model.name()));
         variables.put("failures", catalogue.failures(model.name()));
         return variables;
-    }
-
-    private void write(
-            HttpServletRequest request, HttpServletResponse response, String template, Map<String, Object> variables)
-            throws IOException {
-        MediaTypes.accepted(request, List.of(MediaTypes.HTML));
-        pages.write(request, response, template, variables);
     }
 
     /** Where the application is, seen from where the page was. */

@@ -1,12 +1,12 @@
 package dev.onward.web;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Which format a request is in, and which its sender takes. */
 final class MediaTypes {
@@ -49,16 +49,25 @@ final class MediaTypes {
      * @throws HttpException 406 if it takes none of those offered
      */
     static String accepted(HttpServletRequest request, List<String> offered) {
-        return preferred(request.getHeader("Accept"), offered)
+        return preferred(request, offered)
                 .orElseThrow(() -> new HttpException(
                         406,
-                        "expected an Accept that takes " + String.join(" or ", offered) + ", got "
-                                + request.getHeader("Accept")));
+                        "expected an Accept that takes " + String.join(" or ", offered) + ", got " + accept(request)));
+    }
+
+    /** The same, empty if the sender takes none of those offered. */
+    static Optional<String> preferred(HttpServletRequest request, List<String> offered) {
+        return preferred(accept(request), offered);
+    }
+
+    /** Several lines are the same as one (RFC 9110, section 5.3). */
+    private static String accept(HttpServletRequest request) {
+        return String.join(", ", Collections.list(request.getHeaders("Accept")));
     }
 
     /** The best of those offered by the header's weights (RFC 9110, section 12.5.1); empty if none is taken. */
-    static Optional<String> preferred(@Nullable String accept, List<String> offered) {
-        if (accept == null || accept.isBlank()) {
+    static Optional<String> preferred(String accept, List<String> offered) {
+        if (accept.isBlank()) {
             return Optional.of(offered.get(0));
         }
         String best = "";

@@ -29,7 +29,8 @@ class ApiKeysIT {
 
     @BeforeAll
     void start() {
-        server = OnwardProcess.serve("--api-keys", KEYS, "--metrics", "key");
+        // At the level at which a server could tell too much.
+        server = OnwardProcess.serve("--api-keys", KEYS, "--metrics", "key", "--log-level", "debug");
         http = Http.to(server);
     }
 
@@ -130,6 +131,23 @@ class ApiKeysIT {
     void asksForAKeyBeforeItShowsMetricsIfThatIsSet() {
         assertThat(http.get("/metrics").status()).isEqualTo(401);
         assertThat(http.get("/metrics", "X-Api-Key", "open sesame").status()).isEqualTo(200);
+    }
+
+    @Test
+    void closesTheConnectionOfAStrangerWhoseBodyItDoesNotRead() {
+        Answer small = http.postCsv("/predict", "x".repeat(100_000));
+        Answer large = http.postCsv("/predict", "x".repeat(3_000_000));
+
+        assertThat(small.status()).isEqualTo(401);
+        assertThat(small.header("Connection")).isEmpty();
+        assertThat(large.status()).isEqualTo(401);
+        assertThat(large.header("Connection")).contains("close");
+    }
+
+    @Test
+    void showsLinesToPasteWithAKey() {
+        assertThat(http.get("/", "Accept", "text/html").body()).contains("X-Api-Key: KEY");
+        assertThat(Http.shared().get("/", "Accept", "text/html").body()).doesNotContain("X-Api-Key");
     }
 
     @Test

@@ -52,12 +52,21 @@ class CurlTest {
     void quotesForAShell() {
         Curl curl = new Curl("{\"it's\": 1}");
 
-        assertThat(curl.json("http://localhost:8080/predict")).isEqualTo("""
+        assertThat(curl.json("http://localhost:8080/predict", false)).isEqualTo("""
                         curl http://localhost:8080/predict \\
                           -H 'Content-Type: application/json' \\
                           -d '{"it'\\''s": 1}'""");
-        assertThat(Curl.csv("http://[::1]/a&b/predict")).isEqualTo("""
+        assertThat(Curl.csv("http://[::1]/a&b/predict", false)).isEqualTo("""
                         curl 'http://[::1]/a&b/predict' \\
+                          -H 'Content-Type: text/csv' \\
+                          --data-binary @file.csv""");
+    }
+
+    @Test
+    void showsWhereTheKeyBelongs() {
+        assertThat(Curl.csv("http://localhost:8080/predict", true)).isEqualTo("""
+                        curl http://localhost:8080/predict \\
+                          -H 'X-Api-Key: KEY' \\
                           -H 'Content-Type: text/csv' \\
                           --data-binary @file.csv""");
     }

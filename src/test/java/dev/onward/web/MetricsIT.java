@@ -87,6 +87,26 @@ class MetricsIT {
         assertThat(plain.body()).doesNotContain("# EOF");
     }
 
+    /** As Prometheus asks where it is to read native histograms. */
+    @Test
+    void speaksTextToWhoLikesProtobufBetter() {
+        String protobuf = "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited";
+        Answer open = Http.shared()
+                .get(
+                        "/metrics",
+                        "Accept",
+                        protobuf + ";q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,*/*;q=0.2");
+        Answer plain = Http.shared().get("/metrics", "Accept", protobuf);
+        Answer twoLines =
+                Http.shared().get("/metrics", "Accept", "image/png", "Accept", "application/openmetrics-text");
+
+        assertThat(open.status()).isEqualTo(200);
+        assertThat(open.body()).endsWith("# EOF\n");
+        assertThat(plain.status()).isEqualTo(200);
+        assertThat(plain.contentType()).startsWith("text/plain;");
+        assertThat(twoLines.body()).endsWith("# EOF\n");
+    }
+
     @Test
     void countsWhatIsRefusedBecauseTooManyAreUnderWay() throws IOException {
         try (OnwardProcess server = OnwardProcess.serve("--concurrency", "1", "--concurrency-wait", "0")) {
