@@ -1,10 +1,14 @@
 package dev.onward.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -134,14 +138,19 @@ class ApiKeysIT {
     }
 
     @Test
-    void closesTheConnectionOfAStrangerWhoseBodyItDoesNotRead() {
-        Answer small = http.postCsv("/predict", "x".repeat(100_000));
-        Answer large = http.postCsv("/predict", "x".repeat(3_000_000));
+    void closesTheConnectionOfAStrangerWhoseBodyItDoesNotRead() throws IOException {
+        assertThat(http.postCsv("/predict", "x".repeat(100_000)).header("Connection"))
+                .isEmpty();
 
-        assertThat(small.status()).isEqualTo(401);
-        assertThat(small.header("Connection")).isEmpty();
-        assertThat(large.status()).isEqualTo(401);
-        assertThat(large.header("Connection")).contains("close");
+        try (Socket stranger = new Socket(server.url().getHost(), server.url().getPort())) {
+            OutputStream out = stranger.getOutputStream();
+            out.write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n".getBytes(US_ASCII));
+            out.write(new byte[(1 << 20) + 1]);
+
+            assertThat(new String(stranger.getInputStream().readAllBytes(), US_ASCII))
+                    .startsWith("HTTP/1.1 401 ")
+                    .contains("\r\nConnection: close\r\n");
+        }
     }
 
     @Test
