@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,18 +53,30 @@ class StopIT {
         }
     }
 
-    /** Requests that were not answered rightly, as {@link Load.Outcome} tells them apart. */
-    private record Cost(int refused, int unanswered, int untaken) {}
+    /**
+     * Requests that were not answered rightly, as {@link Load.Outcome} tells them apart.
+     *
+     * @param statuses what refusals may say
+     */
+    private record Cost(int refused, Set<Integer> statuses, int unanswered, int untaken) {}
 
     static Stream<Stop> stops() {
         String jetty = "jetty-ee10";
         String tomcat = "tomcat10";
         return Stream.of(
-                new Stop(new Standalone(), jetty, "", Duration.ZERO, new Cost(10, 2, 2)),
-                new Stop(new Standalone(), jetty, "", Duration.ofSeconds(2), new Cost(10, 0, 2)),
-                new Stop(Containers.named(jetty), jetty, "onward", Duration.ZERO, new Cost(10, 3, 2)),
-                // Which closes every connection that is kept, and leaves new ones in the queue until it has ended.
-                new Stop(Containers.named(tomcat), tomcat, "onward", Duration.ZERO, new Cost(1, CLIENTS, 10)));
+                new Stop(new Standalone(), jetty, "", Duration.ZERO, new Cost(10, Set.of(503), 2, 2)),
+                new Stop(new Standalone(), jetty, "", Duration.ofSeconds(2), new Cost(10, Set.of(503), 0, 2)),
+                new Stop(Containers.named(jetty), jetty, "onward", Duration.ZERO, new Cost(10, Set.of(503), 3, 2)),
+                // Which closes every connection that is kept, and leaves new ones in the queue until it has ended. What
+                // it has
+                // just begun to read, once in ten stops, it refuses with a page of its own: a bad request, or not
+                // found.
+                new Stop(
+                        Containers.named(tomcat),
+                        tomcat,
+                        "onward",
+                        Duration.ZERO,
+                        new Cost(1, Set.of(400, 404, 503), CLIENTS, 10)));
     }
 
     @ParameterizedTest
@@ -85,7 +98,7 @@ class StopIT {
         System.out.printf("%s: %d stops under load: %s%n", stop, TIMES, all);
 
         assertThat(all.faults()).isEmpty();
-        assertThat(all.refused()).doesNotContainKey(404);
+        assertThat(all.refused().keySet()).isSubsetOf(stop.most.statuses);
         assertThat(all.refusals()).isLessThanOrEqualTo(TIMES * stop.most.refused);
         assertThat(all.unanswered()).isLessThanOrEqualTo(TIMES * stop.most.unanswered);
         assertThat(all.untaken()).isLessThanOrEqualTo(TIMES * stop.most.untaken);
