@@ -68,15 +68,13 @@ class StopIT {
                 new Stop(new Standalone(), jetty, "", Duration.ofSeconds(2), new Cost(10, Set.of(503), 0, 2)),
                 new Stop(Containers.named(jetty), jetty, "onward", Duration.ZERO, new Cost(10, Set.of(503), 3, 2)),
                 // Which closes every connection that is kept, and leaves new ones in the queue until it has ended. What
-                // it has
-                // just begun to read, once in ten stops, it refuses with a page of its own: a bad request, or not
-                // found.
+                // it has only begun to read it refuses with a page of its own, once in ten stops: bad, or not found.
                 new Stop(
                         Containers.named(tomcat),
                         tomcat,
                         "onward",
                         Duration.ZERO,
-                        new Cost(1, Set.of(400, 404, 503), CLIENTS, 10)));
+                        new Cost(1, Set.of(400, 404, 503), CLIENTS + 1, 10)));
     }
 
     @ParameterizedTest
