@@ -77,7 +77,7 @@ public final class CsvRows {
     public static CsvRows open(InputStream csv) {
         RewindReader text = new RewindReader(new InputStreamReader(csv, StandardCharsets.UTF_8));
         try {
-            return new CsvRows(text, separator(text.firstLine(LONGEST_ROW)));
+            return new CsvRows(text, Separator.of(text.firstLine(LONGEST_ROW)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -254,32 +254,5 @@ public final class CsvRows {
             }
         }
         return ends;
-    }
-
-    private static char separator(String headerLine) {
-        char best = ',';
-        long most = 0;
-        for (char candidate : new char[] {',', ';', '\t'}) {
-            long count =
-                    unquoted(headerLine).chars().filter(c -> c == candidate).count();
-            if (count > most) {
-                most = count;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
-    private static String unquoted(String line) {
-        StringBuilder unquoted = new StringBuilder(line.length());
-        boolean quoted = false;
-        for (int i = 0; i < line.length(); i++) {
-            char c = line.charAt(i);
-            quoted ^= c == '"';
-            if (!quoted) {
-                unquoted.append(c);
-            }
-        }
-        return unquoted.toString();
     }
 }

@@ -40,9 +40,8 @@ final class Logging {
         for (Handler handler : root.getHandlers()) {
             handler.setLevel(chosen);
         }
-        // Libraries are worth hearing only when something is wrong, or is being looked for; and never in full: what
-        // they
-        // read of requests, bodies and keys, is no matter of a log.
+        // Libraries are worth hearing only when something is wrong, or is being looked for. At FINE, Jetty writes down
+        // what it reads: bodies and keys.
         LIBRARIES.forEach(library -> library.setLevel(
                 switch (level) {
                     case ERROR -> Level.SEVERE;

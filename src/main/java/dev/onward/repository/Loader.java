@@ -9,18 +9,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Opens models, each within a time: whatever a file does to who reads it, the others are not to wait for ever. */
-final class Loader {
+final class Loader implements AutoCloseable {
 
     /** Room for graphs that are deep, which the runtime walks by calling itself. */
     private static final long STACK_BYTES = 64L << 20;
 
-    private final Loads loads;
+    private final Loads loads = new Loads();
     private final Duration limit;
     private final long sizeLimit;
 
     /** @param sizeLimit most bytes that a model may have */
-    Loader(Loads loads, Duration limit, long sizeLimit) {
-        this.loads = loads;
+    Loader(Duration limit, long sizeLimit) {
         this.limit = limit;
         this.sizeLimit = sizeLimit;
     }
@@ -72,5 +71,11 @@ final class Loader {
         if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
             opening.join().close();
         }
+    }
+
+    /** Waits for what is still being opened, given up or not. */
+    @Override
+    public void close() {
+        loads.close();
     }
 }

@@ -19,7 +19,6 @@ import java.util.function.UnaryOperator;
  */
 public final class ModelRepository implements AutoCloseable {
 
-    private final Loads loads = new Loads();
     private volatile Catalogue catalogue;
     private Optional<Watcher> watcher = Optional.empty();
     private boolean closed;
@@ -41,7 +40,7 @@ public final class ModelRepository implements AutoCloseable {
     public static ModelRepository of(Supplier<Model> opener) {
         ModelRepository repository = failed("");
         try {
-            Model model = repository.loads.open(opener);
+            Model model = opener.get();
             repository.change(empty -> empty.with(id(model), new Held(model)));
             Announcement.log(model);
             return repository;
@@ -73,8 +72,7 @@ public final class ModelRepository implements AutoCloseable {
 
     private static ModelRepository watched(ModelSource source, Optional<String> defaultName, Watching watching) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptiness(), defaultName));
-        Watcher watcher = new Watcher(
-                source, new Loader(repository.loads, watching.loadLimit(), watching.sizeLimit()), repository);
+        Watcher watcher = new Watcher(source, new Loader(watching.loadLimit(), watching.sizeLimit()), repository);
         repository.watcher = Optional.of(watcher);
         watcher.start(watching.poll());
         return repository;
@@ -129,7 +127,6 @@ public final class ModelRepository implements AutoCloseable {
     @Override
     public void close() {
         watcher.ifPresent(Watcher::close);
-        loads.close();
         synchronized (this) {
             change(last -> Catalogue.empty("the application is stopping", Optional.empty()));
             closed = true;

@@ -176,5 +176,6 @@ final class Watcher implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         });
+        loader.close();
     }
 }

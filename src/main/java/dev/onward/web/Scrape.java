@@ -9,7 +9,7 @@ import java.util.List;
 /** The metrics, for Prometheus and whoever else reads its formats. */
 final class Scrape {
 
-    private static final List<String> FORMATS = List.of("text/plain", "application/openmetrics-text");
+    private static final String OPEN_METRICS = "application/openmetrics-text";
 
     private final Metrics metrics;
 
@@ -19,8 +19,10 @@ final class Scrape {
 
     void get(HttpServletRequest request, HttpServletResponse response) throws IOException {
         // Who takes neither gets the first all the same: it may be a person.
-        String type = MediaTypes.preferred(request, FORMATS).orElse("");
-        Metrics.Format format = type.equals(FORMATS.get(1)) ? Metrics.Format.OPEN_METRICS : Metrics.Format.TEXT;
+        Metrics.Format format = MediaTypes.preferred(request, List.of("text/plain", OPEN_METRICS))
+                .filter(OPEN_METRICS::equals)
+                .map(type -> Metrics.Format.OPEN_METRICS)
+                .orElse(Metrics.Format.TEXT);
         response.setContentType(format.contentType());
         Answers.send(response, out -> metrics.write(format, out));
     }

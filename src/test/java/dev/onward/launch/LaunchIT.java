@@ -211,9 +211,7 @@ class LaunchIT {
         int exit = server.terminate();
 
         assertThat(exit).isEqualTo(143);
-        try (Stream<Path> left = Files.list(temporary)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test
@@ -239,9 +237,7 @@ class LaunchIT {
         assertThat(starting.waitFor()).isEqualTo(143);
         assertThat(served(log)).isPositive().isLessThan(MANY);
         assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "answers at");
-        try (Stream<Path> left = Files.list(temporary)) {
-            assertThat(left).isEmpty();
-        }
+        assertThat(temporary).isEmptyDirectory();
     }
 
     private static long served(Path log) throws IOException {
