@@ -79,6 +79,13 @@ public final class Catalogue {
         return new Catalogue(models, new TreeMap<>(others), nowEmptiness, chosen);
     }
 
+    /** The same without what is said of this file, now that it is served. */
+    Catalogue withoutFailure(String origin) {
+        SortedMap<String, String> fewer = new TreeMap<>(failures);
+        fewer.remove(origin);
+        return new Catalogue(models, fewer, emptiness, chosen);
+    }
+
     Collection<Held> held() {
         List<Held> held = new ArrayList<>();
         models.values().forEach(versions -> held.addAll(versions.all()));

@@ -54,8 +54,10 @@ final class Serving {
         Optional<ModelId> before = Optional.ofNullable(
                         served.put(origin, new Served(id, size, model.verifiedRows() > 0)))
                 .map(Served::id);
-        repository.change(
-                catalogue -> before.map(catalogue::without).orElse(catalogue).with(id, new Held(model)));
+        repository.change(catalogue -> before.map(catalogue::without)
+                .orElse(catalogue)
+                .with(id, new Held(model))
+                .withoutFailure(origin));
         Announcement.log(model);
     }
 

@@ -347,6 +347,19 @@ class ModelRepositoryTest {
         }
     }
 
+    /** Others may take long to open, and all the while the one that is served would be said to wait. */
+    @Test
+    void saysNoMoreThatAFileWaitsOnceItIsServed() {
+        try (ModelRepository repository = ModelRepository.ofFolder(
+                folder, NONE, new Watching(Duration.ofMillis(200), Duration.ofSeconds(30), Model.SIZE_LIMIT))) {
+            write("a.onnx", ConstantModel.plain(1));
+            write("b.onnx", ConstantModel.slow());
+
+            await(() -> repository.catalogue().names().contains("a"));
+            assertThat(repository.catalogue().failures()).doesNotContainKey("a.onnx");
+        }
+    }
+
     @Test
     void refusesANameThatNoAddressCanCarry() {
         write("m.onnx", ConstantModel.versioned("1/2", 1));
