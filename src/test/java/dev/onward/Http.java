@@ -102,12 +102,27 @@ public final class Http {
             request.headers(headers);
         }
         try {
-            HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response);
+            return answer(send(request.build()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer answer(HttpResponse<String> response) {
+        return new Answer(response.statusCode(), response);
+    }
+
+    /** Where nothing is lost it asks again: once in tens of thousands of requests the client closes its own connection. */
+    private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return CLIENT.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            if (!request.method().equals("GET")) {
+                throw e;
+            }
+            return CLIENT.send(request, BodyHandlers.ofString());
         }
     }
 

@@ -125,9 +125,10 @@ final class Doctor {
             for (String name : catalogue.names()) {
                 catalogue.versions(name).forEach(model -> opened("models", model));
             }
-            if (catalogue.obstacle().isEmpty()) {
-                catalogue.failures().values().forEach(failure -> notOk("models", failure));
-            } else {
+            catalogue.failures().values().forEach(failure -> notOk("models", failure));
+            // Where nothing is served, the failures, if there are any, are the obstacle.
+            if (!catalogue.obstacle().isEmpty()
+                    && (catalogue.failures().isEmpty() || !catalogue.names().isEmpty())) {
                 notOk("models", catalogue.obstacle());
             }
         }

@@ -1,9 +1,8 @@
 package dev.onward.clients;
 
+import dev.onward.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -33,15 +32,15 @@ public final class MlServer implements AutoCloseable {
         PythonEnvironment.succeed(python.command(
                 "python", python.sources().resolve("make_models.py").toString(), MODELS.toString()));
         try {
-            int port = freePort();
+            int port = Ports.free();
             ProcessBuilder builder = new ProcessBuilder(python.command("mlserver", "start", MODELS.toString()))
                     .redirectErrorStream(true)
                     .redirectOutput(LOG.toFile());
             builder.environment()
                     .putAll(Map.of(
                             "MLSERVER_HTTP_PORT", Integer.toString(port),
-                            "MLSERVER_GRPC_PORT", Integer.toString(freePort()),
-                            "MLSERVER_METRICS_PORT", Integer.toString(freePort())));
+                            "MLSERVER_GRPC_PORT", Integer.toString(Ports.free()),
+                            "MLSERVER_METRICS_PORT", Integer.toString(Ports.free())));
             MlServer server = new MlServer(builder.start(), URI.create("http://127.0.0.1:" + port + "/"));
             server.awaitReadiness();
             return server;
@@ -49,12 +48,6 @@ public final class MlServer implements AutoCloseable {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 

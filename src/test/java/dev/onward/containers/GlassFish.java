@@ -1,5 +1,6 @@
 package dev.onward.containers;
 
+import dev.onward.Ports;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,8 @@ final class GlassFish extends Container {
     void setUp(Path server, int port) {
         copyTree(home().resolve("domains"), server);
         Path file = server.resolve("domain1/config/domain.xml");
-        String xml = PORT.matcher(read(file))
-                .replaceAll(found -> Matcher.quoteReplacement("port=\"" + RunningContainer.freePort() + "\""));
+        String xml =
+                PORT.matcher(read(file)).replaceAll(found -> Matcher.quoteReplacement("port=\"" + Ports.free() + "\""));
         write(file, xml.replace("port=\"8080\"", "port=\"" + port + "\""));
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -112,6 +113,8 @@ class RedeployIT {
     private static Needs needs(RunningContainer running) throws IOException {
         String pid = Long.toString(running.jvm().pid());
         for (int i = 0; i < 3; i++) {
+            // What a container still has to end when the application answers no more.
+            pause();
             jcmd(pid, "GC.run");
         }
         long files = 0;
@@ -127,6 +130,14 @@ class RedeployIT {
                 number(Files.readString(Path.of("/proc", pid, "status")), "VmRSS:\\s+([0-9]+) kB"),
                 files,
                 bytes / 1024);
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(500);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String jcmd(String pid, String command) throws IOException {

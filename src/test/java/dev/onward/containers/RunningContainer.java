@@ -1,10 +1,9 @@
 package dev.onward.containers;
 
 import dev.onward.Http;
+import dev.onward.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ public final class RunningContainer implements AutoCloseable {
             List<Path> shared) {
         this.container = container;
         this.server = server;
-        this.port = freePort();
+        this.port = Ports.free();
         this.options = options;
         this.environment = environment;
         container.setUp(server, port);
@@ -54,15 +53,6 @@ public final class RunningContainer implements AutoCloseable {
     public static RunningContainer start(
             Container container, Path folder, List<String> options, Map<String, String> environment, Path... shared) {
         return new RunningContainer(container, folder.resolve("server"), options, environment, List.of(shared));
-    }
-
-    /** A port that was free just now. */
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private Process launch() {

@@ -27,6 +27,10 @@ class StopIT {
 
     private static final int TIMES = Integer.getInteger("onward.stops", 50);
     private static final int CLIENTS = 4;
+
+    /** Stops by which bounds on their mean are widened, since that of a few strays further. */
+    private static final int FEW = 5;
+
     private static final int ROWS = 100_000;
 
     /** How long nobody is answered before it is believed that nobody will be, and how exact a delay has to be. */
@@ -97,9 +101,10 @@ class StopIT {
 
         assertThat(all.faults()).isEmpty();
         assertThat(all.refused().keySet()).isSubsetOf(stop.most.statuses);
-        assertThat(all.refusals()).isLessThanOrEqualTo(TIMES * stop.most.refused);
-        assertThat(all.unanswered()).isLessThanOrEqualTo(TIMES * stop.most.unanswered);
-        assertThat(all.untaken()).isLessThanOrEqualTo(TIMES * stop.most.untaken);
+        int times = TIMES + FEW;
+        assertThat(all.refusals()).isLessThanOrEqualTo(times * stop.most.refused);
+        assertThat(all.unanswered()).isLessThanOrEqualTo(times * stop.most.unanswered);
+        assertThat(all.untaken()).isLessThanOrEqualTo(times * stop.most.untaken);
     }
 
     private RunningContainer start(Stop stop) {
@@ -124,7 +129,7 @@ class StopIT {
         long begun = System.nanoTime();
         running.signal();
         if (!stop.delay.isZero()) {
-            pause(stop.delay.minus(SILENCE));
+            pause(stop.delay.dividedBy(2));
             assertThat(load.outcome()).as("in the delay").matches(Load.Outcome::isWhole, "is whole");
         }
         awaitSilence(load, file, begun + stop.delay.toNanos());

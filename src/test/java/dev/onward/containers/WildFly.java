@@ -1,5 +1,6 @@
 package dev.onward.containers;
 
+import dev.onward.Ports;
 import dev.onward.Wire;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,8 +47,8 @@ final class WildFly extends Container {
                 ARTIFACT.unpacked().resolve("bin/standalone.sh").toString(),
                 "-Djboss.server.base.dir=" + server,
                 "-Djboss.http.port=" + port,
-                "-Djboss.https.port=" + RunningContainer.freePort(),
-                "-Djboss.management.http.port=" + RunningContainer.freePort());
+                "-Djboss.https.port=" + Ports.free(),
+                "-Djboss.management.http.port=" + Ports.free());
     }
 
     @Override

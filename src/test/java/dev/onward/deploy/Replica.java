@@ -2,6 +2,7 @@ package dev.onward.deploy;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
+import dev.onward.Ports;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;

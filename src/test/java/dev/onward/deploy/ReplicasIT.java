@@ -49,7 +49,7 @@ class ReplicasIT {
                     "--poll",
                     "1",
                     "--stop-delay",
-                    "5",
+                    "10",
                     "--forwarded",
                     "true");
             replicas.add(replica);
@@ -120,8 +120,8 @@ class ReplicasIT {
             long gone = System.nanoTime();
             traffic.awaitAnswers(200);
 
-            List<Traffic.Failure> failures =
-                    traffic.failures().subList(failed, traffic.failures().size());
+            List<Traffic.Failure> all = traffic.failures();
+            List<Traffic.Failure> failures = all.subList(failed, all.size());
             failed += failures.size();
             kills.add((long) failures.size());
             assertThat(failures)

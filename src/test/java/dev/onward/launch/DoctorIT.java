@@ -131,6 +131,19 @@ class DoctorIT {
     }
 
     @Test
+    void saysOfEveryFileOfTheFolderWhyItCannotBeOpened() throws IOException {
+        for (int i = 1; i <= 5; i++) {
+            Files.writeString(folder.resolve("broken" + i + ".onnx"), "this is no model");
+        }
+
+        OnwardProcess.Ended ended = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
+
+        assertThat(ended.out().lines().filter(line -> line.startsWith("not ok  models: broken")))
+                .hasSize(5);
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void saysAsServingDoesThatNothingMayBeExecutedInTheTemporaryFolder() {
         List<String> jvm = List.of("-Djava.io.tmpdir=" + folder);

