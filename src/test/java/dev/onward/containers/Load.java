@@ -1,5 +1,6 @@
 package dev.onward.containers;
 
+import dev.onward.Patience;
 import dev.onward.Wire;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -94,7 +95,7 @@ final class Load implements AutoCloseable {
                     open = ask(wire, unanswered);
                 }
             } catch (ConnectException e) {
-                pause();
+                Patience.pause(10);
             } catch (IOException e) {
                 fault(e.toString());
             }
@@ -115,7 +116,7 @@ final class Load implements AutoCloseable {
             lastAnswer = System.nanoTime();
         } else if (isRefusal(answer)) {
             refused.merge(answer.status(), 1, Integer::sum);
-            pause();
+            Patience.pause(10);
         } else {
             fault(answer.toString());
         }
@@ -132,14 +133,6 @@ final class Load implements AutoCloseable {
     private void fault(String fault) {
         synchronized (faults) {
             faults.add(fault);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(10);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
+import dev.onward.Patience;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,7 +114,7 @@ class RedeployIT {
         String pid = Long.toString(running.jvm().pid());
         for (int i = 0; i < 3; i++) {
             // What a container still has to end when the application answers no more.
-            pause();
+            Patience.pause(500);
             jcmd(pid, "GC.run");
         }
         long files = 0;
@@ -130,14 +130,6 @@ class RedeployIT {
                 number(Files.readString(Path.of("/proc", pid, "status")), "VmRSS:\\s+([0-9]+) kB"),
                 files,
                 bytes / 1024);
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(500);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private static String jcmd(String pid, String command) throws IOException {

@@ -1,6 +1,7 @@
 package dev.onward.containers;
 
 import dev.onward.Http;
+import dev.onward.Patience;
 import dev.onward.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -156,15 +157,7 @@ public final class RunningContainer implements AutoCloseable {
             if (System.nanoTime() - end > 0 || !process.isAlive()) {
                 throw new IllegalStateException(container + ": expected that " + what + ": " + Container.read(log()));
             }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            Patience.pause(100);
         }
     }
 

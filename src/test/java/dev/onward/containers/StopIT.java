@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.onward.OnwardProcess;
+import dev.onward.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -129,7 +130,7 @@ class StopIT {
         long begun = System.nanoTime();
         running.signal();
         if (!stop.delay.isZero()) {
-            pause(stop.delay.dividedBy(2));
+            Patience.pause(stop.delay.dividedBy(2).toMillis());
             assertThat(load.outcome()).as("in the delay").matches(Load.Outcome::isWhole, "is whole");
         }
         awaitSilence(load, file, begun + stop.delay.toNanos());
@@ -148,15 +149,7 @@ class StopIT {
     private static void awaitSilence(Load load, HeldFile file, long notBefore) throws IOException {
         while (System.nanoTime() - Math.max(load.lastAnswer(), notBefore) < SILENCE.toNanos()) {
             file.sendADrop();
-            pause(Duration.ofMillis(10));
-        }
-    }
-
-    private static void pause(Duration time) {
-        try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            Patience.pause(10);
         }
     }
 }

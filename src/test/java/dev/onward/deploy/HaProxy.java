@@ -1,6 +1,7 @@
 package dev.onward.deploy;
 
 import dev.onward.Http;
+import dev.onward.Patience;
 import dev.onward.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,6 +3,7 @@ package dev.onward.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.OnwardProcess;
+import dev.onward.Patience;
 import dev.onward.containers.Containers;
 import dev.onward.containers.RunningContainer;
 import java.nio.file.Path;

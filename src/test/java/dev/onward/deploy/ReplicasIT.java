@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
+import dev.onward.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

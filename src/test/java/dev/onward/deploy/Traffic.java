@@ -1,5 +1,6 @@
 package dev.onward.deploy;
 
+import dev.onward.Patience;
 import dev.onward.Wire;
 import java.io.IOException;
 import java.net.URI;

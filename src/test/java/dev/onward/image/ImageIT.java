@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess.Ended;
+import dev.onward.Patience;
 import dev.onward.Wire;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -115,11 +116,11 @@ class ImageIT {
                     + "Content-Type: text/csv\r\nContent-Length: " + (HEADER.length() + lines * LINE.length())
                     + "\r\n\r\n" + HEADER));
             out.flush();
-            pause(500);
+            Patience.pause(500);
 
             CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(onward::stop);
             for (int i = 0; i < lines; i++) {
-                pause(250);
+                Patience.pause(250);
                 out.write(ascii(LINE));
                 out.flush();
             }
@@ -280,7 +281,7 @@ class ImageIT {
 
         try (RunningImage onward = RunningImage.start(Images.onward(), options).until("/health/ready")) {
             // Told at the level of debugging only, and after the answer.
-            onward.untilLogged("\"path\":\"/health/ready\"");
+            Patience.await(() -> onward.log().contains("\"path\":\"/health/ready\""), "the probe is logged");
         }
     }
 
@@ -432,13 +433,5 @@ class ImageIT {
 
     private static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static void pause(long milliseconds) {
-        try {
-            Thread.sleep(milliseconds);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

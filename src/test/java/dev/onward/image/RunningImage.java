@@ -2,6 +2,7 @@ package dev.onward.image;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess.Ended;
+import dev.onward.Patience;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class RunningImage implements AutoCloseable {
             } catch (UncheckedIOException e) {
                 // Not listening yet.
             }
-            pause();
+            Patience.pause(10);
         }
         String log = log();
         close();
@@ -81,25 +82,6 @@ final class RunningImage implements AutoCloseable {
     String log() {
         Ended logs = Podman.ended(List.of("logs", id));
         return logs.out() + logs.err();
-    }
-
-    /** Waits until the log has this. */
-    void untilLogged(String part) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!log().contains(part)) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("expected " + part + " in the log, got " + log());
-            }
-            pause();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(10);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

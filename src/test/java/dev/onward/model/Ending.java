@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import dev.onward.Patience;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
@@ -58,7 +59,7 @@ final class Ending {
             thread.join();
         }
         // The runtime's own hook runs beside this one, and releases its environment at once.
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> pause(Long.parseLong(arguments[1]))));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> Patience.pause(Long.parseLong(arguments[1]))));
         System.exit(0);
     }
 
@@ -138,7 +139,7 @@ final class Ending {
                 }
             });
             asker.start();
-            pause(1);
+            Patience.pause(1);
             model.close();
             asker.join();
         };
@@ -155,13 +156,5 @@ final class Ending {
                 session.getNumInputs();
             }
         };
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.onward.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onward.Patience;
 import dev.onward.model.ConstantModel;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
@@ -194,7 +195,7 @@ class ModelRepositoryTest {
                 var out = Files.newOutputStream(folder.resolve("m.onnx"))) {
             for (byte b : next) {
                 out.write(b);
-                pauseMillis(3);
+                Patience.pause(3);
                 assertThat(ask(repository)).isIn(1.0, 2.0);
             }
             await(() -> version(repository).equals("2"));
@@ -291,7 +292,7 @@ class ModelRepositoryTest {
             // As large as it will be, and yet not all there.
             write("e/1/" + part, new byte[data.length]);
             for (int i = 0; i < 200; i++) {
-                pauseMillis(4);
+                Patience.pause(4);
                 data[0] ^= 1;
                 write("e/1/" + part, data);
                 assertThat(repository.catalogue().names()).isEmpty();
@@ -534,24 +535,10 @@ class ModelRepositoryTest {
 
     /** Long enough for several looks. */
     private static void pause() {
-        pauseMillis(100);
-    }
-
-    private static void pauseMillis(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Patience.pause(100);
     }
 
     private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 1000; i++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            pauseMillis(10);
-        }
-        throw new AssertionError("waited in vain");
+        Patience.await(condition, "the repository comes to that");
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
+import dev.onward.Patience;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -93,9 +94,9 @@ class LimitsIT {
             server.process().destroy();
             // A Jetty that stops gives up who is silent for a second.
             send(slow, 20, 21);
-            pause();
+            Patience.pause(200);
             send(slow, 21, 22);
-            pause();
+            Patience.pause(200);
 
             String answer = finish(slow, 22);
             int exit = server.terminate();
@@ -154,7 +155,7 @@ class LimitsIT {
                 + "Content-Length: " + JsonIT.GENUINE.length() + "\r\n\r\n" + JsonIT.GENUINE.substring(0, 20);
         out.write(head.getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        pause();
+        Patience.pause(200);
         return socket;
     }
 
@@ -174,7 +175,7 @@ class LimitsIT {
     private static void drip(Socket socket) {
         try {
             for (int i = 20; i < JsonIT.GENUINE.length(); i++) {
-                pause();
+                Patience.pause(200);
                 send(socket, i, i + 1);
             }
         } catch (IOException e) {
@@ -196,18 +197,10 @@ class LimitsIT {
     private static <T> T await(Supplier<T> source, Predicate<T> expected) {
         T found = source.get();
         for (int i = 0; i < 50 && !expected.test(found); i++) {
-            pause();
+            Patience.pause(200);
             found = source.get();
         }
         assertThat(found).matches(expected);
         return found;
-    }
-
-    private static void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(200);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
+import dev.onward.Patience;
 import dev.onward.model.ConstantModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -290,16 +291,6 @@ class ModelsIT {
     }
 
     private static void await(BooleanSupplier condition) {
-        for (int i = 0; i < 200; i++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            try {
-                Thread.sleep(50);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        }
-        throw new AssertionError("waited in vain");
+        Patience.await(condition, "the server comes to that");
     }
 }
