@@ -1,6 +1,6 @@
 package dev.onward.web;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonGenerators;
 import dev.onward.table.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
@@ -49,7 +49,7 @@ final class AccessLog {
 
     private static String line(Exchange exchange, HttpServletRequest request, int status, long nanos) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(320);
-        try (JsonGenerator json = JsonFormat.generator(line)) {
+        try (JsonGenerator json = JsonGenerators.of(line)) {
             json.writeStartObject();
             json.writeStringProperty(
                     "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());

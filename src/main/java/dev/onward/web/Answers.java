@@ -1,6 +1,6 @@
 package dev.onward.web;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonGenerators;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class Answers {
             throws IOException {
         response.setContentType(contentType);
         send(response, out -> {
-            try (JsonGenerator json = JsonFormat.generator(out)) {
+            try (JsonGenerator json = JsonGenerators.of(out)) {
                 json.writeStartObject();
                 properties.accept(json);
                 json.writeEndObject();

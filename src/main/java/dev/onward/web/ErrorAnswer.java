@@ -1,8 +1,8 @@
 package dev.onward.web;
 
-import dev.onward.format.SyntaxException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
+import dev.onward.table.SyntaxException;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,6 @@
 package dev.onward.web;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonProblems;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -75,7 +75,7 @@ final class ErrorAnswers {
         if (!error.problems().isEmpty()) {
             json.writeNumberProperty("total", error.total());
             json.writeArrayPropertyStart("problems");
-            error.problems().forEach(problem -> JsonFormat.writeProblem(json, problem, error.unit()));
+            error.problems().forEach(problem -> JsonProblems.write(json, problem, error.unit()));
             json.writeEndArray();
         }
     }

@@ -1,7 +1,5 @@
 package dev.onward.web;
 
-import dev.onward.format.SyntaxException;
-import dev.onward.format.TooLargeException;
 import dev.onward.model.NotTabularException;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
@@ -9,6 +7,8 @@ import dev.onward.runtime.InvalidTensorException;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.SyntaxException;
+import dev.onward.table.TooLargeException;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletRequest;

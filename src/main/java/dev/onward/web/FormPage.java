@@ -1,11 +1,11 @@
 package dev.onward.web;
 
-import dev.onward.format.FormFormat;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.settings.Settings;
+import dev.onward.table.FormRow;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -56,7 +56,7 @@ final class FormPage {
         MediaTypes.of(request, List.of(MediaTypes.FORM));
         Map<String, List<String>> typed = FormFields.ofBody(request, settings.bodyLimit());
         try {
-            Table table = FormFormat.read(typed, model.schema());
+            Table table = FormRow.read(typed, model.schema());
             Prediction prediction = model.predict(table);
             Exchange.of(request).rows(prediction.rows());
             render(request, response, model, new Filled(typed, Optional.of(prediction), Optional.empty()));

@@ -1,10 +1,10 @@
 package dev.onward.web;
 
 import dev.onward.model.Model;
-import dev.onward.oip.InferRequest;
-import dev.onward.oip.InferResponse;
-import dev.onward.oip.Statistics;
-import dev.onward.oip.Statistics.Times;
+import dev.onward.protocol.oip.InferRequest;
+import dev.onward.protocol.oip.InferResponse;
+import dev.onward.protocol.oip.Statistics;
+import dev.onward.protocol.oip.Statistics.Times;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Tensor;
 import dev.onward.settings.Settings;

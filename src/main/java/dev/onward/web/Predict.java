@@ -1,12 +1,12 @@
 package dev.onward.web;
 
-import dev.onward.format.CsvFormat;
-import dev.onward.format.FormFormat;
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonRows;
+import dev.onward.csv.CsvScorer;
+import dev.onward.json.JsonPredictions;
+import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.settings.Settings;
+import dev.onward.table.FormRow;
 import dev.onward.table.Table;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -62,7 +62,7 @@ final class Predict {
             Model model, Map<String, List<String>> fields, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         String format = MediaTypes.accepted(request, JSON_FIRST);
-        answer(model, FormFormat.read(fields, model.schema()), true, format, request, response);
+        answer(model, FormRow.read(fields, model.schema()), true, format, request, response);
     }
 
     private static void answer(
@@ -79,9 +79,9 @@ final class Predict {
         name(model, response);
         Answers.send(response, out -> {
             if (format.equals(MediaTypes.JSON)) {
-                JsonFormat.write(out, model, prediction, single);
+                JsonPredictions.write(out, model, prediction, single);
             } else {
-                CsvFormat.write(out, table, prediction);
+                CsvScorer.write(out, table, prediction);
             }
         });
     }
@@ -105,8 +105,8 @@ final class Predict {
             throws IOException {
         String format = MediaTypes.accepted(request, CSV_FIRST);
         try (Spool spool = Spool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvFormat.Answers answers = format.equals(MediaTypes.CSV) ? CsvFormat.Answers.CSV : CsvFormat.Answers.JSON;
-            CsvFormat.Count count = CsvFormat.score(csv, spool.out(), model, answers, progress -> {});
+            CsvScorer.Answers answers = format.equals(MediaTypes.CSV) ? CsvScorer.Answers.CSV : CsvScorer.Answers.JSON;
+            CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
             Exchange.of(request).rows(count.rows() - count.faults());
             response.setContentType(withCharset(format));
             name(model, response);

@@ -1,14 +1,15 @@
 package dev.onward.web;
 
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonText;
+import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonParsers;
 import dev.onward.model.Model;
-import dev.onward.oip.Metadata;
-import dev.onward.oip.Statistics;
+import dev.onward.protocol.oip.Metadata;
+import dev.onward.protocol.oip.Statistics;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
+import dev.onward.table.ByteOrderMark;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -115,7 +116,7 @@ final class Protocol {
         Catalogue catalogue = models.catalogue();
         response.setContentType(MediaTypes.JSON);
         Answers.send(response, out -> {
-            try (JsonGenerator json = JsonFormat.generator(out)) {
+            try (JsonGenerator json = JsonGenerators.of(out)) {
                 json.writeStartArray();
                 for (String name : catalogue.names()) {
                     catalogue.versions(name).forEach(model -> entry(json, name, model.version(), "READY", ""));
@@ -130,7 +131,7 @@ final class Protocol {
 
     private byte[] body(HttpServletRequest request) throws IOException {
         try (InputStream body = Bodies.openInflated(request, settings.bodyLimit())) {
-            return JsonText.withoutMark(body.readAllBytes());
+            return ByteOrderMark.strip(body.readAllBytes());
         }
     }
 
@@ -140,7 +141,7 @@ final class Protocol {
             return false;
         }
         boolean readyOnly = false;
-        try (JsonParser parser = JsonText.parser(body, 0, body.length)) {
+        try (JsonParser parser = JsonParsers.of(body, 0, body.length)) {
             try {
                 expect(parser.nextToken() == JsonToken.START_OBJECT, "expected an object", parser);
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -154,7 +155,7 @@ final class Protocol {
                     throw new HttpException(400, "expected the end, got more JSON");
                 }
             } catch (JacksonException e) {
-                throw JsonText.fault(e, parser);
+                throw JsonParsers.syntaxError(e, parser);
             }
         }
         return readyOnly;
@@ -163,7 +164,7 @@ final class Protocol {
     private static void expect(boolean isSo, String expected, JsonParser parser) {
         if (!isSo) {
             JsonToken found = parser.currentToken();
-            throw new HttpException(400, expected + ", got " + (found == null ? "nothing" : JsonText.describe(found)));
+            throw new HttpException(400, expected + ", got " + (found == null ? "nothing" : JsonParsers.describe(found)));
         }
     }
 

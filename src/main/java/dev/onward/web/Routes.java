@@ -2,9 +2,9 @@ package dev.onward.web;
 
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
-import dev.onward.oip.Statistics;
 import dev.onward.openapi.Access;
 import dev.onward.openapi.ApiDescription;
+import dev.onward.protocol.oip.Statistics;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;

@@ -1,11 +1,11 @@
 package dev.onward.web;
 
-import dev.onward.format.CsvTable;
-import dev.onward.format.ScoringAnswers;
-import dev.onward.format.ScoringRows;
-import dev.onward.format.ScoringRows.Dialect;
+import dev.onward.csv.CsvTable;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.protocol.mlflow.ScoringPredictions;
+import dev.onward.protocol.mlflow.ScoringRows;
+import dev.onward.protocol.mlflow.ScoringRows.Dialect;
 import dev.onward.settings.Settings;
 import dev.onward.table.Table;
 import jakarta.servlet.http.HttpServletRequest;
@@ -48,6 +48,6 @@ final class Scoring {
         Exchange.of(request).rows(prediction.rows());
         response.setContentType(MediaTypes.JSON);
         Predict.name(model, response);
-        Answers.send(response, out -> ScoringAnswers.write(out, prediction));
+        Answers.send(response, out -> ScoringPredictions.write(out, prediction));
     }
 }

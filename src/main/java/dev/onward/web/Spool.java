@@ -1,6 +1,6 @@
 package dev.onward.web;
 
-import dev.onward.format.TooLargeException;
+import dev.onward.table.TooLargeException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;

@@ -1,6 +1,6 @@
 package dev.onward.web;
 
-import dev.onward.format.TooLargeException;
+import dev.onward.table.TooLargeException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;

@@ -2,7 +2,7 @@ package dev.onward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.format.JsonRows;
+import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
