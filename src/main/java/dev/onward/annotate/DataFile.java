@@ -1,6 +1,6 @@
 package dev.onward.annotate;
 
-import dev.onward.format.CsvRows;
+import dev.onward.csv.CsvRows;
 import dev.onward.model.ColumnCard;
 import dev.onward.model.ModelCard;
 import dev.onward.table.InvalidInputException;

@@ -1,15 +1,15 @@
 package dev.onward.app;
 
 import dev.onward.compute.OverloadedException;
-import dev.onward.format.SyntaxException;
-import dev.onward.format.TooLargeException;
-import dev.onward.http.ErrorResponse;
 import dev.onward.http.ErrorResponse.Position;
+import dev.onward.http.ErrorResponse;
 import dev.onward.model.NotTabularException;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.SyntaxException;
+import dev.onward.table.TooLargeException;
 import java.util.Optional;
 
 /** The errors for the exceptions of packages that know nothing of HTTP. */

@@ -1,6 +1,6 @@
 package dev.onward.page;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonGenerators;
 import dev.onward.model.Label;
 import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
@@ -161,7 +161,7 @@ record CardView(List<Taken> features, List<Answered> answers, Optional<Confusion
 
     private static String json(Map<String, Object> row) {
         return row.entrySet().stream()
-                .map(cell -> JsonFormat.text(cell.getKey()) + ": " + JsonFormat.text(cell.getValue()))
+                .map(cell -> JsonGenerators.literal(cell.getKey()) + ": " + JsonGenerators.literal(cell.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 }

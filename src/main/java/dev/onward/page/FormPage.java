@@ -1,6 +1,5 @@
 package dev.onward.page;
 
-import dev.onward.format.FormFormat;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Templates;
@@ -9,6 +8,7 @@ import dev.onward.model.Prediction;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.settings.Settings;
+import dev.onward.table.FormRow;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -57,7 +57,7 @@ final class FormPage {
         request.contentType(List.of(MediaTypes.FORM));
         Map<String, List<String>> typed = request.formFields(settings.bodyLimit());
         try {
-            Table table = FormFormat.read(typed, model.schema());
+            Table table = FormRow.read(typed, model.schema());
             Prediction prediction = model.predict(table);
             request.recordRows(prediction.rows());
             render(request, model, new Filled(typed, Optional.of(prediction), Optional.empty()));

@@ -1,9 +1,6 @@
 package dev.onward.predict;
 
-import dev.onward.format.CsvFormat;
-import dev.onward.format.FormFormat;
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonRows;
+import dev.onward.csv.CsvScorer;
 import dev.onward.http.AnswerSpool;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.Handler;
@@ -12,12 +9,15 @@ import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.http.Upload;
+import dev.onward.json.JsonPredictions;
+import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
+import dev.onward.table.FormRow;
 import dev.onward.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +76,7 @@ public final class PredictRoutes {
     private static void answerFields(Model model, Map<String, List<String>> fields, RequestContext request)
             throws IOException {
         String format = request.accepts(JSON_FIRST);
-        answer(model, FormFormat.read(fields, model.schema()), true, format, request);
+        answer(model, FormRow.read(fields, model.schema()), true, format, request);
     }
 
     private static void answer(Model model, Table table, boolean single, String format, RequestContext request)
@@ -86,9 +86,9 @@ public final class PredictRoutes {
         ModelHandler.setHeaders(model, request);
         request.send(withCharset(format), out -> {
             if (format.equals(MediaTypes.JSON)) {
-                JsonFormat.write(out, model, prediction, single);
+                JsonPredictions.write(out, model, prediction, single);
             } else {
-                CsvFormat.write(out, table, prediction);
+                CsvScorer.write(out, table, prediction);
             }
         });
     }
@@ -110,8 +110,8 @@ public final class PredictRoutes {
     private void score(Model model, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (AnswerSpool spool = AnswerSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvFormat.Answers answers = format.equals(MediaTypes.CSV) ? CsvFormat.Answers.CSV : CsvFormat.Answers.JSON;
-            CsvFormat.Count count = CsvFormat.score(csv, spool.out(), model, answers, progress -> {});
+            CsvScorer.Answers answers = format.equals(MediaTypes.CSV) ? CsvScorer.Answers.CSV : CsvScorer.Answers.JSON;
+            CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
             request.recordRows(count.rows() - count.faults());
             ModelHandler.setHeaders(model, request);
             spool.send(request, withCharset(format));

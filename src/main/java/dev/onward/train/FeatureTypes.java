@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.format.CsvRows;
+import dev.onward.csv.CsvRows;
 import dev.onward.model.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;

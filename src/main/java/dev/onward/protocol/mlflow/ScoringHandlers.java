@@ -1,13 +1,11 @@
 package dev.onward.protocol.mlflow;
 
-import dev.onward.format.CsvTable;
-import dev.onward.format.ScoringAnswers;
-import dev.onward.format.ScoringRows;
-import dev.onward.format.ScoringRows.Dialect;
+import dev.onward.csv.CsvTable;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.protocol.mlflow.ScoringRows.Dialect;
 import dev.onward.serving.ModelHandler;
 import dev.onward.settings.Settings;
 import dev.onward.table.Table;
@@ -46,6 +44,6 @@ final class ScoringHandlers {
         Prediction prediction = model.predict(table);
         request.recordRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
-        request.send(MediaTypes.JSON, out -> ScoringAnswers.write(out, prediction));
+        request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction));
     }
 }

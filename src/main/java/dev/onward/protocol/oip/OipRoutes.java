@@ -5,7 +5,6 @@ import dev.onward.http.HttpException;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
-import dev.onward.oip.Statistics;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Readiness;

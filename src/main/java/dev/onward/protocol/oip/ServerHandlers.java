@@ -1,17 +1,16 @@
 package dev.onward.protocol.oip;
 
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonText;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonParsers;
 import dev.onward.model.Model;
-import dev.onward.oip.Metadata;
-import dev.onward.oip.Statistics;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.settings.Settings;
+import dev.onward.table.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -114,7 +113,7 @@ final class ServerHandlers {
         boolean readyOnly = isReadyOnly(body(request));
         Catalogue catalogue = models.catalogue();
         request.send(MediaTypes.JSON, out -> {
-            try (JsonGenerator json = JsonFormat.generator(out)) {
+            try (JsonGenerator json = JsonGenerators.of(out)) {
                 json.writeStartArray();
                 for (String name : catalogue.names()) {
                     catalogue.versions(name).forEach(model -> entry(json, name, model.version(), "READY", ""));
@@ -129,7 +128,7 @@ final class ServerHandlers {
 
     private byte[] body(RequestContext request) throws IOException {
         try (InputStream body = request.inflatedBody(settings.bodyLimit())) {
-            return JsonText.withoutMark(body.readAllBytes());
+            return ByteOrderMark.strip(body.readAllBytes());
         }
     }
 
@@ -139,7 +138,7 @@ final class ServerHandlers {
             return false;
         }
         boolean readyOnly = false;
-        try (JsonParser parser = JsonText.parser(body, 0, body.length)) {
+        try (JsonParser parser = JsonParsers.of(body, 0, body.length)) {
             try {
                 expect(parser.nextToken() == JsonToken.START_OBJECT, "expected an object", parser);
                 while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -153,7 +152,7 @@ final class ServerHandlers {
                     throw new HttpException(400, "expected the end, got more JSON");
                 }
             } catch (JacksonException e) {
-                throw JsonText.fault(e, parser);
+                throw JsonParsers.syntaxError(e, parser);
             }
         }
         return readyOnly;
@@ -162,7 +161,7 @@ final class ServerHandlers {
     private static void expect(boolean isSo, String expected, JsonParser parser) {
         if (!isSo) {
             JsonToken found = parser.currentToken();
-            throw new HttpException(400, expected + ", got " + (found == null ? "nothing" : JsonText.describe(found)));
+            throw new HttpException(400, expected + ", got " + (found == null ? "nothing" : JsonParsers.describe(found)));
         }
     }
 
