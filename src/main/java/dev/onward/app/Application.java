@@ -115,7 +115,7 @@ public class Application implements ServletContextListener {
                 PageRoutes.slice(
                         wiring.models(), wiring.settings(), wiring.errors(), wiring.templates(), wiring.files()),
                 OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
-                MlflowRoutes.slice(wiring.models(), wiring.settings()),
+                MlflowRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
                 KserveRoutes.slice(wiring.models(), wiring.settings()));
     }
 

@@ -1,4 +1,4 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,6 @@ import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.Value;
-import dev.onward.page.Figures;
-import dev.onward.page.Line;
 import dev.onward.table.Column;
 import java.util.BitSet;
 import java.util.List;

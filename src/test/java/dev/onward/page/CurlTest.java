@@ -1,10 +1,10 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.MixedModel;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
-import dev.onward.page.Curl;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

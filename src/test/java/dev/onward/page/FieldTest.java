@@ -1,11 +1,8 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.page.Control.Choice;
-import dev.onward.page.Control;
-import dev.onward.page.Field;
-import dev.onward.page.Notice;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;

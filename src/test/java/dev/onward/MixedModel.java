@@ -1,4 +1,4 @@
-package dev.onward.web;
+package dev.onward;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
@@ -24,9 +24,9 @@ import java.util.List;
  * A model with a feature of every type, which answers amount + rooms + (is member) + (plan: 10 or 20). The amount may be
  * missing, and counts 100 then. Its card holds titles and a unit, and nothing that the graph shows.
  */
-final class MixedModel {
+public final class MixedModel {
 
-    static final String CARD = """
+    public static final String CARD = """
             {
               "title": "Yearly premium",
               "values": [{"name": "price", "title": "Premium", "unit": "CHF"}],
@@ -44,7 +44,7 @@ final class MixedModel {
 
     private MixedModel() {}
 
-    static Path write(Path folder) {
+    public static Path write(Path folder) {
         GraphProto.Builder graph = GraphProto.newBuilder()
                 .setName("mixed")
                 .addInput(column("amount", DataType.FLOAT))
