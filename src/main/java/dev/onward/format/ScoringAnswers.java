@@ -1,8 +1,8 @@
 package dev.onward.format;
 
-import dev.onward.model.Label;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;

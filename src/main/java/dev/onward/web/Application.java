@@ -1,7 +1,7 @@
 package dev.onward.web;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.Watching;

@@ -1,8 +1,8 @@
 package dev.onward.web;
 
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
 import dev.onward.web.Answer.Bar;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.onward.web;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.TableBuilder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
