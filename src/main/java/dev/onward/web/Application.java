@@ -4,7 +4,7 @@ import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
-import dev.onward.repository.ModelRepository.Watching;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
@@ -115,7 +115,7 @@ public final class Application implements ServletContextListener {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        Watching watching = new Watching(settings.poll(), settings.loadLimit(), settings.modelLimit());
+        FileOptions watching = new FileOptions(settings.poll(), settings.loadLimit(), settings.modelLimit());
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), watching);
         }
@@ -151,16 +151,16 @@ public final class Application implements ServletContextListener {
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayCome) {
         boolean told = context.getAttribute(ContextAttributes.FAILURE) != null;
-        if (!catalogue.obstacle().isEmpty() && (mayCome || !told)) {
-            LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
+        if (!catalogue.notReadyReason().isEmpty() && (mayCome || !told)) {
+            LOG.log(Level.ERROR, "not ready: " + catalogue.notReadyReason().orElse(""));
         }
         if (mayCome) {
-            catalogue.failures().values().stream()
-                    .filter(failure -> !catalogue.obstacle().contains(failure))
+            catalogue.unserved().values().stream()
+                    .filter(failure -> !catalogue.notReadyReason().orElse("").contains(failure))
                     .forEach(failure -> LOG.log(Level.WARNING, failure));
         }
         if (!mayCome) {
-            context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());
+            context.setAttribute(ContextAttributes.FAILURE, catalogue.notReadyReason().orElse(""));
         }
     }
 }

@@ -54,7 +54,7 @@ final class Health {
     }
 
     private String obstacle(Catalogue catalogue) {
-        return context.getAttribute(ContextAttributes.STOPPING) != null ? "stopping" : catalogue.obstacle();
+        return context.getAttribute(ContextAttributes.STOPPING) != null ? "stopping" : catalogue.notReadyReason().orElse("");
     }
 
     private static void describe(JsonGenerator json, Catalogue catalogue) {
@@ -69,9 +69,9 @@ final class Health {
             catalogue.names().forEach(json::writeString);
             json.writeEndArray();
         }
-        if (!catalogue.failures().isEmpty()) {
+        if (!catalogue.unserved().isEmpty()) {
             json.writeArrayPropertyStart("failures");
-            catalogue.failures().values().forEach(json::writeString);
+            catalogue.unserved().values().forEach(json::writeString);
             json.writeEndArray();
         }
     }

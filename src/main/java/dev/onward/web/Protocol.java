@@ -53,7 +53,7 @@ final class Protocol {
     /** Clients look at the status, at one of the two properties, or at both. */
     void ready(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean stopping = request.getServletContext().getAttribute(ContextAttributes.STOPPING) != null;
-        String reason = stopping ? "stopping" : models.catalogue().obstacle();
+        String reason = stopping ? "stopping" : models.catalogue().notReadyReason().orElse("");
         response.setStatus(reason.isEmpty() ? 200 : 503);
         object(response, json -> {
             json.writeBooleanProperty("live", true);
@@ -122,7 +122,7 @@ final class Protocol {
                     catalogue.versions(name).forEach(model -> entry(json, name, model.version(), "READY", ""));
                 }
                 if (!readyOnly) {
-                    catalogue.failures().forEach((origin, reason) -> unavailable(json, origin, reason));
+                    catalogue.unserved().forEach((origin, reason) -> unavailable(json, origin, reason));
                 }
                 json.writeEndArray();
             }

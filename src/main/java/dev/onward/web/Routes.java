@@ -99,7 +99,7 @@ final class Routes {
         return (request, response) -> {
             Catalogue catalogue = models.catalogue();
             boolean isOpen =
-                    catalogue.obstacle().isEmpty() && catalogue.defaultName().isEmpty();
+                    catalogue.notReadyReason().isEmpty() && catalogue.defaultName().isEmpty();
             (isOpen ? choice : form).handle(request, response);
         };
     }
