@@ -6,6 +6,8 @@ import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.Value;
+import dev.onward.page.Figures;
+import dev.onward.page.Line;
 import dev.onward.table.Column;
 import java.util.BitSet;
 import java.util.List;

@@ -2,9 +2,10 @@ package dev.onward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.Http;
 import dev.onward.Http.Answer;
+import dev.onward.Http;
 import dev.onward.OnwardProcess;
+import dev.onward.http.Endpoint;
 import dev.onward.openapi.OpenApi;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.http.HttpServlet;

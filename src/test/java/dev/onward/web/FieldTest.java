@@ -2,6 +2,10 @@ package dev.onward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.page.Control.Choice;
+import dev.onward.page.Control;
+import dev.onward.page.Field;
+import dev.onward.page.Notice;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
@@ -9,7 +13,6 @@ import dev.onward.table.Observed;
 import dev.onward.table.Problem;
 import dev.onward.table.Range;
 import dev.onward.table.Schema;
-import dev.onward.web.Control.Choice;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

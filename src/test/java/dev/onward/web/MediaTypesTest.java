@@ -2,6 +2,7 @@ package dev.onward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.http.MediaTypes;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package dev.onward.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.http.TraceParent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
