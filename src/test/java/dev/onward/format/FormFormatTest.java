@@ -3,7 +3,6 @@ package dev.onward.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
@@ -24,8 +23,8 @@ class FormFormatTest {
         Table table = FormFormat.read(Map.of("note", List.of(" a "), "variance", List.of(" -3.5 ")), SCHEMA);
 
         assertThat(table.rows()).isEqualTo(1);
-        assertThat(((Column.Doubles) table.column(0)).get(0)).isEqualTo(-3.5);
-        assertThat(((Column.Strings) table.column(1)).get(0)).isEqualTo("a");
+        assertThat(table.column(0).number(0)).isEqualTo(-3.5);
+        assertThat(table.column(1).string(0)).isEqualTo("a");
     }
 
     @Test

@@ -391,11 +391,11 @@ class JsonFormatTest {
     }
 
     private static double number(Table table, int row) {
-        return ((Column.Doubles) table.column(0)).get(row);
+        return table.column(0).number(row);
     }
 
     private static long count(Table table, int row) {
-        return ((Column.Longs) table.column(1)).get(row);
+        return table.column(1).integer(row);
     }
 
     private static String written(Prediction prediction, boolean single) {

@@ -11,7 +11,6 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.onward.model.Model;
-import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.guard.Guard;
 import dev.onward.runtime.ModelException;
 import java.io.IOException;

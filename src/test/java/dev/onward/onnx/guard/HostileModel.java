@@ -3,7 +3,6 @@ package dev.onward.onnx.guard;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.model.Model;
-import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import java.util.Optional;

@@ -1,7 +1,6 @@
 package dev.onward.onnx.guard;
 
 import dev.onward.model.Model;
-import dev.onward.onnx.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
