@@ -21,6 +21,11 @@ public final class Launcher {
      * @return the process's exit code: 0 done, 1 could not start, 2 wrong usage or input
      */
     public static int run(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
+        return commandLine(war, work, atExit, args).execute(args);
+    }
+
+    /** The command line for these arguments, with all commands. */
+    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
         CommandLine line = commandLine(war, work, atExit);
         // Main has looked at the first word to know which classes are needed.
         line.setExecutionStrategy(result -> {
@@ -32,10 +37,10 @@ public final class Launcher {
             }
             return new CommandLine.RunLast().execute(result);
         });
-        return line.execute(args);
+        return line;
     }
 
-    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
+    private static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
         Serve serve = new Serve(war, work, atExit);
         CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).name("onward");
         serve.spec(spec);

@@ -1,10 +1,10 @@
-package dev.onward.web;
+package dev.onward.protocol.oip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
 import dev.onward.model.ConstantModel;
 import dev.onward.model.EchoModel;
 import dev.onward.runtime.Datatype;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Open Inference Protocol over HTTP: what is about the server, errors, and compressed bodies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProtocolIT {
+class ProtocolTest {
 
     private static final String ONE =
             "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 1], \"datatype\": \"FP32\", \"data\": [1]}]}";
@@ -39,7 +39,7 @@ class ProtocolIT {
     @TempDir
     private static Path folder = Path.of("");
 
-    private OnwardProcess server;
+    private WebApp server;
 
     private Http http;
 
@@ -52,7 +52,7 @@ class ProtocolIT {
         }
         Files.write(folder.resolve("echo.onnx"), EchoModel.bytes(Datatype.FP32, -1, 1));
         Files.write(folder.resolve("broken.onnx"), new byte[] {1});
-        server = OnwardProcess.serve("--models", folder.toString(), "--body-limit", "64KiB");
+        server = WebApp.serve("--models", folder.toString(), "--body-limit", "64KiB");
         http = Http.to(server);
     }
 
@@ -152,7 +152,7 @@ class ProtocolIT {
             POST   | /v2/repository/index           | [] | 400 | expected an object, got an array
             POST   | /v2/repository/index           | {"ready": 1} | 400 | ready: expected true or false, got a number
             POST   | /v2/repository/index           | {} {} | 400 | expected the end, got more JSON
-            POST   | /v2/repository/models/m/load   | {} | 501 | models are loaded and unloaded as their files come and go, and not by this protocol
+            POST   | /v2/repository/models/m/load   | {} | 501 | models are loaded and unloaded as their files appear and disappear, not by this protocol
             """)
     void tellsErrorsAsTheProtocolDoes(String method, String path, String body, int status, String error) {
         Answer answer = http.send(
@@ -182,7 +182,7 @@ class ProtocolIT {
         assertThat(post(small, "gzip").status()).isEqualTo(200);
         assertThat(post(new byte[] {1, 2, 3}, "gzip"))
                 .extracting(Answer::status, Answer::body)
-                .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got another one\"}");
+                .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got other bytes\"}");
         assertThat(post(repeated(gzip(new byte[0]), 3_200), "gzip").status()).isEqualTo(400);
         assertThat(post(repeated(gzip(new byte[0]), 4_000), "gzip").status()).isEqualTo(413);
         assertThat(post(small, "br"))
