@@ -13,7 +13,6 @@ import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
-import dev.onward.openapi.Access;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.ops.OpsRoutes;
 import dev.onward.page.PageRoutes;
@@ -111,12 +110,12 @@ public class Application implements ServletContextListener {
     /** Every slice of the application. A new protocol is one package and one line here. */
     protected List<Slice> slices(Wiring wiring) {
         return List.of(
-                PredictRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
                 PageRoutes.slice(
                         wiring.models(), wiring.settings(), wiring.errors(), wiring.templates(), wiring.files()),
-                OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
+                PredictRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
                 MlflowRoutes.slice(wiring.models(), wiring.settings()),
-                KserveRoutes.slice(wiring.models(), wiring.settings()));
+                KserveRoutes.slice(wiring.models(), wiring.settings()),
+                OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()));
     }
 
     private void register(ServletContext context, Running started) {
@@ -129,8 +128,11 @@ public class Application implements ServletContextListener {
                 started.models()::catalogue,
                 new Gauges(() -> wiring.readiness().reason().isEmpty(), requests::count, permits::rejected));
         List<Slice> slices = new ArrayList<>(slices(wiring));
+        ApiDescription api = new ApiDescription(
+                wiring.models(), wiring.version(), !settings.apiKeys().isEmpty());
         slices.add(OpsRoutes.slice(wiring.models(), wiring.readiness(), metrics, settings.metrics(),
-                new ApiDescription(wiring.models(), wiring.version(), access(settings)), wiring.errors(), wiring.templates(), wiring.version()));
+                api, wiring.errors(), wiring.templates(), wiring.version()));
+        slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         Router router = new Router(
                 slices.stream().map(Slice::routes).toList(),
                 new ApiKeys(settings.apiKeys())::require,
@@ -171,16 +173,6 @@ public class Application implements ServletContextListener {
     private static MultipartConfigElement multipart(Settings settings) {
         return new MultipartConfigElement(
                 settings.spoolFolder().toAbsolutePath().toString(), settings.csvLimit(), settings.csvLimit(), 1 << 16);
-    }
-
-    private static Access access(Settings settings) {
-        Access.Metrics readers =
-                switch (settings.metrics()) {
-                    case OPEN -> Access.Metrics.ANYONE;
-                    case KEY -> Access.Metrics.KEYED;
-                    case OFF -> Access.Metrics.NOBODY;
-                };
-        return new Access(!settings.apiKeys().isEmpty(), readers);
     }
 
     static boolean isStopping(ServletContext context) {

@@ -22,6 +22,6 @@ public final class MlflowRoutes {
                         .predicts()
                         .operation("invocations"))
                 .toList();
-        return new Slice(new RouteGroup("/invocations", ScoringErrors::writeMlflow, routes));
+        return new Slice(new RouteGroup("/invocations", ScoringErrors::writeMlflow, routes), MlflowSchemas.PART);
     }
 }
