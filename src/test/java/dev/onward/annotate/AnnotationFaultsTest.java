@@ -20,7 +20,7 @@ import dev.onward.model.Model;
 import dev.onward.model.ModelCard;
 import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Task;
-import dev.onward.train.TrainingException;
+import dev.onward.dataset.InvalidFilesException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -325,7 +325,7 @@ class AnnotationFaultsTest {
     /** Each line begins with its file and goes on as given. */
     private void assertRefused(Path model, String card, String csv, String target, String... lines) {
         assertThatThrownBy(() -> annotate(model, card, csv, target))
-                .isInstanceOfSatisfying(TrainingException.class, e -> {
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> {
                     assertThat(e.lines()).hasSize(lines.length);
                     for (int i = 0; i < lines.length; i++) {
                         assertThat(e.lines().get(i)).contains(lines[i]);
