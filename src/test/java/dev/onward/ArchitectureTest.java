@@ -31,15 +31,22 @@ class ArchitectureTest {
             Map.entry("onnx", "table runtime"),
             Map.entry("model", "table runtime onnx"),
             Map.entry("repository", "table runtime onnx model"),
-            Map.entry("format", "table model"),
-            Map.entry("oip", "table runtime model format"),
-            Map.entry("openapi", "table runtime model repository format oip"),
+            Map.entry("compute", ""),
+            Map.entry("json", "table model"),
+            Map.entry("csv", "table model json"),
+            Map.entry("protocol.mlflow", "table model json"),
+            Map.entry("protocol.oip", "table runtime model json"),
+            Map.entry("openapi", "table runtime model repository json csv protocol.mlflow protocol.oip"),
             Map.entry("settings", ""),
             Map.entry("metrics", "model repository"),
-            Map.entry("web", "table runtime model repository format oip openapi metrics settings"),
-            Map.entry("train", "table runtime model format"),
-            Map.entry("annotate", "table runtime model format train"),
-            Map.entry("launch", "settings table runtime onnx model repository format train annotate"));
+            Map.entry(
+                    "web",
+                    "table runtime model repository compute json csv protocol.mlflow protocol.oip openapi metrics"
+                            + " settings"),
+            Map.entry("dataset", "table runtime model csv"),
+            Map.entry("train", "table runtime model csv dataset"),
+            Map.entry("annotate", "table runtime model csv dataset"),
+            Map.entry("launch", "settings table runtime onnx model repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -82,7 +89,7 @@ class ArchitectureTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"table", "settings"})
+    @CsvSource({"table", "settings", "compute"})
     void usesTheJdkOnly(String name) {
         ArchRule rule = classes()
                 .that()
@@ -107,7 +114,7 @@ class ArchitectureTest {
         "io.prometheus, metrics",
         "org.eclipse.jetty, launch",
         "picocli, launch",
-        "de.siegmar.fastcsv, format",
+        "de.siegmar.fastcsv, csv",
         "tools.jackson.databind, model",
         "com.fasterxml.jackson, model"
     })

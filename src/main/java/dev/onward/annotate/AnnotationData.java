@@ -1,7 +1,7 @@
 package dev.onward.annotate;
 
 import dev.onward.dataset.InvalidFilesException;
-import dev.onward.format.CsvRows;
+import dev.onward.csv.CsvRows;
 import dev.onward.model.ColumnCard;
 import dev.onward.model.ModelCard;
 import dev.onward.table.InvalidInputException;

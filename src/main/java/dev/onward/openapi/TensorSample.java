@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
-import dev.onward.oip.InferRequest;
-import dev.onward.oip.InferResponse;
+import dev.onward.protocol.oip.InferRequest;
+import dev.onward.protocol.oip.InferResponse;
 import dev.onward.runtime.TensorSpec;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

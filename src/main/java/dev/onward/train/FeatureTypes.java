@@ -4,7 +4,7 @@ import dev.onward.dataset.DataColumn;
 import dev.onward.dataset.DataFile;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
-import dev.onward.format.CsvRows;
+import dev.onward.csv.CsvRows;
 import dev.onward.model.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
