@@ -2,7 +2,7 @@ package dev.onward.openapi;
 
 import dev.onward.http.UrlEncoding;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.Feature;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
 import dev.onward.table.Table;

@@ -1,9 +1,9 @@
 package dev.onward.predict;
 
-import dev.onward.model.Label;
+import dev.onward.model.card.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Value;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.openapi.FeatureSchemas;
 import dev.onward.openapi.JsonTree;
@@ -64,24 +64,29 @@ final class PredictSchemas implements ModelValues {
     private static Map<String, Object> answer(Model model) {
         // The prediction for no rows shows the kind of all others.
         Prediction none = model.predict(new TableBuilder(model.schema()).build());
-        Map<String, Object> properties = JsonTree.object();
-        if (none instanceof Prediction.Classes classes) {
-            List<String> names = classes.labels().stream().map(Label::name).toList();
-            properties.put("label", PredictionSchemas.label(names, false));
-            if (classes.scores().isPresent()) {
-                String scores = classes.areProbabilities() ? "probabilities" : "scores";
-                properties.put(scores, named(names, PredictionSchemas.NUMBER));
-            }
-        } else if (none instanceof Prediction.Values values && values.values().size() == 1) {
-            properties.put("value", number(values.values().get(0)));
-        } else if (none instanceof Prediction.Values values) {
-            Map<String, Object> numbers = JsonTree.object();
-            values.values().forEach(value -> numbers.put(value.name(), number(value)));
-            properties.put("values", PredictionSchemas.named(numbers, PredictionSchemas.NUMBER));
-        } else if (none instanceof Prediction.Outputs outputs) {
-            properties.put("outputs", named(outputs.names(), PredictionSchemas.ANY));
+        return none.match(
+                PredictSchemas::ofClasses,
+                PredictSchemas::ofValues,
+                outputs -> JsonTree.object("outputs", named(outputs.names(), PredictionSchemas.ANY)));
+    }
+
+    private static Map<String, Object> ofClasses(Prediction.Classes classes) {
+        List<String> names = classes.labels().stream().map(Label::name).toList();
+        Map<String, Object> properties = JsonTree.object("label", PredictionSchemas.label(names, false));
+        if (classes.scores().isPresent()) {
+            String scores = classes.areProbabilities() ? "probabilities" : "scores";
+            properties.put(scores, named(names, PredictionSchemas.NUMBER));
         }
         return properties;
+    }
+
+    private static Map<String, Object> ofValues(Prediction.Values values) {
+        if (values.values().size() == 1) {
+            return JsonTree.object("value", number(values.values().get(0)));
+        }
+        Map<String, Object> numbers = JsonTree.object();
+        values.values().forEach(value -> numbers.put(value.name(), number(value)));
+        return JsonTree.object("values", PredictionSchemas.named(numbers, PredictionSchemas.NUMBER));
     }
 
     private static Map<String, Object> number(Value value) {

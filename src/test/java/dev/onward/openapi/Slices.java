@@ -43,7 +43,7 @@ final class Slices {
         List<Slice> slices = List.of(
                 PageRoutes.slice(models, settings, NO_ERRORS, templates, new StaticFiles(context)),
                 PredictRoutes.slice(models, settings, NO_ERRORS),
-                MlflowRoutes.slice(models, settings),
+                MlflowRoutes.slice(models, settings, NO_ERRORS),
                 KserveRoutes.slice(models, settings),
                 OipRoutes.slice(models, readiness, settings, version),
                 OpsRoutes.slice(models, readiness, metrics, metricsReaders, api, NO_ERRORS, templates, version));

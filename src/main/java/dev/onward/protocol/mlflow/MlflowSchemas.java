@@ -1,9 +1,9 @@
 package dev.onward.protocol.mlflow;
 
-import dev.onward.model.Label;
+import dev.onward.model.card.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Value;
 import dev.onward.openapi.ApiPart;
 import dev.onward.openapi.FeatureSchemas;
 import dev.onward.openapi.JsonTree;
@@ -75,15 +75,11 @@ final class MlflowSchemas implements ModelValues {
     private static Map<String, Object> prediction(Model model) {
         // The prediction for no rows shows the kind of all others.
         Prediction none = model.predict(new TableBuilder(model.schema()).build());
-        if (none instanceof Prediction.Classes classes) {
-            return PredictionSchemas.label(
-                    classes.labels().stream().map(Label::name).toList(), classes.areWhole());
-        } else if (none instanceof Prediction.Values values) {
-            return item(values.values().stream().map(Value::name).toList(), PredictionSchemas.NUMBER);
-        } else if (none instanceof Prediction.Outputs outputs) {
-            return item(outputs.names(), PredictionSchemas.ANY);
-        }
-        return Map.of();
+        return none.match(
+                classes -> PredictionSchemas.label(
+                        classes.labels().stream().map(Label::name).toList(), classes.areWhole()),
+                values -> item(values.values().stream().map(Value::name).toList(), PredictionSchemas.NUMBER),
+                outputs -> item(outputs.names(), PredictionSchemas.ANY));
     }
 
     /** One output as it is, several by their names. */

@@ -2,7 +2,7 @@ package dev.onward.protocol.oip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.model.Model;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
