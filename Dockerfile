@@ -26,7 +26,7 @@ RUN --mount=type=cache,target=/maven MAVEN_USER_HOME=/maven ./mvnw -B -q -Dmaven
 # the image stays; amd64 and arm64 are there. --platform sets TARGETARCH, and so may --build-arg.
 ARG TARGETARCH
 RUN mkdir -p /layers/application /layers/runtime /layers/native \
- && cd /layers/application && jar -xf /build/target/onward.war && rm -rf WEB-INF/server dev && mv WEB-INF/lib /layers/libraries \
+ && cd /layers/application && jar -xf /build/target/onward.war && rm -rf WEB-INF/server WEB-INF/commands dev && mv WEB-INF/lib /layers/libraries \
  && cd /layers/runtime && jar -xf /layers/libraries/onnxruntime-*.jar \
  && case "${TARGETARCH:-$(uname -m)}" in \
       amd64 | x86_64) mv ai/onnxruntime/native/linux-x64/* /layers/native ;; \

@@ -1,6 +1,6 @@
 package dev.onward.annotate;
 
-import dev.onward.format.CsvRows;
+import dev.onward.csv.CsvRows;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;

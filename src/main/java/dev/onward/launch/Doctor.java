@@ -136,7 +136,7 @@ final class Doctor {
 
     private void address(Settings settings) {
         try {
-            EmbeddedServer.tryAddress(settings);
+            EmbeddedServer.checkAddress(settings);
             String port = settings.port() == 0 ? "a free port" : "port " + settings.port();
             ok("address", port + " on " + settings.host() + " can be had");
         } catch (StartException e) {

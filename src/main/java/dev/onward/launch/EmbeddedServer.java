@@ -8,7 +8,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,39 +21,48 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * Jetty around the WAR, as any container would run it: the WAR's own web.xml is the only description there is. What
- * protects the application is in the WAR; the server adds only an orderly stop.
+ * Jetty with the web application in it, deployed by its {@code web.xml} as in any servlet container. What protects the
+ * application is in the WAR; the server adds only the graceful shutdown.
  */
-final class EmbeddedServer {
+public final class EmbeddedServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EmbeddedServer.class.getName());
 
-    private final Server server;
+    private final Settings settings;
+    private final Server server = new Server();
     private final ServerConnector connector;
+    private final WebAppContext application;
+    private volatile boolean isServing;
 
-    private EmbeddedServer(Server server, ServerConnector connector) {
-        this.server = server;
-        this.connector = connector;
-    }
-
-    /**
-     * Starts serving.
-     *
-     * @param flags become context parameters, the place that the application looks at first
-     * @param atExit gets what stops the server
-     * @throws StartException if the address cannot be had, or the application could not start
-     */
-    static EmbeddedServer start(
-            Settings settings, Map<Setting, String> flags, Path war, Path work, Deque<AutoCloseable> atExit) {
-        Server server = new Server();
-        ServerConnector connector = connector(server, settings);
+    private EmbeddedServer(Settings settings, Map<Setting, String> flags, Path webResource, Path work) {
+        this.settings = settings;
+        connector = connector(server, settings);
+        application = application(server, flags, webResource, work);
         server.addConnector(connector);
-        WebAppContext application = application(server, flags, war, work);
         server.setHandler(new GracefulHandler(application));
         server.setErrorHandler(new RefusedRequests());
         server.setStopTimeout(settings.drain().toMillis());
+    }
+
+    /**
+     * Creates a server that neither listens nor has read the application yet.
+     *
+     * @param settings for the server itself: address, forwarded headers, graceful shutdown
+     * @param flags become context parameters, where the application looks for its settings first
+     * @param webResource the WAR, or a folder with the same content; classes that it lacks come from the class path
+     * @param work a folder for temporary files
+     */
+    public static EmbeddedServer create(Settings settings, Map<Setting, String> flags, Path webResource, Path work) {
+        return new EmbeddedServer(settings, Map.copyOf(flags), webResource, work);
+    }
+
+    /**
+     * Listens and starts the application. Returns when the models are open and requests are answered.
+     *
+     * @throws StartException if the address is not available or the application cannot start
+     */
+    public void start() {
         bind(connector, settings);
-        atExit.push(() -> stop(server, settings));
         try {
             server.start();
         } catch (Exception e) {
@@ -64,27 +72,57 @@ final class EmbeddedServer {
                 && !failure.isEmpty()) {
             throw new StartException(failure);
         }
-        atExit.push(() -> announceStop(application, settings));
-        return new EmbeddedServer(server, connector);
+        isServing = true;
     }
 
-    /** @throws StartException if the address cannot be had now */
-    static void tryAddress(Settings settings) {
+    /** @throws StartException if the address is not available now */
+    static void checkAddress(Settings settings) {
         try (ServerConnector connector = connector(new Server(), settings)) {
             bind(connector, settings);
         }
     }
 
-    /** Where a browser on this machine finds it. */
-    String url() {
+    /** The address for a browser on this machine, with the port that the server listens on. */
+    public String url() {
         String host = connector.getHost();
         boolean everywhere = host == null || host.equals("0.0.0.0") || host.equals("::");
         String name = everywhere ? "localhost" : host.contains(":") ? "[" + host + "]" : host;
         return "http://" + name + ":" + connector.getLocalPort() + "/";
     }
 
+    /** Waits until the server has stopped. */
     void join() throws InterruptedException {
         server.join();
+    }
+
+    /**
+     * Shuts down gracefully: readiness fails for the stop delay, so that load balancers send no more requests; then the
+     * server stops listening, and requests in flight have the drain timeout to finish. Returns at once while the server
+     * is starting, since stopping it would wait until every model is open.
+     */
+    @Override
+    public void close() {
+        if (server.isStarting()) {
+            return;
+        }
+        try {
+            if (isServing) {
+                isServing = false;
+                application.getContext().setAttribute(ContextAttributes.STOPPING, true);
+                TimeUnit.MILLISECONDS.sleep(settings.stopDelay().toMillis());
+            }
+            server.stop();
+        } catch (TimeoutException e) {
+            double seconds = settings.drain().toMillis() / 1000.0;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "requests were still in flight after {0} s of graceful shutdown and were aborted",
+                    seconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (Exception e) {
+            LOG.log(System.Logger.Level.WARNING, "the server did not stop cleanly", e);
+        }
     }
 
     private static ServerConnector connector(Server server, Settings settings) {
@@ -99,47 +137,25 @@ final class EmbeddedServer {
         return connector;
     }
 
-    private static WebAppContext application(Server server, Map<Setting, String> flags, Path war, Path work) {
+    private static WebAppContext application(
+            Server server, Map<Setting, String> flags, Path webResource, Path work) {
         WebAppContext application = new WebAppContext();
         application.setContextPath("/");
-        application.setWarResource(ResourceFactory.of(server).newResource(war));
+        application.setWarResource(ResourceFactory.of(server).newResource(webResource));
         application.setTempDirectory(work.toFile());
-        // The container's own servlets for files and JSP: the application has a route for everything.
+        // Leaves out the container's own servlets for files and JSP: the application has a route for every path.
         application.setDefaultsDescriptor(null);
         application.setAttribute(ContextAttributes.FAILURE, "");
-        // An application that does not start is the end of this server, and not a page that says so.
+        // Fails the start of the server instead of answering every request with an error page.
         application.setThrowUnavailableOnStartupException(true);
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));
         return application;
     }
 
-    /** Not ready for a while first, so that balancers send nothing more. */
-    private static void announceStop(WebAppContext application, Settings settings) throws InterruptedException {
-        application.getContext().setAttribute(ContextAttributes.STOPPING, true);
-        TimeUnit.MILLISECONDS.sleep(settings.stopDelay().toMillis());
-    }
-
-    /** Answers what is under way, as long as it may. */
-    private static void stop(Server server, Settings settings) throws Exception {
-        if (server.isStarting()) {
-            // Nothing is answered yet, and stopping would wait until every model is opened.
-            return;
-        }
-        try {
-            server.stop();
-        } catch (TimeoutException e) {
-            double seconds = settings.drain().toMillis() / 1000.0;
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "requests were still under way after {0} s, and were cut off",
-                    seconds);
-        }
-    }
-
-    /** Before anything is loaded: a port that is taken should be told at once. */
+    /** Opens the port before anything is loaded, so that a port in use is reported at once. */
     private static void bind(ServerConnector connector, Settings settings) {
         try {
-            // Asked for its own sake: of a host that is not there, the connector says less.
+            // Resolved here because the connector's message for an unknown host is less clear.
             InetAddress.getByName(settings.host());
             connector.open();
         } catch (IOException e) {

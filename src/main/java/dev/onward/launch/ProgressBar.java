@@ -1,6 +1,6 @@
 package dev.onward.launch;
 
-import dev.onward.format.CsvFormat;
+import dev.onward.csv.CsvScorer;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** How far a file has come, on one line of a terminal; silent where there is none. */
-final class ProgressBar implements CsvFormat.Progress {
+final class ProgressBar implements CsvScorer.Progress {
 
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = 200_000_000;
@@ -40,7 +40,7 @@ final class ProgressBar implements CsvFormat.Progress {
     }
 
     @Override
-    public void at(CsvFormat.Count count) {
+    public void at(CsvScorer.Count count) {
         boolean done = size > 0 && read >= size;
         if (terminal && (done || System.nanoTime() - shownAt > INTERVAL_NANOS)) {
             shownAt = System.nanoTime();

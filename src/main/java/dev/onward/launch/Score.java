@@ -1,6 +1,6 @@
 package dev.onward.launch;
 
-import dev.onward.format.CsvFormat;
+import dev.onward.csv.CsvScorer;
 import dev.onward.model.Model;
 import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
@@ -30,7 +30,7 @@ final class Score {
     static int run(Path in, Optional<Path> out, Optional<String> modelFlag, Path shipped, PrintWriter err) {
         try {
             try (Model model = Model.open(Settings.model(modelFlag).orElse(shipped))) {
-                CsvFormat.Count count = score(in, out, model, new ProgressBar(in, err));
+                CsvScorer.Count count = score(in, out, model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d answered%s%n",
@@ -51,7 +51,7 @@ final class Score {
         }
     }
 
-    private static CsvFormat.Count score(Path in, Optional<Path> out, Model model, ProgressBar progress)
+    private static CsvScorer.Count score(Path in, Optional<Path> out, Model model, ProgressBar progress)
             throws IOException {
         try (InputStream csv = progress.counting(open(in))) {
             if (out.isEmpty()) {
@@ -79,13 +79,13 @@ final class Score {
         }
     }
 
-    private static CsvFormat.Count replace(InputStream csv, Path target, Model model, ProgressBar progress)
+    private static CsvScorer.Count replace(InputStream csv, Path target, Model model, ProgressBar progress)
             throws IOException {
         Path unfinished = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
         unfinished.toFile().deleteOnExit();
         try {
-            CsvFormat.Count count = write(csv, unfinished, model, progress);
+            CsvScorer.Count count = write(csv, unfinished, model, progress);
             Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return count;
         } finally {
@@ -93,17 +93,17 @@ final class Score {
         }
     }
 
-    private static CsvFormat.Count write(InputStream csv, Path file, Model model, ProgressBar progress)
+    private static CsvScorer.Count write(InputStream csv, Path file, Model model, ProgressBar progress)
             throws IOException {
         try (OutputStream answers = Files.newOutputStream(file)) {
             return answer(csv, answers, model, progress);
         }
     }
 
-    private static CsvFormat.Count answer(InputStream csv, OutputStream out, Model model, ProgressBar progress)
+    private static CsvScorer.Count answer(InputStream csv, OutputStream out, Model model, ProgressBar progress)
             throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvFormat.Count count = CsvFormat.score(csv, buffered, model, CsvFormat.Answers.CSV, progress);
+        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.Answers.CSV, progress);
         buffered.flush();
         return count;
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Starts the server and stays until the process is told to end. */
+/** Starts the server and waits until the process is ended. */
 final class Serve implements Callable<Integer> {
 
     private final Path war;
@@ -39,7 +39,9 @@ final class Serve implements Callable<Integer> {
             Settings settings =
                     Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
             Logging.configure(settings.logLevel());
-            EmbeddedServer server = EmbeddedServer.start(settings, flags, war, work.resolve("webapp"), atExit);
+            EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
+            atExit.push(server);
+            server.start();
             out.println("Onward " + Launcher.version() + " answers at " + server.url());
             out.flush();
             server.join();

@@ -1,7 +1,7 @@
 package dev.onward.launch;
 
-/** The server cannot be started; the message says why in one line. */
-final class StartException extends RuntimeException {
+/** Thrown if the server cannot be started; the message gives the reason in one line. */
+public final class StartException extends RuntimeException {
 
     StartException(String message) {
         super(message);

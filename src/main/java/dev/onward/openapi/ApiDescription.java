@@ -1,7 +1,7 @@
 package dev.onward.openapi;
 
 import dev.onward.model.Model;
-import dev.onward.oip.Metadata;
+import dev.onward.protocol.oip.Metadata;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;

@@ -1,8 +1,8 @@
 package dev.onward.openapi;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
 import java.math.BigDecimal;
@@ -34,7 +34,7 @@ public record ExampleRow(String title, Map<String, Object> cells) {
     /** The row as a JSON object. */
     public String json() {
         return cells.entrySet().stream()
-                .map(cell -> JsonFormat.text(cell.getKey()) + ": " + JsonFormat.text(cell.getValue()))
+                .map(cell -> JsonGenerators.literal(cell.getKey()) + ": " + JsonGenerators.literal(cell.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
     }
 

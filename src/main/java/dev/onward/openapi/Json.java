@@ -1,6 +1,6 @@
 package dev.onward.openapi;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonGenerators;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ final class Json {
 
     /** A text, number or truth value as it stands in JSON. */
     static Text literal(Object value) {
-        return new Text(JsonFormat.text(value));
+        return new Text(JsonGenerators.literal(value));
     }
 
     /** A reference to a component of the document. */
@@ -41,7 +41,7 @@ final class Json {
 
     static byte[] bytes(Object value) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonFormat.generator(out)) {
+        try (JsonGenerator json = JsonGenerators.of(out)) {
             write(json, value);
         }
         return out.toByteArray();
@@ -50,7 +50,7 @@ final class Json {
     /** The object with the properties that are written into it. */
     static String written(Consumer<JsonGenerator> properties) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = JsonFormat.generator(out)) {
+        try (JsonGenerator json = JsonGenerators.of(out)) {
             json.writeStartObject();
             properties.accept(json);
             json.writeEndObject();

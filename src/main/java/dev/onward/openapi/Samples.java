@@ -2,9 +2,9 @@ package dev.onward.openapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.onward.format.CsvFormat;
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonRows;
+import dev.onward.csv.CsvScorer;
+import dev.onward.json.JsonPredictions;
+import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
@@ -67,11 +67,11 @@ record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file,
                 List.copyOf(rows),
                 answered(() -> json(model, batch))
                         .map(answer -> new Sample("rows", "Several rows", first, batch, answer)),
-                answered(() -> text(out -> CsvFormat.score(
+                answered(() -> text(out -> CsvScorer.score(
                                 new ByteArrayInputStream(file.getBytes(UTF_8)),
                                 out,
                                 model,
-                                CsvFormat.Answers.CSV,
+                                CsvScorer.Answers.CSV,
                                 count -> {})))
                         .map(answer -> new Sample("file", "A file", first, file, answer)),
                 wrong(model, first));
@@ -88,7 +88,7 @@ record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file,
 
     private static String json(Model model, String asked) {
         JsonRows rows = read(model, asked);
-        return text(out -> JsonFormat.write(out, model, model.predict(rows.table()), rows.single()));
+        return text(out -> JsonPredictions.write(out, model, model.predict(rows.table()), rows.single()));
     }
 
     private static JsonRows read(Model model, String asked) {

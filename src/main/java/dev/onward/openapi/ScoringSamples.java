@@ -2,12 +2,12 @@ package dev.onward.openapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.onward.format.CsvTable;
-import dev.onward.format.ScoringAnswers;
-import dev.onward.format.ScoringRows;
-import dev.onward.format.ScoringRows.Dialect;
+import dev.onward.csv.CsvTable;
 import dev.onward.model.Model;
 import dev.onward.openapi.Samples.Sample;
+import dev.onward.protocol.mlflow.ScoringPredictions;
+import dev.onward.protocol.mlflow.ScoringRows;
+import dev.onward.protocol.mlflow.ScoringRows.Dialect;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -111,7 +111,7 @@ record ScoringSamples(List<Sample> mlflow, Optional<Sample> file, List<Sample> k
     private static Optional<String> answered(Model model, Supplier<Table> question) {
         return Samples.answered(() -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ScoringAnswers.write(out, model.predict(question.get()));
+            ScoringPredictions.write(out, model.predict(question.get()));
             return out.toString(UTF_8);
         });
     }

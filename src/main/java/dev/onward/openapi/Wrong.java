@@ -1,6 +1,7 @@
 package dev.onward.openapi;
 
-import dev.onward.format.JsonFormat;
+import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonProblems;
 import dev.onward.table.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -55,8 +56,8 @@ record Wrong(String summary, InvalidInputException fault) {
         return fault.problems().stream()
                 .map(problem -> {
                     ByteArrayOutputStream out = new ByteArrayOutputStream();
-                    try (var json = JsonFormat.generator(out)) {
-                        JsonFormat.writeProblem(json, problem, fault.unit());
+                    try (var json = JsonGenerators.of(out)) {
+                        JsonProblems.write(json, problem, fault.unit());
                     }
                     return new Json.Text(out.toString(StandardCharsets.UTF_8));
                 })

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.format.CsvRows;
+import dev.onward.csv.CsvRows;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;

@@ -1,7 +1,7 @@
 package dev.onward.model;
 
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonRows;
+import dev.onward.json.JsonPredictions;
+import dev.onward.json.JsonRows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ public final class Asking {
         JsonRows read =
                 JsonRows.read(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), model.schema(), 1000);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonFormat.write(out, model, model.predict(read.table()), read.single());
+        JsonPredictions.write(out, model, model.predict(read.table()), read.single());
         return out.toString(StandardCharsets.UTF_8).replace("\"model\":\"test\",\"version\":\"1\",", "");
     }
 }

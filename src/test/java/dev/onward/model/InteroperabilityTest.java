@@ -2,8 +2,8 @@ package dev.onward.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.format.JsonFormat;
-import dev.onward.format.JsonRows;
+import dev.onward.json.JsonPredictions;
+import dev.onward.json.JsonRows;
 import dev.onward.table.Table;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -102,7 +102,7 @@ class InteroperabilityTest {
 
         private static JsonNode answers(Model model, Table rows) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            JsonFormat.write(out, model, model.predict(rows), false);
+            JsonPredictions.write(out, model, model.predict(rows), false);
             return JSON.readTree(out.toByteArray());
         }
 

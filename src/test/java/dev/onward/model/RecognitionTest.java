@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.ByteString;
-import dev.onward.format.JsonRows;
+import dev.onward.json.JsonRows;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;

@@ -83,7 +83,7 @@ class LimitsIT {
                     .isBetween(3L, 7L);
         }
         assertThat(server.log())
-                .contains("requests were still under way after 4 s, and were cut off")
+                .contains("requests were still in flight after 4 s of graceful shutdown and were aborted")
                 .doesNotContain("Exception");
     }
 

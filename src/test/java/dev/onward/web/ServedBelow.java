@@ -1,5 +1,6 @@
 package dev.onward.web;
 
+import dev.onward.app.Application;
 import jakarta.servlet.Servlet;
 import jakarta.servlet.ServletException;
 import java.net.URI;

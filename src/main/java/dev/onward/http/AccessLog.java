@@ -1,0 +1,81 @@
+package dev.onward.http;
+
+import dev.onward.table.Text;
+import java.io.StringWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Logs a line of JSON for each request. It never holds a body, nor a query string, which may hold the same. Successful
+ * probes, which come every few seconds, are logged at debug level only.
+ */
+public final class AccessLog implements RequestObserver {
+
+    /** A name of its own, so that a container can send it elsewhere. */
+    private static final Logger LOG = System.getLogger("dev.onward.access");
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final Set<String> PROBES = Set.of(
+            "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/metrics", "/ping", "/health");
+
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
+    /** Longer than the path of any route. */
+    private static final int MAX_PATH_LENGTH = 1_024;
+
+    @Override
+    public void completed(RequestContext request, int status, long nanos) {
+        Level level = status < 400 && PROBES.contains(request.route()) ? Level.DEBUG : Level.INFO;
+        if (LOG.isLoggable(level)) {
+            LOG.log(level, line(request, status, nanos));
+        }
+    }
+
+    /** Without matrix parameters, which do not belong to the path and may hold anything. */
+    private static String path(String uri) {
+        String plain = PARAMETERS.matcher(uri).replaceAll("");
+        return plain.length() <= MAX_PATH_LENGTH ? plain : plain.substring(0, MAX_PATH_LENGTH) + "…";
+    }
+
+    private static String line(RequestContext request, int status, long nanos) {
+        StringWriter line = new StringWriter(320);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            json.writeStringProperty(
+                    "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            json.writeStringProperty("id", request.id());
+            request.header(TraceParent.HEADER).flatMap(TraceParent::of).ifPresent(parent -> {
+                json.writeStringProperty("trace_id", parent.traceId());
+                json.writeStringProperty("span_id", parent.spanId());
+            });
+            json.writeStringProperty("client", request.request().getRemoteAddr());
+            json.writeStringProperty("method", Text.cut(request.method()));
+            json.writeStringProperty("path", path(request.uri()));
+            json.writeStringProperty("route", request.route());
+            json.writeNumberProperty("status", status);
+            json.writeNumberProperty("ms", BigDecimal.valueOf(nanos / 1_000, 3));
+            request.model().ifPresent(model -> {
+                json.writeStringProperty("model", model.name());
+                json.writeStringProperty("version", model.version());
+            });
+            if (request.rows() > 0) {
+                json.writeNumberProperty("rows", request.rows());
+            }
+            if (request.isTruncated()) {
+                json.writeBooleanProperty("cut", true);
+            }
+            request.key().ifPresent(key -> json.writeStringProperty("key", key));
+            json.writeEndObject();
+        }
+        return line.toString();
+    }
+}

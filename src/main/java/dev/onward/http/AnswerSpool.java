@@ -1,0 +1,86 @@
+package dev.onward.http;
+
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * An answer that waits in a temporary file until the whole request has been read. Ordinary clients do not read while
+ * they send; an answer written meanwhile would fill every buffer on the way, and then both sides would wait for ever.
+ */
+public final class AnswerSpool implements AutoCloseable {
+
+    private final FileChannel file;
+    private final OutputStream out;
+
+    private AnswerSpool(FileChannel file, long limit) {
+        this.file = file;
+        this.out = new Limited(new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16), limit);
+    }
+
+    /**
+     * Creates a spool.
+     *
+     * @param limit in bytes; writing more fails with status 413
+     * @throws IllegalStateException if no file can be created in the folder
+     */
+    public static AnswerSpool create(Path folder, long limit) {
+        try {
+            Path path = Files.createTempFile(folder, "onward-answer", ".spool");
+            // Where the system allows it the name is deleted at once, so that a killed process leaves no file behind.
+            FileChannel file = FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+            return new AnswerSpool(file, limit);
+        } catch (IOException e) {
+            throw new IllegalStateException("no answer can be spooled in " + folder, e);
+        }
+    }
+
+    /** The stream to write the answer to. */
+    public OutputStream out() {
+        return out;
+    }
+
+    /** Sends the whole answer with its length. */
+    public void send(RequestContext request, String contentType) throws IOException {
+        out.flush();
+        file.position(0);
+        request.stream(contentType, file.size(), answer -> Channels.newInputStream(file).transferTo(answer));
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+    }
+
+    private static final class Limited extends FilterOutputStream {
+
+        private final long limit;
+        private long count;
+
+        Limited(OutputStream out, long limit) {
+            super(out);
+            this.limit = limit;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            count += length;
+            if (count > limit) {
+                throw new HttpException(413, "expected an answer of at most " + limit + " bytes, got more");
+            }
+            out.write(bytes, offset, length);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.onward.http;
+
+import dev.onward.settings.ApiKey;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Authenticates callers by API key: as {@code Authorization: Bearer}, as {@code X-Api-Key}, or as the password of HTTP's
+ * basic authentication, which browsers ask their users for. Only hashes are kept, and every one is compared in full, so
+ * that the time of a comparison reveals nothing. Without keys everyone is let in.
+ */
+public final class ApiKeys {
+
+    private static final String HEADER = "X-Api-Key";
+
+    /** Basic comes first: some browsers look no further than the first challenge. */
+    private static final Map<String, String> CHALLENGE =
+            Map.of("WWW-Authenticate", "Basic realm=\"Onward\", charset=\"UTF-8\", Bearer realm=\"Onward\"");
+
+    private final List<HashedKey> keys;
+
+    public ApiKeys(List<ApiKey> keys) {
+        this.keys = keys.stream()
+                .map(key -> new HashedKey(key.name(), HexFormat.of().parseHex(key.sha256())))
+                .toList();
+    }
+
+    private static final class HashedKey {
+
+        private final String name;
+        private final byte[] sha256;
+
+        HashedKey(String name, byte[] sha256) {
+            this.name = name;
+            this.sha256 = sha256;
+        }
+    }
+
+    /** The handler, for callers that show a key only; refuses the others with 401. */
+    public Handler require(Handler handler) {
+        if (keys.isEmpty()) {
+            return handler;
+        }
+        return request -> {
+            request.recordKey(authenticate(request));
+            handler.handle(request);
+        };
+    }
+
+    private String authenticate(RequestContext request) {
+        String key = shownKey(request)
+                .orElseThrow(
+                        () -> refusal("expected an API key (Authorization: Bearer …, or " + HEADER + "), got none"));
+        byte[] hash = sha256(key);
+        Optional<String> name = Optional.empty();
+        for (HashedKey candidate : keys) {
+            if (MessageDigest.isEqual(candidate.sha256, hash)) {
+                name = Optional.of(candidate.name);
+            }
+        }
+        return name.orElseThrow(() -> refusal("expected an API key, got one that is not known"));
+    }
+
+    private static HttpException refusal(String message) {
+        return new HttpException(401, message, CHALLENGE);
+    }
+
+    private static Optional<String> shownKey(RequestContext request) {
+        // Some proxies pass on an empty header.
+        return request.header(HEADER)
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .or(() -> request.header("Authorization").flatMap(ApiKeys::authorization));
+    }
+
+    private static Optional<String> authorization(String header) {
+        String[] parts = header.strip().split("[ \\t]+", 2);
+        if (parts.length < 2) {
+            return Optional.empty();
+        }
+        return switch (parts[0].toLowerCase(Locale.ROOT)) {
+            case "bearer" -> Optional.of(parts[1]);
+            case "basic" -> password(parts[1]);
+            default -> Optional.empty();
+        };
+    }
+
+    /** The password; the user's name may be any. */
+    private static Optional<String> password(String credentials) {
+        try {
+            String text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
+            int colon = text.indexOf(':');
+            return colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));
+        } catch (IllegalArgumentException e) {
+            // Not Base64, and therefore no key.
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.onward.http;
+
+import dev.onward.settings.ContextAttributes;
+import dev.onward.settings.Settings;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The one place where something thrown becomes a status and a body in the caller's format. Callers are told everything
+ * about their own mistakes; about ours, only the identifier under which the log has the rest.
+ */
+public final class ErrorFilter implements Handler {
+
+    private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
+
+    /** Callers without an API key are read to no more than this before they see the refusal, in bytes. */
+    private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
+
+    private final Function<Throwable, Optional<ErrorResponse>> mapping;
+    private final Settings settings;
+
+    /** @param mapping gives the error for what the application's own packages throw; empty for an internal error */
+    public ErrorFilter(Function<Throwable, Optional<ErrorResponse>> mapping, Settings settings) {
+        this.mapping = mapping;
+        this.settings = settings;
+    }
+
+    /** Has the endpoint that matched answer the request, and answers errors. */
+    @Override
+    public void handle(RequestContext request) throws IOException {
+        prepare(request);
+        try {
+            request.match()
+                    .endpoint()
+                    .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+                    .handle(request);
+        } catch (Throwable thrown) {
+            answer(thrown, request);
+        }
+    }
+
+    private void answer(Throwable thrown, RequestContext request) throws IOException {
+        HttpServletResponse response = request.response();
+        if (response.isCommitted()) {
+            request.recordTruncated();
+            // Usually a client that left before it had its answer.
+            LOG.log(
+                    thrown instanceof IOException ? Level.DEBUG : Level.ERROR,
+                    "request " + request.id() + ": the answer was truncated",
+                    thrown);
+            throw new IOException("the answer was truncated", thrown);
+        }
+        ErrorResponse error = explain(thrown, request);
+        response.reset();
+        prepare(request);
+        if (!RequestBody.drain(request.request(), drainLimit(error))) {
+            // The rest of the body would be taken for the next request.
+            response.setHeader("Connection", "close");
+        }
+        write(error, request);
+    }
+
+    /** Answers what the container refused and passed on by its error dispatch. */
+    void answerForContainer(RequestContext request) throws IOException {
+        prepare(request);
+        HttpServletRequest refused = request.request();
+        int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
+        String detail = status == 404
+                ? "there is nothing at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                : status < 500 ? "the server refused this request" : "the server failed at this request";
+        write(ErrorResponse.of(status, detail), request);
+    }
+
+    private static void write(ErrorResponse error, RequestContext request) throws IOException {
+        request.status(error.status());
+        error.headers().forEach(request::header);
+        request.match().errors().write(error, request);
+    }
+
+    /** The part of a body that is read so that its sender, who usually sends all of it first, sees the error. */
+    private long drainLimit(ErrorResponse error) {
+        if (error.status() == 401) {
+            return MAX_UNAUTHORIZED_BODY;
+        }
+        return error.status() < 500 ? settings.csvLimit() : settings.bodyLimit();
+    }
+
+    /** Sets the headers of every answer. */
+    private static void prepare(RequestContext request) {
+        SecurityHeaders.set(request.response());
+        request.header(RequestId.HEADER, request.id());
+        if (request.request().getServletContext().getAttribute(ContextAttributes.STOPPING) != null) {
+            // So that no client sends its next request at the moment when the connection is closed.
+            request.header("Connection", "close");
+        }
+    }
+
+    private ErrorResponse explain(Throwable thrown, RequestContext request) {
+        if (thrown instanceof HttpException e) {
+            return ErrorResponse.of(e);
+        }
+        return mapping.apply(thrown).orElseGet(() -> {
+            LOG.log(Level.ERROR, "request " + request.id() + ": " + request.method() + " " + request.uri(), thrown);
+            return ErrorResponse.of(500, "internal error, logged as " + request.id());
+        });
+    }
+}

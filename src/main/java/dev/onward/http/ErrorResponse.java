@@ -1,0 +1,130 @@
+package dev.onward.http;
+
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An error as its caller is told it, in no format yet. Immutable. */
+public final class ErrorResponse {
+
+    /** The titles of problems without a type of their own are the names of their statuses (RFC 9457, section 4.2.1). */
+    private static final Map<Integer, String> TITLES = Map.ofEntries(
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(406, "Not Acceptable"),
+            Map.entry(413, "Content Too Large"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(500, "Internal Server Error"),
+            Map.entry(501, "Not Implemented"),
+            Map.entry(503, "Service Unavailable"));
+
+    private final int status;
+    private final String detail;
+    private Map<String, String> headers = Map.of();
+    private Optional<InvalidInputException> input = Optional.empty();
+    private Optional<Position> position = Optional.empty();
+    private Optional<String> hint = Optional.empty();
+
+    private ErrorResponse(int status, String detail) {
+        this.status = status;
+        this.detail = detail;
+    }
+
+    /**
+     * A place in a text.
+     *
+     * @param line from 1
+     * @param column from 1
+     */
+    public record Position(int line, int column) {}
+
+    public static ErrorResponse of(int status, String detail) {
+        return new ErrorResponse(status, detail);
+    }
+
+    static ErrorResponse of(HttpException e) {
+        ErrorResponse error = of(e.status(), String.valueOf(e.getMessage()));
+        error.headers = e.headers();
+        return error;
+    }
+
+    /** 400 with every problem of an input. */
+    public static ErrorResponse of(InvalidInputException e) {
+        ErrorResponse error = of(400, String.valueOf(e.getMessage()));
+        error.input = Optional.of(e);
+        return error;
+    }
+
+    /** 400 for a text that cannot be parsed. */
+    public static ErrorResponse of(Position position, String message) {
+        ErrorResponse error =
+                of(400, "line " + position.line() + ", column " + position.column() + ": " + message);
+        error.position = Optional.of(position);
+        return error;
+    }
+
+    /** 503 that invites to try again after a second. */
+    public static ErrorResponse overloaded(String detail) {
+        ErrorResponse error = of(503, detail);
+        error.headers = Map.of("Retry-After", "1");
+        return error;
+    }
+
+    /** A copy with a pointer to where the remedy is, for formats whose readers are people. */
+    public ErrorResponse withHint(String text) {
+        ErrorResponse copy = new ErrorResponse(status, detail);
+        copy.headers = headers;
+        copy.input = input;
+        copy.position = position;
+        copy.hint = Optional.of(text);
+        return copy;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The name of the status. */
+    public String title() {
+        return TITLES.getOrDefault(status, "Error " + status);
+    }
+
+    /** The error in a sentence. */
+    public String detail() {
+        return detail;
+    }
+
+    /** The error and its hint. */
+    public String detailWithHint() {
+        return detail + hint.map(text -> "; " + text).orElse("");
+    }
+
+    /** The problems of the input, only the first of them if there are many; empty for other errors. */
+    public List<Problem> problems() {
+        return input.map(InvalidInputException::problems).orElse(List.of());
+    }
+
+    /** The number of problems in all. */
+    public long total() {
+        return input.map(InvalidInputException::total).orElse(0L);
+    }
+
+    /** What the row numbers of problems count: "row" or "line". */
+    public String unit() {
+        return input.map(InvalidInputException::unit).orElse("row");
+    }
+
+    /** The place of a syntax error. */
+    public Optional<Position> position() {
+        return position;
+    }
+
+    /** The headers that belong to the status, such as Allow. */
+    public Map<String, String> headers() {
+        return headers;
+    }
+}

@@ -1,0 +1,71 @@
+package dev.onward.http;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * The application's only servlet, for every path. It counts the request until the last byte of the answer has been sent,
+ * finds its endpoint, turns what is thrown into an answer, and shows the outcome to the observers.
+ */
+public final class FrontServlet extends HttpServlet {
+
+    private final transient Router router;
+    private final transient ErrorFilter errors;
+    private final transient InFlightRequests inFlight;
+    private final transient List<RequestObserver> observers;
+
+    public FrontServlet(
+            Router router, ErrorFilter errors, InFlightRequests inFlight, List<RequestObserver> observers) {
+        this.router = router;
+        this.errors = errors;
+        this.inFlight = inFlight;
+        this.observers = List.copyOf(observers);
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RequestContext context = new RequestContext(request, response, router.match(path(request)));
+        if (request.getDispatcherType() == DispatcherType.ERROR) {
+            errors.answerForContainer(context);
+            return;
+        }
+        if (!inFlight.enter()) {
+            InFlightRequests.refuse(response);
+            return;
+        }
+        try {
+            answer(context);
+            response.flushBuffer();
+        } finally {
+            inFlight.leave();
+        }
+    }
+
+    private void answer(RequestContext context) throws IOException {
+        try {
+            errors.handle(context);
+        } finally {
+            int status = context.status();
+            long nanos = context.nanos();
+            observers.forEach(observer -> observer.completed(context, status, nanos));
+        }
+    }
+
+    /**
+     * A request's path within the application, as the container decoded it. For a request that the container refused, only
+     * the text that was sent is left.
+     */
+    static String path(HttpServletRequest request) {
+        if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
+            String path = uri.substring(Math.min(uri.length(), request.getContextPath().length()));
+            return path.startsWith("/") ? path : "/" + path;
+        }
+        String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());
+        return path.isEmpty() ? "/" : path;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.onward.http;
+
+import dev.onward.table.Problem;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/** Errors as problem details (RFC 9457) for programs, and as a page for browsers. */
+public final class ProblemDetails implements ErrorFormat {
+
+    private static final String PROBLEM = "application/problem+json";
+    private static final List<String> FORMATS = List.of(PROBLEM, MediaTypes.JSON, MediaTypes.HTML);
+
+    private final Templates templates;
+
+    public ProblemDetails(Templates templates) {
+        this.templates = templates;
+    }
+
+    @Override
+    public void write(ErrorResponse error, RequestContext request) throws IOException {
+        if (request.preferred(FORMATS).orElse(PROBLEM).equals(MediaTypes.HTML)) {
+            templates.send(request, "error", Map.of("error", error, "request", request.id()));
+            return;
+        }
+        request.sendJson(PROBLEM, json -> {
+            json.writeStringProperty("title", error.title());
+            json.writeNumberProperty("status", error.status());
+            json.writeStringProperty("detail", error.detailWithHint());
+            error.position().ifPresent(position -> {
+                json.writeNumberProperty("line", position.line());
+                json.writeNumberProperty("column", position.column());
+            });
+            writeProblems(error, json);
+            json.writeStringProperty("request_id", request.id());
+        });
+    }
+
+    /** Writes the properties {@code total} and {@code problems}, if there are any problems. */
+    public static void writeProblems(ErrorResponse error, JsonGenerator json) {
+        if (error.problems().isEmpty()) {
+            return;
+        }
+        json.writeNumberProperty("total", error.total());
+        json.writeArrayPropertyStart("problems");
+        error.problems().forEach(problem -> write(problem, error.unit(), json));
+        json.writeEndArray();
+    }
+
+    private static void write(Problem problem, String unit, JsonGenerator json) {
+        json.writeStartObject();
+        if (problem.row() > 0) {
+            json.writeNumberProperty(unit, problem.row());
+        }
+        if (!problem.feature().isEmpty()) {
+            json.writeStringProperty("feature", problem.feature());
+        }
+        json.writeStringProperty("message", problem.message());
+        problem.suggestion().ifPresent(name -> json.writeStringProperty("suggestion", name));
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,299 @@
+package dev.onward.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * A request, its response, and what the handlers record of it for the access log and the metrics. Answers are made in full
+ * before the first byte is sent, so that an error can still set the status. For the thread that answers the request.
+ */
+public final class RequestContext {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final long start = System.nanoTime();
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final RouteMatch match;
+    private final String id;
+    private Optional<ModelName> model = Optional.empty();
+    private Optional<String> key = Optional.empty();
+    private boolean prediction;
+    private boolean truncated;
+    private long rows;
+
+    RequestContext(HttpServletRequest request, HttpServletResponse response, RouteMatch match) {
+        this.request = request;
+        this.response = response;
+        this.match = match;
+        this.id = RequestId.of(request);
+    }
+
+    /** The model that a request was answered by. */
+    public record ModelName(String name, String version) {}
+
+    /** Writes the body of an answer. */
+    @FunctionalInterface
+    public interface BodyWriter {
+
+        /** @param out not closed by the writer, or closed without effect */
+        void write(OutputStream out) throws IOException;
+    }
+
+    // The request
+
+    /** The identifier of this request in the log, in errors and in the header X-Request-Id. */
+    public String id() {
+        return id;
+    }
+
+    public String method() {
+        return request.getMethod();
+    }
+
+    /** The path within the application, decoded by the container. */
+    String path() {
+        return FrontServlet.path(request);
+    }
+
+    /** The path as it was sent, with the application's own, without the query. */
+    public String uri() {
+        return request.getRequestURI();
+    }
+
+    /** The value of a variable of the route's template; empty if the template has no such variable. */
+    public Optional<String> pathParameter(String name) {
+        return Optional.ofNullable(match.parameters().get(name));
+    }
+
+    /** The template of the route that matched; "none" if no route did. */
+    public String route() {
+        return match.route();
+    }
+
+    /** The first line of a header. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** All lines of a header as one, which means the same (RFC 9110, section 5.3); empty text if there are none. */
+    String headerLines(String name) {
+        return String.join(", ", Collections.list(request.getHeaders(name)));
+    }
+
+    /** The media type of the body; {@link MediaTypes#of} says how it is found and when it is refused. */
+    public String contentType(List<String> accepted) {
+        return MediaTypes.of(header("Content-Type").orElse(""), accepted);
+    }
+
+    /**
+     * The offered media type that the caller prefers; the first one if it has no preference.
+     *
+     * @throws HttpException 406 if it accepts none of those offered
+     */
+    public String accepts(List<String> offered) {
+        return MediaTypes.accepted(headerLines("Accept"), offered);
+    }
+
+    /** As {@link #accepts}, but empty if the caller accepts none of those offered. */
+    public Optional<String> preferred(List<String> offered) {
+        return MediaTypes.preferred(headerLines("Accept"), offered);
+    }
+
+    /** The fields of the query string, by name, in the order of their first appearance. */
+    public Map<String, List<String>> queryFields() {
+        return FormFields.parse(request.getQueryString() == null ? "" : request.getQueryString());
+    }
+
+    /**
+     * The fields of a form in the body.
+     *
+     * @param limit in bytes
+     * @throws HttpException as {@link #body} does; 400 if a field is malformed
+     */
+    public Map<String, List<String>> formFields(long limit) throws IOException {
+        return FormFields.parse(new String(body(limit).readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The body. The container closes it.
+     *
+     * @param limit in bytes; reading more fails
+     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed
+     */
+    public InputStream body(long limit) throws IOException {
+        return RequestBody.open(request, limit);
+    }
+
+    /**
+     * The body, inflated if it was compressed by gzip or deflate. To be closed.
+     *
+     * @param limit in bytes, for the body as sent and as inflated
+     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed in another way
+     */
+    public InputStream inflatedBody(long limit) throws IOException {
+        return RequestBody.openInflated(request, limit);
+    }
+
+    /**
+     * The file of a multipart form. To be closed, which deletes it.
+     *
+     * @param limit in bytes
+     * @throws HttpException 400 if there is no such file or the body is malformed; 413 if it is longer
+     */
+    public Upload upload(long limit) {
+        return Upload.open(request, limit);
+    }
+
+    /** The address of the application as the caller reached it, such as {@code http://localhost:8080}, without a final slash. */
+    public String baseUrl() {
+        StringBuffer url = request.getRequestURL();
+        return url.substring(0, url.length() - request.getRequestURI().length()) + request.getContextPath();
+    }
+
+    /** The path of the application on its server; empty at the root. */
+    public String contextPath() {
+        return request.getContextPath();
+    }
+
+    // The response
+
+    public RequestContext status(int status) {
+        response.setStatus(status);
+        return this;
+    }
+
+    /** Sets a header, in place of one of that name. */
+    public RequestContext header(String name, String value) {
+        response.setHeader(name, value);
+        return this;
+    }
+
+    /** Sends an answer with its length. */
+    public void send(String contentType, BodyWriter writer) throws IOException {
+        ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
+        writer.write(answer);
+        response.setContentType(contentType);
+        response.setContentLength(answer.size());
+        answer.writeTo(response.getOutputStream());
+    }
+
+    /** Sends bytes that are there already. */
+    public void send(String contentType, byte[] answer) throws IOException {
+        stream(contentType, answer.length, out -> out.write(answer));
+    }
+
+    /**
+     * Sends an answer whose length is known, without holding all of it.
+     *
+     * @param length in bytes
+     */
+    public void stream(String contentType, long length, BodyWriter writer) throws IOException {
+        response.setContentType(contentType);
+        response.setContentLengthLong(length);
+        writer.write(response.getOutputStream());
+    }
+
+    public void sendText(String text) throws IOException {
+        send("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Sends a JSON object with the properties written. */
+    public void sendJson(Consumer<JsonGenerator> properties) throws IOException {
+        sendJson(MediaTypes.JSON, properties);
+    }
+
+    void sendJson(String contentType, Consumer<JsonGenerator> properties) throws IOException {
+        send(contentType, out -> {
+            try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+                json.writeStartObject();
+                properties.accept(json);
+                json.writeEndObject();
+            }
+        });
+    }
+
+    // The record of the request
+
+    /** Records the model that answers. */
+    public void recordModel(String name, String version) {
+        model = Optional.of(new ModelName(name, version));
+    }
+
+    /** Records how many rows were answered. */
+    public void recordRows(long answered) {
+        rows = answered;
+    }
+
+    /** Records that this request counts as a prediction, whatever its outcome. */
+    public void recordPrediction() {
+        prediction = true;
+    }
+
+    /** @param name of the API key that was shown */
+    void recordKey(String name) {
+        key = Optional.of(name);
+    }
+
+    /** Records that the answer broke off after its first bytes. */
+    void recordTruncated() {
+        truncated = true;
+    }
+
+    public Optional<ModelName> model() {
+        return model;
+    }
+
+    public Optional<String> key() {
+        return key;
+    }
+
+    public boolean isPrediction() {
+        return prediction;
+    }
+
+    public boolean isTruncated() {
+        return truncated;
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    /** The time since the request arrived here, in nanoseconds. */
+    public long nanos() {
+        return System.nanoTime() - start;
+    }
+
+    /** The status of the answer so far. */
+    public int status() {
+        return response.getStatus();
+    }
+
+    // For the kernel
+
+    RouteMatch match() {
+        return match;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    HttpServletResponse response() {
+        return response;
+    }
+}

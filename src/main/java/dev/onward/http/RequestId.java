@@ -1,0 +1,40 @@
+package dev.onward.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The identifier of a request in the log, in errors and in a header of its answer. */
+final class RequestId {
+
+    static final String HEADER = "X-Request-Id";
+
+    private static final int MAX_LENGTH = 128;
+    private static final String MARKS = "-._~:/+=@";
+
+    private RequestId() {}
+
+    /** The sender's identifier if it needs no escaping anywhere, else a new one. */
+    static String of(HttpServletRequest request) {
+        String declared = request.getHeader(HEADER);
+        return isPlain(declared) ? declared : random();
+    }
+
+    /** Not a secret, and therefore made without the lock of a secure generator. */
+    private static String random() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+
+    private static boolean isPlain(@Nullable String text) {
+        return text != null
+                && !text.isEmpty()
+                && text.length() <= MAX_LENGTH
+                && text.chars().allMatch(c -> isLetterOrDigit(c) || MARKS.indexOf(c) >= 0);
+    }
+
+    private static boolean isLetterOrDigit(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
+}

@@ -1,0 +1,133 @@
+package dev.onward.http;
+
+import java.util.Optional;
+
+/**
+ * One method of one path: a row of the application's table of routes. The table feeds the router, {@code Allow}, the names
+ * of routes in the access log and the metrics, and the paths of the OpenAPI document. Immutable.
+ */
+public final class Route {
+
+    private final String method;
+    private final String template;
+    private final Handler handler;
+    private boolean predicts;
+    private boolean requiresKey;
+    private boolean takesUploads;
+    private boolean takesTrailingSlash;
+    private Optional<ErrorFormat> errors = Optional.empty();
+    private Optional<String> operation = Optional.empty();
+
+    private Route(String method, String template, Handler handler) {
+        this.method = method;
+        this.template = template;
+        this.handler = handler;
+    }
+
+    private Route(Route other) {
+        this(other.method, other.template, other.handler);
+        this.predicts = other.predicts;
+        this.requiresKey = other.requiresKey;
+        this.takesUploads = other.takesUploads;
+        this.takesTrailingSlash = other.takesTrailingSlash;
+        this.errors = other.errors;
+        this.operation = other.operation;
+    }
+
+    /**
+     * A route for GET, and for HEAD.
+     *
+     * @param template the path within the application; a segment may hold one variable, as in
+     *     {@code /models/{model}/predict} or {@code /v1/models/{model}:predict}
+     */
+    public static Route get(String template, Handler handler) {
+        return new Route("GET", template, handler);
+    }
+
+    /** A route for POST; {@link #get} describes the template. */
+    public static Route post(String template, Handler handler) {
+        return new Route("POST", template, handler);
+    }
+
+    /** A copy that predicts: it requires an API key, if any are set, and a compute permit, and counts as a prediction. */
+    public Route predicts() {
+        Route copy = new Route(this);
+        copy.predicts = true;
+        return copy;
+    }
+
+    /** A copy that requires an API key, if any are set. */
+    public Route requiresKey() {
+        Route copy = new Route(this);
+        copy.requiresKey = true;
+        return copy;
+    }
+
+    /** A copy that takes files of multipart forms. */
+    public Route takesUploads() {
+        Route copy = new Route(this);
+        copy.takesUploads = true;
+        return copy;
+    }
+
+    /** A copy whose path may also end with a slash. */
+    public Route takesTrailingSlash() {
+        Route copy = new Route(this);
+        copy.takesTrailingSlash = true;
+        return copy;
+    }
+
+    /** A copy whose errors have this format instead of the one of its group. */
+    public Route errors(ErrorFormat format) {
+        Route copy = new Route(this);
+        copy.errors = Optional.of(format);
+        return copy;
+    }
+
+    /** A copy described by this operation of its slice's OpenAPI resource. */
+    public Route operation(String name) {
+        Route copy = new Route(this);
+        copy.operation = Optional.of(name);
+        return copy;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    /** The path with its variables, as in {@code /models/{model}/predict}. */
+    public String template() {
+        return template;
+    }
+
+    public Handler handler() {
+        return handler;
+    }
+
+    public boolean isPrediction() {
+        return predicts;
+    }
+
+    /** True for predictions too. */
+    public boolean isKeyed() {
+        return requiresKey || predicts;
+    }
+
+    public boolean isUpload() {
+        return takesUploads;
+    }
+
+    boolean allowsTrailingSlash() {
+        return takesTrailingSlash;
+    }
+
+    /** The format of its errors; empty for that of its group. */
+    public Optional<ErrorFormat> errors() {
+        return errors;
+    }
+
+    /** The name of its operation in the slice's OpenAPI resource; empty if it is not described. */
+    public Optional<String> operation() {
+        return operation;
+    }
+}

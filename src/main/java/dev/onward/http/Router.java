@@ -1,0 +1,91 @@
+package dev.onward.http;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Finds the endpoint of a path. Built once from the table of routes; for any number of threads. */
+public final class Router {
+
+    private final List<RouteGroup> groups;
+    private final Map<String, Endpoint> fixed = new HashMap<>();
+    private final Map<Integer, List<Variable>> variable = new HashMap<>();
+
+    /** An endpoint whose path has variables. */
+    private record Variable(PathTemplate template, Endpoint endpoint) {}
+
+    /**
+     * @param groups all routes; exactly one group has the prefix "/" or several do with the same format of errors
+     * @param keyed wraps the handlers of routes that require an API key
+     * @param computing wraps the handlers of routes that predict, inside of the former
+     * @throws IllegalArgumentException if two routes have the same method and path
+     */
+    public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
+        this.groups = groups.stream()
+                .sorted(Comparator.comparing((RouteGroup group) -> group.prefix().length())
+                        .reversed())
+                .toList();
+        Map<String, List<Route>> paths = new LinkedHashMap<>();
+        Map<String, ErrorFormat> errors = new HashMap<>();
+        for (RouteGroup group : groups) {
+            for (Route route : group.routes()) {
+                paths.computeIfAbsent(route.template(), template -> new ArrayList<>()).add(route);
+                errors.put(route.template(), route.errors().orElse(group.errors()));
+            }
+        }
+        paths.forEach((template, routes) -> {
+            Map<String, Handler> handlers = new HashMap<>();
+            for (Route route : routes) {
+                Handler handler = route.isPrediction() ? computing.apply(route.handler()) : route.handler();
+                if (handlers.put(route.method(), route.isKeyed() ? keyed.apply(handler) : handler) != null) {
+                    throw new IllegalArgumentException("expected one route, got two for " + route.method() + " " + template);
+                }
+            }
+            add(template, new Endpoint(template, errors.get(template), handlers), routes);
+        });
+        variable.values().forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
+    }
+
+    private void add(String path, Endpoint endpoint, List<Route> routes) {
+        PathTemplate template = PathTemplate.of(path);
+        if (template.hasVariables()) {
+            variable.computeIfAbsent(template.length(), length -> new ArrayList<>())
+                    .add(new Variable(template, endpoint));
+            return;
+        }
+        fixed.put(path, endpoint);
+        if (routes.stream().anyMatch(Route::allowsTrailingSlash)) {
+            fixed.put(path + "/", endpoint);
+        }
+    }
+
+    /** @param path within the application, beginning with a slash, decoded */
+    RouteMatch match(String path) {
+        Endpoint endpoint = fixed.get(path);
+        if (endpoint != null) {
+            return new RouteMatch(Optional.of(endpoint), Map.of(), endpoint.errors());
+        }
+        String[] segments = PathTemplate.segments(path);
+        for (Variable candidate : variable.getOrDefault(segments.length, List.of())) {
+            Optional<Map<String, String>> parameters = candidate.template().match(segments);
+            if (parameters.isPresent()) {
+                Endpoint found = candidate.endpoint();
+                return new RouteMatch(Optional.of(found), parameters.get(), found.errors());
+            }
+        }
+        return new RouteMatch(Optional.empty(), Map.of(), errorsBelow(path));
+    }
+
+    private ErrorFormat errorsBelow(String path) {
+        return groups.stream()
+                .filter(group -> group.covers(path))
+                .map(RouteGroup::errors)
+                .findFirst()
+                .orElseThrow();
+    }
+}

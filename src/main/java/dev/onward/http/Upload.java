@@ -1,0 +1,76 @@
+package dev.onward.http;
+
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.Part;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that a multipart form sent. The container parses the body, and each container reports a malformed one in its own
+ * way. Closing deletes the file.
+ */
+public final class Upload implements AutoCloseable {
+
+    /** The name of the form's field. */
+    private static final String FIELD = "file";
+
+    private static final Logger LOG = System.getLogger(Upload.class.getName());
+
+    private final Part part;
+
+    private Upload(Part part) {
+        this.part = part;
+    }
+
+    /** {@link RequestContext#upload} describes it. */
+    static Upload open(HttpServletRequest request, long limit) {
+        RequestBody.check(request, limit);
+        Part part = part(request, limit);
+        if (part == null || part.getSize() == 0) {
+            throw new HttpException(
+                    400,
+                    part == null
+                            ? "expected a file in the field \"" + FIELD + "\", got none"
+                            : "expected a CSV file, got an empty one or none at all");
+        }
+        return new Upload(part);
+    }
+
+    /** The content, for one reading. */
+    public InputStream content() throws IOException {
+        return part.getInputStream();
+    }
+
+    /** The name that the sender gave the file. */
+    public Optional<String> fileName() {
+        return Optional.ofNullable(part.getSubmittedFileName());
+    }
+
+    /** A Content-Disposition that names a download (RFC 6266): exactly for current clients, in ASCII for the others. */
+    public static String disposition(String fileName) {
+        String ascii = fileName.replaceAll("[^A-Za-z0-9._ -]", "_");
+        return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + UrlEncoding.encode(fileName);
+    }
+
+    @Override
+    public void close() throws IOException {
+        part.delete();
+    }
+
+    private static @Nullable Part part(HttpServletRequest request, long limit) {
+        try {
+            return request.getPart(FIELD);
+        } catch (IllegalStateException e) {
+            throw new HttpException(413, "expected a file of at most " + limit + " bytes, got more");
+        } catch (ServletException | IOException e) {
+            // Containers do not distinguish a malformed body from a full disk: the log has the details.
+            LOG.log(Level.WARNING, "an upload could not be parsed", e);
+            throw new HttpException(400, "the multipart body cannot be read");
+        }
+    }
+}

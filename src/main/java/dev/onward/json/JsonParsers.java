@@ -1,0 +1,80 @@
+package dev.onward.json;
+
+import dev.onward.table.ByteOrderMark;
+import dev.onward.table.SyntaxException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/** How JSON is read, whatever it says, and how its faults are told. */
+public final class JsonParsers {
+
+    /**
+     * Reads nothing but UTF-8. NaN and Infinity are let through to where every number is checked, so they are problems
+     * like others.
+     */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxNameLength(10_000)
+                    .build())
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
+    /** What Jackson tells of its own tokens, features and sources. */
+    private static final Pattern HINTS =
+            Pattern.compile("(: was expecting|: expected a valid value)? \\(JSON String.*| \\(start marker at .*"
+                    + "|: enable `.*|: maybe a \\(non-standard\\) comment.*|, from `[^`]*`| in (null|[A-Z_]+)$");
+
+    private JsonParsers() {}
+
+    /** @param json in UTF-8, with or without a byte order mark; not closed */
+    public static JsonParser of(InputStream json) throws IOException {
+        return FACTORY.createParser(ObjectReadContext.empty(), ByteOrderMark.skip(json));
+    }
+
+    /** A parser of a part of a text in UTF-8, whose offsets count from the text's first byte. */
+    public static JsonParser of(byte[] json, int from, int length) {
+        return FACTORY.createParser(ObjectReadContext.empty(), json, from, length);
+    }
+
+    /** The parser's reason, without what only programmers can use. What is over a limit carries no place of its own. */
+    public static SyntaxException syntaxError(JacksonException e, JsonParser parser) {
+        TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+        String reason = HINTS.matcher(e.getOriginalMessage()).replaceAll("");
+        return new SyntaxException(
+                Character.toLowerCase(reason.charAt(0)) + reason.substring(1), at.getLineNr(), at.getColumnNr());
+    }
+
+    /** @throws SyntaxException if the text goes on */
+    public static void expectEnd(JsonParser parser) {
+        if (parser.nextToken() != null) {
+            TokenStreamLocation at = parser.currentTokenLocation();
+            throw new SyntaxException("expected the end, got more JSON", at.getLineNr(), at.getColumnNr());
+        }
+    }
+
+    /** What a value is, in the words of messages. */
+    public static String describe(JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_STRING -> "a string";
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "a number";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            default -> "null";
+        };
+    }
+}

@@ -1,0 +1,84 @@
+package dev.onward.ops;
+
+import dev.onward.http.HttpException;
+import dev.onward.http.MediaTypes;
+import dev.onward.http.RequestContext;
+import dev.onward.http.StaticFile;
+import dev.onward.http.Templates;
+import dev.onward.openapi.ApiDescription;
+import dev.onward.openapi.ApiDocument;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The OpenAPI document, and Swagger UI to try it out. Of Swagger UI's files only those that the page needs are served. */
+final class ApiDocs {
+
+    private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
+    private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+    private static final List<String> FILES = List.of("swagger-ui.css", "swagger-ui-bundle.js");
+
+    /** Swagger UI has icons in its style sheet and sets styles from its script. */
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+
+    private final ApiDescription description;
+    private final Templates templates;
+    private final Map<String, StaticFile> files =
+            FILES.stream().collect(Collectors.toMap(Function.identity(), ApiDocs::read));
+
+    ApiDocs(ApiDescription description, Templates templates) {
+        this.description = description;
+        this.templates = templates;
+    }
+
+    /** Answers the OpenAPI document. */
+    void document(RequestContext request) throws IOException {
+        ApiDocument document = description.document();
+        if (!StaticFile.isUnchanged(request, document.tag())) {
+            request.stream(MediaTypes.JSON, document.length(), document::writeTo);
+        }
+    }
+
+    /** Answers the page. */
+    void page(RequestContext request) throws IOException {
+        request.accepts(List.of(MediaTypes.HTML));
+        request.header("Content-Security-Policy", POLICY);
+        templates.send(request, "docs", Map.of());
+    }
+
+    /** Answers a file that the page loads. */
+    void file(RequestContext request) throws IOException {
+        request.pathParameter("file")
+                .map(files::get)
+                .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+                .send(request);
+    }
+
+    private static StaticFile read(String name) {
+        Properties webjar = new Properties();
+        try (InputStream in = open(WEBJAR_VERSION)) {
+            webjar.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try (InputStream in = open(WEBJAR + webjar.getProperty("version") + "/" + name)) {
+            return StaticFile.of(name, in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String name) throws IOException {
+        InputStream in = ApiDocs.class.getResourceAsStream(name);
+        if (in == null) {
+            throw new IOException("Swagger UI's jar lacks " + name);
+        }
+        return in;
+    }
+}

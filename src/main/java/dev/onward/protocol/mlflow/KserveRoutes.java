@@ -1,0 +1,49 @@
+package dev.onward.protocol.mlflow;
+
+import dev.onward.http.RequestContext;
+import dev.onward.http.Route;
+import dev.onward.http.RouteGroup;
+import dev.onward.model.Model;
+import dev.onward.repository.ModelRepository;
+import dev.onward.serving.ModelHandler;
+import dev.onward.serving.Slice;
+import dev.onward.settings.Settings;
+import java.io.IOException;
+import java.util.List;
+
+/** KServe's first protocol (V1) below {@code /v1}: the list of models, readiness, predictions. */
+public final class KserveRoutes {
+
+    private static final String MODELS = "/v1/models";
+
+    private KserveRoutes() {}
+
+    public static Slice slice(ModelRepository models, Settings settings) {
+        ScoringHandlers scoring = new ScoringHandlers(settings);
+        List<Route> routes = List.of(
+                Route.get(MODELS, request -> list(models, request)).operation("v1.models"),
+                Route.get(MODELS + "/{model}", ModelHandler.leasing(models, KserveRoutes::ready))
+                        .operation("v1.model"),
+                Route.post(MODELS + "/{model}:predict", ModelHandler.leasing(models, scoring::predict))
+                        .predicts()
+                        .operation("v1.predict"));
+        return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes));
+    }
+
+    private static void list(ModelRepository models, RequestContext request) throws IOException {
+        List<String> names = models.catalogue().names();
+        request.sendJson(json -> {
+            json.writeArrayPropertyStart("models");
+            names.forEach(json::writeString);
+            json.writeEndArray();
+        });
+    }
+
+    /** A model that is served is ready: it was verified before. */
+    private static void ready(Model model, RequestContext request) throws IOException {
+        request.sendJson(json -> {
+            json.writeStringProperty("name", model.name());
+            json.writeBooleanProperty("ready", true);
+        });
+    }
+}

@@ -1,0 +1,49 @@
+package dev.onward.protocol.mlflow;
+
+import dev.onward.http.ErrorResponse;
+import dev.onward.http.ProblemDetails;
+import dev.onward.http.RequestContext;
+import java.io.IOException;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Errors as the clients of MLflow and of KServe's first protocol expect them. */
+final class ScoringErrors {
+
+    /** MLflow's codes by status; all others are BAD_REQUEST. */
+    private static final Map<Integer, String> CODES = Map.of(
+            401, "UNAUTHENTICATED",
+            403, "PERMISSION_DENIED",
+            404, "RESOURCE_DOES_NOT_EXIST",
+            429, "REQUEST_LIMIT_EXCEEDED",
+            500, "INTERNAL_ERROR",
+            501, "NOT_IMPLEMENTED",
+            503, "TEMPORARILY_UNAVAILABLE");
+
+    private ScoringErrors() {}
+
+    /** MLflow's form: {@code error_code}, {@code message} and the problems. */
+    static void writeMlflow(ErrorResponse error, RequestContext request) throws IOException {
+        request.sendJson(json -> {
+            json.writeStringProperty("error_code", CODES.getOrDefault(error.status(), "BAD_REQUEST"));
+            json.writeStringProperty("message", error.detailWithHint());
+            ProblemDetails.writeProblems(error, json);
+        });
+    }
+
+    /** The form of KServe's first protocol: one text. */
+    static void writeKserve(ErrorResponse error, RequestContext request) throws IOException {
+        request.sendJson(json -> json.writeStringProperty("error", text(error)));
+    }
+
+    /** All problems, since there is no other place for them. */
+    private static String text(ErrorResponse error) {
+        if (error.problems().isEmpty()) {
+            return error.detailWithHint();
+        }
+        String listed = error.problems().stream()
+                .map(problem -> problem.text(error.unit()))
+                .collect(Collectors.joining("; "));
+        return error.total() > error.problems().size() ? listed + "; … (" + error.total() + " in all)" : listed;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.onward.protocol.mlflow;
+
+import dev.onward.csv.CsvTable;
+import dev.onward.http.MediaTypes;
+import dev.onward.http.RequestContext;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.protocol.mlflow.ScoringRows.Dialect;
+import dev.onward.serving.ModelHandler;
+import dev.onward.settings.Settings;
+import dev.onward.table.Table;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+
+/** Predictions in the formats of MLflow and of KServe's first protocol. */
+final class ScoringHandlers {
+
+    private static final List<String> POSTED = List.of(MediaTypes.JSON, MediaTypes.CSV);
+
+    private final Settings settings;
+
+    ScoringHandlers(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Answers MLflow's {@code POST /invocations}. */
+    void invocations(Model model, RequestContext request) throws IOException {
+        boolean csv = request.contentType(POSTED).equals(MediaTypes.CSV);
+        InputStream body = request.body(settings.bodyLimit());
+        Table table = csv
+                ? CsvTable.read(body, model.schema(), settings.rowLimit())
+                : ScoringRows.read(body, Dialect.MLFLOW, model.schema(), settings.rowLimit());
+        answer(model, table, request);
+    }
+
+    /** Answers KServe's {@code POST /v1/models/{name}:predict}, which is JSON whatever its declared type. */
+    void predict(Model model, RequestContext request) throws IOException {
+        InputStream body = request.body(settings.bodyLimit());
+        answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);
+    }
+
+    private static void answer(Model model, Table table, RequestContext request) throws IOException {
+        Prediction prediction = model.predict(table);
+        request.recordRows(prediction.rows());
+        ModelHandler.setHeaders(model, request);
+        request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction));
+    }
+}

@@ -1,0 +1,80 @@
+package dev.onward.protocol.mlflow;
+
+import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonPredictions;
+import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
+import java.io.OutputStream;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * Answers as other model servers give them: {@code {"predictions": [...]}} with one item for each row. A class is its bare
+ * label, in the model's own type; one number is bare too, and several stand in an object by their names.
+ */
+public final class ScoringPredictions {
+
+    private ScoringPredictions() {}
+
+    /** @param out not closed */
+    public static void write(OutputStream out, Prediction prediction) {
+        try (JsonGenerator json = JsonGenerators.of(out)) {
+            Item item = item(json, prediction);
+            json.writeStartObject();
+            json.writeArrayPropertyStart("predictions");
+            for (int row = 0; row < prediction.rows(); row++) {
+                item.write(row);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+    }
+
+    /** Writes what a row has for an answer. */
+    private interface Item {
+        void write(int row);
+    }
+
+    /** Writes what a row has in one column. */
+    private interface Cell {
+        void write(int row, int column);
+    }
+
+    private static Item item(JsonGenerator json, Prediction prediction) {
+        if (prediction instanceof Prediction.Classes classes) {
+            return row -> writeLabel(json, classes.label(row), classes.areWhole());
+        } else if (prediction instanceof Prediction.Values values) {
+            return item(
+                    json,
+                    values.values().stream().map(Value::name).toList(),
+                    (row, column) -> JsonPredictions.writeNumber(json, values.numbers(), row, column));
+        }
+        Prediction.Outputs outputs = (Prediction.Outputs) prediction;
+        return item(
+                json,
+                outputs.names(),
+                (row, column) -> JsonPredictions.writeCell(json, outputs.columns().get(column), row));
+    }
+
+    private static Item item(JsonGenerator json, List<String> names, Cell cell) {
+        return names.size() == 1
+                ? row -> cell.write(row, 0)
+                : row -> {
+                    json.writeStartObject();
+                    for (int column = 0; column < names.size(); column++) {
+                        json.writeName(names.get(column));
+                        cell.write(row, column);
+                    }
+                    json.writeEndObject();
+                };
+    }
+
+    private static void writeLabel(JsonGenerator json, Label label, boolean whole) {
+        if (whole) {
+            json.writeNumber(Long.parseLong(label.name()));
+        } else {
+            json.writeString(label.name());
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.onward.protocol.mlflow;
+
+import dev.onward.json.JsonParsers;
+import dev.onward.json.JsonRowReader;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import dev.onward.table.Schema;
+import dev.onward.table.SyntaxException;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
+import dev.onward.table.TooLargeException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.JacksonIOException;
+
+/**
+ * Rows in the JSON that other model servers take: an object, of which one member holds the rows in the form that the
+ * member's name says. What else it holds is passed over, as those servers do.
+ */
+public final class ScoringRows {
+
+    private static final String PARAMS = "params";
+    private static final int LISTED_NAMES = 10;
+
+    private final Dialect dialect;
+    private final Schema schema;
+    private final TableBuilder builder;
+    private final JsonRowReader cells;
+    private final List<String> forms = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
+    private String params = "";
+
+    /** Whose members are taken for rows. */
+    public enum Dialect {
+        /** MLflow's, which may also hold parameters for the model. */
+        MLFLOW,
+        /** That of KServe's first protocol, which TensorFlow Serving began. */
+        KSERVE;
+
+        private List<String> forms() {
+            return this == MLFLOW
+                    ? List.of("dataframe_split", "dataframe_records", "instances", "inputs")
+                    : List.of("instances", "inputs");
+        }
+
+        private String expected() {
+            List<String> forms = forms();
+            int last = forms.size() - 1;
+            return "an object with exactly one of "
+                    + forms.subList(0, last).stream().map(Text::quote).collect(Collectors.joining(", ")) + " and "
+                    + Text.quote(forms.get(last));
+        }
+    }
+
+    private ScoringRows(Dialect dialect, Schema schema, int maxRows) {
+        this.dialect = dialect;
+        this.schema = schema;
+        this.builder = new TableBuilder(schema);
+        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Habits.PYTHON);
+    }
+
+    /**
+     * Reads rows in any of the dialect's forms.
+     *
+     * @param json in UTF-8, with or without a byte order mark; not closed
+     * @throws InvalidInputException naming every value that does not fit its feature, or else what is wrong with the form
+     * @throws SyntaxException if it is not JSON
+     * @throws TooLargeException if there are more rows than allowed
+     */
+    public static Table read(InputStream json, Dialect dialect, Schema schema, int maxRows) {
+        try (JsonParser parser = JsonParsers.of(json)) {
+            return new ScoringRows(dialect, schema, maxRows).read(parser);
+        } catch (JacksonIOException e) {
+            throw new UncheckedIOException(e.getCause());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Table read(JsonParser parser) {
+        try {
+            JsonToken start = parser.nextToken();
+            if (start == null) {
+                throw new SyntaxException("expected " + dialect.expected() + ", got nothing", 1, 1);
+            } else if (start != JsonToken.START_OBJECT) {
+                throw fault("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
+            }
+            while (parser.nextToken() != JsonToken.END_OBJECT) {
+                member(parser.currentName(), parser.nextToken(), parser);
+            }
+            JsonParsers.expectEnd(parser);
+        } catch (JacksonIOException e) {
+            throw e;
+        } catch (JacksonException e) {
+            throw JsonParsers.syntaxError(e, parser);
+        }
+        check();
+        return builder.build();
+    }
+
+    private void member(String name, JsonToken value, JsonParser parser) {
+        if (dialect.forms().contains(name)) {
+            note(name, forms);
+            if (forms.size() == 1) {
+                rows(name, value, parser);
+            }
+        } else {
+            note(name, others);
+            if (name.equals(PARAMS) && dialect == Dialect.MLFLOW) {
+                params(value, parser);
+            }
+        }
+        parser.skipChildren();
+    }
+
+    /** The first of them, and that there are more. */
+    private static void note(String name, List<String> names) {
+        if (names.size() <= LISTED_NAMES) {
+            names.add(name);
+        }
+    }
+
+    private void rows(String form, JsonToken value, JsonParser parser) {
+        if (form.equals("dataframe_split")) {
+            new DataframeSplit(schema, cells).read(parser);
+        } else if (form.equals("inputs") && value == JsonToken.START_OBJECT) {
+            new InputColumns(schema, cells, builder).read(parser);
+        } else if (form.equals("inputs") && value != JsonToken.START_ARRAY) {
+            builder.startRow(0);
+            row(value, parser);
+        } else if (value != JsonToken.START_ARRAY) {
+            throw fault(form + ": expected an array, got " + JsonParsers.describe(value));
+        } else if (form.equals("dataframe_records")) {
+            cells.rows(parser, first -> cells.object(parser, first, "an object"));
+        } else {
+            cells.rows(parser, first -> row(first, parser));
+        }
+    }
+
+    /** A row of values by name or by order, or the only value of one. */
+    private void row(JsonToken first, JsonParser parser) {
+        if (first == JsonToken.START_OBJECT) {
+            cells.object(parser, first, "an object");
+        } else if (first == JsonToken.START_ARRAY) {
+            cells.array(parser, first, DataframeSplit.inOrder(schema), "feature");
+        } else if (schema.size() == 1) {
+            cells.cell(parser, first, 0);
+            builder.endRow();
+        } else {
+            cells.refuse(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
+        }
+    }
+
+    /** A model of rows takes none; none may be given. */
+    private void params(JsonToken value, JsonParser parser) {
+        if (value == JsonToken.START_OBJECT) {
+            if (parser.nextToken() != JsonToken.END_OBJECT) {
+                params = Text.quote(parser.currentName());
+                while (parser.nextToken() != JsonToken.END_OBJECT) {
+                    parser.skipChildren();
+                }
+            }
+        } else if (value != JsonToken.VALUE_NULL) {
+            params = JsonParsers.describe(value);
+        }
+    }
+
+    private void check() {
+        if (forms.size() != 1) {
+            throw fault("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? others : forms));
+        }
+        if (!params.isEmpty()) {
+            throw fault("params: expected none, as the model takes none, got " + params);
+        }
+    }
+
+    private static String listed(List<String> names) {
+        String listed = names.stream().limit(LISTED_NAMES).map(Text::quote).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "an empty object" : listed + (names.size() > LISTED_NAMES ? ", …" : "");
+    }
+
+    static InvalidInputException fault(String message) {
+        return new InvalidInputException(List.of(Problem.of(message)), 1);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.onward.protocol.oip;
+
+import dev.onward.http.ErrorResponse;
+import dev.onward.http.HttpException;
+import dev.onward.http.RequestContext;
+import dev.onward.http.Route;
+import dev.onward.http.RouteGroup;
+import dev.onward.repository.ModelRepository;
+import dev.onward.serving.ModelHandler;
+import dev.onward.serving.Readiness;
+import dev.onward.serving.Slice;
+import dev.onward.settings.Settings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The Open Inference Protocol (V2) below {@code /v2}. */
+public final class OipRoutes {
+
+    private static final String ROOT = "/v2";
+
+    private OipRoutes() {}
+
+    /** @param version of the application */
+    public static Slice slice(ModelRepository models, Readiness readiness, Settings settings, String version) {
+        Statistics statistics = new Statistics();
+        ServerHandlers server = new ServerHandlers(models, statistics, readiness, settings, version);
+        InferHandler infer = new InferHandler(settings, statistics);
+        List<Route> routes = new ArrayList<>(List.of(
+                // The specification has the server's own path with and without a slash at its end.
+                Route.get(ROOT, server::server).takesTrailingSlash().operation("v2"),
+                Route.get(ROOT + "/health/live", server::live).operation("v2.live"),
+                Route.get(ROOT + "/health/ready", server::ready).operation("v2.ready"),
+                Route.get(ROOT + "/models", server::list).operation("v2.models"),
+                Route.get(ROOT + "/models/stats", server::allStatistics).operation("v2.allStats"),
+                Route.post(ROOT + "/repository/index", server::index).operation("v2.index"),
+                Route.post(ROOT + "/repository/models/{model}/load", OipRoutes::refuseRepository),
+                Route.post(ROOT + "/repository/models/{model}/unload", OipRoutes::refuseRepository)));
+        for (String model : List.of(ROOT + "/models/{model}", ROOT + "/models/{model}/versions/{version}")) {
+            routes.add(Route.get(model, ModelHandler.leasing(models, server::metadata))
+                    .operation("v2.model"));
+            routes.add(Route.get(model + "/ready", ModelHandler.leasing(models, server::modelReady))
+                    .operation("v2.model.ready"));
+            routes.add(Route.get(model + "/stats", ModelHandler.leasing(models, server::statistics))
+                    .operation("v2.model.stats"));
+            routes.add(Route.post(model + "/infer", ModelHandler.leasing(models, infer::infer))
+                    .predicts()
+                    .operation("infer"));
+        }
+        return new Slice(new RouteGroup(ROOT, OipRoutes::writeError, routes));
+    }
+
+    private static void refuseRepository(RequestContext request) {
+        throw new HttpException(
+                501, "models are loaded and unloaded as their files appear and disappear, not by this protocol");
+    }
+
+    private static void writeError(ErrorResponse error, RequestContext request) throws IOException {
+        request.sendJson(json -> json.writeStringProperty("error", error.detail()));
+    }
+}

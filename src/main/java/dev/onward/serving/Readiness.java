@@ -1,0 +1,30 @@
+package dev.onward.serving;
+
+import dev.onward.repository.Catalogue;
+import dev.onward.repository.ModelRepository;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Tells if predictions are answered, and if not why. */
+public final class Readiness {
+
+    private final ModelRepository models;
+    private final BooleanSupplier stopping;
+
+    /** @param stopping true as soon as the server has announced its shutdown */
+    public Readiness(ModelRepository models, BooleanSupplier stopping) {
+        this.models = models;
+        this.stopping = stopping;
+    }
+
+    /** The reason why no requests should be sent here now; empty if this server is ready. */
+    public Optional<String> reason() {
+        return reason(models.catalogue());
+    }
+
+    /** The same, of a catalogue that the caller describes. */
+    public Optional<String> reason(Catalogue catalogue) {
+        String reason = stopping.getAsBoolean() ? "stopping" : catalogue.obstacle();
+        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.onward.table;
+
+import java.util.List;
+import java.util.Map;
+
+/** The fields of an HTML form, or of a query string, as a table of one row. */
+public final class FormRow {
+
+    private FormRow() {}
+
+    /**
+     * Reads one row.
+     *
+     * @param fields the texts given under each name
+     * @throws InvalidInputException naming every field that does not fit its feature
+     */
+    public static Table read(Map<String, List<String>> fields, Schema schema) {
+        TableBuilder builder = new TableBuilder(schema);
+        builder.startRow(0);
+        fields.forEach((name, values) -> {
+            int position = schema.position(name);
+            if (position < 0 && (name.startsWith("{") || name.startsWith("["))) {
+                builder.problem(
+                        "expected form fields, got JSON; send it with the header Content-Type: application/json");
+            } else if (position < 0) {
+                builder.unknown(name);
+            } else {
+                for (String value : values) {
+                    builder.text(position, value);
+                }
+            }
+        });
+        builder.endRow();
+        return builder.build();
+    }
+}

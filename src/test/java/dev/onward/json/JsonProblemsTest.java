@@ -1,0 +1,30 @@
+package dev.onward.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.table.Problem;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import tools.jackson.core.JsonGenerator;
+
+class JsonProblemsTest {
+
+    @Test
+    void writesWhatAProblemHas() {
+        assertThat(written(Problem.of("expected an object, got null")))
+                .isEqualTo("{\"message\":\"expected an object, got null\"}");
+        assertThat(written(new Problem(3, "variance", "given twice", Optional.of("count"))))
+                .isEqualTo(
+                        "{\"line\":3,\"feature\":\"variance\",\"message\":\"given twice\",\"suggestion\":\"count\"}");
+    }
+
+    private static String written(Problem problem) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JsonGenerators.of(out)) {
+            JsonProblems.write(json, problem, "line");
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+}
