@@ -2,6 +2,7 @@ package dev.onward.annotate;
 
 import dev.onward.model.card.FeatureCard;
 import dev.onward.table.Column;
+import dev.onward.table.DataType;
 import dev.onward.table.Observed;
 import dev.onward.table.Table;
 import dev.onward.train.Digits;
@@ -9,7 +10,6 @@ import dev.onward.train.Statistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /** What data holds of each feature that is a number. */
@@ -20,12 +20,12 @@ final class Observations {
     /** The features with what was observed of them; what their card says already stays. */
     static List<FeatureCard> of(List<FeatureCard> features, Table table) {
         return features.stream()
-                .map(feature -> observed(feature, table.column(table.schema().position(feature.name()))))
+                .map(feature -> observed(feature, table, table.schema().position(feature.name())))
                 .toList();
     }
 
-    private static FeatureCard observed(FeatureCard feature, Column column) {
-        double[] values = values(column);
+    private static FeatureCard observed(FeatureCard feature, Table table, int position) {
+        double[] values = values(table.schema().feature(position).type(), table.column(position));
         if (values.length == 0 || !feature.categories().isEmpty()) {
             return feature;
         }
@@ -52,18 +52,12 @@ final class Observations {
     }
 
     /** Those that are not missing; none if the column holds no numbers. */
-    private static double[] values(Column column) {
-        IntToDoubleFunction value;
-        if (column instanceof Column.Doubles doubles) {
-            value = doubles::get;
-        } else if (column instanceof Column.Longs longs) {
-            value = row -> (double) longs.get(row);
-        } else {
-            return new double[0];
-        }
-        return IntStream.range(0, column.size())
-                .filter(row -> !column.isMissing(row))
-                .mapToDouble(value)
-                .toArray();
+    private static double[] values(DataType type, Column column) {
+        return type == DataType.NUMBER || type == DataType.INTEGER
+                ? IntStream.range(0, column.size())
+                        .filter(row -> !column.isMissing(row))
+                        .mapToDouble(column::number)
+                        .toArray()
+                : new double[0];
     }
 }

@@ -127,28 +127,36 @@ final class OwnAnswers {
     private static Optional<GoldenRow> answer(Model model, Table table, Map<String, Object> row) {
         try {
             Prediction prediction = model.predict(table);
-            return prediction.reason(0).isPresent() || prediction instanceof Prediction.Outputs
+            return prediction.reason(0).isPresent()
                     ? Optional.empty()
-                    : Optional.of(new GoldenRow(row, expected(prediction)));
+                    : expected(prediction).map(expected -> new GoldenRow(row, expected));
         } catch (InvalidInputException notAnswered) {
             return Optional.empty();
         }
     }
 
-    private static Expected expected(Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            Map<String, Double> scores = new LinkedHashMap<>();
-            classes.scores().ifPresent(matrix -> IntStream.range(0, matrix.columns())
-                    .forEach(i -> scores.put(classes.labels().get(i).name(), matrix.get(0, i))));
-            boolean probabilities = classes.areProbabilities();
-            return new Expected(
-                    classes.label(0).name(),
-                    probabilities ? scores : Map.of(),
-                    probabilities ? Map.of() : scores,
-                    OptionalDouble.empty(),
-                    Map.of());
-        }
-        Prediction.Values values = (Prediction.Values) prediction;
+    /** Empty for outputs of which nothing but the name is known. */
+    private static Optional<Expected> expected(Prediction prediction) {
+        return prediction.match(
+                classes -> Optional.of(expected(classes)),
+                values -> Optional.of(expected(values)),
+                outputs -> Optional.empty());
+    }
+
+    private static Expected expected(Prediction.Classes classes) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        classes.scores().ifPresent(matrix -> IntStream.range(0, matrix.columns())
+                .forEach(i -> scores.put(classes.labels().get(i).name(), matrix.get(0, i))));
+        boolean probabilities = classes.areProbabilities();
+        return new Expected(
+                classes.label(0).name(),
+                probabilities ? scores : Map.of(),
+                probabilities ? Map.of() : scores,
+                OptionalDouble.empty(),
+                Map.of());
+    }
+
+    private static Expected expected(Prediction.Values values) {
         Map<String, Double> named = new LinkedHashMap<>();
         IntStream.range(0, values.values().size())
                 .forEach(i -> named.put(

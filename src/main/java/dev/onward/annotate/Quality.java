@@ -30,13 +30,10 @@ final class Quality {
     /** The usual measures of a class or of one value; none of anything else. */
     static List<Metric> of(Path file, DataRows rows, Prediction prediction, Problems problems) {
         Quality quality = new Quality(file, rows);
-        if (prediction instanceof Prediction.Classes classes) {
-            return quality.ofClasses(classes, problems);
-        } else if (prediction instanceof Prediction.Values values
-                && values.values().size() == 1) {
-            return quality.ofValues(values, problems);
-        }
-        return List.of();
+        return prediction.match(
+                classes -> quality.ofClasses(classes, problems),
+                values -> values.values().size() == 1 ? quality.ofValues(values, problems) : List.of(),
+                outputs -> List.of());
     }
 
     private List<Metric> ofClasses(Prediction.Classes classes, Problems problems) {

@@ -1,6 +1,5 @@
 package dev.onward.annotate;
 
-import dev.onward.table.Column;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -19,22 +18,10 @@ final class Rows {
     static Map<String, Object> of(Table table, int row) {
         Map<String, Object> cells = new LinkedHashMap<>();
         for (int i = 0; i < table.schema().size(); i++) {
-            if (!table.column(i).isMissing(row)) {
-                cells.put(table.schema().feature(i).name(), cell(table.column(i), row));
-            }
+            String name = table.schema().feature(i).name();
+            table.column(i).value(row).ifPresent(value -> cells.put(name, value));
         }
         return cells;
-    }
-
-    private static Object cell(Column column, int row) {
-        if (column instanceof Column.Doubles doubles) {
-            return doubles.get(row);
-        } else if (column instanceof Column.Longs longs) {
-            return longs.get(row);
-        } else if (column instanceof Column.Booleans booleans) {
-            return booleans.get(row);
-        }
-        return ((Column.Strings) column).get(row);
     }
 
     /** The rows as a table, or nothing if one of them does not fit. */

@@ -17,13 +17,11 @@ final class TypicalAnswers {
     private TypicalAnswers() {}
 
     static List<Example> of(Table table, Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            return classes(table, classes);
-        } else if (prediction instanceof Prediction.Values values
-                && values.values().size() == 1) {
-            return values(table, values);
-        }
-        return List.of(new Example("a row of the data", Rows.of(table, 0)));
+        List<Example> first = List.of(new Example("a row of the data", Rows.of(table, 0)));
+        return prediction.match(
+                classes -> classes(table, classes),
+                values -> values.values().size() == 1 ? values(table, values) : first,
+                outputs -> first);
     }
 
     /** For each class, of the rows that are answered with it the one in the middle of the file. */

@@ -22,7 +22,7 @@ import dev.onward.protocol.mlflow.KserveRoutes;
 import dev.onward.protocol.mlflow.MlflowRoutes;
 import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.Catalogue;
-import dev.onward.repository.ModelRepository.Watching;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.repository.ModelRepository;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
@@ -225,12 +225,12 @@ public class Application implements ServletContextListener {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        Watching watching = new Watching(settings.poll(), settings.loadLimit(), settings.modelLimit());
+        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), settings.modelLimit());
         if (settings.models().isPresent()) {
-            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), watching);
+            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }
         return settings.model()
-                .map(file -> ModelRepository.ofFile(file, watching))
+                .map(file -> ModelRepository.ofFile(file, options))
                 .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
     }
 
@@ -262,16 +262,16 @@ public class Application implements ServletContextListener {
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayAppear) {
         boolean reportedByLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
-        if (!catalogue.obstacle().isEmpty() && (mayAppear || !reportedByLauncher)) {
-            LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
+        Optional<String> reason = catalogue.notReadyReason();
+        if (mayAppear || !reportedByLauncher) {
+            reason.ifPresent(text -> LOG.log(Level.ERROR, "not ready: " + text));
         }
         if (mayAppear) {
-            catalogue.failures().values().stream()
-                    .filter(failure -> !catalogue.obstacle().contains(failure))
-                    .forEach(failure -> LOG.log(Level.WARNING, failure));
-        }
-        if (!mayAppear) {
-            context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());
+            catalogue.unserved().values().stream()
+                    .filter(other -> reason.isEmpty() || !reason.get().contains(other))
+                    .forEach(other -> LOG.log(Level.WARNING, other));
+        } else {
+            context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));
         }
     }
 }

@@ -48,11 +48,11 @@ final class TargetColumn {
         Map<String, Double> order = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             int at = i;
-            String label = whole.map(read -> Long.toString(((Column.Longs) read).get(at)))
+            String label = whole.map(read -> Long.toString(read.integer(at)))
                     .orElse(distinct.get(i));
             canonical.put(distinct.get(i), label);
             order.put(
-                    label, numbers.map(read -> ((Column.Doubles) read).get(at)).orElse(0.0));
+                    label, numbers.map(read -> read.number(at)).orElse(0.0));
         }
         values = cells.stream().map(canonical::get).toList();
         labels = distinct(values).stream()
@@ -110,10 +110,10 @@ final class TargetColumn {
 
     /** For each row its number, if all are numbers. */
     double[] values() {
-        Column.Doubles numbers = (Column.Doubles) read(cells, DataType.NUMBER).orElseThrow();
+        Column numbers = read(cells, DataType.NUMBER).orElseThrow();
         double[] exact = new double[numbers.size()];
         for (int row = 0; row < exact.length; row++) {
-            exact[row] = numbers.get(row);
+            exact[row] = numbers.number(row);
         }
         return exact;
     }

@@ -2,14 +2,14 @@ package dev.onward.repository;
 
 import dev.onward.model.Model;
 
-/** A model that is closed after its last use: once it has been retired, and nobody has it any more. */
-final class Held {
+/** An open model with a reference count. It is closed once it has been retired and its last lease has been released. */
+final class ModelHandle {
 
     private final Model model;
-    private int users;
+    private int leases;
     private boolean retired;
 
-    Held(Model model) {
+    ModelHandle(Model model) {
         this.model = model;
     }
 
@@ -17,31 +17,31 @@ final class Held {
         return model;
     }
 
-    /** Takes the model for use; false if it has been retired, and another one is to be looked for. */
+    /** Adds a reference; returns false if the model has been retired, so that the caller looks for its successor. */
     synchronized boolean acquire() {
         if (retired) {
             return false;
         }
-        users++;
+        leases++;
         return true;
     }
 
     void release() {
         boolean last;
         synchronized (this) {
-            users--;
-            last = retired && users == 0;
+            leases--;
+            last = retired && leases == 0;
         }
         if (last) {
             model.close();
         }
     }
 
-    /** Lets nobody take it any more, and closes it when the last one gives it back. */
+    /** Refuses further references, and closes the model as soon as the last one is released. */
     void retire() {
         boolean unused;
         synchronized (this) {
-            unused = !retired && users == 0;
+            unused = !retired && leases == 0;
             retired = true;
         }
         if (unused) {

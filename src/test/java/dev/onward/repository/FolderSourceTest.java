@@ -2,8 +2,8 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.tuple;
 
+import dev.onward.repository.DiscoveredFile.PathName;
 import dev.onward.repository.ModelSource.Content;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ModelFolderTest {
+class FolderSourceTest {
 
     @TempDir
     private Path folder = Path.of("");
@@ -31,15 +31,15 @@ class ModelFolderTest {
         assertThat(content.files())
                 .containsOnlyKeys("iris.onnx", "notes/1/model.onnx", "notes/2/model.onnx", "notes/2025-11/model.onnx");
         assertThat(content.files().values())
-                .extracting(ModelFile::name, ModelFile::version)
+                .extracting(file -> file.pathName())
                 .contains(
-                        tuple(Optional.of("iris"), Optional.empty()),
-                        tuple(Optional.of("notes"), Optional.of("2025-11")));
-        assertThat(content.faults()).isEmpty();
+                        Optional.of(new PathName("iris", Optional.empty())),
+                        Optional.of(new PathName("notes", Optional.of("2025-11"))));
+        assertThat(content.unserved()).isEmpty();
     }
 
     @Test
-    void passesOverWhatIsHiddenOrNoModel() throws IOException {
+    void ignoresHiddenFilesAndFilesThatAreNotModels() throws IOException {
         touch(".a.onnx");
         touch("..2025_11_21/a.onnx");
         touch("README.md");
@@ -52,26 +52,26 @@ class ModelFolderTest {
         Content content = scan();
 
         assertThat(content.files()).isEmpty();
-        assertThat(content.faults()).isEmpty();
+        assertThat(content.unserved()).isEmpty();
     }
 
     @Test
-    void followsLinksAsKubernetesMakesThem() throws IOException {
+    void followsSymbolicLinksOfKubernetesVolumes() throws IOException {
         touch("..2025_11_21/a.onnx");
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2025_11_21"));
         Files.createSymbolicLink(folder.resolve("a.onnx"), Path.of("..data/a.onnx"));
-        Stamp before = stamp("a.onnx");
+        FileFingerprint before = fingerprint("a.onnx");
 
         touch("..2025_11_22/a.onnx");
         Files.createSymbolicLink(folder.resolve("..data_tmp"), Path.of("..2025_11_22"));
         Files.move(folder.resolve("..data_tmp"), folder.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
 
         assertThat(scan().files()).containsOnlyKeys("a.onnx");
-        assertThat(stamp("a.onnx")).isNotEqualTo(before);
+        assertThat(fingerprint("a.onnx")).isNotEqualTo(before);
     }
 
     @Test
-    void refusesNamesThatAreNotPlain() throws IOException {
+    void rejectsInvalidNames() throws IOException {
         touch("my model.onnx");
         touch("ünit.onnx");
         touch("-a.onnx");
@@ -81,57 +81,57 @@ class ModelFolderTest {
         Content content = scan();
 
         assertThat(content.files()).isEmpty();
-        assertThat(content.faults())
+        assertThat(content.unserved())
                 .hasSize(5)
                 .containsEntry(
                         "my model.onnx",
-                        "my model.onnx: cannot be served under its name: expected up to 100 letters, digits, dots,"
+                        "my model.onnx: name: expected up to 100 letters, digits, dots,"
                                 + " dashes and underscores, and a letter or digit first, got \"my model\"")
                 .containsEntry(
                         "a/v 1/model.onnx",
-                        "a/v 1/model.onnx: cannot be served under its name: expected up to 100 letters, digits, dots,"
+                        "a/v 1/model.onnx: name: expected up to 100 letters, digits, dots,"
                                 + " dashes and underscores, and a letter or digit first, got \"v 1\"");
     }
 
     @Test
-    void saysWhereAFileShouldStand() throws IOException {
+    void saysWhereAMisplacedFileBelongs() throws IOException {
         touch("a/model.onnx");
         touch("b/1/best.onnx");
 
-        assertThat(scan().faults())
+        assertThat(scan().unserved())
                 .containsEntry(
                         "a/model.onnx",
-                        "a/model.onnx: is not served: expected a folder for its version around it, as in"
+                        "a/model.onnx: not served, expected a version folder, as in"
                                 + " a/1/model.onnx")
-                .containsEntry("b/1/best.onnx", "b/1/best.onnx: is not served: expected the name model.onnx");
+                .containsEntry("b/1/best.onnx", "b/1/best.onnx: not served, expected the name model.onnx");
     }
 
     @Test
-    void saysWhatIsWrongWithALinkAndWithAName() throws IOException {
+    void reportsBrokenLinksAndEscapesNames() throws IOException {
         Files.createSymbolicLink(folder.resolve("a.onnx"), Path.of("nowhere.onnx"));
         touch("b\nSEVERE: forged.onnx");
         touch("UP.ONNX");
 
         Content content = scan();
 
-        assertThat(content.faults()).containsEntry("a.onnx", "a.onnx: is a link that leads to nothing");
-        assertThat(content.faults().values()).noneMatch(fault -> fault.contains("\n"));
+        assertThat(content.unserved()).containsEntry("a.onnx", "a.onnx: broken symbolic link");
+        assertThat(content.unserved().values()).noneMatch(reason -> reason.contains("\n"));
         assertThat(content.files()).containsOnlyKeys("UP.ONNX");
     }
 
     @Test
-    void knowsNothingOfAFolderThatIsGone() {
-        ModelFolder gone = new ModelFolder(folder.resolve("gone"));
+    void failsIfTheFolderDoesNotExist() {
+        FolderSource gone = new FolderSource(folder.resolve("gone"));
 
         assertThatThrownBy(gone::scan).isInstanceOf(NoSuchFileException.class);
     }
 
     private Content scan() throws IOException {
-        return new ModelFolder(folder).scan();
+        return new FolderSource(folder).scan();
     }
 
-    private Stamp stamp(String origin) throws IOException {
-        return Stamp.of(folder.resolve(origin));
+    private FileFingerprint fingerprint(String origin) throws IOException {
+        return FileFingerprint.of(folder.resolve(origin));
     }
 
     private void touch(String path) throws IOException {

@@ -1,6 +1,7 @@
 package dev.onward.repository;
 
 import dev.onward.model.ModelId;
+import dev.onward.repository.DiscoveredFile.PathName;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,17 +14,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of models, in the layout that Triton uses too: {@code name.onnx}, or {@code name/version/model.onnx}. What is
- * hidden, as the folders behind a Kubernetes volume are, and what is no model, is passed over.
+ * A folder of models: {@code name.onnx}, or {@code name/version/model.onnx} as in Triton's model repositories. Hidden files
+ * and folders, such as those behind a Kubernetes volume, and files that are not models are ignored.
  */
-final class ModelFolder implements ModelSource {
+final class FolderSource implements ModelSource {
 
     private static final String SUFFIX = ".onnx";
     private static final String MODEL = "model.onnx";
 
     private final Path folder;
 
-    ModelFolder(Path folder) {
+    FolderSource(Path folder) {
         this.folder = folder;
     }
 
@@ -36,33 +37,20 @@ final class ModelFolder implements ModelSource {
                 addVersions(name, entry, content);
             } else if (isModel(entry)) {
                 String stem = name.substring(0, name.length() - SUFFIX.length());
-                add(new Place(stem, Optional.empty(), entry), content);
+                add(entry, new PathName(stem, Optional.empty()), content);
             }
         }
         return content;
     }
 
     @Override
-    public String emptiness() {
-        return name() + " holds no model: expected name.onnx or name/version/model.onnx";
+    public String emptyReason() {
+        return name() + " contains no model: expected name.onnx or name/version/model.onnx";
     }
 
     @Override
     public String name() {
         return "the folder " + folder;
-    }
-
-    /** A file, and what its path says of it. */
-    private record Place(String name, Optional<String> version, Path file) {
-
-        /** What is wrong with the name or version; empty if nothing. */
-        String fault() {
-            return Stream.concat(Stream.of(name), version.stream())
-                    .map(ModelId::fault)
-                    .filter(fault -> !fault.isEmpty())
-                    .findFirst()
-                    .orElse("");
-        }
     }
 
     private void addVersions(String name, Path entry, Content content) {
@@ -71,13 +59,13 @@ final class ModelFolder implements ModelSource {
                 if (Files.isDirectory(version)) {
                     addVersion(name, version, content);
                 } else if (isModel(version)) {
-                    misplaced(version, "a folder for its version around it, as in " + name + "/1/" + MODEL, content);
+                    addMisplaced(version, "a version folder, as in " + name + "/1/" + MODEL, content);
                 }
             }
         } catch (IOException e) {
-            // Not every folder on a volume is ours to read; one with the name of a model should be.
+            // Folders such as lost+found may be unreadable; one with a valid model name should not be.
             if (ModelId.fault(name).isEmpty()) {
-                unreadable(entry, e, content);
+                addUnreadable(entry, e, content);
             }
         }
     }
@@ -85,52 +73,58 @@ final class ModelFolder implements ModelSource {
     private void addVersion(String name, Path version, Content content) {
         Path file = version.resolve(MODEL);
         if (Files.isRegularFile(file)) {
-            add(new Place(name, Optional.of(fileName(version)), file), content);
+            add(file, new PathName(name, Optional.of(fileName(version))), content);
             return;
         }
         try {
             entries(version).stream()
-                    .filter(ModelFolder::isModel)
-                    .forEach(entry -> misplaced(entry, "the name " + MODEL, content));
+                    .filter(FolderSource::isModel)
+                    .forEach(entry -> addMisplaced(entry, "the name " + MODEL, content));
         } catch (IOException e) {
-            unreadable(version, e, content);
+            addUnreadable(version, e, content);
         }
     }
 
-    private void add(Place place, Content content) {
-        String origin = origin(place.file());
-        if (!place.fault().isEmpty()) {
-            content.faults().put(origin, origin + ": cannot be served under its name: " + place.fault());
+    private void add(Path file, PathName name, Content content) {
+        String origin = origin(file);
+        Optional<String> problem = problem(name);
+        if (problem.isPresent()) {
+            content.unserved().put(origin, origin + ": name: " + problem.get());
             return;
         }
         try {
-            Stamp stamp = Stamp.of(place.file());
             content.files()
-                    .put(
-                            origin,
-                            new ModelFile(place.file(), origin, Optional.of(place.name()), place.version(), stamp));
+                    .put(origin, new DiscoveredFile(file, origin, Optional.of(name), FileFingerprint.of(file)));
         } catch (IOException e) {
-            unreadable(place.file(), e, content);
+            addUnreadable(file, e, content);
         }
     }
 
-    private void misplaced(Path file, String expected, Content content) {
-        String origin = origin(file);
-        content.faults().put(origin, origin + ": is not served: expected " + expected);
+    private static Optional<String> problem(PathName name) {
+        return Stream.concat(Stream.of(name.name()), name.version().stream())
+                .map(ModelId::fault)
+                .filter(problem -> !problem.isEmpty())
+                .findFirst();
     }
 
-    /** What is gone since its folder was listed is no fault. */
-    private void unreadable(Path path, IOException e, Content content) {
+    private void addMisplaced(Path file, String expected, Content content) {
+        String origin = origin(file);
+        content.unserved().put(origin, origin + ": not served, expected " + expected);
+    }
+
+    /** Ignores a file that was removed after its folder had been listed. */
+    private void addUnreadable(Path path, IOException e, Content content) {
+        String origin = origin(path);
         if (Files.isSymbolicLink(path) && !Files.exists(path)) {
-            content.faults().put(origin(path), origin(path) + ": is a link that leads to nothing");
+            content.unserved().put(origin, origin + ": broken symbolic link");
         } else if (!(e instanceof NoSuchFileException)) {
-            content.unknown().add(origin(path));
-            content.faults().put(origin(path), origin(path) + ": cannot be read: " + Text.reason(e));
+            content.unreadable().add(origin);
+            content.unserved().put(origin, origin + ": cannot be read: " + Text.reason(e));
         }
     }
 
     private String origin(Path path) {
-        // What is in a log's line must not look like another line.
+        // A line break in a file name must not start a line of its own in the log.
         return folder.relativize(path).toString().replace('\\', '/').replaceAll("\\p{Cntrl}", " ");
     }
 
@@ -144,7 +138,7 @@ final class ModelFolder implements ModelSource {
         }
     }
 
-    /** Whether a file has the name of a model, in capitals too. */
+    /** Returns whether the name ends in .onnx, in upper or lower case. */
     static boolean isModel(Path file) {
         return fileName(file).toLowerCase(Locale.ROOT).endsWith(SUFFIX);
     }

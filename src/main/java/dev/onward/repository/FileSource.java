@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** One model, under the name and version that it gives itself. */
-final class SingleFile implements ModelSource {
+/** A single model file, served under the name and version that it declares. */
+final class FileSource implements ModelSource {
 
     private final Path file;
 
-    SingleFile(Path file) {
+    FileSource(Path file) {
         this.file = file;
     }
 
@@ -20,14 +20,14 @@ final class SingleFile implements ModelSource {
         if (Files.isRegularFile(file)) {
             String origin = file.toString();
             content.files()
-                    .put(origin, new ModelFile(file, origin, Optional.empty(), Optional.empty(), Stamp.of(file)));
+                    .put(origin, new DiscoveredFile(file, origin, Optional.empty(), FileFingerprint.of(file)));
         }
         return content;
     }
 
     @Override
-    public String emptiness() {
-        String found = Files.isDirectory(file) ? "a folder" : Files.exists(file) ? "something else" : "nothing there";
+    public String emptyReason() {
+        String found = Files.isDirectory(file) ? "a folder" : Files.exists(file) ? "a special file" : "no file";
         return file + ": expected a model file, found " + found;
     }
 
