@@ -29,7 +29,6 @@ import dev.onward.runtime.NoRuntimeException;
 import dev.onward.serving.Slice;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
-import dev.onward.settings.Settings.Place;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import jakarta.servlet.MultipartConfigElement;
@@ -49,8 +48,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 
 /**
  * The web application: builds everything at its start, registers the servlet, closes everything at its end. The slices stand
@@ -77,7 +74,7 @@ public class Application implements ServletContextListener {
         Settings settings = Settings.closed();
         ModelRepository models;
         try {
-            settings = settings(context);
+            settings = ContextSettings.read(context);
             loadRuntime();
             models = models(context, settings);
         } catch (SettingsException | NoRuntimeException e) {
@@ -191,29 +188,6 @@ public class Application implements ServletContextListener {
         } finally {
             cards.join();
         }
-    }
-
-    private static Settings settings(ServletContext context) {
-        return Settings.read(
-                new Place(
-                        setting -> Optional.ofNullable(context.getInitParameter(setting.property())),
-                        setting -> "context parameter " + setting.property()),
-                new Place(Application::entry, Application::entryName));
-    }
-
-    /** Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make the entries. */
-    @SuppressWarnings("BanJNDI")
-    private static Optional<String> entry(Setting setting) {
-        try {
-            return Optional.of(String.valueOf(InitialContext.<Object>doLookup(entryName(setting))));
-        } catch (NamingException e) {
-            // There is no such entry, or the container has no naming service.
-            return Optional.empty();
-        }
-    }
-
-    private static String entryName(Setting setting) {
-        return "java:comp/env/" + setting.property();
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
