@@ -47,6 +47,29 @@ public final class OnwardProcess implements AutoCloseable {
         return command;
     }
 
+    /** The same for a JVM with the classes of the tests, without the WAR: for another environment or other properties. */
+    public static List<String> classesCommand(List<String> jvm, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(jvm);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.onward.launch.ClassesMain"));
+        command.add(WebApp.webResource().toString());
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** Runs a command from the classes of the tests to its end. */
+    public static Ended runClasses(List<String> jvm, Map<String, String> environment, String... arguments) {
+        return execute(classesCommand(jvm, List.of(arguments)), environment);
+    }
+
+    /** Serves from the classes of the tests, on a free port, and returns as soon as it answers. */
+    public static OnwardProcess serveClasses(List<String> jvm, Map<String, String> environment, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--port", "0"));
+        return start(classesCommand(jvm, all), environment);
+    }
+
     public static Path war() {
         return Path.of(System.getProperty("onward.war", "target/onward.war")).toAbsolutePath();
     }

@@ -10,6 +10,8 @@ import dev.onward.WebApp;
 import java.util.logging.Level;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,7 @@ class AccessLogTest {
     }
 
     @Test
+    @ResourceLock(value = "log of the repository", mode = ResourceAccessMode.READ)
     void holdsNothingOfWhatWasAsked() {
         Http http = Http.shared();
         String[] ids = {"secret-1", "secret-2", "secret-3", "secret-4", "secret-5"};

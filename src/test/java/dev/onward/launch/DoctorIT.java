@@ -25,31 +25,12 @@ class DoctorIT {
     private Path folder = Path.of("");
 
     @Test
-    void findsNothingWrong() {
-        OnwardProcess.Ended ended = OnwardProcess.run("doctor", "--port", "0", "--model", "model.onnx");
-
-        assertThat(ended.out().lines())
-                .map(line -> line.replaceFirst("(?<=: ).*", "").strip())
-                .contains("ok      Java:", "note    memory:", "ok      system:", "ok      temporary folder:");
-        assertThat(ended.out().lines())
-                .contains(
-                        "ok      ONNX Runtime: 1.28.0",
-                        "ok      shipped model: banknote, version 1: reproduces its 11 golden rows",
-                        "ok      settings: each has a value that it can take",
-                        "ok      model: banknote, version 1: reproduces its 11 golden rows",
-                        "ok      address: a free port on 127.0.0.1 can be had");
-        assertThat(ended.out()).doesNotContain("not ok");
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.exit()).isZero();
-    }
-
-    @Test
     @EnabledOnOs(OS.LINUX)
     void notesThatTextNeedsALocale() {
         Map<String, String> noLocales =
                 Map.of("LOCPATH", folder.resolve("missing").toString());
 
-        OnwardProcess.Ended ended = OnwardProcess.run(List.of(), noLocales, "doctor", "--port", "0");
+        OnwardProcess.Ended ended = OnwardProcess.runClasses(List.of(), noLocales, "doctor", "--port", "0");
 
         assertThat(ended.out().lines())
                 .contains("note    text: a model of text: changes upper and lower case (StringNormalizer) by the locale"
@@ -65,7 +46,7 @@ class DoctorIT {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(other.getLocalPort());
 
-            OnwardProcess.Ended ended = OnwardProcess.run(
+            OnwardProcess.Ended ended = OnwardProcess.runClasses(
                     List.of("-Donnxruntime.native.path=" + folder),
                     Map.of("ONWARD_MODELS", missing.toString()),
                     "doctor",
@@ -84,66 +65,6 @@ class DoctorIT {
     }
 
     @Test
-    void namesEverySettingThatIsWrong() {
-        OnwardProcess.Ended ended = OnwardProcess.run("doctor", "--port", "abc", "--row-limit", "0");
-
-        assertThat(ended.out().lines())
-                .endsWith("not ok  settings: --port: expected a whole number from 0 to 65535, got \"abc\"; --row-limit:"
-                        + " expected a whole number from 1 to 2147483647, got \"0\"");
-        assertThat(ended.exit()).isEqualTo(1);
-    }
-
-    @Test
-    void saysThatAModelCannotBeOpened() throws IOException {
-        Path broken = Files.writeString(folder.resolve("broken.onnx"), "this is no model");
-
-        OnwardProcess.Ended ended = OnwardProcess.run("doctor", "--port", "0", "--model", broken.toString());
-
-        assertThat(ended.out().lines())
-                .anyMatch(
-                        line -> line.startsWith("not ok  model: " + broken + ": is no ONNX model, or not all of one"));
-        assertThat(ended.exit()).isEqualTo(1);
-    }
-
-    @Test
-    void opensEveryModelOfTheFolder() throws IOException {
-        OnwardProcess.Ended empty = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
-        Files.copy(Path.of("model.onnx"), folder.resolve("banknote.onnx"));
-        OnwardProcess.Ended well = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
-        OnwardProcess.Ended other =
-                OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString(), "--default-model", "other");
-        Files.writeString(folder.resolve("broken.onnx"), "this is no model");
-        OnwardProcess.Ended broken = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
-
-        assertThat(empty.out().lines())
-                .contains("not ok  models: the folder " + folder
-                        + " contains no model: expected name.onnx or name/version/model.onnx");
-        assertThat(well.out().lines()).contains("ok      models: banknote, version 1: reproduces its 11 golden rows");
-        assertThat(well.exit()).isZero();
-        assertThat(other.out().lines())
-                .contains("not ok  models: the default model \"other\" is not served; available: banknote");
-        assertThat(broken.out().lines())
-                .contains("ok      models: banknote, version 1: reproduces its 11 golden rows")
-                .anyMatch(line -> line.startsWith("not ok  models: broken.onnx: is no ONNX model, or not all of one"));
-        assertThat(List.of(empty, other, broken))
-                .allSatisfy(ended -> assertThat(ended.exit()).isEqualTo(1))
-                .allSatisfy(ended -> assertThat(ended.err()).isEmpty());
-    }
-
-    @Test
-    void saysOfEveryFileOfTheFolderWhyItCannotBeOpened() throws IOException {
-        for (int i = 1; i <= 5; i++) {
-            Files.writeString(folder.resolve("broken" + i + ".onnx"), "this is no model");
-        }
-
-        OnwardProcess.Ended ended = OnwardProcess.run("doctor", "--port", "0", "--models", folder.toString());
-
-        assertThat(ended.out().lines().filter(line -> line.startsWith("not ok  models: broken")))
-                .hasSize(5);
-        assertThat(ended.exit()).isEqualTo(1);
-    }
-
-    @Test
     @EnabledOnOs(OS.LINUX)
     void saysAsServingDoesThatNothingMayBeExecutedInTheTemporaryFolder() {
         List<String> jvm = List.of("-Djava.io.tmpdir=" + folder);
@@ -151,35 +72,14 @@ class DoctorIT {
                 + ", probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER";
 
         OnwardProcess.Ended doctor = OnwardProcess.execute(
-                Mount.over(folder, "noexec", OnwardProcess.command(jvm, List.of("doctor", "--port", "0"))), Map.of());
+                Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("doctor", "--port", "0"))), Map.of());
         OnwardProcess.Ended serving = OnwardProcess.execute(
-                Mount.over(folder, "noexec", OnwardProcess.command(jvm, List.of("--port", "0"))), Map.of());
+                Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("--port", "0"))), Map.of());
 
         assertThat(doctor.out().lines()).contains("not ok  ONNX Runtime: " + fault);
         assertThat(doctor.exit()).isEqualTo(1);
         assertThat(serving.err().lines()).endsWith("onward: " + fault);
         assertThat(serving.exit()).isEqualTo(1);
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void saysAsServingDoesThatTheTemporaryFolderIsOfNoUse() {
-        for (String options : List.of("ro", "size=1m")) {
-            for (String command : List.of("doctor", "--port=0")) {
-                OnwardProcess.Ended ended = OnwardProcess.execute(
-                        Mount.over(
-                                folder,
-                                options,
-                                OnwardProcess.command(List.of("-Djava.io.tmpdir=" + folder), List.of(command))),
-                        Map.of());
-
-                assertThat(ended.err())
-                        .startsWith("onward: cannot unpack to the temporary folder " + folder + " (")
-                        .contains(options.equals("ro") ? "Read-only file system" : "No space left on device")
-                        .endsWith("; name another with java -Djava.io.tmpdir=FOLDER -jar\n");
-                assertThat(ended.exit()).isEqualTo(1);
-            }
-        }
     }
 
     /** Any fault would do; this one can be had everywhere. */
@@ -189,7 +89,7 @@ class DoctorIT {
         Files.copy(Path.of("model.onnx"), models.resolve("first.onnx"));
         Files.copy(Path.of("model.onnx"), models.resolve("second.onnx"));
 
-        try (OnwardProcess server = OnwardProcess.serve(
+        try (OnwardProcess server = OnwardProcess.serveClasses(
                 List.of("-Donnxruntime.native.path=" + folder),
                 Map.of(),
                 "--models",

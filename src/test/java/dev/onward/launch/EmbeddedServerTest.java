@@ -3,15 +3,19 @@ package dev.onward.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onward.Log;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.Place;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +56,51 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, "no-such.onnx"))) {
             assertThatThrownBy(server::start).isInstanceOf(StartException.class).hasMessageContaining("no-such.onnx: ");
         }
+    }
+
+    @Test
+    void saysThatThePortIsInUse() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                EmbeddedServer server = server(Map.of(Setting.PORT, Integer.toString(other.getLocalPort())))) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("port " + other.getLocalPort() + " on 127.0.0.1 is in use by another program;"
+                            + " choose another with --port (0 picks a free one)");
+        }
+    }
+
+    @Test
+    void saysThatTheHostIsNotThere() {
+        try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.HOST, "no-such-host.invalid"))) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage("cannot listen on no-such-host.invalid, port 0: there is no such host");
+        }
+    }
+
+    @Test
+    void saysThatTheModelIsMissing() {
+        Path missing = work.resolve("missing.onnx");
+        try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, missing.toString()))) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessage(missing + ": expected a model file, found no file");
+        }
+    }
+
+    /** In one line, and without another one in the log. */
+    @Test
+    void saysThatTheModelIsBroken(@TempDir Path folder) throws IOException {
+        Log.start();
+        Path broken = Files.writeString(folder.resolve("broken.onnx"), "this is no model");
+        try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, broken.toString()))) {
+            assertThatThrownBy(server::start)
+                    .isInstanceOf(StartException.class)
+                    .hasMessageStartingWith(broken + ": is no ONNX model, or not all of one: ")
+                    .message()
+                    .hasLineCount(1);
+        }
+        assertThat(Log.containing(broken.toString())).isEmpty();
     }
 
     private EmbeddedServer server(Map<Setting, String> flags) {

@@ -1,14 +1,9 @@
 package dev.onward.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.Http;
 import dev.onward.OnwardProcess;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,103 +30,5 @@ class TrainIT {
         assertThat(ended.err()).isEmpty();
         assertThat(ended.out()).contains("Chosen: degree 2, L2 0.01").contains("errors       0");
         assertThat(out).hasSameBinaryContentAs(Path.of("model.onnx"));
-    }
-
-    @Test
-    void servesWhatItTrainedWithoutACard() throws IOException {
-        Path data = folder.resolve("points.csv");
-        StringBuilder csv = new StringBuilder("x,y,colour\n");
-        for (int i = 0; i < 40; i++) {
-            csv.append(i)
-                    .append(',')
-                    .append((i * 7) % 11)
-                    .append(',')
-                    .append(i < 20 ? "red" : "blue")
-                    .append('\n');
-        }
-        Files.writeString(data, csv);
-        Path out = folder.resolve("points.onnx");
-
-        OnwardProcess.Ended ended =
-                OnwardProcess.run("train", data.toString(), "--target", "colour", "--out", out.toString());
-
-        assertThat(ended.exit()).isZero();
-        try (OnwardProcess server = OnwardProcess.serve("--model", out.toString())) {
-            Http.Answer answer = Http.to(server).get("/predict?x=2&y=3");
-            assertThat(answer.body()).startsWith("{\"model\":\"points\",\"version\":\"1\",\"label\":\"red\"");
-            assertThat(Http.to(server).get("/").body()).contains("<h1>points</h1>");
-        }
-    }
-
-    @Test
-    void servesNumbersLearntFromCategories() throws IOException {
-        Path data = folder.resolve("flats.csv");
-        StringBuilder csv = new StringBuilder("No.,Area,Lift,Rent \n");
-        for (int i = 0; i < 40; i++) {
-            int area = 20 + i * 7 % 40;
-            csv.append(i).append(',').append(area).append(',').append(i % 2);
-            csv.append(',').append(10 * area + 50 * (i % 2)).append('\n');
-        }
-        Files.writeString(data, csv);
-        Path card = folder.resolve("flats.card.json");
-        Files.writeString(card, """
-                {"columns": {"No.": {"drop": true}, "Area": {"rename": "area"}, "Rent": {"rename": "rent"},
-                             "Lift": {"rename": "lift", "map": {"0": "no", "1": "yes"}}}}""");
-        Path out = folder.resolve("flats.onnx");
-
-        OnwardProcess.Ended ended = OnwardProcess.run(
-                "train", data.toString(), "--target", "rent", "--card", card.toString(), "--out", out.toString());
-
-        assertThat(ended.err()).isEmpty();
-        assertThat(ended.out()).contains("  lift: 2 categories").contains("  R2           ");
-        assertThat(ended.exit()).isZero();
-        try (OnwardProcess server = OnwardProcess.serve("--model", out.toString())) {
-            Http.Answer answer = Http.to(server).get("/predict?area=30&lift=yes");
-            assertThat(answer.json().get("value").asDouble()).isCloseTo(350, within(1.0));
-            Http.Answer refused = Http.to(server).get("/predict?area=30&lift=1");
-            assertThat(refused.status()).isEqualTo(400);
-            assertThat(refused.json().get("detail").asString())
-                    .isEqualTo("lift: expected one of \"no\", \"yes\", got \"1\"");
-        }
-    }
-
-    @Test
-    void servesTheAdmissionExample() {
-        try (OnwardProcess server = OnwardProcess.serve("--model", "docs/examples/admission.onnx")) {
-            Http.Answer answer = Http.to(server).postJson("/predict", """
-                    {"gre_score": 300, "toefl_score": 100, "university_rating": 4, "sop": 3, "lor": 4, "cgpa": 8.90,
-                     "research": "Yes"}""");
-
-            // The tutorial's own least squares, fitted to other rows, answer 0.7240.
-            assertThat(answer.json().get("value").asDouble()).isCloseTo(0.7240, within(0.02));
-            assertThat(Http.to(server).get("/").body())
-                    .contains("<option value=\"No\">No</option>")
-                    .contains("<option value=\"Yes\">Yes</option>");
-        }
-    }
-
-    @Test
-    void saysWhatIsWrongWithTheDataAndWritesNothing() throws IOException {
-        Path data = Files.writeString(folder.resolve("data.csv"), "x,class\n1,0\nabc,1\n");
-        Path out = folder.resolve("model.onnx");
-
-        OnwardProcess.Ended ended =
-                OnwardProcess.run("train", data.toString(), "--target", "class", "--out", out.toString());
-
-        assertThat(ended.err()).startsWith(data + ", line 3, x: expected a number, got \"abc\"\n");
-        assertThat(ended.exit()).isEqualTo(2);
-        try (Stream<Path> left = Files.list(folder)) {
-            assertThat(left).containsExactly(data);
-        }
-    }
-
-    @Test
-    void saysWhichTasksThereAre() {
-        OnwardProcess.Ended ended = OnwardProcess.run(
-                "train", "data/banknote.csv", "--target", "class", "--out", "x.onnx", "--task", "clustering");
-
-        assertThat(ended.err())
-                .isEqualTo("onward: --task: expected classification or regression, got \"clustering\"\n");
-        assertThat(ended.exit()).isEqualTo(2);
     }
 }

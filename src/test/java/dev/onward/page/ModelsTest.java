@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** A folder of models, as it is seen over HTTP. */
 class ModelsTest {
@@ -207,6 +209,7 @@ class ModelsTest {
     }
 
     @Test
+    @ResourceLock(value = "log of the repository", mode = ResourceAccessMode.READ)
     void keepsTheGoodModelAndTellsOnceWhatIsWrongWithTheOther() {
         write("told-once.onnx", ConstantModel.bytes(1));
         byte[] next = ConstantModel.bytes(2);

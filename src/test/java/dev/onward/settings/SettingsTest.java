@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the environment says is tested with a process of its own, in LaunchIT. */
+/** What the environment says is tested in EnvironmentIT. */
 class SettingsTest {
 
     private static final String HASH = "0123456789abcdef".repeat(4);
