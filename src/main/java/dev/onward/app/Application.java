@@ -9,10 +9,10 @@ import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.Router;
-import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
+import dev.onward.metrics.Metrics;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.openapi.Access;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.ops.OpsRoutes;
@@ -22,16 +22,16 @@ import dev.onward.protocol.mlflow.KserveRoutes;
 import dev.onward.protocol.mlflow.MlflowRoutes;
 import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.Catalogue;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.repository.ModelRepository;
-import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
 import dev.onward.serving.Slice;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
-import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
@@ -40,8 +40,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,12 +225,12 @@ public class Application implements ServletContextListener {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        Watching watching = new Watching(settings.poll(), settings.loadLimit(), settings.modelLimit());
+        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), settings.modelLimit());
         if (settings.models().isPresent()) {
-            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), watching);
+            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }
         return settings.model()
-                .map(file -> ModelRepository.ofFile(file, watching))
+                .map(file -> ModelRepository.ofFile(file, options))
                 .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
     }
 
@@ -262,16 +262,16 @@ public class Application implements ServletContextListener {
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayAppear) {
         boolean reportedByLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
-        if (!catalogue.obstacle().isEmpty() && (mayAppear || !reportedByLauncher)) {
-            LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
+        Optional<String> reason = catalogue.notReadyReason();
+        if (mayAppear || !reportedByLauncher) {
+            reason.ifPresent(text -> LOG.log(Level.ERROR, "not ready: " + text));
         }
         if (mayAppear) {
-            catalogue.failures().values().stream()
-                    .filter(failure -> !catalogue.obstacle().contains(failure))
-                    .forEach(failure -> LOG.log(Level.WARNING, failure));
-        }
-        if (!mayAppear) {
-            context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());
+            catalogue.unserved().values().stream()
+                    .filter(other -> reason.isEmpty() || !reason.get().contains(other))
+                    .forEach(other -> LOG.log(Level.WARNING, other));
+        } else {
+            context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.onward.dataset;
 
 import dev.onward.csv.CsvRows;
-import dev.onward.model.ColumnCard;
+import dev.onward.model.card.ColumnCard;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.util.Map;

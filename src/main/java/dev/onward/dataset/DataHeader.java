@@ -1,7 +1,7 @@
 package dev.onward.dataset;
 
-import dev.onward.model.ColumnCard;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ColumnCard;
+import dev.onward.model.card.ModelCard;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.dataset.InvalidFilesException;
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.train.Training;
 import java.io.PrintWriter;

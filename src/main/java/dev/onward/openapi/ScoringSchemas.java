@@ -1,9 +1,9 @@
 package dev.onward.openapi;
 
-import dev.onward.model.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import dev.onward.table.Feature;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,14 +130,10 @@ final class ScoringSchemas {
     }
 
     private static Map<String, Object> answer(Prediction none) {
-        Map<String, Object> item = ANYTHING;
-        if (none instanceof Prediction.Classes classes) {
-            item = label(classes);
-        } else if (none instanceof Prediction.Values values) {
-            item = item(values.values().stream().map(Value::name).toList(), NUMBER);
-        } else if (none instanceof Prediction.Outputs outputs) {
-            item = item(outputs.names(), Json.object("type", AnswerSchema.ANYTHING));
-        }
+        Map<String, Object> item = none.match(
+                ScoringSchemas::label,
+                values -> item(values.values().stream().map(Value::name).toList(), NUMBER),
+                outputs -> item(outputs.names(), Json.object("type", AnswerSchema.ANYTHING)));
         return Json.object(
                 "type",
                 "object",

@@ -47,7 +47,7 @@ public final class PageRoutes {
         return request -> {
             Catalogue catalogue = models.catalogue();
             boolean hasChoice =
-                    catalogue.obstacle().isEmpty() && catalogue.defaultName().isEmpty();
+                    catalogue.notReadyReason().isEmpty() && catalogue.defaultName().isEmpty();
             (hasChoice ? all : form).handle(request);
         };
     }

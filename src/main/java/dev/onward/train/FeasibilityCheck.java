@@ -3,7 +3,7 @@ package dev.onward.train;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.NumericProfile;
 import dev.onward.dataset.UserCard;
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.nio.file.Path;

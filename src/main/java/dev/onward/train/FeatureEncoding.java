@@ -1,7 +1,8 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Example;
 import dev.onward.table.Column;
+import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
@@ -56,13 +57,8 @@ final class FeatureEncoding {
     }
 
     private static double number(Column column, int row, Feature feature) {
-        if (column instanceof Column.Doubles doubles) {
-            return doubles.get(row);
-        } else if (column instanceof Column.Longs longs) {
-            return longs.get(row);
-        } else if (column instanceof Column.Booleans booleans) {
-            return booleans.get(row) ? 1 : 0;
-        }
-        return feature.categories().indexOf(((Column.Strings) column).get(row));
+        return feature.type() == DataType.STRING
+                ? feature.categories().indexOf(column.string(row))
+                : column.number(row);
     }
 }

@@ -5,7 +5,7 @@ import dev.onward.dataset.DataFile;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
 import dev.onward.csv.CsvRows;
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;

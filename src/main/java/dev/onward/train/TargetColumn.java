@@ -1,7 +1,7 @@
 package dev.onward.train;
 
 import dev.onward.dataset.DataColumn;
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
@@ -49,11 +49,11 @@ final class TargetColumn {
         Map<String, Double> order = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             int at = i;
-            String label = whole.map(read -> Long.toString(((Column.Longs) read).get(at)))
+            String label = whole.map(read -> Long.toString(read.integer(at)))
                     .orElse(distinct.get(i));
             canonical.put(distinct.get(i), label);
             order.put(
-                    label, numbers.map(read -> ((Column.Doubles) read).get(at)).orElse(0.0));
+                    label, numbers.map(read -> read.number(at)).orElse(0.0));
         }
         values = cells.stream().map(canonical::get).toList();
         labels = distinct(values).stream()
@@ -111,10 +111,10 @@ final class TargetColumn {
 
     /** The number of each row, if {@link #problems()} is empty. */
     double[] values() {
-        Column.Doubles numbers = (Column.Doubles) read(cells, DataType.NUMBER).orElseThrow();
+        Column numbers = read(cells, DataType.NUMBER).orElseThrow();
         double[] exact = new double[numbers.size()];
         for (int row = 0; row < exact.length; row++) {
-            exact[row] = numbers.get(row);
+            exact[row] = numbers.number(row);
         }
         return exact;
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.model.Model;
 import dev.onward.repository.ModelRepository;
-import dev.onward.repository.ModelRepository.Watching;
+import dev.onward.repository.ModelRepository.FileOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,7 +91,7 @@ class ApiDescriptionTest {
     @Test
     void isMadeAgainOnlyWhenOtherModelsAreServed() throws Exception {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
-        Watching watching = new Watching(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
+        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
             ApiDescription description = new ApiDescription(models, "1", Access.OPEN);
             ApiDocument first = description.document();

@@ -5,7 +5,7 @@ import dev.onward.dataset.InvalidFilesException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

@@ -9,14 +9,14 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
-import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.GoldenRow;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
-import dev.onward.model.Task;
-import dev.onward.model.Value;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.GoldenRow;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.Task;
+import dev.onward.model.card.Value;
 import dev.onward.table.DataType;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.TableBuilder;
@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -298,22 +299,30 @@ class EstimatorsTest {
         try (Model model = Model.open(out)) {
             Prediction answers = model.predict(own.table());
             for (int row = 0; row < answers.rows(); row++) {
-                if (answers instanceof Prediction.Values values) {
-                    double expected = own.expected(row).value().orElseThrow();
-                    // A 32-bit float is off by 6e-8 of its own size.
-                    assertThat(values.numbers().get(row, 0))
-                            .isCloseTo(expected, within(Math.max(1e-7, 1e-7 * Math.abs(expected))));
-                } else if (answers instanceof Prediction.Classes classes) {
-                    assertThat(classes.areProbabilities()).isTrue();
-                    assertThat(classes.label(row).name())
-                            .isEqualTo(own.expected(row).label());
-                    for (int i = 0; i < trained.labels().size(); i++) {
-                        String label = trained.labels().get(i).name();
-                        assertThat(classes.scores().orElseThrow().get(row, i))
-                                .isCloseTo(own.probability(row, label), within(1e-7));
-                    }
-                }
+                answers.<IntConsumer>match(
+                                classes -> i -> isItsOwn(classes, i, own, trained),
+                                values -> i -> isItsOwn(values, i, own),
+                                outputs -> i -> {
+                                    throw new AssertionError("expected classes or values");
+                                })
+                        .accept(row);
             }
+        }
+    }
+
+    private static void isItsOwn(Prediction.Values values, int row, Retrained own) {
+        double expected = own.expected(row).value().orElseThrow();
+        // A 32-bit float is off by 6e-8 of its own size.
+        assertThat(values.numbers().get(row, 0))
+                .isCloseTo(expected, within(Math.max(1e-7, 1e-7 * Math.abs(expected))));
+    }
+
+    private static void isItsOwn(Prediction.Classes classes, int row, Retrained own, ModelCard trained) {
+        assertThat(classes.areProbabilities()).isTrue();
+        assertThat(classes.label(row).name()).isEqualTo(own.expected(row).label());
+        for (int i = 0; i < trained.labels().size(); i++) {
+            String label = trained.labels().get(i).name();
+            assertThat(classes.scores().orElseThrow().get(row, i)).isCloseTo(own.probability(row, label), within(1e-7));
         }
     }
 

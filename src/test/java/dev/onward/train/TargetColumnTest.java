@@ -1,10 +1,10 @@
 package dev.onward.train;
 
 import dev.onward.dataset.DataColumn;
-import dev.onward.model.ColumnCard;
+import dev.onward.model.card.ColumnCard;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

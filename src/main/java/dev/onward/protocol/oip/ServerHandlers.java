@@ -119,7 +119,7 @@ final class ServerHandlers {
                     catalogue.versions(name).forEach(model -> entry(json, name, model.version(), "READY", ""));
                 }
                 if (!readyOnly) {
-                    catalogue.failures().forEach((origin, reason) -> unavailable(json, origin, reason));
+                    catalogue.unserved().forEach((origin, reason) -> unavailable(json, origin, reason));
                 }
                 json.writeEndArray();
             }
