@@ -31,7 +31,7 @@ import dev.onward.serving.Slice;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import dev.onward.settings.SettingsException;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
@@ -75,7 +75,7 @@ public class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Settings settings = Settings.closed();
+        Settings settings = Settings.fallback();
         ModelRepository models;
         try {
             settings = settings(context);
@@ -203,10 +203,10 @@ public class Application implements ServletContextListener {
 
     private static Settings settings(ServletContext context) {
         return Settings.read(
-                new Place(
+                new Source(
                         setting -> Optional.ofNullable(context.getInitParameter(setting.property())),
                         setting -> "context parameter " + setting.property()),
-                new Place(Application::entry, Application::entryName));
+                new Source(Application::entry, Application::entryName));
     }
 
     /** Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make the entries. */

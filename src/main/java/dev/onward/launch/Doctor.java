@@ -10,7 +10,7 @@ import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import dev.onward.settings.SettingsException;
 import java.io.File;
 import java.io.PrintWriter;
@@ -79,7 +79,7 @@ final class Doctor {
     private void settings(Map<Setting, String> flags) {
         try {
             Settings settings =
-                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+                    Settings.read(Source.ofFlags(flags));
             ok("settings", "each has a value that it can take");
             settings.model().ifPresent(file -> model("model", file, settings.modelLimit()));
             settings.models().ifPresent(folder -> folder(folder, settings));

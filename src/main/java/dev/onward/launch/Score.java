@@ -29,7 +29,7 @@ final class Score {
     /** Scores, and returns the exit code: 2 if the input or output is not fit for it, 1 if the model is not. */
     static int run(Path in, Optional<Path> out, Optional<String> modelFlag, Path shipped, PrintWriter err) {
         try {
-            try (Model model = Model.open(Settings.model(modelFlag).orElse(shipped))) {
+            try (Model model = Model.open(Settings.readModel(modelFlag).orElse(shipped))) {
                 CsvScorer.Count count = score(in, out, model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,

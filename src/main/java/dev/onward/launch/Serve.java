@@ -2,7 +2,7 @@ package dev.onward.launch;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ final class Serve implements Callable<Integer> {
         Map<Setting, String> flags = SettingOptions.given(spec);
         try {
             Settings settings =
-                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+                    Settings.read(Source.ofFlags(flags));
             Logging.configure(settings.logLevel());
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);

@@ -10,7 +10,7 @@ import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
-import dev.onward.settings.Settings.MetricsReaders;
+import dev.onward.settings.Settings.MetricsAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class OpsRoutes {
 
     /** @param version of the application */
     public static Slice slice(
-            ModelRepository models, Readiness readiness, Metrics metrics, MetricsReaders metricsReaders, ApiDescription api,
+            ModelRepository models, Readiness readiness, Metrics metrics, MetricsAccess metricsReaders, ApiDescription api,
             ErrorFormat errors, Templates templates, String version) {
         Health health = new Health(models, readiness);
         ApiDocs docs = new ApiDocs(api, templates);

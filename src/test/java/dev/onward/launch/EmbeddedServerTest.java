@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -55,7 +55,7 @@ class EmbeddedServerTest {
     }
 
     private EmbeddedServer server(Map<Setting, String> flags) {
-        Settings settings = Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+        Settings settings = Settings.read(Source.ofFlags(flags));
         return EmbeddedServer.create(settings, flags, Path.of("webapp"), work);
     }
 
