@@ -30,7 +30,7 @@ public final class Http {
 
     /** Started once for all tests of the JVM, with every setting at its default. */
     private static final class Shared {
-        private static final OnwardProcess SERVER = OnwardProcess.serve();
+        private static final WebApp SERVER = WebApp.serve();
 
         static {
             Runtime.getRuntime().addShutdownHook(new Thread(SERVER::close));
@@ -63,6 +63,10 @@ public final class Http {
     }
 
     public static Http to(OnwardProcess server) {
+        return to(server.url());
+    }
+
+    public static Http to(WebApp server) {
         return to(server.url());
     }
 

@@ -1,12 +1,12 @@
 package dev.onward.annotate;
 
-import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.GoldenRow;
-import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.GoldenRow;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;

@@ -1,8 +1,8 @@
 package dev.onward.annotate;
 
 import dev.onward.csv.CsvRows;
-import dev.onward.model.ColumnCard;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ColumnCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;

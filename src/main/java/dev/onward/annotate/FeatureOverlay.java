@@ -1,6 +1,6 @@
 package dev.onward.annotate;
 
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,10 @@
 package dev.onward.annotate;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;

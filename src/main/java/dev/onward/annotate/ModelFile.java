@@ -1,7 +1,7 @@
 package dev.onward.annotate;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;

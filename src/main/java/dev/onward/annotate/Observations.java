@@ -1,6 +1,6 @@
 package dev.onward.annotate;
 
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.table.Column;
 import dev.onward.table.Observed;
 import dev.onward.table.Table;

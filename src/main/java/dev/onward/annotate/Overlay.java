@@ -1,12 +1,12 @@
 package dev.onward.annotate;
 
-import dev.onward.model.FeatureCard;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Example;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.GoldenRow;
-import dev.onward.model.Task;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.GoldenRow;
+import dev.onward.model.card.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

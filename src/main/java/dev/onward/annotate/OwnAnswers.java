@@ -1,11 +1,11 @@
 package dev.onward.annotate;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.GoldenRow;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Numbers;

@@ -1,8 +1,8 @@
 package dev.onward.annotate;
 
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.Numbers;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;

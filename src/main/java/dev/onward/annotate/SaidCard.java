@@ -1,9 +1,9 @@
 package dev.onward.annotate;
 
-import dev.onward.model.FeatureCard;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Example;
-import dev.onward.model.Task;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Example;
+import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;

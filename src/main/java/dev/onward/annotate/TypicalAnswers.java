@@ -1,8 +1,8 @@
 package dev.onward.annotate;
 
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard.Example;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard.Example;
 import dev.onward.table.Table;
 import java.util.ArrayList;
 import java.util.Comparator;

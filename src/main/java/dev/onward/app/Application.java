@@ -9,10 +9,10 @@ import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.Router;
-import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
+import dev.onward.metrics.Metrics;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.openapi.Access;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.ops.OpsRoutes;
@@ -22,8 +22,8 @@ import dev.onward.protocol.mlflow.KserveRoutes;
 import dev.onward.protocol.mlflow.MlflowRoutes;
 import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.Catalogue;
-import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
+import dev.onward.repository.ModelRepository;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
@@ -40,8 +40,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +115,7 @@ public class Application implements ServletContextListener {
                 PageRoutes.slice(
                         wiring.models(), wiring.settings(), wiring.errors(), wiring.templates(), wiring.files()),
                 OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
-                MlflowRoutes.slice(wiring.models(), wiring.settings()),
+                MlflowRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
                 KserveRoutes.slice(wiring.models(), wiring.settings()));
     }
 

@@ -3,7 +3,7 @@ package dev.onward.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import java.io.IOException;
 import java.io.OutputStream;

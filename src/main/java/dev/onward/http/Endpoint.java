@@ -1,5 +1,6 @@
 package dev.onward.http;
 
+import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -38,7 +39,7 @@ final class Endpoint implements Handler {
     }
 
     @Override
-    public void handle(RequestContext request) throws java.io.IOException {
+    public void handle(RequestContext request) throws IOException {
         Handler handler = handlers.get(request.method());
         if (handler == null) {
             throw new HttpException(

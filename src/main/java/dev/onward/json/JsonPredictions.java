@@ -1,9 +1,9 @@
 package dev.onward.json;
 
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
 import dev.onward.table.Column;
 import java.io.OutputStream;
 import tools.jackson.core.JsonGenerator;

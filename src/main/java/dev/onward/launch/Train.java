@@ -1,6 +1,6 @@
 package dev.onward.launch;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.train.Training;
 import dev.onward.train.TrainingException;

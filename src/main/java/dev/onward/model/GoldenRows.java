@@ -1,7 +1,7 @@
 package dev.onward.model;
 
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
@@ -28,8 +28,8 @@ final class GoldenRows {
     }
 
     /** @throws ModelException if the model does not reproduce its golden rows; the message gives the differences */
-    static void verify(Binding binding, Golden golden, String origin) {
-        Prediction prediction = answers(binding, golden, origin);
+    static void verify(Model model, Golden golden, String origin) {
+        Prediction prediction = answers(model, golden, origin);
         GoldenRows rows = new GoldenRows(prediction, golden.tolerance());
         for (int row = 0; row < golden.rows().size(); row++) {
             rows.compare(row, golden.rows().get(row).expected());
@@ -42,9 +42,9 @@ final class GoldenRows {
         }
     }
 
-    private static Prediction answers(Binding binding, Golden golden, String origin) {
+    private static Prediction answers(Model model, Golden golden, String origin) {
         try {
-            return binding.predict(table(binding.schema(), golden, origin));
+            return model.predict(table(model.schema(), golden, origin));
         } catch (InvalidInputException e) {
             throw new ModelException(origin + ": does not answer its golden rows: " + e.getMessage(), e);
         }

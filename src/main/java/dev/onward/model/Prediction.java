@@ -1,5 +1,7 @@
 package dev.onward.model;
 
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import dev.onward.table.Text;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.onward.openapi;
 
-import dev.onward.model.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

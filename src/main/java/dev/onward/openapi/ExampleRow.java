@@ -2,7 +2,7 @@ package dev.onward.openapi;
 
 import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
 import java.math.BigDecimal;

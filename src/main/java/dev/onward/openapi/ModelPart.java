@@ -1,8 +1,8 @@
 package dev.onward.openapi;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
 import dev.onward.openapi.Samples.Sample;
 import dev.onward.table.Feature;
 import dev.onward.table.TableBuilder;

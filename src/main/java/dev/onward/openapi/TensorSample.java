@@ -2,8 +2,8 @@ package dev.onward.openapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.protocol.oip.InferRequest;
 import dev.onward.protocol.oip.InferResponse;
 import dev.onward.runtime.TensorSpec;

@@ -1,7 +1,7 @@
 package dev.onward.page;
 
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Value;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

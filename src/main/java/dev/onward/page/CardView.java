@@ -1,11 +1,11 @@
 package dev.onward.page;
 
 import dev.onward.json.JsonGenerators;
-import dev.onward.model.Label;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.Value;
 import dev.onward.table.Feature;
 import dev.onward.table.Observed;
 import dev.onward.table.TableBuilder;

@@ -2,8 +2,8 @@ package dev.onward.page;
 
 import dev.onward.http.UrlEncoding;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.TableBuilder;
 import java.util.List;
 import java.util.Map;

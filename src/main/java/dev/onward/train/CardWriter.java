@@ -1,13 +1,13 @@
 package dev.onward.train;
 
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Confusion;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Example;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.Metric;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Confusion;
+import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.Feature;
 import java.nio.file.Path;
 import java.util.ArrayList;

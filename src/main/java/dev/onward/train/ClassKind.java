@@ -3,10 +3,10 @@ package dev.onward.train;
 import static dev.onward.train.GraphBuilder.attribute;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.Task;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.onward.train;
 
-import dev.onward.model.ColumnCard;
-import dev.onward.model.FeatureCard;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ColumnCard;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;

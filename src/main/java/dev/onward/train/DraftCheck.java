@@ -1,8 +1,8 @@
 package dev.onward.train;
 
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
-import dev.onward.model.Task;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Text;

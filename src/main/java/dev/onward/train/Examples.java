@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Example;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;

@@ -1,7 +1,7 @@
 package dev.onward.train;
 
 import dev.onward.csv.CsvRows;
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;

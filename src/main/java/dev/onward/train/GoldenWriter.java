@@ -1,7 +1,7 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.GoldenRow;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.ColumnCard;
+import dev.onward.model.card.ColumnCard;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.onward.train;
 
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.Task;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Task;
+import dev.onward.model.card.Value;
 import java.math.MathContext;
 import java.util.List;
 

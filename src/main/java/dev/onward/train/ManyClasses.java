@@ -2,7 +2,7 @@ package dev.onward.train;
 
 import static dev.onward.train.GraphBuilder.attribute;
 
-import dev.onward.model.Label;
+import dev.onward.model.card.Label;
 import java.util.List;
 
 /** Multinomial logistic regression: an output for each label, of which softmax makes the probabilities. */

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Observed;

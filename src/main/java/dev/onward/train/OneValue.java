@@ -3,10 +3,10 @@ package dev.onward.train;
 import static dev.onward.train.GraphBuilder.attribute;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.Task;
-import dev.onward.model.Value;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Task;
+import dev.onward.model.card.Value;
 import dev.onward.table.Range;
 import java.math.MathContext;
 import java.util.Arrays;

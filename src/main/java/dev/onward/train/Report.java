@@ -1,9 +1,9 @@
 package dev.onward.train;
 
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.Task;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.Task;
 import dev.onward.table.Feature;
 import dev.onward.table.Table;
 import java.io.PrintWriter;

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import java.util.ArrayList;
 import java.util.List;

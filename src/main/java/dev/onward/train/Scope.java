@@ -1,7 +1,7 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard;
-import dev.onward.model.Task;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;

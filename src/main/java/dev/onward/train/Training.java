@@ -1,8 +1,8 @@
 package dev.onward.train;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.Task;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.table.Table;
 
 /**

@@ -2,7 +2,7 @@ package dev.onward.train;
 
 import static dev.onward.train.GraphBuilder.attribute;
 
-import dev.onward.model.Label;
+import dev.onward.model.card.Label;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Example;
 import dev.onward.table.Feature;
 import java.util.ArrayList;
 import java.util.List;

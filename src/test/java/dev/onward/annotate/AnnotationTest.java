@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Example;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Observed;
 import dev.onward.table.TableBuilder;

@@ -3,7 +3,7 @@ package dev.onward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;

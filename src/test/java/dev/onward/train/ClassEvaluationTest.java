@@ -3,7 +3,7 @@ package dev.onward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.model.Label;
+import dev.onward.model.card.Label;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;

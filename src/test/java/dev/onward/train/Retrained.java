@@ -1,8 +1,8 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.Task;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Task;
 import dev.onward.table.Table;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.onward.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.TableBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package dev.onward.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
+import dev.onward.MixedModel;
 import dev.onward.OnwardProcess;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -146,7 +146,7 @@ class ErrorsIT {
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")
-                .contains("\"detail\":\"expected form fields in percent encoding, got a broken one\"");
+                .contains("\"detail\":\"expected percent-encoded form fields, got a malformed escape\"");
     }
 
     @Test

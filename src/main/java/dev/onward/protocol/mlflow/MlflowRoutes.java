@@ -1,5 +1,6 @@
 package dev.onward.protocol.mlflow;
 
+import dev.onward.http.ErrorFormat;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.repository.ModelRepository;
@@ -13,15 +14,16 @@ public final class MlflowRoutes {
 
     private MlflowRoutes() {}
 
-    public static Slice slice(ModelRepository models, Settings settings) {
+    public static Slice slice(ModelRepository models, Settings settings, ErrorFormat errors) {
         ScoringHandlers scoring = new ScoringHandlers(settings);
         List<Route> routes = List.of(
                         "/invocations", "/models/{model}/invocations", "/models/{model}/versions/{version}/invocations")
                 .stream()
                 .map(path -> Route.post(path, ModelHandler.leasing(models, scoring::invocations))
                         .predicts()
+                        .errors(ScoringErrors::writeMlflow)
                         .operation("invocations"))
                 .toList();
-        return new Slice(new RouteGroup("/invocations", ScoringErrors::writeMlflow, routes));
+        return new Slice(new RouteGroup("/", errors, routes));
     }
 }

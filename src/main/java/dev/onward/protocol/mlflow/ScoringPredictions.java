@@ -2,9 +2,9 @@ package dev.onward.protocol.mlflow;
 
 import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonPredictions;
-import dev.onward.model.Label;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
