@@ -51,9 +51,10 @@ class ArchitectureTest {
                     "app",
                     "http serving openapi repository compute metrics predict page protocol.mlflow protocol.oip ops"
                             + " model model.card runtime table settings"),
-            Map.entry("train", "table runtime model model.card csv"),
-            Map.entry("annotate", "table runtime model model.card csv train"),
-            Map.entry("launch", "settings table runtime onnx model model.card repository csv train annotate"));
+            Map.entry("dataset", "table runtime model model.card csv"),
+            Map.entry("train", "table runtime model model.card csv dataset"),
+            Map.entry("annotate", "table runtime model model.card csv dataset"),
+            Map.entry("launch", "settings table runtime onnx model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

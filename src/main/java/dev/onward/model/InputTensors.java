@@ -89,9 +89,8 @@ final class InputTensors {
     private static String[] texts(Column[] columns, int from, int rows, int size) {
         String[] texts = new String[size * columns.length];
         for (int i = 0; i < columns.length; i++) {
-            Column.Strings column = (Column.Strings) columns[i];
             for (int row = 0; row < size; row++) {
-                texts[row * columns.length + i] = column.get(from + Math.min(row, rows - 1));
+                texts[row * columns.length + i] = columns[i].string(from + Math.min(row, rows - 1));
             }
         }
         return texts;

@@ -26,15 +26,7 @@ final class AnswerSchema {
         Map<String, Object> properties = Json.object(
                 "model", Json.object("type", "string", "const", model.name()),
                 "version", Json.object("type", "string", "const", model.version()));
-        if (none instanceof Prediction.Classes classes) {
-            addClass(properties, classes);
-        } else if (none instanceof Prediction.Values values) {
-            addValues(properties, values);
-        } else if (none instanceof Prediction.Outputs outputs) {
-            Map<String, Object> columns = Json.object();
-            outputs.names().forEach(name -> columns.put(name, Json.object("type", ANYTHING)));
-            properties.put("outputs", named(columns, Json.object("type", ANYTHING)));
-        }
+        properties.putAll(none.match(AnswerSchema::ofClass, AnswerSchema::ofValues, AnswerSchema::ofOutputs));
         List<String> required = new ArrayList<>(properties.keySet());
         properties.put(
                 "reason",
@@ -42,7 +34,14 @@ final class AnswerSchema {
         return Json.object("type", "object", "properties", properties, "required", required);
     }
 
-    private static void addClass(Map<String, Object> properties, Prediction.Classes classes) {
+    private static Map<String, Object> ofOutputs(Prediction.Outputs outputs) {
+        Map<String, Object> columns = Json.object();
+        outputs.names().forEach(name -> columns.put(name, Json.object("type", ANYTHING)));
+        return Json.object("outputs", named(columns, Json.object("type", ANYTHING)));
+    }
+
+    private static Map<String, Object> ofClass(Prediction.Classes classes) {
+        Map<String, Object> properties = Json.object();
         List<String> names = classes.labels().stream().map(Label::name).toList();
         Map<String, Object> label = Json.object("type", "string");
         if (!names.isEmpty() && names.size() <= MOST_NAMES) {
@@ -57,16 +56,16 @@ final class AnswerSchema {
                     classes.areProbabilities() ? "probabilities" : "scores",
                     named(scores, Json.object("type", NUMBER)));
         }
+        return properties;
     }
 
-    private static void addValues(Map<String, Object> properties, Prediction.Values values) {
+    private static Map<String, Object> ofValues(Prediction.Values values) {
         if (values.values().size() == 1) {
-            properties.put("value", number(values.values().get(0)));
-            return;
+            return Json.object("value", number(values.values().get(0)));
         }
         Map<String, Object> numbers = Json.object();
         values.values().forEach(value -> numbers.put(value.name(), number(value)));
-        properties.put("values", named(numbers, Json.object("type", NUMBER)));
+        return Json.object("values", named(numbers, Json.object("type", NUMBER)));
     }
 
     private static Map<String, Object> number(Value value) {

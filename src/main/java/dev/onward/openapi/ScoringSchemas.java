@@ -130,14 +130,10 @@ final class ScoringSchemas {
     }
 
     private static Map<String, Object> answer(Prediction none) {
-        Map<String, Object> item = ANYTHING;
-        if (none instanceof Prediction.Classes classes) {
-            item = label(classes);
-        } else if (none instanceof Prediction.Values values) {
-            item = item(values.values().stream().map(Value::name).toList(), NUMBER);
-        } else if (none instanceof Prediction.Outputs outputs) {
-            item = item(outputs.names(), Json.object("type", AnswerSchema.ANYTHING));
-        }
+        Map<String, Object> item = none.match(
+                ScoringSchemas::label,
+                values -> item(values.values().stream().map(Value::name).toList(), NUMBER),
+                outputs -> item(outputs.names(), Json.object("type", AnswerSchema.ANYTHING)));
         return Json.object(
                 "type",
                 "object",

@@ -40,12 +40,7 @@ record Answer(
     record Bar(String label, String title, String value, String percent, boolean chosen) {}
 
     static Answer of(Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            return ClassAnswer.of(classes);
-        } else if (prediction instanceof Prediction.Values values) {
-            return of(values);
-        }
-        return of((Prediction.Outputs) prediction);
+        return prediction.match(ClassAnswer::of, Answer::of, Answer::of);
     }
 
     private static Answer of(Prediction.Values prediction) {

@@ -110,7 +110,7 @@ class OddDataTest {
         Path data = folder.resolve("x.csv");
         Files.writeString(data, csv);
         return Training.run(
-                new Training.Request(data, target, card, folder.resolve("model.onnx"), Optional.empty()),
+                Training.Request.of(data, target, folder.resolve("model.onnx")).withCard(card),
                 new PrintWriter(Writer.nullWriter()));
     }
 }

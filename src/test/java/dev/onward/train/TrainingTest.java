@@ -1,5 +1,6 @@
 package dev.onward.train;
 
+import dev.onward.dataset.Sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -32,7 +33,7 @@ class TrainingTest {
     static void train(@TempDir Path folder) {
         out = folder.resolve("model.onnx");
         card = Training.run(
-                new Training.Request(DATA, "class", Optional.of(CARD), out, Optional.empty()),
+                Training.Request.of(DATA, "class", out).withCard(Optional.of(CARD)),
                 new PrintWriter(REPORT, true));
     }
 

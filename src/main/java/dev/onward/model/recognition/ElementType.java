@@ -98,28 +98,18 @@ public enum ElementType {
      * @param from the first row
      */
     public void fill(ByteBuffer buffer, int at, int stride, Column column, int from, int rows) {
-        if (this == FLOAT && column instanceof Column.Doubles doubles) {
+        if (this == FLOAT) {
             for (int i = 0; i < rows; i++) {
-                buffer.putFloat(at + i * stride, (float) doubles.get(from + i));
+                buffer.putFloat(at + i * stride, (float) column.number(from + i));
             }
             return;
         }
         for (int i = 0; i < rows; i++) {
-            put(buffer, at + i * stride, column, from + i);
-        }
-    }
-
-    private void put(ByteBuffer buffer, int at, Column column, int row) {
-        if (column instanceof Column.Doubles doubles) {
-            putNumber(buffer, at, doubles.get(row));
-        } else if (isFloating() && column.isMissing(row)) {
-            putNumber(buffer, at, Double.NaN);
-        } else if (column instanceof Column.Longs longs) {
-            putWhole(buffer, at, longs.get(row));
-        } else if (column instanceof Column.Booleans booleans) {
-            putWhole(buffer, at, booleans.get(row) ? 1 : 0);
-        } else {
-            throw new IllegalStateException("text in a tensor of " + this);
+            if (isFloating()) {
+                putNumber(buffer, at + i * stride, column.number(from + i));
+            } else {
+                putWhole(buffer, at + i * stride, column.integer(from + i));
+            }
         }
     }
 
@@ -129,7 +119,7 @@ public enum ElementType {
             case INT16 -> buffer.putShort(at, (short) value);
             case INT32 -> buffer.putInt(at, (int) value);
             case INT64 -> buffer.putLong(at, value);
-            default -> putNumber(buffer, at, (double) value);
+            default -> throw new IllegalStateException("expected a type of integers, got " + this);
         }
     }
 
@@ -139,7 +129,7 @@ public enum ElementType {
             case DOUBLE -> buffer.putDouble(at, value);
             case FLOAT16 -> buffer.putShort(at, Fp16Conversions.floatToFp16((float) value));
             case BFLOAT16 -> buffer.putShort(at, Fp16Conversions.floatToBf16((float) value));
-            default -> throw new IllegalStateException("a decimal number in a tensor of " + this);
+            default -> throw new IllegalStateException("expected a type of decimal numbers, got " + this);
         }
     }
 }

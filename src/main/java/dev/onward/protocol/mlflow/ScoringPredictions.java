@@ -42,19 +42,17 @@ public final class ScoringPredictions {
     }
 
     private static Item item(JsonGenerator json, Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            return row -> writeLabel(json, classes.label(row), classes.areWhole());
-        } else if (prediction instanceof Prediction.Values values) {
-            return item(
-                    json,
-                    values.values().stream().map(Value::name).toList(),
-                    (row, column) -> JsonPredictions.writeNumber(json, values.numbers(), row, column));
-        }
-        Prediction.Outputs outputs = (Prediction.Outputs) prediction;
-        return item(
-                json,
-                outputs.names(),
-                (row, column) -> JsonPredictions.writeCell(json, outputs.columns().get(column), row));
+        return prediction.match(
+                classes -> row -> writeLabel(json, classes.label(row), classes.areWhole()),
+                values -> item(
+                        json,
+                        values.values().stream().map(Value::name).toList(),
+                        (row, column) -> JsonPredictions.writeNumber(json, values.numbers(), row, column)),
+                outputs -> item(
+                        json,
+                        outputs.names(),
+                        (row, column) ->
+                                JsonPredictions.writeCell(json, outputs.columns().get(column), row)));
     }
 
     private static Item item(JsonGenerator json, List<String> names, Cell cell) {
