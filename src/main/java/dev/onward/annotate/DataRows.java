@@ -74,8 +74,8 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
 
     private static boolean add(
             CsvRows.Row row, AnnotationData source, int[] columns, TableBuilder builder, FileProblems problems) {
-        if (row.fault().isPresent()) {
-            problems.add(source.file(), Problem.of(row.line(), "", row.fault().get()));
+        if (row.problem().isPresent()) {
+            problems.add(source.file(), Problem.of(row.line(), "", row.problem().get()));
             return false;
         }
         List<Problem> unmapped = IntStream.of(columns)

@@ -35,8 +35,8 @@ final class Score {
                         Locale.ROOT,
                         "%,d rows, %,d answered%s%n",
                         count.rows(),
-                        count.rows() - count.faults(),
-                        count.faults() == 0 ? "" : ", " + count.faults() + " not: see the column error");
+                        count.rows() - count.badRows(),
+                        count.badRows() == 0 ? "" : ", " + count.badRows() + " not: see the column error");
             }
             return 0;
         } catch (InvalidInputException e) {
@@ -103,7 +103,7 @@ final class Score {
     private static CsvScorer.Count answer(InputStream csv, OutputStream out, Model model, ProgressBar progress)
             throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.Answers.CSV, progress);
+        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
         return count;
     }

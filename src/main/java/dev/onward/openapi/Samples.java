@@ -71,7 +71,7 @@ record Samples(List<Sample> rows, Optional<Sample> batch, Optional<Sample> file,
                                 new ByteArrayInputStream(file.getBytes(UTF_8)),
                                 out,
                                 model,
-                                CsvScorer.Answers.CSV,
+                                CsvScorer.OutputFormat.CSV,
                                 count -> {})))
                         .map(answer -> new Sample("file", "A file", first, file, answer)),
                 wrong(model, first));

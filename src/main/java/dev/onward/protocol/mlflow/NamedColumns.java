@@ -36,7 +36,7 @@ final class NamedColumns {
             Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
             add(new Problem(0, "", "unknown feature " + Text.quote(name), nearest));
         } else if (named[position]) {
-            add(Problem.of("column " + Text.quote(name) + " is named twice"));
+            add(Problem.of("duplicate column " + Text.quote(name)));
             return -1;
         } else {
             named[position] = true;

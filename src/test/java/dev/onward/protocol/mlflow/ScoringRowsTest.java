@@ -233,7 +233,7 @@ class ScoringRowsTest {
     void namesEveryProblemOfTheColumnsAtOnce() {
         List<String> expected = List.of(
                 "unknown feature \"varianc\", did you mean \"variance\"?",
-                "column \"city\" is named twice",
+                "duplicate column \"city\"",
                 "variance: expected a column of this name, found none",
                 "count: expected a column of this name, found none");
 
