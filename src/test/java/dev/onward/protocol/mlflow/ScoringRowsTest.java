@@ -188,7 +188,7 @@ class ScoringRowsTest {
                 "'x'                                 | a string",
             })
     void refusesParametersForTheModel(String params, String got) {
-        String expected = "params: expected none, as the model takes none, got " + got;
+        String expected = "params: expected none, since the model has no parameters, got " + got;
 
         assertThat(problems("{'params': " + params + ", 'instances': []}")).containsExactly(expected);
         assertThat(problems("{'instances': [], 'params': " + params + "}")).containsExactly(expected);
@@ -204,10 +204,10 @@ class ScoringRowsTest {
                 "{'columns': ['variance', 'count']}     | expected \"data\", got nothing",
                 "{'data': {}}                           | expected an array as \"data\", got an object",
                 "{'columns': 3, 'data': []}             | expected an array as \"columns\", got a number",
-                "{'columns': [['a', 'b']], 'data': []}  | expected names of columns, got an array",
+                "{'columns': [['a', 'b']], 'data': []}  | expected column names, got an array",
                 "{'columns': [0, 1], 'data': []}        | expected 3 columns, one for each feature, got 2 without names",
-                "{'data': [], 'data': []}               | \"data\" is given twice",
-                "{'columns': [0, 1, 2], 'columns': [], 'data': []} | \"columns\" is given twice",
+                "{'data': [], 'data': []}               | duplicate \"data\"",
+                "{'columns': [0, 1, 2], 'columns': [], 'data': []} | duplicate \"columns\"",
                 "{'rows': [], 'data': []}               | expected \"columns\", \"data\" and \"index\", got \"rows\"",
             })
     void tellsWhatASplitTableLacks(String split, String message) {
