@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringRowsTest {
 
-    private static final int MOST_ROWS = 5;
+    private static final int MAX_ROWS = 5;
     private static final Schema SCHEMA = new Schema(List.of(
             Feature.of("variance", DataType.NUMBER),
             Feature.of("count", DataType.INTEGER),
@@ -389,7 +389,7 @@ class ScoringRowsTest {
     /** @param json with single quotes for double ones */
     private static Table read(String json, Dialect dialect, Schema schema) {
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MOST_ROWS);
+        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MAX_ROWS);
     }
 
     private static List<String> rows(Table table) {
