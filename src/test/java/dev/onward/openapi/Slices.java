@@ -17,7 +17,8 @@ import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
-import dev.onward.settings.Settings.MetricsReaders;
+import dev.onward.settings.Settings.MetricsAccess;
+import dev.onward.settings.Settings.MetricsAccess;
 import dev.onward.settings.Settings;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
@@ -32,13 +33,13 @@ final class Slices {
 
     /** The description of all slices, without keys and with metrics for everyone. */
     static ApiDescription describe(ModelRepository models, String version) {
-        return describe(models, version, false, MetricsReaders.OPEN);
+        return describe(models, version, false, MetricsAccess.OPEN);
     }
 
-    static ApiDescription describe(ModelRepository models, String version, boolean keyed, MetricsReaders metricsReaders) {
+    static ApiDescription describe(ModelRepository models, String version, boolean keyed, MetricsAccess metricsReaders) {
         ServletContext context = (ServletContext) Proxy.newProxyInstance(
                 Slices.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) -> null);
-        Settings settings = Settings.closed();
+        Settings settings = Settings.fallback();
         Templates templates = new Templates(context);
         Readiness readiness = new Readiness(models, () -> false);
         Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));

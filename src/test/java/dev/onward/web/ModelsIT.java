@@ -248,7 +248,7 @@ class ModelsIT {
                 OnwardProcess.run("--model", "model.onnx", "--models", folder.toString(), "--port", "0");
 
         assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected one, got both\n");
+        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected one of them, got both\n");
     }
 
     private static void assertNothing(Answer answer, String detail) {

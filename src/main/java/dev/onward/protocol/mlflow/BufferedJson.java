@@ -9,8 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * JSON that can only be read when what follows it is known: a copy of its text without blanks. It holds every digit as it
- * was sent, and is hardly larger.
+ * A copy of a JSON value for later parsing. It is kept as text without white space, which preserves every digit and takes
+ * little more memory than the request.
  */
 final class BufferedJson {
 
@@ -22,7 +22,7 @@ final class BufferedJson {
         this.elements = elements;
     }
 
-    /** Copies the value at which the parser stands, to its end. */
+    /** Copies the parser's current value and leaves the parser at its end. */
     static BufferedJson of(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
@@ -32,9 +32,9 @@ final class BufferedJson {
     }
 
     /**
-     * Copies the array at which the parser stands, to its end.
+     * Copies the parser's current array and leaves the parser at its end.
      *
-     * @param counted is told how many elements there are so far
+     * @param counted called with the number of elements so far
      */
     static BufferedJson ofArray(JsonParser array, IntConsumer counted) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -50,7 +50,7 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), elements);
     }
 
-    /** Copies the value at which the parser stands as the only element of an array. */
+    /** Copies the parser's current value as an array with one element. */
     static BufferedJson ofOne(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
@@ -61,12 +61,12 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), 1);
     }
 
-    /** How many elements the array has. */
+    /** Returns the number of elements of the array. */
     int elements() {
         return elements;
     }
 
-    /** Stands at the first token. */
+    /** Returns a parser at the first token. */
     JsonParser parser() {
         JsonParser parser = JsonParsers.of(text, 0, text.length);
         parser.nextToken();

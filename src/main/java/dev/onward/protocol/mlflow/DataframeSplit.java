@@ -11,27 +11,27 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A table as pandas splits it: {@code columns} with their names, {@code data} with a list for each row, and an
- * {@code index} that says nothing here. A table without names, or with numbers for names as pandas gives them, has its
- * columns in the order of the features.
+ * Reads a table in pandas' {@code split} orientation: {@code columns} with their names, {@code data} with a list per row, and
+ * an {@code index} that is ignored. Without names, or with the numbers that pandas uses in their place, the columns are in the
+ * order of the features.
  */
 final class DataframeSplit {
 
     private final Schema schema;
-    private final JsonRowReader cells;
+    private final JsonRowReader reader;
     private Optional<int[]> positions = Optional.empty();
-    private Optional<BufferedJson> held = Optional.empty();
+    private Optional<BufferedJson> buffered = Optional.empty();
     private boolean hasData;
 
-    DataframeSplit(Schema schema, JsonRowReader cells) {
+    DataframeSplit(Schema schema, JsonRowReader reader) {
         this.schema = schema;
-        this.cells = cells;
+        this.reader = reader;
     }
 
-    /** @param parser at the first token */
+    /** @param parser at the first token of the table */
     void read(JsonParser parser) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw fault("expected an object, got " + JsonParsers.describe(parser.currentToken()));
+            throw invalid("expected an object, got " + JsonParsers.describe(parser.currentToken()));
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -40,18 +40,18 @@ final class DataframeSplit {
                 case "columns" -> columns(parser);
                 case "data" -> data(parser);
                 case "index" -> parser.skipChildren();
-                default -> throw fault("expected \"columns\", \"data\" and \"index\", got " + Text.quote(name));
+                default -> throw invalid("expected \"columns\", \"data\" and \"index\", got " + Text.quote(name));
             }
         }
         if (!hasData) {
-            throw fault("expected \"data\", got nothing");
+            throw invalid("expected \"data\", got nothing");
         }
-        held.ifPresent(rows -> rows(rows.parser()));
+        buffered.ifPresent(rows -> rows(rows.parser()));
     }
 
     private void columns(JsonParser parser) {
         if (positions.isPresent()) {
-            throw fault("\"columns\" is given twice");
+            throw invalid("duplicate \"columns\"");
         }
         expectArray(parser, "columns");
         NamedColumns columns = new NamedColumns(schema);
@@ -59,7 +59,7 @@ final class DataframeSplit {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonToken token = parser.currentToken();
             if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
-                throw fault("expected names of columns, got " + JsonParsers.describe(token));
+                throw invalid("expected column names, got " + JsonParsers.describe(token));
             }
             String name = parser.getString();
             numbered &= token == JsonToken.VALUE_NUMBER_INT
@@ -69,7 +69,7 @@ final class DataframeSplit {
         }
         boolean nameless = numbered && columns.count() > 0;
         if (nameless && columns.count() != schema.size()) {
-            throw fault("expected " + schema.size() + " columns, one for each feature, got " + columns.count()
+            throw invalid("expected " + schema.size() + " columns, one for each feature, got " + columns.count()
                     + " without names");
         }
         positions = Optional.of(nameless ? inOrder(schema) : columns.positions());
@@ -77,36 +77,36 @@ final class DataframeSplit {
 
     private void data(JsonParser parser) {
         if (hasData) {
-            throw fault("\"data\" is given twice");
+            throw invalid("duplicate \"data\"");
         }
         hasData = true;
         expectArray(parser, "data");
         if (positions.isPresent()) {
             rows(parser);
         } else {
-            held = Optional.of(BufferedJson.of(parser));
+            buffered = Optional.of(BufferedJson.of(parser));
         }
     }
 
     private void rows(JsonParser parser) {
         int[] order = positions.orElseGet(() -> inOrder(schema));
         String counted = positions.isPresent() ? "column" : "feature";
-        cells.rows(parser, token -> cells.array(parser, token, order, counted));
+        reader.rows(parser, token -> reader.array(parser, token, order, counted));
     }
 
-    /** The positions of all features. */
+    /** Returns the positions of all features, in order. */
     static int[] inOrder(Schema schema) {
         return IntStream.range(0, schema.size()).toArray();
     }
 
     private static void expectArray(JsonParser parser, String name) {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw fault(
+            throw invalid(
                     "expected an array as " + Text.quote(name) + ", got " + JsonParsers.describe(parser.currentToken()));
         }
     }
 
-    private static InvalidInputException fault(String message) {
-        return ScoringRows.fault("dataframe_split: " + message);
+    private static InvalidInputException invalid(String message) {
+        return ScoringRows.invalid("dataframe_split: " + message);
     }
 }

@@ -7,24 +7,25 @@ import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A table by its columns: an object with an array for each, or with a value for each if there is one row. As rows become
- * a table only together, each column is held until the last one has come.
+ * Reads a table by columns: an object with an array for each column, or with a single value for each. The table is built by
+ * rows, so the columns are buffered until the last one has been read.
  */
 final class InputColumns {
 
     private final NamedColumns columns;
-    private final JsonRowReader cells;
+    private final JsonRowReader reader;
     private final TableBuilder builder;
-    private final List<BufferedJson> held = new ArrayList<>();
-    private String first = "";
+    private final List<BufferedJson> buffered = new ArrayList<>();
+    private Optional<String> firstName = Optional.empty();
 
-    InputColumns(Schema schema, JsonRowReader cells, TableBuilder builder) {
+    InputColumns(Schema schema, JsonRowReader reader, TableBuilder builder) {
         this.columns = new NamedColumns(schema);
-        this.cells = cells;
+        this.reader = reader;
         this.builder = builder;
     }
 
@@ -39,37 +40,37 @@ final class InputColumns {
                 columns.add(Problem.of(0, name, "expected an array, got an object"));
                 parser.skipChildren();
             } else {
-                hold(name, value, parser);
+                buffer(name, value, parser);
             }
         }
         int[] positions = columns.positions();
-        if (!held.isEmpty()) {
-            rows(positions, held.get(0).elements());
+        if (!buffered.isEmpty()) {
+            rows(positions, buffered.get(0).elements());
         }
     }
 
-    private void hold(String name, JsonToken value, JsonParser parser) {
+    private void buffer(String name, JsonToken value, JsonParser parser) {
         BufferedJson column =
-                value == JsonToken.START_ARRAY ? BufferedJson.ofArray(parser, cells::checkRows) : BufferedJson.ofOne(parser);
-        if (held.isEmpty()) {
-            first = name;
-        } else if (column.elements() != held.get(0).elements()) {
+                value == JsonToken.START_ARRAY ? BufferedJson.ofArray(parser, reader::checkRows) : BufferedJson.ofOne(parser);
+        if (buffered.isEmpty()) {
+            firstName = Optional.of(name);
+        } else if (column.elements() != buffered.get(0).elements()) {
             columns.add(Problem.of(
                     0,
                     name,
-                    "expected " + JsonRowReader.values(held.get(0).elements()) + " as for " + Text.quote(first) + ", got "
+                    "expected " + JsonRowReader.values(buffered.get(0).elements()) + " as for " + Text.quote(firstName.orElseThrow()) + ", got "
                             + column.elements()));
         }
-        held.add(column);
+        buffered.add(column);
     }
 
     private void rows(int[] positions, int rows) {
-        List<JsonParser> parsers = held.stream().map(BufferedJson::parser).toList();
+        List<JsonParser> parsers = buffered.stream().map(BufferedJson::parser).toList();
         for (int row = 1; row <= rows; row++) {
             builder.startRow(row);
             for (int i = 0; i < positions.length; i++) {
                 JsonParser parser = parsers.get(i);
-                cells.cell(parser, parser.nextToken(), positions[i]);
+                reader.cell(parser, parser.nextToken(), positions[i]);
             }
             builder.endRow();
         }

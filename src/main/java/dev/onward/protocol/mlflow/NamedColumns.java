@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns that a request names before their values are read, and what is wrong with them. However many are named, no
- * more is kept than there are features.
+ * The names of a request's columns and their problems. Memory is bounded by the number of features, whatever the number of
+ * names.
  */
 final class NamedColumns {
 
@@ -28,7 +28,7 @@ final class NamedColumns {
         this.named = new boolean[schema.size()];
     }
 
-    /** The position of the column's feature, or -1 with a problem if it has none or was named before. */
+    /** Returns the position of the column's feature. Adds a problem and returns -1 for unknown and duplicate names. */
     int add(String name) {
         count++;
         int position = schema.position(name);
@@ -36,7 +36,7 @@ final class NamedColumns {
             Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
             add(new Problem(0, "", "unknown feature " + Text.quote(name), nearest));
         } else if (named[position]) {
-            add(Problem.of("column " + Text.quote(name) + " is named twice"));
+            add(Problem.of("duplicate column " + Text.quote(name)));
             return -1;
         } else {
             named[position] = true;
@@ -52,15 +52,15 @@ final class NamedColumns {
         total++;
     }
 
-    /** How many columns were named. */
+    /** Returns the number of names. */
     int count() {
         return count;
     }
 
     /**
-     * The positions of the columns' features, in the order in which they were named.
+     * Returns the positions of the columns' features, in the order of the columns.
      *
-     * @throws InvalidInputException with every problem, and every feature that must be given and is not
+     * @throws InvalidInputException with all problems, including required features without a column
      */
     int[] positions() {
         for (Feature feature : schema.features()) {

@@ -10,14 +10,14 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Answers as other model servers give them: {@code {"predictions": [...]}} with one item for each row. A class is its bare
- * label, in the model's own type; one number is bare too, and several stand in an object by their names.
+ * Writes predictions in the JSON of MLflow's and KServe's model servers: {@code {"predictions": [...]}} with one element per
+ * row. A class is written as its label, in the model's own type, a single value as it is, and several values as an object.
  */
 public final class ScoringPredictions {
 
     private ScoringPredictions() {}
 
-    /** @param out not closed */
+    /** Writes all predictions; the stream is not closed. */
     public static void write(OutputStream out, Prediction prediction) {
         try (JsonGenerator json = JsonGenerators.of(out)) {
             Item item = item(json, prediction);
@@ -31,12 +31,12 @@ public final class ScoringPredictions {
         }
     }
 
-    /** Writes what a row has for an answer. */
+    /** Writes the element for a row. */
     private interface Item {
         void write(int row);
     }
 
-    /** Writes what a row has in one column. */
+    /** Writes a row's value in one column. */
     private interface Cell {
         void write(int row, int column);
     }

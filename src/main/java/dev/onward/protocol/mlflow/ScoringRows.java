@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,27 +23,27 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * Rows in the JSON that other model servers take: an object, of which one member holds the rows in the form that the
- * member's name says. What else it holds is passed over, as those servers do.
+ * Reads rows from the JSON of MLflow's and KServe's model servers: an object with one property that holds the rows, in the
+ * form that its name indicates. Other properties are ignored, as by those servers.
  */
 public final class ScoringRows {
 
     private static final String PARAMS = "params";
-    private static final int LISTED_NAMES = 10;
+    private static final int MAX_LISTED_NAMES = 10;
 
     private final Dialect dialect;
     private final Schema schema;
     private final TableBuilder builder;
-    private final JsonRowReader cells;
+    private final JsonRowReader reader;
     private final List<String> forms = new ArrayList<>();
     private final List<String> others = new ArrayList<>();
-    private String params = "";
+    private Optional<String> params = Optional.empty();
 
-    /** Whose members are taken for rows. */
+    /** A protocol, with the names of the properties that may hold rows. */
     public enum Dialect {
-        /** MLflow's, which may also hold parameters for the model. */
+        /** MLflow's, which also has parameters for the model. */
         MLFLOW,
-        /** That of KServe's first protocol, which TensorFlow Serving began. */
+        /** KServe's first protocol, which originates from TensorFlow Serving. */
         KSERVE;
 
         private List<String> forms() {
@@ -64,16 +65,16 @@ public final class ScoringRows {
         this.dialect = dialect;
         this.schema = schema;
         this.builder = new TableBuilder(schema);
-        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Habits.PYTHON);
+        this.reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.PYTHON);
     }
 
     /**
      * Reads rows in any of the dialect's forms.
      *
      * @param json in UTF-8, with or without a byte order mark; not closed
-     * @throws InvalidInputException naming every value that does not fit its feature, or else what is wrong with the form
-     * @throws SyntaxException if it is not JSON
-     * @throws TooLargeException if there are more rows than allowed
+     * @throws InvalidInputException naming every value that does not fit its feature, or the problem of the form
+     * @throws SyntaxException if the text is not valid JSON
+     * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static Table read(InputStream json, Dialect dialect, Schema schema, int maxRows) {
         try (JsonParser parser = JsonParsers.of(json)) {
@@ -91,7 +92,7 @@ public final class ScoringRows {
             if (start == null) {
                 throw new SyntaxException("expected " + dialect.expected() + ", got nothing", 1, 1);
             } else if (start != JsonToken.START_OBJECT) {
-                throw fault("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
+                throw invalid("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 member(parser.currentName(), parser.nextToken(), parser);
@@ -108,12 +109,12 @@ public final class ScoringRows {
 
     private void member(String name, JsonToken value, JsonParser parser) {
         if (dialect.forms().contains(name)) {
-            note(name, forms);
+            addName(name, forms);
             if (forms.size() == 1) {
                 rows(name, value, parser);
             }
         } else {
-            note(name, others);
+            addName(name, others);
             if (name.equals(PARAMS) && dialect == Dialect.MLFLOW) {
                 params(value, parser);
             }
@@ -121,73 +122,73 @@ public final class ScoringRows {
         parser.skipChildren();
     }
 
-    /** The first of them, and that there are more. */
-    private static void note(String name, List<String> names) {
-        if (names.size() <= LISTED_NAMES) {
+    /** Keeps one name more than are listed, to show that there are more. */
+    private static void addName(String name, List<String> names) {
+        if (names.size() <= MAX_LISTED_NAMES) {
             names.add(name);
         }
     }
 
     private void rows(String form, JsonToken value, JsonParser parser) {
         if (form.equals("dataframe_split")) {
-            new DataframeSplit(schema, cells).read(parser);
+            new DataframeSplit(schema, reader).read(parser);
         } else if (form.equals("inputs") && value == JsonToken.START_OBJECT) {
-            new InputColumns(schema, cells, builder).read(parser);
+            new InputColumns(schema, reader, builder).read(parser);
         } else if (form.equals("inputs") && value != JsonToken.START_ARRAY) {
             builder.startRow(0);
             row(value, parser);
         } else if (value != JsonToken.START_ARRAY) {
-            throw fault(form + ": expected an array, got " + JsonParsers.describe(value));
+            throw invalid(form + ": expected an array, got " + JsonParsers.describe(value));
         } else if (form.equals("dataframe_records")) {
-            cells.rows(parser, first -> cells.object(parser, first, "an object"));
+            reader.rows(parser, first -> reader.object(parser, first, "an object"));
         } else {
-            cells.rows(parser, first -> row(first, parser));
+            reader.rows(parser, first -> row(first, parser));
         }
     }
 
-    /** A row of values by name or by order, or the only value of one. */
+    /** Reads a row by name or by position, or the single value of a row. */
     private void row(JsonToken first, JsonParser parser) {
         if (first == JsonToken.START_OBJECT) {
-            cells.object(parser, first, "an object");
+            reader.object(parser, first, "an object");
         } else if (first == JsonToken.START_ARRAY) {
-            cells.array(parser, first, DataframeSplit.inOrder(schema), "feature");
+            reader.array(parser, first, DataframeSplit.inOrder(schema), "feature");
         } else if (schema.size() == 1) {
-            cells.cell(parser, first, 0);
+            reader.cell(parser, first, 0);
             builder.endRow();
         } else {
-            cells.refuse(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
+            reader.reject(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
         }
     }
 
-    /** A model of rows takes none; none may be given. */
+    /** Notes parameters, which tabular models do not have. Null and an empty object are allowed. */
     private void params(JsonToken value, JsonParser parser) {
         if (value == JsonToken.START_OBJECT) {
             if (parser.nextToken() != JsonToken.END_OBJECT) {
-                params = Text.quote(parser.currentName());
+                params = Optional.of(Text.quote(parser.currentName()));
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     parser.skipChildren();
                 }
             }
         } else if (value != JsonToken.VALUE_NULL) {
-            params = JsonParsers.describe(value);
+            params = Optional.of(JsonParsers.describe(value));
         }
     }
 
     private void check() {
         if (forms.size() != 1) {
-            throw fault("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? others : forms));
+            throw invalid("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? others : forms));
         }
-        if (!params.isEmpty()) {
-            throw fault("params: expected none, as the model takes none, got " + params);
+        if (params.isPresent()) {
+            throw invalid("params: expected none, since the model has no parameters, got " + params.get());
         }
     }
 
     private static String listed(List<String> names) {
-        String listed = names.stream().limit(LISTED_NAMES).map(Text::quote).collect(Collectors.joining(", "));
-        return names.isEmpty() ? "an empty object" : listed + (names.size() > LISTED_NAMES ? ", …" : "");
+        String listed = names.stream().limit(MAX_LISTED_NAMES).map(Text::quote).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "an empty object" : listed + (names.size() > MAX_LISTED_NAMES ? ", …" : "");
     }
 
-    static InvalidInputException fault(String message) {
+    static InvalidInputException invalid(String message) {
         return new InvalidInputException(List.of(Problem.of(message)), 1);
     }
 }

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringRowsTest {
 
-    private static final int MOST_ROWS = 5;
+    private static final int MAX_ROWS = 5;
     private static final Schema SCHEMA = new Schema(List.of(
             Feature.of("variance", DataType.NUMBER),
             Feature.of("count", DataType.INTEGER),
@@ -188,7 +188,7 @@ class ScoringRowsTest {
                 "'x'                                 | a string",
             })
     void refusesParametersForTheModel(String params, String got) {
-        String expected = "params: expected none, as the model takes none, got " + got;
+        String expected = "params: expected none, since the model has no parameters, got " + got;
 
         assertThat(problems("{'params': " + params + ", 'instances': []}")).containsExactly(expected);
         assertThat(problems("{'instances': [], 'params': " + params + "}")).containsExactly(expected);
@@ -204,10 +204,10 @@ class ScoringRowsTest {
                 "{'columns': ['variance', 'count']}     | expected \"data\", got nothing",
                 "{'data': {}}                           | expected an array as \"data\", got an object",
                 "{'columns': 3, 'data': []}             | expected an array as \"columns\", got a number",
-                "{'columns': [['a', 'b']], 'data': []}  | expected names of columns, got an array",
+                "{'columns': [['a', 'b']], 'data': []}  | expected column names, got an array",
                 "{'columns': [0, 1], 'data': []}        | expected 3 columns, one for each feature, got 2 without names",
-                "{'data': [], 'data': []}               | \"data\" is given twice",
-                "{'columns': [0, 1, 2], 'columns': [], 'data': []} | \"columns\" is given twice",
+                "{'data': [], 'data': []}               | duplicate \"data\"",
+                "{'columns': [0, 1, 2], 'columns': [], 'data': []} | duplicate \"columns\"",
                 "{'rows': [], 'data': []}               | expected \"columns\", \"data\" and \"index\", got \"rows\"",
             })
     void tellsWhatASplitTableLacks(String split, String message) {
@@ -233,7 +233,7 @@ class ScoringRowsTest {
     void namesEveryProblemOfTheColumnsAtOnce() {
         List<String> expected = List.of(
                 "unknown feature \"varianc\", did you mean \"variance\"?",
-                "column \"city\" is named twice",
+                "duplicate column \"city\"",
                 "variance: expected a column of this name, found none",
                 "count: expected a column of this name, found none");
 
@@ -389,7 +389,7 @@ class ScoringRowsTest {
     /** @param json with single quotes for double ones */
     private static Table read(String json, Dialect dialect, Schema schema) {
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MOST_ROWS);
+        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MAX_ROWS);
     }
 
     private static List<String> rows(Table table) {
