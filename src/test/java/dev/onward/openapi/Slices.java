@@ -32,22 +32,35 @@ final class Slices {
         return describe(models, version, false, MetricsReaders.OPEN);
     }
 
-    static ApiDescription describe(ModelRepository models, String version, boolean keyed, MetricsReaders metricsReaders) {
+    static ApiDescription describe(
+            ModelRepository models, String version, boolean keyed, MetricsReaders metricsReaders) {
+        ApiDescription api = new ApiDescription(models, version, keyed);
+        of(models, version, api, metricsReaders)
+                .forEach(slice -> api.add(slice.routes().routes(), slice.api()));
+        return api;
+    }
+
+    /** All slices. */
+    static List<Slice> of(ModelRepository models, ApiDescription api) {
+        return of(models, "1", api, MetricsReaders.OPEN);
+    }
+
+    private static List<Slice> of(
+            ModelRepository models, String version, ApiDescription api, MetricsReaders metricsReaders) {
         ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                Slices.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) -> null);
+                Slices.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> null);
         Settings settings = Settings.closed();
         Templates templates = new Templates(context);
         Readiness readiness = new Readiness(models, () -> false);
         Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));
-        ApiDescription api = new ApiDescription(models, version, keyed);
-        List<Slice> slices = List.of(
+        return List.of(
                 PageRoutes.slice(models, settings, NO_ERRORS, templates, new StaticFiles(context)),
                 PredictRoutes.slice(models, settings, NO_ERRORS),
                 MlflowRoutes.slice(models, settings, NO_ERRORS),
                 KserveRoutes.slice(models, settings),
                 OipRoutes.slice(models, readiness, settings, version),
                 OpsRoutes.slice(models, readiness, metrics, metricsReaders, api, NO_ERRORS, templates, version));
-        slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
-        return api;
     }
 }
