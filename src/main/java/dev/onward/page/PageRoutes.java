@@ -20,11 +20,10 @@ public final class PageRoutes {
 
     public static Slice slice(
             ModelRepository models, Settings settings, ErrorFormat errors, Templates templates, StaticFiles files) {
-        Views views = new Views();
-        Gallery gallery = new Gallery(models, views, templates);
-        FormPage form = new FormPage(models, views, templates, settings);
+        GalleryHandlers gallery = new GalleryHandlers(models, templates);
+        FormHandlers form = new FormHandlers(models, templates, settings);
         Handler show = ModelHandler.leasing(models, form::show);
-        Handler answer = ModelHandler.leasing(models, form::answer);
+        Handler answer = ModelHandler.leasing(models, form::predict);
         return new Slice(new RouteGroup(
                 "/",
                 errors,
@@ -42,7 +41,7 @@ public final class PageRoutes {
     }
 
     /** The form of the default model; the gallery where there are several models and no default. */
-    private static Handler start(ModelRepository models, Gallery gallery, Handler form) {
+    private static Handler start(ModelRepository models, GalleryHandlers gallery, Handler form) {
         Handler all = gallery::show;
         return request -> {
             Catalogue catalogue = models.catalogue();
