@@ -37,7 +37,7 @@ final class ClassResults {
                 classes.areProbabilities(),
                 classes.areProbabilities()
                         ? Optional.empty()
-                        : Optional.of("Scores of the classes, which are not known to be probabilities"),
+                        : Optional.of("Class scores; not known to be probabilities"),
                 ResultTable.more(others, "class", "classes"));
     }
 

@@ -35,7 +35,7 @@ record FeatureView(Feature feature) {
     public Optional<String> observed() {
         return feature.observed()
                 .map(observed -> NumberFormats.exact(observed.minimum()) + " to "
-                        + NumberFormats.exact(observed.maximum()) + ", on average "
+                        + NumberFormats.exact(observed.maximum()) + ", mean "
                         + NumberFormats.rounded(observed.mean()));
     }
 

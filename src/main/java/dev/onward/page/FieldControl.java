@@ -89,7 +89,7 @@ sealed interface FieldControl {
             options.add(new Option(option.value(), option.title(), selected));
         }
         if (!found && !value.isBlank()) {
-            options.add(new Option(value, Text.quote(value.strip()) + " (not known)", true));
+            options.add(new Option(value, Text.quote(value.strip()) + " (unknown)", true));
         }
         return new Select(options);
     }

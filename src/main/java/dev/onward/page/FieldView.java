@@ -38,7 +38,7 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
                 problem,
                 feature.observed()
                         .filter(observed -> isOutside(observed, value))
-                        .map(observed -> "outside the training data, which goes from "
+                        .map(observed -> "outside the range of the training data, "
                                 + NumberFormats.exact(observed.minimum()) + " to "
                                 + NumberFormats.exact(observed.maximum())));
     }

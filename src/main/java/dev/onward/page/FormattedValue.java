@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 record FormattedValue(Optional<String> exact, String text, Optional<String> unit) {
 
-    static final FormattedValue NOT_FINITE = new FormattedValue(Optional.empty(), "no number", Optional.empty());
+    static final FormattedValue NOT_FINITE = new FormattedValue(Optional.empty(), "not finite", Optional.empty());
 
     /** The number in the first row of a column. */
     static FormattedValue of(Matrix numbers, int column) {
@@ -56,7 +56,7 @@ record FormattedValue(Optional<String> exact, String text, Optional<String> unit
 
         @Override
         public FormattedValue missing() {
-            return new FormattedValue(Optional.empty(), "nothing", Optional.empty());
+            return new FormattedValue(Optional.empty(), "missing", Optional.empty());
         }
 
         @Override

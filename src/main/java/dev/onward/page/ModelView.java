@@ -20,7 +20,7 @@ record ModelView(ModelId id, String sha256, String title, Optional<String> descr
     /** A description made from the model's features and outputs; empty for a model that is not tabular. */
     private static Optional<String> derivedDescription(Model model) {
         return model.isTabular()
-                ? Optional.of("Answers " + outputs(model) + " from "
+                ? Optional.of("Predicts " + outputs(model) + " from "
                         + NumberFormats.count(model.schema().size(), "feature", "features") + ".")
                 : Optional.empty();
     }

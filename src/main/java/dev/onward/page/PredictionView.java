@@ -18,8 +18,8 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
     private static final int MAX_ROWS = 100;
     private static final int MAX_NAMED = 5;
 
-    private static final String NOT_FINITE = "What the model computed%s is not a finite number."
-            + " A value far outside what it was made for can do that.";
+    private static final String NOT_FINITE = "The result%s is not a finite number."
+            + " This can happen if an input is far outside the range of the training data.";
 
     /**
      * The prediction in brief.
@@ -69,7 +69,7 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
                         prediction.names().get(i),
                         FormattedValue.of(prediction.columns().get(i))))
                 .toList();
-        return several(rows, "output", Optional.of("What the model's outputs hold; nothing else is known of them"));
+        return several(rows, "output", Optional.of("Raw outputs of the model; their meaning is unknown"));
     }
 
     private static PredictionView several(List<Row> rows, String noun, Optional<String> caption) {

@@ -31,6 +31,6 @@ record ResultTable(List<Row> rows, boolean areProbabilities, Optional<String> ca
         return others == 0
                 ? Optional.empty()
                 : Optional.of("and " + NumberFormats.count(others, "more " + one, "more " + many)
-                        + "; a JSON answer has all of them");
+                        + "; the JSON response contains all of them");
     }
 }

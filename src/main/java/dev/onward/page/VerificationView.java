@@ -33,13 +33,13 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
 
     private static String summary(Model model) {
         if (!model.isTabular()) {
-            return "Its answers were not verified when it was loaded.";
+            return "The model is not tabular, so its predictions were not verified when it was loaded.";
         }
         int rows = model.verifiedRows();
         return rows == 0
-                ? "The model carries no golden rows, so that its answers were not verified when it was loaded."
-                : "When it was loaded, the model reproduced " + NumberFormats.count(rows, "golden row", "golden rows")
-                        + ", whose answers its file holds.";
+                ? "The model file contains no golden rows, so its predictions were not verified when it was loaded."
+                : "The model reproduced the " + NumberFormats.count(rows, "golden row", "golden rows")
+                        + " in its file when it was loaded.";
     }
 
     private static GoldenRows rows(ModelCard.Golden golden) {

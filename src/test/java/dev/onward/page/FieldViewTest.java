@@ -53,7 +53,7 @@ class FieldViewTest {
         FieldControl control = control(categories(DataType.STRING, false, "basic", "plus"), " gold");
 
         assertThat(options(control))
-                .endsWith(new Option("plus", "plus", false), new Option(" gold", "\"gold\" (not known)", true))
+                .endsWith(new Option("plus", "plus", false), new Option(" gold", "\"gold\" (unknown)", true))
                 .satisfiesOnlyOnce(option -> assertThat(option.selected()).isTrue());
     }
 
@@ -122,7 +122,7 @@ class FieldViewTest {
 
         assertThat(field.control()).isEqualTo(new Input("number", "3", attributes("-1", "2.5", "0.1")));
         assertThat(field.trainingRange()).contains("Training data: -1 to 2.5, mean 0.1235");
-        assertThat(field.rangeWarning()).contains("outside the training data, which goes from -1 to 2.5");
+        assertThat(field.rangeWarning()).contains("outside the range of the training data, -1 to 2.5");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PredictionViewTest {
 
     private static final String NOT_FINITE =
-            " is not a finite number. A value far outside what it was made for can do" + " that.";
+            " is not a finite number. This can happen if an input is far outside the range of the training data.";
 
     @Test
     void showsProbabilitiesAsBars() {
@@ -40,7 +40,7 @@ class PredictionViewTest {
         PredictionView view = PredictionView.of(classes(false, 1, -0.25, 2.238786));
 
         assertThat(view.results().areProbabilities()).isFalse();
-        assertThat(view.results().caption()).contains("Scores of the classes, which are not known to be probabilities");
+        assertThat(view.results().caption()).contains("Class scores; not known to be probabilities");
         assertThat(view.results().rows())
                 .containsExactly(
                         row("class 0", "0", value("-0.25", "-0.25"), false),
@@ -65,7 +65,7 @@ class PredictionViewTest {
 
         assertThat(view.results().rows().stream().map(row -> row.label().orElseThrow()))
                 .containsExactly("11", "10", "9", "8", "7", "6", "5", "4", "3", "2");
-        assertThat(view.results().more()).contains("and 2 more classes; a JSON answer has all of them");
+        assertThat(view.results().more()).contains("and 2 more classes; the JSON response contains all of them");
     }
 
     @Test
@@ -77,7 +77,7 @@ class PredictionViewTest {
 
         assertThat(view.results().rows().stream().map(row -> row.label().orElseThrow()))
                 .containsExactly("0", "10", "9", "8", "7", "6", "5", "4", "3", "2");
-        assertThat(view.results().more()).contains("and 1 more class; a JSON answer has all of them");
+        assertThat(view.results().more()).contains("and 1 more class; the JSON response contains all of them");
     }
 
     @Test
@@ -126,7 +126,7 @@ class PredictionViewTest {
         assertThat(view.headline().text()).isEqualTo("5 outputs");
         assertThat(view.results().rows().stream()
                         .map(row -> row.title() + "=" + row.value().text()))
-                .containsExactly("a=0.1", "b=9223372036854775807", "c=true", "d=text", "e=nothing");
+                .containsExactly("a=0.1", "b=9223372036854775807", "c=true", "d=text", "e=missing");
         assertThat(view.warning()).isEmpty();
     }
 
@@ -140,7 +140,7 @@ class PredictionViewTest {
         PredictionView view = PredictionView.of(new Prediction.Outputs(names, columns, 1));
 
         assertThat(view.results().rows()).hasSize(100);
-        assertThat(view.results().more()).contains("and 30 more outputs; a JSON answer has all of them");
+        assertThat(view.results().more()).contains("and 30 more outputs; the JSON response contains all of them");
     }
 
     @Test
@@ -154,12 +154,12 @@ class PredictionViewTest {
 
         assertThat(probabilities.results().rows().get(0))
                 .isEqualTo(row("class 0", "0", FormattedValue.NOT_FINITE, true));
-        assertThat(probabilities.warning()).contains("What the model computed for class 0" + NOT_FINITE);
-        assertThat(value.headline().text()).isEqualTo("no number");
-        assertThat(value.warning()).contains("What the model computed" + NOT_FINITE);
+        assertThat(probabilities.warning()).contains("The result for class 0" + NOT_FINITE);
+        assertThat(value.headline().text()).isEqualTo("not finite");
+        assertThat(value.warning()).contains("The result" + NOT_FINITE);
         assertThat(values.results().rows().get(1)).isEqualTo(Row.of("B", FormattedValue.NOT_FINITE));
-        assertThat(values.warning()).contains("What the model computed for B" + NOT_FINITE);
-        assertThat(outputs.warning()).contains("What the model computed for o" + NOT_FINITE);
+        assertThat(values.warning()).contains("The result for B" + NOT_FINITE);
+        assertThat(outputs.warning()).contains("The result for o" + NOT_FINITE);
         assertThat(Stream.of(probabilities, value, values, outputs))
                 .noneMatch(view -> view.toString().matches(".*(NaN|Infinity).*"));
     }
