@@ -5,12 +5,12 @@ import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them on a page; programs get them with all their digits. */
-final class Figures {
+final class NumberFormats {
 
     /** As many digits as anybody compares by eye; whole numbers keep all of theirs. */
     private static final int DIGITS = 6;
 
-    private Figures() {}
+    private NumberFormats() {}
 
     /** All digits, without an exponent. */
     static String exact(double number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.MixedModel;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
+import dev.onward.openapi.ExampleRow;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class CurlTest {
+class CurlCommandsTest {
 
     static List<Path> models() throws IOException {
         try (Stream<Path> files = Files.walk(Path.of("src/test/resources/interop"))) {
@@ -30,7 +31,7 @@ class CurlTest {
     void holdsARowThatTheModelTakes(Path file) {
         try (Model model = Model.open(file)) {
             if (model.isTabular()) {
-                String row = Curl.of(model).row();
+                String row = ExampleRow.of(model).get(0).json();
 
                 JsonRows rows = JsonRows.read(
                         new ByteArrayInputStream(row.getBytes(StandardCharsets.UTF_8)), model.schema(), 1);
@@ -43,7 +44,7 @@ class CurlTest {
     @Test
     void holdsAValueOfEveryType(@TempDir Path folder) {
         try (Model model = Model.open(MixedModel.write(folder))) {
-            assertThat(Curl.of(model).row())
+            assertThat(ExampleRow.of(model).get(0).json())
                     .isEqualTo("{\"amount\": 0, \"rooms\": 0, \"is member\": true, \"plan\": \"basic\","
                             + " \"it's a \\\"remark\\\"\": \"…\"}");
         }
@@ -51,13 +52,11 @@ class CurlTest {
 
     @Test
     void quotesForAShell() {
-        Curl curl = new Curl("{\"it's\": 1}");
-
-        assertThat(curl.json("http://localhost:8080/predict", false)).isEqualTo("""
+        assertThat(new CurlCommands("http://localhost:8080/predict", false).json("{\"it's\": 1}")).isEqualTo("""
                         curl http://localhost:8080/predict \\
                           -H 'Content-Type: application/json' \\
                           -d '{"it'\\''s": 1}'""");
-        assertThat(Curl.csv("http://[::1]/a&b/predict", false)).isEqualTo("""
+        assertThat(new CurlCommands("http://[::1]/a&b/predict", false).csv()).isEqualTo("""
                         curl 'http://[::1]/a&b/predict' \\
                           -H 'Content-Type: text/csv' \\
                           --data-binary @file.csv""");
@@ -65,7 +64,7 @@ class CurlTest {
 
     @Test
     void showsWhereTheKeyBelongs() {
-        assertThat(Curl.csv("http://localhost:8080/predict", true)).isEqualTo("""
+        assertThat(new CurlCommands("http://localhost:8080/predict", true).csv()).isEqualTo("""
                         curl http://localhost:8080/predict \\
                           -H 'X-Api-Key: KEY' \\
                           -H 'Content-Type: text/csv' \\
