@@ -1,7 +1,7 @@
 package dev.onward.openapi;
 
 import dev.onward.model.Model;
-import dev.onward.protocol.oip.Metadata;
+import dev.onward.protocol.oip.ProtocolMetadata;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
@@ -81,7 +81,7 @@ public final class ApiDescription {
     private static Json.Text metadata(List<Model> versions) {
         List<String> names = versions.stream().map(Model::version).toList();
         Model latest = versions.get(versions.size() - 1);
-        return new Json.Text(Json.written(json -> Metadata.writeModel(json, latest, names)));
+        return new Json.Text(Json.written(json -> ProtocolMetadata.writeModel(json, latest, names)));
     }
 
     private ServedModels served(Catalogue catalogue) {

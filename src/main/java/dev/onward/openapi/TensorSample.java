@@ -53,10 +53,8 @@ record TensorSample(Map<String, Object> asked, String answered) {
         Map<String, Object> asked = Json.object("inputs", tensors);
         InferRequest request =
                 InferRequest.read(new ByteArrayInputStream(Json.bytes(asked)), OptionalInt.empty(), model.signature());
-        List<String> outputs =
-                request.outputs().stream().map(InferRequest.Wanted::name).toList();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        InferResponse.of(model, request, model.run(request.inputs(), outputs)).writeTo(out);
+        InferResponse.of(model, request, model.run(request.inputs(), request.outputNames())).writeTo(out);
         return new TensorSample(asked, out.toString(UTF_8));
     }
 
