@@ -29,23 +29,32 @@ class ArchitectureTest {
             Map.entry("table", ""),
             Map.entry("runtime", "table"),
             Map.entry("onnx", "table runtime"),
-            Map.entry("model", "table runtime onnx"),
+            Map.entry("onnx.guard", "table runtime onnx"),
+            Map.entry("model.card", "table runtime"),
+            Map.entry("model.recognition", "table runtime onnx model.card"),
+            Map.entry("model", "table runtime onnx onnx.guard model.card model.recognition"),
             Map.entry("repository", "table runtime onnx model"),
-            Map.entry("compute", ""),
-            Map.entry("json", "table model"),
-            Map.entry("csv", "table model json"),
-            Map.entry("protocol.mlflow", "table model json"),
-            Map.entry("protocol.oip", "table runtime model json"),
-            Map.entry("openapi", "table runtime model repository json csv protocol.mlflow protocol.oip"),
             Map.entry("settings", ""),
+            Map.entry("compute", ""),
+            Map.entry("http", "settings table"),
+            Map.entry("json", "table model model.card"),
+            Map.entry("csv", "table model model.card json"),
             Map.entry("metrics", "model repository"),
+            Map.entry("openapi", "http table runtime model model.card repository json csv protocol.mlflow protocol.oip"),
+            Map.entry("serving", "http model repository"),
+            Map.entry("predict", "http serving openapi repository compute json csv model model.card table settings"),
+            Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
+            Map.entry("protocol.mlflow", "http serving openapi repository compute json csv model model.card table settings"),
+            Map.entry("protocol.oip", "http serving openapi repository compute json model model.card runtime table settings"),
+            Map.entry("ops", "http serving openapi repository compute metrics json model table settings"),
             Map.entry(
-                    "web",
-                    "table runtime model repository compute json csv protocol.mlflow protocol.oip openapi metrics"
-                            + " settings"),
-            Map.entry("train", "table runtime model csv"),
-            Map.entry("annotate", "table runtime model csv train"),
-            Map.entry("launch", "settings table runtime onnx model repository csv train annotate"));
+                    "app",
+                    "http serving openapi repository compute metrics predict page protocol.mlflow protocol.oip ops"
+                            + " model model.card runtime table settings"),
+            Map.entry("dataset", "table runtime model model.card csv"),
+            Map.entry("train", "table runtime model model.card csv dataset"),
+            Map.entry("annotate", "table runtime model model.card csv dataset"),
+            Map.entry("launch", "settings table runtime onnx model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -63,7 +72,7 @@ class ArchitectureTest {
 
         assertThat(counts.keySet()).isEqualTo(ARROWS.keySet());
         // A package of fewer classes than this was not imported in full.
-        assertThat(counts.values()).allMatch(count -> count >= 3);
+        assertThat(counts.values()).allMatch(count -> count >= 2);
         assertThat(CLASSES.size()).isGreaterThan(100);
     }
 
@@ -101,21 +110,21 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "ai.onnxruntime, runtime onnx model",
+        "ai.onnxruntime, runtime onnx.guard model model.recognition",
         "com.sun.management, runtime",
-        "ai.onnx.proto, onnx model train annotate",
-        "com.google.protobuf, onnx model train annotate",
+        "ai.onnx.proto, onnx onnx.guard model.recognition train annotate",
+        "com.google.protobuf, onnx onnx.guard model.recognition train annotate",
         "org.tribuo, none",
         "org.ejml, train",
-        "jakarta.servlet, web",
-        "javax.naming, web",
-        "org.thymeleaf, web",
+        "jakarta.servlet, http app",
+        "javax.naming, app",
+        "org.thymeleaf, http",
         "io.prometheus, metrics",
         "org.eclipse.jetty, launch",
         "picocli, launch",
         "de.siegmar.fastcsv, csv",
-        "tools.jackson.databind, model",
-        "com.fasterxml.jackson, model"
+        "tools.jackson.databind, model.card",
+        "com.fasterxml.jackson, model.card"
     })
     void usesEachLibraryInItsPlace(String library, String names) {
         String[] places =
@@ -177,7 +186,8 @@ class ArchitectureTest {
         assertThat(packageInfo.isAnnotationPresent(NullMarked.class)).isTrue();
     }
 
+    /** The package alone, without those below it, which have arrows of their own. */
     private static String tree(String name) {
-        return "dev.onward." + name + "..";
+        return "dev.onward." + name;
     }
 }

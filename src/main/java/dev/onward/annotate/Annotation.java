@@ -1,19 +1,19 @@
 package dev.onward.annotate;
 
-import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.GoldenRow;
-import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.GoldenRow;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
-import dev.onward.train.Output;
-import dev.onward.train.Problems;
-import dev.onward.train.Sha256;
-import dev.onward.train.TrainingException;
+import dev.onward.dataset.OutputFile;
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.Sha256;
+import dev.onward.dataset.InvalidFilesException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +30,8 @@ public final class Annotation {
     private static final Pattern NUMBERED = Pattern.compile("(f|.+_)\\d+");
 
     private final Request request;
-    private final Problems problems = new Problems();
-    private final ModelFile file;
+    private final FileProblems problems = new FileProblems();
+    private final SourceModel file;
     private List<Metric> measured = List.of();
     private String naming = "";
 
@@ -40,9 +40,9 @@ public final class Annotation {
         List<Path> inputs = new ArrayList<>();
         request.card().ifPresent(inputs::add);
         request.data().ifPresent(inputs::add);
-        Output.check(request.out(), inputs, problems);
+        OutputFile.check(request.out(), inputs, problems);
         problems.throwIfAny();
-        file = ModelFile.read(request.model());
+        file = SourceModel.read(request.model());
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Annotation {
     /**
      * Completes the card, proves that the model fits it and reproduces its golden rows, and only then writes the file.
      *
-     * @throws TrainingException if card, data or output are not fit for it, with everything that was found
+     * @throws InvalidFilesException if card, data or output are not fit for it, with everything that was found
      * @throws ModelException if the model cannot be opened as it is
      */
     public static void run(Request request, PrintWriter report) {
@@ -68,15 +68,15 @@ public final class Annotation {
     private void run(PrintWriter report) {
         ModelCard known = file.known(request.out(), problems);
         ModelCard said =
-                request.card().map(path -> SaidCard.read(path, known, problems)).orElseGet(ModelCard::empty);
-        Optional<DataFile> source =
-                request.data().map(data -> DataFile.open(data, request.target(), columns(said, known), problems));
+                request.card().map(path -> CardModelCheck.read(path, known, problems)).orElseGet(ModelCard::empty);
+        Optional<AnnotationData> source =
+                request.data().map(data -> AnnotationData.open(data, request.target(), columns(said, known), problems));
         source.ifPresent(data -> data.check(said.columns().keySet(), problems));
         problems.throwIfAny();
-        ModelCard card = completed(named(Overlay.of(known, said), said, source), said, source);
+        ModelCard card = completed(named(CardMerge.of(known, said), said, source), said, source);
         file.open(card).close();
         byte[] annotated = file.with(card);
-        Output.write(request.out(), annotated);
+        OutputFile.write(request.out(), annotated);
         report(report, card, annotated);
     }
 
@@ -85,8 +85,8 @@ public final class Annotation {
     }
 
     /** Features that nobody has named are called as the columns of the data, if there are as many. */
-    private ModelCard named(ModelCard card, ModelCard said, Optional<DataFile> source) {
-        List<String> names = source.map(DataFile::names).orElse(List.of());
+    private ModelCard named(ModelCard card, ModelCard said, Optional<AnnotationData> source) {
+        List<String> names = source.map(AnnotationData::names).orElse(List.of());
         List<FeatureCard> features = card.features();
         boolean unnamed = said.features().isEmpty()
                 && features.stream()
@@ -99,7 +99,7 @@ public final class Annotation {
                 + IntStream.range(0, names.size())
                         .mapToObj(i -> features.get(i).name() + " is " + names.get(i))
                         .collect(Collectors.joining(", "));
-        return Overlay.renamed(card, names);
+        return CardMerge.renamed(card, names);
     }
 
     /** The order of a matrix is all that its columns have; an input with a name of its own is found by that. */
@@ -109,8 +109,8 @@ public final class Annotation {
     }
 
     /** With what the data holds, and with golden rows. */
-    private ModelCard completed(ModelCard card, ModelCard said, Optional<DataFile> source) {
-        boolean given = card.golden().filter(golden -> !OwnAnswers.are(golden)).isPresent();
+    private ModelCard completed(ModelCard card, ModelCard said, Optional<AnnotationData> source) {
+        boolean given = card.golden().filter(golden -> !RecordedGoldenRows.are(golden)).isPresent();
         ModelCard draft = given ? card : card.with(Optional.empty());
         try (Model model = file.open(draft)) {
             if (!model.isTabular()) {
@@ -121,18 +121,18 @@ public final class Annotation {
                 });
                 return draft;
             }
-            request.card().ifPresent(path -> SaidCard.checkExamples(path, said, model.schema(), problems));
-            Optional<FromData> asked = source.map(data -> FromData.ask(data, model, problems));
+            request.card().ifPresent(path -> CardModelCheck.checkExamples(path, said, model.schema(), problems));
+            Optional<DataFindings> asked = source.map(data -> DataFindings.ask(data, model, problems));
             problems.throwIfAny();
-            measured = asked.map(FromData::measured).orElse(List.of());
+            measured = asked.map(DataFindings::measured).orElse(List.of());
             ModelCard seen = asked.map(data -> data.complete(draft)).orElse(draft);
             try (Model complete = file.open(seen)) {
                 boolean confidential = seen.data().map(DataSource::confidential).orElse(false);
-                Optional<Table> shown = confidential ? Optional.empty() : asked.map(FromData::rows);
+                Optional<Table> shown = confidential ? Optional.empty() : asked.map(DataFindings::rows);
                 List<GoldenRow> earlier = source.isPresent()
                         ? List.of()
                         : card.golden().map(Golden::rows).orElse(List.of());
-                return given ? seen : seen.with(OwnAnswers.of(complete, seen, shown, earlier));
+                return given ? seen : seen.with(RecordedGoldenRows.of(complete, seen, shown, earlier));
             }
         }
     }

@@ -7,7 +7,7 @@ import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
-import dev.onward.train.Problems;
+import dev.onward.dataset.FileProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 record DataRows(Table table, List<String> targets, List<Long> lines, boolean decimalComma) {
 
-    static DataRows read(DataFile source, Schema schema, Problems problems) {
+    static DataRows read(AnnotationData source, Schema schema, FileProblems problems) {
         checkColumns(source, schema, problems);
         problems.throwIfAny();
         int[] columns = schema.names().stream().mapToInt(source::position).toArray();
@@ -49,7 +49,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
         return new DataRows(builder.build(), targets, lines, csv.allowsDecimalComma());
     }
 
-    private static void checkColumns(DataFile source, Schema schema, Problems problems) {
+    private static void checkColumns(AnnotationData source, Schema schema, FileProblems problems) {
         List<String> names = source.names();
         for (Feature feature : schema.features()) {
             if (!names.contains(feature.name()) && !feature.optional()) {
@@ -73,7 +73,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
     }
 
     private static boolean add(
-            CsvRows.Row row, DataFile source, int[] columns, TableBuilder builder, Problems problems) {
+            CsvRows.Row row, AnnotationData source, int[] columns, TableBuilder builder, FileProblems problems) {
         if (row.fault().isPresent()) {
             problems.add(source.file(), Problem.of(row.line(), "", row.fault().get()));
             return false;

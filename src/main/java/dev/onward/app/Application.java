@@ -9,11 +9,10 @@ import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.Router;
-import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
+import dev.onward.metrics.Metrics;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.openapi.Access;
+import dev.onward.model.card.ModelCard;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.ops.OpsRoutes;
 import dev.onward.page.PageRoutes;
@@ -22,8 +21,8 @@ import dev.onward.protocol.mlflow.KserveRoutes;
 import dev.onward.protocol.mlflow.MlflowRoutes;
 import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.Catalogue;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.repository.ModelRepository;
-import dev.onward.repository.ModelRepository.Watching;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
@@ -31,7 +30,6 @@ import dev.onward.serving.Slice;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
 import dev.onward.settings.SettingsException;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
@@ -40,8 +38,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +48,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
-import javax.naming.InitialContext;
-import javax.naming.NamingException;
 
 /**
  * The web application: builds everything at its start, registers the servlet, closes everything at its end. The slices stand
@@ -78,7 +74,7 @@ public class Application implements ServletContextListener {
         Settings settings = Settings.closed();
         ModelRepository models;
         try {
-            settings = settings(context);
+            settings = ContextSettings.read(context);
             loadRuntime();
             models = models(context, settings);
         } catch (SettingsException | NoRuntimeException e) {
@@ -111,12 +107,12 @@ public class Application implements ServletContextListener {
     /** Every slice of the application. A new protocol is one package and one line here. */
     protected List<Slice> slices(Wiring wiring) {
         return List.of(
-                PredictRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
                 PageRoutes.slice(
                         wiring.models(), wiring.settings(), wiring.errors(), wiring.templates(), wiring.files()),
-                OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
+                PredictRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
                 MlflowRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
-                KserveRoutes.slice(wiring.models(), wiring.settings()));
+                KserveRoutes.slice(wiring.models(), wiring.settings()),
+                OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()));
     }
 
     private void register(ServletContext context, Running started) {
@@ -129,8 +125,11 @@ public class Application implements ServletContextListener {
                 started.models()::catalogue,
                 new Gauges(() -> wiring.readiness().reason().isEmpty(), requests::count, permits::rejected));
         List<Slice> slices = new ArrayList<>(slices(wiring));
+        ApiDescription api = new ApiDescription(
+                wiring.models(), wiring.version(), !settings.apiKeys().isEmpty());
         slices.add(OpsRoutes.slice(wiring.models(), wiring.readiness(), metrics, settings.metrics(),
-                new ApiDescription(wiring.models(), wiring.version(), access(settings)), wiring.errors(), wiring.templates(), wiring.version()));
+                api, wiring.errors(), wiring.templates(), wiring.version()));
+        slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         Router router = new Router(
                 slices.stream().map(Slice::routes).toList(),
                 new ApiKeys(settings.apiKeys())::require,
@@ -173,16 +172,6 @@ public class Application implements ServletContextListener {
                 settings.spoolFolder().toAbsolutePath().toString(), settings.csvLimit(), settings.csvLimit(), 1 << 16);
     }
 
-    private static Access access(Settings settings) {
-        Access.Metrics readers =
-                switch (settings.metrics()) {
-                    case OPEN -> Access.Metrics.ANYONE;
-                    case KEY -> Access.Metrics.KEYED;
-                    case OFF -> Access.Metrics.NOBODY;
-                };
-        return new Access(!settings.apiKeys().isEmpty(), readers);
-    }
-
     static boolean isStopping(ServletContext context) {
         return context.getAttribute(ContextAttributes.STOPPING) != null;
     }
@@ -201,36 +190,13 @@ public class Application implements ServletContextListener {
         }
     }
 
-    private static Settings settings(ServletContext context) {
-        return Settings.read(
-                new Place(
-                        setting -> Optional.ofNullable(context.getInitParameter(setting.property())),
-                        setting -> "context parameter " + setting.property()),
-                new Place(Application::entry, Application::entryName));
-    }
-
-    /** Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make the entries. */
-    @SuppressWarnings("BanJNDI")
-    private static Optional<String> entry(Setting setting) {
-        try {
-            return Optional.of(String.valueOf(InitialContext.<Object>doLookup(entryName(setting))));
-        } catch (NamingException e) {
-            // There is no such entry, or the container has no naming service.
-            return Optional.empty();
-        }
-    }
-
-    private static String entryName(Setting setting) {
-        return "java:comp/env/" + setting.property();
-    }
-
     private static ModelRepository models(ServletContext context, Settings settings) {
-        Watching watching = new Watching(settings.poll(), settings.loadLimit(), settings.modelLimit());
+        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), settings.modelLimit());
         if (settings.models().isPresent()) {
-            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), watching);
+            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }
         return settings.model()
-                .map(file -> ModelRepository.ofFile(file, watching))
+                .map(file -> ModelRepository.ofFile(file, options))
                 .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
     }
 
@@ -262,16 +228,16 @@ public class Application implements ServletContextListener {
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayAppear) {
         boolean reportedByLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
-        if (!catalogue.obstacle().isEmpty() && (mayAppear || !reportedByLauncher)) {
-            LOG.log(Level.ERROR, "not ready: " + catalogue.obstacle());
+        Optional<String> reason = catalogue.notReadyReason();
+        if (mayAppear || !reportedByLauncher) {
+            reason.ifPresent(text -> LOG.log(Level.ERROR, "not ready: " + text));
         }
         if (mayAppear) {
-            catalogue.failures().values().stream()
-                    .filter(failure -> !catalogue.obstacle().contains(failure))
-                    .forEach(failure -> LOG.log(Level.WARNING, failure));
-        }
-        if (!mayAppear) {
-            context.setAttribute(ContextAttributes.FAILURE, catalogue.obstacle());
+            catalogue.unserved().values().stream()
+                    .filter(other -> reason.isEmpty() || !reason.get().contains(other))
+                    .forEach(other -> LOG.log(Level.WARNING, other));
+        } else {
+            context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));
         }
     }
 }

@@ -3,13 +3,14 @@ package dev.onward.csv;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 import tools.jackson.core.io.NumberOutput;
 
 /**
@@ -24,6 +25,7 @@ final class CsvPredictionWriter implements PredictionWriter {
     private final boolean decimalComma;
     private final int width;
     private final int answerWidth;
+    private final CellText cells = new CellText();
 
     /** Writes the header line; the stream is not closed. */
     CsvPredictionWriter(OutputStream out, char separator, boolean decimalComma, List<String> header, List<String> columns) {
@@ -39,33 +41,37 @@ final class CsvPredictionWriter implements PredictionWriter {
     /** The names of the columns that such a prediction adds to its input; the last is the error's. */
     static List<String> columns(Prediction prediction) {
         List<String> columns = new ArrayList<>();
-        if (prediction instanceof Prediction.Classes classes) {
-            columns.add("label");
-            String prefix = classes.areProbabilities() ? "probability_" : "score_";
-            if (classes.scores().isPresent()) {
-                classes.labels().forEach(label -> columns.add(prefix + label.name()));
-            }
-        } else if (prediction instanceof Prediction.Values values) {
-            List<String> names = values.values().stream().map(Value::name).toList();
-            columns.addAll(names.size() == 1 ? List.of("value") : names);
-        } else if (prediction instanceof Prediction.Outputs outputs) {
-            columns.addAll(outputs.names());
-        }
+        columns.addAll(prediction.match(CsvPredictionWriter::columns, CsvPredictionWriter::columns, Prediction.Outputs::names));
         columns.add(ERROR);
         return columns;
+    }
+
+    private static List<String> columns(Prediction.Classes classes) {
+        List<String> columns = new ArrayList<>(List.of("label"));
+        String prefix = classes.areProbabilities() ? "probability_" : "score_";
+        if (classes.scores().isPresent()) {
+            classes.labels().forEach(label -> columns.add(prefix + label.name()));
+        }
+        return columns;
+    }
+
+    private static List<String> columns(Prediction.Values values) {
+        List<String> names = values.values().stream().map(Value::name).toList();
+        return names.size() == 1 ? List.of("value") : names;
     }
 
     @Override
     public void answer(List<String> cells, Prediction prediction, int row) {
         CsvWriter.CsvWriterRecord record = begin(cells);
-        if (prediction instanceof Prediction.Classes classes) {
-            record.writeField(classes.label(row).name());
-            classes.scores().ifPresent(scores -> writeNumbers(record, scores, row));
-        } else if (prediction instanceof Prediction.Values values) {
-            writeNumbers(record, values.numbers(), row);
-        } else if (prediction instanceof Prediction.Outputs outputs) {
-            outputs.columns().forEach(column -> record.writeField(text(column, row)));
-        }
+        prediction
+                .<IntConsumer>match(
+                        classes -> i -> {
+                            record.writeField(classes.label(i).name());
+                            classes.scores().ifPresent(scores -> writeNumbers(record, scores, i));
+                        },
+                        values -> i -> writeNumbers(record, values.numbers(), i),
+                        outputs -> i -> outputs.columns().forEach(column -> record.writeField(text(column, i))))
+                .accept(row);
         record.writeField(prediction.reason(row).orElse(""));
         record.endRecord();
     }
@@ -109,17 +115,35 @@ final class CsvPredictionWriter implements PredictionWriter {
 
     /** The cell as text; also the way in which a table that did not come from CSV becomes one. */
     String text(Column column, int row) {
-        if (column.isMissing(row)) {
+        return column.map(row, cells);
+    }
+
+    private final class CellText implements Column.CellMapper<String> {
+
+        @Override
+        public String missing() {
             return "";
-        } else if (column instanceof Column.Doubles doubles) {
-            double value = doubles.get(row);
-            return Double.isFinite(value) ? number(NumberOutput.toString(value, true)) : "";
-        } else if (column instanceof Column.Longs longs) {
-            return Long.toString(longs.get(row));
-        } else if (column instanceof Column.Booleans booleans) {
-            return Boolean.toString(booleans.get(row));
         }
-        return ((Column.Strings) column).get(row);
+
+        @Override
+        public String number(double value) {
+            return Double.isFinite(value) ? CsvPredictionWriter.this.number(NumberOutput.toString(value, true)) : "";
+        }
+
+        @Override
+        public String integer(long value) {
+            return Long.toString(value);
+        }
+
+        @Override
+        public String bool(boolean value) {
+            return Boolean.toString(value);
+        }
+
+        @Override
+        public String string(String value) {
+            return value;
+        }
     }
 
     private String number(String text) {

@@ -1,11 +1,13 @@
 package dev.onward.json;
 
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
 import dev.onward.table.Column;
 import java.io.OutputStream;
+import java.io.StringWriter;
+import java.util.function.IntConsumer;
 import tools.jackson.core.JsonGenerator;
 
 /** Predictions as JSON in UTF-8. */
@@ -36,13 +38,12 @@ public final class JsonPredictions {
         json.writeStartObject();
         json.writeStringProperty("model", model.name());
         json.writeStringProperty("version", model.version());
-        if (prediction instanceof Prediction.Classes classes) {
-            writeClass(json, classes, row);
-        } else if (prediction instanceof Prediction.Values values) {
-            writeValues(json, values, row);
-        } else if (prediction instanceof Prediction.Outputs outputs) {
-            writeOutputs(json, outputs, row);
-        }
+        prediction
+                .<IntConsumer>match(
+                        classes -> i -> writeClass(json, classes, i),
+                        values -> i -> writeValues(json, values, i),
+                        outputs -> i -> writeOutputs(json, outputs, i))
+                .accept(row);
         prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
         json.writeEndObject();
     }
@@ -86,16 +87,35 @@ public final class JsonPredictions {
     }
 
     public static void writeCell(JsonGenerator json, Column column, int row) {
-        if (column.isMissing(row)) {
-            json.writeNull();
-        } else if (column instanceof Column.Doubles doubles) {
-            writeNumber(json, doubles.get(row));
-        } else if (column instanceof Column.Longs longs) {
-            json.writeNumber(longs.get(row));
-        } else if (column instanceof Column.Booleans booleans) {
-            json.writeBoolean(booleans.get(row));
-        } else if (column instanceof Column.Strings strings) {
-            json.writeString(strings.get(row));
+        column.map(row, new CellWriter(json));
+    }
+
+    private record CellWriter(JsonGenerator json) implements Column.CellMapper<JsonGenerator> {
+
+        @Override
+        public JsonGenerator missing() {
+            return json.writeNull();
+        }
+
+        /** JSON has no infinity and no NaN; null says that there is no number to give. */
+        @Override
+        public JsonGenerator number(double value) {
+            return Double.isFinite(value) ? json.writeNumber(value) : json.writeNull();
+        }
+
+        @Override
+        public JsonGenerator integer(long value) {
+            return json.writeNumber(value);
+        }
+
+        @Override
+        public JsonGenerator bool(boolean value) {
+            return json.writeBoolean(value);
+        }
+
+        @Override
+        public JsonGenerator string(String value) {
+            return json.writeString(value);
         }
     }
 

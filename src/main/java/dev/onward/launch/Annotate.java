@@ -2,7 +2,7 @@ package dev.onward.launch;
 
 import dev.onward.annotate.Annotation;
 import dev.onward.runtime.ModelException;
-import dev.onward.train.TrainingException;
+import dev.onward.dataset.InvalidFilesException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class Annotate {
         try {
             Annotation.run(new Annotation.Request(model, card, data, target, out), report);
             return 0;
-        } catch (TrainingException e) {
+        } catch (InvalidFilesException e) {
             e.lines().forEach(err::println);
             return 2;
         } catch (ModelException e) {

@@ -4,7 +4,7 @@ import dev.onward.model.Model;
 import dev.onward.onnx.TextOperators;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
-import dev.onward.repository.ModelRepository.Watching;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
@@ -119,17 +119,17 @@ final class Doctor {
     /** As serving does it, once. */
     private void models(Path folder, Settings settings) {
         SERVING.setLevel(Level.OFF);
-        Watching once = new Watching(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
+        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
             Catalogue catalogue = repository.catalogue();
             for (String name : catalogue.names()) {
                 catalogue.versions(name).forEach(model -> opened("models", model));
             }
-            catalogue.failures().values().forEach(failure -> notOk("models", failure));
+            catalogue.unserved().values().forEach(failure -> notOk("models", failure));
             // Where nothing is served, the failures, if there are any, are the obstacle.
-            if (!catalogue.obstacle().isEmpty()
-                    && (catalogue.failures().isEmpty() || !catalogue.names().isEmpty())) {
-                notOk("models", catalogue.obstacle());
+            if (!catalogue.notReadyReason().isEmpty()
+                    && (catalogue.unserved().isEmpty() || !catalogue.names().isEmpty())) {
+                notOk("models", catalogue.notReadyReason().orElse(""));
             }
         }
     }

@@ -40,7 +40,7 @@ public final class EmbeddedServer implements AutoCloseable {
         application = application(server, flags, webResource, work);
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(application));
-        server.setErrorHandler(new RefusedRequests());
+        server.setErrorHandler(new ServerErrorHandler());
         server.setStopTimeout(settings.drain().toMillis());
     }
 

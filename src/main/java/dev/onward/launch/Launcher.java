@@ -36,7 +36,7 @@ public final class Launcher {
     }
 
     static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
-        Serve serve = new Serve(war, work, atExit);
+        ServeCommand serve = new ServeCommand(war, work, atExit);
         CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).name("onward");
         serve.spec(spec);
         spec.mixinStandardHelpOptions(true)

@@ -1,9 +1,9 @@
 package dev.onward.launch;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.train.Training;
-import dev.onward.train.TrainingException;
+import dev.onward.dataset.InvalidFilesException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,7 +32,7 @@ final class Train {
         try {
             Training.run(new Training.Request(data, target, card, out, chosen), report);
             return 0;
-        } catch (TrainingException e) {
+        } catch (InvalidFilesException e) {
             e.lines().forEach(err::println);
             return 2;
         } catch (ModelException e) {

@@ -27,7 +27,7 @@ final class ModelMetrics {
         GaugeWithCallback.builder()
                 .name("onward_model_load_failures")
                 .help("Files that should be served and are not; readiness and /models tell why.")
-                .callback(gauge -> gauge.call(catalogue.get().failures().size()))
+                .callback(gauge -> gauge.call(catalogue.get().unserved().size()))
                 .register(registry);
     }
 

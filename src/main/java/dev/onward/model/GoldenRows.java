@@ -1,7 +1,7 @@
 package dev.onward.model;
 
-import dev.onward.model.ModelCard.Expected;
-import dev.onward.model.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Replays the rows whose answers are known, after the idea of PMML's ModelVerification. */
 final class GoldenRows {
@@ -28,8 +29,8 @@ final class GoldenRows {
     }
 
     /** @throws ModelException if the model does not reproduce its golden rows; the message gives the differences */
-    static void verify(Binding binding, Golden golden, String origin) {
-        Prediction prediction = answers(binding, golden, origin);
+    static void verify(Model model, Golden golden, String origin) {
+        Prediction prediction = answers(model, golden, origin);
         GoldenRows rows = new GoldenRows(prediction, golden.tolerance());
         for (int row = 0; row < golden.rows().size(); row++) {
             rows.compare(row, golden.rows().get(row).expected());
@@ -42,9 +43,9 @@ final class GoldenRows {
         }
     }
 
-    private static Prediction answers(Binding binding, Golden golden, String origin) {
+    private static Prediction answers(Model model, Golden golden, String origin) {
         try {
-            return binding.predict(table(binding.schema(), golden, origin));
+            return model.predict(table(model.schema(), golden, origin));
         } catch (InvalidInputException e) {
             throw new ModelException(origin + ": does not answer its golden rows: " + e.getMessage(), e);
         }
@@ -80,14 +81,12 @@ final class GoldenRows {
     }
 
     private void label(int row, String expected) {
-        if (!(prediction instanceof Prediction.Classes classes)) {
+        Optional<String> answered = prediction.match(
+                classes -> Optional.of(classes.label(row).name()), values -> Optional.empty(), outputs -> Optional.empty());
+        if (answered.isEmpty()) {
             add(row, "label", "expected " + Text.quote(expected) + ", got an answer without a label");
-        } else if (!classes.label(row).name().equals(expected)) {
-            add(
-                    row,
-                    "label",
-                    "expected " + Text.quote(expected) + ", got "
-                            + Text.quote(classes.label(row).name()));
+        } else if (!answered.get().equals(expected)) {
+            add(row, "label", "expected " + Text.quote(expected) + ", got " + Text.quote(answered.get()));
         }
     }
 
@@ -107,21 +106,31 @@ final class GoldenRows {
 
     /** The row's numbers of the kind by their names, a single value being "" too; empty if it has none of the kind. */
     private Map<String, Double> answered(int row, String kind) {
+        return prediction.match(
+                classes -> kind.equals(classes.areProbabilities() ? "probabilities" : "scores")
+                        ? scores(classes, row)
+                        : Map.of(),
+                values -> kind.equals("values") ? values(values, row) : Map.of(),
+                outputs -> Map.of());
+    }
+
+    private static Map<String, Double> scores(Prediction.Classes classes, int row) {
         Map<String, Double> answered = new HashMap<>();
-        if (prediction instanceof Prediction.Classes classes
-                && kind.equals(classes.areProbabilities() ? "probabilities" : "scores")) {
-            classes.scores().ifPresent(scores -> {
-                for (int i = 0; i < scores.columns(); i++) {
-                    answered.put(classes.labels().get(i).name(), scores.get(row, i));
-                }
-            });
-        } else if (prediction instanceof Prediction.Values values && kind.equals("values")) {
-            for (int i = 0; i < values.values().size(); i++) {
-                answered.put(values.values().get(i).name(), values.numbers().get(row, i));
+        classes.scores().ifPresent(scores -> {
+            for (int i = 0; i < scores.columns(); i++) {
+                answered.put(classes.labels().get(i).name(), scores.get(row, i));
             }
-            if (values.values().size() == 1) {
-                answered.put("", values.numbers().get(row, 0));
-            }
+        });
+        return answered;
+    }
+
+    private static Map<String, Double> values(Prediction.Values values, int row) {
+        Map<String, Double> answered = new HashMap<>();
+        for (int i = 0; i < values.values().size(); i++) {
+            answered.put(values.values().get(i).name(), values.numbers().get(row, i));
+        }
+        if (values.values().size() == 1) {
+            answered.put("", values.numbers().get(row, 0));
         }
         return answered;
     }

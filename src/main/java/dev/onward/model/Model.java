@@ -1,8 +1,10 @@
 package dev.onward.model;
 
 import ai.onnxruntime.OrtException;
+import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.SizeLimit;
+import dev.onward.onnx.guard.Guard;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.Session;
@@ -38,7 +40,7 @@ public final class Model implements AutoCloseable {
     private final ModelId id;
     private final String sha256;
     private final Session session;
-    private final Binding binding;
+    private final TableBinding binding;
     private final Signature signature;
     private final String producer;
     private final List<Path> dataFiles;
@@ -48,7 +50,7 @@ public final class Model implements AutoCloseable {
             ModelId id,
             String sha256,
             Session session,
-            Binding binding,
+            TableBinding binding,
             Signature signature,
             OnnxFile onnx) {
         this.card = card;
@@ -131,21 +133,22 @@ public final class Model implements AutoCloseable {
 
     private static Model read(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
-        OnnxFile onnx = OnnxFile.read(file, place.folder(), place.limit(), origin);
+        OnnxFile onnx = Guard.read(file, place.folder(), place.limit(), origin);
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
         ModelId id = naming.apply(said(card, origin));
         Session session = Session.open(onnx.runnable(), onnx.hasLoops(), onnx.foreignDomains(), origin);
         try {
-            Binding binding = Binding.of(onnx, session, card, origin);
-            if (binding.obstacle().isEmpty()) {
-                card.golden().ifPresent(golden -> GoldenRows.verify(binding, golden, origin));
-            }
+            TableBinding binding = TableBinding.of(onnx, session, card, origin);
             Signature signature = Signature.of(session, binding.obstacle().isEmpty(), output -> binding.labels(output)
                     .or(() -> onnx.zipped(output))
                     .orElse(List.of()));
-            return new Model(card, id, sha256(file), session, binding, signature, onnx);
+            Model model = new Model(card, id, sha256(file), session, binding, signature, onnx);
+            if (model.isTabular()) {
+                card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
+            }
+            return model;
         } catch (OrtException e) {
             session.close();
             throw new ModelException(origin + ": " + e.getMessage(), e);
@@ -240,7 +243,8 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed or fails
      */
     public Prediction predict(Table table) {
-        return binding.predict(table);
+        TableBinding.Bound bound = binding.bound();
+        return PredictionReader.read(bound.mapping(), bound.run().run(table, bound.outputs()), table.rows());
     }
 
     /** The tensors that {@link #run} takes and gives. */

@@ -1,14 +1,20 @@
 package dev.onward.model;
 
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import dev.onward.table.Text;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** A model's answers to the rows of a table, in their order. */
 public sealed interface Prediction {
 
     int rows();
+
+    /** Applies the function for this kind of prediction. */
+    <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs);
 
     /** Why a number of this row's answer is none, as where a model answers NaN; empty if all are finite. */
     Optional<String> reason(int row);
@@ -76,6 +82,11 @@ public sealed interface Prediction {
         }
 
         @Override
+        public <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs) {
+            return classes.apply(this);
+        }
+
+        @Override
         public Optional<String> reason(int row) {
             return scores.flatMap(
                     matrix -> matrix.reason(row, column -> labels.get(column).name()));
@@ -103,6 +114,11 @@ public sealed interface Prediction {
         }
 
         @Override
+        public <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs) {
+            return values.apply(this);
+        }
+
+        @Override
         public Optional<String> reason(int row) {
             return numbers.reason(
                     row, column -> values.size() == 1 ? "" : values.get(column).name());
@@ -125,12 +141,16 @@ public sealed interface Prediction {
         }
 
         @Override
+        public <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs) {
+            return outputs.apply(this);
+        }
+
+        @Override
         public Optional<String> reason(int row) {
             for (int i = 0; i < columns.size(); i++) {
-                if (columns.get(i) instanceof Column.Doubles doubles
-                        && !doubles.isMissing(row)
-                        && !Double.isFinite(doubles.get(row))) {
-                    return Optional.of("the model answered " + doubles.get(row) + " for " + Text.quote(names.get(i)));
+                if (!columns.get(i).isFinite(row)) {
+                    return Optional.of("the model answered " + columns.get(i).number(row) + " for "
+                            + Text.quote(names.get(i)));
                 }
             }
             return Optional.empty();

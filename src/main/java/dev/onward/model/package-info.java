@@ -1,7 +1,6 @@
 /**
- * A table in, a prediction out: recognises by a file's graph what it takes and answers, reads the card it carries, verifies
- * its golden rows, asks it and closes what is native. Depends on {@code table}, {@code runtime} and {@code onnx}; knows
- * nothing of HTTP or files of data.
+ * A table in, a prediction out: opens a model, binds its graph to a table by what {@code model.recognition} found, verifies
+ * its golden rows, runs it and closes what is native. Depends on everything below it; knows nothing of HTTP or data files.
  */
 @NullMarked
 package dev.onward.model;

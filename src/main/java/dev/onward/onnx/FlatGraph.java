@@ -18,7 +18,7 @@ import java.util.Optional;
  * the bodies of loops as they run first. It is never run, only looked at and measured, so that what is known of an
  * operator is known of it wherever it stands.
  */
-final class FlatGraph {
+public final class FlatGraph {
 
     private final Map<FunctionName, FunctionProto> functions;
     private final GraphProto.Builder flat;
@@ -29,15 +29,15 @@ final class FlatGraph {
         this.flat = model.getGraph().toBuilder().clearNode().clearValueInfo();
     }
 
-    /** @param model within {@link GraphLimits}, which keeps this from becoming endless */
-    static GraphProto of(ModelProto model) {
+    /** @param model with functions and bodies that are not nested too deep, which {@code onnx.guard} checks */
+    public static GraphProto of(ModelProto model) {
         FlatGraph graph = new FlatGraph(model);
         graph.add(model.getGraph().getNodeList(), new Scope(Map.of(), Optional.empty(), Map.of()));
         return graph.flat.build();
     }
 
     /** The graphs inside an operator. */
-    static List<GraphProto> bodies(NodeProto node) {
+    public static List<GraphProto> bodies(NodeProto node) {
         List<GraphProto> bodies = new ArrayList<>();
         for (AttributeProto attribute : node.getAttributeList()) {
             bodies.addAll(attribute.getGraphsList());
@@ -49,7 +49,7 @@ final class FlatGraph {
     }
 
     /** How many cells a tensor of these dimensions has; {@link Long#MAX_VALUE} if that is beyond all counting. */
-    static long cells(List<Long> dimensions) {
+    public static long cells(List<Long> dimensions) {
         long cells = 1;
         for (long size : dimensions) {
             if (size < 0) {

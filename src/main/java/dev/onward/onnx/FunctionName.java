@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** By what an operator of a graph is found among the functions of the model, which are operators made of others. */
-record FunctionName(String domain, String operator, String overload) {
+public record FunctionName(String domain, String operator, String overload) {
 
-    static FunctionName of(NodeProto node) {
+    public static FunctionName of(NodeProto node) {
         return new FunctionName(standard(node.getDomain()), node.getOpType(), node.getOverload());
     }
 
@@ -21,7 +21,7 @@ record FunctionName(String domain, String operator, String overload) {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 
-    static Map<FunctionName, FunctionProto> all(ModelProto model) {
+    public static Map<FunctionName, FunctionProto> all(ModelProto model) {
         Map<FunctionName, FunctionProto> functions = new LinkedHashMap<>();
         model.getFunctionsList().forEach(function -> functions.put(of(function), function));
         return functions;

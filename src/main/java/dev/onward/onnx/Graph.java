@@ -39,7 +39,7 @@ public final class Graph {
     private final IdentityHashMap<AttributeProto, Boolean> nonZero = new IdentityHashMap<>();
     private long steps;
 
-    Graph(GraphProto graph) {
+    public Graph(GraphProto graph) {
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
         graph.getOutputList().forEach(output -> usedInside.add(output.getName()));
         for (NodeProto read : graph.getNodeList()) {

@@ -42,9 +42,6 @@ public final class OnnxFile {
     private static final String TEXTS = "classlabels_strings";
     private static final String NUMBERS = "classlabels_int64s";
 
-    /** Version 1.28 divides a whole number by 0 in it: seen as SIGFPE, which no handler can survive. */
-    private static final String DEADLY_FUNCTION = "knn_imputer_column";
-
     /** Without a body in sight if it is the runtime that defines what they do. */
     private static final Set<String> LOOPS = Set.of("Loop", "Scan", "SequenceMap");
 
@@ -66,45 +63,47 @@ public final class OnnxFile {
     }
 
     /**
-     * Reads the content of a file, and refuses what the runtime could not be trusted with.
+     * Parses the content of a file.
      *
-     * @param folder where data outside the file would be; empty if the model has no place in a file system
-     * @param limit most bytes of it all together
      * @param origin where the file comes from, to begin messages with
-     * @throws ModelException if it is no ONNX file, is not safe to run, or data outside it is missing
+     * @throws ModelException if it is not an ONNX model
      */
-    public static OnnxFile read(byte[] file, Optional<Path> folder, long limit, String origin) {
-        SizeLimit size = new SizeLimit(limit, origin);
-        size.add(file.length);
-        ModelProto model = parse(file, origin);
-        GraphLimits.check(model, origin);
-        ModelProto whole = ExternalData.bringIn(model, folder, size, origin);
-        Map<String, Zipped> zipped = new LinkedHashMap<>();
-        ModelProto named = withoutZipMaps(whole, zipped);
-        Optional<ModelProto> trimmed = EmptyTails.trim(named);
-        ModelProto plain = trimmed.orElse(named);
-        Hazards.refuse(plain, foreignDomains(plain), origin);
-        List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
-        return new OnnxFile(plain, dataFiles, asItWas ? file : plain.toByteArray(), zipped);
-    }
-
-    private static ModelProto parse(byte[] file, String origin) {
+    public static ModelProto parse(byte[] file, String origin) {
         try {
             ModelProto model = ModelProto.parseFrom(file);
             if (!model.hasGraph()) {
                 throw new ModelException(origin + ": is no ONNX model: it holds no graph");
             }
-            if (model.getFunctionsList().stream()
-                    .anyMatch(function -> function.getName().equals(DEADLY_FUNCTION))) {
-                throw new ModelException(
-                        origin + ": holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime"
-                                + " ends the whole process when a row lacks no value; a SimpleImputer works");
-            }
             return model;
         } catch (InvalidProtocolBufferException e) {
             throw new ModelException(origin + ": is no ONNX model, or not all of one: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Completes a parsed file with its external data, and removes ZipMaps and empty trailing inputs. Does not check that the
+     * runtime survives the graph; {@code onnx.guard} does.
+     *
+     * @param file the content that was parsed; its length has been added to the size already
+     * @param folder where data outside the file would be; empty if the model has no place in a file system
+     * @param size gets the sizes of the external data
+     * @param origin where the file comes from, to begin messages with
+     * @throws ModelException if external data is missing
+     */
+    public static OnnxFile of(ModelProto model, byte[] file, Optional<Path> folder, SizeLimit size, String origin) {
+        ModelProto whole = ExternalData.bringIn(model, folder, size, origin);
+        Map<String, Zipped> zipped = new LinkedHashMap<>();
+        ModelProto named = withoutZipMaps(whole, zipped);
+        Optional<ModelProto> trimmed = EmptyTails.trim(named);
+        ModelProto plain = trimmed.orElse(named);
+        List<Path> dataFiles = ExternalData.files(model, folder);
+        boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
+        return new OnnxFile(plain, dataFiles, asItWas ? file : plain.toByteArray(), zipped);
+    }
+
+    /** The parsed file that {@link #runnable} is the content of. */
+    public ModelProto model() {
+        return model;
     }
 
     /** What the runtime is to run, as an ONNX file with all data in it. Not to be changed. */
@@ -155,10 +154,6 @@ public final class OnnxFile {
 
     /** Where operators come from that neither the standard, the runtime nor a function of the model defines. */
     public List<String> foreignDomains() {
-        return foreignDomains(model);
-    }
-
-    private static List<String> foreignDomains(ModelProto model) {
         Set<String> own =
                 model.getFunctionsList().stream().map(FunctionProto::getDomain).collect(Collectors.toSet());
         return model.getOpsetImportList().stream()

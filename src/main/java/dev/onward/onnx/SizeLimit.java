@@ -13,7 +13,7 @@ public final class SizeLimit {
     private final String origin;
     private long bytes;
 
-    SizeLimit(long limit, String origin) {
+    public SizeLimit(long limit, String origin) {
         this.limit = limit;
         this.origin = origin;
     }
@@ -30,7 +30,7 @@ public final class SizeLimit {
     }
 
     /** @throws ModelException if these bytes are one too many */
-    void add(long more) {
+    public void add(long more) {
         bytes += more;
         if (bytes > limit || bytes < 0) {
             throw new ModelException(

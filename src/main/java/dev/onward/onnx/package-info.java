@@ -1,7 +1,6 @@
 /**
- * An ONNX file and its graph, before they are run: reads the file with its data from others, refuses what the runtime would
- * not survive, and finds operators by their tensors. Depends on {@code runtime}, which reckons shapes, and on {@code table} for
- * the wording of messages; knows nothing of rows, classes or cards.
+ * An ONNX file and its graph: parses the file, brings in external data, and finds operators by their tensors. Depends on
+ * {@code runtime} and {@code table}; does not check that a graph is safe to run.
  */
 @NullMarked
 package dev.onward.onnx;

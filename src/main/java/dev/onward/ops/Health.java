@@ -55,9 +55,9 @@ final class Health {
             catalogue.names().forEach(json::writeString);
             json.writeEndArray();
         }
-        if (!catalogue.failures().isEmpty()) {
+        if (!catalogue.unserved().isEmpty()) {
             json.writeArrayPropertyStart("failures");
-            catalogue.failures().values().forEach(json::writeString);
+            catalogue.unserved().values().forEach(json::writeString);
             json.writeEndArray();
         }
     }

@@ -7,6 +7,7 @@ import dev.onward.http.RouteGroup;
 import dev.onward.http.Templates;
 import dev.onward.metrics.Metrics;
 import dev.onward.openapi.ApiDescription;
+import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
@@ -43,7 +44,7 @@ public final class OpsRoutes {
             case KEY -> routes.add(scrape.requiresKey());
             case OFF -> {}
         }
-        return new Slice(new RouteGroup("/", errors, routes));
+        return new Slice(new RouteGroup("/", errors, routes), ApiPart.of(OpsRoutes.class));
     }
 
     /** Callers that accept neither format get the first one all the same: they may be people. */

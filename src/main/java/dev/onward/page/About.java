@@ -1,6 +1,6 @@
 package dev.onward.page;
 
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import java.util.List;
 import java.util.Optional;
 

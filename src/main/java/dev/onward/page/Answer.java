@@ -1,7 +1,7 @@
 package dev.onward.page;
 
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Value;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,12 +40,7 @@ record Answer(
     record Bar(String label, String title, String value, String percent, boolean chosen) {}
 
     static Answer of(Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            return ClassAnswer.of(classes);
-        } else if (prediction instanceof Prediction.Values values) {
-            return of(values);
-        }
-        return of((Prediction.Outputs) prediction);
+        return prediction.match(ClassAnswer::of, Answer::of, Answer::of);
     }
 
     private static Answer of(Prediction.Values prediction) {

@@ -1,11 +1,11 @@
 package dev.onward.page;
 
 import dev.onward.json.JsonGenerators;
-import dev.onward.model.Label;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.Value;
 import dev.onward.table.Feature;
 import dev.onward.table.Observed;
 import dev.onward.table.TableBuilder;
@@ -98,13 +98,13 @@ record CardView(List<Taken> features, List<Answered> answers, Optional<Confusion
 
     /** @param none the answers to no rows, which yet show of what kind they would be */
     private static List<Answered> answers(Prediction none) {
-        if (none instanceof Prediction.Classes classes) {
-            return classes.labels().stream().map(CardView::answered).toList();
-        } else if (none instanceof Prediction.Values values) {
-            return values.values().stream().map(CardView::answered).toList();
-        }
-        return ((Prediction.Outputs) none)
-                .names().stream().map(name -> new Answered(name, "", "")).toList();
+        return none.match(
+                classes ->
+                        classes.labels().stream().map(CardView::answered).toList(),
+                values -> values.values().stream().map(CardView::answered).toList(),
+                outputs -> outputs.names().stream()
+                        .map(name -> new Answered(name, "", ""))
+                        .toList());
     }
 
     private static Answered answered(Label label) {

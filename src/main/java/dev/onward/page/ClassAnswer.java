@@ -1,8 +1,8 @@
 package dev.onward.page;
 
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
 import dev.onward.page.Answer.Bar;
 import java.util.Comparator;
 import java.util.List;

@@ -99,7 +99,7 @@ final class FormPage {
         variables.put("isCard", path.name().isPresent());
         variables.put("isOneOfMany", catalogue.names().size() > 1);
         variables.put("versions", VersionLine.of(catalogue, model.name()));
-        variables.put("failures", catalogue.failures(model.name()));
+        variables.put("failures", catalogue.unserved(model.name()));
         return variables;
     }
 }

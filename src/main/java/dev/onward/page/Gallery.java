@@ -59,9 +59,9 @@ final class Gallery {
                         "entries",
                         entries,
                         "failures",
-                        catalogue.failures().values(),
+                        catalogue.unserved().values(),
                         "obstacle",
-                        entries.isEmpty() ? catalogue.obstacle() : ""));
+                        entries.isEmpty() ? catalogue.notReadyReason().orElse("") : ""));
     }
 
     private Entry entry(Catalogue catalogue, String name) {
@@ -93,7 +93,7 @@ final class Gallery {
         json.writeEndArray();
         catalogue.defaultName().ifPresent(name -> json.writeStringProperty("default", name));
         json.writeArrayPropertyStart("failures");
-        catalogue.failures().values().forEach(json::writeString);
+        catalogue.unserved().values().forEach(json::writeString);
         json.writeEndArray();
     }
 }

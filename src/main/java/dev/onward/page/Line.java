@@ -27,24 +27,40 @@ record Line(String label, String title, String value, String readable, String un
 
     /** The first cell of a column of which nothing is known but its name. */
     static Line of(String name, Column column) {
-        if (column.isMissing(0)) {
+        return column.map(0, new OutputCell(name));
+    }
+
+    /** The line for a cell of the named output. */
+    private record OutputCell(String name) implements Column.CellMapper<Line> {
+
+        @Override
+        public Line missing() {
             return new Line("", name, "", "nothing", "", false);
-        } else if (column instanceof Column.Doubles doubles) {
-            return of("", name, Matrix.of(new double[] {doubles.get(0)}, 1), 0, "", false);
-        } else if (column instanceof Column.Longs longs) {
-            return text(name, Long.toString(longs.get(0)));
-        } else if (column instanceof Column.Booleans booleans) {
-            return text(name, Boolean.toString(booleans.get(0)));
         }
-        return text(name, ((Column.Strings) column).get(0));
+
+        @Override
+        public Line number(double value) {
+            return of("", name, Matrix.of(new double[] {value}, 1), 0, "", false);
+        }
+
+        @Override
+        public Line integer(long value) {
+            return string(Long.toString(value));
+        }
+
+        @Override
+        public Line bool(boolean value) {
+            return string(Boolean.toString(value));
+        }
+
+        @Override
+        public Line string(String value) {
+            return new Line("", name, value, value, "", false);
+        }
     }
 
     /** Whether there should be a number, and the model has none to give. */
     boolean lacksNumber() {
         return value.isEmpty() && readable.equals(NO_NUMBER);
-    }
-
-    private static Line text(String name, String text) {
-        return new Line("", name, text, text, "", false);
     }
 }

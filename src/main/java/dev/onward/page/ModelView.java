@@ -2,8 +2,8 @@ package dev.onward.page;
 
 import dev.onward.http.UrlEncoding;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
 import dev.onward.table.TableBuilder;
 import java.util.List;
 import java.util.Map;
@@ -91,14 +91,14 @@ record ModelView(
     }
 
     private static String kind(Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            int count = classes.labels().size();
-            return count == 0 ? "a class" : "one of " + Figures.count(count, "class", "classes");
-        } else if (prediction instanceof Prediction.Values values) {
-            int count = values.values().size();
-            return count == 1 ? "a number" : Figures.count(count, "number", "numbers");
-        }
-        return Figures.count(((Prediction.Outputs) prediction).names().size(), "named output", "named outputs");
+        return prediction.match(
+                classes -> classes.labels().isEmpty()
+                        ? "a class"
+                        : "one of " + Figures.count(classes.labels().size(), "class", "classes"),
+                values -> values.values().size() == 1
+                        ? "a number"
+                        : Figures.count(values.values().size(), "number", "numbers"),
+                outputs -> Figures.count(outputs.names().size(), "named output", "named outputs"));
     }
 
     private static List<Example> examples(ModelCard card) {

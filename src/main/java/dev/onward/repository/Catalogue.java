@@ -15,176 +15,183 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What is served at one moment, and what is not and why. Never changed: a change is a new catalogue. Its models are for
- * reading what they say of themselves; to be asked, they are leased from the repository.
+ * The models that are served at one moment, and the reasons why files are not. Immutable: a change makes a new catalogue.
+ * Its models may be closed at any time, so use them for their descriptions only; {@link ModelRepository#lease} one for
+ * predictions.
  */
 public final class Catalogue {
 
-    /** More than this nobody reads in a sentence. */
-    private static final int MOST_LISTED = 20;
+    private static final int MAX_LISTED_NAMES = 20;
+    private static final int MAX_LISTED_REASONS = 3;
 
-    private static final int MOST_REASONS = 3;
-
-    private final NavigableMap<String, Versions> models;
-    private final SortedMap<String, String> failures;
-    private final String emptiness;
-    private final Optional<String> chosen;
+    private final NavigableMap<String, ModelVersions> models;
+    private final SortedMap<String, String> unserved;
+    private final String emptyReason;
+    private final Optional<String> requestedDefault;
     private final Optional<String> defaultName;
 
     private Catalogue(
-            NavigableMap<String, Versions> models,
-            SortedMap<String, String> failures,
-            String emptiness,
-            Optional<String> chosen) {
+            NavigableMap<String, ModelVersions> models,
+            SortedMap<String, String> unserved,
+            String emptyReason,
+            Optional<String> requestedDefault) {
         this.models = Collections.unmodifiableNavigableMap(models);
-        this.failures = Collections.unmodifiableSortedMap(failures);
-        this.emptiness = emptiness;
-        this.chosen = chosen;
-        this.defaultName = chosen.isPresent()
-                ? chosen.filter(models::containsKey)
+        this.unserved = Collections.unmodifiableSortedMap(unserved);
+        this.emptyReason = emptyReason;
+        this.requestedDefault = requestedDefault;
+        this.defaultName = requestedDefault.isPresent()
+                ? requestedDefault.filter(models::containsKey)
                 : Optional.of(models.keySet())
                         .filter(names -> names.size() == 1)
                         .map(names -> names.iterator().next());
     }
 
     /**
-     * A catalogue without models.
+     * Returns a catalogue without models.
      *
-     * @param emptiness why, in one sentence
-     * @param chosen the name of the model that is to be the default; the only one there is if empty
+     * @param emptyReason why it has no models, for operators
+     * @param requestedDefault name of the default model; if empty, a single model is the default
      */
-    static Catalogue empty(String emptiness, Optional<String> chosen) {
-        return new Catalogue(new TreeMap<>(), new TreeMap<>(), emptiness, chosen);
+    static Catalogue empty(String emptyReason, Optional<String> requestedDefault) {
+        return new Catalogue(new TreeMap<>(), new TreeMap<>(), emptyReason, requestedDefault);
     }
 
-    /** The same with this model, in the place of the one that is there under its name and version. */
-    Catalogue with(ModelId id, Held held) {
-        NavigableMap<String, Versions> changed = new TreeMap<>(models);
-        changed.merge(id.name(), Versions.of(id.version(), held), Versions::and);
-        return new Catalogue(changed, failures, emptiness, chosen);
+    /** Returns the catalogue with this model, which replaces the one with the same name and version. */
+    Catalogue with(ModelId id, ModelHandle handle) {
+        NavigableMap<String, ModelVersions> changed = new TreeMap<>(models);
+        changed.merge(id.name(), ModelVersions.of(id.version(), handle), ModelVersions::and);
+        return new Catalogue(changed, unserved, emptyReason, requestedDefault);
     }
 
     Catalogue without(ModelId id) {
-        NavigableMap<String, Versions> changed = new TreeMap<>(models);
+        NavigableMap<String, ModelVersions> changed = new TreeMap<>(models);
         changed.computeIfPresent(
                 id.name(), (name, versions) -> versions.without(id.version()).orElse(null));
-        return new Catalogue(changed, failures, emptiness, chosen);
+        return new Catalogue(changed, unserved, emptyReason, requestedDefault);
     }
 
     /**
-     * @param others why files are not served, a sentence each, by what messages call them
-     * @param nowEmptiness why there is nothing, should there be nothing
+     * Returns the catalogue with other unserved files.
+     *
+     * @param reasons why files are not served, by origin
+     * @param reasonIfEmpty why there are no models, used if there are none
      */
-    Catalogue withFailures(Map<String, String> others, String nowEmptiness) {
-        return new Catalogue(models, new TreeMap<>(others), nowEmptiness, chosen);
+    Catalogue withUnserved(Map<String, String> reasons, String reasonIfEmpty) {
+        return new Catalogue(models, new TreeMap<>(reasons), reasonIfEmpty, requestedDefault);
     }
 
-    /** The same without what is said of this file, now that it is served. */
-    Catalogue withoutFailure(String origin) {
-        SortedMap<String, String> fewer = new TreeMap<>(failures);
+    /** Returns the catalogue without the reason for this file. */
+    Catalogue withoutUnserved(String origin) {
+        SortedMap<String, String> fewer = new TreeMap<>(unserved);
         fewer.remove(origin);
-        return new Catalogue(models, fewer, emptiness, chosen);
+        return new Catalogue(models, fewer, emptyReason, requestedDefault);
     }
 
-    Collection<Held> held() {
-        List<Held> held = new ArrayList<>();
-        models.values().forEach(versions -> held.addAll(versions.all()));
-        return held;
+    Collection<ModelHandle> handles() {
+        List<ModelHandle> handles = new ArrayList<>();
+        models.values().forEach(versions -> handles.addAll(versions.all()));
+        return handles;
     }
 
     /**
+     * Finds a model.
+     *
      * @param name of the model; the default if empty
      * @param version of the model; the highest if empty
-     * @throws NotReadyException if nothing is served, or not the default that was chosen
-     * @throws NoSuchModelException if nothing of that name or version is, or there are several models and no default
+     * @throws NotReadyException if no model is served, or the requested default is not
+     * @throws NoSuchModelException if this name or version is not served, or none is named and there is no default
      */
-    Held find(Optional<String> name, Optional<String> version) {
+    ModelHandle find(Optional<String> name, Optional<String> version) {
         if (models.isEmpty()) {
             throw new NotReadyException();
         }
-        Versions versions = name.isPresent() ? named(name.get()) : defaultVersions();
+        ModelVersions versions = name.isPresent() ? named(name.get()) : defaultVersions();
         if (version.isEmpty()) {
             return versions.latest();
         }
         return versions.find(version.get())
                 .orElseThrow(() -> new NoSuchModelException("this model has no version " + Text.quote(version.get())
-                        + "; there is " + listed(versions.names())));
+                        + "; available: " + listed(versions.names())));
     }
 
-    private Versions named(String name) {
-        Versions versions = models.get(name);
+    private ModelVersions named(String name) {
+        ModelVersions versions = models.get(name);
         if (versions == null) {
-            List<String> reasons = failures(name);
+            List<String> reasons = unserved(name);
             throw new NoSuchModelException(
                     reasons.isEmpty()
-                            ? "there is no model " + Text.quote(name) + "; there is " + listed(models.keySet())
+                            ? "there is no model " + Text.quote(name) + "; available: " + listed(models.keySet())
                             : "the model is not served: " + String.join("; ", reasons));
         }
         return versions;
     }
 
-    private Versions defaultVersions() {
+    private ModelVersions defaultVersions() {
         Optional<String> name = defaultName();
-        if (name.isEmpty() && chosen.isPresent()) {
+        if (name.isEmpty() && requestedDefault.isPresent()) {
             throw new NotReadyException();
         }
-        return named(name.orElseThrow(() ->
-                new NoSuchModelException("there are several models and none is the default, expected the name of one: "
-                        + listed(models.keySet()))));
+        return named(name.orElseThrow(() -> new NoSuchModelException(
+                "there is no default model, expected a model name; available: " + listed(models.keySet()))));
     }
 
-    /** The name of the model that is asked when none is named: the one that was chosen, or the only one. */
+    /** Returns the name of the model that requests without a name use: the requested default, or the only model. */
     public Optional<String> defaultName() {
         return defaultName;
     }
 
-    /** The names of all models, in their order. */
+    /** Returns the names of all models, sorted. */
     public List<String> names() {
         return List.copyOf(models.keySet());
     }
 
-    /** The versions of a model: the lowest first, and last the one that is asked if none is named. None if there is no model. */
+    /** Returns all versions of a model, lowest first; the last one is the default. Empty if there is no such model. */
     public List<Model> versions(String name) {
-        Versions versions = models.get(name);
+        ModelVersions versions = models.get(name);
         return versions == null
                 ? List.of()
-                : versions.all().stream().map(Held::model).toList();
+                : versions.all().stream().map(ModelHandle::model).toList();
     }
 
-    /** Why files are not served, a sentence each, by what messages call them. */
-    public SortedMap<String, String> failures() {
-        return failures;
+    /** Returns the reasons why files are not served, by the files' names in messages. */
+    public SortedMap<String, String> unserved() {
+        return unserved;
     }
 
-    /** Why files that would be versions of a model are not served. */
-    public List<String> failures(String name) {
-        return failures.entrySet().stream()
-                .filter(failure -> failure.getKey().startsWith(name + "/")
-                        || failure.getKey().equals(name + ".onnx")
+    /** Returns the reasons why files that would be versions of this model are not served. */
+    public List<String> unserved(String name) {
+        return unserved.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(name + "/")
+                        || entry.getKey().equals(name + ".onnx")
                         || (models.size() == 1 && models.containsKey(name)))
                 .map(Map.Entry::getValue)
                 .toList();
     }
 
-    /** Why a question that names no model cannot be answered, or none at all; empty if nothing stands in the way. */
-    public String obstacle() {
+    /**
+     * Returns the reason, for operators, why there are no models or the requested default is not served; empty if the
+     * repository is ready.
+     */
+    public Optional<String> notReadyReason() {
         if (models.isEmpty()) {
-            return failures.isEmpty() ? emptiness : listed(failures.values(), "; ");
+            return Optional.of(unserved.isEmpty() ? emptyReason : listedReasons());
         }
-        return chosen.filter(name -> !models.containsKey(name))
-                .map(name -> "the default model " + Text.quote(name) + " is not served; there is "
-                        + listed(models.keySet())
-                        + (failures.isEmpty() ? "" : "; " + listed(failures.values(), "; ")))
-                .orElse("");
+        return requestedDefault
+                .filter(name -> !models.containsKey(name))
+                .map(name -> "the default model " + Text.quote(name) + " is not served; available: "
+                        + listed(models.keySet()) + (unserved.isEmpty() ? "" : "; " + listedReasons()));
+    }
+
+    private String listedReasons() {
+        return listed(unserved.values(), "; ", MAX_LISTED_REASONS);
     }
 
     private static String listed(Collection<String> names) {
-        return listed(names.stream().map(Text::cut).toList(), ", ");
+        return listed(names.stream().map(Text::cut).toList(), ", ", MAX_LISTED_NAMES);
     }
 
-    private static String listed(Collection<String> texts, String separator) {
-        int most = separator.equals(", ") ? MOST_LISTED : MOST_REASONS;
-        String listed = texts.stream().limit(most).collect(Collectors.joining(separator));
-        return texts.size() <= most ? listed : listed + separator + "and " + (texts.size() - most) + " more";
+    private static String listed(Collection<String> texts, String separator, int max) {
+        String listed = texts.stream().limit(max).collect(Collectors.joining(separator));
+        return texts.size() <= max ? listed : listed + separator + "and " + (texts.size() - max) + " more";
     }
 }

@@ -3,24 +3,26 @@ package dev.onward.repository;
 import dev.onward.model.Model;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A model in use. It stays open until the lease is closed, even if another one takes its place meanwhile. */
+/** The right to use a model. The model stays open until the lease is closed, even if it is replaced meanwhile. */
 public final class Lease implements AutoCloseable {
 
-    private final Held held;
+    private final ModelHandle handle;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Lease(Held held) {
-        this.held = held;
+    Lease(ModelHandle handle) {
+        this.handle = handle;
     }
 
+    /** Returns the model, which is open until this lease is closed. */
     public Model model() {
-        return held.model();
+        return handle.model();
     }
 
+    /** Gives the model back. Has no effect the second time. */
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
-            held.release();
+            handle.release();
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.onward.repository;
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import dev.onward.runtime.ModelException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,13 +16,16 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The models that are served. Whoever asks one leases it; one that is replaced or removed meanwhile is closed after its
- * last lease. For any number of threads.
+ * The models that are being served. Callers lease a model to use it; a model that is replaced or removed meanwhile is closed
+ * after its last lease. Thread-safe.
  */
 public final class ModelRepository implements AutoCloseable {
 
+    private static final Logger LOG = System.getLogger(ModelRepository.class.getName());
+    private static final String STOPPING = "the application is stopping";
+
     private volatile Catalogue catalogue;
-    private Optional<Watcher> watcher = Optional.empty();
+    private Optional<FolderPoller> poller = Optional.empty();
     private boolean closed;
 
     private ModelRepository(Catalogue catalogue) {
@@ -28,107 +33,126 @@ public final class ModelRepository implements AutoCloseable {
     }
 
     /**
-     * How files are watched.
+     * Options for models in files.
      *
-     * @param poll how long after one look the next one is; 0 for no further look
-     * @param loadLimit how long opening a model may take
-     * @param sizeLimit most bytes that a model may have, with its data in other files
+     * @param pollInterval between the end of one poll and the start of the next; zero to never poll again
+     * @param loadTimeout for opening one model
+     * @param maxBytes limit for a model's size, with its external data
      */
-    public record Watching(Duration poll, Duration loadLimit, long sizeLimit) {}
+    public record FileOptions(Duration pollInterval, Duration loadTimeout, long maxBytes) {}
 
-    /** Serves one model that never changes. One that cannot be opened does not throw: its catalogue tells why. */
+    /** Serves one model that never changes. If it cannot be opened, the catalogue has the reason. */
     public static ModelRepository of(Supplier<Model> opener) {
-        ModelRepository repository = failed("");
         try {
             Model model = opener.get();
-            repository.change(empty -> empty.with(id(model), new Held(model)));
-            Announcement.log(model);
-            return repository;
+            logServed(model);
+            Catalogue empty = Catalogue.empty(STOPPING, Optional.empty());
+            return new ModelRepository(empty.with(id(model), new ModelHandle(model)));
         } catch (ModelException e) {
-            repository.catalogue = Catalogue.empty(String.valueOf(e.getMessage()), Optional.empty());
-            return repository;
+            return failed(String.valueOf(e.getMessage()));
         }
     }
 
-    /** Serves nothing, for the reason given. */
+    /** Serves no model, for the given reason. */
     public static ModelRepository failed(String reason) {
         return new ModelRepository(Catalogue.empty(reason, Optional.empty()));
     }
 
-    /** Serves the model in a file, and whatever model takes its place. The file has been tried when this returns. */
-    public static ModelRepository ofFile(Path file, Watching watching) {
-        return watched(new SingleFile(file), Optional.empty(), watching);
+    /** Serves the model in a file, and follows changes to it. Returns when the file has been tried. */
+    public static ModelRepository ofFile(Path file, FileOptions options) {
+        return polled(new FileSource(file), Optional.empty(), options);
     }
 
     /**
-     * Serves the models in a folder, whatever comes and goes: {@code name.onnx} or {@code name/version/model.onnx}.
-     * Every file has been tried when this returns.
+     * Serves the models in a folder, {@code name.onnx} or {@code name/version/model.onnx}, and follows changes to it.
+     * Returns when every file has been tried.
      *
-     * @param defaultName of the model that is asked when none is named; if empty, the only one if there is only one
+     * @param defaultName name of the default model; if empty, a single model is the default
      */
-    public static ModelRepository ofFolder(Path folder, Optional<String> defaultName, Watching watching) {
-        return watched(new ModelFolder(folder), defaultName, watching);
+    public static ModelRepository ofFolder(Path folder, Optional<String> defaultName, FileOptions options) {
+        return polled(new FolderSource(folder), defaultName, options);
     }
 
-    private static ModelRepository watched(ModelSource source, Optional<String> defaultName, Watching watching) {
-        ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptiness(), defaultName));
-        Watcher watcher = new Watcher(source, new Loader(watching.loadLimit(), watching.sizeLimit()), repository);
-        repository.watcher = Optional.of(watcher);
-        watcher.start(watching.poll());
+    private static ModelRepository polled(ModelSource source, Optional<String> defaultName, FileOptions options) {
+        ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptyReason(), defaultName));
+        ModelLoader loader = new ModelLoader(options.loadTimeout(), options.maxBytes());
+        FolderPoller poller = new FolderPoller(source, loader, repository);
+        repository.poller = Optional.of(poller);
+        poller.start(options.pollInterval());
         return repository;
+    }
+
+    static void logServed(Model model) {
+        String verification =
+                model.verifiedRows() == 0 ? "not verified" : model.verifiedRows() + " golden rows reproduced";
+        LOG.log(
+                Level.INFO,
+                "serving " + model.name() + ", version " + model.version() + ", sha256 " + model.sha256() + ", "
+                        + verification);
+        model.recognition().forEach(sentence -> LOG.log(Level.INFO, model.name() + ": " + sentence));
+        if (!model.isTabular()) {
+            LOG.log(Level.WARNING, model.name() + ": does not accept rows of a table: " + model.obstacle());
+        }
     }
 
     static ModelId id(Model model) {
         return new ModelId(model.name(), model.version());
     }
 
-    /** What is served now. */
+    /** Returns the models that are being served now. */
     public Catalogue catalogue() {
         return catalogue;
     }
 
     /**
-     * Takes a model for use; the caller closes the lease.
+     * Leases a model. The caller closes the lease.
      *
      * @param name of the model; the default if empty
      * @param version of the model; the highest if empty
-     * @throws NotReadyException if nothing is served, or not the default that was chosen
-     * @throws NoSuchModelException if nothing of that name or version is, or there are several models and no default
+     * @throws NotReadyException if no model is served, or the requested default is not
+     * @throws NoSuchModelException if this name or version is not served, or none is named and there is no default
      */
     public Lease lease(Optional<String> name, Optional<String> version) {
         while (true) {
-            Held held = catalogue.find(name, version);
-            if (held.acquire()) {
-                return new Lease(held);
+            ModelHandle handle = catalogue.find(name, version);
+            if (handle.acquire()) {
+                return new Lease(handle);
             }
-            // It was retired between the two lines above, and so there is a newer catalogue.
+            // The model was retired after it was found, so there is a newer catalogue.
         }
     }
 
-    /** Puts another catalogue in the place of the one there is, and then retires what is no longer in it. */
+    /** Replaces the catalogue, and then retires the models that are no longer in it. */
     void change(UnaryOperator<Catalogue> change) {
-        Collection<Held> before;
-        Collection<Held> after;
+        Collection<ModelHandle> before;
+        Collection<ModelHandle> after;
         synchronized (this) {
             Catalogue next = change.apply(catalogue);
-            before = closed ? next.held() : catalogue.held();
-            after = closed ? Set.of() : next.held();
+            before = closed ? next.handles() : catalogue.handles();
+            after = closed ? Set.of() : next.handles();
             if (!closed) {
                 catalogue = next;
             }
         }
-        Set<Held> retired = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<ModelHandle> retired = Collections.newSetFromMap(new IdentityHashMap<>());
         retired.addAll(before);
         retired.removeAll(after);
-        retired.forEach(Held::retire);
+        retired.forEach(ModelHandle::retire);
     }
 
-    /** Looks no more, and closes every model as soon as nobody has it. */
+    /** Polls the files once; for tests, which would otherwise have to wait for the poller's thread. */
+    void poll() throws InterruptedException {
+        if (poller.isPresent()) {
+            poller.get().poll();
+        }
+    }
+
+    /** Ends the polling. Closes every model, those in use after their last lease. */
     @Override
     public void close() {
-        watcher.ifPresent(Watcher::close);
+        poller.ifPresent(FolderPoller::close);
         synchronized (this) {
-            change(last -> Catalogue.empty("the application is stopping", Optional.empty()));
+            change(last -> Catalogue.empty(STOPPING, Optional.empty()));
             closed = true;
         }
     }

@@ -6,34 +6,38 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Where models come from: one file, or a folder of them. */
+/** A place that holds models: one file, or a folder of them. */
 interface ModelSource {
 
     /**
-     * What is there at one moment.
+     * The model files of a source at one moment.
      *
-     * @param files by what messages call them
-     * @param faults of what looks like a model and cannot be one, in one sentence each
-     * @param unknown folders that could not be looked at, as messages call them
+     * @param files by origin
+     * @param unserved reasons why files that look like models cannot be served, by origin
+     * @param unreadable origins of files and folders that exist and could not be read
      */
-    record Content(SortedMap<String, ModelFile> files, SortedMap<String, String> faults, Set<String> unknown) {
+    record Content(SortedMap<String, DiscoveredFile> files, SortedMap<String, String> unserved, Set<String> unreadable) {
 
         Content() {
             this(new TreeMap<>(), new TreeMap<>(), new HashSet<>());
         }
 
-        /** Whether it cannot be told if the file is there. */
-        boolean isUnknown(String origin) {
-            return unknown.stream().anyMatch(folder -> origin.equals(folder) || origin.startsWith(folder + "/"));
+        /** Returns whether the file, or a folder that it is in, could not be read, so that it may still exist. */
+        boolean isUnreadable(String origin) {
+            return unreadable.stream().anyMatch(folder -> origin.equals(folder) || origin.startsWith(folder + "/"));
         }
     }
 
-    /** @throws IOException if it cannot be looked at; then nothing is known of what is there */
+    /**
+     * Lists the model files.
+     *
+     * @throws IOException if the source itself cannot be read; nothing is then known about its files
+     */
     Content scan() throws IOException;
 
-    /** Why nothing was found, in one sentence. */
-    String emptiness();
+    /** Returns the reason for having no files, for messages. */
+    String emptyReason();
 
-    /** What messages call it. */
+    /** Returns the source's name for messages. */
     String name();
 }

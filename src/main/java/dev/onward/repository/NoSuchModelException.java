@@ -1,6 +1,6 @@
 package dev.onward.repository;
 
-/** No model of that name or version is served; the message says which are. */
+/** The requested model or version is not served. The message lists those that are. */
 public final class NoSuchModelException extends RuntimeException {
 
     NoSuchModelException(String message) {

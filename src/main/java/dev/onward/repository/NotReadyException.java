@@ -1,6 +1,6 @@
 package dev.onward.repository;
 
-/** There is no model to answer with. Why is for operators, not for callers. */
+/** No model is ready. The reason is for operators, see {@link Catalogue#notReadyReason}, and not in the message. */
 public final class NotReadyException extends RuntimeException {
 
     NotReadyException() {

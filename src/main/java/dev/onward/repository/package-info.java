@@ -1,7 +1,7 @@
 /**
- * The models that are served, by name and version: finds their files, opens, watches, swaps and closes them. Depends on
- * {@code table} and {@code model}, and on {@code runtime} and {@code onnx} for why one cannot be opened; knows nothing of
- * HTTP.
+ * The models that are being served, by name and version: their files are found, polled for changes, opened, replaced and
+ * closed here. May depend on {@code table}, {@code model}, and for exceptions on {@code runtime} and {@code onnx}; knows
+ * nothing of HTTP.
  */
 @NullMarked
 package dev.onward.repository;

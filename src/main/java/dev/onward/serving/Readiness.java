@@ -24,7 +24,6 @@ public final class Readiness {
 
     /** The same, of a catalogue that the caller describes. */
     public Optional<String> reason(Catalogue catalogue) {
-        String reason = stopping.getAsBoolean() ? "stopping" : catalogue.obstacle();
-        return reason.isEmpty() ? Optional.empty() : Optional.of(reason);
+        return stopping.getAsBoolean() ? Optional.of("stopping") : catalogue.notReadyReason();
     }
 }

@@ -2,8 +2,9 @@ package dev.onward.table;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
-/** The values of one feature, by row from 0. A missing value reads as NaN, 0, false or the empty string. */
+/** The values of one feature, by row from 0. Immutable. */
 public abstract sealed class Column {
 
     private final int size;
@@ -14,6 +15,21 @@ public abstract sealed class Column {
         this.missing = missing;
     }
 
+    /** A function of one cell, by the type of its value. */
+    public interface CellMapper<T> {
+
+        T missing();
+
+        T number(double value);
+
+        T integer(long value);
+
+        T bool(boolean value);
+
+        T string(String value);
+    }
+
+    /** The number of rows. */
     public final int size() {
         return size;
     }
@@ -22,33 +38,128 @@ public abstract sealed class Column {
         return missing.get(row);
     }
 
-    /** Decimal numbers; never infinite, and NaN only where missing. */
+    /** Applies the method for the cell's value, or {@code missing} if it has none. */
+    public final <T> T map(int row, CellMapper<T> mapper) {
+        return isMissing(row) ? mapper.missing() : present(row, mapper);
+    }
+
+    abstract <T> T present(int row, CellMapper<T> mapper);
+
+    /** A Double, Long, Boolean or String; empty if missing. */
+    public final Optional<Object> value(int row) {
+        return map(row, ValueMapper.INSTANCE);
+    }
+
+    /**
+     * The value as a double: true is 1, false is 0, a missing value is NaN.
+     *
+     * @throws IllegalStateException if the column holds text
+     */
+    public double number(int row) {
+        throw new IllegalStateException("expected a column of numbers, got a column of text");
+    }
+
+    /**
+     * The value as a long: true is 1, false and a missing value are 0.
+     *
+     * @throws IllegalStateException if the column holds decimal numbers or text
+     */
+    public long integer(int row) {
+        throw new IllegalStateException("expected a column of integers, got one of decimal numbers or text");
+    }
+
+    /**
+     * The text; empty if missing.
+     *
+     * @throws IllegalStateException if the column does not hold text
+     */
+    public String string(int row) {
+        throw new IllegalStateException("expected a column of text, got one of numbers or truth values");
+    }
+
+    /** Whether the cell holds anything other than NaN and infinity. A missing value is finite. */
+    public boolean isFinite(int row) {
+        return true;
+    }
+
+    private enum ValueMapper implements CellMapper<Optional<Object>> {
+        INSTANCE;
+
+        @Override
+        public Optional<Object> missing() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Object> number(double value) {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Optional<Object> integer(long value) {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Optional<Object> bool(boolean value) {
+            return Optional.of(value);
+        }
+
+        @Override
+        public Optional<Object> string(String value) {
+            return Optional.of(value);
+        }
+    }
+
+    /** Decimal numbers. In a table they are never infinite, and NaN only where missing; a model may answer both. */
     public static final class Doubles extends Column {
         private final double[] values;
 
-        /** Takes both over; the caller keeps neither. */
+        /** Takes ownership of both arguments. */
         public Doubles(double[] values, BitSet missing) {
             super(values.length, missing);
             this.values = values;
         }
 
-        public double get(int row) {
-            return values[row];
+        @Override
+        public double number(int row) {
+            return isMissing(row) ? Double.NaN : values[row];
+        }
+
+        @Override
+        public boolean isFinite(int row) {
+            return isMissing(row) || Double.isFinite(values[row]);
+        }
+
+        @Override
+        <T> T present(int row, CellMapper<T> mapper) {
+            return mapper.number(values[row]);
         }
     }
 
-    /** Whole numbers, exact to 64 bits. */
+    /** Integers, exact to 64 bits. */
     public static final class Longs extends Column {
         private final long[] values;
 
-        /** Takes both over; the caller keeps neither. */
+        /** Takes ownership of both arguments. */
         public Longs(long[] values, BitSet missing) {
             super(values.length, missing);
             this.values = values;
         }
 
-        public long get(int row) {
+        @Override
+        public double number(int row) {
+            return isMissing(row) ? Double.NaN : values[row];
+        }
+
+        @Override
+        public long integer(int row) {
             return values[row];
+        }
+
+        @Override
+        <T> T present(int row, CellMapper<T> mapper) {
+            return mapper.integer(values[row]);
         }
     }
 
@@ -56,14 +167,25 @@ public abstract sealed class Column {
     public static final class Booleans extends Column {
         private final boolean[] values;
 
-        /** Takes both over; the caller keeps neither. */
+        /** Takes ownership of both arguments. */
         public Booleans(boolean[] values, BitSet missing) {
             super(values.length, missing);
             this.values = values;
         }
 
-        public boolean get(int row) {
-            return values[row];
+        @Override
+        public double number(int row) {
+            return isMissing(row) ? Double.NaN : integer(row);
+        }
+
+        @Override
+        public long integer(int row) {
+            return values[row] ? 1 : 0;
+        }
+
+        @Override
+        <T> T present(int row, CellMapper<T> mapper) {
+            return mapper.bool(values[row]);
         }
     }
 
@@ -71,14 +193,20 @@ public abstract sealed class Column {
     public static final class Strings extends Column {
         private final List<String> values;
 
-        /** Takes the set over. */
+        /** Takes ownership of the set. */
         public Strings(List<String> values, BitSet missing) {
             super(values.size(), missing);
             this.values = List.copyOf(values);
         }
 
-        public String get(int row) {
+        @Override
+        public String string(int row) {
             return values.get(row);
+        }
+
+        @Override
+        <T> T present(int row, CellMapper<T> mapper) {
+            return mapper.string(values.get(row));
         }
     }
 }

@@ -1,35 +1,36 @@
 package dev.onward.train;
 
+import dev.onward.dataset.Digits;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One way to fit a model.
+ * The hyperparameters of one fit.
  *
- * @param degree 1 for the features alone, 2 for their squares and products too
- * @param l2 the strength of the penalty, on the sum over rows
+ * @param degree 1 for the columns of the design matrix alone, 2 with their squares and products
+ * @param l2 the strength of the L2 penalty, relative to the sum over the rows
  */
 record Candidate(int degree, double l2) {
 
-    /** The last is the floor: on separable data the log-loss would fall with L2 for ever. */
+    /** The last is the minimum: on separable data the log-loss falls with L2 without end. */
     static final List<Double> STRENGTHS = List.of(100.0, 10.0, 1.0, 0.1, 0.01);
 
-    static final double FLOOR = STRENGTHS.get(STRENGTHS.size() - 1);
+    static final double MIN_L2 = STRENGTHS.get(STRENGTHS.size() - 1);
 
-    /** The time of a fit grows with the square of the weights and more: degree 2 is left out above this. */
-    static final int MOST_WEIGHTS_SQUARED = 500;
+    /** Degree 2 is not tried above this number of weights: the time of a fit grows with its square and more. */
+    static final int MAX_WEIGHTS_SQUARED = 500;
 
-    /** The memory of a fit grows with the square of the weights: this many take 32 MB. */
-    static final int MOST_WEIGHTS = 2000;
+    /** The memory of a fit grows with the square of the number of weights: this many need 32 MB. */
+    static final int MAX_WEIGHTS = 2000;
 
     /**
      * All candidates, simpler ones first.
      *
-     * @param outputs of the model, for each of which every term has a weight
+     * @param outputs the number of the model's outputs, each of which has a weight for every term
      */
-    static List<Candidate> all(Layout layout, int outputs) {
+    static List<Candidate> all(DesignColumns design, int outputs) {
         List<Candidate> all = new ArrayList<>();
-        for (int degree = 1; degree <= (triesSquares(layout, outputs) ? 2 : 1); degree++) {
+        for (int degree = 1; degree <= (triesSquares(design, outputs) ? 2 : 1); degree++) {
             for (double l2 : STRENGTHS) {
                 all.add(new Candidate(degree, l2));
             }
@@ -37,13 +38,13 @@ record Candidate(int degree, double l2) {
         return all;
     }
 
-    static boolean triesSquares(Layout layout, int outputs) {
-        return weights(layout, outputs) + layout.products() * outputs <= MOST_WEIGHTS_SQUARED;
+    static boolean triesSquares(DesignColumns design, int outputs) {
+        return weights(design, outputs) + design.products() * outputs <= MAX_WEIGHTS_SQUARED;
     }
 
-    /** How many weights a model of degree 1 has, with its intercepts. */
-    static long weights(Layout layout, int outputs) {
-        return (layout.columns() + 1L) * outputs;
+    /** The number of weights of a model of degree 1, including intercepts. */
+    static long weights(DesignColumns design, int outputs) {
+        return (design.count() + 1L) * outputs;
     }
 
     @Override

@@ -1,46 +1,60 @@
 package dev.onward.train;
 
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Confusion;
-import dev.onward.model.ModelCard.DataSource;
-import dev.onward.model.ModelCard.Example;
-import dev.onward.model.ModelCard.Golden;
-import dev.onward.model.ModelCard.Metric;
+import dev.onward.dataset.Digits;
+import dev.onward.dataset.NumericProfile;
+import dev.onward.dataset.UserCard;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard.Confusion;
+import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.ModelCard;
+import dev.onward.table.DataType;
 import dev.onward.table.Feature;
+import dev.onward.table.Schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Completes the card that a person wrote with what only the data and the training can tell. */
+/** Completes the user's card with what follows from the data and the training. */
 final class CardWriter {
 
-    private final Draft draft;
+    private final UserCard userCard;
     private final TrainingData training;
-    private final Kind kind;
+    private final Estimator estimator;
     private final LabelledRows data;
     private final CrossValidation.Result chosen;
     private final List<Feature> features;
-    private final MadeUpRows madeUp;
+    private final SyntheticRows synthetic;
 
-    CardWriter(Draft draft, TrainingData training, Kind kind, LabelledRows data, CrossValidation.Result chosen) {
-        this.draft = draft;
+    CardWriter(
+            UserCard userCard,
+            TrainingData training,
+            Estimator estimator,
+            LabelledRows data,
+            CrossValidation.Result chosen) {
+        this.userCard = userCard;
         this.training = training;
-        this.kind = kind;
+        this.estimator = estimator;
         this.data = data;
         this.chosen = chosen;
-        features = ObservedFeatures.of(draft, training.features().schema(), data);
-        madeUp = new MadeUpRows(features, data);
+        Schema schema = training.features().schema();
+        features = IntStream.range(0, schema.size())
+                .mapToObj(i -> profiled(described(schema.feature(i)), i))
+                .toList();
+        synthetic = new SyntheticRows(features, data);
     }
 
-    /** @param file that the data was read from, of which the card gets no more than the name */
+    /** @param file the data file; the card contains its name without the folder */
     ModelCard write(LinearModel model, Path file, List<String> remarks) {
-        ModelCard given = draft.card();
+        ModelCard given = userCard.card();
         List<Example> examples = examples(model);
         List<String> notes = new ArrayList<>(given.notes());
         notes.addAll(remarks);
@@ -49,14 +63,14 @@ final class CardWriter {
                 given.title(),
                 given.description(),
                 given.version(),
-                Optional.of(kind.task()),
-                kind.labels(),
+                Optional.of(estimator.task()),
+                estimator.labels(),
                 Optional.empty(),
-                kind.values(),
+                estimator.values(),
                 features.stream().map(FeatureCard::of).toList(),
                 given.columns(),
                 examples,
-                Wording.method(chosen.candidate(), kind, data.layout()),
+                Wording.method(chosen.candidate(), estimator, data.design()),
                 metrics(),
                 confusion(),
                 Optional.of(source(file)),
@@ -64,39 +78,57 @@ final class CardWriter {
                 golden(model, examples));
     }
 
-    /** Those of the card, or else rows of the data; of confidential data one that is made up. */
+    /** The feature as read from the data, completed by the card. */
+    private Feature described(Feature read) {
+        Optional<FeatureCard> card = userCard.feature(read.name());
+        return card.map(of -> of.complete(read)).orElse(read);
+    }
+
+    /** The feature with the profile of its column, if it is numeric. */
+    private Feature profiled(Feature feature, int position) {
+        if (feature.type() == DataType.STRING || feature.type() == DataType.BOOLEAN) {
+            return feature;
+        }
+        NumericProfile profile = NumericProfile.of(data.size(), row -> data.row(row)[position]);
+        boolean areWhole = IntStream.range(0, data.size()).allMatch(row -> data.row(row)[position] % 1 == 0);
+        return feature.withObserved(profile.observed(), feature.step().orElse(profile.step(areWhole)));
+    }
+
+    /** The examples of the user's card, or else rows of the data, or a synthetic row if the data is confidential. */
     private List<Example> examples(LinearModel model) {
-        if (!draft.card().examples().isEmpty()) {
-            return draft.card().examples();
+        if (!userCard.card().examples().isEmpty()) {
+            return userCard.card().examples();
         }
-        if (!draft.isConfidential()) {
-            return TypicalRows.examples(data, model.scaling(), features, kind.classTitles());
+        if (!userCard.isConfidential()) {
+            return TypicalRows.examples(data, model.scaling(), features, estimator.classTitles());
         }
-        return Stream.of(madeUp.middle())
-                .filter(this::mayBeShown)
-                .map(row -> new Example("Made up: the middle of the data", Coding.named(features, row)))
+        return Stream.of(synthetic.middle())
+                .filter(this::mayBePublished)
+                .map(row -> new Example("Made up: the middle of the data", FeatureEncoding.named(features, row)))
                 .toList();
     }
 
     private Optional<Golden> golden(LinearModel model, List<Example> examples) {
-        GoldenWriter writer = new GoldenWriter(model, kind, features);
+        GoldenRowSelection selection = new GoldenRowSelection(model, estimator, features);
         List<double[]> rows = new ArrayList<>();
-        examples.forEach(
-                example -> rows.add(Examples.row(example, training.features().schema())));
-        if (!draft.isConfidential()) {
-            rows.addAll(writer.notable(data));
+        examples.forEach(example ->
+                rows.add(FeatureEncoding.row(example, training.features().schema())));
+        if (!userCard.isConfidential()) {
+            rows.addAll(selection.select(data));
         }
-        madeUp.all(kind.far()).stream().filter(this::mayBeShown).forEach(rows::add);
-        return rows.isEmpty() ? Optional.empty() : Optional.of(writer.write(rows));
+        synthetic.all(estimator.syntheticDistance()).stream()
+                .filter(this::mayBePublished)
+                .forEach(rows::add);
+        return rows.isEmpty() ? Optional.empty() : Optional.of(selection.golden(rows));
     }
 
-    /** What is made up may be a row of the data by chance. */
-    private boolean mayBeShown(double[] row) {
-        return !draft.isConfidential() || !data.contains(row);
+    /** A synthetic row may happen to be a row of the data. */
+    private boolean mayBePublished(double[] row) {
+        return !userCard.isConfidential() || !data.contains(row);
     }
 
     private List<Metric> metrics() {
-        String protocol = Wording.protocol(chosen.evaluation(), kind);
+        String protocol = Wording.protocol(chosen.evaluation(), estimator);
         return chosen.evaluation().measures().stream()
                 .map(measure -> new Metric(measure.name(), Digits.six(measure.value()), protocol))
                 .toList();
@@ -104,12 +136,12 @@ final class CardWriter {
 
     private Optional<Confusion> confusion() {
         return chosen.evaluation() instanceof ClassEvaluation evaluation
-                ? Optional.of(new Confusion(Wording.protocol(evaluation, kind), counts(evaluation)))
+                ? Optional.of(new Confusion(Wording.protocol(evaluation, estimator), counts(evaluation)))
                 : Optional.empty();
     }
 
     private Map<String, Map<String, Long>> counts(ClassEvaluation evaluation) {
-        List<String> labels = kind.labels().stream().map(Label::name).toList();
+        List<String> labels = estimator.labels().stream().map(Label::name).toList();
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         for (int truth = 0; truth < labels.size(); truth++) {
             Map<String, Long> answers = new LinkedHashMap<>();
@@ -123,7 +155,7 @@ final class CardWriter {
     }
 
     private DataSource source(Path file) {
-        DataSource given = draft.card().data().orElse(new DataSource("", "", "", "", "", 0, "", false));
+        DataSource given = userCard.card().data().orElse(new DataSource("", "", "", "", "", 0, "", false));
         String name = given.name().isEmpty() ? String.valueOf(file.getFileName()) : given.name();
         return new DataSource(
                 name,

@@ -4,7 +4,7 @@ import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.decomposition.chol.CholeskyDecompositionInner_DDRM;
 import org.ejml.dense.row.linsol.chol.LinearSolverChol_DDRM;
 
-/** Solves systems of linear equations whose matrix is symmetric and positive definite. */
+/** Solves systems of linear equations with a symmetric positive definite matrix. */
 final class Cholesky {
 
     private Cholesky() {}
@@ -12,8 +12,9 @@ final class Cholesky {
     /**
      * The vector whose product with the matrix is the right side.
      *
-     * @param matrix [size, size], row-major, of which the lower triangle is given; used up
-     * @throws FitException if there is no such vector, or more than one
+     * @param matrix [size, size], row-major; only the lower triangle is read; overwritten
+     * @param right [size]
+     * @throws FitException if the matrix is not positive definite
      */
     static double[] solve(double[] matrix, double[] right) {
         int size = right.length;
@@ -22,7 +23,7 @@ final class Cholesky {
                 matrix[j * size + i] = matrix[i * size + j];
             }
         }
-        // Named outright: EJML's factory may choose another algorithm, with other sums, for another size.
+        // Not created by EJML's factory, which chooses the algorithm by size, and so the order of the sums.
         LinearSolverChol_DDRM solver = new LinearSolverChol_DDRM(new CholeskyDecompositionInner_DDRM(true));
         if (!solver.setA(DMatrixRMaj.wrap(size, size, matrix))) {
             throw new FitException("the fit has no unique solution");

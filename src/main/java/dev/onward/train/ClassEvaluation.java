@@ -6,52 +6,64 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How good answers of classes were.
+ * Measures of predicted classes.
  *
- * @param loss the log-loss: the mean of minus the natural logarithm of the probability given to the right class
- * @param groups how many different rows there were
- * @param wrongGroups how many groups of equal rows hold a row with a wrong answer
- * @param confusion counts by the right class and the answered class
- * @param more what is measured of this kind of model alone
+ * @param loss the log-loss: the mean negative natural logarithm of the probability of the true class
+ * @param distinct counts among different rows
+ * @param confusion counts by true class and predicted class, [classes, classes]
+ * @param more measures of the classifier in addition to accuracy and log-loss
  */
-record ClassEvaluation(
-        int rows, double loss, int groups, long wrongGroups, List<List<Long>> confusion, List<Measure> more)
+record ClassEvaluation(double loss, Distinct distinct, List<List<Long>> confusion, List<Measure> more)
         implements Evaluation {
 
-    /** @param outputs of each row's model, [rows, outputs] */
-    static ClassEvaluation of(ClassKind kind, double[][] outputs, LabelledRows data, Groups groups) {
+    /**
+     * Counts in which equal rows are one.
+     *
+     * @param rows the number of different rows
+     * @param wrong the number of them with a wrong prediction
+     */
+    record Distinct(int rows, long wrong) {}
+
+    /** @param outputs the outputs of each row's model, [rows, outputs] */
+    static ClassEvaluation of(Classifier classifier, double[][] outputs, LabelledRows data, RowGroups groups) {
         double logLoss = 0;
         long[][] counts = new long[data.classes()][data.classes()];
         for (int row = 0; row < outputs.length; row++) {
             int truth = data.classOf(row);
-            logLoss += kind.logLoss(outputs[row], truth);
-            counts[truth][kind.answer(outputs[row])]++;
+            logLoss += classifier.logLoss(outputs[row], truth);
+            counts[truth][classifier.answer(outputs[row])]++;
         }
         long wrong = groups.rows().stream()
-                .filter(group -> group.stream().anyMatch(row -> kind.answer(outputs[row]) != data.classOf(row)))
+                .filter(group -> group.stream().anyMatch(row -> classifier.answer(outputs[row]) != data.classOf(row)))
                 .count();
         return new ClassEvaluation(
-                outputs.length,
                 logLoss / outputs.length,
-                groups.size(),
-                wrong,
+                new Distinct(groups.size(), wrong),
                 IntStream.range(0, counts.length)
                         .mapToObj(truth -> IntStream.range(0, counts.length)
                                 .mapToObj(answer -> counts[truth][answer])
                                 .toList())
                         .toList(),
-                kind.measures(outputs, data));
+                classifier.measures(outputs, data));
+    }
+
+    @Override
+    public int rows() {
+        return Math.toIntExact(confusion.stream()
+                .flatMap(List::stream)
+                .mapToLong(Long::longValue)
+                .sum());
     }
 
     long errors() {
         long right = IntStream.range(0, confusion.size())
                 .mapToLong(i -> confusion.get(i).get(i))
                 .sum();
-        return rows - right;
+        return rows() - right;
     }
 
     double accuracy() {
-        return (double) (rows - errors()) / rows;
+        return (double) (rows() - errors()) / rows();
     }
 
     @Override

@@ -2,34 +2,35 @@ package dev.onward.train;
 
 import java.util.List;
 
-/** Tries candidates on folds and chooses the one with the lowest loss, the simpler one in a tie. */
+/** Evaluates candidates on the same folds and chooses the one with the lowest loss, the simpler one in a tie. */
 final class CrossValidation {
 
     private final LabelledRows data;
-    private final Groups groups;
-    private final Kind kind;
+    private final RowGroups groups;
+    private final Estimator estimator;
     private final Folds folds;
 
-    CrossValidation(LabelledRows data, Groups groups, Kind kind) {
+    CrossValidation(LabelledRows data, RowGroups groups, Estimator estimator) {
         this.data = data;
         this.groups = groups;
-        this.kind = kind;
+        this.estimator = estimator;
         folds = Folds.of(groups, data.size());
     }
 
-    /** A candidate and how it did. */
+    /** A candidate and its evaluation. */
     record Result(Candidate candidate, Evaluation evaluation) {}
 
-    /** Is told of each candidate when it has been tried. */
+    /** Receives each result as soon as it is computed. */
     interface Progress {
+
         void tried(Result result);
     }
 
     /** @param candidates at least one, simpler ones first */
     Result best(List<Candidate> candidates, Progress progress) {
-        Result best = result(candidates.get(0), progress);
+        Result best = evaluate(candidates.get(0), progress);
         for (Candidate candidate : candidates.subList(1, candidates.size())) {
-            Result result = result(candidate, progress);
+            Result result = evaluate(candidate, progress);
             if (result.evaluation().loss() < best.evaluation().loss()) {
                 best = result;
             }
@@ -37,18 +38,18 @@ final class CrossValidation {
         return best;
     }
 
-    private Result result(Candidate candidate, Progress progress) {
-        Result result = new Result(candidate, kind.evaluate(outputs(candidate), data, groups));
+    private Result evaluate(Candidate candidate, Progress progress) {
+        Result result = new Result(candidate, estimator.evaluate(outputs(candidate), data, groups));
         progress.tried(result);
         return result;
     }
 
-    /** Each row's outputs by the model that was fitted to the other folds. */
+    /** The outputs of each row, [rows, outputs], by a model fitted to the other folds. */
     private double[][] outputs(Candidate candidate) {
         double[][] outputs = new double[data.size()][];
         for (int i = 0; i < Folds.COUNT; i++) {
             int fold = i;
-            LinearModel model = LinearModel.fit(data.where(row -> folds.of(row) != fold), candidate, kind);
+            LinearModel model = LinearModel.fit(data.where(row -> folds.of(row) != fold), candidate, estimator);
             for (int row = 0; row < outputs.length; row++) {
                 if (folds.of(row) == fold) {
                     outputs[row] = model.outputs(data.row(row));

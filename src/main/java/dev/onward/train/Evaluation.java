@@ -2,16 +2,24 @@ package dev.onward.train;
 
 import java.util.List;
 
-/** How good the answers were that models gave to rows which they had not seen. */
+/** Measures of the predictions of cross-validation. */
 sealed interface Evaluation permits ClassEvaluation, ValueEvaluation {
 
+    /**
+     * A measure of a model's quality.
+     *
+     * @param name as on card and report
+     */
+    record Measure(String name, double value) {}
+
+    /** The number of predictions. */
     int rows();
 
-    /** By what candidates are compared; lower is better. */
+    /** The loss that compares candidates; lower is better. */
     double loss();
 
     List<Measure> measures();
 
-    /** The measures that count, in a few words. */
+    /** The most important measures in one line. */
     String summary();
 }

@@ -1,61 +1,65 @@
 package dev.onward.train;
 
+import dev.onward.dataset.DataColumn;
+import dev.onward.dataset.DataFile;
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.UserCard;
 import dev.onward.csv.CsvRows;
-import dev.onward.model.FeatureCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;
 import dev.onward.table.Range;
 import dev.onward.table.Schema;
 import dev.onward.table.Text;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * Finds out, by a first look at every cell, of which type each feature is. What the card says goes first; a column that
- * holds text and not one number is categorical, and any other holds numbers.
+ * Determines the type of each feature in a first pass over every cell. The card takes precedence; without it a column of
+ * text without a single number is categorical, and every other column is numeric.
  */
 final class FeatureTypes {
 
-    /** More different texts than this are names or sentences, from which nothing can be learnt for other rows. */
-    static final int MOST_CATEGORIES = 100;
+    /** Columns with more distinct texts contain names or sentences, which do not generalise to other rows. */
+    static final int MAX_CATEGORIES = 100;
 
-    /** How a column is left out. */
+    /** The instruction to leave a column out. */
     static final String DROP = "leave the column out by \"drop\": true under \"columns\" on the card";
 
-    private final Path file;
-    private final Draft draft;
-    private final Problems problems;
+    private final DataFile file;
+    private final UserCard card;
+    private final FileProblems problems;
 
-    private FeatureTypes(Path file, Draft draft, Problems problems) {
+    private FeatureTypes(DataFile file, UserCard card, FileProblems problems) {
         this.file = file;
-        this.draft = draft;
+        this.card = card;
         this.problems = problems;
     }
 
-    /** The features that the columns are, in their order. */
-    static Schema of(Path file, CsvRows csv, List<SourceColumn> columns, Draft draft, Problems problems) {
-        List<Sight> sights = columns.stream().map(Sight::new).toList();
+    /** One feature for each of the columns, in their order. */
+    static Schema of(DataFile file, List<DataColumn> columns, UserCard card, FileProblems problems) {
+        List<ColumnProfile> profiles = columns.stream().map(ColumnProfile::new).toList();
+        CsvRows csv = file.rows();
         for (Optional<CsvRows.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
             if (row.get().fault().isEmpty()) {
-                for (Sight sight : sights) {
-                    sight.see(row.get(), csv.allowsDecimalComma());
+                for (ColumnProfile profile : profiles) {
+                    profile.add(row.get(), csv.allowsDecimalComma());
                 }
             }
         }
-        FeatureTypes types = new FeatureTypes(file, draft, problems);
-        return new Schema(sights.stream().map(types::feature).toList());
+        FeatureTypes types = new FeatureTypes(file, card, problems);
+        return new Schema(profiles.stream().map(types::feature).toList());
     }
 
-    private Feature feature(Sight sight) {
-        String name = sight.column().name();
-        Optional<FeatureCard> card = draft.feature(name);
-        List<String> stated = card.map(FeatureCard::categories).orElse(List.of());
-        DataType guess = !stated.isEmpty() || sight.isText() ? DataType.STRING : DataType.NUMBER;
-        DataType type = card.flatMap(FeatureCard::type).orElse(guess);
+    private Feature feature(ColumnProfile profile) {
+        String name = profile.column().name();
+        Optional<FeatureCard> declared = card.feature(name);
+        List<String> categories = declared.map(FeatureCard::categories).orElse(List.of());
+        DataType inferred = !categories.isEmpty() || profile.isText() ? DataType.STRING : DataType.NUMBER;
+        DataType type = declared.flatMap(FeatureCard::type).orElse(inferred);
         return new Feature(
                 name,
                 type,
@@ -64,51 +68,52 @@ final class FeatureTypes {
                 "",
                 Optional.empty(),
                 OptionalDouble.empty(),
-                categories(sight, type, stated),
+                categories(profile, type, categories),
                 false,
                 Range.FLOAT);
     }
 
-    private List<String> categories(Sight sight, DataType type, List<String> stated) {
+    private List<String> categories(ColumnProfile profile, DataType type, List<String> declared) {
         if (type != DataType.STRING) {
-            if (!stated.isEmpty()) {
+            if (!declared.isEmpty()) {
                 String found = type.name().toLowerCase(Locale.ROOT);
-                draft.add(sight.column().name(), "expected the type string with categories, got " + found, problems);
+                card.add(profile.column().name(), "expected the type string with categories, got " + found, problems);
             }
             return List.of();
         }
-        checkCount(sight);
-        checkStated(sight, stated);
-        if (!stated.isEmpty()) {
-            return stated.stream().distinct().toList();
+        checkCount(profile);
+        checkDeclared(profile, declared);
+        if (!declared.isEmpty()) {
+            return declared.stream().distinct().toList();
         }
-        return sight.hasTooMany() ? List.of() : List.copyOf(sight.texts());
+        return profile.hasTooMany() ? List.of() : List.copyOf(profile.texts());
     }
 
-    private void checkCount(Sight sight) {
-        if (sight.hasTooMany()) {
+    private void checkCount(ColumnProfile profile) {
+        if (profile.hasTooMany()) {
             problems.add(
-                    file,
+                    file.path(),
                     Problem.of(
                             0,
-                            sight.column().header(),
-                            "expected at most " + MOST_CATEGORIES + " different texts, got more: they look like an"
+                            profile.column().header(),
+                            "expected at most " + MAX_CATEGORIES + " different texts, got more: they look like an"
                                     + " identifier or free text; "
                                     + DROP));
         }
     }
 
-    private void checkStated(Sight sight, List<String> stated) {
-        if (stated.stream().distinct().count() < stated.size()) {
-            draft.add(sight.column().name(), "expected different categories, got one of them twice", problems);
+    private void checkDeclared(ColumnProfile profile, List<String> declared) {
+        String name = profile.column().name();
+        if (declared.stream().distinct().count() < declared.size()) {
+            card.add(name, "expected different categories, got one of them twice", problems);
         }
-        for (String category : stated) {
-            // Of a category that never occurs nothing can be learnt; it would be answered as if it were no category.
-            if (!sight.hasTooMany() && !sight.texts().contains(category)) {
-                draft.add(
-                        sight.column().name(),
+        for (String category : declared) {
+            // A category without rows would get a weight of zero, and predictions for it would be arbitrary.
+            if (!profile.hasTooMany() && !profile.texts().contains(category)) {
+                card.add(
+                        name,
                         "category " + Text.quote(category) + " does not occur in the column "
-                                + Text.quote(sight.column().header()),
+                                + Text.quote(profile.column().header()),
                         problems);
             }
         }

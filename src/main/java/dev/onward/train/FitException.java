@@ -1,6 +1,6 @@
 package dev.onward.train;
 
-/** The numbers of a training cannot be fitted; the message says in what way. */
+/** Thrown if a fit has no unique solution or does not converge. */
 final class FitException extends RuntimeException {
 
     FitException(String message) {

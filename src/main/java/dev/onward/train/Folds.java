@@ -8,8 +8,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A division of rows into folds for cross-validation, grouped (equal rows are in one fold) and stratified (each fold has
- * about its share of each class).
+ * The fold of each row in cross-validation, which is grouped (equal rows are in one fold) and stratified (each class is
+ * spread evenly over the folds).
  */
 final class Folds {
 
@@ -22,10 +22,10 @@ final class Folds {
         this.foldOfRow = foldOfRow;
     }
 
-    /** Deals the groups, shuffled and then large ones first, each to the fold that has the fewest rows of its class. */
-    static Folds of(Groups groups, int rows) {
+    /** Assigns each group, shuffled and then in order of size, to the fold with the fewest rows of its class. */
+    static Folds of(RowGroups groups, int rows) {
         List<List<Integer>> order = new ArrayList<>(groups.rows());
-        // Shuffled by a documented algorithm on a documented generator: the same on every JDK.
+        // Both the algorithm and the generator are specified in their Javadoc, and so the same on every JDK.
         Collections.shuffle(order, new Random(SEED));
         order.sort(Comparator.<List<Integer>>comparingInt(List::size).reversed());
         int[] foldOfRow = new int[rows];
@@ -39,12 +39,12 @@ final class Folds {
         return new Folds(foldOfRow);
     }
 
-    /** The fold from 0 in which the row is tested. */
+    /** The fold, from 0, in which the row is tested. */
     int of(int row) {
         return foldOfRow[row];
     }
 
-    /** Fewest rows of the class; among those fewest rows; among those the first. */
+    /** The fold with the fewest rows of the class, in a tie with the fewest rows, in a further tie the first. */
     private static int smallest(int[][] sizes, int classPosition) {
         int best = 0;
         for (int fold = 1; fold < sizes.length; fold++) {

@@ -14,26 +14,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Puts an ONNX graph together, node by node. What is added inside the graph returns the name it was given. */
+/** Builds an ONNX graph node by node. Methods that add a node or a constant return its name in the graph. */
 final class GraphBuilder {
 
-    /** The set of operators for machine learning, which a file that uses one must import. */
+    /** The domain of the operators for machine learning, which a file must import to use one of them. */
     static final String ML_DOMAIN = "ai.onnx.ml";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("onward");
     private final String prefix;
 
-    /** @param inputs the names of the graph's inputs, which are to be added */
+    /** @param inputs the names of the inputs that will be added */
     GraphBuilder(List<String> inputs) {
-        // Names inside the graph must differ from those of its inputs, which are whatever the data's columns are
-        // called.
+        // Inputs have the names of the data's columns, which may be any text; inner names must differ from them.
         prefix = Stream.iterate("/", slashes -> slashes + "/")
                 .filter(slashes -> inputs.stream().noneMatch(input -> input.startsWith(slashes)))
                 .findFirst()
                 .orElseThrow();
     }
 
-    /** An input of the whole graph, [batch, 1]. */
+    /** Adds a graph input [batch, 1]. */
     void input(String name, DataType type) {
         graph.addInput(value(name, type, batch(), size(1)));
     }
@@ -48,20 +47,20 @@ final class GraphBuilder {
         return output;
     }
 
-    /** A node of an operator for machine learning, from ONNX's other set. */
+    /** Adds a node of the domain ai.onnx.ml. */
     String mlNode(String operator, List<String> inputs, String name, AttributeProto... attributes) {
         String output = prefix + name;
         graph.addNode(node(operator, inputs, attributes).setDomain(ML_DOMAIN).addOutput(output));
         return output;
     }
 
-    /** A node that gives an output of the whole graph, strings [batch]. */
+    /** Adds a node with a graph output of strings [batch]. */
     void stringOutput(String operator, List<String> inputs, String name, AttributeProto... attributes) {
         graph.addNode(node(operator, inputs, attributes).addOutput(name));
         graph.addOutput(value(name, DataType.STRING, batch()));
     }
 
-    /** A node that gives an output of the whole graph, floats [batch, columns]. */
+    /** Adds a node with a graph output of floats [batch, columns]. */
     void floatOutput(String operator, List<String> inputs, String name, int columns, AttributeProto... attributes) {
         graph.addNode(node(operator, inputs, attributes).addOutput(name));
         graph.addOutput(value(name, DataType.FLOAT, batch(), size(columns)));

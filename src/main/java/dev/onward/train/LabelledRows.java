@@ -7,21 +7,21 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Rows of numbers, each with what is to be learnt of it: the position of its class, or a value. Values have classes
- * too, their low, middle and high third, so that they can be spread as evenly over folds as classes are.
+ * Encoded rows, each with its target: the position of a class, or a value. Values belong to classes too, their low, middle
+ * and high third, so that they can be stratified over folds like classes.
  */
 final class LabelledRows {
 
     private static final int THIRDS = 3;
 
-    private final Layout layout;
+    private final DesignColumns design;
     private final double[][] rows;
     private final int[] classes;
     private final double[] values;
     private final int classCount;
 
-    private LabelledRows(Layout layout, double[][] rows, int[] classes, double[] values, int classCount) {
-        this.layout = layout;
+    private LabelledRows(DesignColumns design, double[][] rows, int[] classes, double[] values, int classCount) {
+        this.design = design;
         this.rows = rows;
         this.classes = classes;
         this.values = values;
@@ -29,17 +29,19 @@ final class LabelledRows {
     }
 
     /**
-     * Rows that each belong to a class. Takes the arrays over.
+     * Rows with classes. Takes ownership of the arrays.
      *
-     * @param count how many classes there are, from 0
+     * @param rows [rows, features]
+     * @param classes the position of each row's class, from 0
+     * @param count the number of classes
      */
-    static LabelledRows ofClasses(Layout layout, double[][] rows, int[] classes, int count) {
+    static LabelledRows ofClasses(DesignColumns design, double[][] rows, int[] classes, int count) {
         return new LabelledRows(
-                layout, rows, classes, Arrays.stream(classes).asDoubleStream().toArray(), count);
+                design, rows, classes, Arrays.stream(classes).asDoubleStream().toArray(), count);
     }
 
-    /** Rows that each have a value. Takes the arrays over. */
-    static LabelledRows ofValues(Layout layout, double[][] rows, double[] values) {
+    /** Rows with values. Takes ownership of the arrays. */
+    static LabelledRows ofValues(DesignColumns design, double[][] rows, double[] values) {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         double middle = sorted[sorted.length / THIRDS];
@@ -47,18 +49,18 @@ final class LabelledRows {
         int[] thirds = Arrays.stream(values)
                 .mapToInt(value -> value < middle ? 0 : value < high ? 1 : 2)
                 .toArray();
-        return new LabelledRows(layout, rows, thirds, values, THIRDS);
+        return new LabelledRows(design, rows, thirds, values, THIRDS);
     }
 
-    Layout layout() {
-        return layout;
+    DesignColumns design() {
+        return design;
     }
 
     int size() {
         return rows.length;
     }
 
-    /** Not to be changed. */
+    /** The encoded row, [features]. Must not be modified. */
     double[] row(int row) {
         return rows[row];
     }
@@ -67,7 +69,7 @@ final class LabelledRows {
         return Arrays.stream(rows).anyMatch(other -> Arrays.equals(other, row));
     }
 
-    /** How many classes there are, whether or not each occurs. */
+    /** The number of classes, including those without rows. */
     int classes() {
         return classCount;
     }
@@ -80,17 +82,18 @@ final class LabelledRows {
         return values[row];
     }
 
-    LabelledRows where(IntPredicate isWanted) {
-        int[] wanted = IntStream.range(0, rows.length).filter(isWanted).toArray();
+    /** The selected rows, in their order. */
+    LabelledRows where(IntPredicate isSelected) {
+        int[] selected = IntStream.range(0, rows.length).filter(isSelected).toArray();
         return new LabelledRows(
-                layout,
-                IntStream.of(wanted).mapToObj(row -> rows[row]).toArray(double[][]::new),
-                IntStream.of(wanted).map(row -> classes[row]).toArray(),
-                IntStream.of(wanted).mapToDouble(row -> values[row]).toArray(),
+                design,
+                IntStream.of(selected).mapToObj(row -> rows[row]).toArray(double[][]::new),
+                IntStream.of(selected).map(row -> classes[row]).toArray(),
+                IntStream.of(selected).mapToDouble(row -> values[row]).toArray(),
                 classCount);
     }
 
-    /** Of the rows of a class the first with the lowest measure; empty if there is no such row. */
+    /** The row of a class with the lowest measure, the first in a tie; empty if the class has no rows. */
     Optional<double[]> lowest(int classPosition, ToDoubleFunction<double[]> measure) {
         int best = -1;
         double lowest = Double.POSITIVE_INFINITY;

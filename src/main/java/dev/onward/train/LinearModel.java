@@ -2,32 +2,32 @@ package dev.onward.train;
 
 import java.util.stream.IntStream;
 
-/** A fitted model in double precision: scaling, terms, and for each of its outputs a weight of every term. */
+/** A fitted model in double precision: scaling, polynomial features, and for each output a weight of every term. */
 final class LinearModel {
 
     private final Scaling scaling;
-    private final Expansion expansion;
+    private final PolynomialFeatures polynomial;
     private final double[][] weights;
 
-    private LinearModel(Scaling scaling, Expansion expansion, double[][] weights) {
+    private LinearModel(Scaling scaling, PolynomialFeatures polynomial, double[][] weights) {
         this.scaling = scaling;
-        this.expansion = expansion;
+        this.polynomial = polynomial;
         this.weights = weights;
     }
 
-    /** Fits everything, the scaling too, to these rows alone. */
-    static LinearModel fit(LabelledRows data, Candidate candidate, Kind kind) {
+    /** Fits everything, including the scaling, to these rows. */
+    static LinearModel fit(LabelledRows data, Candidate candidate, Estimator estimator) {
         Scaling scaling = Scaling.fit(data);
-        Expansion expansion = new Expansion(candidate.degree(), data.layout());
+        PolynomialFeatures polynomial = new PolynomialFeatures(candidate.degree(), data.design());
         double[][] terms = IntStream.range(0, data.size())
-                .mapToObj(row -> expansion.apply(scaling.apply(data.row(row))))
+                .mapToObj(row -> polynomial.apply(scaling.apply(data.row(row))))
                 .toArray(double[][]::new);
-        return new LinearModel(scaling, expansion, kind.fit(terms, data, candidate.l2()));
+        return new LinearModel(scaling, polynomial, estimator.fit(terms, data, candidate.l2()));
     }
 
-    /** The weighted sums of the row's terms, of which its kind makes an answer. */
+    /** The weighted sums of the row's terms, from which the estimator makes a prediction. */
     double[] outputs(double[] row) {
-        double[] terms = expansion.apply(scaling.apply(row));
+        double[] terms = polynomial.apply(scaling.apply(row));
         double[] outputs = new double[weights.length];
         for (int i = 0; i < outputs.length; i++) {
             outputs[i] = sum(weights[i], terms);
@@ -39,11 +39,11 @@ final class LinearModel {
         return scaling;
     }
 
-    Expansion expansion() {
-        return expansion;
+    PolynomialFeatures polynomial() {
+        return polynomial;
     }
 
-    /** [outputs, terms], the last of each output being its intercept. Not to be changed. */
+    /** [outputs, terms], the last of each output being its intercept. Must not be modified. */
     double[][] weights() {
         return weights;
     }

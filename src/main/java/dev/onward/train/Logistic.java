@@ -1,11 +1,11 @@
 package dev.onward.train;
 
-/** The logistic function and what goes with it; a score is the log of the odds of class 1. */
+/** The logistic function and its log-loss; a score is the log odds of class 1. */
 final class Logistic {
 
     private Logistic() {}
 
-    /** The probability that belongs to a score, exact near 0. */
+    /** The probability of class 1, also accurate near 0. */
     static double sigmoid(double score) {
         if (score >= 0) {
             return 1 / (1 + StrictMath.exp(-score));
@@ -14,7 +14,7 @@ final class Logistic {
         return odds / (1 + odds);
     }
 
-    /** Minus the logarithm of the probability that the score gives to the class. */
+    /** The negative logarithm of the class's probability. */
     static double logLoss(double score, int classPosition) {
         double margin = classPosition == 1 ? score : -score;
         return Math.max(-margin, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(margin)));

@@ -2,7 +2,7 @@ package dev.onward.train;
 
 /**
  * Binary logistic regression with an L2 penalty. The weights minimise the sum over rows of the log-loss plus L2/2 times
- * the sum of their squares; the last weight, the intercept, is free of the penalty.
+ * the sum of their squares; the last weight, the intercept, is not penalised.
  */
 final class LogisticRegression implements Newton.Function {
 
@@ -19,10 +19,10 @@ final class LogisticRegression implements Newton.Function {
     }
 
     /**
-     * The weights of the terms.
+     * Fits the weights of the terms.
      *
      * @param terms [rows, terms], the last of each row being the constant 1
-     * @param data of two classes, both of which occur
+     * @param data with rows of both classes
      */
     static double[] fit(double[][] terms, LabelledRows data, double l2) {
         return Newton.minimise(new LogisticRegression(terms, data, l2));

@@ -1,12 +1,12 @@
 package dev.onward.train;
 
-/** Newton's method with step halving, which finds the one minimum of a convex function. */
+/** Newton's method with step halving, for the minimum of a convex function. */
 final class Newton {
 
-    private static final int MOST_STEPS = 100;
-    private static final int MOST_HALVINGS = 50;
+    private static final int MAX_STEPS = 100;
+    private static final int MAX_HALVINGS = 50;
 
-    /** About twice how far the function, a sum over rows, may be from its minimum. */
+    /** About twice the accepted distance of the function, a sum over rows, from its minimum. */
     private static final double PRECISION = 1e-12;
 
     private final Function function;
@@ -18,16 +18,20 @@ final class Newton {
     /** A convex function of weights. */
     interface Function {
 
-        /** How many weights there are. */
+        /** The number of weights. */
         int size();
 
         double at(double[] weights);
 
-        /** Fills in the gradient [size] and the lower triangle of the Hessian [size, size], both full of zeros. */
+        /** Adds the gradient, [size], and the lower triangle of the Hessian, [size, size] row-major, to arrays of zeros. */
         void differentiate(double[] weights, double[] gradient, double[] hessian);
     }
 
-    /** @throws FitException if the minimum was not found in 100 steps, or there is none */
+    /**
+     * The weights at the minimum.
+     *
+     * @throws FitException if there is no unique minimum, or 100 steps did not reach it
+     */
     static double[] minimise(Function function) {
         return new Newton(function).minimise();
     }
@@ -36,12 +40,12 @@ final class Newton {
         int size = function.size();
         double[] weights = new double[size];
         double value = function.at(weights);
-        for (int i = 0; i < MOST_STEPS; i++) {
+        for (int i = 0; i < MAX_STEPS; i++) {
             double[] gradient = new double[size];
             double[] hessian = new double[size * size];
             function.differentiate(weights, gradient, hessian);
             double[] step = Cholesky.solve(hessian, gradient);
-            // Gradient times step is about twice what is left to gain.
+            // The product of gradient and step is about twice the distance from the minimum.
             if (LinearModel.sum(gradient, step) <= PRECISION) {
                 return weights;
             }
@@ -53,14 +57,14 @@ final class Newton {
             weights = better;
             value = lower;
         }
-        throw new FitException("the fit did not converge in " + MOST_STEPS + " steps");
+        throw new FitException("the fit did not converge in " + MAX_STEPS + " steps");
     }
 
-    /** Goes the step, or the first half, quarter, ... of it that leads downwards. */
+    /** Takes the step, or the first half, quarter, ... of it that decreases the function. */
     private double[] descend(double[] weights, double[] step, double value) {
         double[] moved = weights;
         double length = 1;
-        for (int i = 0; i < MOST_HALVINGS; i++) {
+        for (int i = 0; i < MAX_HALVINGS; i++) {
             moved = new double[weights.length];
             for (int j = 0; j < moved.length; j++) {
                 moved[j] = weights[j] - length * step[j];

@@ -7,53 +7,53 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.onward.model.FeatureCard;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes a model as an ONNX file that carries its card: one input [batch, 1] for each feature, by its name, of strings
- * for a categorical one and of floats for any other; as outputs the strings {@code label} [batch] and the floats
- * {@code probabilities} [batch, classes], or the floats {@code value} [batch, 1]; standard operators alone between them.
- * The graph reckons in double precision: in single precision a column whose mean is far from 0, such as a year, loses
- * its last digits when it is scaled. A category that was not in the data makes it fail, and is never taken for none.
- * Nothing in the file depends on when, where or by which JDK it is made.
+ * Writes a model as an ONNX file with its card. The graph has one input [batch, 1] for each feature, of strings if it is
+ * categorical and of floats otherwise, and the outputs {@code label} (strings [batch]) and {@code probabilities} (floats
+ * [batch, classes]), or the output {@code value} (floats [batch, 1]). It uses only standard operators. It computes in
+ * double precision, since in single precision a column whose mean is far from 0, such as a year, loses its last digits
+ * when it is scaled. It fails on an unknown category instead of encoding it as zeros. The bytes of the file do not depend
+ * on time, machine or JDK.
  */
 final class OnnxExport {
 
     private static final int IR_VERSION = 8;
     private static final int OPSET = 17;
 
-    /** Of the operators for machine learning, the one that goes with opset 17: both are ONNX 1.12's. */
+    /** The version of the domain ai.onnx.ml in ONNX 1.12, which defines opset 17. */
     private static final int ML_OPSET = 3;
 
     private final LinearModel model;
-    private final Layout layout;
+    private final DesignColumns design;
     private final List<FeatureCard> features;
     private final GraphBuilder graph;
 
     private OnnxExport(LinearModel model, List<FeatureCard> features) {
         this.model = model;
         this.features = features;
-        layout = new Layout(features.stream()
+        design = new DesignColumns(features.stream()
                 .mapToInt(feature -> feature.categories().size())
                 .toArray());
         graph = new GraphBuilder(features.stream().map(FeatureCard::name).toList());
     }
 
-    static byte[] write(LinearModel model, Kind kind, ModelCard card) {
+    static byte[] write(LinearModel model, Estimator estimator, ModelCard card) {
         OnnxExport export = new OnnxExport(model, card.features());
         ModelProto.Builder file = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("onward")
                 .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
-                .setGraph(export.graph(kind))
+                .setGraph(export.graph(estimator))
                 .addMetadataProps(StringStringEntryProto.newBuilder()
                         .setKey(ModelCard.KEY)
                         .setValue(card.toJson()));
-        if (export.layout.categorical().length > 0) {
+        if (export.design.categorical().length > 0) {
             file.addOpsetImport(OperatorSetIdProto.newBuilder()
                     .setDomain(GraphBuilder.ML_DOMAIN)
                     .setVersion(ML_OPSET));
@@ -61,20 +61,20 @@ final class OnnxExport {
         return file.build().toByteArray();
     }
 
-    private GraphProto graph(Kind kind) {
+    private GraphProto graph(Estimator estimator) {
         for (FeatureCard feature : features) {
             graph.input(feature.name(), feature.categories().isEmpty() ? DataType.FLOAT : DataType.STRING);
         }
-        kind.write(graph, sums(terms(columns())));
+        estimator.write(graph, sums(terms(columns())));
         return graph.build();
     }
 
     private String columns() {
         List<String> columns = new ArrayList<>();
-        if (layout.numbers().length > 0) {
+        if (design.numbers().length > 0) {
             columns.add(scaled());
         }
-        if (layout.categorical().length > 0) {
+        if (design.categorical().length > 0) {
             columns.add(encoded());
         }
         return columns.size() == 1 ? columns.get(0) : graph.node("Concat", columns, "columns", attribute("axis", 1));
@@ -82,8 +82,8 @@ final class OnnxExport {
 
     private String scaled() {
         Scaling scaling = model.scaling();
-        int count = layout.numbers().length;
-        List<String> inputs = Arrays.stream(layout.numbers())
+        int count = design.numbers().length;
+        List<String> inputs = Arrays.stream(design.numbers())
                 .mapToObj(i -> features.get(i).name())
                 .toList();
         String single = graph.node("Concat", inputs, "features", attribute("axis", 1));
@@ -97,10 +97,10 @@ final class OnnxExport {
         return graph.node("Clip", List.of(divided, minimum, maximum), "scaled");
     }
 
-    /** The encoder gives [batch, 1, categories], and fails on a category that it does not know. */
+    /** One-hot columns. The encoder returns [batch, 1, categories] and fails on an unknown category. */
     private String encoded() {
         List<String> encoded = new ArrayList<>();
-        for (int i : layout.categorical()) {
+        for (int i : design.categorical()) {
             FeatureCard feature = features.get(i);
             String cube = graph.mlNode(
                     "OneHotEncoder",
@@ -115,13 +115,13 @@ final class OnnxExport {
     }
 
     private String terms(String columns) {
-        Expansion expansion = model.expansion();
-        if (expansion.left().length == 0) {
+        PolynomialFeatures polynomial = model.polynomial();
+        if (polynomial.left().length == 0) {
             return columns;
         }
-        String lefts = graph.longs("left_positions", expansion.left());
+        String lefts = graph.longs("left_positions", polynomial.left());
         String left = graph.node("Gather", List.of(columns, lefts), "left", attribute("axis", 1));
-        String rights = graph.longs("right_positions", expansion.right());
+        String rights = graph.longs("right_positions", polynomial.right());
         String right = graph.node("Gather", List.of(columns, rights), "right", attribute("axis", 1));
         String products = graph.node("Mul", List.of(left, right), "products");
         return graph.node("Concat", List.of(columns, products), "terms", attribute("axis", 1));

@@ -1,9 +1,12 @@
 package dev.onward.train;
 
-import dev.onward.model.Label;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.Task;
+import dev.onward.dataset.Digits;
+import dev.onward.dataset.NumericProfile;
+import dev.onward.dataset.Sha256;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.Task;
 import dev.onward.table.Feature;
 import dev.onward.table.Table;
 import java.io.PrintWriter;
@@ -14,7 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Tells a person at the command line how the training goes and how good its result is. */
+/** Prints the progress and the results of a training for a person at the command line. */
 final class Report {
 
     private final PrintWriter out;
@@ -23,7 +26,7 @@ final class Report {
         this.out = out;
     }
 
-    void data(Path file, TrainingData data, Kind kind, Groups groups) {
+    void data(Path file, TrainingData data, Estimator estimator, RowGroups groups) {
         Table features = data.features();
         print(
                 "%s: %d rows (%d different), %d features",
@@ -35,20 +38,20 @@ final class Report {
                         feature.name(), feature.categories().size());
             }
         }
-        target(data.target(), kind);
+        target(data.target(), estimator);
         print("Trying candidates in %d-fold cross-validation", Folds.COUNT);
     }
 
-    private void target(TargetColumn target, Kind kind) {
-        for (Label label : kind.labels()) {
+    private void target(TargetColumn target, Estimator estimator) {
+        for (Label label : estimator.labels()) {
             print("  %s %s: %d rows", target.name(), label.name(), target.count(label.name()));
         }
-        if (kind.task() == Task.REGRESSION) {
+        if (estimator.task() == Task.REGRESSION) {
             double[] values = target.values();
-            Statistics seen = Statistics.of(values.length, row -> values[row]);
+            NumericProfile profile = NumericProfile.of(values.length, row -> values[row]);
             print(
                     "  %s: %s to %s, mean %s",
-                    target.name(), Digits.text(seen.minimum()), Digits.text(seen.maximum()), Digits.text(seen.mean()));
+                    target.name(), Digits.text(profile.minimum()), Digits.text(profile.maximum()), Digits.text(profile.mean()));
         }
     }
 
@@ -56,11 +59,11 @@ final class Report {
         print("  %-20s %s", result.candidate(), result.evaluation().summary());
     }
 
-    void result(CrossValidation.Result chosen, ModelCard card, Kind kind, List<String> remarks) {
+    void result(CrossValidation.Result chosen, ModelCard card, Estimator estimator, List<String> remarks) {
         print("Chosen: %s", chosen.candidate());
         print("%s", card.method());
         print("");
-        print("Metrics, by %s:", Wording.protocol(chosen.evaluation(), kind));
+        print("Metrics, by %s:", Wording.protocol(chosen.evaluation(), estimator));
         for (Metric metric : card.metrics()) {
             print("  %-12s %s", metric.name(), Digits.text(metric.value()));
         }

@@ -1,15 +1,17 @@
 package dev.onward.train;
 
+import dev.onward.dataset.NumericProfile;
+
 /**
  * Linear regression with an L2 penalty. The weights minimise half the sum over rows of the squared error plus L2/2 times
- * the sum of their squares; the last weight, the intercept, is free of the penalty.
+ * the sum of their squares; the last weight, the intercept, is not penalised.
  */
 final class RidgeRegression {
 
     private RidgeRegression() {}
 
     /**
-     * The weights of the terms.
+     * Fits the weights of the terms.
      *
      * @param terms [rows, terms], the last of each row being the constant 1
      */
@@ -17,8 +19,8 @@ final class RidgeRegression {
         int size = terms[0].length;
         double[] products = new double[size * size];
         double[] right = new double[size];
-        // The mean goes into the intercept at last: values far from 0 would lose digits in the sums.
-        double mean = Statistics.of(data.size(), data::value).mean();
+        // Subtracted here and added to the intercept, as values far from 0 would lose digits in the sums.
+        double mean = NumericProfile.of(data.size(), data::value).mean();
         for (int row = 0; row < terms.length; row++) {
             double[] x = terms[row];
             double value = data.value(row) - mean;

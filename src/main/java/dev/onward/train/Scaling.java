@@ -1,64 +1,67 @@
 package dev.onward.train;
 
+import dev.onward.dataset.NumericProfile;
+
 /**
- * Makes a model's columns of a row. Each number is brought to mean 0 and standard deviation 1 over the rows it was fitted
- * to; it is first rounded to a 32-bit float, which is all that the graph's inputs hold, so that training sees what
- * serving will see. Each category is 1 in the column of its own and 0 in the others, which are not scaled: the penalty
- * would otherwise spare the rarest category most.
+ * Computes a row of the design matrix. Numbers are standardised to mean 0 and standard deviation 1 over the rows that the
+ * scaling was fitted to; they are first rounded to 32-bit floats, the type of the graph's inputs, so that training and
+ * serving see the same values. Categories are one-hot encoded and not scaled, since scaling would reduce the penalty on
+ * rare categories.
  */
 final class Scaling {
 
     /**
-     * Scaled values are cut off here, a million standard deviations out. It keeps whatever comes in, infinity too, from
-     * becoming infinity minus infinity in a quadratic score.
+     * Scaled values are clipped at a million standard deviations. Otherwise very large inputs could become infinity minus
+     * infinity in a quadratic score.
      */
     static final double LIMIT = 1e6;
 
-    private final Layout layout;
+    private final DesignColumns design;
     private final double[] means;
     private final double[] deviations;
 
-    private Scaling(Layout layout, double[] means, double[] deviations) {
-        this.layout = layout;
+    private Scaling(DesignColumns design, double[] means, double[] deviations) {
+        this.design = design;
         this.means = means;
         this.deviations = deviations;
     }
 
-    /** A number that is constant gets the standard deviation 1, and so is always 0. */
+    /** Fits means and standard deviations. A constant number gets the standard deviation 1, and so is scaled to 0. */
     static Scaling fit(LabelledRows data) {
-        int[] numbers = data.layout().numbers();
+        int[] numbers = data.design().numbers();
         double[] means = new double[numbers.length];
         double[] deviations = new double[numbers.length];
         for (int i = 0; i < means.length; i++) {
             int feature = numbers[i];
-            Statistics statistics = Statistics.of(data.size(), row -> single(data.row(row)[feature]));
-            means[i] = statistics.mean();
-            deviations[i] = statistics.isConstant() ? 1 : statistics.standardDeviation();
+            NumericProfile profile = NumericProfile.of(data.size(), row -> single(data.row(row)[feature]));
+            means[i] = profile.mean();
+            deviations[i] = profile.isConstant() ? 1 : profile.standardDeviation();
         }
-        return new Scaling(data.layout(), means, deviations);
+        return new Scaling(data.design(), means, deviations);
     }
 
+    /** The row of the design matrix, [columns], for an encoded row. */
     double[] apply(double[] row) {
-        double[] columns = new double[layout.columns()];
-        int[] numbers = layout.numbers();
+        double[] columns = new double[design.count()];
+        int[] numbers = design.numbers();
         for (int i = 0; i < numbers.length; i++) {
             double value = (single(row[numbers[i]]) - means[i]) / deviations[i];
             columns[i] = Math.max(-LIMIT, Math.min(LIMIT, value));
         }
         int start = numbers.length;
-        for (int feature : layout.categorical()) {
+        for (int feature : design.categorical()) {
             columns[start + (int) row[feature]] = 1;
-            start += layout.categories(feature);
+            start += design.categories(feature);
         }
         return columns;
     }
 
-    /** Of the numbers, in their order. Not to be changed. */
+    /** The means of the numbers, in their order. Must not be modified. */
     double[] means() {
         return means;
     }
 
-    /** Of the numbers, in their order. Not to be changed. */
+    /** The standard deviations of the numbers, in their order. Must not be modified. */
     double[] deviations() {
         return deviations;
     }

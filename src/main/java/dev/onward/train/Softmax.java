@@ -1,11 +1,11 @@
 package dev.onward.train;
 
-/** The softmax function and what goes with it; of the scores of classes only their differences count. */
+/** The softmax function and its log-loss; only the differences between scores matter. */
 final class Softmax {
 
     private Softmax() {}
 
-    /** The probabilities that belong to scores. */
+    /** The probabilities of the classes, [classes]. */
     static double[] probabilities(double[] scores) {
         double highest = scores[highest(scores)];
         double[] probabilities = new double[scores.length];
@@ -20,7 +20,7 @@ final class Softmax {
         return probabilities;
     }
 
-    /** Minus the logarithm of the probability that the scores give to the class, exact near 0. */
+    /** The negative logarithm of the class's probability, also accurate near 0. */
     static double logLoss(double[] scores, int classPosition) {
         int highest = highest(scores);
         double others = 0;
@@ -30,7 +30,7 @@ final class Softmax {
         return scores[highest] - scores[classPosition] + StrictMath.log1p(others);
     }
 
-    /** The position of the highest score; the first of those that are equal. */
+    /** The position of the highest score, the first in a tie. */
     static int highest(double[] scores) {
         int highest = 0;
         for (int i = 1; i < scores.length; i++) {

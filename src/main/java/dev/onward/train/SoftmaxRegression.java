@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Multinomial logistic regression with an L2 penalty. The weights minimise the sum over rows of the log-loss plus L2/2
- * times the sum of their squares. Each class has a weight of every term, the last being its intercept; the intercepts
- * are free of the penalty, and since only their differences count, those whose sum is 0 are taken.
+ * times the sum of their squares. Each class has a weight of every term, the last being its intercept. Intercepts are
+ * not penalised; since only their differences matter, their sum is fixed at 0.
  */
 final class SoftmaxRegression implements Newton.Function {
 
@@ -24,10 +24,10 @@ final class SoftmaxRegression implements Newton.Function {
     }
 
     /**
-     * The weights of the terms, [classes, terms].
+     * Fits the weights of the terms, [classes, terms].
      *
      * @param terms [rows, terms], the last of each row being the constant 1
-     * @param data of classes that all occur
+     * @param data with rows of every class
      */
     static double[][] fit(double[][] terms, LabelledRows data, double l2) {
         SoftmaxRegression regression = new SoftmaxRegression(terms, data, l2);
@@ -76,7 +76,7 @@ final class SoftmaxRegression implements Newton.Function {
         addPenalty(byClass, gradient, hessian);
     }
 
-    /** What one row adds to the second derivatives by the weights of two classes. */
+    /** Adds a row's second derivatives by the weights of two classes. */
     private void addBlock(double[] hessian, int classPosition, int other, double curvature, double[] x) {
         for (int i = 0; i < width; i++) {
             double scaled = curvature * x[i];

@@ -1,6 +1,7 @@
 package dev.onward.train;
 
-import dev.onward.model.Task;
+import dev.onward.dataset.DataColumn;
+import dev.onward.model.card.Task;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
@@ -17,14 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The column that is to be learnt. Its labels are its different values, ordered as numbers if all of them are numbers
- * and as text otherwise. If all are whole numbers, {@code 1} and {@code 1.0} are the same label.
+ * The target column. Its labels are its distinct values, ordered as numbers if all of them are numbers and as text
+ * otherwise. If all are whole numbers, {@code 1} and {@code 1.0} are the same label.
  */
 final class TargetColumn {
 
-    private static final int MOST_GUESSED_CLASSES = 20;
+    private static final int MAX_INFERRED_CLASSES = 20;
 
-    private final SourceColumn column;
+    private final DataColumn column;
     private final List<Long> lines;
     private final List<String> cells;
     private final boolean decimalComma;
@@ -33,10 +34,10 @@ final class TargetColumn {
     private final Task task;
 
     /**
-     * @param cells its values by row, none of them blank
-     * @param lines where the rows are in the file
+     * @param cells the value of each row, none of them blank
+     * @param lines the line of each row in the file
      */
-    TargetColumn(SourceColumn column, List<String> cells, List<Long> lines, boolean decimalComma) {
+    TargetColumn(DataColumn column, List<String> cells, List<Long> lines, boolean decimalComma) {
         this.column = column;
         this.lines = List.copyOf(lines);
         this.cells = List.copyOf(cells);
@@ -48,31 +49,31 @@ final class TargetColumn {
         Map<String, Double> order = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             int at = i;
-            String label = whole.map(read -> Long.toString(((Column.Longs) read).get(at)))
+            String label = whole.map(read -> Long.toString(read.integer(at)))
                     .orElse(distinct.get(i));
             canonical.put(distinct.get(i), label);
             order.put(
-                    label, numbers.map(read -> ((Column.Doubles) read).get(at)).orElse(0.0));
+                    label, numbers.map(read -> read.number(at)).orElse(0.0));
         }
         values = cells.stream().map(canonical::get).toList();
         labels = distinct(values).stream()
                 .sorted(Comparator.<String, Double>comparing(order::get).thenComparing(Comparator.naturalOrder()))
                 .toList();
-        boolean isClasses = numbers.isEmpty() || (whole.isPresent() && labels.size() <= MOST_GUESSED_CLASSES);
+        boolean isClasses = numbers.isEmpty() || (whole.isPresent() && labels.size() <= MAX_INFERRED_CLASSES);
         task = isClasses ? Task.CLASSIFICATION : Task.REGRESSION;
     }
 
-    /** What the model calls it. */
+    /** The name of the target. */
     String name() {
         return column.name();
     }
 
-    /** What the file calls it. */
+    /** The name of the column in the file. */
     String column() {
         return column.header();
     }
 
-    /** What there seems to be to learn: text, or at most 20 different whole numbers, means classes. */
+    /** The task inferred from the values: text, or at most 20 distinct whole numbers, means classification. */
     Task task() {
         return task;
     }
@@ -81,7 +82,7 @@ final class TargetColumn {
         return labels;
     }
 
-    /** For each row the position of its label. */
+    /** The position of each row's label. */
     int[] classes() {
         Map<String, Integer> positions = new HashMap<>();
         labels.forEach(label -> positions.put(label, positions.size()));
@@ -92,12 +93,12 @@ final class TargetColumn {
         return values.stream().filter(label::equals).count();
     }
 
-    /** The line in which the label occurs first. */
+    /** The line in which the label first occurs. */
     long firstLine(String label) {
         return lines.get(values.indexOf(label));
     }
 
-    /** What keeps its cells from being numbers. */
+    /** A problem for each cell that is not a number. */
     List<Problem> problems() {
         TableBuilder builder = builder(DataType.NUMBER);
         List<Problem> problems = new ArrayList<>();
@@ -108,12 +109,12 @@ final class TargetColumn {
         return problems;
     }
 
-    /** For each row its number, if all are numbers. */
+    /** The number of each row, if {@link #problems()} is empty. */
     double[] values() {
-        Column.Doubles numbers = (Column.Doubles) read(cells, DataType.NUMBER).orElseThrow();
+        Column numbers = read(cells, DataType.NUMBER).orElseThrow();
         double[] exact = new double[numbers.size()];
         for (int row = 0; row < exact.length; row++) {
-            exact[row] = numbers.get(row);
+            exact[row] = numbers.number(row);
         }
         return exact;
     }
@@ -135,7 +136,7 @@ final class TargetColumn {
     }
 
     private TableBuilder builder(DataType type) {
-        // The answers will be 32-bit floats; whole numbers may also be labels, which have no range.
+        // Predicted numbers are 32-bit floats; whole numbers may also be labels, which have no range.
         Feature feature = Feature.of("target", type);
         TableBuilder builder = new TableBuilder(
                 new Schema(List.of(type == DataType.NUMBER ? feature.accepting(Range.FLOAT) : feature)));

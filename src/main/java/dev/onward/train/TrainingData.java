@@ -1,21 +1,23 @@
 package dev.onward.train;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import dev.onward.table.Table;
 
 /**
- * The rows to train on, and beside them what is to be learnt.
+ * The valid rows of a data file.
  *
- * @param sha256 of the file that they come from
+ * @param features one row for each row of the target column
+ * @param sha256 of the file
  */
 record TrainingData(Table features, TargetColumn target, String sha256) {
 
+    /** The encoded rows with the targets of the task. */
     LabelledRows rows(Task task) {
-        Layout layout = Layout.of(features.schema());
-        double[][] rows = Coding.rows(features);
+        DesignColumns design = DesignColumns.of(features.schema());
+        double[][] rows = FeatureEncoding.rows(features);
         return task == Task.REGRESSION
-                ? LabelledRows.ofValues(layout, rows, target.values())
+                ? LabelledRows.ofValues(design, rows, target.values())
                 : LabelledRows.ofClasses(
-                        layout, rows, target.classes(), target.labels().size());
+                        design, rows, target.classes(), target.labels().size());
     }
 }

@@ -1,39 +1,39 @@
 package dev.onward.train;
 
-import dev.onward.model.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Example;
 import dev.onward.table.Feature;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Examples to show: for each class the row of the data that is nearest to the middle of its class. */
+/** Selects examples: for each class the row that is nearest to the mean of the class. */
 final class TypicalRows {
 
-    private static final int MOST_EXAMPLES = 10;
+    private static final int MAX_EXAMPLES = 10;
 
     private TypicalRows() {}
 
-    /** @param titles of the examples, by class */
+    /** @param titles of the examples, one for each class */
     static List<Example> examples(LabelledRows data, Scaling scaling, List<Feature> features, List<String> titles) {
         List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < Math.min(MOST_EXAMPLES, titles.size()); i++) {
+        for (int i = 0; i < Math.min(MAX_EXAMPLES, titles.size()); i++) {
             int classPosition = i;
-            double[] middle = middle(data.where(row -> data.classOf(row) == classPosition), scaling);
-            data.lowest(i, row -> squaredDistance(middle, scaling.apply(row)))
-                    .map(typical -> new Example(titles.get(classPosition), Coding.named(features, typical)))
+            double[] mean = mean(data.where(row -> data.classOf(row) == classPosition), scaling);
+            data.lowest(i, row -> squaredDistance(mean, scaling.apply(row)))
+                    .map(typical -> new Example(titles.get(classPosition), FeatureEncoding.named(features, typical)))
                     .ifPresent(examples::add);
         }
         return examples;
     }
 
-    private static double[] middle(LabelledRows rows, Scaling scaling) {
-        double[] middle = new double[rows.layout().columns()];
+    private static double[] mean(LabelledRows rows, Scaling scaling) {
+        double[] mean = new double[rows.design().count()];
         for (int row = 0; row < rows.size(); row++) {
             double[] scaled = scaling.apply(rows.row(row));
-            for (int i = 0; i < middle.length; i++) {
-                middle[i] += scaled[i] / rows.size();
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += scaled[i] / rows.size();
             }
         }
-        return middle;
+        return mean;
     }
 
     private static double squaredDistance(double[] a, double[] b) {

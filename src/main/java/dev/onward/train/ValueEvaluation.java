@@ -1,26 +1,37 @@
 package dev.onward.train;
 
+import dev.onward.dataset.Digits;
+import dev.onward.dataset.NumericProfile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How good answers of numbers were.
+ * Measures of predicted values.
  *
- * @param r2 the share of the values' variance that the answers explain
- * @param loss the RMSE: the root of the mean squared error
- * @param mae the mean absolute error
- * @param half half of the absolute errors are no larger than this
- * @param most nine in ten of the absolute errors are no larger than this
+ * @param rows the number of predictions
+ * @param r2 the share of the values' variance that the predictions explain
+ * @param loss the RMSE, the root of the mean squared error
+ * @param errors the distribution of the absolute errors
  */
-record ValueEvaluation(int rows, double r2, double loss, double mae, double half, double most) implements Evaluation {
+record ValueEvaluation(int rows, double r2, double loss, AbsoluteErrors errors) implements Evaluation {
 
     private static final double HALF = 0.5;
-    private static final double MOST = 0.9;
+    private static final double NINE_TENTHS = 0.9;
 
-    static ValueEvaluation of(double[] answers, LabelledRows data) {
-        double[] errors = IntStream.range(0, answers.length)
-                .mapToDouble(row -> Math.abs(answers[row] - data.value(row)))
+    /**
+     * The distribution of the absolute errors.
+     *
+     * @param mean the mean absolute error (MAE)
+     * @param half the largest of the smaller half
+     * @param nineTenths the largest of the smallest nine tenths
+     */
+    record AbsoluteErrors(double mean, double half, double nineTenths) {}
+
+    /** @param predictions one for each row of the data */
+    static ValueEvaluation of(double[] predictions, LabelledRows data) {
+        double[] errors = IntStream.range(0, predictions.length)
+                .mapToDouble(row -> Math.abs(predictions[row] - data.value(row)))
                 .toArray();
         double squares = 0;
         double sum = 0;
@@ -28,21 +39,19 @@ record ValueEvaluation(int rows, double r2, double loss, double mae, double half
             squares += error * error;
             sum += error;
         }
-        double deviation = Statistics.of(data.size(), data::value).standardDeviation();
+        double deviation = NumericProfile.of(data.size(), data::value).standardDeviation();
         double meanSquare = squares / errors.length;
         Arrays.sort(errors);
         return new ValueEvaluation(
                 errors.length,
                 1 - meanSquare / (deviation * deviation),
                 Math.sqrt(meanSquare),
-                sum / errors.length,
-                quantile(errors, HALF),
-                quantile(errors, MOST));
+                new AbsoluteErrors(sum / errors.length, quantile(errors, HALF), quantile(errors, NINE_TENTHS)));
     }
 
     @Override
     public List<Measure> measures() {
-        return List.of(new Measure("R2", r2), new Measure("RMSE", loss), new Measure("MAE", mae));
+        return List.of(new Measure("R2", r2), new Measure("RMSE", loss), new Measure("MAE", errors.mean()));
     }
 
     @Override

@@ -14,13 +14,13 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
+import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Metric;
-import dev.onward.model.Task;
-import dev.onward.train.TrainingException;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -325,7 +325,7 @@ class AnnotationFaultsTest {
     /** Each line begins with its file and goes on as given. */
     private void assertRefused(Path model, String card, String csv, String target, String... lines) {
         assertThatThrownBy(() -> annotate(model, card, csv, target))
-                .isInstanceOfSatisfying(TrainingException.class, e -> {
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> {
                     assertThat(e.lines()).hasSize(lines.length);
                     for (int i = 0; i < lines.length; i++) {
                         assertThat(e.lines().get(i)).contains(lines[i]);

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Example;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Example;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Observed;
 import dev.onward.table.TableBuilder;
-import dev.onward.train.TrainingException;
+import dev.onward.dataset.InvalidFilesException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -213,11 +213,11 @@ class AnnotationTest {
     @Test
     void tellsOfTargetsThatTheModelDoesNotAnswer() {
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS.replace(",1.0\n", ",3\n"), "species"))
-                .isInstanceOfSatisfying(TrainingException.class, e -> assertThat(e.lines())
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
                         .containsExactly(folder.resolve("data.csv")
                                 + ", line 4: the target \"3\" is no label of the model, did you mean \"0\"?"));
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS, "specie"))
-                .isInstanceOfSatisfying(TrainingException.class, e -> assertThat(e.lines())
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
                         .containsExactly(folder.resolve("data.csv")
                                 + ", line 1: there is no column \"specie\" (the target), did you mean \"species\"?"));
     }
@@ -227,7 +227,7 @@ class AnnotationTest {
         Path out = Files.writeString(folder.resolve("out.onnx"), "as it was");
 
         assertThatThrownBy(() -> annotate(IRIS, "{\"labels\":[{\"name\":\"x\"}]}", ""))
-                .isInstanceOf(TrainingException.class);
+                .isInstanceOf(InvalidFilesException.class);
 
         assertThat(out).hasContent("as it was");
     }
@@ -270,7 +270,7 @@ class AnnotationTest {
     private void assertRefused(Path model, String card, String csv, String... lines) {
         assertThatThrownBy(() -> annotate(model, card, csv, ""))
                 .isInstanceOfSatisfying(
-                        TrainingException.class, e -> assertThat(e.lines()).containsExactly(lines));
+                        InvalidFilesException.class, e -> assertThat(e.lines()).containsExactly(lines));
     }
 
     private static ModelCard card(Path path) {

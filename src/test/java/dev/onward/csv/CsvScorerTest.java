@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.onward.json.JsonPredictions;
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
@@ -26,13 +25,13 @@ class CsvTableTest {
         Table table = read(",count,note,variance\n0,2,\"a, b\",1.5\n1,3,,-1\n");
 
         assertThat(table.rows()).isEqualTo(2);
-        assertThat(((Column.Doubles) table.column(0)).get(0)).isEqualTo(1.5);
-        assertThat(((Column.Longs) table.column(1)).get(1)).isEqualTo(3);
+        assertThat(table.column(0).number(0)).isEqualTo(1.5);
+        assertThat(table.column(1).integer(1)).isEqualTo(3);
     }
 
     @Test
     void readsADecimalCommaWhereSemicolonsDivide() {
-        assertThat(((Column.Doubles) read("variance;count\n1,5;2\n").column(0)).get(0))
+        assertThat(read("variance;count\n1,5;2\n").column(0).number(0))
                 .isEqualTo(1.5);
         assertThat(problems("variance,count\n\"1,5\",2\n"))
                 .containsExactly("line 2, variance: expected a number, got \"1,5\"");

@@ -2,11 +2,11 @@ package dev.onward.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

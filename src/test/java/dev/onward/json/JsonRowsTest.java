@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
@@ -273,10 +272,10 @@ class JsonRowsTest {
     }
 
     private static double number(Table table, int row) {
-        return ((Column.Doubles) table.column(0)).get(row);
+        return table.column(0).number(row);
     }
 
     private static long count(Table table, int row) {
-        return ((Column.Longs) table.column(1)).get(row);
+        return table.column(1).integer(row);
     }
 }

@@ -3,7 +3,7 @@ package dev.onward.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.OnwardProcess;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

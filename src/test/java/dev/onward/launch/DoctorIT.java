@@ -117,11 +117,11 @@ class DoctorIT {
 
         assertThat(empty.out().lines())
                 .contains("not ok  models: the folder " + folder
-                        + " holds no model: expected name.onnx or name/version/model.onnx");
+                        + " contains no model: expected name.onnx or name/version/model.onnx");
         assertThat(well.out().lines()).contains("ok      models: banknote, version 1: reproduces its 11 golden rows");
         assertThat(well.exit()).isZero();
         assertThat(other.out().lines())
-                .contains("not ok  models: the default model \"other\" is not served; there is banknote");
+                .contains("not ok  models: the default model \"other\" is not served; available: banknote");
         assertThat(broken.out().lines())
                 .contains("ok      models: banknote, version 1: reproduces its 11 golden rows")
                 .anyMatch(line -> line.startsWith("not ok  models: broken.onnx: is no ONNX model, or not all of one"));

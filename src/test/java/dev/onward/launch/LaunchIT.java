@@ -55,7 +55,7 @@ class LaunchIT {
 
         OnwardProcess.Ended ended = OnwardProcess.run("--port", "0", "--model", missing.toString());
 
-        assertThat(ended.err()).isEqualTo("onward: " + missing + ": expected a model file, found nothing there\n");
+        assertThat(ended.err()).isEqualTo("onward: " + missing + ": expected a model file, found no file\n");
         assertThat(ended.exit()).isEqualTo(1);
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import com.google.protobuf.ByteString;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Range;
 import dev.onward.table.Table;

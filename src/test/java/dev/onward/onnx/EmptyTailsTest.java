@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.onward.model.Asking;
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.Guard;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class EmptyTailsTest {
     }
 
     private static ModelProto runnable(OnnxGraphs graph) throws InvalidProtocolBufferException {
-        return ModelProto.parseFrom(OnnxFile.read(graph.bytes(), Optional.empty(), Model.SIZE_LIMIT, "test.onnx")
+        return ModelProto.parseFrom(Guard.read(graph.bytes(), Optional.empty(), Model.SIZE_LIMIT, "test.onnx")
                 .runnable());
     }
 }

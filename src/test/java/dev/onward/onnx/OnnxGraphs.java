@@ -15,7 +15,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
+import dev.onward.model.card.ModelCard;
 import java.util.Arrays;
 import java.util.List;
 

@@ -2,10 +2,10 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.model.Label;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import dev.onward.table.Column;
 import java.util.BitSet;
 import java.util.List;

@@ -3,24 +3,24 @@ package dev.onward.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onward.Patience;
 import dev.onward.model.ConstantModel;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.repository.ModelRepository.Watching;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.table.TableBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -30,8 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelRepositoryTest {
 
-    private static final Watching OFTEN = new Watching(Duration.ofMillis(10), Duration.ofSeconds(30), Model.SIZE_LIMIT);
+    /** No thread polls the files; the tests do. */
+    private static final FileOptions OPTIONS = new FileOptions(Duration.ZERO, Duration.ofSeconds(30), Model.SIZE_LIMIT);
+
     private static final Optional<String> NONE = Optional.empty();
+
+    private final Logger logger = Logger.getLogger(FolderPoller.class.getName());
 
     @TempDir
     private Path folder = Path.of("");
@@ -39,18 +43,19 @@ class ModelRepositoryTest {
     @Test
     void keepsAModelOpenUntilItsLastLeaseIsClosed() {
         write("m.onnx", ConstantModel.bytes(1));
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             Lease first = repository.lease(NONE, NONE);
             Lease second = repository.lease(Optional.of("m"), Optional.of("1"));
             replace("m.onnx", ConstantModel.bytes(2));
-            await(() -> version(repository).equals("2"));
+            settle(repository);
+            assertThat(version(repository)).isEqualTo("2");
 
             first.close();
             first.close();
             assertThat(answer(second.model())).isEqualTo(1);
             second.close();
 
-            await(() -> isClosed(second.model()));
+            assertThat(isClosed(second.model())).isTrue();
             assertThat(ask(repository)).isEqualTo(2);
         }
     }
@@ -58,7 +63,7 @@ class ModelRepositoryTest {
     @Test
     void closesEverythingAtTheEndButWhatIsInUse() {
         write("m.onnx", ConstantModel.bytes(1));
-        ModelRepository repository = watch();
+        ModelRepository repository = open();
         Lease lease = repository.lease(NONE, NONE);
 
         repository.close();
@@ -67,22 +72,27 @@ class ModelRepositoryTest {
         lease.close();
         assertThatThrownBy(() -> answer(lease.model())).hasMessage("the model is closed");
         assertThatThrownBy(() -> repository.lease(NONE, NONE)).isInstanceOf(NotReadyException.class);
-        assertThat(repository.catalogue().obstacle()).isEqualTo("the application is stopping");
+        assertThat(repository.catalogue().notReadyReason()).contains("the application is stopping");
     }
 
     @Test
     void servesANewFileAndForgetsOneThatIsGone() throws IOException {
-        try (ModelRepository repository = watch()) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo(
-                            "the folder " + folder + " holds no model: expected name.onnx or name/version/model.onnx");
+        try (ModelRepository repository = open()) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("the folder " + folder
+                            + " contains no model: expected name.onnx or name/version/model.onnx");
 
             write("m.onnx", ConstantModel.bytes(5));
-            await(() -> repository.catalogue().obstacle().isEmpty());
+            poll(repository, 1);
+            assertThat(repository.catalogue().names()).isEmpty();
+            poll(repository, 1);
             assertThat(ask(repository)).isEqualTo(5);
 
             Files.delete(folder.resolve("m.onnx"));
-            await(() -> repository.catalogue().names().isEmpty());
+            poll(repository, 1);
+            assertThat(ask(repository)).isEqualTo(5);
+            poll(repository, 1);
+            assertThat(repository.catalogue().names()).isEmpty();
             assertThatThrownBy(() -> repository.lease(NONE, NONE))
                     .isInstanceOf(NotReadyException.class)
                     .hasMessage("no model is ready to answer");
@@ -94,7 +104,7 @@ class ModelRepositoryTest {
         write("m/9/model.onnx", ConstantModel.plain(9));
         write("m/10/model.onnx", ConstantModel.plain(10));
         write("m/beta/model.onnx", ConstantModel.plain(3));
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             assertThat(ask(repository)).isEqualTo(10);
             assertThat(version(repository)).isEqualTo("10");
             assertThat(repository.catalogue().versions("m"))
@@ -106,7 +116,7 @@ class ModelRepositoryTest {
             }
             assertThatThrownBy(() -> repository.lease(Optional.of("m"), Optional.of("11")))
                     .isInstanceOf(NoSuchModelException.class)
-                    .hasMessage("this model has no version \"11\"; there is beta, 9, 10");
+                    .hasMessage("this model has no version \"11\"; available: beta, 9, 10");
         }
     }
 
@@ -115,16 +125,16 @@ class ModelRepositoryTest {
         write("said.onnx", ConstantModel.versioned("2025.3", 1));
         write("silent.onnx", ConstantModel.plain(1));
         write("odd.onnx", ConstantModel.versioned("3 (final)", 1));
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().versions("said"))
                     .extracting(Model::version)
                     .containsExactly("2025.3");
             assertThat(repository.catalogue().versions("silent"))
                     .extracting(Model::version)
                     .containsExactly("1");
-            assertThat(repository.catalogue().failures())
+            assertThat(repository.catalogue().unserved())
                     .containsOnlyKeys("odd.onnx")
-                    .containsValue("odd.onnx: cannot be served under its version: expected up to 100 letters, digits,"
+                    .containsValue("odd.onnx: version: expected up to 100 letters, digits,"
                             + " dots, dashes and underscores, and a letter or digit first, got \"3 (final)\"");
         }
     }
@@ -134,22 +144,22 @@ class ModelRepositoryTest {
         write("a.onnx", ConstantModel.plain(1));
         write("b.onnx", ConstantModel.plain(2));
 
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().defaultName()).isEmpty();
-            assertThat(repository.catalogue().obstacle()).isEmpty();
+            assertThat(repository.catalogue().notReadyReason()).isEmpty();
             assertThatThrownBy(() -> repository.lease(NONE, NONE))
                     .isInstanceOf(NoSuchModelException.class)
-                    .hasMessage("there are several models and none is the default, expected the name of one: a, b");
+                    .hasMessage("there is no default model, expected a model name; available: a, b");
             assertThatThrownBy(() -> repository.lease(Optional.of("../a"), NONE))
                     .isInstanceOf(NoSuchModelException.class)
-                    .hasMessage("there is no model \"../a\"; there is a, b");
+                    .hasMessage("there is no model \"../a\"; available: a, b");
         }
-        try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("b"), OFTEN)) {
+        try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("b"), OPTIONS)) {
             assertThat(ask(repository)).isEqualTo(2);
         }
-        try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("c"), OFTEN)) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo("the default model \"c\" is not served; there is a, b");
+        try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("c"), OPTIONS)) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("the default model \"c\" is not served; available: a, b");
             assertThatThrownBy(() -> repository.lease(NONE, NONE)).isInstanceOf(NotReadyException.class);
             assertThat(repository.lease(Optional.of("a"), NONE).model().name()).isEqualTo("a");
         }
@@ -160,26 +170,27 @@ class ModelRepositoryTest {
         write("m.onnx", ConstantModel.bytes(1));
         byte[] good = ConstantModel.bytes(2);
         List<String> log = log();
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             replace("m.onnx", Arrays.copyOf(good, good.length / 2));
-            await(() -> failure(repository).contains("ONNX"));
-            assertThat(repository.catalogue().failures().get("m.onnx"))
+            settle(repository);
+            assertThat(repository.catalogue().unserved().get("m.onnx"))
                     .startsWith("m.onnx: is no ONNX model, or not all of one: ")
-                    .endsWith("; the model that it held before is still served");
+                    .endsWith("; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
-            assertThat(repository.catalogue().obstacle()).isEmpty();
+            assertThat(repository.catalogue().notReadyReason()).isEmpty();
 
             replace("m.onnx", ConstantModel.unfaithful(3));
-            await(() -> failure(repository).contains("golden"));
-            assertThat(failure(repository))
+            settle(repository);
+            assertThat(reasons(repository))
                     .isEqualTo("m.onnx: does not reproduce its golden rows: row 1, value: expected 3.0 within 0.0,"
-                            + " got 4.0; the model that it held before is still served");
+                            + " got 4.0; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
-            pause();
+            poll(repository, 5);
 
             replace("m.onnx", good);
-            await(() -> version(repository).equals("2"));
-            await(() -> repository.catalogue().failures().isEmpty());
+            settle(repository);
+            assertThat(version(repository)).isEqualTo("2");
+            assertThat(repository.catalogue().unserved()).isEmpty();
             assertThat(ask(repository)).isEqualTo(2);
         }
         assertThat(log.stream().filter(line -> line.startsWith("m.onnx:"))).hasSize(2);
@@ -190,15 +201,15 @@ class ModelRepositoryTest {
         write("m.onnx", ConstantModel.bytes(1));
         byte[] next = ConstantModel.bytes(2);
         List<String> log = log();
-        try (ModelRepository repository = ModelRepository.ofFolder(
-                        folder, NONE, new Watching(Duration.ofMillis(300), Duration.ofSeconds(30), Model.SIZE_LIMIT));
+        try (ModelRepository repository = open();
                 var out = Files.newOutputStream(folder.resolve("m.onnx"))) {
             for (byte b : next) {
                 out.write(b);
-                Patience.pause(3);
-                assertThat(ask(repository)).isIn(1.0, 2.0);
+                poll(repository, 1);
+                assertThat(ask(repository)).isEqualTo(1);
             }
-            await(() -> version(repository).equals("2"));
+            poll(repository, 1);
+            assertThat(version(repository)).isEqualTo("2");
         }
         assertThat(log.stream().filter(line -> line.startsWith("m.onnx:"))).isEmpty();
     }
@@ -207,10 +218,10 @@ class ModelRepositoryTest {
     void servesEveryOtherFileWhenOneIsBad() {
         write("bad.onnx", new byte[] {1, 2, 3});
         write("good.onnx", ConstantModel.plain(7));
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             assertThat(ask(repository)).isEqualTo(7);
-            assertThat(repository.catalogue().obstacle()).isEmpty();
-            assertThat(repository.catalogue().failures()).containsOnlyKeys("bad.onnx");
+            assertThat(repository.catalogue().notReadyReason()).isEmpty();
+            assertThat(repository.catalogue().unserved()).containsOnlyKeys("bad.onnx");
         }
     }
 
@@ -218,9 +229,9 @@ class ModelRepositoryTest {
     void tellsEveryReasonWhenNothingCanBeServed() {
         write("a.onnx", new byte[0]);
         write("b b.onnx", ConstantModel.plain(1));
-        try (ModelRepository repository = watch()) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo("a.onnx: is no ONNX model: it holds no graph; b b.onnx: cannot be served under its name:"
+        try (ModelRepository repository = open()) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("a.onnx: is no ONNX model: it holds no graph; b b.onnx: name:"
                             + " expected up to 100 letters, digits, dots, dashes and underscores, and a letter or digit"
                             + " first, got \"b b\"");
         }
@@ -230,16 +241,17 @@ class ModelRepositoryTest {
     void servesOneFileOfANameAndVersion() throws IOException {
         write("m.onnx", ConstantModel.plain(1));
         write("m/1/model.onnx", ConstantModel.plain(2));
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             assertThat(ask(repository)).isEqualTo(1);
-            assertThat(repository.catalogue().failures())
+            assertThat(repository.catalogue().unserved())
                     .containsEntry(
                             "m/1/model.onnx",
-                            "m/1/model.onnx: is not served, since m, version 1, is served from m.onnx already");
+                            "m/1/model.onnx: not served, since m.onnx has the same name and version: m, version 1");
 
             Files.delete(folder.resolve("m.onnx"));
-            await(() -> repository.catalogue().failures().isEmpty()
-                    && !repository.catalogue().names().isEmpty());
+            settle(repository);
+            poll(repository, 1);
+            assertThat(repository.catalogue().unserved()).isEmpty();
             assertThat(ask(repository)).isEqualTo(2);
         }
     }
@@ -248,13 +260,15 @@ class ModelRepositoryTest {
     void servesTheSecondFileAsSoonAsTheFirstHasAnotherVersion() {
         write("m.onnx", ConstantModel.versioned("1", 1));
         write("m/1/model.onnx", ConstantModel.plain(2));
-        try (ModelRepository repository = watch()) {
-            assertThat(repository.catalogue().failures()).containsOnlyKeys("m/1/model.onnx");
+        try (ModelRepository repository = open()) {
+            assertThat(repository.catalogue().unserved()).containsOnlyKeys("m/1/model.onnx");
 
             replace("m.onnx", ConstantModel.versioned("2", 3));
 
-            await(() -> repository.catalogue().versions("m").size() == 2);
-            await(() -> repository.catalogue().failures().isEmpty());
+            settle(repository);
+            poll(repository, 1);
+            assertThat(repository.catalogue().versions("m")).hasSize(2);
+            assertThat(repository.catalogue().unserved()).isEmpty();
         }
     }
 
@@ -262,15 +276,17 @@ class ModelRepositoryTest {
     void losesNothingWhenAFileIsMovedToAFolderOfItsVersion() throws IOException {
         write("m.onnx", ConstantModel.plain(1));
         Files.createDirectories(folder.resolve("m/1"));
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             for (int i = 0; i < 20; i++) {
                 boolean there = i % 2 == 0;
                 String to = there ? "m/1/model.onnx" : "m.onnx";
                 Model before = repository.catalogue().versions("m").get(0);
                 Files.move(folder.resolve(there ? "m.onnx" : "m/1/model.onnx"), folder.resolve(to));
-                while (repository.catalogue().versions("m").get(0) == before) {
+                for (int polls = 0; polls < 3; polls++) {
+                    poll(repository, 1);
                     assertThat(ask(repository)).isEqualTo(1);
                 }
+                assertThat(repository.catalogue().versions("m").get(0)).isNotSameAs(before);
             }
         }
     }
@@ -278,9 +294,7 @@ class ModelRepositoryTest {
     @Test
     void servesAModelInSeveralFilesOnceAllOfThemStayTheSame() throws IOException {
         Path from = Path.of("src/test/resources/interop/pytorch-external");
-        // Long enough that it is written again between two looks, however busy the machine is.
-        Watching slowly = new Watching(Duration.ofMillis(300), Duration.ofSeconds(30), Model.SIZE_LIMIT);
-        try (ModelRepository repository = ModelRepository.ofFolder(folder, NONE, slowly)) {
+        try (ModelRepository repository = open()) {
             byte[] data;
             Path part;
             try (Model whole = Model.open(from.resolve("model.onnx"))) {
@@ -288,31 +302,35 @@ class ModelRepositoryTest {
                 data = Files.readAllBytes(whole.dataFiles().get(0));
             }
             write("e/1/model.onnx", Files.readAllBytes(from.resolve("model.onnx")));
-            await(() -> failure(repository).contains("which is not there"));
-            // As large as it will be, and yet not all there.
+            settle(repository);
+            assertThat(reasons(repository)).contains("\"" + part + "\"");
+            // The file has its final size from the start, but not its final content.
             write("e/1/" + part, new byte[data.length]);
-            for (int i = 0; i < 200; i++) {
-                Patience.pause(4);
+            for (int i = 0; i < 20; i++) {
+                poll(repository, 1);
+                assertThat(repository.catalogue().names()).isEmpty();
                 data[0] ^= 1;
                 write("e/1/" + part, data);
-                assertThat(repository.catalogue().names()).isEmpty();
+                // The file system's clock may be too coarse to tell one write from the next.
+                Files.setLastModifiedTime(folder.resolve("e/1/" + part), FileTime.fromMillis(i * 10_000L));
             }
 
-            await(() -> !repository.catalogue().names().isEmpty());
-            await(() -> repository.catalogue().failures().isEmpty());
+            settle(repository);
+            assertThat(repository.catalogue().names()).containsExactly("e");
+            assertThat(repository.catalogue().unserved()).isEmpty();
         }
     }
 
     @Test
     void takesAGoodFileWhateverElseIsWrittenBesideIt() throws IOException {
         write("m.onnx", new byte[] {1});
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             replace("m.onnx", ConstantModel.plain(4));
 
-            await(() -> {
-                write("train.log", new byte[1 + (int) (System.nanoTime() % 1000)]);
-                return !repository.catalogue().names().isEmpty();
-            });
+            write("train.log", new byte[1]);
+            poll(repository, 1);
+            write("train.log", new byte[2]);
+            poll(repository, 1);
             assertThat(ask(repository)).isEqualTo(4);
         }
     }
@@ -321,14 +339,14 @@ class ModelRepositoryTest {
     void doesNotTakeAFileThatWasCutOffBeforeItsCard() {
         byte[] whole = ConstantModel.bytes(1);
         write("m.onnx", whole);
-        try (ModelRepository repository = watch()) {
+        try (ModelRepository repository = open()) {
             replace("m.onnx", ConstantModel.plain(1));
-            await(() -> failure(repository).contains("cut off"));
+            settle(repository);
 
-            assertThat(failure(repository))
-                    .isEqualTo("m.onnx: has no golden rows and is smaller than the model before it, which had some, so"
-                            + " it looks cut off; if it is meant, remove the file first; the model that it held before"
-                            + " is still served");
+            assertThat(reasons(repository))
+                    .isEqualTo("m.onnx: looks truncated: it is smaller than the file before and has no golden rows,"
+                            + " which that had; if this is intended, remove the file first; the previous model is still"
+                            + " served");
             try (Lease lease = repository.lease(NONE, NONE)) {
                 assertThat(lease.model().verifiedRows()).isEqualTo(1);
             }
@@ -337,35 +355,38 @@ class ModelRepositoryTest {
 
     @Test
     void saysThatAFileWaits() {
-        try (ModelRepository repository = ModelRepository.ofFolder(
-                folder, NONE, new Watching(Duration.ofSeconds(1), Duration.ofSeconds(30), Model.SIZE_LIMIT))) {
+        try (ModelRepository repository = open()) {
             write("m.onnx", ConstantModel.plain(1));
 
-            await(() -> failure(repository).equals("m.onnx: waits until it stays the same from one look to the next"));
-            await(() -> repository.catalogue().obstacle().isEmpty());
+            poll(repository, 1);
+            assertThat(reasons(repository)).isEqualTo("m.onnx: waiting until the file stops changing");
+            poll(repository, 1);
+            assertThat(repository.catalogue().notReadyReason()).isEmpty();
+            assertThat(repository.catalogue().unserved()).isEmpty();
         }
     }
 
-    /** Others may take long to open, and all the while the one that is served would be said to wait. */
+    /** Other files may take long to open, and all the while the served file would be reported as waiting. */
     @Test
-    void saysNoMoreThatAFileWaitsOnceItIsServed() {
-        try (ModelRepository repository = ModelRepository.ofFolder(
-                folder, NONE, new Watching(Duration.ofMillis(200), Duration.ofSeconds(30), Model.SIZE_LIMIT))) {
-            write("a.onnx", ConstantModel.plain(1));
-            write("b.onnx", ConstantModel.slow());
+    void removesTheReasonOfAFileAsSoonAsItIsServed() {
+        try (ModelRepository repository = ModelRepository.failed("there is no model yet")) {
+            repository.change(catalogue -> catalogue.withUnserved(Map.of("a.onnx", "waiting", "b.onnx", "waiting"), ""));
 
-            await(() -> repository.catalogue().names().contains("a"));
-            assertThat(repository.catalogue().failures()).doesNotContainKey("a.onnx");
+            Model model = Model.open(ConstantModel.plain(1), "a.onnx");
+            new ServedFiles(repository).put("a.onnx", model, 1, Set.of());
+
+            assertThat(repository.catalogue().names()).containsExactly("a");
+            assertThat(repository.catalogue().unserved()).containsOnlyKeys("b.onnx");
         }
     }
 
     @Test
     void refusesANameThatNoAddressCanCarry() {
         write("m.onnx", ConstantModel.versioned("1/2", 1));
-        try (ModelRepository repository = ModelRepository.ofFile(folder.resolve("m.onnx"), OFTEN)) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo(folder.resolve("m.onnx") + ": cannot be served under its name: expected a name and a"
-                            + " version without slashes, per cent signs and control characters, got \"1/2\"");
+        try (ModelRepository repository = ModelRepository.ofFile(folder.resolve("m.onnx"), OPTIONS)) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains(folder.resolve("m.onnx") + ": expected a model name and version without slashes,"
+                            + " percent signs and control characters, got \"1/2\"");
         }
     }
 
@@ -373,47 +394,48 @@ class ModelRepositoryTest {
     void givesUpAFileThatTakesTooLong() {
         write("m.onnx", ConstantModel.slow());
         try (ModelRepository repository = ModelRepository.ofFolder(
-                folder, NONE, new Watching(Duration.ZERO, Duration.ofNanos(1), Model.SIZE_LIMIT))) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo("m.onnx: could not be opened within 0.0 s, and was given up");
+                folder, NONE, new FileOptions(Duration.ZERO, Duration.ofNanos(1), Model.SIZE_LIMIT))) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("m.onnx: could not be opened within 0.0 s");
         }
     }
 
     @Test
     void keepsWhatItHasWhileTheFolderIsGone() throws IOException {
         write("models/m.onnx", ConstantModel.plain(1));
-        try (ModelRepository repository = ModelRepository.ofFolder(folder.resolve("models"), NONE, OFTEN)) {
+        try (ModelRepository repository = ModelRepository.ofFolder(folder.resolve("models"), NONE, OPTIONS)) {
             Files.move(folder.resolve("models"), folder.resolve("away"));
-            await(() -> !repository.catalogue().failures().isEmpty());
+            poll(repository, 1);
 
-            assertThat(repository.catalogue().failures().values())
+            assertThat(repository.catalogue().unserved().values())
                     .containsExactly(
                             "the folder " + folder.resolve("models") + " cannot be read: there is no such file");
             assertThat(ask(repository)).isEqualTo(1);
 
             Files.move(folder.resolve("away"), folder.resolve("models"));
-            await(() -> repository.catalogue().failures().isEmpty());
+            poll(repository, 1);
+            assertThat(repository.catalogue().unserved()).isEmpty();
             assertThat(ask(repository)).isEqualTo(1);
         }
     }
 
     @Test
     void saysThatAFolderIsNotThere() {
-        try (ModelRepository repository = ModelRepository.ofFolder(folder.resolve("none"), NONE, OFTEN)) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo("the folder " + folder.resolve("none") + " cannot be read: there is no such file");
+        try (ModelRepository repository = ModelRepository.ofFolder(folder.resolve("none"), NONE, OPTIONS)) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("the folder " + folder.resolve("none") + " cannot be read: there is no such file");
         }
     }
 
     @Test
     void watchesASingleFile() {
         Path file = folder.resolve("my model.onnx");
-        try (ModelRepository repository = ModelRepository.ofFile(file, OFTEN)) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo(file + ": expected a model file, found nothing there");
+        try (ModelRepository repository = ModelRepository.ofFile(file, OPTIONS)) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains(file + ": expected a model file, found no file");
 
             write("my model.onnx", ConstantModel.versioned("a b", 4));
-            await(() -> repository.catalogue().obstacle().isEmpty());
+            settle(repository);
 
             assertThat(ask(repository)).isEqualTo(4);
             assertThat(repository.catalogue().names()).containsExactly("my model");
@@ -429,25 +451,28 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().defaultName()).contains("shipped");
         }
         try (ModelRepository repository = ModelRepository.of(() -> Model.open(new byte[0], "shipped.onnx"))) {
-            assertThat(repository.catalogue().obstacle())
-                    .isEqualTo("shipped.onnx: is no ONNX model: it holds no graph");
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("shipped.onnx: is no ONNX model: it holds no graph");
         }
     }
 
-    @Test
-    void looksNoMoreOnceItIsClosed() {
-        ModelRepository repository = watch();
-
-        repository.close();
-
-        // What another test gave up may be on its way to its end.
-        await(() -> Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .noneMatch(Set.of("onward-watch", "onward-load")::contains));
+    private ModelRepository open() {
+        return ModelRepository.ofFolder(folder, NONE, OPTIONS);
     }
 
-    private ModelRepository watch() {
-        return ModelRepository.ofFolder(folder, NONE, OFTEN);
+    /** Polls until a change is detected and found to be complete. */
+    private static void settle(ModelRepository repository) {
+        poll(repository, 2);
+    }
+
+    private static void poll(ModelRepository repository, int times) {
+        try {
+            for (int i = 0; i < times; i++) {
+                repository.poll();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static double ask(ModelRepository repository) {
@@ -479,8 +504,8 @@ class ModelRepositoryTest {
         }
     }
 
-    private static String failure(ModelRepository repository) {
-        return String.join("; ", repository.catalogue().failures().values());
+    private static String reasons(ModelRepository repository) {
+        return String.join("; ", repository.catalogue().unserved().values());
     }
 
     /** In one step, as it should be done. */
@@ -507,7 +532,7 @@ class ModelRepositoryTest {
         }
     }
 
-    /** What the watcher logs from now on, until the test has ended. */
+    /** Returns the warnings and errors that the poller logs from now on. */
     private List<String> log() {
         List<String> lines = new CopyOnWriteArrayList<>();
         logger.addHandler(new Handler() {
@@ -529,16 +554,5 @@ class ModelRepositoryTest {
             }
         });
         return lines;
-    }
-
-    private final Logger logger = Logger.getLogger(Watcher.class.getName());
-
-    /** Long enough for several looks. */
-    private static void pause() {
-        Patience.pause(100);
-    }
-
-    private static void await(BooleanSupplier condition) {
-        Patience.await(condition, "the repository comes to that");
     }
 }

@@ -18,8 +18,8 @@ class FormRowTest {
         Table table = FormRow.read(Map.of("note", List.of(" a "), "variance", List.of(" -3.5 ")), SCHEMA);
 
         assertThat(table.rows()).isEqualTo(1);
-        assertThat(((Column.Doubles) table.column(0)).get(0)).isEqualTo(-3.5);
-        assertThat(((Column.Strings) table.column(1)).get(0)).isEqualTo("a");
+        assertThat(table.column(0).number(0)).isEqualTo(-3.5);
+        assertThat(table.column(1).string(0)).isEqualTo("a");
     }
 
     @Test

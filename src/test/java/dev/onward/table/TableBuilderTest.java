@@ -35,10 +35,10 @@ class TableBuilderTest {
 
         assertThat(added).isTrue();
         assertThat(table.rows()).isEqualTo(1);
-        assertThat(doubles(table, 0).get(0)).isEqualTo(3.5);
-        assertThat(longs(table, 1).get(0)).isEqualTo(7);
-        assertThat(booleans(table, 2).get(0)).isTrue();
-        assertThat(strings(table, 3).get(0)).isEqualTo(" text ");
+        assertThat(doubles(table, 0).number(0)).isEqualTo(3.5);
+        assertThat(longs(table, 1).integer(0)).isEqualTo(7);
+        assertThat(booleans(table, 2).integer(0)).isOne();
+        assertThat(strings(table, 3).string(0)).isEqualTo(" text ");
     }
 
     @Test
@@ -53,10 +53,10 @@ class TableBuilderTest {
         builder.endRow();
         Table table = builder.build();
 
-        assertThat(doubles(table, 0).get(0)).isEqualTo(3.5);
-        assertThat(longs(table, 1).get(0)).isEqualTo(7);
-        assertThat(booleans(table, 2).get(0)).isTrue();
-        assertThat(strings(table, 3).get(0)).isEqualTo("3.5");
+        assertThat(doubles(table, 0).number(0)).isEqualTo(3.5);
+        assertThat(longs(table, 1).integer(0)).isEqualTo(7);
+        assertThat(booleans(table, 2).integer(0)).isOne();
+        assertThat(strings(table, 3).string(0)).isEqualTo("3.5");
     }
 
     @Test
@@ -175,7 +175,7 @@ class TableBuilderTest {
 
         Table table = row(builder, 1, b -> b.number(0, "3.4028234663852886e38")).build();
 
-        assertThat(doubles(table, 0).get(0)).isEqualTo(Float.MAX_VALUE);
+        assertThat(doubles(table, 0).number(0)).isEqualTo(Float.MAX_VALUE);
     }
 
     @ParameterizedTest
@@ -192,8 +192,8 @@ class TableBuilderTest {
         Table asText =
                 row(builder(INTEGER), 1, builder -> builder.text(0, text)).build();
 
-        assertThat(longs(asNumber, 0).get(0)).isEqualTo(number);
-        assertThat(longs(asText, 0).get(0)).isEqualTo(number);
+        assertThat(longs(asNumber, 0).integer(0)).isEqualTo(number);
+        assertThat(longs(asText, 0).integer(0)).isEqualTo(number);
     }
 
     @ParameterizedTest
@@ -255,8 +255,8 @@ class TableBuilderTest {
                 .build();
         List<String> problems = problems(row(builder(NUMBER), 1, builder -> builder.text(0, "-3,6216")));
 
-        assertThat(doubles(table, 0).get(0)).isEqualTo(-3.6216);
-        assertThat(longs(table, 1).get(0)).isEqualTo(2);
+        assertThat(doubles(table, 0).number(0)).isEqualTo(-3.6216);
+        assertThat(longs(table, 1).integer(0)).isEqualTo(2);
         assertThat(problems).containsExactly("row 1, number: expected a number, got \"-3,6216\"");
     }
 
@@ -265,7 +265,7 @@ class TableBuilderTest {
         Table table = row(builder(NUMBER).decimalComma(), 1, builder -> builder.text(0, "-3.6216"))
                 .build();
 
-        assertThat(doubles(table, 0).get(0)).isEqualTo(-3.6216);
+        assertThat(doubles(table, 0).number(0)).isEqualTo(-3.6216);
     }
 
     @Test
@@ -397,18 +397,18 @@ class TableBuilderTest {
 
         assertThat(problems).hasSize(4);
         assertThat(table.rows()).isEqualTo(3);
-        assertThat(doubles(table, 0).get(0)).isEqualTo(1);
-        assertThat(doubles(table, 0).get(1)).isNaN();
-        assertThat(doubles(table, 0).get(2)).isEqualTo(5);
-        assertThat(longs(table, 1).get(0)).isEqualTo(10);
-        assertThat(longs(table, 1).get(1)).isZero();
-        assertThat(longs(table, 1).get(2)).isEqualTo(50);
-        assertThat(booleans(table, 2).get(0)).isTrue();
-        assertThat(booleans(table, 2).get(1)).isFalse();
-        assertThat(booleans(table, 2).get(2)).isFalse();
-        assertThat(strings(table, 3).get(0)).isEqualTo("a");
-        assertThat(strings(table, 3).get(1)).isEmpty();
-        assertThat(strings(table, 3).get(2)).isEqualTo("e");
+        assertThat(doubles(table, 0).number(0)).isEqualTo(1);
+        assertThat(doubles(table, 0).number(1)).isNaN();
+        assertThat(doubles(table, 0).number(2)).isEqualTo(5);
+        assertThat(longs(table, 1).integer(0)).isEqualTo(10);
+        assertThat(longs(table, 1).integer(1)).isZero();
+        assertThat(longs(table, 1).integer(2)).isEqualTo(50);
+        assertThat(booleans(table, 2).integer(0)).isOne();
+        assertThat(booleans(table, 2).integer(1)).isZero();
+        assertThat(booleans(table, 2).integer(2)).isZero();
+        assertThat(strings(table, 3).string(0)).isEqualTo("a");
+        assertThat(strings(table, 3).string(1)).isEmpty();
+        assertThat(strings(table, 3).string(2)).isEqualTo("e");
         for (int column = 0; column < 4; column++) {
             assertThat(table.column(column).isMissing(0)).isFalse();
             assertThat(table.column(column).isMissing(1)).isTrue();
@@ -453,8 +453,8 @@ class TableBuilderTest {
         assertThat(problems.stream().map(problem -> problem.text("row")))
                 .containsExactly("row 1, integer: expected a whole number, got \"x\"", "row 2: too short");
         assertThat(table.rows()).isEqualTo(1);
-        assertThat(doubles(table, 0).get(0)).isEqualTo(3);
-        assertThat(longs(table, 1).get(0)).isEqualTo(30);
+        assertThat(doubles(table, 0).number(0)).isEqualTo(3);
+        assertThat(longs(table, 1).integer(0)).isEqualTo(30);
     }
 
     @Test
@@ -491,7 +491,7 @@ class TableBuilderTest {
         assertThat(good).isTrue();
         assertThat(badAgain).isFalse();
         assertThat(takenAgain).containsExactly(Problem.of(1, "number", "expected a number, got \"y\""));
-        assertThat(doubles(table, 0).get(0)).isEqualTo(1);
+        assertThat(doubles(table, 0).number(0)).isEqualTo(1);
         assertThat(table.rows()).isEqualTo(1);
     }
 
@@ -505,11 +505,11 @@ class TableBuilderTest {
         Table table = builder.build();
 
         assertThat(table.rows()).isEqualTo(5_000);
-        assertThat(doubles(table, 0).get(4_999)).isEqualTo(4_999.5);
-        assertThat(longs(table, 1).get(4_999)).isEqualTo(4_999);
-        assertThat(booleans(table, 2).get(4_998)).isTrue();
-        assertThat(booleans(table, 2).get(4_999)).isFalse();
-        assertThat(strings(table, 3).get(4_999)).isEqualTo("s4999");
+        assertThat(doubles(table, 0).number(4_999)).isEqualTo(4_999.5);
+        assertThat(longs(table, 1).integer(4_999)).isEqualTo(4_999);
+        assertThat(booleans(table, 2).integer(4_998)).isOne();
+        assertThat(booleans(table, 2).integer(4_999)).isZero();
+        assertThat(strings(table, 3).string(4_999)).isEqualTo("s4999");
     }
 
     private static TableBuilder builder(Feature... features) {
@@ -557,19 +557,24 @@ class TableBuilderTest {
                 Range.FINITE);
     }
 
-    private static Column.Doubles doubles(Table table, int position) {
-        return (Column.Doubles) table.column(position);
+    private static Column doubles(Table table, int position) {
+        return column(table, position, Column.Doubles.class);
     }
 
-    private static Column.Longs longs(Table table, int position) {
-        return (Column.Longs) table.column(position);
+    private static Column longs(Table table, int position) {
+        return column(table, position, Column.Longs.class);
     }
 
-    private static Column.Booleans booleans(Table table, int position) {
-        return (Column.Booleans) table.column(position);
+    private static Column booleans(Table table, int position) {
+        return column(table, position, Column.Booleans.class);
     }
 
-    private static Column.Strings strings(Table table, int position) {
-        return (Column.Strings) table.column(position);
+    private static Column strings(Table table, int position) {
+        return column(table, position, Column.Strings.class);
+    }
+
+    private static Column column(Table table, int position, Class<? extends Column> kind) {
+        assertThat(table.column(position)).isInstanceOf(kind);
+        return table.column(position);
     }
 }

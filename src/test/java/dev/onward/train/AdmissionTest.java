@@ -3,11 +3,11 @@ package dev.onward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.model.FeatureCard;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.TableBuilder;
 import java.io.IOException;
 import java.nio.file.Files;

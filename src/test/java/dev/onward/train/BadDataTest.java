@@ -1,9 +1,11 @@
 package dev.onward.train;
 
+import dev.onward.dataset.OutputFile;
+import dev.onward.dataset.InvalidFilesException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.model.Task;
+import dev.onward.model.card.Task;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -27,7 +29,7 @@ class BadDataTest {
 
     private static final String DROP = "leave the column out by \"drop\": true under \"columns\" on the card";
     private static final String MISSING =
-            "x.csv: training takes columns without missing values: leave the rows out, or " + DROP + " (b)";
+            "x.csv: training requires columns without missing values: remove the rows, or " + DROP + " (b)";
 
     private final Path folder;
     private final Path card;
@@ -45,9 +47,9 @@ class BadDataTest {
     @Test
     void namesTheMissingTarget() throws IOException {
         assertThat(problems("a,b,klass\n1,2,0\n"))
-                .containsExactly("x.csv, line 1: there is no column \"class\" (the target), did you mean \"klass\"?");
+                .containsExactly("x.csv, line 1: there is no target column \"class\", did you mean \"klass\"?");
         assertThat(problems("a,b\n1,2\n"))
-                .containsExactly("x.csv, line 1: there is no column \"class\" (the target), the columns are a, b");
+                .containsExactly("x.csv, line 1: there is no target column \"class\"; the columns are a, b");
     }
 
     @Test
@@ -82,8 +84,8 @@ class BadDataTest {
                         "x.csv, line 5, a: expected a number, got \"red3\"",
                         "x.csv, line 23, b: expected a number, got \"x\"",
                         "x.csv: and 33 more problems",
-                        "x.csv, a: part of this column is text; if it names categories, say \"type\": \"string\" for"
-                                + " the feature \"a\" on the card, or else " + DROP);
+                        "x.csv, a: part of this column is text; if it contains categories, set \"type\": \"string\" for"
+                                + " the feature \"a\" on the card, otherwise " + DROP);
     }
 
     @Test
@@ -111,11 +113,11 @@ class BadDataTest {
         assertThat(problems("")).containsExactly("x.csv, line 1: expected a header line with the names of the columns");
         assertThat(problems("a,class\n")).containsExactly("x.csv, line 2: expected rows of data, got none");
         assertThat(problems("class\n1\n"))
-                .containsExactly("x.csv, line 1, class: expected other columns besides the target, found none");
+                .containsExactly("x.csv, line 1, class: expected feature columns besides the target, found none");
         assertThat(problems("a,,class,\uD83D\uDCB6\n"))
                 .containsExactly(
                         "x.csv, line 1: column 2 has no name; a card can rename or drop the column \"\"",
-                        "x.csv, line 1, \uD83D\uDCB6: the ONNX Runtime cannot take characters beyond U+FFFF in a name");
+                        "x.csv, line 1, \uD83D\uDCB6: ONNX Runtime does not support characters above U+FFFF in a name");
     }
 
     @Test
@@ -129,9 +131,9 @@ class BadDataTest {
         assertThat(problems(csv))
                 .containsExactly(
                         "x.csv, line 1, class: expected at most 100 classes, found 101: \"0\" (first in line 2,"
-                                + " 2 in all), \"1\" (first in line 3, 2 in all), \"2\" (first in line 4, 2 in all), \"3\" (first"
-                                + " in line 5, 2 in all), \"4\" (first in line 6, 2 in all) and 96 more; --task regression takes"
-                                + " the labels for numbers");
+                                + " 2 in total), \"1\" (first in line 3, 2 in total), \"2\" (first in line 4, 2 in total), \"3\" (first"
+                                + " in line 5, 2 in total), \"4\" (first in line 6, 2 in total) and 96 more; --task regression treats"
+                                + " the labels as numbers");
     }
 
     @Test
@@ -140,7 +142,7 @@ class BadDataTest {
                 .containsExactly(
                         "x.csv, line 12, class: expected at least 10 different rows of each class for 10-fold"
                                 + " cross-validation, got 1 of \"2\"",
-                        "x.csv, class: --task regression takes the labels for numbers");
+                        "x.csv, class: --task regression treats the labels as numbers");
     }
 
     @Test
@@ -162,12 +164,12 @@ class BadDataTest {
         assertThat(problems(GOOD.replace("a,b,", "label,probability_x,")))
                 .containsExactly(
                         "x.csv, line 1, label: a feature cannot have the name of an output of the model",
-                        "x.csv, line 1, probability_x: a feature cannot have the name of a column that answers in CSV add");
+                        "x.csv, line 1, probability_x: a feature cannot have the name of a column that CSV predictions add");
         task = Optional.of(Task.REGRESSION);
         assertThat(problems(GOOD.replace("a,b,", "value,error,")))
                 .containsExactly(
                         "x.csv, line 1, value: a feature cannot have the name of an output of the model",
-                        "x.csv, line 1, error: a feature cannot have the name of a column that answers in CSV add");
+                        "x.csv, line 1, error: a feature cannot have the name of a column that CSV predictions add");
     }
 
     @Test
@@ -206,14 +208,14 @@ class BadDataTest {
 
         assertThat(problems(GOOD))
                 .containsExactly(
-                        "x.card.json: feature \"aa\" is no column of the data, did you mean \"a\"?",
-                        "x.card.json, b: training takes columns without missing values only, so none is optional",
-                        "x.card.json, class: this is the target and cannot be a feature too",
-                        "x.card.json, b: this feature stands twice on the card",
-                        "x.card.json: values are for regression, but classes are learnt; \"task\": \"regression\" learns"
-                                + " numbers",
-                        "x.card.json: label \"2\" does not occur in the column class",
-                        "x.csv, line 3, class: the card x.card.json has no label \"1\"",
+                        "x.card.json: the data has no column for the feature \"aa\", did you mean \"a\"?",
+                        "x.card.json, b: training requires columns without missing values, so no feature can be optional",
+                        "x.card.json, class: this is the target, which cannot be a feature",
+                        "x.card.json, b: this feature is on the card twice",
+                        "x.card.json: expected no \"values\", which are for regression, as the task is classification;"
+                                + " \"task\": \"regression\" predicts numbers",
+                        "x.card.json: label \"2\" does not occur in the column \"class\"",
+                        "x.csv, line 3, class: label \"1\" is not on the card x.card.json",
                         "x.card.json, example \"one\", a: expected a number, got the string \"x\"",
                         "x.card.json, example \"one\": unknown feature \"c\", did you mean \"a\"?",
                         "x.card.json, example \"one\", b: expected a number, got nothing");
@@ -235,10 +237,10 @@ class BadDataTest {
 
         assertThat(problems(GOOD))
                 .containsExactly(
-                        "x.card.json: labels are for classification, but numbers are learnt;"
-                                + " \"task\": \"classification\" learns classes",
+                        "x.card.json: expected no \"labels\", which are for classification, as the task is regression;"
+                                + " \"task\": \"classification\" predicts classes",
                         "x.card.json: expected at most one value, the target, got 2",
-                        "x.card.json: value \"klass\" is not the target \"class\"");
+                        "x.card.json: expected the target \"class\" as the value, got \"klass\"");
     }
 
     @Test
@@ -248,9 +250,9 @@ class BadDataTest {
 
         assertThat(problems(GOOD))
                 .containsExactly(
-                        "x.card.json: column \"aa\" is no column of the data, did you mean \"a\"?",
-                        "x.card.json, class: this is the target and cannot be dropped",
-                        "x.card.json: the columns \"a\" and \"b\" would both be called \"b\"");
+                        "x.card.json: the data has no column \"aa\", did you mean \"a\"?",
+                        "x.card.json, class: the target column cannot be dropped",
+                        "x.card.json: the columns \"a\" and \"b\" would both be named \"b\"");
     }
 
     @Test
@@ -258,7 +260,7 @@ class BadDataTest {
         Files.writeString(card, "{\"columns\": {\"a\": {\"drop\": true}, \"b\": {\"drop\": true}}}");
 
         assertThat(problems(GOOD.replace("\n3,2,", "\nabc,,")))
-                .containsExactly("x.csv, line 1, class: expected other columns besides the target, found none");
+                .containsExactly("x.csv, line 1, class: expected feature columns besides the target, found none");
         Files.writeString(card, "{\"columns\": {\"a\": {\"drop\": true}}}");
         assertThat(problems(GOOD.replace("\n3,2,", "\nabc,x,")))
                 .containsExactly("x.csv, line 5, b: expected a number, got \"x\"");
@@ -276,7 +278,7 @@ class BadDataTest {
                         "x.csv, line 4, b: expected one of \"Mon\", \"Sun\", got nothing",
                         "x.csv, line 5, class: expected a value that the card maps, such as \"0\", got \"1\"",
                         "x.csv, line 2, class: expected at least two classes, found only \"no\"",
-                        "x.csv, b: \"map\" under \"columns\" on the card can say what each value is to be read as",
+                        "x.csv, b: \"map\" under \"columns\" on the card can map each value to a valid one",
                         MISSING);
     }
 
@@ -305,8 +307,8 @@ class BadDataTest {
                  "examples": [{"title": "one", "row": {"a": 3, "b": 2}}, {"title": "two", "row": {"a": 3, "b": 3}}]}""");
 
         assertThat(problems(GOOD))
-                .containsExactly("x.card.json, example \"one\": expected a row that is made up, as the data is"
-                        + " confidential, got one of its rows");
+                .containsExactly("x.card.json, example \"one\": expected a synthetic row, as the data is confidential,"
+                        + " got one of its rows");
     }
 
     @Test
@@ -323,7 +325,7 @@ class BadDataTest {
         assertThat(problems())
                 .containsExactly(
                         folder + ": expected a file to write to, found a folder",
-                        folder + ": cannot be written: it is one of the files to read",
+                        folder + ": cannot be written: it is also an input file",
                         folder + ": cannot be read: Is a directory");
     }
 
@@ -353,8 +355,8 @@ class BadDataTest {
     void leavesNothingBesideWhenTheLastStepFails() throws IOException {
         Files.createDirectories(out.resolve("full"));
 
-        TrainingException failure =
-                catchThrowableOfType(TrainingException.class, () -> Output.write(out, new byte[] {1}));
+        InvalidFilesException failure =
+                catchThrowableOfType(InvalidFilesException.class, () -> OutputFile.write(out, new byte[] {1}));
 
         assertThat(failure.lines()).hasSize(1);
         assertThat(failure.lines().get(0)).startsWith(out + ": cannot be written: ");
@@ -369,16 +371,17 @@ class BadDataTest {
     }
 
     private List<String> problems() {
-        TrainingException failure = catchThrowableOfType(
-                TrainingException.class, () -> Training.run(request(), new PrintWriter(Writer.nullWriter())));
+        InvalidFilesException failure = catchThrowableOfType(
+                InvalidFilesException.class, () -> Training.run(request(), new PrintWriter(Writer.nullWriter())));
         return failure.lines().stream()
                 .map(line -> line.replace(folder + "/", ""))
                 .toList();
     }
 
     private Training.Request request() {
-        return new Training.Request(
-                data, "class", Files.exists(card) ? Optional.of(card) : Optional.empty(), out, task);
+        return Training.Request.of(data, "class", out)
+                .withCard(Optional.of(card).filter(Files::exists))
+                .withTask(task);
     }
 
     private List<String> files() throws IOException {

@@ -3,7 +3,7 @@ package dev.onward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.model.Label;
+import dev.onward.model.card.Label;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,17 +13,17 @@ class ClassEvaluationTest {
     @Test
     void measuresTwoClassesAsByHand() {
         LabelledRows data = LabelledRows.ofClasses(
-                new Layout(0), new double[][] {{1}, {2}, {3}, {4}, {4}}, new int[] {0, 0, 1, 1, 1}, 2);
+                new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}, {4}}, new int[] {0, 0, 1, 1, 1}, 2);
         double odds = StrictMath.log(3);
         double[][] outputs = {{-odds}, {odds}, {odds}, {0}, {0}};
 
         ClassEvaluation evaluation =
-                ClassEvaluation.of(new TwoClasses(labels("a", "b")), outputs, data, Groups.of(data));
+                ClassEvaluation.of(new BinaryClassifier(labels("a", "b")), outputs, data, RowGroups.of(data));
 
         assertThat(evaluation.errors()).isEqualTo(3);
         assertThat(evaluation.accuracy()).isEqualTo(0.4);
         assertThat(evaluation.confusion()).isEqualTo(List.of(List.of(1L, 1L), List.of(2L, 1L)));
-        assertThat(evaluation.wrongGroups()).isEqualTo(2);
+        assertThat(evaluation.distinct().wrong()).isEqualTo(2);
         // (2 ln 4/3 + ln 4 + 2 ln 2) / 5 and (2 / 16 + 9 / 16 + 2 / 4) / 5
         assertThat(evaluation.loss()).isCloseTo(0.66959057, within(1e-8));
         assertThat(evaluation.more().get(0).name()).isEqualTo("Brier score");
@@ -36,19 +36,19 @@ class ClassEvaluationTest {
     @Test
     void measuresThreeClassesAsByHand() {
         LabelledRows data =
-                LabelledRows.ofClasses(new Layout(0), new double[][] {{1}, {2}, {3}, {4}}, new int[] {0, 1, 2, 2}, 3);
+                LabelledRows.ofClasses(new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new int[] {0, 1, 2, 2}, 3);
         double odds = StrictMath.log(2);
         double[][] outputs = {{odds, 0, 0}, {odds, 0, 0}, {0, 0, odds}, {0, 0, 0}};
 
         ClassEvaluation evaluation =
-                ClassEvaluation.of(new ManyClasses(labels("a", "b", "c")), outputs, data, Groups.of(data));
+                ClassEvaluation.of(new MulticlassClassifier(labels("a", "b", "c")), outputs, data, RowGroups.of(data));
 
         assertThat(evaluation.confusion())
                 .isEqualTo(List.of(List.of(1L, 0L, 0L), List.of(1L, 0L, 0L), List.of(1L, 0L, 1L)));
         assertThat(evaluation.accuracy()).isEqualTo(0.5);
         // The probabilities of the right classes are 1/2, 1/4, 1/2 and 1/3.
         assertThat(evaluation.loss()).isCloseTo(StrictMath.log(48) / 4, within(1e-12));
-        assertThat(evaluation.measures()).extracting(Measure::name).containsExactly("accuracy", "errors", "log-loss");
+        assertThat(evaluation.measures()).extracting(Evaluation.Measure::name).containsExactly("accuracy", "errors", "log-loss");
         assertThat(evaluation.summary()).isEqualTo("log-loss 0.967800, errors 2");
     }
 

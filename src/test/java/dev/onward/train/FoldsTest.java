@@ -12,14 +12,14 @@ class FoldsTest {
 
     /** 300 rows of 100 different ones: the first class has twice as many as the second. */
     private final LabelledRows data = LabelledRows.ofClasses(
-            new Layout(0, 0),
+            new DesignColumns(0, 0),
             IntStream.range(0, 300).mapToObj(i -> new double[] {i % 100, 1}).toArray(double[][]::new),
             IntStream.range(0, 300).map(i -> i % 100 % 3 == 0 ? 1 : 0).toArray(),
             2);
 
     @Test
     void keepEqualRowsTogether() {
-        Groups groups = Groups.of(data);
+        RowGroups groups = RowGroups.of(data);
 
         Folds folds = Folds.of(groups, data.size());
 
@@ -33,7 +33,7 @@ class FoldsTest {
 
     @Test
     void spreadEachClassEvenly() {
-        Folds folds = Folds.of(Groups.of(data), data.size());
+        Folds folds = Folds.of(RowGroups.of(data), data.size());
 
         for (int i = 0; i < Folds.COUNT; i++) {
             int fold = i;
@@ -46,8 +46,8 @@ class FoldsTest {
 
     @Test
     void areTheSameEveryTime() {
-        Folds one = Folds.of(Groups.of(data), data.size());
-        Folds other = Folds.of(Groups.of(data), data.size());
+        Folds one = Folds.of(RowGroups.of(data), data.size());
+        Folds other = Folds.of(RowGroups.of(data), data.size());
 
         assertThat(IntStream.range(0, 300).map(one::of))
                 .containsExactlyElementsOf(
@@ -57,9 +57,9 @@ class FoldsTest {
     @Test
     void countEqualRowsOfDifferentClasses() {
         LabelledRows torn = LabelledRows.ofClasses(
-                new Layout(0), new double[][] {{1}, {1}, {1}, {2}, {2}}, new int[] {0, 1, 1, 0, 1}, 2);
+                new DesignColumns(0), new double[][] {{1}, {1}, {1}, {2}, {2}}, new int[] {0, 1, 1, 0, 1}, 2);
 
-        Groups groups = Groups.of(torn);
+        RowGroups groups = RowGroups.of(torn);
 
         assertThat(groups.contradictions()).isEqualTo(2);
         assertThat(groups.count(0)).isEqualTo(1);
@@ -69,11 +69,11 @@ class FoldsTest {
     @Test
     void spreadLowAndHighValuesEvenly() {
         LabelledRows valued = LabelledRows.ofValues(
-                new Layout(0),
+                new DesignColumns(0),
                 IntStream.range(0, 90).mapToObj(i -> new double[] {i}).toArray(double[][]::new),
                 IntStream.range(0, 90).mapToDouble(i -> i).toArray());
 
-        Folds folds = Folds.of(Groups.of(valued), valued.size());
+        Folds folds = Folds.of(RowGroups.of(valued), valued.size());
 
         for (int start = 0; start < 90; start += 30) {
             Set<Integer> found = new HashSet<>();

@@ -52,6 +52,6 @@ class LogisticRegressionTest {
     }
 
     private static double[] fit(double[][] terms, int[] classes, double l2) {
-        return LogisticRegression.fit(terms, LabelledRows.ofClasses(new Layout(0, 0), terms, classes, 2), l2);
+        return LogisticRegression.fit(terms, LabelledRows.ofClasses(new DesignColumns(0, 0), terms, classes, 2), l2);
     }
 }

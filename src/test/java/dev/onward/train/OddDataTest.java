@@ -3,11 +3,11 @@ package dev.onward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.model.FeatureCard;
-import dev.onward.model.Label;
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -110,7 +110,7 @@ class OddDataTest {
         Path data = folder.resolve("x.csv");
         Files.writeString(data, csv);
         return Training.run(
-                new Training.Request(data, target, card, folder.resolve("model.onnx"), Optional.empty()),
+                Training.Request.of(data, target, folder.resolve("model.onnx")).withCard(card),
                 new PrintWriter(Writer.nullWriter()));
     }
 }

@@ -48,6 +48,6 @@ class RidgeRegressionTest {
     }
 
     private static double[] fit(double[][] terms, double[] values, double l2) {
-        return RidgeRegression.fit(terms, LabelledRows.ofValues(new Layout(0, 0), terms, values), l2);
+        return RidgeRegression.fit(terms, LabelledRows.ofValues(new DesignColumns(0, 0), terms, values), l2);
     }
 }

@@ -35,7 +35,7 @@ class SoftmaxRegressionTest {
     @Test
     void isLogisticRegressionForTwoClasses() {
         int[] classes = {0, 0, 1, 0, 1, 1, 1};
-        LabelledRows data = LabelledRows.ofClasses(new Layout(0, 0), TERMS, classes, 2);
+        LabelledRows data = LabelledRows.ofClasses(new DesignColumns(0, 0), TERMS, classes, 2);
 
         double[][] weights = fit(classes, 2, 0.5);
 
@@ -49,7 +49,7 @@ class SoftmaxRegressionTest {
     @Test
     void leavesTheInterceptsFree() {
         double[][] terms = {{1}, {1}, {1}, {1}, {1}, {1}};
-        LabelledRows data = LabelledRows.ofClasses(new Layout(), terms, new int[] {0, 0, 0, 1, 1, 2}, 3);
+        LabelledRows data = LabelledRows.ofClasses(new DesignColumns(), terms, new int[] {0, 0, 0, 1, 1, 2}, 3);
 
         double[][] weights = SoftmaxRegression.fit(terms, data, 1e6);
 
@@ -68,7 +68,7 @@ class SoftmaxRegressionTest {
     }
 
     private static double[][] fit(int[] classes, int count, double l2) {
-        return SoftmaxRegression.fit(TERMS, LabelledRows.ofClasses(new Layout(0, 0), TERMS, classes, count), l2);
+        return SoftmaxRegression.fit(TERMS, LabelledRows.ofClasses(new DesignColumns(0, 0), TERMS, classes, count), l2);
     }
 
     private static double[] scores(double[][] weights, double[] terms) {

@@ -2,7 +2,9 @@ package dev.onward.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.model.Task;
+import dev.onward.dataset.DataColumn;
+import dev.onward.model.card.ColumnCard;
+import dev.onward.model.card.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class TargetColumnTest {
 
-    private static final SourceColumn COLUMN = new SourceColumn(0, "Y", "y", Map.of());
+    private static final DataColumn COLUMN = new DataColumn(0, "Y", new ColumnCard(false, "y", Map.of()));
 
     @Test
     void takesTextForClasses() {

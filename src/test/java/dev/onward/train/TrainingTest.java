@@ -1,12 +1,13 @@
 package dev.onward.train;
 
+import dev.onward.dataset.Sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.model.Model;
-import dev.onward.model.ModelCard;
-import dev.onward.model.ModelCard.Metric;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.TableBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -32,7 +33,7 @@ class TrainingTest {
     static void train(@TempDir Path folder) {
         out = folder.resolve("model.onnx");
         card = Training.run(
-                new Training.Request(DATA, "class", Optional.of(CARD), out, Optional.empty()),
+                Training.Request.of(DATA, "class", out).withCard(Optional.of(CARD)),
                 new PrintWriter(REPORT, true));
     }
 

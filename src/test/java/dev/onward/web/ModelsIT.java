@@ -62,16 +62,16 @@ class ModelsIT {
 
             assertNothing(
                     http.postJson("/predict", "{}"),
-                    "there are several models and none is the default, expected the name of one: a, b; see /models");
+                    "there is no default model, expected a model name; available: a, b; see /models");
             assertNothing(
                     http.postForm("/", "x=1"),
-                    "there are several models and none is the default, expected the name of one: a, b; see /models");
-            assertNothing(http.get("/models/c"), "there is no model \"c\"; there is a, b; see /models");
+                    "there is no default model, expected a model name; available: a, b; see /models");
+            assertNothing(http.get("/models/c"), "there is no model \"c\"; available: a, b; see /models");
             assertNothing(
-                    http.get("/models/secret.txt"), "there is no model \"secret.txt\"; there is a, b; see /models");
+                    http.get("/models/secret.txt"), "there is no model \"secret.txt\"; available: a, b; see /models");
             assertNothing(
                     http.postJson("/models/a/versions/9/predict", "{}"),
-                    "this model has no version \"9\"; there is 1; see /models");
+                    "this model has no version \"9\"; available: 1; see /models");
             for (String path :
                     new String[] {"/models/a/", "/models/a/x", "/models/a/versions", "/models/a/versions/1/x"}) {
                 assertNothing(http.get(path), "there is nothing at " + path);
@@ -168,7 +168,7 @@ class ModelsIT {
     void isNotReadyUntilTheFolderHoldsAModel() {
         try (OnwardProcess server = serve()) {
             Http http = Http.to(server);
-            String reason = "the folder " + folder + " holds no model: expected name.onnx or name/version/model.onnx";
+            String reason = "the folder " + folder + " contains no model: expected name.onnx or name/version/model.onnx";
 
             assertThat(http.get("/health/ready").status()).isEqualTo(503);
             assertThat(http.get("/health/ready").json().get("reason").asString())
@@ -177,7 +177,7 @@ class ModelsIT {
             assertThat(http.get("/").status()).isEqualTo(503);
             assertThat(http.get("/models", "Accept", "text/html").body())
                     .contains("None is served at the moment.")
-                    .contains("holds no model");
+                    .contains("contains no model");
             assertThat(server.log()).contains("not ready: " + reason);
 
             write("a.onnx", ConstantModel.plain(1));
@@ -219,7 +219,7 @@ class ModelsIT {
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.json().get("failures").get(0).asString())
                     .startsWith("m.onnx: ")
-                    .endsWith("; the model that it held before is still served");
+                    .endsWith("; the previous model is still served");
             assertThat(version(http)).isEqualTo("1");
             write("n.onnx", ConstantModel.plain(1));
             await(() -> http.get("/models").json().get("models").size() == 2);

@@ -138,10 +138,10 @@ class ProtocolIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             GET    | /v2/nothing                    |    | 404 | there is nothing at /v2/nothing
-            GET    | /v2/models/x                   |    | 404 | there is no model "x"; there is banknote, echo, m
-            GET    | /v2/models/x/ready             |    | 404 | there is no model "x"; there is banknote, echo, m
-            POST   | /v2/models/x/infer             | {} | 404 | there is no model "x"; there is banknote, echo, m
-            GET    | /v2/models/m/versions/3        |    | 404 | this model has no version "3"; there is 1, 2
+            GET    | /v2/models/x                   |    | 404 | there is no model "x"; available: banknote, echo, m
+            GET    | /v2/models/x/ready             |    | 404 | there is no model "x"; available: banknote, echo, m
+            POST   | /v2/models/x/infer             | {} | 404 | there is no model "x"; available: banknote, echo, m
+            GET    | /v2/models/m/versions/3        |    | 404 | this model has no version "3"; available: 1, 2
             GET    | /v2/models/m/version/1         |    | 404 | there is nothing at /v2/models/m/version/1
             GET    | /v2/models/m/nothing           |    | 404 | there is nothing at /v2/models/m/nothing
             GET    | /v2/models/m/infer             |    | 405 | expected one of the methods OPTIONS, POST, got GET

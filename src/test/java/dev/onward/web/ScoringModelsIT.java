@@ -197,8 +197,8 @@ class ScoringModelsIT {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
                 .startsWith(
-                        "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there are several models and none"
-                                + " is the default, expected the name of one: lightgbm-binary, lightgbm-multiclass, ");
+                        "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no default model,"
+                                + " expected a model name; available: lightgbm-binary, lightgbm-multiclass, ");
         assertThat(http.get("/ping").status()).isEqualTo(200);
     }
 

@@ -2,9 +2,9 @@ package dev.onward.protocol.mlflow;
 
 import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonPredictions;
-import dev.onward.model.Label;
 import dev.onward.model.Prediction;
-import dev.onward.model.Value;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Value;
 import java.io.OutputStream;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -42,19 +42,17 @@ public final class ScoringPredictions {
     }
 
     private static Item item(JsonGenerator json, Prediction prediction) {
-        if (prediction instanceof Prediction.Classes classes) {
-            return row -> writeLabel(json, classes.label(row), classes.areWhole());
-        } else if (prediction instanceof Prediction.Values values) {
-            return item(
-                    json,
-                    values.values().stream().map(Value::name).toList(),
-                    (row, column) -> JsonPredictions.writeNumber(json, values.numbers(), row, column));
-        }
-        Prediction.Outputs outputs = (Prediction.Outputs) prediction;
-        return item(
-                json,
-                outputs.names(),
-                (row, column) -> JsonPredictions.writeCell(json, outputs.columns().get(column), row));
+        return prediction.match(
+                classes -> row -> writeLabel(json, classes.label(row), classes.areWhole()),
+                values -> item(
+                        json,
+                        values.values().stream().map(Value::name).toList(),
+                        (row, column) -> JsonPredictions.writeNumber(json, values.numbers(), row, column)),
+                outputs -> item(
+                        json,
+                        outputs.names(),
+                        (row, column) ->
+                                JsonPredictions.writeCell(json, outputs.columns().get(column), row)));
     }
 
     private static Item item(JsonGenerator json, List<String> names, Cell cell) {

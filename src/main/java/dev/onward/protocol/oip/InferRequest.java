@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** An inference request that fits its model ("Inference Request" in the specification). */
-public final class InferRequest {
+final class InferRequest {
 
     private final Optional<String> id;
     private final Map<String, Tensor> inputs;
@@ -37,7 +37,7 @@ public final class InferRequest {
      * @throws InvalidTensorException with every problem of the request, or if the model does not accept tensors
      * @throws dev.onward.table.SyntaxException if the JSON is malformed
      */
-    public static InferRequest read(InputStream body, OptionalInt jsonLength, Signature signature) throws IOException {
+    static InferRequest read(InputStream body, OptionalInt jsonLength, Signature signature) throws IOException {
         if (!signature.obstacle().isEmpty()) {
             throw new InvalidTensorException("this model does not accept tensors: " + signature.obstacle());
         }
@@ -61,7 +61,7 @@ public final class InferRequest {
     }
 
     /** The tensors to run the model on, by the names of its inputs. */
-    public Map<String, Tensor> inputs() {
+    Map<String, Tensor> inputs() {
         return inputs;
     }
 
@@ -70,7 +70,7 @@ public final class InferRequest {
     }
 
     /** The names of the requested outputs, in the order of the response. */
-    public List<String> outputNames() {
+    List<String> outputNames() {
         return outputs.stream().map(RequestedOutput::name).toList();
     }
 

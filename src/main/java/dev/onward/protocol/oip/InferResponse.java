@@ -18,7 +18,7 @@ import tools.jackson.core.JsonGenerator;
  * The response to an inference request ("Inference Response" in the specification): JSON, followed by the tensors that were
  * requested as bytes. Complete before the first byte is written.
  */
-public final class InferResponse {
+final class InferResponse {
 
     private final byte[] json;
     private final List<ByteBuffer> binary;
@@ -29,7 +29,7 @@ public final class InferResponse {
     }
 
     /** @param outputs of the model by name, with every requested one */
-    public static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
+    static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
         ByteArrayOutputStream head = new ByteArrayOutputStream(512);
         List<ByteBuffer> binary = new ArrayList<>();
         try (JsonGenerator json = JsonGenerators.of(head)) {
@@ -124,7 +124,7 @@ public final class InferResponse {
     }
 
     /** @param out not closed */
-    public void writeTo(OutputStream out) throws IOException {
+    void writeTo(OutputStream out) throws IOException {
         out.write(json);
         for (ByteBuffer bytes : binary) {
             BinaryData.write(bytes, out);

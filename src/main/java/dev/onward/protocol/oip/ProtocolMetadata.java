@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the metadata of the server and of models ("Server Metadata" and "Model Metadata" in the specification). */
-public final class ProtocolMetadata {
+final class ProtocolMetadata {
 
     /** Triton's names of the extensions that are implemented. */
     private static final List<String> EXTENSIONS =
@@ -37,7 +37,7 @@ public final class ProtocolMetadata {
      *
      * @param versions of all models of this name
      */
-    public static void writeModel(JsonGenerator json, Model model, List<String> versions) {
+    static void writeModel(JsonGenerator json, Model model, List<String> versions) {
         json.writeStringProperty("name", model.name());
         json.writeArrayPropertyStart("versions");
         versions.forEach(json::writeString);

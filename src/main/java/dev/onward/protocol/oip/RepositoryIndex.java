@@ -52,7 +52,7 @@ final class RepositoryIndex {
                     .forEach(model -> write(json, name, Optional.of(model.version()), "READY", ""));
         }
         if (!readyOnly) {
-            catalogue.failures().forEach((file, reason) -> writeUnavailable(json, file, reason));
+            catalogue.unserved().forEach((file, reason) -> writeUnavailable(json, file, reason));
         }
         json.writeEndArray();
     }

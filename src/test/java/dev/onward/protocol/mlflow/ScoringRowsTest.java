@@ -401,14 +401,7 @@ class ScoringRowsTest {
     }
 
     private static String cell(Column column, int row) {
-        if (column.isMissing(row)) {
-            return "–";
-        } else if (column instanceof Column.Doubles doubles) {
-            return Double.toString(doubles.get(row));
-        } else if (column instanceof Column.Longs longs) {
-            return Long.toString(longs.get(row));
-        }
-        return ((Column.Strings) column).get(row);
+        return column.value(row).map(String::valueOf).orElse("–");
     }
 
     private static Feature optional(String name, DataType type) {

@@ -1,0 +1,110 @@
+package dev.onward.annotate;
+
+import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.table.Numbers;
+import dev.onward.table.Problem;
+import dev.onward.table.Text;
+import dev.onward.dataset.Digits;
+import dev.onward.dataset.FileProblems;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** How good a model's answers are on rows whose right answers are known. */
+final class ModelEvaluation {
+
+    private final Path file;
+    private final DataRows rows;
+    private final String protocol;
+
+    private ModelEvaluation(Path file, DataRows rows) {
+        this.file = file;
+        this.rows = rows;
+        protocol = "on the " + rows.targets().size() + " rows of " + file.getFileName()
+                + ", which the model may have been trained on";
+    }
+
+    /** The usual measures of a class or of one value; none of anything else. */
+    static List<Metric> of(Path file, DataRows rows, Prediction prediction, FileProblems problems) {
+        ModelEvaluation evaluation = new ModelEvaluation(file, rows);
+        return prediction.match(
+                classes -> evaluation.ofClasses(classes, problems),
+                values -> values.values().size() == 1 ? evaluation.ofValues(values, problems) : List.of(),
+                outputs -> List.of());
+    }
+
+    private List<Metric> ofClasses(Prediction.Classes classes, FileProblems problems) {
+        List<String> labels = classes.labels().stream().map(Label::name).toList();
+        // A model that answers names alone may have others than those that it answered here.
+        boolean all = classes.scores().isPresent();
+        long right = 0;
+        for (int row = 0; row < rows.targets().size(); row++) {
+            String target = label(rows.targets().get(row), labels);
+            if (target.isEmpty() && !labels.contains(target)) {
+                problems.add(file, Problem.of(rows.lines().get(row), "", "expected a target, got nothing"));
+            } else if (all && !labels.contains(target)) {
+                problems.add(
+                        file,
+                        new Problem(
+                                rows.lines().get(row),
+                                "",
+                                "the target " + Text.quote(target) + " is no label of the model",
+                                Text.nearest(target, labels)));
+            } else if (target.equals(classes.label(row).name())) {
+                right++;
+            }
+        }
+        int count = rows.targets().size();
+        return List.of(
+                new Metric("accuracy", Digits.six((double) right / count), protocol),
+                new Metric("errors", (double) (count - right), protocol));
+    }
+
+    /** The same whole number may be written in another way. */
+    private static String label(String target, List<String> labels) {
+        return labels.contains(target) || Numbers.whole(target).isEmpty()
+                ? target
+                : Long.toString(Numbers.whole(target).getAsLong());
+    }
+
+    private List<Metric> ofValues(Prediction.Values values, FileProblems problems) {
+        double[] truth = new double[rows.targets().size()];
+        for (int row = 0; row < truth.length; row++) {
+            String target = rows.targets().get(row);
+            OptionalDouble number = Numbers.decimal(rows.decimalComma() ? target.replace(',', '.') : target);
+            if (number.isEmpty()) {
+                problems.add(
+                        file,
+                        Problem.of(
+                                rows.lines().get(row),
+                                "",
+                                "expected a number as the target, got "
+                                        + (target.isEmpty() ? "nothing" : Text.quote(target))));
+            }
+            truth[row] = number.orElse(0);
+        }
+        double mean = IntStream.range(0, truth.length)
+                .mapToDouble(row -> truth[row])
+                .average()
+                .orElse(0);
+        double squares = 0;
+        double absolute = 0;
+        double spread = 0;
+        for (int row = 0; row < truth.length; row++) {
+            double difference = values.numbers().get(row, 0) - truth[row];
+            squares += difference * difference;
+            absolute += Math.abs(difference);
+            spread += (truth[row] - mean) * (truth[row] - mean);
+        }
+        if (!Double.isFinite(squares) || spread == 0) {
+            return List.of();
+        }
+        return List.of(
+                new Metric("R2", Digits.six(1 - squares / spread), protocol),
+                new Metric("RMSE", Digits.six(Math.sqrt(squares / truth.length)), protocol),
+                new Metric("MAE", Digits.six(absolute / truth.length), protocol));
+    }
+}

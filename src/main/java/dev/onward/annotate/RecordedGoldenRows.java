@@ -1,0 +1,181 @@
+package dev.onward.annotate;
+
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.ModelCard.Golden;
+import dev.onward.model.card.ModelCard.GoldenRow;
+import dev.onward.table.Feature;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Numbers;
+import dev.onward.table.Observed;
+import dev.onward.table.Table;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Golden rows with the answers that a model itself gives: they cannot show that it is right, but they do show that it
+ * answers the same on another machine, with another runtime or after a copy.
+ */
+final class RecordedGoldenRows {
+
+    private static final String SOURCE = "the model's own answers, given when it was annotated: they show that it still"
+            + " answers the same, and not that it is right";
+
+    /** A float has about seven digits, and runtimes may reckon in another order. */
+    private static final double RELATIVE_TOLERANCE = 1e-5;
+
+    private static final int ROWS_OF_DATA = 8;
+
+    private RecordedGoldenRows() {}
+
+    /**
+     * @param data rows that may be put into the file
+     * @param earlier rows that the file has already, whose answers may now be called otherwise
+     * @return nothing if there is no row that the model answers with finite numbers
+     */
+    static Optional<Golden> of(Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
+        List<GoldenRow> rows = new ArrayList<>();
+        for (Map<String, Object> row : candidates(model, card, data, earlier)) {
+            CardRows.table(model.schema(), List.of(row))
+                    .flatMap(table -> answer(model, table, row))
+                    .ifPresent(rows::add);
+        }
+        double largest = rows.stream()
+                .flatMapToDouble(row -> numbers(row.expected()))
+                .map(Math::abs)
+                .max()
+                .orElse(1);
+        return rows.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Golden(SOURCE, RELATIVE_TOLERANCE * Math.max(1, largest), rows));
+    }
+
+    /** Whether golden rows were made here, and so may be made again. */
+    static boolean are(Golden golden) {
+        return golden.source().equals(SOURCE);
+    }
+
+    private static List<Map<String, Object>> candidates(
+            Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        card.examples().forEach(example -> rows.add(example.row()));
+        rows.add(corner(model, Observed::minimum));
+        rows.add(corner(model, Observed::mean));
+        rows.add(corner(model, Observed::maximum));
+        data.ifPresent(table -> spread(table.rows()).forEach(row -> rows.add(CardRows.of(table, row))));
+        earlier.forEach(row -> rows.add(row.row()));
+        return new ArrayList<>(rows.stream()
+                .collect(Collectors.toMap(RecordedGoldenRows::exact, row -> row, (first, same) -> first, LinkedHashMap::new))
+                .values());
+    }
+
+    /** A number is the same however its digits are held: 1 of a corner, 1.0 of data, a decimal of a card. */
+    private static Map<String, String> exact(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        cell -> cell.getValue() instanceof Number number
+                                ? new BigDecimal(number.toString())
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                : cell.getValue() + " " + cell.getValue().getClass()));
+    }
+
+    /** Rows from all over a table of so many. */
+    private static IntStream spread(int rows) {
+        int count = Math.min(ROWS_OF_DATA, rows);
+        return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count));
+    }
+
+    private static Map<String, Object> corner(Model model, ToDoubleFunction<Observed> end) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (Feature feature : model.schema().features()) {
+            row.put(feature.name(), value(feature, end));
+        }
+        return row;
+    }
+
+    private static Object value(Feature feature, ToDoubleFunction<Observed> end) {
+        double number = feature.observed().map(end::applyAsDouble).orElse(1.0);
+        return switch (feature.type()) {
+            case STRING ->
+                feature.categories().isEmpty() ? "a" : feature.categories().get(0);
+            case BOOLEAN -> true;
+            case INTEGER ->
+                feature.categories().isEmpty()
+                        ? (Object) Math.round(number)
+                        : Numbers.whole(feature.categories().get(0)).orElseThrow();
+            case NUMBER ->
+                feature.categories().isEmpty()
+                        ? number
+                        : Numbers.decimal(feature.categories().get(0)).orElseThrow();
+        };
+    }
+
+    private static Optional<GoldenRow> answer(Model model, Table table, Map<String, Object> row) {
+        try {
+            Prediction prediction = model.predict(table);
+            return prediction.reason(0).isPresent()
+                    ? Optional.empty()
+                    : expected(prediction).map(expected -> new GoldenRow(row, expected));
+        } catch (InvalidInputException notAnswered) {
+            return Optional.empty();
+        }
+    }
+
+    /** Empty for outputs of which nothing but the name is known. */
+    private static Optional<Expected> expected(Prediction prediction) {
+        return prediction.match(
+                classes -> Optional.of(expected(classes)),
+                values -> Optional.of(expected(values)),
+                outputs -> Optional.empty());
+    }
+
+    private static Expected expected(Prediction.Classes classes) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        classes.scores().ifPresent(matrix -> IntStream.range(0, matrix.columns())
+                .forEach(i -> scores.put(classes.labels().get(i).name(), matrix.get(0, i))));
+        boolean probabilities = classes.areProbabilities();
+        return new Expected(
+                classes.label(0).name(),
+                probabilities ? scores : Map.of(),
+                probabilities ? Map.of() : scores,
+                OptionalDouble.empty(),
+                Map.of());
+    }
+
+    private static Expected expected(Prediction.Values values) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        IntStream.range(0, values.values().size())
+                .forEach(i -> named.put(
+                        values.values().get(i).name(), values.numbers().get(0, i)));
+        return named.size() == 1
+                ? new Expected(
+                        "",
+                        Map.of(),
+                        Map.of(),
+                        OptionalDouble.of(values.numbers().get(0, 0)),
+                        Map.of())
+                : new Expected("", Map.of(), Map.of(), OptionalDouble.empty(), named);
+    }
+
+    private static DoubleStream numbers(Expected expected) {
+        return DoubleStream.concat(
+                expected.value().stream(),
+                Stream.of(expected.probabilities(), expected.scores(), expected.values())
+                        .flatMap(map -> map.values().stream())
+                        .mapToDouble(Double::doubleValue));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.onward.launch;
+
+import dev.onward.settings.Setting;
+import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.Place;
+import dev.onward.settings.SettingsException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Starts the server and waits until the process is ended. */
+final class ServeCommand implements Callable<Integer> {
+
+    private final Path war;
+    private final Path work;
+    private final Deque<AutoCloseable> atExit;
+    private CommandSpec spec = CommandSpec.create();
+
+    ServeCommand(Path war, Path work, Deque<AutoCloseable> atExit) {
+        this.war = war;
+        this.work = work;
+        this.atExit = atExit;
+    }
+
+    void spec(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        Map<Setting, String> flags = SettingOptions.given(spec);
+        try {
+            Settings settings =
+                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+            Logging.configure(settings.logLevel());
+            EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
+            atExit.push(server);
+            server.start();
+            out.println("Onward " + Launcher.version() + " answers at " + server.url());
+            out.flush();
+            server.join();
+            return 0;
+        } catch (SettingsException | StartException e) {
+            err.println("onward: " + e.getMessage());
+            return 1;
+        }
+    }
+}

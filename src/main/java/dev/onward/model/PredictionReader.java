@@ -1,0 +1,95 @@
+package dev.onward.model;
+
+import dev.onward.model.card.Label;
+import dev.onward.model.recognition.OutputMapping;
+import dev.onward.model.recognition.OutputMapping.ClassLabels;
+import dev.onward.table.Column;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
+import dev.onward.table.Text;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Makes predictions of the cells of a graph's outputs. */
+final class PredictionReader {
+
+    private PredictionReader() {}
+
+    /**
+     * Reads a prediction.
+     *
+     * @param buffers the cells of the mapping's outputs, in its order; empty if there are no rows
+     * @throws InvalidInputException if the model answered a label that is none of its classes
+     */
+    static Prediction read(OutputMapping mapping, List<OutputBuffer> buffers, int rows) {
+        return mapping.match(
+                classes -> classes(classes, buffers, rows),
+                classes -> openClasses(classes, buffers, rows),
+                values -> values(values, buffers, rows),
+                outputs -> outputs(outputs, buffers, rows));
+    }
+
+    private static Prediction classes(OutputMapping.Classes classes, List<OutputBuffer> buffers, int rows) {
+        ClassLabels labels = classes.classLabels();
+        Matrix scores = rows == 0
+                ? Matrix.of(new float[0], labels.labels().size())
+                : complete(classes.scores().binary(), buffers.get(buffers.size() - 1).matrix());
+        int[] chosen = IntStream.range(0, rows)
+                .map(row -> classes.label().isPresent()
+                        ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
+                        : scores.highest(row))
+                .toArray();
+        return new Prediction.Classes(
+                labels.labels(), chosen, Optional.of(scores), classes.scores().probabilities(), labels.integers());
+    }
+
+    /** Adds the first class's score to that of the second, if the graph gives the latter alone. */
+    private static Matrix complete(OutputMapping.BinaryScore binary, Matrix scores) {
+        return switch (binary) {
+            case NONE -> scores;
+            case PROBABILITY -> scores.beside(value -> 1 - value);
+            case OPPOSITE -> scores.beside(value -> -value);
+        };
+    }
+
+    private static int position(ClassLabels labels, String name, long row) {
+        Integer position = labels.positions().get(name);
+        if (position == null) {
+            String message = "the model answered the label " + Text.quote(name) + ", which is none of its classes";
+            throw new InvalidInputException(List.of(Problem.of(row, "", message)), 1);
+        }
+        return position;
+    }
+
+    private static Prediction openClasses(OutputMapping.OpenClasses classes, List<OutputBuffer> buffers, int rows) {
+        Map<String, Integer> positions = new LinkedHashMap<>();
+        int[] chosen = IntStream.range(0, rows)
+                .map(row -> positions.computeIfAbsent(buffers.get(0).label(row), name -> positions.size()))
+                .toArray();
+        List<Label> labels =
+                positions.keySet().stream().map(name -> new Label(name, "")).toList();
+        return new Prediction.Classes(labels, chosen, Optional.empty(), false, classes.integers());
+    }
+
+    private static Prediction values(OutputMapping.Values values, List<OutputBuffer> buffers, int rows) {
+        List<Matrix> matrices = buffers.stream().map(OutputBuffer::matrix).toList();
+        return new Prediction.Values(
+                values.values(),
+                rows == 0 ? Matrix.of(new float[0], values.values().size()) : Matrix.beside(matrices));
+    }
+
+    private static Prediction outputs(OutputMapping.NamedOutputs outputs, List<OutputBuffer> buffers, int rows) {
+        List<Column> columns = rows == 0
+                ? outputs.names().stream()
+                        .<Column>map(name -> new Column.Longs(new long[0], new BitSet()))
+                        .toList()
+                : buffers.stream()
+                        .flatMap(buffer -> IntStream.range(0, buffer.width).mapToObj(buffer::column))
+                        .toList();
+        return new Prediction.Outputs(outputs.names(), columns, rows);
+    }
+}

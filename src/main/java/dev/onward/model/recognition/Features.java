@@ -1,0 +1,132 @@
+package dev.onward.model.recognition;
+
+import dev.onward.model.card.FeatureCard;
+import dev.onward.onnx.Graph;
+import dev.onward.table.DataType;
+import dev.onward.table.Feature;
+import dev.onward.table.Schema;
+import dev.onward.table.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * The columns of the graph's inputs as features: what the graph shows of them, in the words of the card where it has
+ * some.
+ */
+public final class Features {
+
+    private final List<Feature> shown;
+    private final List<GraphInput> inputs;
+    private final List<ColumnFacts> facts;
+    private final Schema schema;
+    private final int[] positions;
+
+    private Features(Inputs inputs, List<ColumnFacts> facts, List<Feature> shown, Schema schema, int[] positions) {
+        this.inputs = inputs.ofColumns();
+        this.facts = facts;
+        this.shown = shown;
+        this.schema = schema;
+        this.positions = positions;
+    }
+
+    /** @param mismatches gets everything in which the card does not fit the graph */
+    public static Features of(Inputs inputs, Graph graph, List<FeatureCard> cards, List<String> mismatches) {
+        List<ColumnFacts> facts = facts(inputs, graph);
+        List<Feature> shown = shown(inputs, facts);
+        if (cards.isEmpty()) {
+            int[] asTheyAre = IntStream.range(0, shown.size()).toArray();
+            return new Features(inputs, facts, shown, new Schema(shown), asTheyAre);
+        }
+        int[] positions = FeatureMatch.match(shown, cards, mismatches);
+        List<Feature> features = new ArrayList<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < cards.size(); i++) {
+            FeatureCard card = cards.get(i);
+            int at = i;
+            if (!names.add(card.name())) {
+                mismatches.add("feature " + Text.quote(card.name()) + " stands twice on the card");
+                continue;
+            }
+            IntStream.range(0, positions.length)
+                    .filter(column -> positions[column] == at)
+                    .findFirst()
+                    .ifPresent(column -> {
+                        FeatureMatch.check(card, inputs.ofColumns().get(column), mismatches);
+                        features.add(card.complete(shown.get(column)));
+                    });
+        }
+        return new Features(inputs, facts, shown, new Schema(mismatches.isEmpty() ? features : List.of()), positions);
+    }
+
+    /** In the card's order, or in the graph's if there is none. */
+    public Schema schema() {
+        return schema;
+    }
+
+    /** For each column of the graph's inputs the position of its feature. Not to be changed. */
+    public int[] positions() {
+        return positions;
+    }
+
+    /** What the graph alone calls the column of each feature, in the order of the features. */
+    public List<String> columns() {
+        return IntStream.range(0, schema.size())
+                .mapToObj(feature -> IntStream.range(0, positions.length)
+                        .filter(column -> positions[column] == feature)
+                        .mapToObj(column -> shown.get(column).name())
+                        .findFirst()
+                        .orElseThrow())
+                .toList();
+    }
+
+    private static List<ColumnFacts> facts(Inputs inputs, Graph graph) {
+        List<ColumnFacts> facts = new ArrayList<>();
+        Map<String, Integer> widths = inputs.widths();
+        for (GraphInput input : inputs.all()) {
+            for (int i = 0; i < input.columns(); i++) {
+                facts.add(ColumnFacts.of(
+                        graph,
+                        InputPropagation.of(graph, widths, input.name(), i, input.type().isFloating()),
+                        input.type() == ElementType.STRING));
+            }
+        }
+        return facts;
+    }
+
+    private static List<Feature> shown(Inputs inputs, List<ColumnFacts> facts) {
+        List<String> names = inputs.names();
+        List<GraphInput> ofColumns = inputs.ofColumns();
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> feature(names.get(i), ofColumns.get(i).type(), facts.get(i)))
+                .toList();
+    }
+
+    private static Feature feature(String name, ElementType type, ColumnFacts facts) {
+        boolean optional = type.hasMissing() && !facts.takesMissing().isEmpty();
+        return new Feature(
+                name,
+                type.dataType,
+                name,
+                "",
+                "",
+                Optional.empty(),
+                OptionalDouble.empty(),
+                type.dataType == DataType.BOOLEAN ? List.of() : facts.categories(),
+                optional,
+                type.accepts());
+    }
+
+    /** What was recognised, a sentence each. */
+    public List<String> sentences() {
+        List<String> names = IntStream.range(0, positions.length)
+                .mapToObj(column -> schema.feature(positions[column]).name())
+                .toList();
+        return new FeatureSentences(inputs, names, shown, facts).all();
+    }
+}

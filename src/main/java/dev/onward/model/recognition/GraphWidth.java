@@ -1,0 +1,62 @@
+package dev.onward.model.recognition;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.onnx.Graph;
+import java.util.List;
+import java.util.Optional;
+
+/** How many columns a matrix input has that does not say so itself, by the operators that use it. */
+final class GraphWidth {
+
+    private GraphWidth() {}
+
+    /** The number of columns; 0 if no operator shows it. */
+    static int of(Graph graph, String input) {
+        for (NodeProto node : graph.consumers(input)) {
+            long width = width(graph, node, input);
+            if (width > 0) {
+                return Math.toIntExact(Math.min(width, Integer.MAX_VALUE));
+            }
+        }
+        return 0;
+    }
+
+    private static long width(Graph graph, NodeProto node, String input) {
+        return switch (node.getOpType()) {
+            case "Identity", "Cast", "Normalizer" -> of(graph, node.getOutput(0));
+            case "Scaler" -> floats(node, "offset");
+            case "Imputer" -> floats(node, "imputed_value_floats");
+            case "LinearClassifier" -> floats(node, "coefficients") / Math.max(1, floats(node, "intercepts"));
+            case "LinearRegressor" -> floats(node, "coefficients") / Math.max(1, Graph.number(node, "targets", 1));
+            case "MatMul" -> rows(graph, node, 0);
+            case "Gemm" -> rows(graph, node, Graph.number(node, "transB", 0) == 0 ? 0 : 1);
+            case "Sub", "Div", "Mul", "Add" -> lastSize(graph, node, input);
+            default -> 0;
+        };
+    }
+
+    /** A list of one number stands for all columns, and so tells nothing of how many there are. */
+    private static long floats(NodeProto node, String attribute) {
+        int count = Graph.attribute(node, attribute)
+                .map(AttributeProto::getFloatsCount)
+                .orElse(0);
+        return count > 1 ? count : attribute.equals("intercepts") ? count : 0;
+    }
+
+    private static long rows(Graph graph, NodeProto node, int dimension) {
+        Optional<List<Long>> shape = graph.shape(node.getInput(1));
+        return shape.filter(sizes -> sizes.size() == 2)
+                .map(sizes -> sizes.get(dimension))
+                .orElse(0L);
+    }
+
+    private static long lastSize(Graph graph, NodeProto node, String input) {
+        String other = node.getInput(node.getInput(0).equals(input) ? 1 : 0);
+        long size = graph.shape(other)
+                .filter(sizes -> !sizes.isEmpty())
+                .map(sizes -> sizes.get(sizes.size() - 1))
+                .orElse(0L);
+        return size > 1 ? size : 0;
+    }
+}

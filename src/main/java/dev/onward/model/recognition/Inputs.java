@@ -1,0 +1,114 @@
+package dev.onward.model.recognition;
+
+import ai.onnxruntime.NodeInfo;
+import dev.onward.model.recognition.GraphInput.NoTableException;
+import dev.onward.onnx.Graph;
+import dev.onward.table.Text;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The graph's inputs as the columns of a table, and the tensors that are made from its rows. */
+public final class Inputs {
+
+    private final List<GraphInput> inputs;
+    private final long batch;
+
+    private Inputs(List<GraphInput> inputs, long batch) {
+        this.inputs = inputs;
+        this.batch = batch;
+    }
+
+    /**
+     * @param width of a matrix that neither declares it nor is used where it shows; 0 if unknown
+     * @throws NoTableException if a row of a table cannot be a row of every input
+     */
+    public static Inputs of(Map<String, NodeInfo> nodes, Graph graph, int width) throws NoTableException {
+        if (nodes.isEmpty()) {
+            throw new NoTableException("the graph has no inputs");
+        }
+        List<GraphInput> inputs = new ArrayList<>();
+        for (NodeInfo node : nodes.values()) {
+            int shown = GraphWidth.of(graph, node.getName());
+            try {
+                inputs.add(GraphInput.of(node, shown > 0 ? shown : width, nodes.size() == 1));
+            } catch (NoTableException e) {
+                throw new NoTableException("input " + Text.quote(node.getName()) + ": " + e.getMessage());
+            }
+        }
+        List<Long> fixed = inputs.stream()
+                .map(GraphInput::batch)
+                .filter(rows -> rows > 0)
+                .distinct()
+                .toList();
+        if (fixed.size() > 1) {
+            throw new NoTableException("its inputs take different numbers of rows at once: "
+                    + fixed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        return new Inputs(List.copyOf(inputs), fixed.isEmpty() ? 0 : fixed.get(0));
+    }
+
+    /** The same inputs, which are to be given so many rows at once. */
+    public Inputs inBatchesOf(int rows) {
+        return new Inputs(inputs, rows);
+    }
+
+    public List<GraphInput> all() {
+        return inputs;
+    }
+
+    /** How many rows the graph takes at once; 0 for any number. */
+    public int batch() {
+        return Math.toIntExact(batch);
+    }
+
+    public int columns() {
+        return inputs.stream().mapToInt(GraphInput::columns).sum();
+    }
+
+    Map<String, Integer> widths() {
+        return inputs.stream().collect(Collectors.toMap(GraphInput::name, GraphInput::columns));
+    }
+
+    /**
+     * What the columns are called if nobody has named them: an input of one column is itself a name; the columns of the
+     * one matrix are f0, f1 and so on; those of several matrices have their input's name before the number.
+     */
+    List<String> names() {
+        long matrices = inputs.stream().filter(input -> input.columns() > 1).count();
+        List<String> singles = inputs.stream()
+                .filter(input -> input.columns() == 1)
+                .map(GraphInput::name)
+                .toList();
+        boolean isShort = matrices == 1 && singles.stream().noneMatch(name -> name.matches("f\\d+"));
+        Set<String> names = new LinkedHashSet<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            GraphInput input = inputs.get(i);
+            String name = input.name().isBlank() ? "input_" + i : input.name();
+            String prefix = isShort ? "f" : name + "_";
+            for (int column = 0; column < input.columns(); column++) {
+                add(names, input.columns() == 1 ? name : prefix + column);
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    /** With underscores after it, as many as make it a new name. */
+    private static void add(Set<String> names, String name) {
+        String unique = name;
+        while (!names.add(unique)) {
+            unique += "_";
+        }
+    }
+
+    /** The input of each column. */
+    List<GraphInput> ofColumns() {
+        return inputs.stream()
+                .flatMap(input -> IntStream.range(0, input.columns()).mapToObj(i -> input))
+                .toList();
+    }
+}

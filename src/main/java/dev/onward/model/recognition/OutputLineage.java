@@ -1,0 +1,215 @@
+package dev.onward.model.recognition;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.onnx.Graph;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Follows an output back through the graph to the operator that made it what it is. */
+final class OutputLineage {
+
+    /** Operators that change the shape or the type of numbers, and as exporters use them not what they say. */
+    private static final Set<String> PASSING =
+            Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "CastMap", "Dropout");
+
+    private static final Set<String> CLASSIFIERS =
+            Set.of("LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier");
+
+    /** Of a classifier's own last steps those that make probabilities. */
+    private static final Set<String> PROBABLE = Set.of("SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO");
+
+    /** Operators that make no probability of what is none. */
+    private static final Set<String> ARITHMETIC = Set.of(
+            "Add", "Sub", "Mul", "Div", "Neg", "Abs", "Sum", "Less", "Concat", "ArrayFeatureExtractor", "Gather");
+
+    private static final int DEEPEST = 100;
+
+    private final Graph graph;
+
+    OutputLineage(Graph graph) {
+        this.graph = graph;
+    }
+
+    /**
+     * What a label output can say.
+     *
+     * @param names of the classes, in the order of their scores; empty if they are numbered from 0
+     * @param operator that names or numbers them
+     */
+    record Classes(Optional<List<String>> names, String operator) {}
+
+    /** The classes that an output answers with, or nothing if its origin does not show that it names classes. */
+    Optional<Classes> classes(String output) {
+        return classes(output, 0);
+    }
+
+    private Optional<Classes> classes(String tensor, int depth) {
+        if (depth > DEEPEST || graph.producer(tensor).isEmpty()) {
+            return Optional.empty();
+        }
+        NodeProto node = graph.producer(tensor).get();
+        String operator = node.getOpType();
+        if (PASSING.contains(operator)) {
+            return classes(node.getInput(0), depth + 1);
+        }
+        Optional<List<String>> names =
+                switch (operator) {
+                    case "LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier" ->
+                        node.getOutput(0).equals(tensor)
+                                ? Graph.list(node, "classlabels_strings", "classlabels_ints", "classlabels_int64s")
+                                : Optional.empty();
+                    case "LabelEncoder" -> encoded(node);
+                    case "ArrayFeatureExtractor", "Gather" -> graph.texts(node.getInput(0));
+                    default -> Optional.empty();
+                };
+        boolean numbered = operator.equals("ArgMax") || operator.equals("ArgMin");
+        return names.isPresent() || numbered ? Optional.of(new Classes(names, operator)) : Optional.empty();
+    }
+
+    /** The names to which an encoder turns 0, 1, 2 and so on. */
+    private static Optional<List<String>> encoded(NodeProto node) {
+        List<String> keys = Graph.list(node, "keys_int64s", "classes_strings").orElse(List.of());
+        List<String> values = Graph.list(node, "values_strings", "values_int64s", "classes_strings")
+                .orElse(List.of());
+        if (keys.equals(values)) {
+            return values.isEmpty() ? Optional.empty() : Optional.of(values);
+        }
+        if (keys.size() != values.size()) {
+            return Optional.empty();
+        }
+        Map<String, String> encoded = new HashMap<>();
+        IntStream.range(0, keys.size()).forEach(i -> encoded.putIfAbsent(keys.get(i), values.get(i)));
+        boolean whole =
+                IntStream.range(0, values.size()).mapToObj(Integer::toString).allMatch(encoded::containsKey);
+        return whole
+                ? Optional.of(IntStream.range(0, values.size())
+                        .mapToObj(i -> encoded.getOrDefault(Integer.toString(i), ""))
+                        .toList())
+                : Optional.empty();
+    }
+
+    /** The operator that makes an output probabilities; nothing if none is known to. */
+    Optional<String> probabilities(String output) {
+        return probabilities(output, 0);
+    }
+
+    private Optional<String> probabilities(String tensor, int depth) {
+        if (depth > DEEPEST || graph.producer(tensor).isEmpty()) {
+            return Optional.empty();
+        }
+        NodeProto node = graph.producer(tensor).get();
+        String operator = node.getOpType();
+        if (isPassing(node) || isNormalizer(node) || isTimesOne(node)) {
+            return probabilities(node.getInput(0), depth + 1);
+        } else if (operator.equals("Sigmoid") || (operator.equals("Softmax") && isOverColumns(node))) {
+            return Optional.of(operator);
+        } else if (CLASSIFIERS.contains(operator)) {
+            return makesProbabilities(node) ? Optional.of(operator) : Optional.empty();
+        } else if (operator.equals("Concat") && node.getInputCount() == 2) {
+            return complement(node.getInput(0))
+                    .filter(node.getInput(1)::equals)
+                    .flatMap(whole -> probabilities(whole, depth + 1));
+        }
+        return Optional.empty();
+    }
+
+    /** A cast to whole numbers would make 0 of all but certainty. */
+    private static boolean isPassing(NodeProto node) {
+        return PASSING.contains(node.getOpType())
+                && (!node.getOpType().equals("Cast") || InputPropagation.FLOATING.contains((int) Graph.number(node, "to", 0)));
+    }
+
+    /** The last dimension is the columns; the second one, which was the default once, is too in a matrix. */
+    private static boolean isOverColumns(NodeProto softmax) {
+        long axis = Graph.number(softmax, "axis", -1);
+        return axis == -1 || axis == 1;
+    }
+
+    /** The tensor of which the given one is the rest to 1. */
+    private Optional<String> complement(String tensor) {
+        return graph.producer(tensor)
+                .filter(node -> node.getOpType().equals("Sub"))
+                .filter(node -> graph.isOne(node.getInput(0)))
+                .map(node -> node.getInput(1));
+    }
+
+    /** Dividing by their sum keeps probabilities what they are. */
+    private boolean isNormalizer(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "Normalizer" -> Graph.text(node, "norm", "MAX").equals("L1");
+            case "Div" ->
+                graph.producer(node.getInput(1))
+                        .filter(sum -> sum.getOpType().equals("ReduceSum"))
+                        .map(sum -> withoutAbs(sum.getInput(0)))
+                        .filter(node.getInput(0)::equals)
+                        .isPresent();
+            default -> false;
+        };
+    }
+
+    private String withoutAbs(String tensor) {
+        return graph.producer(tensor)
+                .filter(node -> node.getOpType().equals("Abs"))
+                .map(node -> node.getInput(0))
+                .orElse(tensor);
+    }
+
+    private boolean isTimesOne(NodeProto node) {
+        return node.getOpType().equals("Mul") && graph.isOne(node.getInput(1));
+    }
+
+    private static boolean makesProbabilities(NodeProto classifier) {
+        boolean calibrated = Graph.attribute(classifier, "prob_a")
+                .filter(attribute -> attribute.getFloatsCount() > 0)
+                .isPresent();
+        return calibrated || PROBABLE.contains(Graph.text(classifier, "post_transform", "NONE"));
+    }
+
+    /**
+     * Whether an output is made by mere arithmetic of raw scores, as of a linear model or a support vector machine, which
+     * a ZipMap does not make probabilities.
+     */
+    boolean isRawScores(String output) {
+        Deque<String> tensors = new ArrayDeque<>(List.of(output));
+        Set<String> seen = new HashSet<>();
+        while (!tensors.isEmpty()) {
+            String tensor = tensors.pop();
+            Optional<NodeProto> node = seen.add(tensor) ? graph.producer(tensor) : Optional.empty();
+            if (node.isPresent() && isRaw(node.get())) {
+                return true;
+            }
+            node.filter(made -> PASSING.contains(made.getOpType()) || ARITHMETIC.contains(made.getOpType()))
+                    .ifPresent(made -> made.getInputList().forEach(tensors::push));
+        }
+        return false;
+    }
+
+    private static boolean isRaw(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "LinearClassifier", "SVMClassifier" -> !makesProbabilities(node);
+            case "MatMul", "Gemm", "LinearRegressor", "SVMRegressor" -> true;
+            default -> false;
+        };
+    }
+
+    /**
+     * The one column of a classifier's scores that an output is, from 0; nothing if it is no such selection.
+     */
+    Optional<Integer> selected(String output) {
+        return graph.producer(output)
+                .filter(node -> node.getOpType().equals("ArrayFeatureExtractor"))
+                .filter(node -> graph.producer(node.getInput(0))
+                        .filter(scores -> CLASSIFIERS.contains(scores.getOpType()))
+                        .isPresent())
+                .flatMap(node -> graph.longs(node.getInput(1)))
+                .filter(positions -> positions.length == 1)
+                .map(positions -> (int) positions[0]);
+    }
+}

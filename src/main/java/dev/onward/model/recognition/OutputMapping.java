@@ -1,0 +1,175 @@
+package dev.onward.model.recognition;
+
+import dev.onward.model.card.Label;
+import dev.onward.model.card.Task;
+import dev.onward.model.card.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The meaning of a graph's outputs: which of them make a prediction, and of what kind. */
+public sealed interface OutputMapping {
+
+    /** The outputs that a prediction needs, in the order in which their cells are read. */
+    List<String> outputs();
+
+    /** Applies the function for this kind of mapping. */
+    <T> T match(
+            Function<Classes, T> classes,
+            Function<OpenClasses, T> openClasses,
+            Function<Values, T> values,
+            Function<NamedOutputs, T> namedOutputs);
+
+    /** What the model does; empty for outputs that are only named. */
+    default Optional<Task> task() {
+        return match(
+                classes -> Optional.of(Task.CLASSIFICATION),
+                openClasses -> Optional.of(Task.CLASSIFICATION),
+                values -> Optional.of(Task.REGRESSION),
+                outputs -> Optional.empty());
+    }
+
+    /** The classes; empty if the model is not a classifier or its classes are unknown. */
+    default List<Label> labels() {
+        return match(classes -> classes.classLabels.labels(), openClasses -> List.of(), values -> List.of(), outputs -> List.of());
+    }
+
+    /** The numbers that a regression model answers; empty for any other. */
+    default List<Value> values() {
+        return match(classes -> List.of(), openClasses -> List.of(), Values::values, outputs -> List.of());
+    }
+
+    /** The names of the classes that the columns of an output stand for; empty if it does not have one for each class. */
+    default Optional<List<String>> columnLabels(String output) {
+        return match(
+                classes -> classes.scores.binary == BinaryScore.NONE && classes.scores.output.equals(output)
+                        ? Optional.of(labels().stream().map(Label::name).toList())
+                        : Optional.empty(),
+                openClasses -> Optional.empty(),
+                values -> Optional.empty(),
+                outputs -> Optional.empty());
+    }
+
+    /** The meaning of a classifier's scores if it gives a single one per row. */
+    enum BinaryScore {
+        /** It gives one for each class, and not just one. */
+        NONE,
+        /** The probability of the second of two classes. */
+        PROBABILITY,
+        /** The score of the second of two classes, whose opposite is that of the first. */
+        OPPOSITE
+    }
+
+    /**
+     * The output with a classifier's scores.
+     *
+     * @param probabilities whether they are known to be probabilities
+     */
+    record Scores(String output, BinaryScore binary, boolean probabilities) {}
+
+    /**
+     * The classes of a classifier, in the order of their scores.
+     *
+     * @param graphNames as the graph names them
+     * @param labels the same as the card names them
+     * @param integers whether the names are integers of the graph, and not text
+     * @param positions by the graph's names
+     */
+    record ClassLabels(
+            List<String> graphNames, List<Label> labels, boolean integers, Map<String, Integer> positions) {
+
+        ClassLabels(List<String> graphNames, List<Label> labels, boolean integers) {
+            this(List.copyOf(graphNames), List.copyOf(labels), integers, positions(graphNames));
+        }
+
+        private static Map<String, Integer> positions(List<String> names) {
+            Map<String, Integer> positions = new HashMap<>();
+            names.forEach(name -> positions.put(name, positions.size()));
+            return positions;
+        }
+    }
+
+    /**
+     * A classifier with known classes.
+     *
+     * @param label the output that names the class; if there is none, the highest score does
+     */
+    record Classes(Optional<String> label, Scores scores, ClassLabels classLabels) implements OutputMapping {
+
+        @Override
+        public List<String> outputs() {
+            List<String> outputs = new ArrayList<>();
+            label.ifPresent(outputs::add);
+            outputs.add(scores.output);
+            return outputs;
+        }
+
+        @Override
+        public <T> T match(
+                Function<Classes, T> classes,
+                Function<OpenClasses, T> openClasses,
+                Function<Values, T> values,
+                Function<NamedOutputs, T> namedOutputs) {
+            return classes.apply(this);
+        }
+    }
+
+    /**
+     * A classifier that answers a class name alone, from an unknown set of classes.
+     *
+     * @param integers whether the names are integers
+     */
+    record OpenClasses(String label, boolean integers) implements OutputMapping {
+
+        @Override
+        public List<String> outputs() {
+            return List.of(label);
+        }
+
+        @Override
+        public <T> T match(
+                Function<Classes, T> classes,
+                Function<OpenClasses, T> openClasses,
+                Function<Values, T> values,
+                Function<NamedOutputs, T> namedOutputs) {
+            return openClasses.apply(this);
+        }
+    }
+
+    /**
+     * Numbers: the columns of the outputs, one after the other.
+     *
+     * @param values one for each column
+     */
+    record Values(List<String> outputs, List<Value> values) implements OutputMapping {
+
+        @Override
+        public <T> T match(
+                Function<Classes, T> classes,
+                Function<OpenClasses, T> openClasses,
+                Function<Values, T> values,
+                Function<NamedOutputs, T> namedOutputs) {
+            return values.apply(this);
+        }
+    }
+
+    /**
+     * Columns whose meaning is unknown, by their names.
+     *
+     * @param names one for each column of the outputs
+     */
+    record NamedOutputs(List<String> outputs, List<String> names) implements OutputMapping {
+
+        @Override
+        public <T> T match(
+                Function<Classes, T> classes,
+                Function<OpenClasses, T> openClasses,
+                Function<Values, T> values,
+                Function<NamedOutputs, T> namedOutputs) {
+            return namedOutputs.apply(this);
+        }
+    }
+}

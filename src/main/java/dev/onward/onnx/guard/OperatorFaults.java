@@ -1,0 +1,143 @@
+package dev.onward.onnx.guard;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.onnx.FlatGraph;
+import dev.onward.onnx.Graph;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Uses of operators with which the runtime, version 1.28, was seen to end the process as soon as it looked at them: by a
+ * signal that no handler can survive, or by a check of its own that aborts.
+ */
+final class OperatorFaults {
+
+    /** Those of the runtime's own, none of which an exporter of tabular models makes. */
+    private static final Set<String> DEADLY = Set.of(
+            "AttnLSTM",
+            "Attention",
+            "BiasGelu",
+            "BifurcationDetector",
+            "CausalConvWithState",
+            "ConvTransposeWithDynamicPads",
+            "DynamicQuantizeMatMul",
+            "GatherBlockQuantized",
+            "GroupQueryAttention",
+            "Inverse",
+            "MatMulFpQ4",
+            "MatMulIntegerToFloat",
+            "QMoE",
+            "SparseAttention");
+
+    /** Of operators on quantized numbers, the places of scales and zero points. */
+    private static final Map<String, List<Integer>> QUANTIZED = Map.of(
+            "QLinearSigmoid", List.of(1, 2, 3, 4),
+            "QLinearLeakyRelu", List.of(1, 2, 3, 4),
+            "QLinearSoftmax", List.of(1, 2, 3, 4),
+            "QLinearWhere", List.of(2, 3, 5, 6, 7, 8));
+
+    /** Operators that do without an input and still take one that comes after it. Others follow a null pointer. */
+    private static final Set<String> OMITTING = Set.of(
+            "Attention",
+            "Clip",
+            "ConvInteger",
+            "DFT",
+            "DeformConv",
+            "Dropout",
+            "GRU",
+            "LSTM",
+            "Loop",
+            "MatMulInteger",
+            "NonMaxSuppression",
+            "Pad",
+            "RNN",
+            "Resize",
+            "RotaryEmbedding",
+            "STFT",
+            "Scan",
+            "Slice");
+
+    private static final int LARGEST_RANK = 8;
+
+    private final Graph graph;
+
+    OperatorFaults(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** What is wrong with the use of an operator; nothing if it is none of these. */
+    Optional<String> of(NodeProto node) {
+        if (node.getDomain().equals("com.microsoft")) {
+            return ofRuntime(node);
+        }
+        if (node.getInputList().contains("") && !OMITTING.contains(node.getOpType())) {
+            int place = node.getInputList().indexOf("") + 1;
+            return Optional.of("expected at least " + node.getInputCount() + " inputs, found none in place " + place);
+        }
+        return switch (node.getOpType()) {
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFaults.of(node);
+            case "RandomNormal", "RandomNormalLike" -> normal(node);
+            case "RandomUniform", "RandomUniformLike" -> uniform(node);
+            case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");
+            case "Split" -> split(node, Graph.number(node, "num_outputs", node.getOutputCount()));
+            case "GatherND" -> gather(Graph.number(node, "batch_dims", 0));
+            default -> Optional.empty();
+        };
+    }
+
+    static Optional<String> unless(boolean harmless, String fault) {
+        return harmless ? Optional.empty() : Optional.of(fault);
+    }
+
+    private Optional<String> ofRuntime(NodeProto node) {
+        List<Integer> scalars = QUANTIZED.getOrDefault(node.getOpType(), List.of());
+        boolean scalar = scalars.stream()
+                .allMatch(i -> i < node.getInputCount()
+                        && graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
+        return unless(!DEADLY.contains(node.getOpType()), "this operator of the runtime's own can end the process")
+                .or(() -> unless(scalar, "expected scales and zero points that are each one constant"));
+    }
+
+    private static Optional<String> normal(NodeProto node) {
+        double scale = number(node, "scale", 1);
+        double mean = number(node, "mean", 0);
+        return unless(
+                scale > 0 && Double.isFinite(scale) && Double.isFinite(mean),
+                "expected a positive scale and a finite mean, found " + scale + " and " + mean);
+    }
+
+    private static Optional<String> uniform(NodeProto node) {
+        double low = number(node, "low", 0);
+        double high = number(node, "high", 1);
+        return unless(
+                low <= high && Double.isFinite(low) && Double.isFinite(high),
+                "expected a low and a high that is not below it, both finite, found " + low + " and " + high);
+    }
+
+    private static Optional<String> split(NodeProto node, long said) {
+        return unless(
+                said == node.getOutputCount(),
+                "expected as many outputs as num_outputs says, " + said + ", found " + node.getOutputCount());
+    }
+
+    private static Optional<String> gather(long dimensions) {
+        return unless(
+                dimensions >= 0 && dimensions <= LARGEST_RANK,
+                "expected batch_dims from 0 to " + LARGEST_RANK + ", found " + dimensions);
+    }
+
+    private boolean isEmptyConstant(NodeProto node, int input) {
+        return input < node.getInputCount()
+                && graph.shape(node.getInput(input))
+                        .filter(shape -> shape.contains(0L))
+                        .isPresent();
+    }
+
+    private static double number(NodeProto node, String name, double absent) {
+        return Graph.attribute(node, name)
+                .map(attribute -> (double) attribute.getF())
+                .orElse(absent);
+    }
+}

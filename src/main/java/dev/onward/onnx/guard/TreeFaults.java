@@ -1,0 +1,86 @@
+package dev.onward.onnx.guard;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.onward.onnx.Graph;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Decision trees that go deeper than the runtime's stack, down which it goes by recursion to put them together. */
+final class TreeFaults {
+
+    /** Seen: 2,000 crashed the process in a thread with a stack of 1 MB, and 400 in one of 256 kB, where 350 did not. */
+    static final int DEPTH = 300;
+
+    static final String TOO_DEEP = "expected trees at most " + DEPTH + " deep, found a deeper one";
+
+    private final List<Long> numbers;
+    private final List<Long> left;
+    private final List<Long> right;
+
+    private TreeFaults(NodeProto node) {
+        this.numbers = longs(node, "nodes_nodeids");
+        this.left = longs(node, "nodes_truenodeids");
+        this.right = longs(node, "nodes_falsenodeids");
+    }
+
+    /** What is wrong with the operator's trees; nothing if it has none. */
+    static Optional<String> of(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->
+                new TreeFaults(node).check(longs(node, "nodes_treeids"));
+            case "TreeEnsemble" -> NewerTreeFaults.of(node);
+            default -> Optional.empty();
+        };
+    }
+
+    /** What else may be wrong the runtime looks for itself. */
+    private Optional<String> check(List<Long> trees) {
+        int nodes = trees.size();
+        if (numbers.size() != nodes || left.size() != nodes || right.size() != nodes) {
+            return Optional.of("expected a number and two children of each of " + nodes + " nodes, found "
+                    + numbers.size() + " numbers, " + left.size() + " and " + right.size() + " children");
+        }
+        Map<Long, List<Integer>> places = new HashMap<>();
+        for (int i = 0; i < nodes; i++) {
+            places.computeIfAbsent(trees.get(i), tree -> new ArrayList<>()).add(i);
+        }
+        boolean deep =
+                places.values().stream().filter(tree -> tree.size() > DEPTH).anyMatch(this::isDeep);
+        return OperatorFaults.unless(!deep, TOO_DEEP);
+    }
+
+    /** A node and how far it is from the root. */
+    record Step(long node, int depth) {}
+
+    /** Those of a leaf are mostly said to be the root, which has been seen then. */
+    private boolean isDeep(List<Integer> tree) {
+        Map<Long, Integer> places = new HashMap<>();
+        tree.forEach(place -> places.putIfAbsent(numbers.get(place), place));
+        BitSet seen = new BitSet();
+        Deque<Step> steps = new ArrayDeque<>(List.of(new Step(numbers.get(tree.get(0)), 1)));
+        while (!steps.isEmpty()) {
+            Step step = steps.pop();
+            Integer place = places.get(step.node);
+            if (place != null && !seen.get(place)) {
+                if (step.depth > DEPTH) {
+                    return true;
+                }
+                seen.set(place);
+                steps.push(new Step(left.get(place), step.depth + 1));
+                steps.push(new Step(right.get(place), step.depth + 1));
+            }
+        }
+        return false;
+    }
+
+    static List<Long> longs(NodeProto node, String name) {
+        return Graph.attribute(node, name).map(AttributeProto::getIntsList).orElse(List.of());
+    }
+}

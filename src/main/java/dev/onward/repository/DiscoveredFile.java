@@ -1,0 +1,56 @@
+package dev.onward.repository;
+
+import dev.onward.model.Model;
+import dev.onward.model.ModelId;
+import dev.onward.runtime.ModelException;
+import dev.onward.table.Text;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A model's file as a source found it.
+ *
+ * @param origin its name in messages
+ * @param pathName the name that its path gives to the model; if empty, the model names itself
+ */
+record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, FileFingerprint fingerprint) {
+
+    private static final Pattern ADDRESSABLE = Pattern.compile("[^/\\\\%\\p{Cntrl}]+");
+
+    /**
+     * A model's name as its path gives it.
+     *
+     * @param version if empty, the model's own
+     */
+    record PathName(String name, Optional<String> version) {}
+
+    /** @throws ModelException as {@link Model#open(Path)} does, or if the name or version cannot be served */
+    Model open(long maxBytes) {
+        return Model.open(path, origin, maxBytes, this::id);
+    }
+
+    private ModelId id(ModelId declared) {
+        if (pathName.isEmpty()) {
+            return addressable(declared);
+        }
+        String version = pathName.get().version().orElse(declared.version());
+        String problem = ModelId.fault(version);
+        if (!problem.isEmpty()) {
+            throw new ModelException(origin + ": version: " + problem);
+        }
+        return new ModelId(pathName.get().name(), version);
+    }
+
+    /** A model that names itself may have any name that fits into a URL path as one segment. */
+    private ModelId addressable(ModelId declared) {
+        for (String text : List.of(declared.name(), declared.version())) {
+            if (!ADDRESSABLE.matcher(text).matches() || text.equals(".") || text.equals("..")) {
+                throw new ModelException(origin + ": expected a model name and version without slashes, percent signs"
+                        + " and control characters, got " + Text.quote(text));
+            }
+        }
+        return declared;
+    }
+}

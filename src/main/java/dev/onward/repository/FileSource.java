@@ -1,0 +1,38 @@
+package dev.onward.repository;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A single model file, served under the name and version that it declares. */
+final class FileSource implements ModelSource {
+
+    private final Path file;
+
+    FileSource(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public Content scan() throws IOException {
+        Content content = new Content();
+        if (Files.isRegularFile(file)) {
+            String origin = file.toString();
+            content.files()
+                    .put(origin, new DiscoveredFile(file, origin, Optional.empty(), FileFingerprint.of(file)));
+        }
+        return content;
+    }
+
+    @Override
+    public String emptyReason() {
+        String found = Files.isDirectory(file) ? "a folder" : Files.exists(file) ? "a special file" : "no file";
+        return file + ": expected a model file, found " + found;
+    }
+
+    @Override
+    public String name() {
+        return file.toString();
+    }
+}

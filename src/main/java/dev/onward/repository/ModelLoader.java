@@ -1,0 +1,116 @@
+package dev.onward.repository;
+
+import dev.onward.model.Model;
+import dev.onward.runtime.ModelException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Opens models, each in a thread of its own and within a time limit, so that one file cannot keep the others waiting for
+ * ever. Thread-safe.
+ */
+final class ModelLoader implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
+
+    /** The runtime walks deep graphs recursively. */
+    private static final long STACK_BYTES = 64L << 20;
+
+    private static final int ALL = Integer.MAX_VALUE;
+    private static final int CLOSE_SECONDS = 10;
+
+    private final Duration timeout;
+    private final long maxBytes;
+
+    /** Each model that is being opened holds one permit. {@link #close} takes all of them and gives none back. */
+    private final Semaphore permits = new Semaphore(ALL);
+
+    private boolean closed;
+
+    /**
+     * @param timeout for opening one model
+     * @param maxBytes limit for a model's size, with its external data
+     */
+    ModelLoader(Duration timeout, long maxBytes) {
+        this.timeout = timeout;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Opens the model in a file. The caller closes it.
+     *
+     * @throws ModelException if the file cannot be opened, or not in time; a model that opens too late is closed
+     * @throws InterruptedException if the calling thread is interrupted, with the same consequence
+     */
+    Model open(DiscoveredFile file) throws InterruptedException {
+        CompletableFuture<Model> opening = new CompletableFuture<>();
+        Thread thread = new Thread(null, () -> open(file, opening), "onward-load", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            abandon(opening);
+            throw new ModelException(
+                    file.origin() + ": could not be opened within " + timeout.toMillis() / 1000.0 + " s", e);
+        } catch (InterruptedException e) {
+            abandon(opening);
+            throw e;
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ModelException expected
+                    ? expected
+                    : new ModelException(file.origin() + ": cannot be opened: " + e.getCause(), e);
+        }
+    }
+
+    private void open(DiscoveredFile file, CompletableFuture<Model> opening) {
+        try {
+            Model model = openWithPermit(file);
+            if (!opening.complete(model)) {
+                model.close();
+            }
+        } catch (Throwable e) {
+            opening.completeExceptionally(e);
+        }
+    }
+
+    private Model openWithPermit(DiscoveredFile file) {
+        if (!permits.tryAcquire()) {
+            throw new ModelException("the application is stopping");
+        }
+        try {
+            return file.open(maxBytes);
+        } finally {
+            permits.release();
+        }
+    }
+
+    /** Leaves it to the opening thread to close the model, or closes it if it has just been opened. */
+    private static void abandon(CompletableFuture<Model> opening) {
+        if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
+            opening.join().close();
+        }
+    }
+
+    /** Refuses further models and waits up to 10 seconds for those that are being opened, abandoned ones included. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            if (!permits.tryAcquire(ALL, CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.log(Level.WARNING, "a model was still being opened when the application stopped");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.onward.onnx.guard;
+
+import dev.onward.model.Model;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** What the runtime gets of a model's file: without its ZipMaps. */
+public final class RunnableModel {
+
+    private RunnableModel() {}
+
+    public static byte[] of(Path file) throws IOException {
+        return Guard.read(Files.readAllBytes(file), Optional.empty(), Model.SIZE_LIMIT, file.toString())
+                .runnable();
+    }
+}

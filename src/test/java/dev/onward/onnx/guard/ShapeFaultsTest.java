@@ -1,0 +1,218 @@
+package dev.onward.onnx.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.model.Asking;
+import dev.onward.model.Model;
+import dev.onward.onnx.OnnxGraphs;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ShapeFaultsTest {
+
+    private static final String DIVISION = "expected whole numbers divided by a constant that is not -1";
+
+    static Stream<HostileModel> hostile() {
+        return Stream.of(
+                new HostileModel("division-by-minus-one", division("Div").longs("d", -1), "operator Div: " + DIVISION),
+                new HostileModel("remainder-of-minus-one", division("Mod").longs("d", -1), "operator Mod: " + DIVISION),
+                new HostileModel(
+                        "division-by-a-feature",
+                        division("Div").input("d", DataType.INT64, -1, 1),
+                        "operator Div: " + DIVISION),
+                new HostileModel(
+                        "division-of-the-least-number",
+                        wholes().input("d", DataType.INT64, -1, 1)
+                                .longs("least", Long.MIN_VALUE)
+                                .node("Div", List.of("least", "d"), "y"),
+                        "operator Div: " + DIVISION),
+                new HostileModel(
+                        "division-of-smaller-numbers",
+                        new OnnxGraphs()
+                                .input("x", DataType.INT32, -1, 1)
+                                .initializer(OnnxGraphs.constant("d", DataType.INT32, 1)
+                                        .addInt32Data(-1)
+                                        .build())
+                                .node("Div", List.of("x", "d"), "y")
+                                .output("y", DataType.INT32, -1, 1),
+                        "operator Div: " + DIVISION),
+                new HostileModel(
+                        "scatter-of-nothing",
+                        rows().floats("updates", new long[] {0, 1})
+                                .initializer(OnnxGraphs.constant("places", DataType.INT64, 0, 1)
+                                        .build())
+                                .node("ScatterND", List.of("x", "places", "updates"), "y"),
+                        "operator ScatterND: expected tensors of which the graph shows that they are never empty"),
+                new HostileModel(
+                        "norm-of-nothing",
+                        rows().floats("nothing", new long[] {1, 0}).node("LpNormalization", List.of("nothing"), "y"),
+                        "operator LpNormalization: expected tensors of which the graph shows that they are never empty"),
+                new HostileModel(
+                        "unique-of-nothing",
+                        rows().floats("nothing", new long[] {1, 0})
+                                .node("Unique", List.of("nothing"), "y", OnnxGraphs.attribute("axis", 0)),
+                        "operator Unique: expected a tensor that is not empty"),
+                new HostileModel(
+                        "fourier-of-nothing",
+                        rows().floats("nothing", new long[] {1, 0, 1}).node("DFT", List.of("nothing"), "y"),
+                        "operator DFT: expected a tensor that is not empty"),
+                new HostileModel(
+                        "norm-of-a-single-number",
+                        rows().floats("single", new long[] {}, 1).ml("Normalizer", List.of("single"), List.of("y")),
+                        "operator Normalizer: expected rows, found a single number"),
+                new HostileModel(
+                        "features-of-another-width",
+                        rows().ml(
+                                        "FeatureVectorizer",
+                                        List.of("x"),
+                                        List.of("y"),
+                                        OnnxGraphs.ints("inputdimensions", List.of(2L))),
+                        "operator FeatureVectorizer: expected inputs as wide as inputdimensions says"),
+                new HostileModel(
+                        "features-of-too-many-widths",
+                        rows().ml(
+                                        "FeatureVectorizer",
+                                        List.of("x"),
+                                        List.of("y"),
+                                        OnnxGraphs.ints("inputdimensions", List.of(1L, 1L))),
+                        "operator FeatureVectorizer: expected inputs as wide as inputdimensions says"),
+                new HostileModel(
+                        "reduction-of-nothing",
+                        rows().floats("nothing", new long[] {0, 1}).node("ReduceMax", List.of("nothing"), "y"),
+                        "operator ReduceMax: expected a tensor that is not empty, and a list of axes"),
+                new HostileModel(
+                        "reduction-by-a-single-axis",
+                        rows().initializer(OnnxGraphs.constant("axis", DataType.INT64)
+                                        .addInt64Data(1)
+                                        .build())
+                                .node("ReduceSum", List.of("x", "axis"), "y"),
+                        "operator ReduceSum: expected a tensor that is not empty, and a list of axes"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostile")
+    void refusesShapesAndNumbersThatEndTheProcess(HostileModel model) {
+        model.isRefused();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Div", "Mod"})
+    void opensADivisionByAConstant(String operator) {
+        try (Model model = division(operator).longs("d", 3).open()) {
+            assertThat(Asking.json(model, "{\"x\":7}"))
+                    .isEqualTo("{\"outputs\":{\"y\":" + (operator.equals("Div") ? 2 : 1) + "}}");
+        }
+    }
+
+    @Test
+    void opensADivisionOfAConstant() {
+        OnnxGraphs graph = wholes().longs("hundred", 100).node("Div", List.of("hundred", "x"), "y");
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"x\":7}")).isEqualTo("{\"outputs\":{\"y\":14}}");
+        }
+    }
+
+    @Test
+    void opensADivisionByHowManyThereAre() {
+        OnnxGraphs graph = division("Div").node("Shape", List.of("x"), "shape").longs("first", 0);
+
+        try (Model model = graph.node("Gather", List.of("shape", "first"), "d").open()) {
+            assertThat(model.schema().size()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void opensADivisionOfFloats() {
+        try (Model model = rows().floats("d", new long[] {1}, -1)
+                .node("Div", List.of("x", "d"), "y")
+                .open()) {
+            assertThat(Asking.json(model, "{\"x\":7}")).isEqualTo("{\"value\":-7.0}");
+        }
+    }
+
+    @Test
+    void opensOneHot() {
+        OnnxGraphs graph = wholes().longs("depth", 2)
+                .longs("values", 0, 1)
+                .longs("axes", 1)
+                .node("Squeeze", List.of("x", "axes"), "list")
+                .node("OneHot", List.of("list", "depth", "values"), "hot")
+                .node("ReduceSum", List.of("hot", "axes"), "y");
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"x\":1},{\"x\":2}]"))
+                    .isEqualTo("[{\"outputs\":{\"y\":1}},{\"outputs\":{\"y\":0}}]");
+        }
+    }
+
+    @Test
+    void opensRowsPutTogetherAndNormed() {
+        OnnxGraphs graph = rows().input("z", DataType.FLOAT, -1, 1)
+                .ml(
+                        "FeatureVectorizer",
+                        List.of("x", "z"),
+                        List.of("both"),
+                        OnnxGraphs.ints("inputdimensions", List.of(1L, 1L)))
+                .ml("Normalizer", List.of("both"), List.of("normed"), OnnxGraphs.attribute("norm", "L1"))
+                .longs("axes", 1)
+                .node("ReduceSum", List.of("normed", "axes"), "y");
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"x\":3,\"z\":1}")).isEqualTo("{\"value\":1.0}");
+        }
+    }
+
+    /** The runtime itself does not know that these give rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Imputer", "Scaler", "Normalizer", "LinearRegressor"})
+    void opensANormOfWhatOtherOperatorsMade(String operator) {
+        AttributeProto[] attributes =
+                switch (operator) {
+                    case "Imputer" -> new AttributeProto[] {OnnxGraphs.floats("imputed_value_floats", 0)};
+                    case "Scaler" ->
+                        new AttributeProto[] {OnnxGraphs.floats("offset", 0), OnnxGraphs.floats("scale", 2)};
+                    case "LinearRegressor" -> new AttributeProto[] {OnnxGraphs.floats("coefficients", 2)};
+                    default -> new AttributeProto[] {OnnxGraphs.attribute("norm", "L2")};
+                };
+        OnnxGraphs graph = rows().ml(operator, List.of("x"), List.of("made"), attributes)
+                .ml("Normalizer", List.of("made"), List.of("y"), OnnxGraphs.attribute("norm", "L1"));
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":1.0}");
+        }
+    }
+
+    @Test
+    void opensAScatterIntoConstants() {
+        OnnxGraphs graph = rows().floats("zeros", new long[] {1}, 0)
+                .floats("updates", new long[] {1}, 5)
+                .initializer(OnnxGraphs.constant("places", DataType.INT64, 1, 1)
+                        .addInt64Data(0)
+                        .build())
+                .node("ScatterND", List.of("zeros", "places", "updates"), "five")
+                .node("Add", List.of("x", "five"), "y");
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":8.0}");
+        }
+    }
+
+    private static OnnxGraphs rows() {
+        return new OnnxGraphs().input("x", DataType.FLOAT, -1, 1).output("y", DataType.FLOAT, -1, 1);
+    }
+
+    private static OnnxGraphs wholes() {
+        return new OnnxGraphs().input("x", DataType.INT64, -1, 1).output("y", DataType.INT64, -1, 1);
+    }
+
+    private static OnnxGraphs division(String operator) {
+        return wholes().node(operator, List.of("x", "d"), "y");
+    }
+}
