@@ -182,7 +182,7 @@ class ProtocolIT {
         assertThat(post(small, "gzip").status()).isEqualTo(200);
         assertThat(post(new byte[] {1, 2, 3}, "gzip"))
                 .extracting(Answer::status, Answer::body)
-                .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got another one\"}");
+                .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got other bytes\"}");
         assertThat(post(repeated(gzip(new byte[0]), 3_200), "gzip").status()).isEqualTo(400);
         assertThat(post(repeated(gzip(new byte[0]), 4_000), "gzip").status()).isEqualTo(413);
         assertThat(post(small, "br"))
