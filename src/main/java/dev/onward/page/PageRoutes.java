@@ -7,6 +7,7 @@ import dev.onward.http.RouteGroup;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
 import dev.onward.repository.Catalogue;
+import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
@@ -25,20 +26,18 @@ public final class PageRoutes {
         FormPage form = new FormPage(models, views, templates, settings);
         Handler show = ModelHandler.leasing(models, form::show);
         Handler answer = ModelHandler.leasing(models, form::answer);
-        return new Slice(new RouteGroup(
-                "/",
-                errors,
-                List.of(
-                        Route.get("/", start(models, gallery, show)).operation("start"),
-                        Route.post("/", answer).predicts().operation("start.answer"),
-                        Route.get("/models", gallery::list).takesTrailingSlash().operation("models"),
-                        Route.get("/models/{model}", show).operation("page"),
-                        Route.post("/models/{model}", answer).predicts().operation("form"),
-                        Route.get("/models/{model}/versions/{version}", show).operation("page"),
-                        Route.post("/models/{model}/versions/{version}", answer)
-                                .predicts()
-                                .operation("form"),
-                        files.route())));
+        List<Route> routes = List.of(
+                Route.get("/", start(models, gallery, show)).operation("start"),
+                Route.post("/", answer).predicts().operation("start.answer"),
+                Route.get("/models", gallery::list).takesTrailingSlash().operation("models"),
+                Route.get("/models/{model}", show).operation("page"),
+                Route.post("/models/{model}", answer).predicts().operation("form"),
+                Route.get("/models/{model}/versions/{version}", show).operation("page"),
+                Route.post("/models/{model}/versions/{version}", answer)
+                        .predicts()
+                        .operation("form"),
+                files.route());
+        return new Slice(new RouteGroup("/", errors, routes), ApiPart.of(PageRoutes.class));
     }
 
     /** The form of the default model; the gallery where there are several models and no default. */

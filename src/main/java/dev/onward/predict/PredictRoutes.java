@@ -13,6 +13,7 @@ import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
@@ -49,7 +50,8 @@ public final class PredictRoutes {
                         Route.get(path, query).predicts().operation("query"),
                         Route.post(path, post).predicts().takesUploads().operation("predict")))
                 .toList();
-        return new Slice(new RouteGroup("/", errors, routes));
+        return new Slice(
+                new RouteGroup("/", errors, routes), ApiPart.of(PredictRoutes.class, new PredictSchemas()));
     }
 
     /** Answers GET with the features as a query string. */

@@ -77,14 +77,14 @@ class ApiDescriptionTest {
     @Test
     void isStillThereWithoutAModel() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            OpenApi document = read(new ApiDescription(none, "1.2.3", Access.OPEN).document());
+            OpenApi document = read(Slices.describe(none, "1.2.3").document());
 
             assertThat(document.faults()).isEmpty();
             assertThat(document.danglingReferences()).isEmpty();
             assertThat(document.root().at("/info/version").asString()).isEqualTo("1.2.3");
             assertThat(document.root().get("paths").propertyNames())
                     .contains("/health/ready", "/models", "/v2", "/openapi.json")
-                    .doesNotContain("/predict", "/v2/models/{name}");
+                    .doesNotContain("/predict", "/v2/models/{model}");
         }
     }
 
@@ -93,7 +93,7 @@ class ApiDescriptionTest {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
         FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
-            ApiDescription description = new ApiDescription(models, "1", Access.OPEN);
+            ApiDescription description = Slices.describe(models, "1");
             ApiDocument first = description.document();
             var catalogue = models.catalogue();
             while (models.catalogue() == catalogue) {
@@ -116,7 +116,7 @@ class ApiDescriptionTest {
 
     private static OpenApi of(Path model) throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(model))) {
-            return read(new ApiDescription(models, "1", Access.OPEN).document());
+            return read(Slices.describe(models, "1").document());
         }
     }
 

@@ -27,7 +27,7 @@ public final class KserveRoutes {
                 Route.post(MODELS + "/{model}:predict", ModelHandler.leasing(models, scoring::predict))
                         .predicts()
                         .operation("v1.predict"));
-        return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes));
+        return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes), MlflowSchemas.PART);
     }
 
     private static void list(ModelRepository models, RequestContext request) throws IOException {

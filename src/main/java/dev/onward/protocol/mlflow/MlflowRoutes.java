@@ -24,6 +24,6 @@ public final class MlflowRoutes {
                         .errors(ScoringErrors::writeMlflow)
                         .operation("invocations"))
                 .toList();
-        return new Slice(new RouteGroup("/", errors, routes));
+        return new Slice(new RouteGroup("/", errors, routes), MlflowSchemas.PART);
     }
 }

@@ -5,6 +5,7 @@ import dev.onward.http.HttpException;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
+import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Readiness;
@@ -18,6 +19,7 @@ import java.util.List;
 public final class OipRoutes {
 
     private static final String ROOT = "/v2";
+    private static final String MODEL = ROOT + "/models/{model}";
 
     private OipRoutes() {}
 
@@ -36,18 +38,21 @@ public final class OipRoutes {
                 Route.post(ROOT + "/repository/index", server::index).operation("v2.index"),
                 Route.post(ROOT + "/repository/models/{model}/load", OipRoutes::refuseRepository),
                 Route.post(ROOT + "/repository/models/{model}/unload", OipRoutes::refuseRepository)));
-        for (String model : List.of(ROOT + "/models/{model}", ROOT + "/models/{model}/versions/{version}")) {
+        for (String operation : List.of("v2.model", "v2.version")) {
+            String model = operation.equals("v2.model") ? MODEL : MODEL + "/versions/{version}";
             routes.add(Route.get(model, ModelHandler.leasing(models, server::metadata))
-                    .operation("v2.model"));
+                    .operation(operation));
             routes.add(Route.get(model + "/ready", ModelHandler.leasing(models, server::modelReady))
-                    .operation("v2.model.ready"));
+                    .operation(operation + ".ready"));
             routes.add(Route.get(model + "/stats", ModelHandler.leasing(models, server::statistics))
-                    .operation("v2.model.stats"));
+                    .operation(operation + ".stats"));
             routes.add(Route.post(model + "/infer", ModelHandler.leasing(models, infer::infer))
                     .predicts()
                     .operation("infer"));
         }
-        return new Slice(new RouteGroup(ROOT, OipRoutes::writeError, routes));
+        return new Slice(
+                new RouteGroup(ROOT, OipRoutes::writeError, routes),
+                ApiPart.of(OipRoutes.class, new OipExamples()));
     }
 
     private static void refuseRepository(RequestContext request) {

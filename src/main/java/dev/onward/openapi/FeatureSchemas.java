@@ -1,74 +1,52 @@
 package dev.onward.openapi;
 
+import dev.onward.model.Model;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
 import dev.onward.table.Observed;
 import dev.onward.table.Range;
-import dev.onward.table.Schema;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
- * What a row is made of, as JSON Schema. It says of a value what would be refused and nothing else: what the training
- * data held is told in words.
+ * Features as JSON Schema. A schema refuses exactly the values that the application refuses; the range of the training data
+ * is part of the description.
  */
-final class RowSchema {
+public final class FeatureSchemas {
 
-    /** Nothing beyond U+FFFF, and so no surrogates. */
+    /** Characters up to U+FFFF, and so no surrogates. */
     private static final String PLAIN = "[\\u0000-\\uD7FF\\uE000-\\uFFFF]*";
 
-    /** What is left of a cell without the blanks around it must be something. */
+    /** At least one character that is not white space. */
     private static final String NOT_BLANK = "^" + PLAIN + "[^\\s\\uD800-\\uDFFF]" + PLAIN + "$";
 
-    private RowSchema() {}
+    private FeatureSchemas() {}
 
-    /** One row as a JSON object. */
-    static Map<String, Object> row(Schema schema) {
-        Map<String, Object> properties = Json.object();
-        for (Feature feature : schema.features()) {
-            properties.put(feature.name(), value(feature));
+    /** Values for the components that all slices share: the rows of a tabular model. */
+    static Map<String, Object> values(Model model, String key) {
+        if (!model.isTabular()) {
+            return Map.of();
         }
-        return object(schema, properties);
-    }
-
-    /** One row as the fields of a form. */
-    static Map<String, Object> fields(Schema schema) {
-        Map<String, Object> properties = Json.object();
-        for (Feature feature : schema.features()) {
-            Map<String, Object> cell = cell(feature);
-            cell.put("description", description(feature));
-            properties.put(feature.name(), cell);
+        Map<String, Object> row = JsonTree.object();
+        Map<String, Object> fields = JsonTree.object();
+        for (Feature feature : model.schema().features()) {
+            Map<String, Object> value = json(feature);
+            value.put("title", feature.title());
+            value.put("description", description(feature));
+            row.put(feature.name(), value);
+            Map<String, Object> field = field(feature);
+            field.put("description", description(feature));
+            fields.put(feature.name(), field);
         }
-        return object(schema, properties);
+        return Map.of("row", row, "fields", fields);
     }
 
-    private static Map<String, Object> object(Schema schema, Map<String, Object> properties) {
-        Map<String, Object> row = Json.object("type", "object", "properties", properties);
-        List<String> required = schema.features().stream()
-                .filter(feature -> !feature.optional())
-                .map(Feature::name)
-                .toList();
-        if (!required.isEmpty()) {
-            row.put("required", required);
-        }
-        row.put("additionalProperties", false);
-        return row;
-    }
-
-    private static Map<String, Object> value(Feature feature) {
-        Map<String, Object> schema = bare(feature);
-        schema.put("title", feature.title());
-        schema.put("description", description(feature));
-        return schema;
-    }
-
-    /** A value in JSON, where null and, for texts, the empty text say that there is none. */
-    static Map<String, Object> bare(Feature feature) {
+    /** A value in JSON. A missing value is null or, for a string, empty. */
+    public static Map<String, Object> json(Feature feature) {
         Map<String, Object> schema = typed(feature, feature.optional());
         if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
             schema.put("pattern", "^" + PLAIN + "$");
@@ -78,14 +56,14 @@ final class RowSchema {
             if (feature.type() == DataType.STRING) {
                 all.add("");
             }
-            all.add(Json.NULL);
+            all.add(JsonTree.NULL);
             schema.put("enum", all);
         }
         return schema;
     }
 
-    /** A value in a query string or a form, where a blank text says that there is none. */
-    static Map<String, Object> cell(Feature feature) {
+    /** A value in a query string or a form. A missing value is blank. */
+    public static Map<String, Object> field(Feature feature) {
         Map<String, Object> schema = typed(feature, false);
         if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
             schema.put("pattern", feature.optional() ? "^" + PLAIN + "$" : NOT_BLANK);
@@ -99,7 +77,7 @@ final class RowSchema {
 
     private static Map<String, Object> typed(Feature feature, boolean nullable) {
         String type = feature.type().name().toLowerCase(Locale.ROOT);
-        Map<String, Object> schema = Json.object("type", nullable ? List.of(type, "null") : type);
+        Map<String, Object> schema = JsonTree.object("type", nullable ? List.of(type, "null") : type);
         switch (feature.type()) {
             case NUMBER -> {
                 if (!feature.accepts().equals(Range.FINITE)) {
@@ -109,7 +87,7 @@ final class RowSchema {
                 categories(
                         schema,
                         feature.categories().stream()
-                                .filter(RowSchema::isNumber)
+                                .filter(ExampleRow::isNumber)
                                 .map(BigDecimal::new)
                                 .toList());
             }
@@ -136,12 +114,8 @@ final class RowSchema {
         }
     }
 
-    private static boolean isNumber(String text) {
-        OptionalDouble number = Numbers.decimal(text);
-        return number.isPresent() && Double.isFinite(number.getAsDouble());
-    }
-
-    static String description(Feature feature) {
+    /** The title, description, unit and training range in sentences. */
+    public static String description(Feature feature) {
         List<String> sentences = new ArrayList<>();
         if (!feature.title().equals(feature.name())) {
             sentences.add(sentence(feature.title()));
