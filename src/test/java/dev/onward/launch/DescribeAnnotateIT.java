@@ -52,7 +52,7 @@ class DescribeAnnotateIT {
 
         OnwardProcess.Ended described = OnwardProcess.run("describe", out.toString());
         assertThat(described.out())
-                .startsWith(out + ": iris, version 1, made by skl2onnx 1.20.0\n")
+                .startsWith(out + ": iris, version 1, produced by skl2onnx 1.20.0\n")
                 .contains(
                         "\ngolden rows: 5, reproduced\n"
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A copy of a JSON value for later parsing. It is kept as text without white space, which preserves every digit and takes
- * little more memory than the request.
+ * A JSON value that is kept until it can be parsed, because that needs members that follow it. Holds a copy of the text
+ * without whitespace, in which every number keeps its digits.
  */
 final class BufferedJson {
 
@@ -22,7 +22,7 @@ final class BufferedJson {
         this.elements = elements;
     }
 
-    /** Copies the parser's current value and leaves the parser at its end. */
+    /** Copies the value at which the parser stands, to its end. */
     static BufferedJson of(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
@@ -32,17 +32,17 @@ final class BufferedJson {
     }
 
     /**
-     * Copies the parser's current array and leaves the parser at its end.
+     * Copies the array at which the parser stands, to its end.
      *
-     * @param counted called with the number of elements so far
+     * @param count called before each element with the number of elements including it; may throw to stop
      */
-    static BufferedJson ofArray(JsonParser array, IntConsumer counted) {
+    static BufferedJson ofArray(JsonParser array, IntConsumer count) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         int elements = 0;
         try (JsonGenerator json = JsonGenerators.of(text)) {
             json.writeStartArray();
             while (array.nextToken() != JsonToken.END_ARRAY) {
-                counted.accept(++elements);
+                count.accept(++elements);
                 copy(array, json);
             }
             json.writeEndArray();
@@ -50,8 +50,8 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), elements);
     }
 
-    /** Copies the parser's current value as an array with one element. */
-    static BufferedJson ofOne(JsonParser value) {
+    /** Copies the value at which the parser stands, as the only element of an array. */
+    static BufferedJson inArray(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
             json.writeStartArray();
@@ -61,12 +61,12 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), 1);
     }
 
-    /** Returns the number of elements of the array. */
+    /** The number of elements of the array; 0 for a value copied by {@link #of}. */
     int elements() {
         return elements;
     }
 
-    /** Returns a parser at the first token. */
+    /** A parser at the first token of the copy; to be closed. */
     JsonParser parser() {
         JsonParser parser = JsonParsers.of(text, 0, text.length);
         parser.nextToken();

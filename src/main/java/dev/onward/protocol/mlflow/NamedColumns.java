@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names of a request's columns and their problems. Memory is bounded by the number of features, whatever the number of
- * names.
+ * The column names of a request, matched with the features before the values are read, and their problems. Memory is bounded
+ * by the number of features, however many columns are named.
  */
 final class NamedColumns {
 
@@ -28,7 +28,11 @@ final class NamedColumns {
         this.named = new boolean[schema.size()];
     }
 
-    /** Returns the position of the column's feature. Adds a problem and returns -1 for unknown and duplicate names. */
+    /**
+     * Adds a column.
+     *
+     * @return the position of its feature in the schema, or -1 after adding a problem if it has none or was named before
+     */
     int add(String name) {
         count++;
         int position = schema.position(name);
@@ -36,7 +40,7 @@ final class NamedColumns {
             Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
             add(new Problem(0, "", "unknown feature " + Text.quote(name), nearest));
         } else if (named[position]) {
-            add(Problem.of("duplicate column " + Text.quote(name)));
+            add(Problem.of("column " + Text.quote(name) + " is named twice"));
             return -1;
         } else {
             named[position] = true;
@@ -52,15 +56,15 @@ final class NamedColumns {
         total++;
     }
 
-    /** Returns the number of names. */
+    /** The number of columns added, including unknown and repeated ones. */
     int count() {
         return count;
     }
 
     /**
-     * Returns the positions of the columns' features, in the order of the columns.
+     * The positions in the schema of the columns' features, in the order of the columns.
      *
-     * @throws InvalidInputException with all problems, including required features without a column
+     * @throws InvalidInputException with every problem, including required features without a column
      */
     int[] positions() {
         for (Feature feature : schema.features()) {

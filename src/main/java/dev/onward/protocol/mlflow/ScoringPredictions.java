@@ -10,14 +10,19 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes predictions in the JSON of MLflow's and KServe's model servers: {@code {"predictions": [...]}} with one element per
- * row. A class is written as its label, in the model's own type, a single value as it is, and several values as an object.
+ * Writes predictions as MLflow and KServe's first protocol do: {@code {"predictions": [...]}} with one item for each row. An
+ * item is the label of a class, as a number if the model's labels are whole numbers; or the value of a single output; or an
+ * object with the values of several outputs by name.
  */
 public final class ScoringPredictions {
 
     private ScoringPredictions() {}
 
-    /** Writes all predictions; the stream is not closed. */
+    /**
+     * Writes the whole object.
+     *
+     * @param out not closed
+     */
     public static void write(OutputStream out, Prediction prediction) {
         try (JsonGenerator json = JsonGenerators.of(out)) {
             Item item = item(json, prediction);
@@ -31,12 +36,12 @@ public final class ScoringPredictions {
         }
     }
 
-    /** Writes the element for a row. */
+    /** Writes the item of a row. */
     private interface Item {
         void write(int row);
     }
 
-    /** Writes a row's value in one column. */
+    /** Writes the value of a row in one column. */
     private interface Cell {
         void write(int row, int column);
     }

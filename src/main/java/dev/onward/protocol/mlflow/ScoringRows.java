@@ -23,27 +23,30 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * Reads rows from the JSON of MLflow's and KServe's model servers: an object with one property that holds the rows, in the
- * form that its name indicates. Other properties are ignored, as by those servers.
+ * Reads rows in the JSON of MLflow and of KServe's first protocol: an object with exactly one member that holds rows, whose
+ * name tells their form. Other members are ignored, as those servers do.
  */
 public final class ScoringRows {
 
     private static final String PARAMS = "params";
-    private static final int MAX_LISTED_NAMES = 10;
+    private static final int MAX_LISTED = 10;
 
     private final Dialect dialect;
     private final Schema schema;
     private final TableBuilder builder;
-    private final JsonRowReader reader;
+    private final JsonRowReader cells;
     private final List<String> forms = new ArrayList<>();
-    private final List<String> others = new ArrayList<>();
+    private final List<String> ignored = new ArrayList<>();
+
+    /** The unsupported parameters of the request, for the message. */
     private Optional<String> params = Optional.empty();
 
-    /** A protocol, with the names of the properties that may hold rows. */
+
+    /** The protocol of the request, which decides the names of the members with rows. */
     public enum Dialect {
-        /** MLflow's, which also has parameters for the model. */
+        /** MLflow's {@code /invocations}, which may also have {@code params} for the model. */
         MLFLOW,
-        /** KServe's first protocol, which originates from TensorFlow Serving. */
+        /** KServe's first protocol, which follows TensorFlow Serving's. */
         KSERVE;
 
         private List<String> forms() {
@@ -65,15 +68,15 @@ public final class ScoringRows {
         this.dialect = dialect;
         this.schema = schema;
         this.builder = new TableBuilder(schema);
-        this.reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.PYTHON);
+        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.PYTHON);
     }
 
     /**
      * Reads rows in any of the dialect's forms.
      *
      * @param json in UTF-8, with or without a byte order mark; not closed
-     * @throws InvalidInputException naming every value that does not fit its feature, or the problem of the form
-     * @throws SyntaxException if the text is not valid JSON
+     * @throws InvalidInputException with every value that does not fit its feature, or with the problem of the form
+     * @throws SyntaxException if the JSON is malformed
      * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static Table read(InputStream json, Dialect dialect, Schema schema, int maxRows) {
@@ -92,7 +95,7 @@ public final class ScoringRows {
             if (start == null) {
                 throw new SyntaxException("expected " + dialect.expected() + ", got nothing", 1, 1);
             } else if (start != JsonToken.START_OBJECT) {
-                throw invalid("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
+                throw problem("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 member(parser.currentName(), parser.nextToken(), parser);
@@ -109,12 +112,12 @@ public final class ScoringRows {
 
     private void member(String name, JsonToken value, JsonParser parser) {
         if (dialect.forms().contains(name)) {
-            addName(name, forms);
+            note(name, forms);
             if (forms.size() == 1) {
                 rows(name, value, parser);
             }
         } else {
-            addName(name, others);
+            note(name, ignored);
             if (name.equals(PARAMS) && dialect == Dialect.MLFLOW) {
                 params(value, parser);
             }
@@ -122,45 +125,45 @@ public final class ScoringRows {
         parser.skipChildren();
     }
 
-    /** Keeps one name more than are listed, to show that there are more. */
-    private static void addName(String name, List<String> names) {
-        if (names.size() <= MAX_LISTED_NAMES) {
+    /** Keeps one name more than is listed, to tell that there are more. */
+    private static void note(String name, List<String> names) {
+        if (names.size() <= MAX_LISTED) {
             names.add(name);
         }
     }
 
     private void rows(String form, JsonToken value, JsonParser parser) {
         if (form.equals("dataframe_split")) {
-            new DataframeSplit(schema, reader).read(parser);
+            new DataframeSplit(schema, cells).read(parser);
         } else if (form.equals("inputs") && value == JsonToken.START_OBJECT) {
-            new InputColumns(schema, reader, builder).read(parser);
+            new InputColumns(schema, cells, builder).read(parser);
         } else if (form.equals("inputs") && value != JsonToken.START_ARRAY) {
             builder.startRow(0);
             row(value, parser);
         } else if (value != JsonToken.START_ARRAY) {
-            throw invalid(form + ": expected an array, got " + JsonParsers.describe(value));
+            throw problem(form + ": expected an array, got " + JsonParsers.describe(value));
         } else if (form.equals("dataframe_records")) {
-            reader.rows(parser, first -> reader.object(parser, first, "an object"));
+            cells.rows(parser, first -> cells.object(parser, first, "an object"));
         } else {
-            reader.rows(parser, first -> row(first, parser));
+            cells.rows(parser, first -> row(first, parser));
         }
     }
 
-    /** Reads a row by name or by position, or the single value of a row. */
+    /** Reads a row: values by name, values in the order of the features, or the bare value of a single feature. */
     private void row(JsonToken first, JsonParser parser) {
         if (first == JsonToken.START_OBJECT) {
-            reader.object(parser, first, "an object");
+            cells.object(parser, first, "an object");
         } else if (first == JsonToken.START_ARRAY) {
-            reader.array(parser, first, DataframeSplit.inOrder(schema), "feature");
+            cells.array(parser, first, DataframeSplit.inOrder(schema), "feature");
         } else if (schema.size() == 1) {
-            reader.cell(parser, first, 0);
+            cells.cell(parser, first, 0);
             builder.endRow();
         } else {
-            reader.reject(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
+            cells.reject(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
         }
     }
 
-    /** Notes parameters, which tabular models do not have. Null and an empty object are allowed. */
+    /** A model here has no parameters, and ignoring any would change the result silently. */
     private void params(JsonToken value, JsonParser parser) {
         if (value == JsonToken.START_OBJECT) {
             if (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -176,19 +179,19 @@ public final class ScoringRows {
 
     private void check() {
         if (forms.size() != 1) {
-            throw invalid("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? others : forms));
+            throw problem("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? ignored : forms));
         }
         if (params.isPresent()) {
-            throw invalid("params: expected none, since the model has no parameters, got " + params.get());
+            throw problem("params: expected none, because this model has no parameters, got " + params.get());
         }
     }
 
     private static String listed(List<String> names) {
-        String listed = names.stream().limit(MAX_LISTED_NAMES).map(Text::quote).collect(Collectors.joining(", "));
-        return names.isEmpty() ? "an empty object" : listed + (names.size() > MAX_LISTED_NAMES ? ", …" : "");
+        String listed = names.stream().limit(MAX_LISTED).map(Text::quote).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "an empty object" : listed + (names.size() > MAX_LISTED ? ", …" : "");
     }
 
-    static InvalidInputException invalid(String message) {
+    static InvalidInputException problem(String message) {
         return new InvalidInputException(List.of(Problem.of(message)), 1);
     }
 }

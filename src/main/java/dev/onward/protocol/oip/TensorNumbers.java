@@ -6,18 +6,19 @@ import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Tensor;
 import java.nio.ByteBuffer;
 
-/** The elements of a tensor that are no texts, by their order. */
-final class Values {
+/** The elements of a tensor of numbers or booleans, by their index in row-major order. */
+final class TensorNumbers {
 
     private final Datatype datatype;
     private final ByteBuffer bytes;
 
-    Values(Tensor tensor) {
+    /** @param tensor of any datatype but BYTES */
+    TensorNumbers(Tensor tensor) {
         this.datatype = tensor.datatype();
         this.bytes = tensor.bytes();
     }
 
-    /** As a number, which has all digits of it unless it is a whole one beyond 2^53. */
+    /** The element as a double: exact, except for whole numbers beyond 2^53. */
     double decimal(int index) {
         return switch (datatype) {
             case FP32 -> bytes.getFloat(index * Float.BYTES);
@@ -29,7 +30,11 @@ final class Values {
         };
     }
 
-    /** As a whole number; the bits of one of UINT64. */
+    /**
+     * The element as a long: exact; the same 64 bits for UINT64, and 0 or 1 for BOOL.
+     *
+     * @throws IllegalStateException if the datatype is a floating-point type
+     */
     long whole(int index) {
         return switch (datatype) {
             case BOOL, UINT8 -> Byte.toUnsignedLong(bytes.get(index));
@@ -43,7 +48,7 @@ final class Values {
         };
     }
 
-    /** With all its digits and no more. */
+    /** The element in decimal, with the digits that identify it in its datatype. */
     String text(int index) {
         return switch (datatype) {
             case FP16, BF16, FP32 -> Float.toString((float) decimal(index));
@@ -53,20 +58,19 @@ final class Values {
         };
     }
 
-    /** Whether it is a whole number that a long holds, and so keeps all its digits as one. */
-    private boolean isLong(int index) {
-        return !datatype.isFloating() && (datatype != Datatype.UINT64 || whole(index) >= 0);
-    }
-
-    /** Which of two elements is the higher one, to the last digit; what is no number is the lowest. */
+    /** Compares two elements exactly. NaN is lower than every number, and both zeros are equal. */
     int compare(int first, int second) {
         if (!datatype.isFloating()) {
             return datatype == Datatype.UINT64
                     ? Long.compareUnsigned(whole(first), whole(second))
                     : Long.compare(whole(first), whole(second));
         }
-        // Taken from 0, both zeros are the same.
+        // Subtracting from 0 makes both zeros equal; negating the result puts NaN below every number.
         return -Double.compare(0.0 - decimal(first), 0.0 - decimal(second));
+    }
+
+    private boolean fitsLong(int index) {
+        return !datatype.isFloating() && (datatype != Datatype.UINT64 || whole(index) >= 0);
     }
 
     private static double unsigned(long bits) {
@@ -74,24 +78,24 @@ final class Values {
     }
 
     /**
-     * The same numbers in another type.
+     * Converts the numbers to another datatype.
      *
-     * @throws InvalidTensorException if the other type cannot hold one of them
+     * @throws InvalidTensorException naming the first element that the datatype cannot represent, counted from 1
      */
-    static Tensor convert(Tensor tensor, Datatype other) {
-        Values values = new Values(tensor);
-        Elements elements = new Elements(other, tensor.size());
+    static Tensor convert(Tensor tensor, Datatype target) {
+        TensorNumbers numbers = new TensorNumbers(tensor);
+        TensorBuilder builder = new TensorBuilder(target, tensor.size());
         for (int i = 0; i < tensor.size(); i++) {
             try {
-                if (values.isLong(i)) {
-                    elements.whole(values.whole(i));
+                if (numbers.fitsLong(i)) {
+                    builder.addWhole(numbers.whole(i));
                 } else {
-                    elements.decimal(values.decimal(i));
+                    builder.addDecimal(numbers.decimal(i));
                 }
             } catch (InvalidTensorException e) {
                 throw new InvalidTensorException("element " + (i + 1) + ": " + e.getMessage());
             }
         }
-        return elements.tensor(tensor.shape());
+        return builder.build(tensor.shape());
     }
 }

@@ -7,16 +7,24 @@ import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
 
-/** What server and models say of themselves. */
-public final class Metadata {
+/** Writes the metadata of the server and of models ("Server Metadata" and "Model Metadata" in the specification). */
+final class ProtocolMetadata {
 
-    /** What there is beyond the protocol itself. */
+    /** Triton's names of the extensions that are implemented. */
     private static final List<String> EXTENSIONS =
             List.of("binary_tensor_data", "classification", "model_repository", "statistics");
 
-    private Metadata() {}
+    /** The platform's name for ONNX models in the specification. */
+    private static final String PLATFORM = "onnx_onnxv1";
 
-    public static void writeServer(JsonGenerator json, String version) {
+    private ProtocolMetadata() {}
+
+    /**
+     * Writes the members of the server's metadata into the open object.
+     *
+     * @param version of the application
+     */
+    static void writeServer(JsonGenerator json, String version) {
         json.writeStringProperty("name", "onward");
         json.writeStringProperty("version", version);
         json.writeArrayPropertyStart("extensions");
@@ -24,27 +32,31 @@ public final class Metadata {
         json.writeEndArray();
     }
 
-    /** @param versions of all models of this name */
-    public static void writeModel(JsonGenerator json, Model model, List<String> versions) {
+    /**
+     * Writes the members of a model's metadata into the open object.
+     *
+     * @param versions of all models of this name
+     */
+    static void writeModel(JsonGenerator json, Model model, List<String> versions) {
         json.writeStringProperty("name", model.name());
         json.writeArrayPropertyStart("versions");
         versions.forEach(json::writeString);
         json.writeEndArray();
-        json.writeStringProperty("platform", "onnx_onnxv1");
-        write(json, "inputs", model.signature().inputs());
-        write(json, "outputs", model.signature().outputs());
+        json.writeStringProperty("platform", PLATFORM);
+        writeTensors(json, "inputs", model.signature().inputs());
+        writeTensors(json, "outputs", model.signature().outputs());
         json.writeObjectPropertyStart("properties");
         json.writeStringProperty("version", model.version());
         json.writeStringProperty("sha256", model.sha256());
         for (TensorSpec output : model.signature().outputs()) {
             if (!output.labels().isEmpty()) {
-                json.writeStringProperty("labels:" + output.name(), text(output.labels()));
+                json.writeStringProperty("labels:" + output.name(), labels(output));
             }
         }
         json.writeEndObject();
     }
 
-    private static void write(JsonGenerator json, String property, List<TensorSpec> specs) {
+    private static void writeTensors(JsonGenerator json, String property, List<TensorSpec> specs) {
         json.writeArrayPropertyStart(property);
         for (TensorSpec spec : specs) {
             json.writeStartObject();
@@ -58,8 +70,8 @@ public final class Metadata {
         json.writeEndArray();
     }
 
-    /** Labels as a text: parameters and properties hold no lists, and so it is a list in JSON. */
-    static String text(List<String> labels) {
-        return labels.stream().map(JsonGenerators::literal).collect(Collectors.joining(",", "[", "]"));
+    /** The labels as the text of a JSON list, because parameters and properties can hold only strings, numbers and booleans. */
+    static String labels(TensorSpec spec) {
+        return spec.labels().stream().map(JsonGenerators::literal).collect(Collectors.joining(",", "[", "]"));
     }
 }

@@ -5,8 +5,8 @@ import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a request: the first hundred problems in words, and how many there are. */
-final class Problems {
+/** The problems of one request: the first hundred as messages, and the total number. */
+final class RequestProblems {
 
     private final List<String> listed = new ArrayList<>();
     private int total;
@@ -22,9 +22,11 @@ final class Problems {
         return total == 0;
     }
 
-    /** Everything at once. */
-    InvalidTensorException exception() {
-        String more = total > listed.size() ? "; … (" + total + " in all)" : "";
-        return new InvalidTensorException(String.join("; ", listed) + more);
+    /** @throws InvalidTensorException with all problems in one message, if there are any */
+    void throwIfAny() {
+        if (total > 0) {
+            String more = total > listed.size() ? "; … (" + total + " in all)" : "";
+            throw new InvalidTensorException(String.join("; ", listed) + more);
+        }
     }
 }

@@ -8,20 +8,23 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.core.JsonGenerator;
 
-/** How often each model was asked over this protocol, and how long it took. Forgets a model that nobody else holds. */
-public final class Statistics {
+/**
+ * The number and duration of the inference requests of each model, after Triton's statistics extension. Counts only requests
+ * by this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
+ */
+final class InferenceStatistics {
 
     private final Map<Model, Counts> counts = Collections.synchronizedMap(new WeakHashMap<>());
 
-    /** How often, and for how long altogether. */
+    /** Triton's {@code $duration_stat}: a number of events and their total time. */
     private static final class Duration {
 
         private final LongAdder count = new LongAdder();
         private final LongAdder nanos = new LongAdder();
 
-        void add(long took) {
+        void add(long duration) {
             count.increment();
-            nanos.add(took);
+            nanos.add(duration);
         }
 
         void write(JsonGenerator json, String name) {
@@ -32,7 +35,7 @@ public final class Statistics {
         }
     }
 
-    /** Of one model. */
+    /** The counts of one model. */
     private static final class Counts {
         private final AtomicLong lastMillis = new AtomicLong();
         private final LongAdder rows = new LongAdder();
@@ -43,30 +46,60 @@ public final class Statistics {
         private final Duration output = new Duration();
     }
 
-    /** The times at which the parts of one request began and ended, in nanoseconds. */
-    public record Times(long start, long read, long inferred, long written) {}
+    /** The measurement of one request, for the thread that answers it. Closing it counts a failure unless it succeeded. */
+    static final class Measurement implements AutoCloseable {
 
-    /** @param rows how many the request had */
-    public void success(Model model, long rows, Times times) {
-        Counts of = of(model);
-        of.lastMillis.set(System.currentTimeMillis());
-        of.rows.add(rows);
-        of.success.add(times.written() - times.start());
-        of.input.add(times.read() - times.start());
-        of.infer.add(times.inferred() - times.read());
-        of.output.add(times.written() - times.inferred());
+        private final Counts counts;
+        private final long start = System.nanoTime();
+        private long read;
+        private long inferred;
+        private boolean succeeded;
+
+        private Measurement(Counts counts) {
+            this.counts = counts;
+        }
+
+        /** Marks the end of reading and the start of inference. */
+        void read() {
+            read = System.nanoTime();
+        }
+
+        /** Marks the end of inference and the start of writing. */
+        void inferred() {
+            inferred = System.nanoTime();
+        }
+
+        /** Counts the request, once its response has been written. */
+        void succeeded(long rows) {
+            long end = System.nanoTime();
+            succeeded = true;
+            counts.lastMillis.set(System.currentTimeMillis());
+            counts.rows.add(rows);
+            counts.success.add(end - start);
+            counts.input.add(read - start);
+            counts.infer.add(inferred - read);
+            counts.output.add(end - inferred);
+        }
+
+        @Override
+        public void close() {
+            if (!succeeded) {
+                counts.fail.add(System.nanoTime() - start);
+            }
+        }
     }
 
-    public void failure(Model model, long start) {
-        of(model).fail.add(System.nanoTime() - start);
+    /** Starts to measure a request. */
+    Measurement start(Model model) {
+        return new Measurement(of(model));
     }
 
     private Counts of(Model model) {
-        return counts.computeIfAbsent(model, unknown -> new Counts());
+        return counts.computeIfAbsent(model, added -> new Counts());
     }
 
-    /** Writes the entry of one model. */
-    public void write(JsonGenerator json, Model model) {
+    /** Writes the entry of one model in {@code model_stats}. */
+    void write(JsonGenerator json, Model model) {
         Counts of = of(model);
         json.writeStartObject();
         json.writeStringProperty("name", model.name());
@@ -77,7 +110,7 @@ public final class Statistics {
         json.writeObjectPropertyStart("inference_stats");
         of.success.write(json, "success");
         of.fail.write(json, "fail");
-        // There is no queue and no cache.
+        // Required by the extension; there is no queue and no cache here.
         new Duration().write(json, "queue");
         of.input.write(json, "compute_input");
         of.infer.write(json, "compute_infer");
