@@ -124,7 +124,7 @@ class ArchitectureTest {
         "picocli, launch",
         "de.siegmar.fastcsv, csv",
         "tools.jackson.databind, model.card openapi",
-        "com.fasterxml.jackson, model.card"
+        "com.fasterxml.jackson, model.card openapi"
     })
     void usesEachLibraryInItsPlace(String library, String names) {
         String[] places =

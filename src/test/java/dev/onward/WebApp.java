@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
@@ -28,13 +29,14 @@ import java.util.stream.Stream;
  */
 public final class WebApp implements AutoCloseable {
 
-    private static final Queue<String> LOG = new ConcurrentLinkedQueue<>();
+    /** The version that the application reports. */
+    public static final String VERSION = "0.1.0";
 
     private final EmbeddedServer server;
     private final Path work;
 
     static {
-        captureLog();
+        Log.capture();
     }
 
     private WebApp(EmbeddedServer server, Path work) {
@@ -66,34 +68,6 @@ public final class WebApp implements AutoCloseable {
         return URI.create(server.url());
     }
 
-    /** The lines that all servers of this JVM have logged so far; none of them goes to standard error. */
-    public static List<String> log() {
-        return List.copyOf(LOG);
-    }
-
-    private static void captureLog() {
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
-        root.addHandler(new Handler() {
-            private final SimpleFormatter formatter = new SimpleFormatter();
-
-            @Override
-            public void publish(LogRecord record) {
-                if (!record.getLoggerName().startsWith("org.eclipse.jetty")) {
-                    LOG.add(formatter.format(record));
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        });
-    }
-
     @Override
     public void close() {
         server.close();
@@ -118,6 +92,9 @@ public final class WebApp implements AutoCloseable {
                     }
                 }
                 Files.copy(Path.of("model.onnx"), folder.resolve("WEB-INF/model.onnx"));
+                Path manifest = folder.resolve("META-INF/MANIFEST.MF");
+                Files.createDirectories(manifest.getParent());
+                Files.writeString(manifest, "Manifest-Version: 1.0\nImplementation-Version: " + VERSION + "\n");
                 return folder;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -117,6 +117,8 @@ final class Doctor {
 
     /** Loads the folder once, as serving does. */
     private void models(Path folder, Settings settings) {
+        // Its messages would repeat what is printed here.
+        Level before = SERVING.getLevel();
         SERVING.setLevel(Level.OFF);
         FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
@@ -130,6 +132,8 @@ final class Doctor {
                     && (catalogue.unserved().isEmpty() || !catalogue.names().isEmpty())) {
                 notOk("models", catalogue.notReadyReason().orElse(""));
             }
+        } finally {
+            SERVING.setLevel(before);
         }
     }
 

@@ -1,7 +1,8 @@
-package dev.onward.web;
+package dev.onward.protocol.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.Http.Answer;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** MLflow's formats, and those of KServe's first protocol, on the shipped model. */
-class ScoringIT {
+class ScoringTest {
 
     private static final String NAMES = "[\"variance\", \"skewness\", \"curtosis\", \"entropy\"]";
     private static final String ROWS = "[[3.6216, 8.6661, -2.8073, -0.44699], [-1.3971, 3.3191, -1.3927, -1.9948]]";
@@ -26,8 +27,8 @@ class ScoringIT {
             strings = {
                 "{\"dataframe_split\": {\"columns\": " + NAMES + ", \"index\": [0, 1], \"data\": " + ROWS + "}}",
                 "{\"dataframe_split\": {\"data\": " + ROWS + ", \"columns\": " + NAMES + "}, \"params\": {}}",
-                "{\"dataframe_records\": [" + JsonIT.GENUINE + ", " + JsonIT.FORGED + "]}",
-                "{\"instances\": [" + JsonIT.GENUINE + ", " + JsonIT.FORGED + "]}",
+                "{\"dataframe_records\": [" + BankNotes.GENUINE + ", " + BankNotes.FORGED + "]}",
+                "{\"instances\": [" + BankNotes.GENUINE + ", " + BankNotes.FORGED + "]}",
                 "{\"instances\": " + ROWS + "}",
                 "{\"inputs\": " + ROWS + "}",
                 "{\"inputs\": {\"variance\": [3.6216, -1.3971], \"skewness\": [8.6661, 3.3191],"
@@ -185,12 +186,12 @@ class ScoringIT {
                 "POST | /models/x/invocations        | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "POST | /models/banknote/versions/2/invocations | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"this model has no version \\\"2\\\"; available: 1; see /models\"}",
                 "GET  | /v1/models/banknote:predict  | 405 | {\"error\":\"expected one of the methods OPTIONS, POST, got GET\"}",
-                "POST | /v1/models/banknote:explain  | 404 | {\"error\":\"there is nothing at /v1/models/banknote:explain\"}",
+                "POST | /v1/models/banknote:explain  | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
                 "POST | /v1/models/x:predict         | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "GET  | /v1/models/x                 | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "GET  | /v1/models/                  | 404 | {\"error\":\"there is nothing at /v1/models/\"}",
                 "GET  | /v1/models/a/b               | 404 | {\"error\":\"there is nothing at /v1/models/a/b\"}",
-                "POST | /v1/models/:predict          | 404 | {\"error\":\"there is nothing at /v1/models/:predict\"}",
+                "POST | /v1/models/:predict          | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
                 "GET  | /v1                          | 404 | {\"error\":\"there is nothing at /v1\"}",
             })
     void tellsEachClientWhatIsNotThereAsItReadsErrors(String method, String path, int status, String body) {

@@ -1,10 +1,11 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.Chromium;
 import dev.onward.Http;
 import dev.onward.MixedModel;
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +97,8 @@ class BrowserIT {
 
     @Test
     void choosesAmongCategories() {
-        try (OnwardProcess server =
-                OnwardProcess.serve("--model", MixedModel.write(downloads).toString())) {
+        try (WebApp server =
+                WebApp.serve("--model", MixedModel.write(downloads).toString())) {
             browser.get(server.url().toString());
             assertThat(chosen("plan")).isEqualTo("choose…");
             type("rooms", "3");
@@ -120,8 +121,8 @@ class BrowserIT {
 
     @Test
     void keepsAValueThatIsNoCategory() {
-        try (OnwardProcess server =
-                OnwardProcess.serve("--model", MixedModel.write(downloads).toString())) {
+        try (WebApp server =
+                WebApp.serve("--model", MixedModel.write(downloads).toString())) {
             browser.get(server.url().resolve("/?plan=gold&rooms=3").toString());
 
             submit();
@@ -164,7 +165,7 @@ class BrowserIT {
 
     @Test
     void choosesAmongModels() throws IOException {
-        try (OnwardProcess server = serveTwo()) {
+        try (WebApp server = serveTwo()) {
             browser.get(server.url().toString());
             assertThat(text("h1")).isEqualTo("Models");
             browser.findElement(By.linkText("Bank note authentication")).click();
@@ -185,7 +186,7 @@ class BrowserIT {
 
     @Test
     void fitsAPhoneWithEveryPage() throws IOException {
-        try (OnwardProcess server = serveTwo()) {
+        try (WebApp server = serveTwo()) {
             Chromium.becomePhone(browser);
             for (String page : List.of("/", "/models/banknote", "/models/admission")) {
                 browser.get(server.url().resolve(page).toString());
@@ -195,11 +196,11 @@ class BrowserIT {
         }
     }
 
-    private OnwardProcess serveTwo() throws IOException {
+    private WebApp serveTwo() throws IOException {
         Path models = Files.createDirectory(downloads.resolve("models"));
         Files.copy(Path.of("model.onnx"), models.resolve("banknote.onnx"));
         Files.copy(Path.of("docs/examples/admission.onnx"), models.resolve("admission.onnx"));
-        return OnwardProcess.serve("--models", models.toString());
+        return WebApp.serve("--models", models.toString());
     }
 
     @Test

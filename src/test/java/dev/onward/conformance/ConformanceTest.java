@@ -2,7 +2,7 @@ package dev.onward.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
 import dev.onward.model.ConformanceModels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,16 +17,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The suite, pointed at the WAR: every case of every level has to be met. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ConformanceIT {
+class ConformanceTest {
 
     private static final Path DOCUMENT = Path.of("docs/conformance.md");
 
-    private final OnwardProcess server;
+    private final WebApp server;
     private final Conformance suite;
 
-    ConformanceIT(@TempDir Path models) throws IOException {
+    ConformanceTest(@TempDir Path models) throws IOException {
         ConformanceModels.write(models);
-        server = OnwardProcess.serve("--models", models.toString());
+        server = WebApp.serve("--models", models.toString());
         suite = Conformance.of(server.url(), Models.USUAL);
     }
 

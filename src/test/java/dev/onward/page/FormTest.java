@@ -1,4 +1,4 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-class FormIT {
+class FormTest {
 
     private final Http http = Http.shared();
 

@@ -1,10 +1,10 @@
-package dev.onward.web;
+package dev.onward.protocol.oip;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
 import dev.onward.model.ConstantModel;
 import dev.onward.model.EchoModel;
 import dev.onward.runtime.Datatype;
@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Open Inference Protocol over HTTP: what is about the server, errors, and compressed bodies. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ProtocolIT {
+class ProtocolTest {
 
     private static final String ONE =
             "{\"inputs\": [{\"name\": \"x\", \"shape\": [1, 1], \"datatype\": \"FP32\", \"data\": [1]}]}";
@@ -39,7 +39,7 @@ class ProtocolIT {
     @TempDir
     private static Path folder = Path.of("");
 
-    private OnwardProcess server;
+    private WebApp server;
 
     private Http http;
 
@@ -52,7 +52,7 @@ class ProtocolIT {
         }
         Files.write(folder.resolve("echo.onnx"), EchoModel.bytes(Datatype.FP32, -1, 1));
         Files.write(folder.resolve("broken.onnx"), new byte[] {1});
-        server = OnwardProcess.serve("--models", folder.toString(), "--body-limit", "64KiB");
+        server = WebApp.serve("--models", folder.toString(), "--body-limit", "64KiB");
         http = Http.to(server);
     }
 

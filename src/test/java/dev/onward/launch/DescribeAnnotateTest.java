@@ -2,7 +2,7 @@ package dev.onward.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.OnwardProcess;
+import dev.onward.OnwardProcess.Ended;
 import dev.onward.model.card.ModelCard;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From another tool's file to one that speaks for itself, on the command line. */
-class DescribeAnnotateIT {
+class DescribeAnnotateTest {
 
     private static final String IRIS = "src/test/resources/interop/sklearn-logistic-zipmap/model.onnx";
 
@@ -21,7 +21,7 @@ class DescribeAnnotateIT {
 
     @Test
     void draftsACardThatAnnotatePutsIntoTheFile() throws IOException {
-        OnwardProcess.Ended drafted = OnwardProcess.run("describe", "--card", IRIS);
+        Ended drafted = Commands.run("describe", "--card", IRIS);
         ModelCard draft = ModelCard.read(drafted.out().getBytes(StandardCharsets.UTF_8), "draft");
         assertThat(draft.features()).hasSize(4);
 
@@ -33,7 +33,7 @@ class DescribeAnnotateIT {
         Path data = Files.writeString(
                 folder.resolve("rows.csv"), "sepal,f1,f2,f3,class\n5.1,3.5,1.4,0.2,0\n6.3,3.3,6,2.5,2\n");
         Path out = folder.resolve("iris.onnx");
-        OnwardProcess.Ended annotated = OnwardProcess.run(
+        Ended annotated = Commands.run(
                 "annotate",
                 IRIS,
                 "--card",
@@ -50,7 +50,7 @@ class DescribeAnnotateIT {
                         + "measured on the 2 rows of rows.csv, which the model may have been trained on:\n"
                         + "  accuracy 1.0\n  errors 0.0\nexamples: 2, golden rows: 5\nWrote " + out + ": ");
 
-        OnwardProcess.Ended described = OnwardProcess.run("describe", out.toString());
+        Ended described = Commands.run("describe", out.toString());
         assertThat(described.out())
                 .startsWith(out + ": iris, version 1, produced by skl2onnx 1.20.0\n")
                 .contains(
@@ -61,15 +61,15 @@ class DescribeAnnotateIT {
                                 + " since they come from LinearClassifier\n",
                         "\"title\": \"Sepal length\"");
 
-        OnwardProcess.Ended scored = OnwardProcess.run("score", data.toString(), "--model", out.toString());
+        Ended scored = Commands.run("score", data.toString(), "--model", out.toString());
         assertThat(scored.out())
                 .startsWith("sepal,f1,f2,f3,class,label,probability_0,probability_1,probability_2,error");
     }
 
     @Test
     void describesWhatHasNoTable() {
-        OnwardProcess.Ended ended =
-                OnwardProcess.run("describe", "src/test/resources/interop/pytorch-image/model.onnx");
+        Ended ended =
+                Commands.run("describe", "src/test/resources/interop/pytorch-image/model.onnx");
 
         assertThat(ended.out())
                 .contains(
@@ -80,8 +80,8 @@ class DescribeAnnotateIT {
 
     @Test
     void saysInOneLineWhatIsWrong() {
-        OnwardProcess.Ended broken = OnwardProcess.run("describe", "pom.xml");
-        OnwardProcess.Ended nothing = OnwardProcess.run("annotate", IRIS, "--out", "x.onnx");
+        Ended broken = Commands.run("describe", "pom.xml");
+        Ended nothing = Commands.run("annotate", IRIS, "--out", "x.onnx");
 
         assertThat(broken.err()).startsWith("onward: pom.xml: is no ONNX model").hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(1);

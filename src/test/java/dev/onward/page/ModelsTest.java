@@ -1,10 +1,11 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
-import dev.onward.OnwardProcess;
+import dev.onward.Log;
+import dev.onward.WebApp;
 import dev.onward.Patience;
 import dev.onward.model.ConstantModel;
 import java.io.IOException;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A folder of models, as it is seen over HTTP. */
-class ModelsIT {
+class ModelsTest {
 
     private static final String NOTE =
             "{\"variance\": 3.6216, \"skewness\": 8.6661, \"curtosis\": -2.8073, \"entropy\": -0.44699}";
@@ -32,7 +33,7 @@ class ModelsIT {
         copy(Path.of("model.onnx"), "banknote.onnx");
         write("m/1/model.onnx", ConstantModel.plain(1));
         write("m/2/model.onnx", ConstantModel.plain(2));
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
 
             assertThat(http.postJson("/models/m/predict", "{\"x\": 0}").body())
@@ -57,7 +58,7 @@ class ModelsIT {
         write("a.onnx", ConstantModel.plain(1));
         write("b.onnx", ConstantModel.plain(2));
         write("secret.txt", new byte[] {1});
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
 
             assertNothing(
@@ -87,7 +88,7 @@ class ModelsIT {
     @Test
     void showsAGalleryOfSeveralAndTheFormOfOne() {
         copy(Path.of("model.onnx"), "banknote.onnx");
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
             assertThat(http.get("/").body())
                     .contains("<h1>Bank note authentication</h1>")
@@ -115,7 +116,7 @@ class ModelsIT {
         copy(Path.of("model.onnx"), "banknote.onnx");
         write("m/1/model.onnx", ConstantModel.bytes(1));
         write("m/2/model.onnx", new byte[] {1});
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
 
             assertThat(http.get("/models/banknote").body())
@@ -139,7 +140,7 @@ class ModelsIT {
     @Test
     void listsModelsForPrograms() {
         write("a.onnx", ConstantModel.bytes(3));
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Answer list = Http.to(server).get("/models");
 
             assertThat(list.contentType()).isEqualTo("application/json");
@@ -153,7 +154,7 @@ class ModelsIT {
     void servesTheDefaultThatWasChosen() {
         write("a.onnx", ConstantModel.plain(1));
         write("b.onnx", ConstantModel.plain(2));
-        try (OnwardProcess server = serve("--default-model", "b")) {
+        try (WebApp server = serve("--default-model", "b")) {
             Http http = Http.to(server);
 
             assertThat(http.get("/predict?x=1").body()).isEqualTo("{\"model\":\"b\",\"version\":\"1\",\"value\":2.0}");
@@ -166,7 +167,7 @@ class ModelsIT {
 
     @Test
     void isNotReadyUntilTheFolderHoldsAModel() {
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
             String reason = "the folder " + folder + " contains no model: expected name.onnx or name/version/model.onnx";
 
@@ -178,7 +179,7 @@ class ModelsIT {
             assertThat(http.get("/models", "Accept", "text/html").body())
                     .contains("No models are being served.")
                     .contains("contains no model");
-            assertThat(server.log()).contains("not ready: " + reason);
+            assertThat(Log.containing("not ready: " + reason)).hasSize(1);
 
             write("a.onnx", ConstantModel.plain(1));
             await(() -> http.get("/health/ready").status() == 200);
@@ -192,7 +193,7 @@ class ModelsIT {
         write("..1/m.onnx", ConstantModel.bytes(1));
         Files.createSymbolicLink(folder.resolve("..data"), Path.of("..1"));
         Files.createSymbolicLink(folder.resolve("m.onnx"), Path.of("..data/m.onnx"));
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
             assertThat(version(http)).isEqualTo("1");
 
@@ -207,23 +208,23 @@ class ModelsIT {
 
     @Test
     void keepsTheGoodModelAndTellsOnceWhatIsWrongWithTheOther() {
-        write("m.onnx", ConstantModel.bytes(1));
+        write("told-once.onnx", ConstantModel.bytes(1));
         byte[] next = ConstantModel.bytes(2);
-        try (OnwardProcess server = serve()) {
+        try (WebApp server = serve()) {
             Http http = Http.to(server);
 
-            write("m.onnx", Arrays.copyOf(next, next.length - 20));
+            write("told-once.onnx", Arrays.copyOf(next, next.length - 20));
             await(() -> http.get("/health/ready").body().contains("still served"));
 
             Answer ready = http.get("/health/ready");
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.json().get("failures").get(0).asString())
-                    .startsWith("m.onnx: ")
+                    .startsWith("told-once.onnx: ")
                     .endsWith("; the previous model is still served");
             assertThat(version(http)).isEqualTo("1");
             write("n.onnx", ConstantModel.plain(1));
             await(() -> http.get("/models").json().get("models").size() == 2);
-            assertThat(server.log().split("m.onnx: ", -1)).hasSize(2);
+            assertThat(Log.containing("told-once.onnx: ")).hasSize(1);
         }
     }
 
@@ -231,7 +232,7 @@ class ModelsIT {
     void servesAnotherModelInThePlaceOfASingleFile() {
         Path file = folder.resolve("one.onnx");
         write("one.onnx", ConstantModel.bytes(1));
-        try (OnwardProcess server = OnwardProcess.serve("--model", file.toString(), "--poll", "0.05")) {
+        try (WebApp server = WebApp.serve("--model", file.toString(), "--poll", "0.05")) {
             Http http = Http.to(server);
             assertThat(version(http)).isEqualTo("1");
 
@@ -240,15 +241,6 @@ class ModelsIT {
             await(() -> version(http).equals("2"));
             assertThat(http.get("/models/one/versions/2/predict?x=1").status()).isEqualTo(200);
         }
-    }
-
-    @Test
-    void takesOneModelOrAFolder() {
-        OnwardProcess.Ended ended =
-                OnwardProcess.run("--model", "model.onnx", "--models", folder.toString(), "--port", "0");
-
-        assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected one of them, got both\n");
     }
 
     private static void assertNothing(Answer answer, String detail) {
@@ -260,11 +252,11 @@ class ModelsIT {
         return http.get("/predict?x=1").json().get("version").asString();
     }
 
-    private OnwardProcess serve(String... more) {
+    private WebApp serve(String... more) {
         String[] arguments =
                 Arrays.copyOf(new String[] {"--models", folder.toString(), "--poll", "0.05"}, 4 + more.length);
         System.arraycopy(more, 0, arguments, 4, more.length);
-        return OnwardProcess.serve(arguments);
+        return WebApp.serve(arguments);
     }
 
     /** In one step, as it should be done. */

@@ -1,9 +1,11 @@
-package dev.onward.web;
+package dev.onward.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.Chromium;
 import dev.onward.Http;
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
+import dev.onward.ServedBelow;
 import java.net.URI;
 import java.util.List;
 import java.util.logging.Level;
@@ -85,7 +87,7 @@ class DocsBrowserIT {
     @Test
     void triesAPredictionOutWithAKey() {
         String key = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
-        try (OnwardProcess server = OnwardProcess.serve("--api-keys", key)) {
+        try (WebApp server = WebApp.serve("--api-keys", key)) {
             browser.get(Http.to(server).url("/docs").toString());
             click(".auth-wrapper .authorize");
             find("#auth-bearer-value").sendKeys("open sesame");

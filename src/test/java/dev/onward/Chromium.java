@@ -1,4 +1,4 @@
-package dev.onward.web;
+package dev.onward;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,14 +11,14 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** The browser of the tests: the machine's Chromium, without a window. */
-final class Chromium {
+public final class Chromium {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Chromium() {}
 
     /** Starts one with the given options besides those that every test needs; {@code quit} ends it. */
-    static ChromeDriver start(ChromeOptions options) {
+    public static ChromeDriver start(ChromeOptions options) {
         options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
         options.addArguments(
                 "--headless=new",
@@ -42,14 +42,14 @@ final class Chromium {
      * now and then says "unknown error" where it should say that the element is stale
      * (<a href="https://github.com/SeleniumHQ/selenium/issues/15401">Selenium issue 15401</a>).
      */
-    static WebDriverWait patiently(ChromeDriver browser) {
+    public static WebDriverWait patiently(ChromeDriver browser) {
         WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
         wait.ignoring(WebDriverException.class);
         return wait;
     }
 
     /** Gives the page a phone's screen, 360 pixels wide. */
-    static void becomePhone(ChromeDriver browser) {
+    public static void becomePhone(ChromeDriver browser) {
         Map<String, Object> phone = new HashMap<>();
         phone.put("width", 360);
         phone.put("height", 740);
@@ -59,7 +59,7 @@ final class Chromium {
     }
 
     /** The page's size, of which the width is more than the window's where the page has to be scrolled sideways. */
-    static String size(ChromeDriver browser) {
+    public static String size(ChromeDriver browser) {
         return String.valueOf(
                 browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
     }

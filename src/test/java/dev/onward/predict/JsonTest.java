@@ -1,8 +1,9 @@
-package dev.onward.web;
+package dev.onward.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onward.BankNotes;
 import dev.onward.Http;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -12,18 +13,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-class JsonIT {
-
-    static final String GENUINE =
-            "{\"variance\": 3.6216, \"skewness\": 8.6661, \"curtosis\": -2.8073, \"entropy\": -0.44699}";
-    static final String FORGED =
-            "{\"variance\": -1.3971, \"skewness\": 3.3191, \"curtosis\": -1.3927, \"entropy\": -1.9948}";
+class JsonTest {
 
     private final Http http = Http.shared();
 
     @Test
     void answersOneObjectWithOne() {
-        Http.Answer answer = http.postJson("/predict", GENUINE);
+        Http.Answer answer = http.postJson("/predict", BankNotes.GENUINE);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualTo("application/json");
@@ -37,7 +33,7 @@ class JsonIT {
     @Test
     void answersAnArrayWithAnArrayInItsOrder() {
         JsonNode answers =
-                http.postJson("/predict", "[" + FORGED + "," + GENUINE + "]").json();
+                http.postJson("/predict", "[" + BankNotes.FORGED + "," + BankNotes.GENUINE + "]").json();
 
         assertThat(answers.size()).isEqualTo(2);
         assertThat(answers.get(0).get("title").asString()).isEqualTo("forged");
@@ -52,7 +48,7 @@ class JsonIT {
     @Test
     void answersAQueryStringAndAFormPostAsTheTutorialsDo() {
         String fields = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
-        String expected = http.postJson("/predict", GENUINE).body();
+        String expected = http.postJson("/predict", BankNotes.GENUINE).body();
 
         assertThat(http.get("/predict?" + fields).body()).isEqualTo(expected);
         assertThat(http.postForm("/predict", fields).body()).isEqualTo(expected);
@@ -60,7 +56,7 @@ class JsonIT {
 
     @Test
     void answersWithCsvWhereThatIsPreferred() {
-        Http.Answer answer = http.postJson("/predict", GENUINE, "Accept", "text/csv");
+        Http.Answer answer = http.postJson("/predict", BankNotes.GENUINE, "Accept", "text/csv");
 
         assertThat(answer.contentType()).isEqualTo("text/csv;charset=utf-8");
         assertThat(answer.body())
@@ -95,7 +91,7 @@ class JsonIT {
     void namesTheRowsOfABatchAndAnswersNone() {
         Http.Answer answer = http.postJson(
                 "/predict",
-                "[" + GENUINE + ", 3, {\"variance\": NaN, \"skewness\": 1e999, \"curtosis\": 1e39, \"entropy\": 1}]");
+                "[" + BankNotes.GENUINE + ", 3, {\"variance\": NaN, \"skewness\": 1e999, \"curtosis\": 1e39, \"entropy\": 1}]");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
@@ -137,7 +133,7 @@ class JsonIT {
 
     @Test
     void readsABodyWithAByteOrderMark() {
-        assertThat(http.postJson("/predict", "\uFEFF" + GENUINE).status()).isEqualTo(200);
+        assertThat(http.postJson("/predict", "\uFEFF" + BankNotes.GENUINE).status()).isEqualTo(200);
     }
 
     @Test

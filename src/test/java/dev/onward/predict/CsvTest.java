@@ -1,14 +1,15 @@
-package dev.onward.web;
+package dev.onward.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.BankNotes;
 import dev.onward.Http;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-class CsvIT {
+class CsvTest {
 
     private final Http http = Http.shared();
 
@@ -102,7 +103,7 @@ class CsvIT {
                 http.postCsv("/predict", csv, "Accept", "application/json").json();
 
         assertThat(answers.get(0))
-                .isEqualTo(http.postJson("/predict", JsonIT.GENUINE).json());
+                .isEqualTo(http.postJson("/predict", BankNotes.GENUINE).json());
         assertThat(answers.get(1).toString()).isEqualTo("{\"error\":\"variance: expected a number, got \\\"x\\\"\"}");
     }
 

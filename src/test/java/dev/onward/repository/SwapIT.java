@@ -1,4 +1,4 @@
-package dev.onward.web;
+package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,6 @@
-package dev.onward.web;
+package dev.onward.ops;
 
+import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ class ScrapeBenchmark {
         long[] nanos = new long[REQUESTS];
         for (int i = 0; i < REQUESTS; i++) {
             long begun = System.nanoTime();
-            if (http.postJson("/predict", JsonIT.GENUINE).status() != 200) {
+            if (http.postJson("/predict", BankNotes.GENUINE).status() != 200) {
                 throw new IllegalStateException("a prediction failed");
             }
             nanos[i] = System.nanoTime() - begun;

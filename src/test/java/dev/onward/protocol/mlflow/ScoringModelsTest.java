@@ -1,10 +1,10 @@
-package dev.onward.web;
+package dev.onward.protocol.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
 import dev.onward.model.ConstantModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,15 +30,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The formats of other model servers on models of other tools: numbers, texts, missing values, answers of every kind. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ScoringModelsIT {
+class ScoringModelsTest {
 
     private static final Path INTEROP = Path.of("src/test/resources/interop");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private final OnwardProcess server;
+    private final WebApp server;
     private final Http http;
 
-    ScoringModelsIT(@TempDir(cleanup = CleanupMode.NEVER) Path folder) throws IOException {
+    ScoringModelsTest(@TempDir(cleanup = CleanupMode.NEVER) Path folder) throws IOException {
         for (String name : all()) {
             copy(
                     INTEROP.resolve(name),
@@ -49,7 +49,7 @@ class ScoringModelsIT {
             Files.createDirectories(file.getParent());
             Files.write(file, ConstantModel.plain(version));
         }
-        server = OnwardProcess.serve("--models", folder.toString());
+        server = WebApp.serve("--models", folder.toString());
         http = Http.to(server);
     }
 
@@ -57,7 +57,7 @@ class ScoringModelsIT {
     @Test
     void findsAModelWhoseNameHasAColon(@TempDir Path other) throws IOException {
         Path file = Files.copy(INTEROP.resolve("lightgbm-regressor/model.onnx"), other.resolve("price:v1.onnx"));
-        try (OnwardProcess alone = OnwardProcess.serve("--model", file.toString())) {
+        try (WebApp alone = WebApp.serve("--model", file.toString())) {
             Http its = Http.to(alone);
 
             assertThat(its.get("/v1/models/price:v1").body()).isEqualTo("{\"name\":\"price:v1\",\"ready\":true}");
@@ -217,7 +217,7 @@ class ScoringModelsIT {
 
     @Test
     void isNotReadyWithoutModels(@TempDir Path empty) {
-        try (OnwardProcess nothing = OnwardProcess.serve("--models", empty.toString())) {
+        try (WebApp nothing = WebApp.serve("--models", empty.toString())) {
             Answer ping = Http.to(nothing).get("/ping");
             Answer invocations = Http.to(nothing).postJson("/invocations", "{}");
 

@@ -1,7 +1,8 @@
-package dev.onward.web;
+package dev.onward.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.BankNotes;
 import dev.onward.Http;
 import java.io.IOException;
 import java.net.Socket;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ErrorsIT {
+class ErrorsTest {
 
     private final Http http = Http.shared();
 
@@ -122,7 +123,7 @@ class ErrorsIT {
 
     @Test
     void refusesWhatNobodyCouldRead() {
-        Http.Answer json = http.postJson("/predict", JsonIT.GENUINE, "Accept", "image/png");
+        Http.Answer json = http.postJson("/predict", BankNotes.GENUINE, "Accept", "image/png");
         Http.Answer page = http.get("/", "Accept", "application/json");
 
         assertThat(json.status()).isEqualTo(406);
@@ -133,7 +134,7 @@ class ErrorsIT {
 
     @Test
     void hintsAtTheHeaderThatCurlLeavesOut() {
-        Http.Answer answer = http.postForm("/predict", JsonIT.GENUINE);
+        Http.Answer answer = http.postForm("/predict", BankNotes.GENUINE);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").get(0).get("message").asString())

@@ -1,16 +1,16 @@
-package dev.onward.web;
+package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.MixedModel;
-import dev.onward.OnwardProcess;
+import dev.onward.WebApp;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of models that were not made here: every type of feature, every kind of answer, and no table at all. */
-class ModelPageIT {
+class ModelPageTest {
 
     private static final String FILLED = "amount=&rooms=3&is+member=true&plan=plus&it%27s+a+%22remark%22=%C3%A4";
 
@@ -19,7 +19,7 @@ class ModelPageIT {
 
     @Test
     void asksForEveryTypeOfFeature() {
-        try (OnwardProcess server = serve(MixedModel.write(folder))) {
+        try (WebApp server = serve(MixedModel.write(folder))) {
             Http http = Http.to(server);
 
             Http.Answer empty = http.get("/");
@@ -54,7 +54,7 @@ class ModelPageIT {
 
     @Test
     void keepsWhatIsNoChoiceWithTheProblemBesideIt() {
-        try (OnwardProcess server = serve(MixedModel.write(folder))) {
+        try (WebApp server = serve(MixedModel.write(folder))) {
             Http.Answer answer = Http.to(server).postForm("/", "rooms=1.5&is+member=maybe&plan=gold");
 
             assertThat(answer.status()).isEqualTo(400);
@@ -72,7 +72,7 @@ class ModelPageIT {
 
     @Test
     void showsScoresThatAreNoProbabilitiesWithoutBars() {
-        try (OnwardProcess server = serve(interop("sklearn-svc-decision"))) {
+        try (WebApp server = serve(interop("sklearn-svc-decision"))) {
             String page =
                     Http.to(server).postForm("/", "f0=5.1&f1=3.5&f2=1.4&f3=0.2").body();
 
@@ -88,7 +88,7 @@ class ModelPageIT {
 
     @Test
     void showsSeveralNumbersAsATable() {
-        try (OnwardProcess server = serve(interop("sklearn-multi-output"))) {
+        try (WebApp server = serve(interop("sklearn-multi-output"))) {
             String page = Http.to(server)
                     .postForm("/", "f0=0&f1=0&f2=0&f3=0&f4=0&f5=0&f6=0&f7=0&f8=0&f9=0")
                     .body();
@@ -102,7 +102,7 @@ class ModelPageIT {
 
     @Test
     void saysWhyAModelHasNoForm() {
-        try (OnwardProcess server = serve(interop("pytorch-image"))) {
+        try (WebApp server = serve(interop("pytorch-image"))) {
             Http http = Http.to(server);
 
             Http.Answer page = http.get("/");
@@ -137,7 +137,7 @@ class ModelPageIT {
         return Path.of("src/test/resources/interop", name, "model.onnx");
     }
 
-    private static OnwardProcess serve(Path model) {
-        return OnwardProcess.serve("--model", model.toString());
+    private static WebApp serve(Path model) {
+        return WebApp.serve("--model", model.toString());
     }
 }

@@ -1,4 +1,4 @@
-package dev.onward.web;
+package dev.onward.ops;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import dev.onward.model.Model;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class HealthIT {
+class HealthTest {
 
     private final Http http = Http.shared();
 

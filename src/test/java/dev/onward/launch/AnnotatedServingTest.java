@@ -3,7 +3,8 @@ package dev.onward.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
-import dev.onward.OnwardProcess;
+import dev.onward.OnwardProcess.Ended;
+import dev.onward.WebApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a card says of another tool's model is what people and programs then see of it. */
-class AnnotatedServingIT {
+class AnnotatedServingTest {
 
     private static final Path CASES = Path.of("src/test/resources/interop");
     private static final String FLOWERS = """
@@ -35,7 +36,7 @@ class AnnotatedServingIT {
 
         Path out = annotate("pytorch-logits", card, FLOWERS, "species");
 
-        try (OnwardProcess server = OnwardProcess.serve("--model", out.toString())) {
+        try (WebApp server = WebApp.serve("--model", out.toString())) {
             Http http = Http.to(server);
             assertThat(http.get("/predict?sepal_length=7.7&sepal_width=3&petal_length=6.1&petal_width=2.3")
                             .body())
@@ -56,7 +57,7 @@ class AnnotatedServingIT {
 
         Path out = annotate("sklearn-mixed-missing", card, csv, "");
 
-        try (OnwardProcess server = OnwardProcess.serve("--model", out.toString())) {
+        try (WebApp server = WebApp.serve("--model", out.toString())) {
             Http http = Http.to(server);
             assertThat(http.get("/predict?age=86&income=3010.66&home=Lima&plan=plus")
                             .body())
@@ -82,7 +83,7 @@ class AnnotatedServingIT {
             command[command.length - 2] = "--target";
             command[command.length - 1] = target;
         }
-        OnwardProcess.Ended ended = OnwardProcess.run(command);
+        Ended ended = Commands.run(command);
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
         return out;
