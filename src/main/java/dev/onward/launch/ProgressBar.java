@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** How far a file has come, on one line of a terminal; silent where there is none. */
+/** The progress of reading a file, on one line of a terminal. Prints nothing if there is no terminal. */
 final class ProgressBar implements CsvScorer.Progress {
 
     private static final int WIDTH = 30;
@@ -27,7 +27,7 @@ final class ProgressBar implements CsvScorer.Progress {
         this.size = Files.isRegularFile(file) ? Files.size(file) : 0;
     }
 
-    /** The stream, telling this bar what was read of it. */
+    /** A stream that counts, for this bar, the bytes read from the given one. */
     InputStream counting(InputStream in) {
         return new FilterInputStream(in) {
             @Override

@@ -34,7 +34,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Map<Setting, String> flags = SettingOptions.given(spec);
+        Map<Setting, String> flags = SettingOptions.values(spec);
         try {
             Settings settings =
                     Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
@@ -42,7 +42,7 @@ final class ServeCommand implements Callable<Integer> {
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);
             server.start();
-            out.println("Onward " + Launcher.version() + " answers at " + server.url());
+            out.println("Onward " + Launcher.version() + " is listening at " + server.url());
             out.flush();
             server.join();
             return 0;

@@ -73,7 +73,7 @@ class DescribeAnnotateIT {
 
         assertThat(ended.out())
                 .contains(
-                        "no table: input \"image\": takes float [batch, 1, 8, 8], and rows of a table have the shape [rows,"
+                        "not tabular: input \"image\": takes float [batch, 1, 8, 8], and rows of a table have the shape [rows,"
                                 + " columns]\ninput \"image\": float [batch, 1, 8, 8]\noutput \"output\": float [batch, 10]\n");
         assertThat(ended.exit()).isZero();
     }

@@ -22,7 +22,7 @@ class ScoreIT {
 
         OnwardProcess.Ended ended = OnwardProcess.run("score", "data/banknote.csv", "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo("1,372 rows, 1,372 answered\n");
+        assertThat(ended.err()).isEqualTo("1,372 rows, 1,372 predicted\n");
         assertThat(ended.exit()).isZero();
         List<String> lines = Files.readAllLines(out);
         assertThat(lines).hasSize(1373);
@@ -46,7 +46,7 @@ class ScoreIT {
         OnwardProcess.Ended ended = OnwardProcess.run("score", in.toString());
 
         assertThat(ended.out().lines().toList().get(1)).startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0.99");
-        assertThat(ended.err()).isEqualTo("2 rows, 1 answered, 1 not: see the column error\n");
+        assertThat(ended.err()).isEqualTo("2 rows, 1 predicted, 1 failed: see the column error\n");
     }
 
     @Test

@@ -3,9 +3,12 @@ package dev.onward.openapi;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
-import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
+import dev.onward.metrics.Metrics;
+import dev.onward.ops.ApiDocs;
+import dev.onward.ops.Health;
 import dev.onward.ops.OpsRoutes;
+import dev.onward.ops.Scrape;
 import dev.onward.page.PageRoutes;
 import dev.onward.predict.PredictRoutes;
 import dev.onward.protocol.mlflow.KserveRoutes;
@@ -14,8 +17,8 @@ import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
-import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.MetricsReaders;
+import dev.onward.settings.Settings;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -46,7 +49,11 @@ final class Slices {
                 MlflowRoutes.slice(models, settings, NO_ERRORS),
                 KserveRoutes.slice(models, settings),
                 OipRoutes.slice(models, readiness, settings, version),
-                OpsRoutes.slice(models, readiness, metrics, metricsReaders, api, NO_ERRORS, templates, version));
+                OpsRoutes.slice(
+                        new Health(models, readiness, version),
+                        new Scrape(metrics, metricsReaders),
+                        new ApiDocs(api, templates),
+                        NO_ERRORS));
         slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         return api;
     }

@@ -2,6 +2,7 @@ package dev.onward.train;
 
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Expected;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;

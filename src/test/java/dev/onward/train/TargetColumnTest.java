@@ -1,5 +1,7 @@
 package dev.onward.train;
 
+import dev.onward.dataset.DataColumn;
+import dev.onward.model.card.ColumnCard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.dataset.DataColumn;
