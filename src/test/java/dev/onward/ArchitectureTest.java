@@ -40,8 +40,8 @@ class ArchitectureTest {
             Map.entry("json", "table model model.card"),
             Map.entry("csv", "table model model.card json"),
             Map.entry("metrics", "model repository"),
-            Map.entry("openapi", "http table runtime model model.card repository json csv protocol.mlflow protocol.oip"),
-            Map.entry("serving", "http model repository"),
+            Map.entry("openapi", "http table model model.card repository json"),
+            Map.entry("serving", "http openapi model repository"),
             Map.entry("predict", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry("protocol.mlflow", "http serving openapi repository compute json csv model model.card table settings"),
@@ -123,7 +123,7 @@ class ArchitectureTest {
         "org.eclipse.jetty, launch",
         "picocli, launch",
         "de.siegmar.fastcsv, csv",
-        "tools.jackson.databind, model.card",
+        "tools.jackson.databind, model.card openapi",
         "com.fasterxml.jackson, model.card"
     })
     void usesEachLibraryInItsPlace(String library, String names) {

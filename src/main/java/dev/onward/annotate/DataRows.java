@@ -76,8 +76,8 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
 
     /** Adds the row to the table, or returns its problems. */
     private static List<Problem> read(CsvRows.Row row, List<Optional<DataColumn>> columns, TableBuilder builder) {
-        if (row.fault().isPresent()) {
-            return List.of(Problem.of(row.line(), "", row.fault().get()));
+        if (row.problem().isPresent()) {
+            return List.of(Problem.of(row.line(), "", row.problem().get()));
         }
         List<Problem> unmapped = columns.stream()
                 .flatMap(Optional::stream)

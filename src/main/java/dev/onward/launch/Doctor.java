@@ -10,7 +10,7 @@ import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import dev.onward.settings.SettingsException;
 import java.io.File;
 import java.io.PrintWriter;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -79,7 +78,7 @@ final class Doctor {
     private void settings(Map<Setting, String> flags) {
         try {
             Settings settings =
-                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+                    Settings.read(Source.ofFlags(flags));
             ok("settings", "all values are valid");
             settings.model().ifPresent(file -> model("model", file, settings.modelLimit()));
             settings.models().ifPresent(folder -> folder(folder, settings));
@@ -118,6 +117,8 @@ final class Doctor {
 
     /** Loads the folder once, as serving does. */
     private void models(Path folder, Settings settings) {
+        // Its messages would repeat what is printed here.
+        Level before = SERVING.getLevel();
         SERVING.setLevel(Level.OFF);
         FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
@@ -131,6 +132,8 @@ final class Doctor {
                     && (catalogue.unserved().isEmpty() || !catalogue.names().isEmpty())) {
                 notOk("models", catalogue.notReadyReason().orElse(""));
             }
+        } finally {
+            SERVING.setLevel(before);
         }
     }
 

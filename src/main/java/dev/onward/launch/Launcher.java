@@ -21,6 +21,11 @@ public final class Launcher {
      * @return the exit code of the process: 0 success, 1 failure, 2 invalid options or input
      */
     public static int run(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
+        return commandLine(war, work, atExit, args).execute(args);
+    }
+
+    /** The command line for these arguments, with all commands. */
+    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
         CommandLine line = commandLine(war, work, atExit);
         // Main has unpacked only what the first argument needs: options first means serving.
         line.setExecutionStrategy(result -> {
@@ -32,10 +37,10 @@ public final class Launcher {
             }
             return new CommandLine.RunLast().execute(result);
         });
-        return line.execute(args);
+        return line;
     }
 
-    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
+    private static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
         ServeCommand serve = new ServeCommand(war, work, atExit);
         CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).name("onward");
         serve.spec(spec);

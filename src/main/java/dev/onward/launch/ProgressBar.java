@@ -11,7 +11,7 @@ import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
 /** The progress of reading a file, on one line of a terminal. Prints nothing if there is no terminal. */
-final class ProgressBar implements CsvScorer.Progress {
+final class ProgressBar implements CsvScorer.ProgressListener {
 
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = 200_000_000;
@@ -40,7 +40,7 @@ final class ProgressBar implements CsvScorer.Progress {
     }
 
     @Override
-    public void at(CsvScorer.Count count) {
+    public void update(CsvScorer.Count count) {
         boolean done = size > 0 && read >= size;
         if (terminal && (done || System.nanoTime() - shownAt > INTERVAL_NANOS)) {
             shownAt = System.nanoTime();

@@ -30,14 +30,14 @@ final class Score {
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
         try {
-            try (Model model = Model.open(Settings.model(command.model()).orElseGet(command::shippedModel))) {
+            try (Model model = Model.open(Settings.readModel(command.model()).orElseGet(command::shippedModel))) {
                 CsvScorer.Count count = score(in, command.out(), model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d predicted%s%n",
                         count.rows(),
-                        count.rows() - count.faults(),
-                        count.faults() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed: see the column error", count.faults()));
+                        count.rows() - count.badRows(),
+                        count.badRows() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed: see the column error", count.badRows()));
             }
             return 0;
         } catch (InvalidInputException e) {
@@ -104,7 +104,7 @@ final class Score {
     private static CsvScorer.Count predict(InputStream csv, OutputStream out, Model model, ProgressBar progress)
             throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.Answers.CSV, progress);
+        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
         return count;
     }

@@ -2,13 +2,12 @@ package dev.onward.launch;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -37,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<Setting, String> flags = SettingOptions.values(spec);
         try {
             Settings settings =
-                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+                    Settings.read(Source.ofFlags(flags));
             Logging.configure(settings.logLevel());
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);

@@ -80,7 +80,7 @@ class LaunchIT {
 
         assertThat(ended.err())
                 .isEqualTo(
-                        "onward: --spool-folder: expected a folder that can be written to, got \"" + missing + "\"\n");
+                        "onward: --spool-folder: expected a writable folder, got \"" + missing + "\"\n");
         assertThat(ended.exit()).isEqualTo(1);
     }
 

@@ -4,7 +4,6 @@ import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Expected;
-import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;
 import dev.onward.table.Table;
 import java.nio.file.Path;

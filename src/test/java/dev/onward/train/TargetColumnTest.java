@@ -4,8 +4,6 @@ import dev.onward.dataset.DataColumn;
 import dev.onward.model.card.ColumnCard;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.dataset.DataColumn;
-import dev.onward.model.card.ColumnCard;
 import dev.onward.model.card.Task;
 import java.util.Collections;
 import java.util.List;

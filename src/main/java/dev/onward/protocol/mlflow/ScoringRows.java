@@ -68,7 +68,7 @@ public final class ScoringRows {
         this.dialect = dialect;
         this.schema = schema;
         this.builder = new TableBuilder(schema);
-        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Habits.PYTHON);
+        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.PYTHON);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class ScoringRows {
             cells.cell(parser, first, 0);
             builder.endRow();
         } else {
-            cells.refuse(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
+            cells.reject(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
         }
     }
 
