@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.OnwardProcess;
+import dev.onward.ServedBelow;
 import java.net.URI;
 import java.util.List;
 import java.util.logging.Level;

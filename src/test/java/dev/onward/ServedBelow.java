@@ -1,19 +1,14 @@
-package dev.onward.web;
+package dev.onward;
 
 import dev.onward.app.Application;
-import jakarta.servlet.Servlet;
-import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
-import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** The application in a server of this process, below a context path. */
-final class ServedBelow implements AutoCloseable {
+public final class ServedBelow implements AutoCloseable {
 
     private final Server server = new Server();
     private final ServerConnector connector = new ServerConnector(server);
@@ -29,7 +24,7 @@ final class ServedBelow implements AutoCloseable {
         server.setHandler(application);
     }
 
-    static ServedBelow of(String contextPath) {
+    public static ServedBelow of(String contextPath) {
         ServedBelow served = new ServedBelow(contextPath);
         try {
             served.server.start();
@@ -39,18 +34,8 @@ final class ServedBelow implements AutoCloseable {
         return served;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + connector.getLocalPort() + application.getContextPath());
-    }
-
-    /** What paths are mapped to, but for what is the server's own. */
-    List<Servlet> servlets() throws ServletException {
-        List<Servlet> servlets = new ArrayList<>();
-        for (ServletHolder holder : application.getServletHandler().getServlets()) {
-            Servlet servlet = holder.getServlet();
-            servlets.add(servlet instanceof ServletHolder.Wrapper wrapper ? wrapper.getWrapped() : servlet);
-        }
-        return servlets;
     }
 
     @Override

@@ -1,11 +1,10 @@
-package dev.onward.web;
+package dev.onward.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Http.Answer;
-import dev.onward.OnwardProcess;
-import dev.onward.openapi.OpenApi;
+import dev.onward.WebApp;
 import dev.onward.openapi.OpenApi.Operation;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -24,7 +23,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Every example of the document is sent and answered as it says. */
-class ApiExamplesIT {
+class ApiExamplesTest {
 
     private static final Path INTEROP = Path.of("src/test/resources/interop");
     private static final String BOUNDARY = "example-boundary";
@@ -91,7 +90,7 @@ class ApiExamplesIT {
                 }
             }
         }
-        try (OnwardProcess server = OnwardProcess.serve("--models", folder.toString())) {
+        try (WebApp server = WebApp.serve("--models", folder.toString())) {
             Http http = Http.to(server);
             OpenApi document = new OpenApi(http.get("/openapi.json").body());
 
