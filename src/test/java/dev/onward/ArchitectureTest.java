@@ -51,7 +51,7 @@ class ArchitectureTest {
                     "app",
                     "http serving openapi repository compute metrics predict page protocol.mlflow protocol.oip ops"
                             + " model model.card runtime table settings"),
-            Map.entry("dataset", "table runtime model model.card csv"),
+            Map.entry("dataset", "table runtime model.card csv"),
             Map.entry("train", "table runtime model model.card csv dataset"),
             Map.entry("annotate", "table runtime model model.card csv dataset"),
             Map.entry("launch", "settings table runtime onnx model model.card repository csv dataset train annotate"));

@@ -65,7 +65,7 @@ final class PredictExamples {
 
     private static Example file(Model model, String csv) {
         InputStream in = new ByteArrayInputStream(csv.getBytes(UTF_8));
-        String response = text(out -> CsvScorer.score(in, out, model, CsvScorer.Answers.CSV, count -> {}));
+        String response = text(out -> CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {}));
         return new Example("file", "A CSV file", csv, response);
     }
 

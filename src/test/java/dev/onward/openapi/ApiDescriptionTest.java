@@ -9,7 +9,7 @@ import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.Datatype;
 import dev.onward.serving.Slice;
-import dev.onward.settings.Settings.MetricsReaders;
+import dev.onward.settings.Settings.MetricsAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -153,9 +153,9 @@ class ApiDescriptionTest {
     @Test
     void asksForAKeyWhereRoutesRequireOne() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            OpenApi open = read(Slices.describe(models, "1", false, MetricsReaders.KEY).document());
-            OpenApi keyed = read(Slices.describe(models, "1", true, MetricsReaders.KEY).document());
-            OpenApi hidden = read(Slices.describe(models, "1", true, MetricsReaders.OFF).document());
+            OpenApi open = read(Slices.describe(models, "1", false, MetricsAccess.KEY).document());
+            OpenApi keyed = read(Slices.describe(models, "1", true, MetricsAccess.KEY).document());
+            OpenApi hidden = read(Slices.describe(models, "1", true, MetricsAccess.OFF).document());
 
             assertThat(open.root().toString()).doesNotContain("security", "Unauthorized", "\"401\"");
             assertThat(keyed.faults()).isEmpty();
