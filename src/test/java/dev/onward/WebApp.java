@@ -3,7 +3,7 @@ package dev.onward;
 import dev.onward.launch.EmbeddedServer;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +15,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +53,7 @@ public final class WebApp implements AutoCloseable {
     public static WebApp start(Path webResource, String... flags) {
         Map<Setting, String> given = flags(flags);
         given.putIfAbsent(Setting.PORT, "0");
-        Settings settings = Settings.read(new Place(setting -> Optional.ofNullable(given.get(setting)), Setting::flag));
+        Settings settings = Settings.read(Source.ofFlags(given));
         try {
             Path work = Files.createTempDirectory("onward-test");
             EmbeddedServer server = EmbeddedServer.create(settings, given, webResource, work);

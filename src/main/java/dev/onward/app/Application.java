@@ -51,7 +51,7 @@ public class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
-        Settings settings = Settings.closed();
+        Settings settings = Settings.fallback();
         ModelRepository models;
         try {
             settings = ContextSettings.read(context);

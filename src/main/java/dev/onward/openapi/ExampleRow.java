@@ -36,7 +36,7 @@ public record ExampleRow(String title, Map<String, Object> cells) {
     public static List<ExampleRow> of(Model model) {
         List<ModelCard.Example> examples = model.card().examples();
         return examples.isEmpty()
-                ? List.of(new ExampleRow("Values that say nothing", cells(model, Map.of())))
+                ? List.of(new ExampleRow("Arbitrary values", cells(model, Map.of())))
                 : examples.stream()
                         .map(example -> new ExampleRow(example.title(), cells(model, example.row())))
                         .toList();

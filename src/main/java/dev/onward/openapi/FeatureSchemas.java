@@ -128,11 +128,11 @@ public final class FeatureSchemas {
         }
         if (feature.observed().isPresent()) {
             Observed seen = feature.observed().get();
-            sentences.add("In the training data from " + figure(seen.minimum()) + " to " + figure(seen.maximum())
-                    + "; other values are answered too.");
+            sentences.add("Training range: " + figure(seen.minimum()) + " to " + figure(seen.maximum())
+                    + "; other values are accepted too.");
         }
         if (feature.optional()) {
-            sentences.add("May be missing.");
+            sentences.add("Optional.");
         }
         return String.join(" ", sentences);
     }

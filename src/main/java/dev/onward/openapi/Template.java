@@ -72,7 +72,7 @@ final class Template {
         return PLACEHOLDER.matcher(template).replaceAll(match -> {
             Object value = values.get(match.group(1));
             if (value == null) {
-                throw new IllegalStateException("expected a value for " + match.group() + " in " + template);
+                throw new IllegalStateException("expected a value for " + match.group() + " in \"" + template + "\"");
             }
             return Matcher.quoteReplacement(value.toString());
         });

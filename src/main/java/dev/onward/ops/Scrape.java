@@ -3,7 +3,7 @@ package dev.onward.ops;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.metrics.Metrics;
-import dev.onward.settings.Settings.MetricsReaders;
+import dev.onward.settings.Settings.MetricsAccess;
 import java.io.IOException;
 import java.util.List;
 
@@ -13,10 +13,10 @@ public final class Scrape {
     private static final String OPEN_METRICS = "application/openmetrics-text";
 
     private final Metrics metrics;
-    private final MetricsReaders readers;
+    private final MetricsAccess readers;
 
     /** @param readers who may read the metrics */
-    public Scrape(Metrics metrics, MetricsReaders readers) {
+    public Scrape(Metrics metrics, MetricsAccess readers) {
         this.metrics = metrics;
         this.readers = readers;
     }

@@ -65,8 +65,8 @@ final class PredictExamples {
 
     private static Example file(Model model, String csv) {
         InputStream in = new ByteArrayInputStream(csv.getBytes(UTF_8));
-        String response = text(out -> CsvScorer.score(in, out, model, CsvScorer.Answers.CSV, count -> {}));
-        return new Example("file", "A file", csv, response);
+        String response = text(out -> CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {}));
+        return new Example("file", "A CSV file", csv, response);
     }
 
     /** Values of the response to the row without its last required feature; empty if all features are optional. */

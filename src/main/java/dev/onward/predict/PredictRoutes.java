@@ -112,9 +112,9 @@ public final class PredictRoutes {
     private void score(Model model, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (AnswerSpool spool = AnswerSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvScorer.Answers answers = format.equals(MediaTypes.CSV) ? CsvScorer.Answers.CSV : CsvScorer.Answers.JSON;
+            CsvScorer.OutputFormat answers = format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
-            request.recordRows(count.rows() - count.faults());
+            request.recordRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);
             spool.send(request, withCharset(format));
         }

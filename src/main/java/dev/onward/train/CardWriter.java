@@ -5,6 +5,7 @@ import dev.onward.dataset.NumericProfile;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.Label;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Confusion;
 import dev.onward.model.card.ModelCard.DataSource;
 import dev.onward.model.card.ModelCard.Example;

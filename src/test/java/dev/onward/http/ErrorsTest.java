@@ -158,7 +158,7 @@ class ErrorsTest {
                 .startsWith("HTTP/1.1 400 ")
                 .contains("Content-Type: application/problem+json")
                 .endsWith("{\"title\":\"Bad Request\",\"status\":400,"
-                        + "\"detail\":\"the request was refused before it reached the application\"}");
+                        + "\"detail\":\"the request was rejected before it reached the application\"}");
     }
 
     @ParameterizedTest

@@ -62,7 +62,7 @@ class FrontServletTest {
                                 List.of())),
                 UnaryOperator.identity(),
                 UnaryOperator.identity());
-        ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.closed());
+        ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
         RequestObserver observer = (request, status, nanos) -> observed.add(request.route() + " " + status);
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServlet(

@@ -52,7 +52,7 @@ class DescribeAnnotateTest {
 
         Ended described = Commands.run("describe", out.toString());
         assertThat(described.out())
-                .startsWith(out + ": iris, version 1, made by skl2onnx 1.20.0\n")
+                .startsWith(out + ": iris, version 1, produced by skl2onnx 1.20.0\n")
                 .contains(
                         "\ngolden rows: 5, reproduced\n"
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
@@ -76,7 +76,7 @@ class DescribeAnnotateTest {
 
         assertThat(ended.out())
                 .contains(
-                        "no table: input \"image\": takes float [batch, 1, 8, 8], and rows of a table have the shape [rows,"
+                        "not tabular: input \"image\": takes float [batch, 1, 8, 8], and rows of a table have the shape [rows,"
                                 + " columns]\ninput \"image\": float [batch, 1, 8, 8]\noutput \"output\": float [batch, 10]\n");
         assertThat(ended.exit()).isZero();
     }

@@ -56,7 +56,7 @@ class DoctorIT {
             assertThat(ended.out().lines().filter(line -> line.startsWith("not ok")))
                     .containsExactly(
                             "not ok  ONNX Runtime: " + notThere(),
-                            "not ok  models: " + missing + ": expected a folder that can be read",
+                            "not ok  models: " + missing + ": expected a readable folder",
                             "not ok  address: port " + port
                                     + " on 127.0.0.1 is in use by another program; choose another with --port (0 picks"
                                     + " a free one)");
@@ -82,7 +82,7 @@ class DoctorIT {
         assertThat(serving.exit()).isEqualTo(1);
     }
 
-    /** Any fault would do; this one can be had everywhere. */
+    /** Any reason would do; this one works on every machine. */
     @Test
     void readinessAndGallerySayTheSameAndTheLogSaysItOnce() throws Exception {
         Path models = Files.createDirectory(folder.resolve("models"));

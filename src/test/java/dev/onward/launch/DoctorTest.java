@@ -29,9 +29,9 @@ class DoctorTest {
                 .contains(
                         "ok      ONNX Runtime: 1.28.0",
                         "ok      shipped model: banknote, version 1: reproduces its 11 golden rows",
-                        "ok      settings: each has a value that it can take",
+                        "ok      settings: all values are valid",
                         "ok      model: banknote, version 1: reproduces its 11 golden rows",
-                        "ok      address: a free port on 127.0.0.1 can be had");
+                        "ok      address: a free port on 127.0.0.1 is available");
         assertThat(ended.out()).doesNotContain("not ok");
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();

@@ -49,7 +49,7 @@ class LauncherTest {
 
         assertThat(ended.err())
                 .isEqualTo(
-                        "onward: --spool-folder: expected a folder that can be written to, got \"" + missing + "\"\n");
+                        "onward: --spool-folder: expected a writable folder, got \"" + missing + "\"\n");
         assertThat(ended.exit()).isEqualTo(1);
     }
 
@@ -58,7 +58,7 @@ class LauncherTest {
         Ended ended = Commands.run("--model", "model.onnx", "--models", folder.toString(), "--port", "0");
 
         assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected one, got both\n");
+        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected one of them, got both\n");
     }
 
     @Test

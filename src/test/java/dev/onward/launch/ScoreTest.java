@@ -27,7 +27,7 @@ class ScoreTest {
 
         Ended ended = Commands.run("score", "data/banknote.csv", "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo("1,372 rows, 1,372 answered\n");
+        assertThat(ended.err()).isEqualTo("1,372 rows, 1,372 predicted\n");
         assertThat(ended.exit()).isZero();
         List<String> lines = Files.readAllLines(out);
         assertThat(lines).hasSize(1373);
@@ -61,7 +61,7 @@ class ScoreTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(line -> line.startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0.99"));
-        assertThat(ended.err()).isEqualTo("2 rows, 1 answered, 1 not: see the column error\n");
+        assertThat(ended.err()).isEqualTo("2 rows, 1 predicted, 1 failed: see the column error\n");
     }
 
     @Test

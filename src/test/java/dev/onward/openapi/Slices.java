@@ -17,7 +17,8 @@ import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
-import dev.onward.settings.Settings.MetricsReaders;
+import dev.onward.settings.Settings.MetricsAccess;
+import dev.onward.settings.Settings.MetricsAccess;
 import dev.onward.settings.Settings;
 import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
@@ -32,18 +33,33 @@ final class Slices {
 
     /** The description of all slices, without keys and with metrics for everyone. */
     static ApiDescription describe(ModelRepository models, String version) {
-        return describe(models, version, false, MetricsReaders.OPEN);
+        return describe(models, version, false, MetricsAccess.OPEN);
     }
 
-    static ApiDescription describe(ModelRepository models, String version, boolean keyed, MetricsReaders metricsReaders) {
+    static ApiDescription describe(
+            ModelRepository models, String version, boolean keyed, MetricsAccess metricsReaders) {
+        ApiDescription api = new ApiDescription(models, version, keyed);
+        of(models, version, api, metricsReaders)
+                .forEach(slice -> api.add(slice.routes().routes(), slice.api()));
+        return api;
+    }
+
+    /** All slices. */
+    static List<Slice> of(ModelRepository models, ApiDescription api) {
+        return of(models, "1", api, MetricsAccess.OPEN);
+    }
+
+    private static List<Slice> of(
+            ModelRepository models, String version, ApiDescription api, MetricsAccess metricsReaders) {
         ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                Slices.class.getClassLoader(), new Class<?>[] {ServletContext.class}, (proxy, method, arguments) -> null);
-        Settings settings = Settings.closed();
+                Slices.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> null);
+        Settings settings = Settings.fallback();
         Templates templates = new Templates(context);
         Readiness readiness = new Readiness(models, () -> false);
         Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));
-        ApiDescription api = new ApiDescription(models, version, keyed);
-        List<Slice> slices = List.of(
+        return List.of(
                 PageRoutes.slice(models, settings, NO_ERRORS, templates, new StaticFiles(context)),
                 PredictRoutes.slice(models, settings, NO_ERRORS),
                 MlflowRoutes.slice(models, settings, NO_ERRORS),
@@ -54,7 +70,5 @@ final class Slices {
                         new Scrape(metrics, metricsReaders),
                         new ApiDocs(api, templates),
                         NO_ERRORS));
-        slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
-        return api;
     }
 }

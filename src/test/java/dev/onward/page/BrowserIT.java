@@ -90,7 +90,7 @@ class BrowserIT {
 
         wait(By.cssSelector(".problems"));
         assertThat(text("#hint-3 .problem")).isEqualTo("expected a number, got nothing");
-        assertThat(text("#hint-0 .outside")).isEqualTo("outside the training data, which goes from -7.0421 to 6.8248");
+        assertThat(text("#hint-0 .outside")).isEqualTo("outside the range of the training data, -7.0421 to 6.8248");
         assertThat(field("skewness").getDomProperty("value")).isEqualTo("8.6661");
         assertThat(browser.findElements(By.id("answer-title"))).isEmpty();
     }
@@ -127,7 +127,7 @@ class BrowserIT {
 
             submit();
 
-            assertThat(chosen("plan")).isEqualTo("\"gold\" (not known)");
+            assertThat(chosen("plan")).isEqualTo("\"gold\" (unknown)");
             assertThat(text("#hint-3 .problem")).isEqualTo("expected one of \"basic\", \"plus\", got \"gold\"");
             assertThat(field("rooms").getDomProperty("value")).isEqualTo("3");
         }
@@ -158,7 +158,7 @@ class BrowserIT {
         browser.findElement(By.name("file")).sendKeys(csv.toString());
         browser.findElement(By.cssSelector(".file button")).click();
 
-        wait(By.linkText("To the start page"));
+        wait(By.linkText("Back to the start page"));
         assertThat(text("h1")).isEqualTo("Bad Request");
         assertThat(text("li")).isEqualTo("line 1, variance: expected a column of this name, found none");
     }

@@ -56,7 +56,7 @@ class FormTest {
                 .body();
 
         assertThat(page)
-                .contains("outside the training data, which goes from -7.0421 to 6.8248")
+                .contains("outside the range of the training data, -7.0421 to 6.8248")
                 .contains("id=\"answer-title\"")
                 .containsOnlyOnce("class=\"outside\"");
     }
@@ -113,7 +113,7 @@ class FormTest {
 
         assertThat(page)
                 .containsPattern("<li>[^<]*variance[^<]*</li>")
-                .containsPattern("the model reproduced \\d+ golden rows, whose answers its file holds\\.");
+                .containsPattern("The model reproduced the \\d+ golden rows in its file when it was loaded\\.");
     }
 
     @Test

@@ -26,7 +26,7 @@ class ModelPageTest {
             Http.Answer answered = http.postForm("/", FILLED);
 
             assertThat(empty.body())
-                    .contains("<p class=\"lead\">Answers a number from 5 features.</p>")
+                    .contains("<p class=\"lead\">Predicts a number from 5 features.</p>")
                     .containsPattern("<input type=\"number\"[^>]* name=\"amount\" value=\"\"\\s+step=\"any\"[^>]*"
                             + " aria-describedby=\"hint-0\">")
                     .contains("<span>May be left empty.</span>")
@@ -39,12 +39,12 @@ class ModelPageTest {
                                     + "<option value=\"basic\">basic</option>\\s+<option value=\"plus\">plus</option>")
                     .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
                     .containsPattern("Trained on\\s+<span>Made up</span>, <span>CC0</span>\\.")
-                    .contains("carries no golden rows, so that its answers were not verified")
+                    .contains("contains no golden rows, so its predictions were not verified")
                     .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
                     .doesNotContain("href=\"\"");
             assertThat(answered.status()).isEqualTo(200);
             assertThat(answered.body())
-                    .contains("<p class=\"eyebrow\">Answer: <span>Premium</span></p>")
+                    .contains("<p class=\"eyebrow\">Prediction: <span>Premium</span></p>")
                     .contains("<h2 id=\"answer-title\">124<small> CHF</small></h2>")
                     .contains("<option value=\"true\" selected=\"selected\">Yes</option>")
                     .contains("<option value=\"plus\" selected=\"selected\">plus</option>")
@@ -59,10 +59,10 @@ class ModelPageTest {
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body())
-                    .contains("<option value=\"gold\" selected=\"selected\">&quot;gold&quot; (not known)</option>")
+                    .contains("<option value=\"gold\" selected=\"selected\">&quot;gold&quot; (unknown)</option>")
                     .contains("<strong class=\"problem\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
                             + " got &quot;gold&quot;</strong>")
-                    .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (not known)</option>")
+                    .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
                     .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
                     .containsPattern("<input type=\"number\"[^>]* name=\"rooms\" value=\"1.5\"")
                     .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
@@ -77,7 +77,7 @@ class ModelPageTest {
                     Http.to(server).postForm("/", "f0=5.1&f1=3.5&f2=1.4&f3=0.2").body();
 
             assertThat(page)
-                    .contains("<p class=\"lead\">Answers one of 3 classes from 4 features.</p>")
+                    .contains("<p class=\"lead\">Predicts one of 3 classes from 4 features.</p>")
                     .contains("<h2 id=\"answer-title\">setosa</h2>")
                     .contains("not known to be probabilities")
                     .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span>setosa</span>\\s+</th>\\s+"
@@ -94,7 +94,7 @@ class ModelPageTest {
                     .body();
 
             assertThat(page)
-                    .contains("<p class=\"lead\">Answers 3 numbers from 10 features.</p>")
+                    .contains("<p class=\"lead\">Predicts 3 numbers from 10 features.</p>")
                     .contains("<h2 id=\"answer-title\">3 values</h2>")
                     .containsPattern("<th scope=\"row\">\\s+<span>variable_2</span>");
         }
@@ -111,7 +111,7 @@ class ModelPageTest {
             assertThat(page.body())
                     .contains("<h2 id=\"no-form-title\">No form for this model</h2>")
                     .contains("8, 8]")
-                    .contains("How the model was read")
+                    .contains("Recognised inputs and outputs")
                     .doesNotContain("<form")
                     .doesNotContain("curl");
             assertNothingToAsk(http.get("/predict?x=1"));

@@ -126,7 +126,7 @@ class ModelsTest {
                     .contains("action=\"/models/banknote/predict\"")
                     .contains("href=\"/models/banknote?variance=")
                     .contains("/models/banknote/predict \\")
-                    .contains("<td>-7.0421 to 6.8248, on average 0.4337</td>")
+                    .contains("<td>-7.0421 to 6.8248, mean 0.4337</td>")
                     .containsPattern("<td>forged</td>")
                     .containsPattern("<th scope=\"row\"><a href=\"/models/banknote/versions/1\">1</a>")
                     .contains("<td>11 golden rows reproduced</td>")
@@ -179,7 +179,7 @@ class ModelsTest {
             assertThat(http.get("/predict?x=1").status()).isEqualTo(503);
             assertThat(http.get("/").status()).isEqualTo(503);
             assertThat(http.get("/models", "Accept", "text/html").body())
-                    .contains("None is served at the moment.")
+                    .contains("No models are being served.")
                     .contains("contains no model");
             assertThat(Log.containing("not ready: " + reason)).hasSize(1);
 

@@ -67,7 +67,7 @@ class CsvTest {
                         + "\"expected a column of this name, found \\\"varance\\\"\"},"
                         + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
                         + "\"expected a column of this name, found none\"},"
-                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the name of a column of the answer\"}]");
+                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the name of a column of the answer; rename it\"}]");
     }
 
     @Test
@@ -76,7 +76,7 @@ class CsvTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString())
-                .isEqualTo("line 1: expected a header line with the names of the columns");
+                .isEqualTo("line 1: expected a header line with column names");
     }
 
     @Test

@@ -98,7 +98,7 @@ class MillionRowsIT {
         OnwardProcess.Ended ended =
                 OnwardProcess.run(SMALL_HEAP, Map.of(), "score", file.toString(), "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo("1,000,000 rows, 1,000,000 answered\n");
+        assertThat(ended.err()).isEqualTo("1,000,000 rows, 1,000,000 predicted\n");
         try (InputStream answer = Files.newInputStream(out)) {
             assertEveryNoteIsRecognised(answer);
         }

@@ -44,7 +44,7 @@ final class MlflowExamples {
             }
         });
         String csv = ExampleRow.csv(rows, schema.names());
-        List<Example> file = example(model, "file", "A file", csv, () -> CsvTable.read(in(csv), schema, rows.size()))
+        List<Example> file = example(model, "file", "A CSV file", csv, () -> CsvTable.read(in(csv), schema, rows.size()))
                 .stream()
                 .toList();
         List<Example> all = new ArrayList<>(mlflow);

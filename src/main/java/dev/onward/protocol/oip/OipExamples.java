@@ -34,7 +34,7 @@ final class OipExamples implements ModelValues {
     public Map<String, Object> ofExample(List<Model> versions) {
         List<String> names = versions.stream().map(Model::version).toList();
         Model latest = versions.get(versions.size() - 1);
-        return Map.of("metadata", JsonTree.written(json -> Metadata.writeModel(json, latest, names)));
+        return Map.of("metadata", JsonTree.written(json -> ProtocolMetadata.writeModel(json, latest, names)));
     }
 
     /** Empty if a tensor is too large. */
@@ -62,10 +62,8 @@ final class OipExamples implements ModelValues {
                     new ByteArrayInputStream(JsonTree.text(body).getBytes(UTF_8)),
                     OptionalInt.empty(),
                     model.signature());
-            List<String> outputs =
-                    request.outputs().stream().map(InferRequest.Wanted::name).toList();
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            InferResponse.of(model, request, model.run(request.inputs(), outputs)).writeTo(out);
+            InferResponse.of(model, request, model.run(request.inputs(), request.outputNames())).writeTo(out);
             return out.toString(UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

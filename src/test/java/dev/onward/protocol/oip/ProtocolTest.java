@@ -147,12 +147,12 @@ class ProtocolTest {
             GET    | /v2/models/m/infer             |    | 405 | expected one of the methods OPTIONS, POST, got GET
             DELETE | /v2                            |    | 405 | expected one of the methods GET, HEAD, OPTIONS, got DELETE
             POST   | /v2/models/m/infer             | {  | 400 | line 1, column 2: unexpected end-of-input: expected close marker for Object
-            POST   | /v2/models/m/infer             | {} | 400 | input "x": is missing
+            POST   | /v2/models/m/infer             | {} | 400 | input "x" is missing
             POST   | /v2/repository/index           | {  | 400 | line 1, column 2: unexpected end-of-input: expected close marker for Object
-            POST   | /v2/repository/index           | [] | 400 | expected an object, got an array
+            POST   | /v2/repository/index           | [] | 400 | line 1, column 1: expected an object, got an array
             POST   | /v2/repository/index           | {"ready": 1} | 400 | ready: expected true or false, got a number
-            POST   | /v2/repository/index           | {} {} | 400 | expected the end, got more JSON
-            POST   | /v2/repository/models/m/load   | {} | 501 | models are loaded and unloaded as their files appear and disappear, not by this protocol
+            POST   | /v2/repository/index           | {} {} | 400 | line 1, column 4: expected the end, got more JSON
+            POST   | /v2/repository/models/m/load   | {} | 501 | models cannot be loaded or unloaded by request; add files to the models folder or remove them there
             """)
     void tellsErrorsAsTheProtocolDoes(String method, String path, String body, int status, String error) {
         Answer answer = http.send(
@@ -199,14 +199,14 @@ class ProtocolTest {
 
             assertThat(answer.status()).isEqualTo(400);
             assertThat(answer.body())
-                    .isEqualTo("{\"error\":\"expected a whole number as Inference-Header-Content-Length, got another"
-                            + " text\"}");
+                    .isEqualTo("{\"error\":\"Inference-Header-Content-Length: expected a number of bytes below 2^31,"
+                            + " got \\\"" + length + "\\\"\"}");
         }
         assertThat(http.postJson("/v2/models/m/infer", ONE, "Inference-Header-Content-Length", "9999")
                         .json()
                         .get("error")
                         .asString())
-                .isEqualTo("expected 9999 bytes of JSON, got a body of " + ONE.length());
+                .isEqualTo("expected 9999 bytes of JSON, got a body of " + ONE.length() + " bytes");
     }
 
     /** What follows a tensor that is refused is found by inflating it, and that too is held to the limit. */
