@@ -26,6 +26,10 @@ public final class Log {
     /** Held, since the log manager forgets the level of a logger that nobody holds. */
     private static final Logger OWN = Logger.getLogger("dev.onward");
 
+    static {
+        capture();
+    }
+
     private Log() {}
 
     /** @param text the formatted entry, which may have several lines */
@@ -34,8 +38,10 @@ public final class Log {
     /** A line of the access log. */
     public record Access(Level level, JsonNode line) {}
 
-    /** Captures everything logged from now on. */
-    static void capture() {
+    /** Loads this class, which captures everything logged from then on. */
+    public static void start() {}
+
+    private static void capture() {
         OWN.setLevel(Level.FINE);
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {

@@ -14,18 +14,22 @@ public final class ServedBelow implements AutoCloseable {
     private final ServerConnector connector = new ServerConnector(server);
     private final ServletContextHandler application;
 
-    private ServedBelow(String contextPath) {
+    private ServedBelow(String contextPath, Application listener) {
         application = new ServletContextHandler(contextPath);
         application.setBaseResourceAsPath(Path.of("webapp").toAbsolutePath());
         application.setInitParameter("onward.model", "model.onnx");
-        application.addEventListener(new Application());
+        application.addEventListener(listener);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         server.setHandler(application);
     }
 
     public static ServedBelow of(String contextPath) {
-        ServedBelow served = new ServedBelow(contextPath);
+        return of(contextPath, new Application());
+    }
+
+    public static ServedBelow of(String contextPath, Application listener) {
+        ServedBelow served = new ServedBelow(contextPath, listener);
         try {
             served.server.start();
         } catch (Exception e) {

@@ -36,7 +36,7 @@ public final class WebApp implements AutoCloseable {
     private final Path work;
 
     static {
-        Log.capture();
+        Log.start();
     }
 
     private WebApp(EmbeddedServer server, Path work) {
@@ -83,14 +83,7 @@ public final class WebApp implements AutoCloseable {
             try {
                 Path folder = Files.createTempDirectory("onward-webapp");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
-                Path source = Path.of("webapp");
-                try (Stream<Path> files = Files.walk(source)) {
-                    for (Path file : files.filter(Files::isRegularFile).toList()) {
-                        Path target = folder.resolve(source.relativize(file));
-                        Files.createDirectories(target.getParent());
-                        Files.copy(file, target);
-                    }
-                }
+                copy(Path.of("webapp"), folder);
                 Files.copy(Path.of("model.onnx"), folder.resolve("WEB-INF/model.onnx"));
                 Path manifest = folder.resolve("META-INF/MANIFEST.MF");
                 Files.createDirectories(manifest.getParent());
@@ -105,6 +98,22 @@ public final class WebApp implements AutoCloseable {
     /** The folder that is served as the WAR. */
     public static Path webResource() {
         return Assembled.FOLDER;
+    }
+
+    /** Copies that folder, to be changed before it is served by {@link #start}. */
+    public static Path copyWebResource(Path target) throws IOException {
+        copy(webResource(), target);
+        return target;
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = target.resolve(source.relativize(file));
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy);
+            }
+        }
     }
 
     private static Map<Setting, String> flags(String... flags) {

@@ -67,6 +67,17 @@ final class PathTemplate {
         return segments.size();
     }
 
+    /** True if it matches the same paths, whatever the names of the variables are. */
+    boolean hasShapeOf(PathTemplate other) {
+        return shape().equals(other.shape());
+    }
+
+    private List<String> shape() {
+        return segments.stream()
+                .map(segment -> segment.prefix() + segment.variable().map(name -> "{}").orElse("") + segment.suffix())
+                .toList();
+    }
+
     /** The values of the variables by name, or empty if the path is not of this form. */
     Optional<Map<String, String>> match(String[] path) {
         if (path.length != segments.size()) {

@@ -24,7 +24,7 @@ public final class Router {
      * @param groups all routes; exactly one group has the prefix "/" or several do with the same format of errors
      * @param keyed wraps the handlers of routes that require an API key
      * @param computing wraps the handlers of routes that predict, inside of the former
-     * @throws IllegalArgumentException if two routes have the same method and path
+     * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable differently
      */
     public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
         this.groups = groups.stream()
@@ -55,8 +55,15 @@ public final class Router {
     private void add(String path, Endpoint endpoint, List<Route> routes) {
         PathTemplate template = PathTemplate.of(path);
         if (template.hasVariables()) {
-            variable.computeIfAbsent(template.length(), length -> new ArrayList<>())
-                    .add(new Variable(template, endpoint));
+            List<Variable> ofLength = variable.computeIfAbsent(template.length(), length -> new ArrayList<>());
+            for (Variable other : ofLength) {
+                if (other.template().hasShapeOf(template)) {
+                    throw new IllegalArgumentException(
+                            "expected one name for each variable, got two templates for the same paths: "
+                                    + other.endpoint().template() + " and " + path);
+                }
+            }
+            ofLength.add(new Variable(template, endpoint));
             return;
         }
         fixed.put(path, endpoint);

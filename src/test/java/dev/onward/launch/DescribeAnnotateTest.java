@@ -61,8 +61,11 @@ class DescribeAnnotateTest {
                                 + " since they come from LinearClassifier\n",
                         "\"title\": \"Sepal length\"");
 
-        Ended scored = Commands.run("score", data.toString(), "--model", out.toString());
-        assertThat(scored.out())
+        Path answers = folder.resolve("answers.csv");
+        Ended scored =
+                Commands.run("score", data.toString(), "--model", out.toString(), "--out", answers.toString());
+        assertThat(scored.exit()).isZero();
+        assertThat(Files.readString(answers))
                 .startsWith("sepal,f1,f2,f3,class,label,probability_0,probability_1,probability_2,error");
     }
 

@@ -68,10 +68,24 @@ public final class OpenApi {
     public List<String> faults(JsonNode schema, String json) {
         ObjectNode whole = JsonMapper.shared().createObjectNode();
         whole.setAll((ObjectNode) schema);
-        whole.set("components", root.get("components"));
+        addReferenced(schema, whole.putObject("components"));
         return schema(whole.toString()).validate(json, InputFormat.JSON).stream()
                 .map(Object::toString)
                 .toList();
+    }
+
+    /** Copies what the schema refers to; all components of many models would be parsed for each value. */
+    private void addReferenced(JsonNode schema, ObjectNode components) {
+        for (JsonNode reference : schema.findValues("$ref")) {
+            String[] path = reference.asString().split("/", -1);
+            ObjectNode kind = components.withObjectProperty(path[2]);
+            JsonNode component = root.at(reference.asString().substring(1));
+            String name = path[3].replace("~1", "/").replace("~0", "~");
+            if (!kind.has(name) && !component.isMissingNode()) {
+                kind.set(name, component);
+                addReferenced(component, components);
+            }
+        }
     }
 
     /** Every reference in the document that leads nowhere. */

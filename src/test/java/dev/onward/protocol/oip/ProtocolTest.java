@@ -187,7 +187,7 @@ class ProtocolTest {
         assertThat(post(repeated(gzip(new byte[0]), 4_000), "gzip").status()).isEqualTo(413);
         assertThat(post(small, "br"))
                 .extracting(Answer::status, Answer::body)
-                .containsExactly(415, "{\"error\":\"expected gzip, deflate or nothing as Content-Encoding, got br\"}");
+                .containsExactly(415, "{\"error\":\"expected a Content-Encoding of gzip, deflate or none, got br\"}");
         assertThat(post(Arrays.copyOf(gzip(small), 30), "gzip").status()).isEqualTo(400);
         assertThat(post(large, "identity").status()).isEqualTo(413);
     }

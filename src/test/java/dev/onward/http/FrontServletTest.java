@@ -1,0 +1,180 @@
+package dev.onward.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import dev.onward.Http.Answer;
+import dev.onward.Log;
+import dev.onward.Patience;
+import dev.onward.settings.Settings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The kernel in a server, with routes of its own and no model. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FrontServletTest {
+
+    private static final StaticFile FILE = StaticFile.of("a.css", "body {}".getBytes(UTF_8));
+
+    private final Server server = new Server();
+    private final Queue<String> observed = new ConcurrentLinkedQueue<>();
+    private Http http = Http.to(URI.create("http://localhost"));
+
+    @BeforeAll
+    void start() throws Exception {
+        Log.start();
+        Router router = new Router(
+                List.of(
+                        new RouteGroup(
+                                "/",
+                                (error, request) -> request.sendText(error.status() + " " + error.detail()),
+                                List.of(
+                                        Route.get("/hello/{name}", FrontServletTest::hello),
+                                        Route.post("/echo", FrontServletTest::echo),
+                                        Route.get("/slash", request -> request.sendText("slash"))
+                                                .takesTrailingSlash(),
+                                        Route.get("/file", FILE::send),
+                                        Route.get("/broken", request -> {
+                                            throw new IllegalStateException("a secret");
+                                        }))),
+                        new RouteGroup(
+                                "/v9",
+                                (error, request) ->
+                                        request.sendJson(json -> json.writeStringProperty("v9", error.detail())),
+                                List.of())),
+                UnaryOperator.identity(),
+                UnaryOperator.identity());
+        ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
+        RequestObserver observer = (request, status, nanos) -> observed.add(request.route() + " " + status);
+        ServletContextHandler context = new ServletContextHandler("/");
+        context.addServlet(
+                new ServletHolder(new FrontServlet(router, errors, new InFlightRequests(), List.of(observer))), "/*");
+        ServerConnector connector = new ServerConnector(server);
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        server.setHandler(context);
+        server.start();
+        http = Http.to(URI.create("http://127.0.0.1:" + connector.getLocalPort()));
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.stop();
+    }
+
+    private static void hello(RequestContext request) throws IOException {
+        request.sendText("hello " + request.pathParameter("name").orElse(""));
+    }
+
+    private static void echo(RequestContext request) throws IOException {
+        request.sendText(new String(request.body(10).readAllBytes(), UTF_8));
+    }
+
+    @Test
+    void handsTheVariablesToTheHandler() {
+        assertThat(http.get("/hello/a%20b").body()).isEqualTo("hello a b");
+        assertThat(http.get("/slash/").body()).isEqualTo("slash");
+        Patience.await(
+                () -> observed.containsAll(List.of("/hello/{name} 200", "/slash 200")), "both requests are observed");
+    }
+
+    @Test
+    void answersHeadAsGetWithoutTheBody() {
+        Answer get = http.get("/hello/x");
+        Answer head = http.send("HEAD", "/hello/x", BodyPublishers.noBody());
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.header("Content-Length")).isEqualTo(get.header("Content-Length"));
+        assertThat(http.send("HEAD", "/echo", BodyPublishers.noBody()).status()).isEqualTo(405);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/hello/x, 'GET, HEAD, OPTIONS', DELETE",
+        "/echo, 'OPTIONS, POST', GET",
+        "/slash/, 'GET, HEAD, OPTIONS', POST"
+    })
+    void tellsTheMethodsOfAPath(String path, String allow, String other) {
+        Answer options = http.send("OPTIONS", path, BodyPublishers.noBody());
+        Answer refused = http.send(other, path, BodyPublishers.noBody());
+
+        assertThat(options.status()).isEqualTo(204);
+        assertThat(options.header("Allow")).contains(allow);
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.header("Allow")).contains(allow);
+        assertThat(refused.body()).isEqualTo("405 expected one of the methods " + allow + ", got " + other);
+    }
+
+    @Test
+    void answersUnknownPathsInTheFormatOfTheirPrefix() {
+        assertThat(http.get("/nothing").body()).isEqualTo("404 there is nothing at /nothing");
+        assertThat(http.get("/v9x").body()).isEqualTo("404 there is nothing at /v9x");
+        assertThat(http.get("/v9").body()).isEqualTo("{\"v9\":\"there is nothing at /v9\"}");
+        assertThat(http.get("/v9/a/b").body()).isEqualTo("{\"v9\":\"there is nothing at /v9/a/b\"}");
+    }
+
+    @Test
+    void refusesABodyOverTheLimit() {
+        Answer answer = http.postJson("/echo", "12345678901");
+
+        assertThat(http.postJson("/echo", "1234567890").body()).isEqualTo("1234567890");
+        assertThat(answer.body()).isEqualTo("413 expected a body of at most 10 bytes, got more");
+    }
+
+    @Test
+    void keepsInternalErrorsForTheLog() {
+        Answer answer = http.get("/broken", "X-Request-Id", "broken-1");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).isEqualTo("500 internal error, logged as broken-1");
+        assertThat(Log.containing("request broken-1: GET /broken"))
+                .singleElement()
+                .asString()
+                .contains("java.lang.IllegalStateException: a secret");
+    }
+
+    @Test
+    void sparesAFileThatTheCallerHas() {
+        Answer answer = http.get("/file");
+
+        assertThat(answer.body()).isEqualTo("body {}");
+        assertThat(answer.contentType()).isEqualTo("text/css;charset=utf-8");
+        assertThat(answer.header("Cache-Control")).contains("no-cache");
+        assertThat(answer.header("ETag")).contains(StaticFile.tag("body {}".getBytes(UTF_8)));
+        assertThat(StaticFile.tag("other".getBytes(UTF_8)))
+                .isNotEqualTo(answer.header("ETag").orElseThrow())
+                .matches("\"[0-9a-f-]{36}\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "TAG", "W/TAG", "\"other\", TAG", "\"other\",W/TAG"})
+    void comparesTagsWeakly(String header) {
+        String tag = http.get("/file").header("ETag").orElseThrow();
+
+        Answer answer = http.get("/file", "If-None-Match", header.replace("TAG", tag));
+
+        assertThat(answer.status()).isEqualTo(304);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.header("ETag")).contains(tag);
+        assertThat(http.get("/file", "If-None-Match", "\"other\"").status()).isEqualTo(200);
+    }
+}

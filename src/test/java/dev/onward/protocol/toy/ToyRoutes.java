@@ -1,0 +1,54 @@
+package dev.onward.protocol.toy;
+
+import dev.onward.http.ErrorResponse;
+import dev.onward.http.RequestContext;
+import dev.onward.http.Route;
+import dev.onward.http.RouteGroup;
+import dev.onward.json.JsonRows;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.openapi.ApiPart;
+import dev.onward.repository.ModelRepository;
+import dev.onward.serving.ModelHandler;
+import dev.onward.serving.Slice;
+import dev.onward.settings.Settings;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A protocol that answers rows in JSON with one line of text for each. */
+public final class ToyRoutes {
+
+    private ToyRoutes() {}
+
+    public static Slice slice(ModelRepository models, Settings settings) {
+        Route predict = Route.post(
+                        "/toy/{model}",
+                        ModelHandler.leasing(models, (model, request) -> predict(model, request, settings)))
+                .predicts()
+                .operation("toy.predict");
+        return new Slice(
+                new RouteGroup("/toy", ToyRoutes::writeError, List.of(predict)), ApiPart.of(ToyRoutes.class));
+    }
+
+    private static void predict(Model model, RequestContext request, Settings settings) throws IOException {
+        JsonRows rows = JsonRows.read(request.body(settings.bodyLimit()), model.schema(), settings.rowLimit());
+        Prediction prediction = model.predict(rows.table());
+        request.recordRows(prediction.rows());
+        request.sendText(IntStream.range(0, prediction.rows())
+                .mapToObj(row -> line(prediction, row))
+                .collect(Collectors.joining()));
+    }
+
+    private static String line(Prediction prediction, int row) {
+        return prediction.match(
+                classes -> classes.label(row).name() + "\n",
+                values -> values.numbers().get(row, 0) + "\n",
+                outputs -> String.join(" ", outputs.names()) + "\n");
+    }
+
+    private static void writeError(ErrorResponse error, RequestContext request) throws IOException {
+        request.sendText("toy error " + error.status() + ": " + error.detail() + "\n");
+    }
+}
