@@ -1,19 +1,19 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.InvalidFilesException;
+import dev.onward.dataset.OutputFile;
+import dev.onward.dataset.Sha256;
 import dev.onward.model.Model;
 import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.DataSource;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
-import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
-import dev.onward.dataset.OutputFile;
-import dev.onward.dataset.FileProblems;
-import dev.onward.dataset.Sha256;
-import dev.onward.dataset.InvalidFilesException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.onward.annotate;
 
-import dev.onward.dataset.InvalidFilesException;
 import dev.onward.csv.CsvRows;
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.InvalidFilesException;
+import dev.onward.dataset.Sha256;
 import dev.onward.model.card.ColumnCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
-import dev.onward.dataset.FileProblems;
-import dev.onward.dataset.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;

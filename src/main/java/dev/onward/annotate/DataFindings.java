@@ -1,5 +1,6 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
@@ -9,7 +10,6 @@ import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
-import dev.onward.dataset.FileProblems;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package dev.onward.annotate;
 
 import dev.onward.csv.CsvRows;
+import dev.onward.dataset.FileProblems;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
-import dev.onward.dataset.FileProblems;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

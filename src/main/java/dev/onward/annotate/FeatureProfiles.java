@@ -1,12 +1,12 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.Digits;
+import dev.onward.dataset.NumericProfile;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Observed;
 import dev.onward.table.Table;
-import dev.onward.dataset.Digits;
-import dev.onward.dataset.NumericProfile;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -9,10 +9,11 @@ import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.Router;
-import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.metrics.Metrics;
+import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.openapi.Access;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.ops.OpsRoutes;
@@ -22,8 +23,8 @@ import dev.onward.protocol.mlflow.KserveRoutes;
 import dev.onward.protocol.mlflow.MlflowRoutes;
 import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.Catalogue;
-import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.repository.ModelRepository;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.NoRuntimeException;
@@ -39,8 +40,8 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,7 +200,7 @@ public class Application implements ServletContextListener {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), settings.modelLimit());
+        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), GuardLimits.of(settings::limit));
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }

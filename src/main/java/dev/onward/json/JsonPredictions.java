@@ -6,7 +6,6 @@ import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.table.Column;
 import java.io.OutputStream;
-import java.io.StringWriter;
 import java.util.function.IntConsumer;
 import tools.jackson.core.JsonGenerator;
 

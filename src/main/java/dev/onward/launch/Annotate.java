@@ -1,8 +1,8 @@
 package dev.onward.launch;
 
 import dev.onward.annotate.Annotation;
-import dev.onward.runtime.ModelException;
 import dev.onward.dataset.InvalidFilesException;
+import dev.onward.runtime.ModelException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,10 @@
 package dev.onward.launch;
 
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
+import dev.onward.settings.Settings;
+import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -12,7 +15,7 @@ final class Describe {
 
     /** Describes, and returns the exit code: 1 if the model cannot be opened. */
     static int run(Path file, boolean cardAlone, PrintWriter out, PrintWriter err) {
-        try (Model model = Model.open(file)) {
+        try (Model model = Model.open(file, GuardLimits.of(Settings.limits()))) {
             if (!cardAlone) {
                 describe(file, model, out);
                 out.println();
@@ -22,7 +25,7 @@ final class Describe {
             out.print(model.draftCard().toPrettyJson());
             out.flush();
             return 0;
-        } catch (ModelException e) {
+        } catch (ModelException | SettingsException e) {
             err.println("onward: " + e.getMessage());
             return 1;
         }

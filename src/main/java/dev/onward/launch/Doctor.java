@@ -2,6 +2,7 @@ package dev.onward.launch;
 
 import dev.onward.model.Model;
 import dev.onward.onnx.TextOperators;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
@@ -67,7 +68,7 @@ final class Doctor {
             notOk("ONNX Runtime", String.valueOf(e.getMessage()));
             return;
         }
-        model("shipped model", shipped, Long.MAX_VALUE);
+        model("shipped model", shipped, GuardLimits.defaults());
         try {
             TextOperators.check();
             ok("text", "models that change upper and lower case work");
@@ -81,7 +82,7 @@ final class Doctor {
             Settings settings =
                     Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
             ok("settings", "each has a value that it can take");
-            settings.model().ifPresent(file -> model("model", file, settings.modelLimit()));
+            settings.model().ifPresent(file -> model("model", file, GuardLimits.of(settings::limit)));
             settings.models().ifPresent(folder -> folder(folder, settings));
             address(settings);
         } catch (SettingsException e) {
@@ -89,8 +90,8 @@ final class Doctor {
         }
     }
 
-    private void model(String what, Path file, long limit) {
-        try (Model model = Model.open(file, file.toString(), limit, said -> said)) {
+    private void model(String what, Path file, GuardLimits limits) {
+        try (Model model = Model.open(file, file.toString(), limits, said -> said)) {
             opened(what, model);
         } catch (NoRuntimeException e) {
             // Told already, and no fault of this file.
@@ -119,7 +120,7 @@ final class Doctor {
     /** As serving does it, once. */
     private void models(Path folder, Settings settings) {
         SERVING.setLevel(Level.OFF);
-        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
+        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), GuardLimits.of(settings::limit));
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
             Catalogue catalogue = repository.catalogue();
             for (String name : catalogue.names()) {

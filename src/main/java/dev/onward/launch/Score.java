@@ -2,6 +2,7 @@ package dev.onward.launch;
 
 import dev.onward.csv.CsvScorer;
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
@@ -29,7 +30,8 @@ final class Score {
     /** Scores, and returns the exit code: 2 if the input or output is not fit for it, 1 if the model is not. */
     static int run(Path in, Optional<Path> out, Optional<String> modelFlag, Path shipped, PrintWriter err) {
         try {
-            try (Model model = Model.open(Settings.model(modelFlag).orElse(shipped))) {
+            try (Model model = Model.open(
+                    Settings.model(modelFlag).orElse(shipped), GuardLimits.of(Settings.limits()))) {
                 CsvScorer.Count count = score(in, out, model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,

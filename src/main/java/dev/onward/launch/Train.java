@@ -1,9 +1,9 @@
 package dev.onward.launch;
 
+import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.train.Training;
-import dev.onward.dataset.InvalidFilesException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,8 +3,12 @@ package dev.onward.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -21,7 +25,7 @@ public record Settings(
         Optional<String> defaultModel,
         Duration poll,
         Duration loadLimit,
-        long modelLimit,
+        Map<Setting, Long> modelLimits,
         long bodyLimit,
         long csvLimit,
         int rowLimit,
@@ -34,6 +38,29 @@ public record Settings(
         boolean accessLog,
         Path spoolFolder,
         long spoolLimit) {
+
+    /** The limit for models that a setting of this name gives, such as {@code operator-limit}. */
+    public long limit(String name) {
+        return limit(modelLimits, name);
+    }
+
+    private static long limit(Map<Setting, Long> limits, String name) {
+        Setting setting = Setting.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Objects.requireNonNull(limits.get(setting), name);
+    }
+
+    /**
+     * Reads only the limits for models, for commands that serve nothing; what else is set may be wrong.
+     *
+     * @return the limits by their names, as {@link #limit} gives them
+     * @throws SettingsException naming every limit whose value it cannot take
+     */
+    public static ToLongFunction<String> limits() {
+        SettingsReader reader = new SettingsReader(FAR);
+        Map<Setting, Long> limits = reader.modelLimits();
+        reader.complain();
+        return name -> limit(limits, name);
+    }
 
     /** How much is logged. */
     public enum LogLevel {

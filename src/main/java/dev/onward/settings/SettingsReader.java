@@ -9,7 +9,10 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads texts into values and collects what is wrong with them. */
@@ -34,7 +37,7 @@ final class SettingsReader {
                 Optional.of(text(Setting.DEFAULT_MODEL)).filter(name -> !name.isEmpty()),
                 seconds(Setting.POLL, 0, 86_400),
                 seconds(Setting.LOAD_LIMIT, 1, 86_400),
-                size(Setting.MODEL_LIMIT),
+                modelLimits(),
                 size(Setting.BODY_LIMIT),
                 size(Setting.CSV_LIMIT),
                 (int) number(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE),
@@ -68,6 +71,15 @@ final class SettingsReader {
         if (settings.defaultModel().isPresent() && settings.models().isEmpty()) {
             problems.add(origin(Setting.DEFAULT_MODEL) + ": expected a folder of models with it, got none");
         }
+    }
+
+    Map<Setting, Long> modelLimits() {
+        Map<Setting, Long> limits = new EnumMap<>(Setting.class);
+        limits.put(Setting.MODEL_LIMIT, size(Setting.MODEL_LIMIT));
+        for (Setting setting : EnumSet.range(Setting.OPERATOR_LIMIT, Setting.MULTIPLICATION_LIMIT)) {
+            limits.put(setting, number(setting, 0, Long.MAX_VALUE / 64));
+        }
+        return limits;
     }
 
     private Duration seconds(Setting setting, long minimum, long maximum) {

@@ -3,6 +3,7 @@ package dev.onward.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import java.io.ByteArrayOutputStream;
@@ -91,7 +92,7 @@ class ApiDescriptionTest {
     @Test
     void isMadeAgainOnlyWhenOtherModelsAreServed() throws Exception {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
-        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
+        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults());
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
             ApiDescription description = new ApiDescription(models, "1", Access.OPEN);
             ApiDocument first = description.document();

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the environment says is tested with a process of its own, in LaunchIT. */
 class SettingsTest {
+
+    private static final Map<Setting, Long> MODEL_LIMITS = Map.of(
+            Setting.MODEL_LIMIT, 1L << 30,
+            Setting.OPERATOR_LIMIT, 6_000L,
+            Setting.CONSTANT_LIMIT, 10_000L,
+            Setting.MODEL_INPUT_LIMIT, 5_000L,
+            Setting.MODEL_OUTPUT_LIMIT, 2_000L,
+            Setting.NESTING_LIMIT, 4L,
+            Setting.CALL_DEPTH_LIMIT, 32L,
+            Setting.TREE_DEPTH_LIMIT, 300L,
+            Setting.CELL_LIMIT, 33_554_432L,
+            Setting.MULTIPLICATION_LIMIT, 100_000_000_000L);
+
+    private static Map<Setting, Long> limits(Map<Setting, Long> changes) {
+        Map<Setting, Long> limits = new EnumMap<>(MODEL_LIMITS);
+        limits.putAll(changes);
+        return limits;
+    }
 
     private static final String HASH = "0123456789abcdef".repeat(4);
 
@@ -48,7 +67,7 @@ class SettingsTest {
                         Optional.empty(),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(60),
-                        1L << 30,
+                        MODEL_LIMITS,
                         16L << 20,
                         1L << 30,
                         100_000,
@@ -111,6 +130,7 @@ class SettingsTest {
                 Map.entry(Setting.POLL, "0.25"),
                 Map.entry(Setting.LOAD_LIMIT, "3"),
                 Map.entry(Setting.MODEL_LIMIT, "5MiB"),
+                Map.entry(Setting.OPERATOR_LIMIT, "7"),
                 Map.entry(Setting.BODY_LIMIT, "1"),
                 Map.entry(Setting.CSV_LIMIT, "2KiB"),
                 Map.entry(Setting.ROW_LIMIT, "2147483647"),
@@ -135,7 +155,7 @@ class SettingsTest {
                         Optional.empty(),
                         Duration.ofMillis(250),
                         Duration.ofSeconds(3),
-                        5L << 20,
+                        limits(Map.of(Setting.MODEL_LIMIT, 5L << 20, Setting.OPERATOR_LIMIT, 7L)),
                         1,
                         2048,
                         2_147_483_647,
