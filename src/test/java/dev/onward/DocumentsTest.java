@@ -32,7 +32,8 @@ class DocumentsTest {
     }
 
     private static String row(Setting setting) {
-        String defaultValue = setting.defaultValue().isEmpty() ? "" : "`" + setting.defaultValue() + "`";
+        String defaultValue =
+                setting.defaultValue().map(text -> "`" + text + "`").orElse("");
         return "| `" + setting.flag() + "` | `" + setting.variable() + "` | " + defaultValue + " | "
                 + setting.description() + " |";
     }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** The built WAR, started by {@code java -jar} as users start it. */
 public final class OnwardProcess implements AutoCloseable {
 
-    private static final String ANSWERS_AT = " answers at ";
+    private static final String LISTENING_AT = " is listening at ";
 
     private final Process process;
     private final URI url;
@@ -74,11 +74,11 @@ public final class OnwardProcess implements AutoCloseable {
             BufferedReader out =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
             String line = out.readLine();
-            if (line == null || !line.contains(ANSWERS_AT)) {
+            if (line == null || !line.contains(LISTENING_AT)) {
                 process.waitFor(10, TimeUnit.SECONDS);
                 throw new IllegalStateException("did not start: " + line + Files.readString(errors));
             }
-            String url = line.substring(line.indexOf(ANSWERS_AT) + ANSWERS_AT.length());
+            String url = line.substring(line.indexOf(LISTENING_AT) + LISTENING_AT.length());
             return new OnwardProcess(process, URI.create(url), errors, collect(out));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,7 +3,7 @@ package dev.onward;
 import dev.onward.launch.EmbeddedServer;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,13 +29,14 @@ import java.util.stream.Stream;
  */
 public final class WebApp implements AutoCloseable {
 
-    private static final Queue<String> LOG = new ConcurrentLinkedQueue<>();
+    /** The version that the application reports. */
+    public static final String VERSION = "0.1.0";
 
     private final EmbeddedServer server;
     private final Path work;
 
     static {
-        captureLog();
+        Log.capture();
     }
 
     private WebApp(EmbeddedServer server, Path work) {
@@ -52,7 +53,7 @@ public final class WebApp implements AutoCloseable {
     public static WebApp start(Path webResource, String... flags) {
         Map<Setting, String> given = flags(flags);
         given.putIfAbsent(Setting.PORT, "0");
-        Settings settings = Settings.read(new Place(setting -> Optional.ofNullable(given.get(setting)), Setting::flag));
+        Settings settings = Settings.read(Source.ofFlags(given));
         try {
             Path work = Files.createTempDirectory("onward-test");
             EmbeddedServer server = EmbeddedServer.create(settings, given, webResource, work);
@@ -65,34 +66,6 @@ public final class WebApp implements AutoCloseable {
 
     public URI url() {
         return URI.create(server.url());
-    }
-
-    /** The lines that all servers of this JVM have logged so far; none of them goes to standard error. */
-    public static List<String> log() {
-        return List.copyOf(LOG);
-    }
-
-    private static void captureLog() {
-        Logger root = Logger.getLogger("");
-        for (Handler handler : root.getHandlers()) {
-            root.removeHandler(handler);
-        }
-        root.addHandler(new Handler() {
-            private final SimpleFormatter formatter = new SimpleFormatter();
-
-            @Override
-            public void publish(LogRecord record) {
-                if (!record.getLoggerName().startsWith("org.eclipse.jetty")) {
-                    LOG.add(formatter.format(record));
-                }
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        });
     }
 
     @Override
@@ -119,6 +92,9 @@ public final class WebApp implements AutoCloseable {
                     }
                 }
                 Files.copy(Path.of("model.onnx"), folder.resolve("WEB-INF/model.onnx"));
+                Path manifest = folder.resolve("META-INF/MANIFEST.MF");
+                Files.createDirectories(manifest.getParent());
+                Files.writeString(manifest, "Manifest-Version: 1.0\nImplementation-Version: " + VERSION + "\n");
                 return folder;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

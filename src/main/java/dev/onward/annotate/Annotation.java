@@ -4,6 +4,7 @@ import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.Sha256;
+import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
@@ -16,140 +17,171 @@ import dev.onward.table.Problem;
 import dev.onward.table.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Gives a model a card, in the metadata of its file, whose graph stays as it is. */
+/** Adds a card to the metadata of a model's file without changing its graph. */
 public final class Annotation {
 
-    /** How the columns of a matrix are called that nobody has named. */
+    /** The names of the columns of an input matrix, which has no names for them. */
     private static final Pattern NUMBERED = Pattern.compile("(f|.+_)\\d+");
 
     private final Request request;
-    private final FileProblems problems = new FileProblems();
-    private final SourceModel file;
-    private List<Metric> measured = List.of();
-    private String naming = "";
+    private final FileProblems problems;
+    private final SourceModel source;
+    private final UserCard userCard;
 
-    private Annotation(Request request) {
+    private Annotation(Request request, FileProblems problems, SourceModel source, UserCard userCard) {
         this.request = request;
-        List<Path> inputs = new ArrayList<>();
-        request.card().ifPresent(inputs::add);
-        request.data().ifPresent(inputs::add);
-        OutputFile.check(request.out(), inputs, problems);
-        problems.throwIfAny();
-        file = SourceModel.read(request.model());
+        this.problems = problems;
+        this.source = source;
+        this.userCard = userCard;
     }
 
     /**
-     * What to write into which file.
+     * The files and options of an annotation.
      *
-     * @param card what a person says of the model
+     * @param model the model's file
+     * @param card the user's card
      * @param data a CSV file with rows of the model's features
-     * @param target its column with the right answers; empty if there is none
-     * @param out the file to write, which may be the model's own
+     * @param target the name of the data's column with the true labels or values
+     * @param out the file to write, which may be the model's file
      */
-    public record Request(Path model, Optional<Path> card, Optional<Path> data, Optional<String> target, Path out) {}
+    public record Request(Path model, Optional<Path> card, Optional<Path> data, Optional<String> target, Path out) {
+
+        /** A request without card and data. */
+        public static Request of(Path model, Path out) {
+            return new Request(model, Optional.empty(), Optional.empty(), Optional.empty(), out);
+        }
+
+        public Request withCard(Optional<Path> newCard) {
+            return new Request(model, newCard, data, target, out);
+        }
+
+        public Request withData(Optional<Path> newData) {
+            return new Request(model, card, newData, target, out);
+        }
+
+        public Request withTarget(Optional<String> newTarget) {
+            return new Request(model, card, data, newTarget, out);
+        }
+    }
+
+    /** A card, and the metrics on the data that are new on it. */
+    private record Completed(ModelCard card, List<Metric> measured) {}
 
     /**
-     * Completes the card, proves that the model fits it and reproduces its golden rows, and only then writes the file.
+     * Completes the card, verifies that the model fits it and reproduces its golden rows, and only then writes the file.
      *
-     * @throws InvalidFilesException if card, data or output are not fit for it, with everything that was found
-     * @throws ModelException if the model cannot be opened as it is
+     * @param report receives the results
+     * @throws InvalidFilesException with every problem if card, data or output file cannot be used
+     * @throws ModelException if the model cannot be opened without the card
      */
     public static void run(Request request, PrintWriter report) {
-        new Annotation(request).run(report);
-    }
-
-    private void run(PrintWriter report) {
-        ModelCard known = file.known(request.out(), problems);
-        ModelCard said =
-                request.card().map(path -> CardModelCheck.read(path, known, problems)).orElseGet(ModelCard::empty);
-        Optional<AnnotationData> source =
-                request.data().map(data -> AnnotationData.open(data, request.target(), columns(said, known), problems));
-        source.ifPresent(data -> data.check(said.columns().keySet(), problems));
+        FileProblems problems = new FileProblems();
+        OutputFile.check(
+                request.out(),
+                Stream.concat(request.card().stream(), request.data().stream()).toList(),
+                problems);
         problems.throwIfAny();
-        ModelCard card = completed(named(CardMerge.of(known, said), said, source), said, source);
-        file.open(card).close();
-        byte[] annotated = file.with(card);
+        SourceModel source = SourceModel.read(request.model());
+        ModelCard draft = source.draftCard(request.out(), problems);
+        UserCard userCard = UserCard.read(request.card(), problems);
+        CardModelCheck.check(userCard, draft.features(), problems);
+        problems.throwIfAny();
+        new Annotation(request, problems, source, userCard).run(draft, report);
+    }
+
+    private void run(ModelCard draft, PrintWriter report) {
+        Optional<AnnotationData> data = request.data().map(path -> readData(path, draft));
+        problems.throwIfAny();
+        ModelCard merged = CardMerge.of(draft, userCard);
+        Optional<List<String>> columnNames = data.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
+        ModelCard named = columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
+        Completed completed = completed(named, data);
+        source.open(completed.card()).close();
+        byte[] annotated = source.with(completed.card());
         OutputFile.write(request.out(), annotated);
-        report(report, card, annotated);
+
+        report(report, completed);
+        columnNames.ifPresent(names ->
+                report.println("named after the columns of " + data.orElseThrow().file().name() + ", in their order: "
+                        + IntStream.range(0, names.size())
+                                .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
+                                .collect(Collectors.joining(", "))));
+        report.println("examples: " + completed.card().examples().size() + ", golden rows: "
+                + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
+        report.println(
+                "Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.of(annotated));
+        report.flush();
     }
 
-    private static ModelCard columns(ModelCard said, ModelCard known) {
-        return said.columns().isEmpty() ? known : said;
+    private AnnotationData readData(Path path, ModelCard draft) {
+        ModelCard card = userCard.card();
+        ModelCard columns = card.columns().isEmpty() ? draft : card;
+        return AnnotationData.read(
+                path, request.target(), columns, card.columns().keySet(), problems);
     }
 
-    /** Features that nobody has named are called as the columns of the data, if there are as many. */
-    private ModelCard named(ModelCard card, ModelCard said, Optional<AnnotationData> source) {
-        List<String> names = source.map(AnnotationData::names).orElse(List.of());
+    /** Whether to name the features after the columns: if nobody has named them, and there are as many columns. */
+    private boolean fit(List<String> columns, ModelCard card) {
         List<FeatureCard> features = card.features();
-        boolean unnamed = said.features().isEmpty()
+        boolean areUnnamed = userCard.card().features().isEmpty()
                 && features.stream()
                         .allMatch(feature -> isNumbered(feature)
-                                && names.stream().noneMatch(name -> name.equalsIgnoreCase(feature.name())));
-        if (!unnamed || names.isEmpty() || names.size() != features.size()) {
-            return card;
-        }
-        naming = "named as the columns of " + source.orElseThrow().name() + ", in their order: "
-                + IntStream.range(0, names.size())
-                        .mapToObj(i -> features.get(i).name() + " is " + names.get(i))
-                        .collect(Collectors.joining(", "));
-        return CardMerge.renamed(card, names);
+                                && columns.stream().noneMatch(name -> name.equalsIgnoreCase(feature.name())));
+        return areUnnamed && !columns.isEmpty() && columns.size() == features.size();
     }
 
-    /** The order of a matrix is all that its columns have; an input with a name of its own is found by that. */
+    /** Columns of a matrix have only a position; an input with a name of its own is matched by that name. */
     private static boolean isNumbered(FeatureCard feature) {
         return feature.name().equals(feature.input())
                 && NUMBERED.matcher(feature.name()).matches();
     }
 
-    /** With what the data holds, and with golden rows. */
-    private ModelCard completed(ModelCard card, ModelCard said, Optional<AnnotationData> source) {
-        boolean given = card.golden().filter(golden -> !RecordedGoldenRows.are(golden)).isPresent();
-        ModelCard draft = given ? card : card.with(Optional.empty());
-        try (Model model = file.open(draft)) {
+    /** Adds profiles, examples, metrics and golden rows to the card. */
+    private Completed completed(ModelCard card, Optional<AnnotationData> data) {
+        boolean hasGoldenRows = card.golden()
+                .filter(golden -> !RecordedGoldenRows.areRecorded(golden))
+                .isPresent();
+        ModelCard withoutRecorded = hasGoldenRows ? card : card.with(Optional.empty());
+        try (Model model = source.open(withoutRecorded)) {
             if (!model.isTabular()) {
-                source.ifPresent(data -> {
-                    problems.add(
-                            data.file(), Problem.of("the model cannot be asked rows of a table: " + model.obstacle()));
+                data.ifPresent(rows -> {
+                    rows.add(Problem.of("the model does not take rows of a table: " + model.obstacle()), problems);
                     throw problems.exception();
                 });
-                return draft;
+                return new Completed(withoutRecorded, List.of());
             }
-            request.card().ifPresent(path -> CardModelCheck.checkExamples(path, said, model.schema(), problems));
-            Optional<DataFindings> asked = source.map(data -> DataFindings.ask(data, model, problems));
+            userCard.checkExamples(model.schema(), problems);
+            Optional<DataFindings> findings = data.map(rows -> DataFindings.of(rows, model, problems));
             problems.throwIfAny();
-            measured = asked.map(DataFindings::measured).orElse(List.of());
-            ModelCard seen = asked.map(data -> data.complete(draft)).orElse(draft);
-            try (Model complete = file.open(seen)) {
-                boolean confidential = seen.data().map(DataSource::confidential).orElse(false);
-                Optional<Table> shown = confidential ? Optional.empty() : asked.map(DataFindings::rows);
-                List<GoldenRow> earlier = source.isPresent()
-                        ? List.of()
-                        : card.golden().map(Golden::rows).orElse(List.of());
-                return given ? seen : seen.with(RecordedGoldenRows.of(complete, seen, shown, earlier));
-            }
+            ModelCard enriched = findings.map(found -> found.addTo(withoutRecorded)).orElse(withoutRecorded);
+            List<Metric> measured = findings.map(DataFindings::measured).orElse(List.of());
+            return new Completed(hasGoldenRows ? enriched : recorded(enriched, card, findings), measured);
         }
     }
 
-    private void report(PrintWriter out, ModelCard card, byte[] annotated) {
+    /** Replaces the golden rows by the model's predictions for examples, data, or the rows of an earlier annotation. */
+    private ModelCard recorded(ModelCard enriched, ModelCard card, Optional<DataFindings> findings) {
+        boolean isConfidential = enriched.data().map(DataSource::confidential).orElse(false);
+        Optional<Table> rows = isConfidential ? Optional.empty() : findings.map(DataFindings::rows);
+        List<GoldenRow> earlier =
+                findings.isPresent() ? List.of() : card.golden().map(Golden::rows).orElse(List.of());
+        try (Model model = source.open(enriched)) {
+            return enriched.with(RecordedGoldenRows.of(model, enriched, rows, earlier));
+        }
+    }
+
+    private static void report(PrintWriter out, Completed completed) {
         out.println("features: "
-                + String.join(
-                        ", ",
-                        card.features().stream().map(feature -> feature.name()).toList()));
+                + completed.card().features().stream().map(FeatureCard::name).collect(Collectors.joining(", ")));
+        List<Metric> measured = completed.measured();
         measured.stream().limit(1).forEach(metric -> out.println("measured " + metric.protocol() + ":"));
         measured.forEach(metric -> out.println("  " + metric.name() + " " + metric.value()));
-        if (!naming.isEmpty()) {
-            out.println(naming);
-        }
-        out.println("examples: " + card.examples().size() + ", golden rows: "
-                + card.golden().map(golden -> golden.rows().size()).orElse(0));
-        out.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.of(annotated));
-        out.flush();
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.UserCard;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.DataSource;
@@ -14,82 +15,83 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a person says of a model, laid over what is known of it without: the person has the last word. */
+/** Merges a user's card into the card draft of a model. The user's entries take precedence. */
 final class CardMerge {
 
     private CardMerge() {}
 
-    static ModelCard of(ModelCard known, ModelCard said) {
-        List<FeatureCard> features = FeatureMerge.of(known.features(), said.features());
-        Map<String, String> names = names(known.features(), features);
-        // Another kind of answer has nothing to do with the labels or values of the one that was known.
-        Optional<Task> task = CardModelCheck.task(said).or(known::task);
-        // Rows that are in the file may be rows of the data, wherever they came from.
-        boolean sealed = isConfidential(said) && !isConfidential(known);
-        boolean other = !task.equals(known.task());
+    static ModelCard of(ModelCard draft, UserCard userCard) {
+        ModelCard declared = userCard.card();
+        List<FeatureCard> features = FeatureMerge.of(draft.features(), declared.features());
+        Map<String, String> names = names(draft.features(), features);
+        // Labels, values and measurements of another task do not apply.
+        Optional<Task> task = userCard.task().or(draft::task);
+        // Rows in the file may be rows of the data that are confidential now.
+        boolean becomesConfidential = userCard.isConfidential() && !isConfidential(draft);
+        boolean isOtherTask = !task.equals(draft.task());
         return new ModelCard(
-                text(said.name(), known.name()),
-                text(said.title(), known.title()),
-                text(said.description(), known.description()),
-                text(said.version(), known.version()),
+                text(declared.name(), draft.name()),
+                text(declared.title(), draft.title()),
+                text(declared.description(), draft.description()),
+                text(declared.version(), draft.version()),
                 task,
-                other ? said.labels() : list(said.labels(), known.labels()),
-                other ? said.probabilities() : said.probabilities().or(known::probabilities),
-                other ? said.values() : list(said.values(), known.values()),
-                FeatureMerge.ordered(features, said.features()),
-                said.columns().isEmpty() ? known.columns() : said.columns(),
-                list(said.examples(), sealed ? List.of() : renamed(known.examples(), names)),
-                text(said.method(), known.method()),
-                other ? said.metrics() : list(said.metrics(), known.metrics()),
-                other ? said.confusion() : said.confusion().or(known::confusion),
-                data(said.data(), known.data()),
-                list(said.notes(), known.notes()),
-                said.golden()
-                        .or(() -> other || sealed
+                isOtherTask ? declared.labels() : list(declared.labels(), draft.labels()),
+                isOtherTask ? declared.probabilities() : declared.probabilities().or(draft::probabilities),
+                isOtherTask ? declared.values() : list(declared.values(), draft.values()),
+                FeatureMerge.ordered(features, declared.features()),
+                declared.columns().isEmpty() ? draft.columns() : declared.columns(),
+                list(declared.examples(), becomesConfidential ? List.of() : renamed(draft.examples(), names)),
+                text(declared.method(), draft.method()),
+                isOtherTask ? declared.metrics() : list(declared.metrics(), draft.metrics()),
+                isOtherTask ? declared.confusion() : declared.confusion().or(draft::confusion),
+                data(declared.data(), draft.data()),
+                list(declared.notes(), draft.notes()),
+                declared.golden()
+                        .or(() -> isOtherTask || becomesConfidential
                                 ? Optional.empty()
-                                : known.golden().map(golden -> renamed(golden, names))));
+                                : draft.golden().map(golden -> renamed(golden, names))));
     }
 
     private static boolean isConfidential(ModelCard card) {
         return card.data().map(DataSource::confidential).orElse(false);
     }
 
-    /** Entry by entry; what was confidential stays so, whatever else is said. */
-    private static Optional<DataSource> data(Optional<DataSource> said, Optional<DataSource> known) {
-        if (said.isEmpty() || known.isEmpty()) {
-            return said.or(() -> known);
+    /** Merged entry by entry. Confidential data stays confidential. */
+    private static Optional<DataSource> data(Optional<DataSource> declared, Optional<DataSource> draft) {
+        if (declared.isEmpty() || draft.isEmpty()) {
+            return declared.or(() -> draft);
         }
-        DataSource over = said.get();
-        DataSource under = known.get();
+        DataSource first = declared.get();
+        DataSource second = draft.get();
         return Optional.of(new DataSource(
-                text(over.name(), under.name()),
-                text(over.url(), under.url()),
-                text(over.license(), under.license()),
-                text(over.licenseUrl(), under.licenseUrl()),
-                text(over.citation(), under.citation()),
-                over.rows() > 0 ? over.rows() : under.rows(),
-                text(over.sha256(), under.sha256()),
-                over.confidential() || under.confidential()));
+                text(first.name(), second.name()),
+                text(first.url(), second.url()),
+                text(first.license(), second.license()),
+                text(first.licenseUrl(), second.licenseUrl()),
+                text(first.citation(), second.citation()),
+                first.rows() > 0 ? first.rows() : second.rows(),
+                text(first.sha256(), second.sha256()),
+                first.confidential() || second.confidential()));
     }
 
-    /** The same card with features called otherwise, in their order. */
+    /** The card with other names for its features, in their order. */
     static ModelCard renamed(ModelCard card, List<String> names) {
         List<FeatureCard> features = FeatureMerge.renamed(card.features(), names);
-        Map<String, String> now = names(card.features(), features);
+        Map<String, String> byName = names(card.features(), features);
         return card.with(
                 features,
-                renamed(card.examples(), now),
+                renamed(card.examples(), byName),
                 card.metrics(),
                 card.data(),
-                card.golden().map(golden -> renamed(golden, now)));
+                card.golden().map(golden -> renamed(golden, byName)));
     }
 
-    /** For each feature's name the one that it has now. */
-    private static Map<String, String> names(List<FeatureCard> known, List<FeatureCard> now) {
-        return IntStream.range(0, Math.min(known.size(), now.size()))
+    /** The new name of each feature by its old one. */
+    private static Map<String, String> names(List<FeatureCard> draft, List<FeatureCard> renamed) {
+        return IntStream.range(0, Math.min(draft.size(), renamed.size()))
                 .boxed()
                 .collect(Collectors.toMap(
-                        i -> known.get(i).name(), i -> now.get(i).name(), (first, second) -> first));
+                        i -> draft.get(i).name(), i -> renamed.get(i).name(), (first, same) -> first));
     }
 
     private static List<Example> renamed(List<Example> examples, Map<String, String> names) {
@@ -113,11 +115,11 @@ final class CardMerge {
         return renamed;
     }
 
-    private static String text(String said, String known) {
-        return said.isEmpty() ? known : said;
+    private static String text(String declared, String draft) {
+        return declared.isEmpty() ? draft : declared;
     }
 
-    private static <T> List<T> list(List<T> said, List<T> known) {
-        return said.isEmpty() ? known : said;
+    private static <T> List<T> list(List<T> declared, List<T> draft) {
+        return declared.isEmpty() ? draft : declared;
     }
 }

@@ -5,16 +5,15 @@ import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Rows as a card holds them, by the names of features, and as a table does. */
+/** Converts between rows of a card, which are values by feature name, and tables. */
 final class CardRows {
 
     private CardRows() {}
 
-    /** One row of the table; what is missing is left out. */
+    /** A row of the table, without missing values. */
     static Map<String, Object> of(Table table, int row) {
         Map<String, Object> cells = new LinkedHashMap<>();
         for (int i = 0; i < table.schema().size(); i++) {
@@ -24,17 +23,15 @@ final class CardRows {
         return cells;
     }
 
-    /** The rows as a table, or nothing if one of them does not fit. */
-    static Optional<Table> table(Schema schema, List<Map<String, Object>> rows) {
+    /** A table of one row; empty if the row is invalid. */
+    static Optional<Table> table(Schema schema, Map<String, Object> row) {
         TableBuilder builder = new TableBuilder(schema);
-        for (int i = 0; i < rows.size(); i++) {
-            builder.startRow(i + 1L);
-            builder.cells(rows.get(i));
-            builder.endRow();
-        }
+        builder.startRow(1);
+        builder.cells(row);
+        builder.endRow();
         try {
             return Optional.of(builder.build());
-        } catch (InvalidInputException doesNotFit) {
+        } catch (InvalidInputException invalid) {
             return Optional.empty();
         }
     }

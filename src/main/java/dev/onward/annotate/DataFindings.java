@@ -1,5 +1,6 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.DataFile;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
@@ -14,36 +15,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What rows of data, and the model's answers to them, add to a card. */
+/** The entries of a card that follow from rows of data and the model's predictions for them. */
 final class DataFindings {
 
-    private final AnnotationData source;
+    private final DataFile file;
     private final DataRows rows;
     private final Prediction prediction;
     private final List<Metric> measured;
 
-    private DataFindings(AnnotationData source, DataRows rows, Prediction prediction, List<Metric> measured) {
-        this.source = source;
+    private DataFindings(DataFile file, DataRows rows, Prediction prediction, List<Metric> measured) {
+        this.file = file;
         this.rows = rows;
         this.prediction = prediction;
         this.measured = measured;
     }
 
     /** @throws InvalidFilesException if there are rows that do not fit the model */
-    static DataFindings ask(AnnotationData source, Model model, FileProblems problems) {
-        DataRows rows = DataRows.read(source, model.schema(), problems);
+    static DataFindings of(AnnotationData data, Model model, FileProblems problems) {
+        DataRows rows = DataRows.read(data, model.schema(), problems);
         try {
             Prediction prediction = model.predict(rows.table());
-            List<Metric> measured =
-                    rows.targets().isEmpty() ? List.of() : ModelEvaluation.of(source.file(), rows, prediction, problems);
+            List<Metric> measured = rows.targets().isEmpty()
+                    ? List.of()
+                    : ModelEvaluation.of(data.file().path(), rows, prediction, problems);
             problems.throwIfAny();
-            return new DataFindings(source, rows, prediction, measured);
+            return new DataFindings(data.file(), rows, prediction, measured);
         } catch (InvalidInputException e) {
-            // A table of one row has no need to number it.
-            e.problems()
-                    .forEach(problem -> problems.add(
-                            source.file(),
-                            Problem.of(rows.lines().get((int) Math.max(0, problem.row() - 1)), "", problem.message())));
+            for (Problem problem : e.problems()) {
+                // The model does not number the row of a table that has only one.
+                int row = (int) Math.max(0, problem.row() - 1);
+                data.add(Problem.of(rows.lines().get(row), "", problem.message()), problems);
+            }
             throw problems.exception();
         }
     }
@@ -52,23 +54,24 @@ final class DataFindings {
         return rows.table();
     }
 
-    /** How good the model is on these rows; empty if they have no target or it cannot be measured. */
+    /** The metrics on these rows; empty if they have no targets or the predictions cannot be measured. */
     List<Metric> measured() {
         return measured;
     }
 
-    ModelCard complete(ModelCard card) {
-        DataSource data = source(card);
-        boolean examples = card.examples().isEmpty() && !data.confidential();
+    /** The card with feature profiles, examples, metrics and the source of the data. */
+    ModelCard addTo(ModelCard card) {
+        DataSource source = source(card);
+        boolean needsExamples = card.examples().isEmpty() && !source.confidential();
         return card.with(
                 FeatureProfiles.of(card.features(), rows.table()),
-                examples ? TypicalExamples.of(rows.table(), prediction) : card.examples(),
+                needsExamples ? TypicalExamples.of(rows.table(), prediction) : card.examples(),
                 metrics(card),
-                Optional.of(data),
+                Optional.of(source),
                 card.golden());
     }
 
-    /** Measures on other rows stay: those of a training are worth more than what is measured here. */
+    /** Keeps metrics on other rows, since those of a training are worth more. */
     private List<Metric> metrics(ModelCard card) {
         List<String> protocols = measured.stream().map(Metric::protocol).toList();
         return Stream.concat(
@@ -77,18 +80,18 @@ final class DataFindings {
                 .toList();
     }
 
-    /** A card that names the file of the training keeps it, since these rows may be others. */
+    /** Keeps the checksum and the number of rows of the training data, which this file need not be. */
     private DataSource source(ModelCard card) {
         DataSource given = card.data().orElse(new DataSource("", "", "", "", "", 0, "", false));
-        boolean known = !given.sha256().isEmpty();
+        boolean isKnown = !given.sha256().isEmpty();
         return new DataSource(
-                given.name().isEmpty() ? source.name() : given.name(),
+                given.name().isEmpty() ? file.name() : given.name(),
                 given.url(),
                 given.license(),
                 given.licenseUrl(),
                 given.citation(),
-                known ? given.rows() : rows.table().rows(),
-                known ? given.sha256() : source.sha256(),
+                isKnown ? given.rows() : rows.table().rows(),
+                isKnown ? given.sha256() : file.sha256(),
                 given.confidential());
     }
 }

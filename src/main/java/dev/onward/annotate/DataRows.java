@@ -1,7 +1,9 @@
 package dev.onward.annotate;
 
 import dev.onward.csv.CsvRows;
+import dev.onward.dataset.DataColumn;
 import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.InvalidFilesException;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
@@ -11,90 +13,86 @@ import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * The rows of a CSV file, read by the rules by which the model would be asked them.
+ * The rows of a data file, read by the same rules as serving.
  *
- * @param targets what each row's right answer is; empty if there is no such column
- * @param lines where the rows are in the file
- * @param decimalComma whether a number may be written with one
+ * @param targets the true label or value of each row; empty if there is no target column
+ * @param lines the line of each row in the file
+ * @param decimalComma whether numbers may have a decimal comma
  */
 record DataRows(Table table, List<String> targets, List<Long> lines, boolean decimalComma) {
 
-    static DataRows read(AnnotationData source, Schema schema, FileProblems problems) {
-        checkColumns(source, schema, problems);
+    /** @throws InvalidFilesException with every problem if columns or cells do not fit the schema */
+    static DataRows read(AnnotationData data, Schema schema, FileProblems problems) {
+        checkColumns(data, schema, problems);
         problems.throwIfAny();
-        int[] columns = schema.names().stream().mapToInt(source::position).toArray();
-        int target = source.target();
-        CsvRows csv = source.open();
+        List<Optional<DataColumn>> columns =
+                schema.names().stream().map(data::column).toList();
+        CsvRows csv = data.file().rows();
         TableBuilder builder = new TableBuilder(schema);
         if (csv.allowsDecimalComma()) {
             builder.decimalComma();
         }
         List<String> targets = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
-        for (Optional<CsvRows.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-            if (add(row.get(), source, columns, builder, problems)) {
-                lines.add(row.get().line());
-                if (target >= 0) {
-                    targets.add(source.cell(row.get(), target));
-                }
+        for (Optional<CsvRows.Row> next = csv.next(); next.isPresent(); next = csv.next()) {
+            CsvRows.Row row = next.get();
+            List<Problem> found = read(row, columns, builder);
+            found.forEach(problem -> data.add(problem, problems));
+            if (found.isEmpty()) {
+                lines.add(row.line());
+                data.target().ifPresent(target -> targets.add(target.cell(row)));
             }
         }
         if (lines.isEmpty()) {
-            problems.add(source.file(), Problem.of(2, "", "expected rows of data, got none"));
+            data.add(Problem.of(2, "", "expected rows of data, got none"), problems);
         }
         problems.throwIfAny();
         return new DataRows(builder.build(), targets, lines, csv.allowsDecimalComma());
     }
 
-    private static void checkColumns(AnnotationData source, Schema schema, FileProblems problems) {
-        List<String> names = source.names();
+    private static void checkColumns(AnnotationData data, Schema schema, FileProblems problems) {
+        List<String> names = data.featureNames();
         for (Feature feature : schema.features()) {
             if (!names.contains(feature.name()) && !feature.optional()) {
-                problems.add(
-                        source.file(), Problem.of(1, feature.name(), "expected a column of this name, found none"));
+                data.add(Problem.of(1, feature.name(), "expected a column of this name, found none"), problems);
             }
         }
         for (String name : names) {
             if (schema.position(name) < 0) {
-                problems.add(
-                        source.file(),
+                data.add(
                         new Problem(
                                 1,
                                 "",
                                 "column " + Text.quote(name)
-                                        + " is no feature of the model; if it is the target, say so with --target, or drop"
-                                        + " it by the card's \"columns\"",
-                                schema.nearest(name)));
+                                        + " is not a feature of the model; name it with --target if it is the target, or"
+                                        + " drop it under \"columns\" on the card",
+                                schema.nearest(name)),
+                        problems);
             }
         }
     }
 
-    private static boolean add(
-            CsvRows.Row row, AnnotationData source, int[] columns, TableBuilder builder, FileProblems problems) {
-        if (row.fault().isPresent()) {
-            problems.add(source.file(), Problem.of(row.line(), "", row.fault().get()));
-            return false;
+    /** Adds the row to the table, or returns its problems. */
+    private static List<Problem> read(CsvRows.Row row, List<Optional<DataColumn>> columns, TableBuilder builder) {
+        if (row.problem().isPresent()) {
+            return List.of(Problem.of(row.line(), "", row.problem().get()));
         }
-        List<Problem> unmapped = IntStream.of(columns)
-                .filter(column -> column >= 0)
-                .boxed()
-                .flatMap(column -> source.unmapped(row, column).stream())
+        List<Problem> unmapped = columns.stream()
+                .flatMap(Optional::stream)
+                .flatMap(column -> column.unmapped(row).stream())
                 .toList();
         if (!unmapped.isEmpty()) {
-            unmapped.forEach(problem -> problems.add(source.file(), problem));
-            return false;
+            return unmapped;
         }
         builder.startRow(row.line());
-        for (int i = 0; i < columns.length; i++) {
-            if (columns[i] >= 0) {
-                builder.text(i, source.cell(row, columns[i]));
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).isPresent()) {
+                builder.text(i, columns.get(i).get().cell(row));
             }
         }
-        boolean good = builder.endRow();
-        builder.takeProblems().forEach(problem -> problems.add(source.file(), problem));
-        return good;
+        builder.endRow();
+        return builder.takeProblems();
     }
 }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
-/** What a person says of features, laid over what is known of them without. */
+/** Merges the features of a user's card into those of a card draft. */
 final class FeatureMerge {
 
     private FeatureMerge() {}
 
-    /** The same features called otherwise, in their order. */
+    /** The features with other names, in their order. */
     static List<FeatureCard> renamed(List<FeatureCard> features, List<String> names) {
         return IntStream.range(0, names.size())
                 .mapToObj(i -> named(features.get(i), names.get(i)))
@@ -33,49 +33,49 @@ final class FeatureMerge {
                 feature.optional());
     }
 
-    /** Features are found by their column of the graph or by their name; if none is, and there are as many, by order. */
-    static List<FeatureCard> of(List<FeatureCard> known, List<FeatureCard> said) {
-        List<FeatureCard> merged = new ArrayList<>(known);
-        List<FeatureCard> unknown = new ArrayList<>();
-        for (FeatureCard feature : said) {
-            int position = position(known, feature);
+    /** Matches features by their column of the graph or their name; if none matches and there are as many, by position. */
+    static List<FeatureCard> of(List<FeatureCard> draft, List<FeatureCard> declared) {
+        List<FeatureCard> all = new ArrayList<>(draft);
+        List<FeatureCard> unmatched = new ArrayList<>();
+        for (FeatureCard feature : declared) {
+            int position = position(draft, feature);
             if (position >= 0) {
-                merged.set(position, over(known.get(position), feature));
+                all.set(position, merged(draft.get(position), feature));
             } else {
-                unknown.add(feature);
+                unmatched.add(feature);
             }
         }
-        if (unknown.size() == said.size() && said.size() == known.size()) {
-            return IntStream.range(0, known.size())
-                    .mapToObj(i -> over(known.get(i), said.get(i)))
+        if (unmatched.size() == declared.size() && declared.size() == draft.size()) {
+            return IntStream.range(0, draft.size())
+                    .mapToObj(i -> merged(draft.get(i), declared.get(i)))
                     .toList();
         }
-        if (unknown.size() == said.size() && !said.isEmpty()) {
-            // None of them fits; alone they are told with every column that is left without one.
-            return said;
+        if (unmatched.size() == declared.size() && !declared.isEmpty()) {
+            // None of them fits; without the draft, the message about them also lists every column without a feature.
+            return declared;
         }
-        merged.addAll(unknown);
-        return merged;
+        all.addAll(unmatched);
+        return all;
     }
 
-    /** Which of the known features is meant, or -1: the one of its column, or else of its name. */
-    static int position(List<FeatureCard> known, FeatureCard feature) {
+    /** The position of the feature with the same name, or else the same column; -1 if there is none. */
+    static int position(List<FeatureCard> draft, FeatureCard feature) {
         int named =
-                feature.input().isEmpty() ? first(known, other -> other.name().equals(feature.name())) : -1;
+                feature.input().isEmpty() ? first(draft, other -> other.name().equals(feature.name())) : -1;
         String column = feature.input().isEmpty() ? feature.name() : feature.input();
-        return named >= 0 ? named : first(known, other -> other.input().equals(column));
+        return named >= 0 ? named : first(draft, other -> other.input().equals(column));
     }
 
-    private static int first(List<FeatureCard> features, Predicate<FeatureCard> isMeant) {
+    private static int first(List<FeatureCard> features, Predicate<FeatureCard> isMatch) {
         return IntStream.range(0, features.size())
-                .filter(i -> isMeant.test(features.get(i)))
+                .filter(i -> isMatch.test(features.get(i)))
                 .findFirst()
                 .orElse(-1);
     }
 
-    /** In the order of a card that names all of them. */
-    static List<FeatureCard> ordered(List<FeatureCard> features, List<FeatureCard> said) {
-        List<String> order = said.stream().map(FeatureCard::name).toList();
+    /** The features in the order of the user's card if it names all of them. */
+    static List<FeatureCard> ordered(List<FeatureCard> features, List<FeatureCard> declared) {
+        List<String> order = declared.stream().map(FeatureCard::name).toList();
         return features.stream().map(FeatureCard::name).allMatch(order::contains)
                 ? features.stream()
                         .sorted(Comparator.comparingInt(feature -> order.indexOf(feature.name())))
@@ -83,19 +83,19 @@ final class FeatureMerge {
                 : features;
     }
 
-    private static FeatureCard over(FeatureCard known, FeatureCard said) {
-        boolean titled = !said.title().equals(said.name());
-        boolean knownTitled = !known.title().equals(known.name());
+    private static FeatureCard merged(FeatureCard draft, FeatureCard declared) {
+        boolean isTitled = !declared.title().equals(declared.name());
+        boolean isDraftTitled = !draft.title().equals(draft.name());
         return new FeatureCard(
-                said.name(),
-                known.input().isEmpty() ? said.input() : known.input(),
-                said.type().or(known::type),
-                titled ? said.title() : knownTitled ? known.title() : said.name(),
-                said.unit().isEmpty() ? known.unit() : said.unit(),
-                said.description().isEmpty() ? known.description() : said.description(),
-                said.observed().or(known::observed),
-                said.step().isPresent() ? said.step() : known.step(),
-                said.categories().isEmpty() ? known.categories() : said.categories(),
-                said.optional().or(known::optional));
+                declared.name(),
+                draft.input().isEmpty() ? declared.input() : draft.input(),
+                declared.type().or(draft::type),
+                isTitled ? declared.title() : isDraftTitled ? draft.title() : declared.name(),
+                declared.unit().isEmpty() ? draft.unit() : declared.unit(),
+                declared.description().isEmpty() ? draft.description() : declared.description(),
+                declared.observed().or(draft::observed),
+                declared.step().isPresent() ? declared.step() : draft.step(),
+                declared.categories().isEmpty() ? draft.categories() : declared.categories(),
+                declared.optional().or(draft::optional));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** How good a model's answers are on rows whose right answers are known. */
+/** Measures a model's predictions on rows with known targets. */
 final class ModelEvaluation {
 
     private final Path file;
@@ -27,7 +27,7 @@ final class ModelEvaluation {
                 + ", which the model may have been trained on";
     }
 
-    /** The usual measures of a class or of one value; none of anything else. */
+    /** The usual metrics of classes or of one value; none for other predictions. Reports targets that do not fit the model. */
     static List<Metric> of(Path file, DataRows rows, Prediction prediction, FileProblems problems) {
         ModelEvaluation evaluation = new ModelEvaluation(file, rows);
         return prediction.match(
@@ -38,32 +38,32 @@ final class ModelEvaluation {
 
     private List<Metric> ofClasses(Prediction.Classes classes, FileProblems problems) {
         List<String> labels = classes.labels().stream().map(Label::name).toList();
-        // A model that answers names alone may have others than those that it answered here.
-        boolean all = classes.scores().isPresent();
-        long right = 0;
+        // Without scores, the labels are only those that were predicted; the model may have more.
+        boolean areAllLabels = classes.scores().isPresent();
+        long correct = 0;
         for (int row = 0; row < rows.targets().size(); row++) {
             String target = label(rows.targets().get(row), labels);
             if (target.isEmpty() && !labels.contains(target)) {
-                problems.add(file, Problem.of(rows.lines().get(row), "", "expected a target, got nothing"));
-            } else if (all && !labels.contains(target)) {
+                problems.add(file, Problem.of(rows.lines().get(row), "", "expected a label of the model as the target, got nothing"));
+            } else if (areAllLabels && !labels.contains(target)) {
                 problems.add(
                         file,
                         new Problem(
                                 rows.lines().get(row),
                                 "",
-                                "the target " + Text.quote(target) + " is no label of the model",
+                                "expected a label of the model as the target, got " + Text.quote(target),
                                 Text.nearest(target, labels)));
             } else if (target.equals(classes.label(row).name())) {
-                right++;
+                correct++;
             }
         }
         int count = rows.targets().size();
         return List.of(
-                new Metric("accuracy", Digits.six((double) right / count), protocol),
-                new Metric("errors", (double) (count - right), protocol));
+                new Metric("accuracy", Digits.six((double) correct / count), protocol),
+                new Metric("errors", (double) (count - correct), protocol));
     }
 
-    /** The same whole number may be written in another way. */
+    /** The target in the notation of the labels, since a whole number has several. */
     private static String label(String target, List<String> labels) {
         return labels.contains(target) || Numbers.whole(target).isEmpty()
                 ? target

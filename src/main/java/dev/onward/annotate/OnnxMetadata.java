@@ -9,15 +9,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** The metadata of an ONNX file, changed without reading or writing anything else in it. */
+/** Changes the metadata of an ONNX file without parsing the rest of it. */
 final class OnnxMetadata {
 
     private OnnxMetadata() {}
 
     /**
-     * The file with one entry of its metadata added or replaced; every other field has the same bytes as before.
+     * Adds or replaces one metadata entry; every other field keeps its bytes.
      *
-     * @param model a good ONNX file
+     * @param model a valid ONNX file
      */
     static byte[] with(byte[] model, String key, String value) {
         try {

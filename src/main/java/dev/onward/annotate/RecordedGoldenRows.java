@@ -25,30 +25,33 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Golden rows with the answers that a model itself gives: they cannot show that it is right, but they do show that it
- * answers the same on another machine, with another runtime or after a copy.
+ * Golden rows with the model's own predictions. They do not show that the predictions are right, but that they are the same
+ * on another machine, with another runtime or after a copy.
  */
 final class RecordedGoldenRows {
 
+    /** Identifies recorded golden rows in files, and so must not change. */
     private static final String SOURCE = "the model's own answers, given when it was annotated: they show that it still"
             + " answers the same, and not that it is right";
 
-    /** A float has about seven digits, and runtimes may reckon in another order. */
+    /** A float has about seven digits, and runtimes may compute in a different order. */
     private static final double RELATIVE_TOLERANCE = 1e-5;
 
-    private static final int ROWS_OF_DATA = 8;
+    private static final int MAX_ROWS_OF_DATA = 8;
 
     private RecordedGoldenRows() {}
 
     /**
-     * @param data rows that may be put into the file
-     * @param earlier rows that the file has already, whose answers may now be called otherwise
-     * @return nothing if there is no row that the model answers with finite numbers
+     * Records predictions for examples, synthetic rows, rows of data and rows of an earlier annotation.
+     *
+     * @param data rows that may be in the file
+     * @param earlier golden rows of the file, whose labels or features may have new names now
+     * @return empty if the model predicts finite numbers for none of the rows
      */
     static Optional<Golden> of(Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
         List<GoldenRow> rows = new ArrayList<>();
         for (Map<String, Object> row : candidates(model, card, data, earlier)) {
-            CardRows.table(model.schema(), List.of(row))
+            CardRows.table(model.schema(), row)
                     .flatMap(table -> answer(model, table, row))
                     .ifPresent(rows::add);
         }
@@ -62,8 +65,8 @@ final class RecordedGoldenRows {
                 : Optional.of(new Golden(SOURCE, RELATIVE_TOLERANCE * Math.max(1, largest), rows));
     }
 
-    /** Whether golden rows were made here, and so may be made again. */
-    static boolean are(Golden golden) {
+    /** Whether golden rows were recorded here, and so may be replaced. */
+    static boolean areRecorded(Golden golden) {
         return golden.source().equals(SOURCE);
     }
 
@@ -71,18 +74,18 @@ final class RecordedGoldenRows {
             Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
         List<Map<String, Object>> rows = new ArrayList<>();
         card.examples().forEach(example -> rows.add(example.row()));
-        rows.add(corner(model, Observed::minimum));
-        rows.add(corner(model, Observed::mean));
-        rows.add(corner(model, Observed::maximum));
+        rows.add(synthetic(model, Observed::minimum));
+        rows.add(synthetic(model, Observed::mean));
+        rows.add(synthetic(model, Observed::maximum));
         data.ifPresent(table -> spread(table.rows()).forEach(row -> rows.add(CardRows.of(table, row))));
         earlier.forEach(row -> rows.add(row.row()));
         return new ArrayList<>(rows.stream()
-                .collect(Collectors.toMap(RecordedGoldenRows::exact, row -> row, (first, same) -> first, LinkedHashMap::new))
+                .collect(Collectors.toMap(RecordedGoldenRows::normalised, row -> row, (first, same) -> first, LinkedHashMap::new))
                 .values());
     }
 
-    /** A number is the same however its digits are held: 1 of a corner, 1.0 of data, a decimal of a card. */
-    private static Map<String, String> exact(Map<String, Object> row) {
+    /** The row with numbers in one notation: 1 of a synthetic row, 1.0 of data and a decimal of a card are equal. */
+    private static Map<String, String> normalised(Map<String, Object> row) {
         return row.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,
@@ -93,22 +96,22 @@ final class RecordedGoldenRows {
                                 : cell.getValue() + " " + cell.getValue().getClass()));
     }
 
-    /** Rows from all over a table of so many. */
+    /** Positions spread evenly over a table of this many rows. */
     private static IntStream spread(int rows) {
-        int count = Math.min(ROWS_OF_DATA, rows);
+        int count = Math.min(MAX_ROWS_OF_DATA, rows);
         return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count));
     }
 
-    private static Map<String, Object> corner(Model model, ToDoubleFunction<Observed> end) {
+    private static Map<String, Object> synthetic(Model model, ToDoubleFunction<Observed> statistic) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (Feature feature : model.schema().features()) {
-            row.put(feature.name(), value(feature, end));
+            row.put(feature.name(), value(feature, statistic));
         }
         return row;
     }
 
-    private static Object value(Feature feature, ToDoubleFunction<Observed> end) {
-        double number = feature.observed().map(end::applyAsDouble).orElse(1.0);
+    private static Object value(Feature feature, ToDoubleFunction<Observed> statistic) {
+        double number = feature.observed().map(statistic::applyAsDouble).orElse(1.0);
         return switch (feature.type()) {
             case STRING ->
                 feature.categories().isEmpty() ? "a" : feature.categories().get(0);
@@ -130,7 +133,7 @@ final class RecordedGoldenRows {
             return prediction.reason(0).isPresent()
                     ? Optional.empty()
                     : expected(prediction).map(expected -> new GoldenRow(row, expected));
-        } catch (InvalidInputException notAnswered) {
+        } catch (InvalidInputException notPredicted) {
             return Optional.empty();
         }
     }

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The file that gets a card. */
+/** The model file that is annotated. */
 final class SourceModel {
 
     private final Path path;
@@ -33,32 +33,33 @@ final class SourceModel {
     }
 
     /**
-     * What the model says of itself, completed by what its graph shows.
+     * The card draft: the model's own card, completed from its graph.
      *
-     * @param out where it will go, which must be beside what else holds its data
-     * @throws ModelException if it cannot be opened as it is
+     * @param out the file to write, which must be in the same folder if other files hold a part of the model's data
+     * @throws ModelException if the model cannot be opened
      */
-    ModelCard known(Path out, FileProblems problems) {
+    ModelCard draftCard(Path out, FileProblems problems) {
         try (Model model = Model.open(content, folder(path), path.toString())) {
             if (model.hasExternalData() && !isSame(folder(path), folder(out))) {
                 problems.add(
                         out,
-                        Problem.of("expected a file beside " + path
-                                + ", where other files hold the rest of the model's data"));
+                        Problem.of("expected a file in the folder of " + path
+                                + ", as other files there hold a part of the model's data"));
                 throw problems.exception();
             }
             return model.draftCard();
         }
     }
 
+    /** The file with this card in place of its own. */
     byte[] with(ModelCard card) {
         return OnnxMetadata.with(content, ModelCard.KEY, card.toJson());
     }
 
     /**
-     * The model with the card, which has reproduced the golden rows.
+     * Opens the model with the card, which verifies the card's golden rows. The caller closes it.
      *
-     * @throws InvalidFilesException if it does not fit, which is the fault of who gives the card, and not of the model
+     * @throws InvalidFilesException if the card does not fit the model
      */
     Model open(ModelCard card) {
         try {

@@ -9,10 +9,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Rows of data that show what a model answers: one for each class, or a low, a middle and a high value. */
+/** Selects rows of data as examples: one for each predicted class, or a low, a middle and a high value. */
 final class TypicalExamples {
 
-    private static final int MOST = 5;
+    private static final int MAX_EXAMPLES = 5;
 
     private TypicalExamples() {}
 
@@ -24,11 +24,11 @@ final class TypicalExamples {
                 outputs -> first);
     }
 
-    /** For each class, of the rows that are answered with it the one in the middle of the file. */
+    /** For each class the row in the middle of those with this prediction. */
     private static List<Example> classes(Table table, Prediction.Classes classes) {
         List<Example> examples = new ArrayList<>();
         for (Label label :
-                classes.labels().subList(0, Math.min(MOST, classes.labels().size()))) {
+                classes.labels().subList(0, Math.min(MAX_EXAMPLES, classes.labels().size()))) {
             int[] rows = IntStream.range(0, classes.rows())
                     .filter(row -> classes.label(row).equals(label))
                     .toArray();

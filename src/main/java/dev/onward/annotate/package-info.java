@@ -1,7 +1,7 @@
 /**
- * Gives a model a card: writes names, titles, units, ranges, examples and golden rows into the metadata of an ONNX file,
- * from a card that a person wrote and from data, and leaves the graph as it is. Depends on {@code table}, {@code runtime},
- * {@code model}, {@code format} and the statistics and output of {@code train}.
+ * The command {@code annotate}: writes names, titles, units, ranges, examples and golden rows into the metadata of an
+ * ONNX file, from the user's card and from data, without changing the graph. Depends on {@code dataset}, {@code table},
+ * {@code runtime}, {@code model} and {@code csv}. Not on a servlet container's class path.
  */
 @NullMarked
 package dev.onward.annotate;

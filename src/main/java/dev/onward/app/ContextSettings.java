@@ -2,7 +2,7 @@ package dev.onward.app;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import jakarta.servlet.ServletContext;
 import java.util.Optional;
 import javax.naming.InitialContext;
@@ -16,10 +16,10 @@ final class ContextSettings {
     /** @throws dev.onward.settings.SettingsException naming every setting whose value cannot be taken */
     static Settings read(ServletContext context) {
         return Settings.read(
-                new Place(
+                new Source(
                         setting -> Optional.ofNullable(context.getInitParameter(setting.property())),
                         setting -> "context parameter " + setting.property()),
-                new Place(ContextSettings::entry, ContextSettings::entryName));
+                new Source(ContextSettings::entry, ContextSettings::entryName));
     }
 
     /** Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make the entries. */

@@ -1,33 +1,136 @@
 package dev.onward.app;
 
+import dev.onward.compute.ComputePermits;
+import dev.onward.http.AccessLog;
+import dev.onward.http.ApiKeys;
+import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
+import dev.onward.http.FrontServlet;
+import dev.onward.http.Handler;
+import dev.onward.http.InFlightRequests;
 import dev.onward.http.ProblemDetails;
+import dev.onward.http.RequestContext;
+import dev.onward.http.RequestObserver;
+import dev.onward.http.Router;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
+import dev.onward.metrics.Metrics.Gauges;
+import dev.onward.metrics.Metrics;
+import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
+import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
+import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletRegistration;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.Manifest;
 
-/** The parts of which the slices are made, one of each. */
+/** The parts of the application, one of each, and how they are put together. */
 public final class Wiring {
+
+    private static final Logger LOG = System.getLogger(Wiring.class.getName());
 
     private final ModelRepository models;
     private final Settings settings;
+    private final String version;
     private final Templates templates;
     private final StaticFiles files;
     private final ErrorFormat errors;
     private final Readiness readiness;
-    private final String version;
+    private final ComputePermits permits;
+    private final InFlightRequests requests = new InFlightRequests();
+    private final Metrics metrics;
+    private final ApiDescription api;
 
     Wiring(ServletContext context, ModelRepository models, Settings settings) {
         this.models = models;
         this.settings = settings;
-        this.templates = new Templates(context);
-        this.files = new StaticFiles(context);
-        this.errors = new ProblemDetails(templates);
-        this.readiness = new Readiness(models, () -> Application.isStopping(context));
-        this.version = Application.version(context);
+        version = version(context);
+        templates = new Templates(context);
+        files = new StaticFiles(context);
+        errors = new ProblemDetails(templates);
+        readiness = new Readiness(models, () -> Application.isStopping(context));
+        permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait());
+        Gauges gauges = new Gauges(() -> readiness.reason().isEmpty(), requests::count, permits::rejected);
+        metrics = new Metrics(version, models::catalogue, gauges);
+        api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
+    }
+
+    /** Registers the servlet that answers with the routes of these slices. */
+    void register(ServletContext context, List<Slice> slices) {
+        slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
+        Router router = new Router(
+                slices.stream().map(Slice::routes).toList(),
+                new ApiKeys(settings.apiKeys())::require,
+                this::computing);
+        List<RequestObserver> observers = new ArrayList<>(List.of(this::count));
+        if (settings.accessLog()) {
+            observers.add(new AccessLog());
+        }
+        ErrorFilter filter = new ErrorFilter(new ErrorMapping(context.getContextPath())::map, settings);
+        ServletRegistration.Dynamic servlet =
+                context.addServlet("onward", new FrontServlet(router, filter, requests, observers));
+        servlet.addMapping("/*");
+        servlet.setMultipartConfig(multipart(settings));
+    }
+
+    /**
+     * Waits for the requests in flight, for as long as the settings allow, and closes the models.
+     *
+     * @param hasWaited true if the server has waited for them already
+     */
+    void close(boolean hasWaited) {
+        permits.close();
+        if (!requests.drain(hasWaited ? Duration.ZERO : settings.drain())) {
+            double seconds = settings.drain().toMillis() / 1000.0;
+            LOG.log(Level.WARNING, "requests were still in flight after {0} s", seconds);
+        }
+        models.close();
+    }
+
+    /** The handler, for as many requests at once as there are permits. */
+    private Handler computing(Handler handler) {
+        return request -> {
+            request.recordPrediction();
+            ComputePermits.Permit permit = permits.acquire();
+            try (permit) {
+                handler.handle(request);
+            }
+        };
+    }
+
+    private void count(RequestContext request, int status, long nanos) {
+        metrics.request(request.route(), status, nanos);
+        if (request.isPrediction()) {
+            int outcome = request.isTruncated() ? 500 : status;
+            request.model().ifPresent(model -> metrics.prediction(model.name(), outcome, nanos, request.rows()));
+        }
+    }
+
+    /** A file under the threshold stays in memory; a larger one is stored in the spool folder. */
+    private static MultipartConfigElement multipart(Settings settings) {
+        return new MultipartConfigElement(
+                settings.spoolFolder().toAbsolutePath().toString(), settings.csvLimit(), settings.csvLimit(), 1 << 16);
+    }
+
+    /** The version in the WAR's manifest; classes outside a jar have none of their own. */
+    private static String version(ServletContext context) {
+        try (InputStream in = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
+            Manifest manifest = in == null ? new Manifest() : new Manifest(in);
+            String version = manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+            return version == null ? "unknown" : version;
+        } catch (IOException e) {
+            return "unknown";
+        }
     }
 
     public ModelRepository models() {
@@ -36,6 +139,11 @@ public final class Wiring {
 
     public Settings settings() {
         return settings;
+    }
+
+    /** The version of the application. */
+    public String version() {
+        return version;
     }
 
     public Templates templates() {
@@ -55,8 +163,12 @@ public final class Wiring {
         return readiness;
     }
 
-    /** The version of the application. */
-    public String version() {
-        return version;
+    public Metrics metrics() {
+        return metrics;
+    }
+
+    /** The OpenAPI description of all slices that were registered. */
+    public ApiDescription api() {
+        return api;
     }
 }

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A concurrency limit for predictions. Whoever computes holds a permit; whoever finds none waits for a short time and is
- * then rejected, so that no queue grows under load. Waiting threads get their permits in the order of their arrival.
+ * A concurrency limit for predictions. A thread holds a permit while it computes. Without a free permit, a thread waits for a
+ * limited time and is then rejected, so that no queue grows under load. Waiting threads get permits in order of arrival.
  *
  * <p>Thread-safe.
  */
@@ -22,8 +22,8 @@ public final class ComputePermits {
     /**
      * Creates the limit.
      *
-     * @param permits how many predictions may run at the same time, at least 1
-     * @param maxWait the longest wait for a permit; zero to wait for none
+     * @param permits number of predictions that may run at the same time, at least 1
+     * @param maxWait maximum wait for a permit; zero to reject at once
      */
     public ComputePermits(int permits, Duration maxWait) {
         if (permits < 1) {
@@ -37,8 +37,7 @@ public final class ComputePermits {
      * Waits for a permit.
      *
      * @return the permit, to be closed by the caller
-     * @throws OverloadedException if there is none within the longest wait, if the thread is interrupted meanwhile, or
-     *     after {@link #close}
+     * @throws OverloadedException if none is available in time, if the thread is interrupted, or after {@link #close}
      */
     public Permit acquire() {
         boolean acquired = false;
@@ -55,17 +54,17 @@ public final class ComputePermits {
         return new Permit(permits);
     }
 
-    /** Rejects everyone from now on. Permits that are held, and threads that already wait, are not affected. */
+    /** Rejects all further threads. Permits in use and threads that already wait are not affected. */
     public void close() {
         closed = true;
     }
 
-    /** Returns how many times {@link #acquire} threw an exception. */
+    /** Returns the number of rejections so far. */
     public long rejected() {
         return rejected.sum();
     }
 
-    /** The right to compute, until it is closed. */
+    /** The right to compute until it is closed. */
     public static final class Permit implements AutoCloseable {
 
         private final Semaphore permits;
@@ -75,7 +74,7 @@ public final class ComputePermits {
             this.permits = permits;
         }
 
-        /** Gives the permit back. Has no effect if it was given back before. */
+        /** Releases the permit. Has no effect the second time. */
         @Override
         public void close() {
             if (released.compareAndSet(false, true)) {

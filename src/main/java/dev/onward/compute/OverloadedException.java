@@ -1,6 +1,6 @@
 package dev.onward.compute;
 
-/** No permit was available within the longest wait, or no more are given out. The message is meant for the caller. */
+/** Thrown if no compute permit is available in time, or at shutdown. The message is for the caller. */
 public final class OverloadedException extends RuntimeException {
 
     OverloadedException(String message) {

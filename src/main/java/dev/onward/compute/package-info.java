@@ -1,7 +1,4 @@
-/**
- * Permits to compute: at most so many predictions run at the same time. Depends on no other package, and knows nothing of
- * HTTP.
- */
+/** Compute permits, which limit the number of concurrent predictions. Depends on the JDK only; knows nothing of HTTP. */
 @NullMarked
 package dev.onward.compute;
 

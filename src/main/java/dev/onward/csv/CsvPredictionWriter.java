@@ -1,6 +1,7 @@
 package dev.onward.csv;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.CsvWriter.CsvWriterRecord;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
@@ -10,12 +11,11 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntConsumer;
 import tools.jackson.core.io.NumberOutput;
 
 /**
- * Answers as CSV: every cell of the input as it came, then {@code label} and {@code probability_<label>}…, or
- * {@code value}, or one column for each output, and last {@code error}.
+ * Writes predictions as CSV: the cells of the input unchanged, then {@code label} and {@code probability_<label>}…, or
+ * {@code value}, or one column per output, and finally {@code error}.
  */
 final class CsvPredictionWriter implements PredictionWriter {
 
@@ -23,25 +23,32 @@ final class CsvPredictionWriter implements PredictionWriter {
 
     private final CsvWriter csv;
     private final boolean decimalComma;
-    private final int width;
-    private final int answerWidth;
-    private final CellText cells = new CellText();
+    private final int inputWidth;
+    private final int predictionWidth;
+    private final CellText cellText = new CellText();
 
-    /** Writes the header line; the stream is not closed. */
-    CsvPredictionWriter(OutputStream out, char separator, boolean decimalComma, List<String> header, List<String> columns) {
+    /**
+     * Writes the header line.
+     *
+     * @param out not closed
+     * @param header the names of the input's columns
+     * @param columns from {@link #columns}
+     */
+    CsvPredictionWriter(
+            OutputStream out, char separator, boolean decimalComma, List<String> header, List<String> columns) {
         this.csv = CsvWriter.builder().fieldSeparator(separator).build(out);
         this.decimalComma = decimalComma;
-        this.width = header.size();
-        this.answerWidth = columns.size() - 1;
+        this.inputWidth = header.size();
+        this.predictionWidth = columns.size() - 1;
         List<String> names = new ArrayList<>(header);
         names.addAll(columns);
         csv.writeRecord(names);
     }
 
-    /** The names of the columns that such a prediction adds to its input; the last is the error's. */
+    /** Returns the names of the columns that predictions of this kind add to their input; the last one is for errors. */
     static List<String> columns(Prediction prediction) {
-        List<String> columns = new ArrayList<>();
-        columns.addAll(prediction.match(CsvPredictionWriter::columns, CsvPredictionWriter::columns, Prediction.Outputs::names));
+        List<String> columns = new ArrayList<>(prediction.match(
+                CsvPredictionWriter::columns, CsvPredictionWriter::columns, Prediction.Outputs::names));
         columns.add(ERROR);
         return columns;
     }
@@ -60,30 +67,36 @@ final class CsvPredictionWriter implements PredictionWriter {
         return names.size() == 1 ? List.of("value") : names;
     }
 
-    @Override
-    public void answer(List<String> cells, Prediction prediction, int row) {
-        CsvWriter.CsvWriterRecord record = begin(cells);
-        prediction
-                .<IntConsumer>match(
-                        classes -> i -> {
-                            record.writeField(classes.label(i).name());
-                            classes.scores().ifPresent(scores -> writeNumbers(record, scores, i));
-                        },
-                        values -> i -> writeNumbers(record, values.numbers(), i),
-                        outputs -> i -> outputs.columns().forEach(column -> record.writeField(text(column, i))))
-                .accept(row);
-        record.writeField(prediction.reason(row).orElse(""));
-        record.endRecord();
+    /** Writes the cells that a prediction has for a row. */
+    private interface CellWriter {
+        void write(CsvWriterRecord line, int row);
     }
 
     @Override
-    public void fault(List<String> cells, String fault) {
-        CsvWriter.CsvWriterRecord record = begin(cells);
-        for (int i = 0; i < answerWidth; i++) {
-            record.writeField("");
+    public RowWriter rows(Prediction prediction) {
+        CellWriter writer = prediction.match(
+                classes -> (line, row) -> {
+                    line.writeField(classes.label(row).name());
+                    classes.scores().ifPresent(scores -> writeNumbers(line, scores, row));
+                },
+                values -> (line, row) -> writeNumbers(line, values.numbers(), row),
+                outputs -> (line, row) -> outputs.columns().forEach(column -> line.writeField(text(column, row))));
+        return (cells, row) -> {
+            CsvWriterRecord line = beginLine(cells);
+            writer.write(line, row);
+            line.writeField(prediction.reason(row).orElse(""));
+            line.endRecord();
+        };
+    }
+
+    @Override
+    public void writeProblem(List<String> cells, String problem) {
+        CsvWriterRecord line = beginLine(cells);
+        for (int i = 0; i < predictionWidth; i++) {
+            line.writeField("");
         }
-        record.writeField(fault);
-        record.endRecord();
+        line.writeField(problem);
+        line.endRecord();
     }
 
     @Override
@@ -95,27 +108,27 @@ final class CsvPredictionWriter implements PredictionWriter {
         }
     }
 
-    /** A row with too few cells is filled up, and one with too many is cut, so that the answer's columns stay in line. */
-    private CsvWriter.CsvWriterRecord begin(List<String> cells) {
-        CsvWriter.CsvWriterRecord record = csv.writeRecord();
-        for (int i = 0; i < width; i++) {
-            record.writeField(i < cells.size() ? cells.get(i) : "");
+    /** Adds cells to a short row and cuts a long one, so that the columns after them stay aligned. */
+    private CsvWriterRecord beginLine(List<String> cells) {
+        CsvWriterRecord line = csv.writeRecord();
+        for (int i = 0; i < inputWidth; i++) {
+            line.writeField(i < cells.size() ? cells.get(i) : "");
         }
-        return record;
+        return line;
     }
 
-    private void writeNumbers(CsvWriter.CsvWriterRecord record, Matrix matrix, int row) {
+    private void writeNumbers(CsvWriterRecord line, Matrix matrix, int row) {
         for (int i = 0; i < matrix.columns(); i++) {
             double value = matrix.get(row, i);
             String text =
                     matrix.isSingle() ? NumberOutput.toString((float) value, true) : NumberOutput.toString(value, true);
-            record.writeField(number(Double.isFinite(value) ? text : ""));
+            line.writeField(localized(Double.isFinite(value) ? text : ""));
         }
     }
 
-    /** The cell as text; also the way in which a table that did not come from CSV becomes one. */
+    /** Returns a cell as text. */
     String text(Column column, int row) {
-        return column.map(row, cells);
+        return column.map(row, cellText);
     }
 
     private final class CellText implements Column.CellMapper<String> {
@@ -127,7 +140,7 @@ final class CsvPredictionWriter implements PredictionWriter {
 
         @Override
         public String number(double value) {
-            return Double.isFinite(value) ? CsvPredictionWriter.this.number(NumberOutput.toString(value, true)) : "";
+            return Double.isFinite(value) ? localized(NumberOutput.toString(value, true)) : "";
         }
 
         @Override
@@ -146,7 +159,7 @@ final class CsvPredictionWriter implements PredictionWriter {
         }
     }
 
-    private String number(String text) {
-        return decimalComma ? text.replace('.', ',') : text;
+    private String localized(String number) {
+        return decimalComma ? number.replace('.', ',') : number;
     }
 }

@@ -22,25 +22,25 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The rows of a CSV file under its header line, one after the other: UTF-8 with or without a byte order mark, divided by
- * commas, semicolons or tabs, whichever the header has most of. A row that cannot be read is handed out as its fault,
- * and reading goes on with the next line.
+ * Reads the header line and then the rows of a CSV file, one at a time. The file is in UTF-8, with or without a byte order
+ * mark; the separator is the comma, semicolon or tab that is most frequent in the header line. A row that cannot be parsed is
+ * returned with its problem, and reading continues with the next line.
  *
- * <p>Not thread-safe. Memory is bounded by the longest row allowed.
+ * <p>Not thread-safe. Memory is bounded by {@link #MAX_ROW_LENGTH}.
  */
 public final class CsvRows {
 
-    /** The longest row, in characters. An open quote would otherwise swallow the rest of the file. */
-    static final int LONGEST_ROW = 128 * 1024;
+    /** In characters. Without a limit, a quote that is not closed would include the rest of the file. */
+    static final int MAX_ROW_LENGTH = 128 * 1024;
 
     private static final String UNREADABLE =
-            "expected every quote closed and followed by a separator in a row of at most " + LONGEST_ROW
+            "expected every quote closed and followed by a separator in a row of at most " + MAX_ROW_LENGTH
                     + " characters";
 
     private static final String NOT_UTF_8 = "expected text in UTF-8, got other bytes";
 
-    /** Reading on after an open quote means reading the swallowed rows again, which must not happen without end. */
-    private static final int MOST_RESTARTS = 1_000;
+    /** After a quote that is not closed, the lines behind it are parsed again, which must not be repeated without limit. */
+    private static final int MAX_RESTARTS = 1_000;
 
     private final LastCell lastCell = new LastCell();
     private final RewindReader text;
@@ -53,12 +53,13 @@ public final class CsvRows {
     private boolean exhausted;
 
     /**
-     * One row, or the fault that keeps it from being one.
+     * A row.
      *
-     * @param line where it begins, from 1
-     * @param cells as many as the header has if there is no fault; as many as could be read if there is
+     * @param line number of its first line, from 1
+     * @param cells as many as the header has; with a problem, any number of them
+     * @param problem why the row cannot be used
      */
-    public record Row(long line, List<String> cells, Optional<String> fault) {}
+    public record Row(long line, List<String> cells, Optional<String> problem) {}
 
     private CsvRows(RewindReader text, char separator) {
         this.text = text;
@@ -73,37 +74,38 @@ public final class CsvRows {
      * Reads the header line.
      *
      * @param csv not closed
-     * @throws InvalidInputException if there is no header line that can be read, or it names a column twice
+     * @throws InvalidInputException if there is no readable header line, or two columns have the same name
      */
     public static CsvRows open(InputStream csv) {
         try {
             RewindReader text =
                     new RewindReader(new InputStreamReader(ByteOrderMark.skip(csv), StandardCharsets.UTF_8));
-            return new CsvRows(text, Separator.of(text.firstLine(LONGEST_ROW)));
+            return new CsvRows(text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** The names of the columns, in order. */
+    /** Returns the names of the columns, in order. */
     public List<String> header() {
         return header;
     }
 
+    /** Returns the character between two cells. */
     public char separator() {
         return separator;
     }
 
-    /** Whether a number may be written with a decimal comma. */
+    /** Returns whether numbers may have a decimal comma: not where commas separate the cells. */
     public boolean allowsDecimalComma() {
         return separator != ',';
     }
 
-    /** The next row; empty at the end of the file. Blank lines are passed over. */
+    /** Returns the next row; empty at the end of the file. Blank lines are skipped. */
     public Optional<Row> next() {
         while (!exhausted) {
             long line = nextLine;
-            // It is not told of the cell that an empty line is said to have.
+            // FastCSV does not call the modifier for the only cell of an empty line.
             lastCell.isQuoted = false;
             try {
                 if (!records.hasNext()) {
@@ -132,7 +134,7 @@ public final class CsvRows {
         return new Row(line, cells, isUtf8(cells) ? Optional.empty() : Optional.of(NOT_UTF_8));
     }
 
-    /** What was no UTF-8 has become the replacement character, and would go back damaged without a word. */
+    /** Invalid bytes have been decoded to the replacement character, and would be written to the answer in this form. */
     private static boolean isUtf8(List<String> cells) {
         for (String cell : cells) {
             if (cell.indexOf('\uFFFD') >= 0) {
@@ -142,12 +144,12 @@ public final class CsvRows {
         return true;
     }
 
-    /** Goes on with the line after the one at which a quote was opened and not closed. */
+    /** Continues with the line after the one whose quote is not closed; returns the problem. */
     private String restartAfter(long line) {
-        if (++restarts > MOST_RESTARTS) {
+        if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            return UNREADABLE + "; the rest of the file was not read, as this is true of more than " + MOST_RESTARTS
-                    + " rows";
+            return UNREADABLE + "; the rest of the file was not read, since more than " + MAX_RESTARTS
+                    + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);
         records = records(text);
@@ -163,12 +165,12 @@ public final class CsvRows {
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .allowUnclosedQuote(false)
-                .maxBufferSize(LONGEST_ROW)
+                .maxBufferSize(MAX_ROW_LENGTH)
                 .build(
                         CsvRecordHandler.builder()
                                 .fieldModifier(lastCell)
-                                .maxFieldSize(LONGEST_ROW)
-                                .maxRecordSize(LONGEST_ROW)
+                                .maxFieldSize(MAX_ROW_LENGTH)
+                                .maxRecordSize(MAX_ROW_LENGTH)
                                 .build(),
                         from)
                 .iterator();
@@ -181,7 +183,7 @@ public final class CsvRows {
                 .toList();
         if (names.stream().allMatch(String::isEmpty)) {
             throw new InvalidInputException(
-                    List.of(Problem.of(1, "", "expected a header line with the names of the columns")), 1, "line");
+                    List.of(Problem.of(1, "", "expected a header line with column names")), 1, "line");
         }
         if (!isUtf8(names)) {
             throw new InvalidInputException(List.of(Problem.of(1, "", NOT_UTF_8)), 1, "line");
@@ -189,7 +191,7 @@ public final class CsvRows {
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
                 .filter(name -> !name.isEmpty() && !seen.add(name))
-                .map(name -> Problem.of(1, "", "column " + Text.quote(name) + " is named twice"))
+                .map(name -> Problem.of(1, "", "duplicate column " + Text.quote(name)))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size(), "line");
@@ -211,19 +213,19 @@ public final class CsvRows {
         }
     }
 
-    /** FastCSV's own exceptions have no cause; whatever the source throws becomes the cause of one, and is no fault of a row. */
+    /** An exception of the stream is the cause of one of FastCSV's, whose own ones have no cause. */
     private static void throwIfFromSource(CsvParseException e) {
         if (e.getCause() instanceof RuntimeException thrown) {
             throw thrown;
         }
     }
 
-    /** A missing value in a file of one column is written as a pair of quotes, which is a row. */
+    /** In a file with one column, a pair of quotes is a row with a missing value. */
     private boolean isBlankLine(CsvRecord record) {
         return record.getFieldCount() == 1 && record.getField(0).isBlank() && !lastCell.isQuoted;
     }
 
-    /** How the cell that was read last was written, which the record does not keep. */
+    /** Remembers whether the last cell was quoted, which records do not show. */
     private static final class LastCell implements FieldModifier {
 
         private boolean isQuoted;
@@ -235,7 +237,7 @@ public final class CsvRows {
         }
     }
 
-    /** How many lines the record takes; within quotes a line ends as elsewhere, with CR, LF or both. */
+    /** Returns the number of lines of a record. Lines within quotes end with CR, LF or both, like others. */
     private static int lines(CsvRecord record) {
         int lines = 1;
         for (int i = 0; i < record.getFieldCount(); i++) {

@@ -1,163 +1,177 @@
 package dev.onward.csv;
 
+import dev.onward.csv.PredictionWriter.RowWriter;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.table.DataType;
-import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
-import dev.onward.table.Text;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * CSV: a file in, the same file out with the answers as further columns. Columns are found by name, in any order, and
- * those that are no features are passed through. A bad row is reported in its place, and the good ones are answered.
+ * Predicts every row of a CSV file, in chunks. Columns are found by name, in any order, and columns that are not features are
+ * passed through. A row with a problem gets the problem instead of a prediction, and the other rows are not affected.
  */
 public final class CsvScorer {
 
-    /** Rows are asked by the thousand: the model's own cost per call vanishes, and memory stays small. */
-    private static final int CHUNK = 1024;
+    /** Large enough to make the runtime's cost per call negligible, small enough for the memory of many requests. */
+    private static final int CHUNK_ROWS = 1024;
 
-    /** A chunk of long rows is ended early, in characters. */
+    /** In characters. A chunk of long rows ends earlier. */
     private static final int CHUNK_TEXT = 1 << 20;
 
-    private CsvScorer() {}
+    private final Model model;
+    private final CsvRows rows;
+    private final FeatureColumns columns;
+    private final PredictionWriter writer;
 
-    /** Whether the answers are written as CSV or as a JSON array. */
-    public enum Answers {
+    private CsvScorer(Model model, CsvRows rows, FeatureColumns columns, PredictionWriter writer) {
+        this.model = model;
+        this.rows = rows;
+        this.columns = columns;
+        this.writer = writer;
+    }
+
+    /** The format of the predictions. */
+    public enum OutputFormat {
+        /** The file with further columns. */
         CSV,
+        /** An array with an object per row. */
         JSON
     }
 
     /**
-     * How far a file has come.
+     * A number of rows.
      *
-     * @param rows all of them, the faulty ones too
-     * @param faults rows that could not be answered
+     * @param rows all rows, including those with problems
+     * @param badRows rows with problems, which have no prediction
      */
-    public record Count(long rows, long faults) {}
+    public record Count(long rows, long badRows) {}
 
-    /** Told now and then how far a file has come. */
-    public interface Progress {
-        void at(Count count);
+    /** Called after each chunk. */
+    public interface ProgressListener {
+
+        /** @param count rows so far */
+        void update(Count count);
     }
 
     /**
-     * Answers every row of a file.
+     * Predicts every row of a file.
      *
      * @param csv not closed
-     * @param out not closed; nothing is written before the header has been found good
-     * @throws InvalidInputException if the header cannot be read, lacks a feature, or has a name that the answer needs
+     * @param out not closed; nothing is written before the header has been checked
+     * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column
      */
-    public static Count score(InputStream csv, OutputStream out, Model model, Answers answers, Progress progress) {
+    public static Count score(
+            InputStream csv, OutputStream out, Model model, OutputFormat format, ProgressListener listener) {
         CsvRows rows = CsvRows.open(csv);
-        Prediction none = model.predict(new TableBuilder(model.schema()).build());
-        List<String> columns = CsvPredictionWriter.columns(none);
-        int[] positions = positions(rows.header(), model.schema(), answers == Answers.CSV ? columns : List.of());
-        List<CsvRows.Row> chunk = chunk(rows);
-        boolean comma = rows.allowsDecimalComma() && usesDecimalComma(chunk, positions, model.schema());
-        try (PredictionWriter writer = answers == Answers.JSON
+        Prediction empty = model.predict(new TableBuilder(model.schema()).build());
+        List<String> outputColumns = CsvPredictionWriter.columns(empty);
+        FeatureColumns columns = FeatureColumns.match(
+                rows.header(), model.schema(), format == OutputFormat.CSV ? outputColumns : List.of());
+        List<CsvRows.Row> chunk = nextChunk(rows);
+        boolean decimalComma = rows.allowsDecimalComma() && usesDecimalComma(chunk, columns, model.schema());
+        try (PredictionWriter writer = format == OutputFormat.JSON
                 ? new JsonPredictionWriter(out, model)
-                : new CsvPredictionWriter(out, rows.separator(), comma, rows.header(), columns)) {
-            Count count = new Count(0, 0);
-            for (; !chunk.isEmpty(); chunk = chunk(rows)) {
-                int faults = score(chunk, positions, rows.allowsDecimalComma(), model, writer);
-                count = new Count(count.rows() + chunk.size(), count.faults() + faults);
-                progress.at(count);
-            }
-            return count;
+                : new CsvPredictionWriter(out, rows.separator(), decimalComma, rows.header(), outputColumns)) {
+            return new CsvScorer(model, rows, columns, writer).score(chunk, listener);
         }
     }
 
-    /** Writes a table that did not come from CSV, with its answers. */
+    /** Writes a table that was not read from CSV, with its predictions, as CSV. */
     public static void write(OutputStream out, Table table, Prediction prediction) {
+        List<String> outputColumns = CsvPredictionWriter.columns(prediction);
         try (CsvPredictionWriter writer =
-                new CsvPredictionWriter(out, ',', false, table.schema().names(), CsvPredictionWriter.columns(prediction))) {
-            for (int row = 0; row < table.rows(); row++) {
-                int at = row;
+                new CsvPredictionWriter(out, ',', false, table.schema().names(), outputColumns)) {
+            RowWriter rowWriter = writer.rows(prediction);
+            for (int i = 0; i < table.rows(); i++) {
+                int row = i;
                 List<String> cells = IntStream.range(0, table.schema().size())
-                        .mapToObj(i -> writer.text(table.column(i), at))
+                        .mapToObj(column -> writer.text(table.column(column), row))
                         .toList();
-                writer.answer(cells, prediction, row);
+                rowWriter.write(cells, row);
             }
         }
     }
 
-    private static int score(
-            List<CsvRows.Row> chunk, int[] positions, boolean decimalComma, Model model, PredictionWriter writer) {
-        TableBuilder builder = builder(model, decimalComma);
-        List<String> faults = new ArrayList<>(chunk.size());
+    private Count score(List<CsvRows.Row> firstChunk, ProgressListener listener) {
+        Count count = new Count(0, 0);
+        for (List<CsvRows.Row> chunk = firstChunk; !chunk.isEmpty(); chunk = nextChunk(rows)) {
+            int badRows = score(chunk);
+            count = new Count(count.rows() + chunk.size(), count.badRows() + badRows);
+            listener.update(count);
+        }
+        return count;
+    }
+
+    /** Returns the number of rows with problems. */
+    private int score(List<CsvRows.Row> chunk) {
+        TableBuilder builder = new TableBuilder(model.schema());
+        if (rows.allowsDecimalComma()) {
+            builder.decimalComma();
+        }
+        List<Optional<String>> problems = new ArrayList<>(chunk.size());
         for (CsvRows.Row row : chunk) {
-            faults.add(read(row, positions, builder));
+            problems.add(add(row, builder));
         }
         Prediction prediction;
         try {
             prediction = model.predict(builder.build());
         } catch (InvalidInputException e) {
-            // The model fails on one row or more, and so on all that are asked together.
-            return chunk.size() == 1
-                    ? fault(chunk.get(0), e, writer)
-                    : chunk.stream()
-                            .mapToInt(row -> score(List.of(row), positions, decimalComma, model, writer))
-                            .sum();
+            return scoreAfterFailure(chunk, e);
         }
-        int answered = 0;
+        RowWriter rowWriter = writer.rows(prediction);
+        int predicted = 0;
         for (int i = 0; i < chunk.size(); i++) {
-            if (faults.get(i).isEmpty()) {
-                writer.answer(chunk.get(i).cells(), prediction, answered++);
+            List<String> cells = chunk.get(i).cells();
+            if (problems.get(i).isEmpty()) {
+                rowWriter.write(cells, predicted++);
             } else {
-                writer.fault(chunk.get(i).cells(), faults.get(i));
+                writer.writeProblem(cells, problems.get(i).get());
             }
         }
-        return chunk.size() - answered;
+        return chunk.size() - predicted;
     }
 
-    private static TableBuilder builder(Model model, boolean decimalComma) {
-        TableBuilder builder = new TableBuilder(model.schema());
-        return decimalComma ? builder.decimalComma() : builder;
+    /** A model that fails on a row fails on the whole chunk, so its rows are predicted one by one. */
+    private int scoreAfterFailure(List<CsvRows.Row> chunk, InvalidInputException e) {
+        if (chunk.size() == 1) {
+            writer.writeProblem(chunk.get(0).cells(), joined(e.problems()));
+            return 1;
+        }
+        return chunk.stream().mapToInt(row -> score(List.of(row))).sum();
     }
 
-    private static int fault(CsvRows.Row row, InvalidInputException e, PredictionWriter writer) {
-        writer.fault(row.cells(), sentences(e.problems()));
-        return 1;
+    /** Adds the row to the table, or returns its problem. */
+    private Optional<String> add(CsvRows.Row row, TableBuilder builder) {
+        if (row.problem().isPresent()) {
+            // Without cells, only the line number identifies the row.
+            return row.cells().isEmpty()
+                    ? row.problem().map(problem -> "line " + row.line() + ": " + problem)
+                    : row.problem();
+        }
+        builder.startRow(0);
+        columns.addCells(row.cells(), builder);
+        return builder.endRow() ? Optional.empty() : Optional.of(joined(builder.takeProblems()));
     }
 
-    private static String sentences(List<Problem> problems) {
+    private static String joined(List<Problem> problems) {
         return problems.stream().map(problem -> problem.text("row")).collect(Collectors.joining("; "));
     }
 
-    /** Adds the row to the table and returns an empty text, or returns what is wrong with it. */
-    private static String read(CsvRows.Row row, int[] positions, TableBuilder builder) {
-        if (row.fault().isPresent()) {
-            // A row of which no cell could be read shows nothing else to find it by.
-            return row.cells().isEmpty()
-                    ? "line " + row.line() + ": " + row.fault().get()
-                    : row.fault().get();
-        }
-        builder.startRow(0);
-        for (int column = 0; column < positions.length; column++) {
-            if (positions[column] >= 0) {
-                builder.text(positions[column], row.cells().get(column));
-            }
-        }
-        return builder.endRow() ? "" : sentences(builder.takeProblems());
-    }
-
-    private static List<CsvRows.Row> chunk(CsvRows rows) {
-        List<CsvRows.Row> chunk = new ArrayList<>(CHUNK);
+    private static List<CsvRows.Row> nextChunk(CsvRows rows) {
+        List<CsvRows.Row> chunk = new ArrayList<>(CHUNK_ROWS);
         int text = 0;
-        while (chunk.size() < CHUNK && text < CHUNK_TEXT) {
+        while (chunk.size() < CHUNK_ROWS && text < CHUNK_TEXT) {
             Optional<CsvRows.Row> row = rows.next();
             if (row.isEmpty()) {
                 break;
@@ -170,44 +184,10 @@ public final class CsvScorer {
         return chunk;
     }
 
-    /** For each column of the header the position of its feature, or -1 for one that is passed through. */
-    static int[] positions(List<String> header, Schema schema, List<String> answerColumns) {
-        int[] positions =
-                header.stream().mapToInt(name -> schema.position(name)).toArray();
-        Set<String> spare = new HashSet<>(header);
-        spare.removeAll(schema.names());
-        List<Problem> problems = new ArrayList<>();
-        for (Feature feature : schema.features()) {
-            if (!header.contains(feature.name())) {
-                problems.add(missing(feature, spare));
-            }
-        }
-        for (String name : header) {
-            if (answerColumns.contains(name)) {
-                problems.add(
-                        Problem.of(1, "", "column " + Text.quote(name) + " has the name of a column of the answer"));
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems, problems.size(), "line");
-        }
-        return positions;
-    }
-
-    private static Problem missing(Feature feature, Set<String> spare) {
-        String found = Text.nearest(feature.name(), spare)
-                .map(name -> ", found " + Text.quote(name))
-                .orElse("");
-        return Problem.of(
-                1, feature.name(), "expected a column of this name" + (found.isEmpty() ? ", found none" : found));
-    }
-
-    /** Whether the answer should be written with the decimal comma too: the reader's own spreadsheet expects it. */
-    private static boolean usesDecimalComma(List<CsvRows.Row> chunk, int[] positions, Schema schema) {
-        int[] numbers = IntStream.range(0, positions.length)
-                .filter(i -> positions[i] >= 0 && schema.feature(positions[i]).type() == DataType.NUMBER)
-                .toArray();
-        return chunk.stream().filter(row -> row.fault().isEmpty()).anyMatch(row -> IntStream.of(numbers)
-                .anyMatch(i -> row.cells().get(i).indexOf(',') >= 0));
+    /** Returns whether numbers of the first chunk have a decimal comma, which the predictions then have too. */
+    private static boolean usesDecimalComma(List<CsvRows.Row> chunk, FeatureColumns columns, Schema schema) {
+        int[] numbers = columns.where(position -> schema.feature(position).type() == DataType.NUMBER);
+        return chunk.stream().filter(row -> row.problem().isEmpty()).anyMatch(row -> IntStream.of(numbers)
+                .anyMatch(column -> row.cells().get(column).indexOf(',') >= 0));
     }
 }

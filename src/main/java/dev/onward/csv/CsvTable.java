@@ -9,21 +9,21 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
-/** A CSV file as a table, all of it or nothing. Columns are found by name; those that are no features are passed over. */
+/** Reads a whole CSV file into a table. Columns are found by name; columns that are not features are ignored. */
 public final class CsvTable {
 
     private CsvTable() {}
 
     /**
-     * Reads a file of no more rows than fit into memory.
+     * Reads a file that fits into memory.
      *
      * @param csv not closed
-     * @throws InvalidInputException naming every line and cell that cannot be read, or what is wrong with the header
-     * @throws TooLargeException if there are more rows than allowed
+     * @throws InvalidInputException naming every line and cell with a problem, or the header's problems
+     * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static Table read(InputStream csv, Schema schema, int maxRows) {
         CsvRows rows = CsvRows.open(csv);
-        int[] positions = CsvScorer.positions(rows.header(), schema, List.of());
+        FeatureColumns columns = FeatureColumns.match(rows.header(), schema, List.of());
         TableBuilder builder = new TableBuilder(schema);
         if (rows.allowsDecimalComma()) {
             builder.decimalComma();
@@ -33,22 +33,18 @@ public final class CsvTable {
             if (++count > maxRows) {
                 throw new TooLargeException("expected at most " + maxRows + " rows, got more");
             }
-            read(row.get(), positions, builder);
+            read(row.get(), columns, builder);
         }
         return builder.build("line");
     }
 
-    private static void read(CsvRows.Row row, int[] positions, TableBuilder builder) {
+    private static void read(CsvRows.Row row, FeatureColumns columns, TableBuilder builder) {
         builder.startRow(row.line());
-        if (row.fault().isPresent()) {
-            builder.problem(row.fault().get());
+        if (row.problem().isPresent()) {
+            builder.problem(row.problem().get());
             return;
         }
-        for (int column = 0; column < positions.length; column++) {
-            if (positions[column] >= 0) {
-                builder.text(positions[column], row.cells().get(column));
-            }
-        }
+        columns.addCells(row.cells(), builder);
         builder.endRow();
     }
 }

@@ -6,9 +6,10 @@ import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.function.IntConsumer;
 import tools.jackson.core.JsonGenerator;
 
-/** Answers as a JSON array in the order of the rows; a row that could not be answered gives {@code {"error": …}}. */
+/** Writes predictions as a JSON array with one object per row; a row without a prediction gives {@code {"error": …}}. */
 final class JsonPredictionWriter implements PredictionWriter {
 
     private final JsonGenerator json;
@@ -21,14 +22,15 @@ final class JsonPredictionWriter implements PredictionWriter {
     }
 
     @Override
-    public void answer(List<String> cells, Prediction prediction, int row) {
-        JsonPredictions.writeAnswer(json, model, prediction, row);
+    public RowWriter rows(Prediction prediction) {
+        IntConsumer writer = JsonPredictions.rowWriter(json, model, prediction);
+        return (cells, row) -> writer.accept(row);
     }
 
     @Override
-    public void fault(List<String> cells, String fault) {
+    public void writeProblem(List<String> cells, String problem) {
         json.writeStartObject();
-        json.writeStringProperty("error", fault);
+        json.writeStringProperty("error", problem);
         json.writeEndObject();
     }
 

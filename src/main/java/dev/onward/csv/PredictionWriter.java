@@ -3,16 +3,28 @@ package dev.onward.csv;
 import dev.onward.model.Prediction;
 import java.util.List;
 
-/** Where the answers to a file's rows go, one after the other. */
+/** Writes the predictions for the rows of a CSV file, in the order of the rows. */
 interface PredictionWriter extends AutoCloseable {
 
-    /** The answer to one row: its cells as they came, and the row of the prediction that answers it. */
-    void answer(List<String> cells, Prediction prediction, int row);
+    /** Returns a writer for rows of this prediction. */
+    RowWriter rows(Prediction prediction);
 
-    /** What is wrong with a row that could not be answered. */
-    void fault(List<String> cells, String fault);
+    /** Writes the reason why there is no prediction for a row. */
+    void writeProblem(List<String> cells, String problem);
 
-    /** Writes what is still to be written. */
+    /** Writes the end and flushes the stream, which stays open. */
     @Override
     void close();
+
+    /** Writes predictions row by row. */
+    interface RowWriter {
+
+        /**
+         * Writes one row.
+         *
+         * @param cells the row of the file, unchanged
+         * @param row its position in the prediction
+         */
+        void write(List<String> cells, int row);
+    }
 }

@@ -5,63 +5,62 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 
 /**
- * Remembers the text it hands out, so that it can be read again from the beginning of a line. Who reads says which
- * lines are done with; without that it remembers everything. Lines are counted from 1 at the last rewind. A byte order
- * mark at the beginning is left out.
+ * A reader that can go back to the start of a line. It buffers all text until the caller discards lines. Line numbers start
+ * at 1 and start again at each rewind.
  */
 final class RewindReader extends Reader {
 
     private static final int CHUNK = 16 * 1024;
 
     private final Reader source;
-    private final StringBuilder kept = new StringBuilder();
+    private final StringBuilder buffer = new StringBuilder();
     private int position;
-    private long keptLine = 1;
+    private long firstBufferedLine = 1;
 
     RewindReader(Reader source) {
         this.source = source;
     }
 
-    /** The first line without its end, or as much of it as the limit allows; it is still there to be read. */
+    /** Returns the first line without its end, cut to about the limit, without consuming it. */
     String firstLine(int limit) throws IOException {
-        int end = endOfLine(kept, 0);
-        while (end < 0 && kept.length() < limit && fetch()) {
-            end = endOfLine(kept, 0);
+        int end = endOfLine(buffer, 0);
+        while (end < 0 && buffer.length() < limit && fetch()) {
+            end = endOfLine(buffer, 0);
         }
-        return kept.substring(0, end < 0 ? kept.length() : end);
+        return buffer.substring(0, end < 0 ? buffer.length() : end);
     }
 
-    /** Forgets the lines before this one, when there is enough to make it worth the while. */
+    /** Allows the lines before this one to be dropped from the buffer. */
     void discardBefore(long line) {
         if (position > 8 * CHUNK) {
             int start = startOf(line);
-            kept.delete(0, start);
+            buffer.delete(0, start);
             position -= start;
-            keptLine = line;
+            firstBufferedLine = line;
         }
     }
 
-    /** Goes back to the beginning of this line, which counts as line 1 from now on. */
+    /** Goes back to the start of this line, which becomes line 1. */
     void rewindToLine(long line) {
-        kept.delete(0, startOf(line));
+        buffer.delete(0, startOf(line));
         position = 0;
-        keptLine = 1;
+        firstBufferedLine = 1;
     }
 
     @Override
-    public int read(char[] buffer, int offset, int length) throws IOException {
-        if (position == kept.length() && !fetch()) {
+    public int read(char[] target, int offset, int length) throws IOException {
+        if (position == buffer.length() && !fetch()) {
             return -1;
         }
-        int count = Math.min(length, kept.length() - position);
-        kept.getChars(position, position + count, buffer, offset);
+        int count = Math.min(length, buffer.length() - position);
+        buffer.getChars(position, position + count, target, offset);
         position += count;
         return count;
     }
 
     @Override
     public void close() {
-        // The source belongs to whoever opened it.
+        // The caller closes the source.
     }
 
     private boolean fetch() throws IOException {
@@ -70,31 +69,31 @@ final class RewindReader extends Reader {
         if (count < 0) {
             return false;
         }
-        kept.append(chunk, 0, count);
+        buffer.append(chunk, 0, count);
         return true;
     }
 
-    /** The position at which the line begins; the end of what is kept if it has not been read that far. */
+    /** Returns the position in the buffer at which the line starts, or the buffer's end if the text ends before it. */
     private int startOf(long line) {
         int start = 0;
-        for (long at = keptLine; at < line; at++) {
-            int end = endOfLine(kept, start);
+        for (long at = firstBufferedLine; at < line; at++) {
+            int end = endOfLine(buffer, start);
             while (end < 0) {
-                // On from there, since a line may be as long as the file.
-                int looked = kept.length();
+                // Searches the new text only, since a line may be as long as the file.
+                int searched = buffer.length();
                 if (!fetchMore()) {
-                    return kept.length();
+                    return buffer.length();
                 }
-                end = endOfLine(kept, looked);
+                end = endOfLine(buffer, searched);
             }
             start = end + (isPair(end) ? 2 : 1);
         }
         return start;
     }
 
-    /** Whether the line ends here with a carriage return and a line feed, of which the second may be still to come. */
+    /** Returns whether the line ends with CR LF here. The LF may not have been read yet. */
     private boolean isPair(int end) {
-        return kept.charAt(end) == '\r' && (end + 1 < kept.length() || fetchMore()) && kept.charAt(end + 1) == '\n';
+        return buffer.charAt(end) == '\r' && (end + 1 < buffer.length() || fetchMore()) && buffer.charAt(end + 1) == '\n';
     }
 
     private boolean fetchMore() {

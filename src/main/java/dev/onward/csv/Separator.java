@@ -1,21 +1,21 @@
 package dev.onward.csv;
 
-/** What divides the cells of a CSV file: comma, semicolon or tab, whichever its header line has most of outside of quotes. */
+/** Detects the separator of a CSV file: the comma, semicolon or tab that is most frequent outside quotes in the header line. */
 final class Separator {
 
     private static final char[] CANDIDATES = {',', ';', '\t'};
 
     private Separator() {}
 
-    /** A comma if the line has none of them. */
+    /** Returns a comma if the line has none of them. */
     static char of(String headerLine) {
         String unquoted = unquoted(headerLine);
         char best = ',';
-        long most = 0;
+        long maxCount = 0;
         for (char candidate : CANDIDATES) {
             long count = unquoted.chars().filter(c -> c == candidate).count();
-            if (count > most) {
-                most = count;
+            if (count > maxCount) {
+                maxCount = count;
                 best = candidate;
             }
         }

@@ -16,12 +16,12 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** How JSON is read, whatever it says, and how its faults are told. */
+/** The set-up of every JSON parser, and the messages for its errors. */
 public final class JsonParsers {
 
     /**
-     * Reads nothing but UTF-8. NaN and Infinity are let through to where every number is checked, so they are problems
-     * like others.
+     * Accepts UTF-8 only. NaN and Infinity are accepted here, so that the check of numbers reports them with their row and
+     * feature.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
@@ -33,24 +33,28 @@ public final class JsonParsers {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    /** What Jackson tells of its own tokens, features and sources. */
+    /** The parts of Jackson's messages about its own tokens, features and sources. */
     private static final Pattern HINTS =
             Pattern.compile("(: was expecting|: expected a valid value)? \\(JSON String.*| \\(start marker at .*"
                     + "|: enable `.*|: maybe a \\(non-standard\\) comment.*|, from `[^`]*`| in (null|[A-Z_]+)$");
 
     private JsonParsers() {}
 
-    /** @param json in UTF-8, with or without a byte order mark; not closed */
+    /**
+     * Returns a parser for a stream.
+     *
+     * @param json in UTF-8, with or without a byte order mark; not closed
+     */
     public static JsonParser of(InputStream json) throws IOException {
         return FACTORY.createParser(ObjectReadContext.empty(), ByteOrderMark.skip(json));
     }
 
-    /** A parser of a part of a text in UTF-8, whose offsets count from the text's first byte. */
+    /** Returns a parser for a part of a text in UTF-8. Its byte offsets start at the beginning of the whole text. */
     public static JsonParser of(byte[] json, int from, int length) {
         return FACTORY.createParser(ObjectReadContext.empty(), json, from, length);
     }
 
-    /** The parser's reason, without what only programmers can use. What is over a limit carries no place of its own. */
+    /** Converts an exception of the parser. Where it has no location, as for exceeded limits, the parser's is used. */
     public static SyntaxException syntaxError(JacksonException e, JsonParser parser) {
         TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
         String reason = HINTS.matcher(e.getOriginalMessage()).replaceAll("");
@@ -58,7 +62,7 @@ public final class JsonParsers {
                 Character.toLowerCase(reason.charAt(0)) + reason.substring(1), at.getLineNr(), at.getColumnNr());
     }
 
-    /** @throws SyntaxException if the text goes on */
+    /** @throws SyntaxException if there is more than one JSON text */
     public static void expectEnd(JsonParser parser) {
         if (parser.nextToken() != null) {
             TokenStreamLocation at = parser.currentTokenLocation();
@@ -66,7 +70,7 @@ public final class JsonParsers {
         }
     }
 
-    /** What a value is, in the words of messages. */
+    /** Returns the type of a value for messages, such as "an object". */
     public static String describe(JsonToken token) {
         return switch (token) {
             case START_OBJECT -> "an object";

@@ -15,36 +15,40 @@ public final class JsonPredictions {
     private JsonPredictions() {}
 
     /**
-     * Writes the answers: an array of them, or one.
+     * Writes all predictions as an array, or one as an object.
      *
-     * @param single whether to write the first answer alone, as an object
+     * @param out not closed
+     * @param single true to write only the first prediction, as an object
      */
     public static void write(OutputStream out, Model model, Prediction prediction, boolean single) {
         try (JsonGenerator json = JsonGenerators.of(out)) {
+            IntConsumer writer = rowWriter(json, model, prediction);
             if (single) {
-                writeAnswer(json, model, prediction, 0);
+                writer.accept(0);
                 return;
             }
             json.writeStartArray();
             for (int row = 0; row < prediction.rows(); row++) {
-                writeAnswer(json, model, prediction, row);
+                writer.accept(row);
             }
             json.writeEndArray();
         }
     }
 
-    public static void writeAnswer(JsonGenerator json, Model model, Prediction prediction, int row) {
-        json.writeStartObject();
-        json.writeStringProperty("model", model.name());
-        json.writeStringProperty("version", model.version());
-        prediction
-                .<IntConsumer>match(
-                        classes -> i -> writeClass(json, classes, i),
-                        values -> i -> writeValues(json, values, i),
-                        outputs -> i -> writeOutputs(json, outputs, i))
-                .accept(row);
-        prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
-        json.writeEndObject();
+    /** Returns a function that writes the prediction for a row as an object. */
+    public static IntConsumer rowWriter(JsonGenerator json, Model model, Prediction prediction) {
+        IntConsumer writer = prediction.match(
+                classes -> row -> writeClass(json, classes, row),
+                values -> row -> writeValues(json, values, row),
+                outputs -> row -> writeOutputs(json, outputs, row));
+        return row -> {
+            json.writeStartObject();
+            json.writeStringProperty("model", model.name());
+            json.writeStringProperty("version", model.version());
+            writer.accept(row);
+            prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
+            json.writeEndObject();
+        };
     }
 
     private static void writeClass(JsonGenerator json, Prediction.Classes classes, int row) {
@@ -85,8 +89,24 @@ public final class JsonPredictions {
         json.writeEndObject();
     }
 
+    /** Writes a cell; null if it is missing or not a finite number. */
     public static void writeCell(JsonGenerator json, Column column, int row) {
         column.map(row, new CellWriter(json));
+    }
+
+    /** Writes an element with the digits of its own precision; null if it is not a finite number. */
+    public static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
+        double value = matrix.get(row, column);
+        if (matrix.isSingle() && Double.isFinite(value)) {
+            json.writeNumber((float) value);
+        } else {
+            writeNumber(json, value);
+        }
+    }
+
+    /** JSON has neither infinity nor NaN. */
+    private static JsonGenerator writeNumber(JsonGenerator json, double value) {
+        return Double.isFinite(value) ? json.writeNumber(value) : json.writeNull();
     }
 
     private record CellWriter(JsonGenerator json) implements Column.CellMapper<JsonGenerator> {
@@ -96,10 +116,9 @@ public final class JsonPredictions {
             return json.writeNull();
         }
 
-        /** JSON has no infinity and no NaN; null says that there is no number to give. */
         @Override
         public JsonGenerator number(double value) {
-            return Double.isFinite(value) ? json.writeNumber(value) : json.writeNull();
+            return writeNumber(json, value);
         }
 
         @Override
@@ -115,24 +134,6 @@ public final class JsonPredictions {
         @Override
         public JsonGenerator string(String value) {
             return json.writeString(value);
-        }
-    }
-
-    public static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
-        double value = matrix.get(row, column);
-        if (matrix.isSingle() && Double.isFinite(value)) {
-            json.writeNumber((float) value);
-        } else {
-            writeNumber(json, value);
-        }
-    }
-
-    /** JSON has no infinity and no NaN; null says that there is no number to give. */
-    private static void writeNumber(JsonGenerator json, double value) {
-        if (Double.isFinite(value)) {
-            json.writeNumber(value);
-        } else {
-            json.writeNull();
         }
     }
 }

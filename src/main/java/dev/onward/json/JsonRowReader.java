@@ -6,7 +6,7 @@ import dev.onward.table.TooLargeException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Rows of JSON, cell by cell, on their way into a table. The parser stands at the first token of what is to be read. */
+/** Reads rows from a JSON parser into a table builder. Each method starts at the current token and ends at its last one. */
 public final class JsonRowReader {
 
     private static final String NOT_A_NUMBER = "NaN";
@@ -14,37 +14,39 @@ public final class JsonRowReader {
     private final TableBuilder builder;
     private final Schema schema;
     private final int maxRows;
-    private final Habits habits;
+    private final Syntax syntax;
 
-    /** What is taken for a value. */
-    public enum Habits {
-        /** What JSON has for it. */
+    /** The accepted values. */
+    public enum Syntax {
+        /** JSON values. */
         STRICT,
         /**
-         * Also NaN for a missing value, as pandas and NumPy have it and Python's own JSON writes it; and an array of one
-         * value for the value, as tensors of one column have it.
+         * JSON values, NaN for a missing value, as Python's json module writes those of pandas and NumPy, and an array with
+         * one value in place of the value, as for tensors with one column.
          */
         PYTHON
     }
 
-    public JsonRowReader(TableBuilder builder, Schema schema, int maxRows, Habits habits) {
+    public JsonRowReader(TableBuilder builder, Schema schema, int maxRows, Syntax syntax) {
         this.builder = builder;
         this.schema = schema;
         this.maxRows = maxRows;
-        this.habits = habits;
+        this.syntax = syntax;
     }
 
     /** Reads one row. */
-    public interface Row {
+    public interface RowReader {
+
+        /** @param first the row's first token */
         void read(JsonToken first);
     }
 
     /**
      * Reads the rows of an array.
      *
-     * @throws TooLargeException if there are more than allowed
+     * @throws TooLargeException if there are too many
      */
-    public void rows(JsonParser parser, Row row) {
+    public void rows(JsonParser parser, RowReader row) {
         for (int number = 1; parser.nextToken() != JsonToken.END_ARRAY; number++) {
             checkRows(number);
             builder.startRow(number);
@@ -52,17 +54,17 @@ public final class JsonRowReader {
         }
     }
 
-    /** @throws TooLargeException if there are more rows than allowed */
+    /** @throws TooLargeException if there are too many rows */
     public void checkRows(int rows) {
         if (rows > maxRows) {
             throw new TooLargeException("expected at most " + maxRows + " rows, got more");
         }
     }
 
-    /** A row of values by the names of their features. */
+    /** Reads a row of values by feature name. */
     public void object(JsonParser parser, JsonToken first, String expected) {
         if (first != JsonToken.START_OBJECT) {
-            refuse(parser, first, expected);
+            reject(parser, first, expected);
             return;
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -80,14 +82,14 @@ public final class JsonRowReader {
     }
 
     /**
-     * A row of values by their order.
+     * Reads a row of values by position.
      *
      * @param positions of the features, in the order of the values
-     * @param counted what there is one value for
+     * @param counted "column" or "feature", for messages
      */
     public void array(JsonParser parser, JsonToken first, int[] positions, String counted) {
         if (first != JsonToken.START_ARRAY) {
-            refuse(parser, first, "an array");
+            reject(parser, first, "an array");
             return;
         }
         int count = 0;
@@ -106,15 +108,16 @@ public final class JsonRowReader {
         }
     }
 
-    /** A row that is none. */
-    public void refuse(JsonParser parser, JsonToken first, String expected) {
+    /** Reports and skips a value that is not a row. */
+    public void reject(JsonParser parser, JsonToken first, String expected) {
         builder.problem("expected " + expected + ", got " + JsonParsers.describe(first));
         parser.skipChildren();
     }
 
+    /** Reads one value. */
     public void cell(JsonParser parser, JsonToken value, int position) {
-        if (habits == Habits.PYTHON && value == JsonToken.START_ARRAY) {
-            only(parser, position);
+        if (syntax == Syntax.PYTHON && value == JsonToken.START_ARRAY) {
+            singleElement(parser, position);
         } else if (value.isScalarValue()) {
             value(value, parser.getString(), position);
         } else {
@@ -123,8 +126,8 @@ public final class JsonRowReader {
         }
     }
 
-    /** The value of an array of one. */
-    private void only(JsonParser parser, int position) {
+    /** Reads the value of an array with one value. */
+    private void singleElement(JsonParser parser, int position) {
         JsonToken value = parser.nextToken();
         boolean isValue = value.isScalarValue();
         String text = isValue ? parser.getString() : "";
@@ -151,13 +154,14 @@ public final class JsonRowReader {
     }
 
     private void number(String literal, int position) {
-        if (habits == Habits.PYTHON && literal.equals(NOT_A_NUMBER)) {
+        if (syntax == Syntax.PYTHON && literal.equals(NOT_A_NUMBER)) {
             builder.missing(position, NOT_A_NUMBER);
         } else {
             builder.number(position, literal);
         }
     }
 
+    /** Returns "1 value", "2 values" and so on. */
     public static String values(int count) {
         return count + (count == 1 ? " value" : " values");
     }

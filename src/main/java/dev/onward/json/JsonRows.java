@@ -16,19 +16,19 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * The rows of a JSON text: one object, or an array of objects. A JSON number is never read from a string.
+ * Rows read from JSON: one object, or an array of objects. Strings are not accepted as numbers.
  *
- * @param single whether it was one object and not an array, and so is to be answered with one
+ * @param single true if the text was an object and not an array, so that the answer should be one too
  */
 public record JsonRows(Table table, boolean single) {
 
     /**
-     * Reads one object or an array of objects whose names are the schema's features.
+     * Reads one object or an array of objects whose property names are the schema's features.
      *
      * @param json in UTF-8, with or without a byte order mark; not closed
      * @throws InvalidInputException naming every value that does not fit its feature
-     * @throws SyntaxException if it is not JSON
-     * @throws TooLargeException if there are more rows than allowed
+     * @throws SyntaxException if the text is not valid JSON
+     * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static JsonRows read(InputStream json, Schema schema, int maxRows) {
         try (JsonParser parser = JsonParsers.of(json)) {
@@ -42,15 +42,15 @@ public record JsonRows(Table table, boolean single) {
 
     private static JsonRows read(JsonParser parser, Schema schema, int maxRows) {
         TableBuilder builder = new TableBuilder(schema);
-        JsonRowReader cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Habits.STRICT);
+        JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT);
         try {
             JsonToken start = parser.nextToken();
             boolean single = start != JsonToken.START_ARRAY;
             if (single) {
                 builder.startRow(0);
-                readRow(parser, start, cells);
+                readRow(parser, start, reader);
             } else {
-                cells.rows(parser, token -> cells.object(parser, token, "an object"));
+                reader.rows(parser, token -> reader.object(parser, token, "an object"));
             }
             JsonParsers.expectEnd(parser);
             return new JsonRows(builder.build(), single);
@@ -61,11 +61,11 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static void readRow(JsonParser parser, @Nullable JsonToken start, JsonRowReader cells) {
+    private static void readRow(JsonParser parser, @Nullable JsonToken start, JsonRowReader reader) {
         String expected = "an object or an array of objects";
         if (start == null) {
             throw new SyntaxException("expected " + expected + ", got nothing", 1, 1);
         }
-        cells.object(parser, start, expected);
+        reader.object(parser, start, expected);
     }
 }

@@ -4,25 +4,21 @@ import dev.onward.annotate.Annotation;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.runtime.ModelException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.Optional;
 
-/** The work of {@code annotate}. */
+/** Runs the command {@code annotate}. */
 final class Annotate {
 
     private Annotate() {}
 
-    /** Annotates, and returns the exit code: 2 if what was given is not fit for it, 1 if the model is not. */
-    static int run(
-            Path model,
-            Optional<Path> card,
-            Optional<Path> data,
-            Optional<String> target,
-            Path out,
-            PrintWriter report,
-            PrintWriter err) {
+    /** Annotates, and returns the exit code: 2 if the input cannot be used, 1 if the model cannot. */
+    static int run(AnnotateCommand command, PrintWriter report, PrintWriter err) {
         try {
-            Annotation.run(new Annotation.Request(model, card, data, target, out), report);
+            Annotation.run(
+                    Annotation.Request.of(command.model(), command.out())
+                            .withCard(command.card())
+                            .withData(command.data())
+                            .withTarget(command.target()),
+                    report);
             return 0;
         } catch (InvalidFilesException e) {
             e.lines().forEach(err::println);

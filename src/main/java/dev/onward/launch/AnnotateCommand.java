@@ -11,43 +11,43 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * The options of {@code annotate}. Names no class of the application, which is not there when the command only shows.
- */
+/** The options of {@code annotate}. Has no application class in a signature, since serving loads this class without them. */
 @Command(
         name = "annotate",
         mixinStandardHelpOptions = true,
-        description =
-                "Writes names, titles, ranges, examples and golden rows into a model's file; its graph stays as it"
-                        + " is.")
+        description = "Adds a card (names, titles, ranges, examples, golden rows) to a model's file; the graph does not"
+                + " change.")
 final class AnnotateCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL.onnx", description = "the model")
+    @Parameters(paramLabel = "MODEL.onnx", description = "the model to annotate")
     private Path model = Path.of("");
 
     @Option(
             names = "--card",
             paramLabel = "CARD.json",
-            description = "what a person says of it; \"describe --card\" prints one to start from")
+            description = "the card to add; \"describe --card\" prints a draft")
     private @Nullable Path card;
 
     @Option(
             names = "--data",
             paramLabel = "DATA.csv",
-            description = "rows of its features, for names, ranges, examples and golden rows")
+            description = "rows of the model's features: the source of names, ranges, examples and golden rows")
     private @Nullable Path data;
 
-    @Option(names = "--target", paramLabel = "COLUMN", description = "the column of the data with the right answers")
+    @Option(
+            names = "--target",
+            paramLabel = "COLUMN",
+            description = "the column of DATA.csv with the true labels or values; measures the model")
     private @Nullable String target;
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "OUT.onnx",
-            description = "where the model with its card goes; may be the model's own file")
+            description = "the file to write; may be MODEL.onnx")
     private Path out = Path.of("");
 
     @Override
@@ -56,15 +56,29 @@ final class AnnotateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "expected --card, --data or both");
         }
         if (target != null && data == null) {
-            throw new ParameterException(spec.commandLine(), "--target names a column of --data, which is missing");
+            throw new ParameterException(spec.commandLine(), "expected --data with --target");
         }
         return Annotate.run(
-                model,
-                Optional.ofNullable(card),
-                Optional.ofNullable(data),
-                Optional.ofNullable(target),
-                out,
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+                this, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    Path model() {
+        return model;
+    }
+
+    Optional<Path> card() {
+        return Optional.ofNullable(card);
+    }
+
+    Optional<Path> data() {
+        return Optional.ofNullable(data);
+    }
+
+    Optional<String> target() {
+        return Optional.ofNullable(target);
+    }
+
+    Path out() {
+        return out;
     }
 }

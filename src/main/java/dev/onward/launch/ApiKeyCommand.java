@@ -15,18 +15,18 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Makes an API key. The server is given its hash only, so that nobody finds a key in its settings. */
+/** The command {@code api-key}, which generates an API key. The server gets only the hash of the key. */
 @Command(
         name = "api-key",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Makes an API key, and its hash for --api-keys or a line of --api-keys-file.")
+        description = "Generates an API key, and its hash for --api-keys or a line of --api-keys-file.")
 final class ApiKeyCommand implements Callable<Integer> {
 
     private static final int BYTES = 32;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    @Parameters(paramLabel = "NAME", description = "whose key it is, for the log")
+    @Parameters(paramLabel = "NAME", description = "the owner of the key, for the log")
     private String name = "";
 
     @Spec
@@ -37,14 +37,15 @@ final class ApiKeyCommand implements Callable<Integer> {
         if (!NAME.matcher(name).matches()) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "NAME: expected up to 100 letters, digits, dots, dashes and underscores, and a letter or digit first");
+                    "NAME: expected at most 100 letters, digits, dots, dashes and underscores, beginning with a letter or"
+                            + " digit");
         }
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
         byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("for callers:    " + key);
+        out.println("for clients:    " + key);
         out.println("for the server: " + name + ":" + HexFormat.of().formatHex(hash));
         return 0;
     }

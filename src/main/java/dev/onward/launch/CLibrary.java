@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The C library that this very process runs on, which Linux tells of each process. */
+/** The C library of this process, found by its file among the mapped files that Linux lists. */
 final class CLibrary {
 
     private static final Path MAPPED = Path.of("/proc/self/maps");
@@ -20,7 +20,7 @@ final class CLibrary {
 
     private CLibrary() {}
 
-    /** Its name, and its version if it is glibc; empty where there is no telling. */
+    /** The name, with the version if it is glibc; empty on other systems. */
     static Optional<String> find() {
         return find(MAPPED);
     }

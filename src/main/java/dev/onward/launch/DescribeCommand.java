@@ -8,13 +8,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * The options of {@code describe}. Names no class of the application, which is not there when the command only shows.
- */
+/** The options of {@code describe}. Has no application class in a signature, since serving loads this class without them. */
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
-        description = "Says what was recognised in a model, and by which rule, and drafts a card for it.")
+        description = "Shows what was recognised in a model and by which rule, and drafts a card for it.")
 final class DescribeCommand implements Callable<Integer> {
 
     @Spec
@@ -23,7 +21,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.onnx", description = "the model")
     private Path model = Path.of("");
 
-    @Option(names = "--card", description = "prints the draft card alone, to be written to a file and completed")
+    @Option(names = "--card", description = "print only the draft of the card, to save and complete it")
     private boolean card;
 
     @Override

@@ -7,14 +7,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The options of {@code doctor}, which are those of serving. Names no class of the application, which is not there when
- * the command only shows.
+ * The command {@code doctor}, which has the options of serving. Has no application class in a signature, since serving
+ * loads this class without them.
  */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Says whether Onward can serve on this machine with these settings, and if not, the way out.")
+        description = "Checks whether Onward can serve on this machine with these settings, and names remedies.")
 final class DoctorCommand implements Callable<Integer> {
 
     private final Path work;
@@ -22,6 +22,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    /** @param work the folder into which {@link Main} has unpacked the WAR */
     DoctorCommand(Path work) {
         this.work = work;
     }
@@ -29,7 +30,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         return Doctor.run(
-                SettingOptions.given(spec),
+                SettingOptions.values(spec),
                 work.resolve("WEB-INF/model.onnx"),
                 spec.commandLine().getOut());
     }

@@ -7,22 +7,27 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
-/** The command line: serving, with one option for each setting, and the commands beside it. */
+/** The command line: serving, with one option for each setting, and the other commands. */
 public final class Launcher {
 
     private Launcher() {}
 
     /**
-     * Runs one command to its end.
+     * Runs a command.
      *
-     * @param war the file that was started
-     * @param work a temporary folder, deleted at exit
-     * @param atExit closed in order when the process ends; what is pushed later is closed earlier
-     * @return the process's exit code: 0 done, 1 could not start, 2 wrong usage or input
+     * @param war the file given to {@code java -jar}
+     * @param work the temporary folder into which {@link Main} has unpacked the WAR; deleted at exit
+     * @param atExit closed when the process exits, the last one pushed first
+     * @return the exit code of the process: 0 success, 1 failure, 2 invalid options or input
      */
     public static int run(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
+        return commandLine(war, work, atExit, args).execute(args);
+    }
+
+    /** The command line for these arguments, with all commands. */
+    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
         CommandLine line = commandLine(war, work, atExit);
-        // Main has looked at the first word to know which classes are needed.
+        // Main has unpacked only what the first argument needs: options first means serving.
         line.setExecutionStrategy(result -> {
             if (result.hasSubcommand() && args[0].startsWith("-")) {
                 throw new ParameterException(
@@ -32,10 +37,10 @@ public final class Launcher {
             }
             return new CommandLine.RunLast().execute(result);
         });
-        return line.execute(args);
+        return line;
     }
 
-    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
+    private static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
         ServeCommand serve = new ServeCommand(war, work, atExit);
         CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).name("onward");
         serve.spec(spec);
@@ -60,7 +65,7 @@ public final class Launcher {
         spec.addSubcommand("api-key", new CommandLine(new ApiKeyCommand()));
         return new CommandLine(spec)
                 .setUsageHelpAutoWidth(true)
-                .setParameterExceptionHandler(Launcher::explain)
+                .setParameterExceptionHandler(Launcher::report)
                 .setExecutionExceptionHandler((exception, line, result) -> {
                     exception.printStackTrace(line.getErr());
                     return 1;
@@ -72,7 +77,7 @@ public final class Launcher {
         return version == null ? "(not packaged)" : version;
     }
 
-    private static int explain(ParameterException exception, String[] args) {
+    private static int report(ParameterException exception, String[] args) {
         PrintWriter err = exception.getCommandLine().getErr();
         err.println("onward: " + exception.getMessage());
         err.println("Try --help.");

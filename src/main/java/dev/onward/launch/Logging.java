@@ -11,14 +11,14 @@ import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 
 /**
- * One line an entry: on standard error, and the access log, which is for programs, as it is on standard output. Only here: in a foreign
- * container, logging is the container's.
+ * Configures logging: one line for each entry on standard error, and the access log, which is for programs, unformatted on
+ * standard output. In a servlet container the container configures logging.
  */
 final class Logging {
 
     private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s: %5$s%6$s%n";
 
-    /** Held, since the log manager forgets the level of a logger that nobody holds. */
+    /** Referenced here because the log manager drops loggers, with their levels, that nothing references. */
     private static final List<Logger> LIBRARIES =
             List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("org.thymeleaf"));
 
@@ -40,25 +40,24 @@ final class Logging {
         for (Handler handler : root.getHandlers()) {
             handler.setLevel(chosen);
         }
-        // Libraries are worth hearing only when something is wrong, or is being looked for. At FINE, Jetty writes down
-        // what it reads: bodies and keys.
+        // Never FINE for libraries: Jetty would log what it reads, including bodies and keys.
         LIBRARIES.forEach(library -> library.setLevel(
                 switch (level) {
                     case ERROR -> Level.SEVERE;
                     case WARNING, INFO -> Level.WARNING;
                     case DEBUG -> Level.INFO;
                 }));
-        // It has a switch of its own, and so does not fall silent with the rest.
+        // The access log has a setting of its own, and does not depend on the level.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);
-        ACCESS.addHandler(new BareLines());
+        ACCESS.addHandler(new MessageHandler());
     }
 
-    /** Messages as they are, each sent at once. */
-    private static final class BareLines extends StreamHandler {
+    /** Writes each message without prefix and flushes it. */
+    private static final class MessageHandler extends StreamHandler {
 
-        BareLines() {
-            super(System.out, new Bare());
+        MessageHandler() {
+            super(System.out, new MessageFormatter());
             setLevel(Level.ALL);
             try {
                 setEncoding("UTF-8");
@@ -74,7 +73,7 @@ final class Logging {
         }
     }
 
-    private static final class Bare extends Formatter {
+    private static final class MessageFormatter extends Formatter {
 
         @Override
         public String format(LogRecord entry) {

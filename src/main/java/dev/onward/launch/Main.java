@@ -20,20 +20,22 @@ import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /**
- * Makes the WAR executable: unpacks the jars that are nested in it and hands over to {@link Launcher}. Stands at the
- * root of the WAR and uses nothing but the JDK.
+ * The main class of the executable WAR: unpacks the nested jars and calls {@link Launcher}. At the root of the WAR, where
+ * no jar is on the class path, it depends on the JDK only.
  */
 public final class Main {
 
     private static final String SERVER = "WEB-INF/server/";
-    private static final List<String> APPLICATION =
-            List.of(SERVER, "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
+    private static final List<String> COMMANDS =
+            List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
 
     private static volatile boolean logIsKept;
 
     private Main() {}
 
-    /** Runs the command line; options alone mean serving, a word first means another command. */
+    /**
+     * Runs the command line. If the first argument is an option or missing, it serves; otherwise it is the name of a command.
+     */
     public static void main(String[] args) throws ReflectiveOperationException, URISyntaxException {
         keepLog();
         boolean serving = args.length == 0 || args[0].startsWith("-");
@@ -45,10 +47,10 @@ public final class Main {
         Path work = Path.of("");
         try {
             work = workFolder(atExit);
-            unpack(war, work, serving ? List.of(SERVER) : APPLICATION);
+            unpack(war, work, serving ? List.of(SERVER) : COMMANDS);
         } catch (IOException e) {
             System.err.println("onward: cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir")
-                    + " (" + e.getMessage() + "); name another with java -Djava.io.tmpdir=FOLDER -jar");
+                    + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar");
             System.exit(1);
         }
         ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
@@ -59,20 +61,20 @@ public final class Main {
         System.exit((int) status);
     }
 
-    /** Before anything is logged, and without looking at {@link Log}, which would make the JDK's own. */
+    /** Installs {@link Log} by its name, before anything is logged: loading the class would install the JDK's log manager. */
     private static void keepLog() {
         String name = "java.util.logging.manager";
         if (System.getProperty(name) == null) {
             System.setProperty(name, Main.class.getName() + "$Log");
         }
-        // It is reset once, as it reads its configuration.
+        // Reading the configuration calls reset once, which must have its effect.
         LogManager.getLogManager();
         logIsKept = true;
     }
 
     /**
-     * The JDK's own closes the log as soon as the JVM begins to end, and so before the last requests are answered. This one
-     * keeps it open, which loses nothing since every line is sent at once. The JDK finds it by its name.
+     * Keeps the log open during shutdown, while the last requests are answered; the JDK's log manager closes it when shutdown
+     * begins. No line is lost, since each is flushed. The JDK creates it by its name.
      */
     public static final class Log extends LogManager {
 
@@ -133,7 +135,7 @@ public final class Main {
         try {
             closeable.close();
         } catch (Exception e) {
-            System.err.println("onward: while stopping: " + e);
+            System.err.println("onward: during shutdown: " + e);
         }
     }
 

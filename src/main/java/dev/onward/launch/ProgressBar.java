@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Help.Ansi;
 
-/** How far a file has come, on one line of a terminal; silent where there is none. */
-final class ProgressBar implements CsvScorer.Progress {
+/** The progress of reading a file, on one line of a terminal. Prints nothing if there is no terminal. */
+final class ProgressBar implements CsvScorer.ProgressListener {
 
     private static final int WIDTH = 30;
     private static final long INTERVAL_NANOS = 200_000_000;
@@ -27,7 +27,7 @@ final class ProgressBar implements CsvScorer.Progress {
         this.size = Files.isRegularFile(file) ? Files.size(file) : 0;
     }
 
-    /** The stream, telling this bar what was read of it. */
+    /** A stream that counts, for this bar, the bytes read from the given one. */
     InputStream counting(InputStream in) {
         return new FilterInputStream(in) {
             @Override
@@ -40,7 +40,7 @@ final class ProgressBar implements CsvScorer.Progress {
     }
 
     @Override
-    public void at(CsvScorer.Count count) {
+    public void update(CsvScorer.Count count) {
         boolean done = size > 0 && read >= size;
         if (terminal && (done || System.nanoTime() - shownAt > INTERVAL_NANOS)) {
             shownAt = System.nanoTime();

@@ -1,8 +1,8 @@
 package dev.onward.launch;
 
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.csv.CsvScorer;
 import dev.onward.model.Model;
-import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
@@ -20,25 +20,27 @@ import java.nio.file.StandardCopyOption;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The work of {@code score}. A file of answers appears only when it is complete. */
+/** Runs the command {@code score}. The output file appears only when it is complete. */
 final class Score {
 
-    private static final String STANDARD = "-";
+    private static final String STANDARD_INPUT = "-";
 
     private Score() {}
 
-    /** Scores, and returns the exit code: 2 if the input or output is not fit for it, 1 if the model is not. */
-    static int run(Path in, Optional<Path> out, Optional<String> modelFlag, Path shipped, PrintWriter err) {
+    /** Scores, and returns the exit code: 2 if the input or output cannot be used, 1 if the model cannot. */
+    static int run(ScoreCommand command, PrintWriter err) {
+        Path in = command.in();
         try {
             try (Model model = Model.open(
-                    Settings.model(modelFlag).orElse(shipped), GuardLimits.of(Settings.limits()))) {
-                CsvScorer.Count count = score(in, out, model, new ProgressBar(in, err));
+                    Settings.readModel(command.model()).orElseGet(command::shippedModel),
+                    GuardLimits.of(Settings.readModelLimits()))) {
+                CsvScorer.Count count = score(in, command.out(), model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,
-                        "%,d rows, %,d answered%s%n",
+                        "%,d rows, %,d predicted%s%n",
                         count.rows(),
-                        count.rows() - count.faults(),
-                        count.faults() == 0 ? "" : ", " + count.faults() + " not: see the column error");
+                        count.rows() - count.badRows(),
+                        count.badRows() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed: see the column error", count.badRows()));
             }
             return 0;
         } catch (InvalidInputException e) {
@@ -57,12 +59,12 @@ final class Score {
             throws IOException {
         try (InputStream csv = progress.counting(open(in))) {
             if (out.isEmpty()) {
-                return answer(csv, System.out, model, progress);
+                return predict(csv, System.out, model, progress);
             }
             Path target =
                     Files.exists(out.get()) ? out.get().toRealPath() : out.get().toAbsolutePath();
             try {
-                // A device or a pipe is written to; it cannot be replaced.
+                // A device or a pipe cannot be replaced; it is written to directly.
                 boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
                 return replaceable ? replace(csv, target, model, progress) : write(csv, target, model, progress);
             } catch (IOException e) {
@@ -75,7 +77,7 @@ final class Score {
 
     private static InputStream open(Path in) throws IOException {
         try {
-            return in.toString().equals(STANDARD) ? System.in : Files.newInputStream(in);
+            return in.toString().equals(STANDARD_INPUT) ? System.in : Files.newInputStream(in);
         } catch (IOException e) {
             throw new IOException(in + ": cannot be read: " + Text.reason(e), e);
         }
@@ -83,29 +85,29 @@ final class Score {
 
     private static CsvScorer.Count replace(InputStream csv, Path target, Model model, ProgressBar progress)
             throws IOException {
-        Path unfinished = target.resolveSibling(
+        Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
-        unfinished.toFile().deleteOnExit();
+        temporary.toFile().deleteOnExit();
         try {
-            CsvScorer.Count count = write(csv, unfinished, model, progress);
-            Files.move(unfinished, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            CsvScorer.Count count = write(csv, temporary, model, progress);
+            Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return count;
         } finally {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(temporary);
         }
     }
 
     private static CsvScorer.Count write(InputStream csv, Path file, Model model, ProgressBar progress)
             throws IOException {
-        try (OutputStream answers = Files.newOutputStream(file)) {
-            return answer(csv, answers, model, progress);
+        try (OutputStream predictions = Files.newOutputStream(file)) {
+            return predict(csv, predictions, model, progress);
         }
     }
 
-    private static CsvScorer.Count answer(InputStream csv, OutputStream out, Model model, ProgressBar progress)
+    private static CsvScorer.Count predict(InputStream csv, OutputStream out, Model model, ProgressBar progress)
             throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.Answers.CSV, progress);
+        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
         return count;
     }

@@ -10,11 +10,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code score}. Names no class of the application, which is not there when the command only shows. */
+/** The options of {@code score}. Has no application class in a signature, since serving loads this class without them. */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
-        description = "Answers every row of a CSV file, writing the same file with the answers as further columns.")
+        description = "Predicts every row of a CSV file and writes the file with the predictions as additional columns.")
 final class ScoreCommand implements Callable<Integer> {
 
     private final Path work;
@@ -22,29 +22,41 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "IN.csv", description = "the rows; - reads standard input")
+    @Parameters(paramLabel = "IN.csv", description = "the rows to predict; - for standard input")
     private Path in = Path.of("");
 
-    @Option(names = "--out", paramLabel = "OUT.csv", description = "where the answers go; standard output if not given")
+    @Option(names = "--out", paramLabel = "OUT.csv", description = "the file to write; by default standard output")
     private @Nullable Path out;
 
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "ONNX file to ask; the shipped bank-note model if not given")
+            description = "the ONNX file; by default the shipped bank-note model")
     private @Nullable String model;
 
+    /** @param work the folder into which {@link Main} has unpacked the WAR */
     ScoreCommand(Path work) {
         this.work = work;
     }
 
     @Override
     public Integer call() {
-        return Score.run(
-                in,
-                Optional.ofNullable(out),
-                Optional.ofNullable(model),
-                work.resolve("WEB-INF/model.onnx"),
-                spec.commandLine().getErr());
+        return Score.run(this, spec.commandLine().getErr());
+    }
+
+    Path in() {
+        return in;
+    }
+
+    Optional<Path> out() {
+        return Optional.ofNullable(out);
+    }
+
+    Optional<String> model() {
+        return Optional.ofNullable(model);
+    }
+
+    Path shippedModel() {
+        return work.resolve("WEB-INF/model.onnx");
     }
 }

@@ -2,13 +2,12 @@ package dev.onward.launch;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -34,15 +33,15 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Map<Setting, String> flags = SettingOptions.given(spec);
+        Map<Setting, String> flags = SettingOptions.values(spec);
         try {
             Settings settings =
-                    Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+                    Settings.read(Source.ofFlags(flags));
             Logging.configure(settings.logLevel());
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);
             server.start();
-            out.println("Onward " + Launcher.version() + " answers at " + server.url());
+            out.println("Onward " + Launcher.version() + " is listening at " + server.url());
             out.flush();
             server.join();
             return 0;

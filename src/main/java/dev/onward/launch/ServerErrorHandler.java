@@ -9,13 +9,13 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what never reaches the application, such as a malformed request line, in the application's own form. */
+/** Responds to requests that Jetty rejects, such as a malformed request line, in the format of the application's errors. */
 final class ServerErrorHandler extends ErrorHandler {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        String detail = "the request was refused before it reached the application";
+        String detail = "the request was rejected before it reached the application";
         boolean protocol = String.valueOf(request.getHttpURI().getPath()).startsWith("/v2");
         String body = protocol
                 ? "{\"error\":\"" + detail + "\"}"

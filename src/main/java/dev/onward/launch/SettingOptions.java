@@ -6,14 +6,16 @@ import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** One option of the command line for each setting. */
+/** The command line options of the settings, one for each. */
 final class SettingOptions {
 
     private SettingOptions() {}
 
+    /** Adds an option for each setting. */
     static void addTo(CommandSpec spec) {
         for (Setting setting : Setting.values()) {
-            String defaultValue = setting.defaultValue().isEmpty() ? "" : " (default " + setting.defaultValue() + ")";
+            String defaultValue =
+                    setting.defaultValue().map(text -> " (default " + text + ")").orElse("");
             spec.addOption(OptionSpec.builder(setting.flag())
                     .paramLabel(setting.placeholder())
                     .type(String.class)
@@ -22,15 +24,15 @@ final class SettingOptions {
         }
     }
 
-    /** Those that were given. */
-    static Map<Setting, String> given(CommandSpec spec) {
-        Map<Setting, String> given = new EnumMap<>(Setting.class);
+    /** The values on the command line. */
+    static Map<Setting, String> values(CommandSpec spec) {
+        Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
             String value = spec.commandLine().getParseResult().matchedOptionValue(setting.flag(), "");
             if (!value.isEmpty()) {
-                given.put(setting, value);
+                values.put(setting, value);
             }
         }
-        return given;
+        return values;
     }
 }

@@ -5,32 +5,29 @@ import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.train.Training;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The work of {@code train}. */
+/** Runs the command {@code train}. */
 final class Train {
 
     private Train() {}
 
-    /** Trains, and returns the exit code: 2 if what was given is not fit for it. */
-    static int run(
-            Path data,
-            String target,
-            Optional<Path> card,
-            Path out,
-            Optional<String> task,
-            PrintWriter report,
-            PrintWriter err) {
-        Optional<Task> chosen = task.flatMap(Train::task);
-        if (task.isPresent() && chosen.isEmpty()) {
-            err.println("onward: --task: expected classification or regression, got \"" + task.get() + "\"");
+    /** Trains, and returns the exit code: 2 if the input cannot be used, 1 if ONNX Runtime cannot be loaded. */
+    static int run(TrainCommand command, PrintWriter report, PrintWriter err) {
+        Optional<Task> task = command.task().flatMap(Train::task);
+        if (command.task().isPresent() && task.isEmpty()) {
+            err.println("onward: --task: expected classification or regression, got \""
+                    + command.task().get() + "\"");
             return 2;
         }
         try {
-            Training.run(new Training.Request(data, target, card, out, chosen), report);
+            Training.run(
+                    Training.Request.of(command.data(), command.target(), command.out())
+                            .withCard(command.card())
+                            .withTask(task),
+                    report);
             return 0;
         } catch (InvalidFilesException e) {
             e.lines().forEach(err::println);

@@ -10,17 +10,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code train}. Names no class of the application, which is not there when the command only shows. */
+/** The options of {@code train}. Has no application class in a signature, since serving loads this class without them. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Trains a model from a CSV file and writes it, with its card, as an ONNX file.")
+        description = "Trains a model on a CSV file and writes it, with its card, as an ONNX file.")
 final class TrainCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "DATA.csv", description = "what to learn from")
+    @Parameters(paramLabel = "DATA.csv", description = "the training data")
     private Path data = Path.of("");
 
     @Option(names = "--target", required = true, paramLabel = "COLUMN", description = "the column to predict")
@@ -29,29 +29,43 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--card",
             paramLabel = "CARD.json",
-            description = "what a CSV cannot say: titles, units, help, labels, licence, and columns to drop, rename or"
-                    + " map")
+            description = "a card with what the CSV file lacks: titles, units, help texts, labels, licence, and columns to"
+                    + " drop, rename or map")
     private @Nullable Path card;
 
-    @Option(names = "--out", required = true, paramLabel = "MODEL.onnx", description = "where the model goes")
+    @Option(names = "--out", required = true, paramLabel = "MODEL.onnx", description = "the file to write")
     private Path out = Path.of("");
 
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "classification or regression; by default at most 20 distinct whole numbers, or text, mean"
-                    + " classes")
+            description = "classification or regression; by default classification if the column is text or has at most"
+                    + " 20 different whole numbers")
     private @Nullable String task;
 
     @Override
     public Integer call() {
         return Train.run(
-                data,
-                target,
-                Optional.ofNullable(card),
-                out,
-                Optional.ofNullable(task),
-                spec.commandLine().getOut(),
-                spec.commandLine().getErr());
+                this, spec.commandLine().getOut(), spec.commandLine().getErr());
+    }
+
+    Path data() {
+        return data;
+    }
+
+    String target() {
+        return target;
+    }
+
+    Optional<Path> card() {
+        return Optional.ofNullable(card);
+    }
+
+    Path out() {
+        return out;
+    }
+
+    Optional<String> task() {
+        return Optional.ofNullable(task);
     }
 }

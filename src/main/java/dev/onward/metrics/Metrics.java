@@ -11,24 +11,26 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Everything that is counted of one application. Counting takes no lock but while a scrape copies a histogram, and what can
- * be asked when it is wanted is asked then, so that requests pay little. Without exemplars: for them the library keeps a thread of its
- * own, which would stay, and keep the class loader, when a container takes the application away. For any number of threads.
+ * The metrics of one application. Recording takes no lock, except while a scrape copies a histogram; gauges are read by the
+ * scrape itself. There are no exemplars, since the library starts a thread for them that would outlive the application in a
+ * container and keep its class loader in memory. Thread-safe.
  */
 public final class Metrics {
 
     private static final ExpositionFormats FORMATS = ExpositionFormats.init();
 
-    /** Its own, since several applications may share the JVM and its class loader. */
+    /** Not the library's default registry, which applications that share a class loader would share. */
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
     private final RequestMetrics requests;
     private final PredictionMetrics predictions;
 
     /**
+     * Creates the metrics, all zero.
+     *
      * @param version of the application
-     * @param catalogue what is served now
-     * @param gauges what others count for their own purposes
+     * @param catalogue the current catalogue
+     * @param gauges values that are read at each scrape
      */
     public Metrics(String version, Supplier<Catalogue> catalogue, Gauges gauges) {
         requests = new RequestMetrics(registry, gauges.inFlight());
@@ -37,46 +39,49 @@ public final class Metrics {
         RuntimeMetrics.register(registry, version);
     }
 
-    /** How they are written. The library's third format, in protobuf, needs another jar. */
+    /** An exposition format. The library's third one, protobuf, needs a further jar. */
     public enum Format {
-        /** That of Prometheus. */
+        /** Prometheus's text format. */
         TEXT,
+        /** OpenMetrics' text format. */
         OPEN_METRICS;
 
+        /** Returns the media type with its parameters. */
         public String contentType() {
             return writer(this).getContentType();
         }
     }
 
     /**
-     * What is asked when it is wanted.
+     * Values that other parts of the application count, read at each scrape.
      *
-     * @param ready whether requests are to come here
-     * @param inFlight how many requests are under way
-     * @param rejected how many predictions have been refused because too many were under way
+     * @param ready true if the application is ready
+     * @param inFlight number of requests in progress
+     * @param rejected number of predictions rejected by the concurrency limit
      */
     public record Gauges(BooleanSupplier ready, LongSupplier inFlight, LongSupplier rejected) {}
 
     /**
-     * Counts a request.
+     * Records a request.
      *
-     * @param route the pattern of its path, of which there is a fixed number
-     * @param nanos how long it took
+     * @param route template of its path; one of a fixed number, since each becomes a series
+     * @param nanos its duration in nanoseconds
      */
     public void request(String route, int status, long nanos) {
-        requests.count(route, status, nanos);
+        requests.record(route, status, nanos);
     }
 
     /**
-     * Counts a request for predictions.
+     * Records a request for predictions.
      *
-     * @param rows how many were answered
+     * @param nanos its duration in nanoseconds
+     * @param rows number of rows predicted
      */
     public void prediction(String model, int status, long nanos, long rows) {
-        predictions.count(model, status, nanos, rows);
+        predictions.record(model, status, nanos, rows);
     }
 
-    /** Writes all of them. */
+    /** Writes all metrics; the stream is not closed. */
     public void write(Format format, OutputStream out) throws IOException {
         writer(format).write(out, registry.scrape());
     }

@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** What is served and what is not, read from the catalogue when it is wanted. */
+/** Metrics of the served models, read from the catalogue at each scrape. */
 final class ModelMetrics {
 
     private ModelMetrics() {}
@@ -15,18 +15,18 @@ final class ModelMetrics {
     static void register(PrometheusRegistry registry, Supplier<Catalogue> catalogue, BooleanSupplier ready) {
         GaugeWithCallback.builder()
                 .name("onward_ready")
-                .help("1 or 0, as readiness, which tells why not.")
+                .help("1 if the application is ready, otherwise 0; /health/ready has the reason.")
                 .callback(gauge -> gauge.call(ready.getAsBoolean() ? 1 : 0))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("onward_model_loaded")
-                .help("1 for each version of a model that is served.")
+                .help("1 for each served version of a model.")
                 .labelNames("model", "version", "sha256")
                 .callback(gauge -> each(catalogue.get(), gauge))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("onward_model_load_failures")
-                .help("Files that should be served and are not; readiness and /models tell why.")
+                .help("Files that look like models and are not served; /health/ready and /models have the reasons.")
                 .callback(gauge -> gauge.call(catalogue.get().unserved().size()))
                 .register(registry);
     }

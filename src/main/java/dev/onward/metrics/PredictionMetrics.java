@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Requests for predictions, by the model that was asked. */
+/** Metrics of requests for predictions, by model. */
 final class PredictionMetrics {
 
-    /** Models come and go; a server that has had more names than this counts further ones together. */
-    private static final int MOST_MODELS = 1_000;
+    /** Each model name becomes several series for the life of the JVM. Further names are counted together. */
+    private static final int MAX_MODELS = 1_000;
 
     private static final String OTHERS = "(others)";
 
@@ -25,19 +25,19 @@ final class PredictionMetrics {
     PredictionMetrics(PrometheusRegistry registry, LongSupplier rejected) {
         predictions = Counter.builder()
                 .name("onward_predictions_total")
-                .help("Requests for predictions: answered, refused for what was sent, or failed.")
+                .help("Requests for predictions: answered, refused because of their content, or failed.")
                 .labelNames("model", "outcome")
                 .withoutExemplars()
                 .register(registry);
         rows = Counter.builder()
                 .name("onward_prediction_rows_total")
-                .help("Rows that were answered.")
+                .help("Rows predicted.")
                 .labelNames("model")
                 .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_prediction_duration_seconds")
-                .help("Duration of requests for predictions, reading and writing included.")
+                .help("Duration of requests for predictions, including reading and writing.")
                 .unit(Unit.SECONDS)
                 .labelNames("model")
                 .classicOnly()
@@ -46,22 +46,22 @@ final class PredictionMetrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("onward_predictions_rejected_total")
-                .help("Requests for predictions that were refused because too many were under way.")
+                .help("Requests for predictions rejected by the concurrency limit or during shutdown.")
                 .callback(counter -> counter.call((double) rejected.getAsLong()))
                 .register(registry);
     }
 
-    void count(String model, int status, long nanos, long answered) {
+    void record(String model, int status, long nanos, long predictedRows) {
         String name = bounded(model);
         predictions
                 .labelValues(name, status < 400 ? "answered" : status < 500 ? "refused" : "failed")
                 .inc();
-        rows.labelValues(name).inc((double) answered);
+        rows.labelValues(name).inc((double) predictedRows);
         durations.labelValues(name).observe(Unit.nanosToSeconds(nanos));
     }
 
     private String bounded(String model) {
-        if (!models.contains(model) && models.size() >= MOST_MODELS) {
+        if (!models.contains(model) && models.size() >= MAX_MODELS) {
             return OTHERS;
         }
         models.add(model);

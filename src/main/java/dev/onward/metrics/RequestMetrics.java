@@ -7,10 +7,10 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.function.LongSupplier;
 
-/** Every request, by its route. */
+/** Metrics of all requests, by route. */
 final class RequestMetrics {
 
-    /** From a single row, which takes less than a millisecond, to a long file. */
+    /** Histogram bounds in seconds, from a single row (less than a millisecond) to a long CSV file. */
     static final double[] SECONDS = {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120
     };
@@ -21,13 +21,13 @@ final class RequestMetrics {
     RequestMetrics(PrometheusRegistry registry, LongSupplier inFlight) {
         requests = Counter.builder()
                 .name("onward_http_requests_total")
-                .help("Requests that were answered.")
+                .help("Requests answered.")
                 .labelNames("route", "status")
                 .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_http_request_duration_seconds")
-                .help("From the first look at a request to its answer being made and handed to the server.")
+                .help("Duration of requests, until the answer has been handed to the server.")
                 .unit(Unit.SECONDS)
                 .labelNames("route")
                 .classicOnly()
@@ -36,12 +36,12 @@ final class RequestMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("onward_http_requests_in_flight")
-                .help("Requests under way.")
+                .help("Requests in progress.")
                 .callback(gauge -> gauge.call((double) inFlight.getAsLong()))
                 .register(registry);
     }
 
-    void count(String route, int status, long nanos) {
+    void record(String route, int status, long nanos) {
         requests.labelValues(route, Integer.toString(status)).inc();
         durations.labelValues(route).observe(Unit.nanosToSeconds(nanos));
     }

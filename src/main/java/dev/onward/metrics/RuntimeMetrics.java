@@ -11,8 +11,8 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * The application's version, the process and the JVM. Without the library's count of allocations: it listens to the garbage
- * collectors, and would so keep an application that a container has taken away in memory.
+ * Metrics of the application's version, the process and the JVM. Without the library's allocation counter: its listener on the
+ * garbage collectors would keep an undeployed application in memory.
  */
 final class RuntimeMetrics {
 

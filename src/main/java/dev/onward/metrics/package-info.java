@@ -1,6 +1,6 @@
 /**
- * What operators count: requests, predictions, models and the JVM, in Prometheus's and OpenMetrics' text formats. The only
- * user of Prometheus's client library. Depends on {@code repository} for what is served.
+ * Metrics of requests, predictions, models and the JVM, in the text formats of Prometheus and OpenMetrics. The only user of
+ * Prometheus's client library. May depend on {@code repository} and {@code model}; knows nothing of HTTP.
  */
 @NullMarked
 package dev.onward.metrics;

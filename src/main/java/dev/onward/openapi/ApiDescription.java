@@ -1,7 +1,7 @@
 package dev.onward.openapi;
 
+import dev.onward.http.Route;
 import dev.onward.model.Model;
-import dev.onward.protocol.oip.Metadata;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
@@ -14,81 +14,79 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * The OpenAPI document of what is served. It is made when it is first asked for, and again when other models are served;
- * each model is asked its examples once. For any number of threads.
+ * The OpenAPI document of everything that is served. It is built on the first request, and again after the served models
+ * have changed; each model computes its examples once. Thread-safe.
  */
 public final class ApiDescription {
 
     private final ModelRepository models;
     private final String version;
-    private final Access access;
-    private final Map<Model, ModelPart> parts = new WeakHashMap<>();
-    private Optional<Made> made = Optional.empty();
+    private final boolean keyed;
+    private final List<ApiPart> parts = new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, FeatureSchemas::values)));
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<Model, DescribedModel> described = new WeakHashMap<>();
+    private Optional<Built> built = Optional.empty();
 
-    /** @param version of the application */
-    public ApiDescription(ModelRepository models, String version, Access access) {
-        this.models = models;
-        this.version = version;
-        this.access = access;
-    }
+    /** A document, and the models that it describes. */
+    private record Built(List<DescribedModel> models, Optional<String> defaultName, ApiDocument document) {
 
-    /** A document, and what it was made of. Parts are the same as long as their models are. */
-    private record Made(List<ModelPart> parts, Optional<String> defaultName, ApiDocument document) {
-
-        /** By identity, since it is asked for each request, and parts are large. */
+        /** Compares models by identity, since this runs for each request and descriptions are large. */
         @SuppressWarnings("ReferenceEquality")
-        boolean isOf(ServedModels served) {
-            List<ModelPart> others =
-                    served.models().stream().flatMap(List::stream).toList();
-            boolean same = others.size() == parts.size() && defaultName.equals(served.defaultName());
-            for (int i = 0; same && i < others.size(); i++) {
-                same = others.get(i) == parts.get(i);
+        boolean describes(ServedModels served) {
+            List<DescribedModel> current = served.all();
+            boolean same = current.size() == models.size() && defaultName.equals(served.defaultName());
+            for (int i = 0; same && i < current.size(); i++) {
+                same = current.get(i) == models.get(i);
             }
             return same;
         }
     }
 
-    /** What describes the models that are served now. One caller makes it for all. */
-    public synchronized ApiDocument document() {
-        Optional<Made> last = made;
-        Catalogue catalogue = models.catalogue();
-        ServedModels served = served(catalogue);
-        if (last.isPresent() && last.get().isOf(served)) {
-            return last.get().document();
+    /**
+     * @param version of the application
+     * @param keyed true if API keys are set
+     */
+    public ApiDescription(ModelRepository models, String version, boolean keyed) {
+        this.models = models;
+        this.version = version;
+        this.keyed = keyed;
+    }
+
+    /**
+     * Adds a slice. All slices are added before the first request.
+     *
+     * @param routes its rows of the table of routes
+     * @param part which several slices may share
+     * @throws IllegalStateException if the part has no operation for one of the routes
+     */
+    public synchronized void add(List<Route> routes, ApiPart part) {
+        if (!parts.contains(part)) {
+            parts.add(part);
         }
-        ApiDocument document = new ApiDocument(describe(served, catalogue));
-        made = Optional.of(
-                new Made(served.models().stream().flatMap(List::stream).toList(), served.defaultName(), document));
-        return document;
+        for (Route route : routes) {
+            route.operation().ifPresent(name -> operations.add(Operation.of(route, name, part)));
+        }
     }
 
-    private byte[] describe(ServedModels served, Catalogue catalogue) {
-        Description description = new Description(version, access);
-        RequestIds.addTo(description);
-        Errors.addTo(description);
-        ModelPaths.addComponents(description);
-        ModelPaths.addTo(description, served);
-        PagePaths.addTo(description, served);
-        HealthPaths.addTo(description, version);
-        ScoringPaths.addTo(description, served);
-        ProtocolPaths.addTo(
-                description,
-                served,
-                served.names().stream().findFirst().map(name -> metadata(catalogue.versions(name))));
-        return description.toJson();
+    /** The document for the models being served. Concurrent callers wait for one build. */
+    public synchronized ApiDocument document() {
+        Catalogue catalogue = models.catalogue();
+        ServedModels served = describe(catalogue);
+        Optional<ApiDocument> current =
+                built.filter(last -> last.describes(served)).map(Built::document);
+        return current.orElseGet(() -> {
+            String json = new DocumentBuilder(parts, operations, version, keyed, served).build(catalogue::versions);
+            ApiDocument document = new ApiDocument(json);
+            built = Optional.of(new Built(served.all(), served.defaultName(), document));
+            return document;
+        });
     }
 
-    private static Json.Text metadata(List<Model> versions) {
-        List<String> names = versions.stream().map(Model::version).toList();
-        Model latest = versions.get(versions.size() - 1);
-        return new Json.Text(Json.written(json -> Metadata.writeModel(json, latest, names)));
-    }
-
-    private ServedModels served(Catalogue catalogue) {
-        List<List<ModelPart>> all = new ArrayList<>();
+    private ServedModels describe(Catalogue catalogue) {
+        List<List<DescribedModel>> all = new ArrayList<>();
         for (String name : catalogue.names()) {
-            List<ModelPart> versions = new ArrayList<>();
-            catalogue.versions(name).forEach(model -> part(model).ifPresent(versions::add));
+            List<DescribedModel> versions = new ArrayList<>();
+            catalogue.versions(name).forEach(model -> describe(model).ifPresent(versions::add));
             if (!versions.isEmpty()) {
                 all.add(versions);
             }
@@ -96,14 +94,14 @@ public final class ApiDescription {
         return new ServedModels(all, catalogue.defaultName());
     }
 
-    /** Empty if the model has just left; the next catalogue is without it. */
-    private Optional<ModelPart> part(Model model) {
-        ModelPart known = parts.get(model);
+    /** Empty if the model has just been removed; the next catalogue is without it. */
+    private Optional<DescribedModel> describe(Model model) {
+        DescribedModel known = described.get(model);
         if (known != null) {
             return Optional.of(known);
         }
         try (Lease lease = models.lease(Optional.of(model.name()), Optional.of(model.version()))) {
-            return Optional.of(parts.computeIfAbsent(lease.model(), ModelPart::of));
+            return Optional.of(described.computeIfAbsent(lease.model(), leased -> DescribedModel.of(leased, parts)));
         } catch (NoSuchModelException | NotReadyException e) {
             return Optional.empty();
         }

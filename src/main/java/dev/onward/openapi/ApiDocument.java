@@ -2,6 +2,7 @@ package dev.onward.openapi;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /** An OpenAPI document in JSON. */
@@ -10,16 +11,17 @@ public final class ApiDocument {
     private final byte[] json;
     private final String tag;
 
-    ApiDocument(byte[] json) {
-        this.json = json;
-        this.tag = "\"" + UUID.nameUUIDFromBytes(json) + "\"";
+    ApiDocument(String json) {
+        this.json = json.getBytes(StandardCharsets.UTF_8);
+        this.tag = "\"" + UUID.nameUUIDFromBytes(this.json) + "\"";
     }
 
-    /** Another one for another content, in quotes as HTTP has it. */
+    /** The entity tag, in quotes, which differs for each content. */
     public String tag() {
         return tag;
     }
 
+    /** The number of bytes. */
     public int length() {
         return json.length;
     }

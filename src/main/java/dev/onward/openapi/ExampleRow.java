@@ -1,34 +1,53 @@
 package dev.onward.openapi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
+import dev.onward.table.Table;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A row that a model can be asked.
+ * A row that a model can predict.
  *
- * @param title what it is an example of
- * @param cells numbers, texts and truth values by the names of features, in the model's order
+ * @param cells numbers, strings and booleans by the names of features, in the model's order
  */
 public record ExampleRow(String title, Map<String, Object> cells) {
 
-    /** The rows that the model's card has, or else one with values that are allowed and say nothing. At least one. */
+    public static final int MAX_ROWS = 3;
+
+    private static final Pattern UNQUOTED = Pattern.compile("[^\"\\s,;]*");
+
+    /** The rows of the model's card or, if it has none, one row of allowed values without a meaning. At least one. */
     public static List<ExampleRow> of(Model model) {
         List<ModelCard.Example> examples = model.card().examples();
         return examples.isEmpty()
-                ? List.of(new ExampleRow("Values that say nothing", cells(model, Map.of())))
+                ? List.of(new ExampleRow("Arbitrary values", cells(model, Map.of())))
                 : examples.stream()
                         .map(example -> new ExampleRow(example.title(), cells(model, example.row())))
                         .toList();
+    }
+
+    /** The first few rows that the model does predict. */
+    public static List<ExampleRow> predicted(Model model) {
+        return of(model).stream()
+                .limit(MAX_ROWS)
+                .filter(row -> Example.attempt(() -> model.predict(row.table(model))).isPresent())
+                .toList();
     }
 
     /** The row as a JSON object. */
@@ -36,6 +55,30 @@ public record ExampleRow(String title, Map<String, Object> cells) {
         return cells.entrySet().stream()
                 .map(cell -> JsonGenerators.literal(cell.getKey()) + ": " + JsonGenerators.literal(cell.getValue()))
                 .collect(Collectors.joining(", ", "{", "}"));
+    }
+
+    /**
+     * The row as a table.
+     *
+     * @throws dev.onward.table.InvalidInputException if the model's features do not allow it
+     */
+    public Table table(Model model) {
+        InputStream in = new ByteArrayInputStream(json().getBytes(UTF_8));
+        return JsonRows.read(in, model.schema(), 1).table();
+    }
+
+    /** The rows as a CSV file with a header line, quoted only where necessary. */
+    public static String csv(List<ExampleRow> rows, List<String> names) {
+        StringBuilder file = new StringBuilder(line(names.stream()));
+        for (ExampleRow row : rows) {
+            file.append(line(names.stream().map(name -> String.valueOf(row.cells().getOrDefault(name, "")))));
+        }
+        return file.toString();
+    }
+
+    private static String line(Stream<String> cells) {
+        return cells.map(cell -> UNQUOTED.matcher(cell).matches() ? cell : '"' + cell.replace("\"", "\"\"") + '"')
+                .collect(Collectors.joining(",", "", "\n"));
     }
 
     private static Map<String, Object> cells(Model model, Map<String, Object> example) {
@@ -60,7 +103,8 @@ public record ExampleRow(String title, Map<String, Object> cells) {
         };
     }
 
-    private static boolean isNumber(String text) {
+    /** True for the text of a finite number. */
+    static boolean isNumber(String text) {
         OptionalDouble number = Numbers.decimal(text);
         return number.isPresent() && Double.isFinite(number.getAsDouble());
     }

@@ -1,111 +1,85 @@
 package dev.onward.openapi;
 
+import dev.onward.http.Route;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
-/** What one method of one path does. */
-final class Operation {
+/**
+ * The operation that describes a route.
+ *
+ * @param name in the resource of its slice
+ * @param template with placeholders
+ */
+record Operation(Route route, String name, ApiPart part, Map<String, Object> template) {
 
-    private final Map<String, Object> tree;
-    private final Map<String, Object> responses = Json.object();
-    private Optional<Errors> guard = Optional.empty();
+    /** Any request can have the wrong method, and any handler can fail. */
+    private static final List<Integer> ERRORS_OF_ALL = List.of(405, 500);
+
+    private static final int UNAUTHORIZED = 401;
+
+    /** @throws IllegalStateException if the resource has no operation of this name */
+    static Operation of(Route route, String name, ApiPart part) {
+        Map<String, Object> template =
+                JsonTree.asObject(part.section("operations").get(name));
+        if (template.isEmpty()) {
+            throw new IllegalStateException("openapi.json: expected an operation \"" + name + "\" for " + route.method()
+                    + " " + route.template());
+        }
+        return new Operation(route, name, part, template);
+    }
+
+    /** True if it is described once for each model; false if the model, if any, is a parameter of its path. */
+    boolean isPerModel() {
+        return Boolean.TRUE.equals(template.get("perModel"));
+    }
+
+    /** False if it is listed under the tag of its model. */
+    boolean hasTag() {
+        return template.containsKey("tags");
+    }
+
+    /** True if the name can be the value of the path's parameter. */
+    boolean takes(String modelName) {
+        return modelName.matches(String.valueOf(template.getOrDefault("modelNames", ".*")));
+    }
+
+    String method() {
+        return route.method().toLowerCase(Locale.ROOT);
+    }
 
     /**
-     * @param tag under which it is listed
-     * @param id what programs that are made from the document call it; unique in it
-     * @param summary in a few words
+     * The operation as it stands in the document.
+     *
+     * @param expanded the template with values
+     * @param suffix of its identifier
+     * @param base the part with the errors of all operations
+     * @param keyed true if API keys are set
      */
-    Operation(String tag, String id, String summary) {
-        tree = Json.object("tags", List.of(tag), "operationId", id, "summary", summary);
-    }
-
-    Operation about(String description) {
-        tree.put("description", description);
-        return this;
-    }
-
-    Operation parameters(List<?> parameters) {
-        if (!parameters.isEmpty()) {
-            tree.put("parameters", List.copyOf(parameters));
+    Map<String, Object> complete(Map<String, Object> expanded, String suffix, ApiPart base, boolean keyed) {
+        Map<String, Object> tree = JsonTree.object("tags", List.of(), "operationId", name + suffix);
+        tree.putAll(expanded);
+        List.of("perModel", "modelNames", "errors", "errorFormat").forEach(tree::remove);
+        TreeSet<Integer> errors = new TreeSet<>(ERRORS_OF_ALL);
+        if (expanded.get("errors") instanceof List<?> declared) {
+            declared.forEach(status -> errors.add((Integer) status));
         }
-        return this;
-    }
-
-    /** @param body a request body, or a reference to one */
-    Operation body(Map<String, Object> body) {
-        tree.put("requestBody", body);
-        return this;
-    }
-
-    /** @param response what is answered with this status, or a reference to it */
-    Operation answer(int status, Map<String, Object> response) {
-        responses.put(Integer.toString(status), response);
-        return this;
-    }
-
-    /** An answer in JSON. */
-    Operation json(int status, String description, Map<String, Object> schema) {
-        return answer(status, response(description, Json.object("application/json", Json.object("schema", schema))));
-    }
-
-    /** An answer in JSON with an example. */
-    Operation json(int status, String description, Map<String, Object> schema, Object example) {
-        return answer(
-                status,
-                response(
-                        description,
-                        Json.object("application/json", Json.object("schema", schema, "example", example))));
-    }
-
-    /** An answer that is a page. */
-    Operation page(int status, String description) {
-        return answer(
-                status,
-                response(description, Json.object("text/html", Json.object("schema", Json.object("type", "string")))));
-    }
-
-    /** Where there are API keys, only for those who show one. */
-    Operation guarded(Errors errors) {
-        guard = Optional.of(errors);
-        return this;
-    }
-
-    Operation errors(Errors errors, int... statuses) {
-        for (int status : statuses) {
-            answer(status, errors.ref(status));
+        if (keyed && route.isKeyed()) {
+            errors.add(UNAUTHORIZED);
+            tree.putAll(base.section("keyedOperation"));
         }
-        return this;
-    }
-
-    /** @param content by media type */
-    static Map<String, Object> response(String description, Map<String, Object> content) {
-        Map<String, Object> response = response(description);
-        response.put("content", content);
-        return response;
-    }
-
-    /** An answer without a body, with the header that every answer has. */
-    static Map<String, Object> response(String description) {
-        return Json.object("description", description, "headers", Json.object(RequestIds.NAME, RequestIds.HEADER));
-    }
-
-    /** The response with one more header. */
-    @SuppressWarnings("unchecked")
-    static Map<String, Object> withHeader(Map<String, Object> response, String name, String description) {
-        Map<String, Object> headers = (Map<String, Object>) response.computeIfAbsent("headers", none -> Json.object());
-        headers.put(name, Json.object("description", description, "schema", Json.object("type", "string")));
-        return response;
-    }
-
-    /** @param access which says whether there are API keys */
-    Map<String, Object> tree(Access access) {
-        if (access.keyed()) {
-            guard.ifPresent(errors -> {
-                tree.put("security", Keys.REQUIREMENT);
-                errors(errors, 401);
-            });
+        Map<String, Object> responses = new TreeMap<>();
+        for (int status : errors) {
+            Object error = JsonTree.asObject(base.section("errors").get(String.valueOf(status)))
+                    .get("name");
+            responses.put(
+                    String.valueOf(status),
+                    JsonTree.ref("responses", expanded.getOrDefault("errorFormat", "") + String.valueOf(error)));
         }
+        JsonTree.asObject(expanded.get("responses"))
+                .forEach((status, response) -> responses.put(status, DocumentBuilder.response(response)));
         tree.put("responses", responses);
         return tree;
     }

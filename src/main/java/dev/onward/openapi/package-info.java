@@ -1,7 +1,7 @@
 /**
- * What is served, described for programs: an OpenAPI 3.1 document, made from the models that are loaded. Its examples are
- * rows that were asked and what was answered. Depends on {@code repository}, {@code model}, {@code runtime},
- * {@code table} and on how {@code format} and {@code oip} write; knows nothing of HTTP but the words.
+ * The OpenAPI 3.1 document. It is built from the table of routes, the parts of the slices and the models that are served;
+ * its examples are requests that the models have answered. Depends on {@code http}, {@code json}, {@code repository},
+ * {@code model} and {@code table}. Slices depend on it, and it knows none of them.
  */
 @NullMarked
 package dev.onward.openapi;

@@ -3,6 +3,7 @@ package dev.onward.ops;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.http.Route;
 import dev.onward.http.StaticFile;
 import dev.onward.http.Templates;
 import dev.onward.openapi.ApiDescription;
@@ -17,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The OpenAPI document, and Swagger UI to try it out. Of Swagger UI's files only those that the page needs are served. */
-final class ApiDocs {
+public final class ApiDocs {
 
     private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
     private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
@@ -32,13 +33,20 @@ final class ApiDocs {
     private final Map<String, StaticFile> files =
             FILES.stream().collect(Collectors.toMap(Function.identity(), ApiDocs::read));
 
-    ApiDocs(ApiDescription description, Templates templates) {
+    public ApiDocs(ApiDescription description, Templates templates) {
         this.description = description;
         this.templates = templates;
     }
 
+    List<Route> routes() {
+        return List.of(
+                Route.get("/openapi.json", this::document).operation("openapi"),
+                Route.get("/docs", this::page).takesTrailingSlash().operation("docs"),
+                Route.get("/docs/{file}", this::file));
+    }
+
     /** Answers the OpenAPI document. */
-    void document(RequestContext request) throws IOException {
+    private void document(RequestContext request) throws IOException {
         ApiDocument document = description.document();
         if (!StaticFile.isUnchanged(request, document.tag())) {
             request.stream(MediaTypes.JSON, document.length(), document::writeTo);
@@ -46,14 +54,14 @@ final class ApiDocs {
     }
 
     /** Answers the page. */
-    void page(RequestContext request) throws IOException {
+    private void page(RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
         request.header("Content-Security-Policy", POLICY);
         templates.send(request, "docs", Map.of());
     }
 
     /** Answers a file that the page loads. */
-    void file(RequestContext request) throws IOException {
+    private void file(RequestContext request) throws IOException {
         request.pathParameter("file")
                 .map(files::get)
                 .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))

@@ -1,26 +1,40 @@
 package dev.onward.ops;
 
 import dev.onward.http.RequestContext;
+import dev.onward.http.Route;
 import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** Liveness and readiness. */
-final class Health {
+/** Liveness, readiness and the version. */
+public final class Health {
 
     private final ModelRepository models;
     private final Readiness readiness;
+    private final String version;
 
-    Health(ModelRepository models, Readiness readiness) {
+    /** @param version of the application */
+    public Health(ModelRepository models, Readiness readiness, String version) {
         this.models = models;
         this.readiness = readiness;
+        this.version = version;
     }
 
-    void live(RequestContext request) throws IOException {
+    List<Route> routes() {
+        return List.of(
+                Route.get("/health/live", this::live).operation("live"),
+                Route.get("/health/ready", this::ready).operation("ready"),
+                Route.get("/health", this::ping).operation("health"),
+                Route.get("/ping", this::ping).operation("ping"),
+                Route.get("/version", request -> request.sendText(version)).operation("version"));
+    }
+
+    private void live(RequestContext request) throws IOException {
         request.sendJson(json -> json.writeBooleanProperty("live", true));
     }
 
@@ -28,7 +42,7 @@ final class Health {
      * Answers 503 with the reason if the default model, or every model, could not be opened and verified, or the server is
      * about to stop; in any case with the files that are not served.
      */
-    void ready(RequestContext request) throws IOException {
+    private void ready(RequestContext request) throws IOException {
         Catalogue catalogue = models.catalogue();
         Optional<String> reason = readiness.reason(catalogue);
         request.status(reason.isEmpty() ? 200 : 503).sendJson(json -> {
@@ -39,7 +53,7 @@ final class Health {
     }
 
     /** Answers as MLflow's servers do: by the status, with a body of one line end. */
-    void ping(RequestContext request) throws IOException {
+    private void ping(RequestContext request) throws IOException {
         request.status(readiness.reason().isEmpty() ? 200 : 503).sendText("\n");
     }
 

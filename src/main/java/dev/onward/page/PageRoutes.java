@@ -7,48 +7,49 @@ import dev.onward.http.RouteGroup;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
 import dev.onward.repository.Catalogue;
+import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.util.List;
 
-/** The pages and their files. */
+/** The routes of the pages and their static files. */
 public final class PageRoutes {
 
     private PageRoutes() {}
 
     public static Slice slice(
             ModelRepository models, Settings settings, ErrorFormat errors, Templates templates, StaticFiles files) {
-        Views views = new Views();
-        Gallery gallery = new Gallery(models, views, templates);
-        FormPage form = new FormPage(models, views, templates, settings);
+        GalleryHandlers gallery = new GalleryHandlers(models, templates);
+        FormHandlers form = new FormHandlers(models, templates, settings);
         Handler show = ModelHandler.leasing(models, form::show);
-        Handler answer = ModelHandler.leasing(models, form::answer);
-        return new Slice(new RouteGroup(
-                "/",
-                errors,
-                List.of(
-                        Route.get("/", start(models, gallery, show)).operation("start"),
-                        Route.post("/", answer).predicts().operation("start.answer"),
-                        Route.get("/models", gallery::list).takesTrailingSlash().operation("models"),
-                        Route.get("/models/{model}", show).operation("page"),
-                        Route.post("/models/{model}", answer).predicts().operation("form"),
-                        Route.get("/models/{model}/versions/{version}", show).operation("page"),
-                        Route.post("/models/{model}/versions/{version}", answer)
-                                .predicts()
-                                .operation("form"),
-                        files.route())));
+        Handler predict = ModelHandler.leasing(models, form::predict);
+        List<Route> routes = List.of(
+                Route.get("/", start(models, gallery, show)).operation("start"),
+                Route.post("/", predict).predicts().operation("start.answer"),
+                Route.get("/models", gallery::list).takesTrailingSlash().operation("models"),
+                Route.get("/models/{model}", show).operation("page"),
+                Route.post("/models/{model}", predict).predicts().operation("form"),
+                Route.get("/models/{model}/versions/{version}", show).operation("page"),
+                Route.post("/models/{model}/versions/{version}", predict)
+                        .predicts()
+                        .operation("form"),
+                files.route());
+        return new Slice(new RouteGroup("/", errors, routes), ApiPart.of(PageRoutes.class));
     }
 
-    /** The form of the default model; the gallery where there are several models and no default. */
-    private static Handler start(ModelRepository models, Gallery gallery, Handler form) {
-        Handler all = gallery::show;
+    /** Handles the start page: the form of the default model, or the gallery if several models are served and none is the default. */
+    private static Handler start(ModelRepository models, GalleryHandlers gallery, Handler form) {
         return request -> {
             Catalogue catalogue = models.catalogue();
-            boolean hasChoice =
+            boolean hasNoDefault =
                     catalogue.notReadyReason().isEmpty() && catalogue.defaultName().isEmpty();
-            (hasChoice ? all : form).handle(request);
+            if (hasNoDefault) {
+                gallery.show(request);
+            } else {
+                form.handle(request);
+            }
         };
     }
 }

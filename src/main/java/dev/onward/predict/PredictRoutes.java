@@ -13,6 +13,7 @@ import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
@@ -49,7 +50,8 @@ public final class PredictRoutes {
                         Route.get(path, query).predicts().operation("query"),
                         Route.post(path, post).predicts().takesUploads().operation("predict")))
                 .toList();
-        return new Slice(new RouteGroup("/", errors, routes));
+        return new Slice(
+                new RouteGroup("/", errors, routes), ApiPart.of(PredictRoutes.class, new PredictSchemas()));
     }
 
     /** Answers GET with the features as a query string. */
@@ -110,9 +112,9 @@ public final class PredictRoutes {
     private void score(Model model, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (AnswerSpool spool = AnswerSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvScorer.Answers answers = format.equals(MediaTypes.CSV) ? CsvScorer.Answers.CSV : CsvScorer.Answers.JSON;
+            CsvScorer.OutputFormat answers = format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
-            request.recordRows(count.rows() - count.faults());
+            request.recordRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);
             spool.send(request, withCharset(format));
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Ends a run that takes too long or too much memory, as the runtime is asked to: before the next operator. Only graphs
@@ -21,46 +22,58 @@ final class RunLimit implements AutoCloseable {
     /** By how much the memory of the process may grow meanwhile. A state that doubles in each round takes seconds to. */
     private static final long BYTES = 4L << 30;
 
-    private static final long LOOK_MILLIS = 50;
+    private static final long CHECK_MILLIS = 50;
 
-    private static final ScheduledThreadPoolExecutor WATCH = watch();
+    /** Checks all runs. */
+    static final ScheduledThreadPoolExecutor EXECUTOR = executor(Duration.ofSeconds(1));
 
     private final OrtSession.RunOptions options;
     private final Duration time;
-    private final long end;
+    private final LongSupplier clock;
+    private final long start;
     private final long most = memory() + BYTES;
-    private final Future<?> looking;
+    private final Future<?> check;
     private boolean closed;
     private String reason = "";
 
-    private RunLimit(Duration time) throws OrtException {
+    private RunLimit(Duration time, LongSupplier clock, ScheduledThreadPoolExecutor executor) throws OrtException {
         this.time = time;
-        this.end = System.nanoTime() + time.toNanos();
+        this.clock = clock;
+        this.start = clock.getAsLong();
         this.options = new OrtSession.RunOptions();
-        this.looking = WATCH.scheduleAtFixedRate(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        this.check = executor.scheduleAtFixedRate(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** For one run that begins now. */
     static RunLimit start() throws OrtException {
-        return start(TIME);
+        return start(TIME, System::nanoTime, EXECUTOR);
     }
 
-    static RunLimit start(Duration time) throws OrtException {
-        return new RunLimit(time);
+    /**
+     * For one run that begins now, with a clock and an executor of the caller's.
+     *
+     * @param clock in nanoseconds, from any origin
+     */
+    static RunLimit start(Duration time, LongSupplier clock, ScheduledThreadPoolExecutor executor) throws OrtException {
+        return new RunLimit(time, clock, executor);
     }
 
-    /** One thread for all runs, and none while there are none: it would keep an application that was undeployed. */
-    private static ScheduledThreadPoolExecutor watch() {
-        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, task -> {
+    /**
+     * One thread for all runs, which ends when there are none: it would keep an undeployed application in memory.
+     *
+     * @param keepAlive time without a run after which the thread ends
+     */
+    static ScheduledThreadPoolExecutor executor(Duration keepAlive) {
+        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "onward-run-limit");
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             return thread;
         });
-        watch.setKeepAliveTime(1, TimeUnit.SECONDS);
-        watch.allowCoreThreadTimeOut(true);
-        watch.setRemoveOnCancelPolicy(true);
-        return watch;
+        executor.setKeepAliveTime(keepAlive.toNanos(), TimeUnit.NANOSECONDS);
+        executor.allowCoreThreadTimeOut(true);
+        executor.setRemoveOnCancelPolicy(true);
+        return executor;
     }
 
     /** What the run is to be started with. */
@@ -73,11 +86,12 @@ final class RunLimit implements AutoCloseable {
         return reason;
     }
 
-    private synchronized void look() {
+    /** Ends the run if it is over its limits. */
+    synchronized void check() {
         if (closed || !reason.isEmpty()) {
             return;
         }
-        if (System.nanoTime() - end > 0) {
+        if (clock.getAsLong() - start > time.toNanos()) {
             stop("did not end within " + time.toSeconds() + " s");
         } else if (memory() > most) {
             stop("took more than " + (BYTES >> 30) + " GiB of memory");
@@ -104,7 +118,7 @@ final class RunLimit implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        looking.cancel(false);
+        check.cancel(false);
         options.close();
     }
 }

@@ -1,9 +1,9 @@
 package dev.onward.settings;
 
 /**
- * A key that lets programs and people ask for predictions. It is itself not known, only its hash.
+ * A key that allows a caller to request predictions. The key itself is not stored, only its hash.
  *
- * @param name whose it is, for the log
- * @param sha256 64 hexadecimal digits; keys are long and random, so that no slower hash is needed
+ * @param name the caller's name in the log
+ * @param sha256 64 hexadecimal digits in lower case; keys are long and random, so a slow hash is not necessary
  */
 public record ApiKey(String name, String sha256) {}

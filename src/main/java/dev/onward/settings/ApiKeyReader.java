@@ -16,47 +16,47 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Reads lists of API keys: {@code NAME:SHA256}, divided by commas, blanks or lines. Messages never repeat what they are
- * about, since it may be a key that somebody wrote where its hash belongs.
+ * Parses lists of API keys: {@code NAME:SHA256}, separated by commas, spaces or line breaks. Problems never quote the text,
+ * since someone may have entered a key in place of its hash.
  */
 final class ApiKeyReader {
 
-    private static final Pattern DIVIDERS = Pattern.compile("[,\\s]+");
+    private static final Pattern SEPARATORS = Pattern.compile("[,\\s]+");
     private static final Pattern ENTRY = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}:[0-9A-Fa-f]{64}");
 
     private final Consumer<String> problems;
     private final List<ApiKey> keys = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
-    /** @param problems gets what is wrong, a sentence each */
+    /** @param problems receives a message for every problem */
     ApiKeyReader(Consumer<String> problems) {
         this.problems = problems;
     }
 
     /**
-     * Takes the keys that a setting lists. A setting that is there and lists none is a mistake, which must not let everyone in.
+     * Adds the keys of a list. A list without keys is a problem: it must not open the application to everyone.
      *
-     * @param origin what messages call it
+     * @param origin the setting's name in messages
      */
-    void take(String origin, String text) {
+    void add(String origin, String text) {
         List<String> entries =
-                DIVIDERS.splitAsStream(text).filter(entry -> !entry.isEmpty()).toList();
+                SEPARATORS.splitAsStream(text).filter(entry -> !entry.isEmpty()).toList();
         if (entries.isEmpty()) {
             problems.accept(origin + ": expected NAME:SHA256, got no key");
         }
         for (int i = 0; i < entries.size(); i++) {
-            take(origin, i + 1, entries.get(i));
+            add(origin + ", key " + (i + 1), parse(entries.get(i)));
         }
     }
 
-    /** Takes the keys in a file, in which lines that begin with # are remarks. */
-    void takeFile(String origin, Path file) {
+    /** Adds the keys in a file. Lines that begin with # are comments. */
+    void addFile(String origin, Path file) {
         try (Stream<String> lines = Files.lines(file)) {
-            take(
+            add(
                     origin,
                     lines.filter(line -> !line.stripLeading().startsWith("#")).collect(Collectors.joining("\n")));
         } catch (IOException | UncheckedIOException e) {
-            problems.accept(origin + ": expected a file that can be read, got another path");
+            problems.accept(origin + ": expected a readable file, got a path that cannot be read");
         }
     }
 
@@ -64,17 +64,19 @@ final class ApiKeyReader {
         return List.copyOf(keys);
     }
 
-    private void take(String origin, int number, String entry) {
-        Optional<ApiKey> key = Optional.of(entry)
+    private static Optional<ApiKey> parse(String entry) {
+        return Optional.of(entry)
                 .filter(text -> ENTRY.matcher(text).matches())
                 .map(text -> new ApiKey(
                         text.substring(0, text.indexOf(':')),
                         text.substring(text.indexOf(':') + 1).toLowerCase(Locale.ROOT)));
+    }
+
+    private void add(String origin, Optional<ApiKey> key) {
         if (key.isEmpty()) {
-            problems.accept(origin + ", key " + number
-                    + ": expected NAME:SHA256 with 64 hexadecimal digits, got something else");
+            problems.accept(origin + ": expected NAME:SHA256 with 64 hexadecimal digits, got a different format");
         } else if (!names.add(key.get().name())) {
-            problems.accept(origin + ", key " + number + ": expected another name, got that of a key before it");
+            problems.accept(origin + ": expected a unique name, got the name of an earlier key");
         }
         key.ifPresent(keys::add);
     }

@@ -1,18 +1,18 @@
 package dev.onward.settings;
 
 /**
- * What a launcher and the application tell each other, by attributes of the servlet context: each has its own class
- * loader, and texts are all that they share. In a foreign container nobody sets or reads them.
+ * Names of the servlet context attributes through which the launcher and the application communicate. Each has its own class
+ * loader, so the values have types of the JDK. Foreign containers neither set nor read them.
  */
 public final class ContextAttributes {
 
     /**
-     * Why the application cannot answer. A launcher that will tell it to its user sets it to an empty text beforehand;
-     * otherwise the application logs it.
+     * The reason why the application has no model to serve, a string; empty if it has one. A launcher that reports the reason
+     * itself sets it to the empty string before the start. Otherwise the application logs the reason.
      */
     public static final String FAILURE = "dev.onward.failure";
 
-    /** Is there as soon as the launcher is about to stop. */
+    /** Present as soon as the launcher begins a graceful shutdown. */
     public static final String STOPPING = "dev.onward.stopping";
 
     private ContextAttributes() {}

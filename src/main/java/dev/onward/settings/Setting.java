@@ -1,85 +1,103 @@
 package dev.onward.settings;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * Everything that can be set. Each setting has one name in four spellings: {@code --body-limit} on the command line,
- * {@code onward.body-limit} as a context parameter or system property, {@code ONWARD_BODY_LIMIT} in the environment.
+ * Every setting. Each has one name in four spellings: {@code --body-limit} as a command line flag, {@code
+ * onward.body-limit} as a context parameter, a naming entry and a system property, and {@code ONWARD_BODY_LIMIT} in the
+ * environment.
  */
 public enum Setting {
-    HOST("127.0.0.1", "ADDRESS", "address to listen on; 0.0.0.0 for all"),
-    PORT("8080", "N", "port to listen on; 0 picks a free one"),
-    LOG_LEVEL("info", "LEVEL", "error, warning, info or debug"),
-    FORWARDED("false", "BOOL", "believe X-Forwarded-* and Forwarded headers; only behind a proxy"),
-    MODEL("", "FILE", "ONNX file to serve; the shipped bank-note model if not set"),
-    MODELS("", "FOLDER", "serve every name.onnx and name/version/model.onnx in it, whatever comes and goes"),
-    DEFAULT_MODEL("", "NAME", "which of them is asked if a request names none; the only one if there is one"),
-    POLL("2", "SECONDS", "how often model files are looked at for changes; 0 for never"),
-    LOAD_LIMIT("60", "SECONDS", "how long loading one model may take before it is given up"),
-    MODEL_LIMIT("1GiB", "SIZE", "largest model, with its data in other files"),
-    OPERATOR_LIMIT("6000", "N", "maximum number of operators in a model's graph"),
-    CONSTANT_LIMIT("10000", "N", "maximum number of constants in a model's graph"),
-    MODEL_INPUT_LIMIT("5000", "N", "maximum number of inputs of a model's graph"),
-    MODEL_OUTPUT_LIMIT("2000", "N", "maximum number of outputs of a model's graph"),
-    NESTING_LIMIT("4", "N", "maximum depth of nested branches and loops in a model's graph"),
-    CALL_DEPTH_LIMIT("32", "N", "maximum depth of nested function calls in a model's graph"),
-    TREE_DEPTH_LIMIT("300", "N", "maximum depth of a model's decision trees"),
-    CELL_LIMIT("33554432", "N", "maximum number of cells in one tensor that a model makes for 7 rows"),
-    MULTIPLICATION_LIMIT("100000000000", "N", "maximum number of multiplications that a model makes for 7 rows"),
-    BODY_LIMIT("16MiB", "SIZE", "largest JSON or form body"),
-    CSV_LIMIT("1GiB", "SIZE", "largest CSV file"),
-    ROW_LIMIT("100000", "N", "most rows in one JSON array"),
-    CONCURRENCY("64", "N", "most predictions under way at once"),
-    CONCURRENCY_WAIT("1", "SECONDS", "how long one more prediction waits before it is refused with 503"),
-    STOP_DELAY("0", "SECONDS", "how long stopping stays open, but not ready, so that balancers look elsewhere"),
-    DRAIN("10", "SECONDS", "how long stopping then waits for requests under way"),
-    API_KEYS("", "NAME:SHA256,…", "who may ask for predictions, by hashes of API keys; anyone if none is set"),
-    API_KEYS_FILE("", "FILE", "the same, one NAME:SHA256 a line"),
-    METRICS("open", "WHO", "who may read /metrics: open (anyone), key (with an API key) or off (nobody)"),
-    ACCESS_LOG("true", "BOOL", "log one line of JSON for each request"),
-    SPOOL_FOLDER("", "FOLDER", "where answers to CSV wait until the file is read; temporary folder if not set"),
-    SPOOL_LIMIT("4GiB", "SIZE", "largest answer to a CSV file");
+    HOST("ADDRESS", "127.0.0.1", "address to listen on; 0.0.0.0 for all interfaces"),
+    PORT("N", "8080", "port to listen on; 0 for any free port"),
+    LOG_LEVEL("LEVEL", "info", "log level: error, warning, info or debug"),
+    FORWARDED("BOOL", "false", "trust X-Forwarded-* and Forwarded headers; only behind a proxy that sets them"),
+    MODEL("FILE", "ONNX file to serve; the shipped banknote model if not set"),
+    MODELS(
+            "FOLDER",
+            "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and removed"
+                    + " at any time"),
+    DEFAULT_MODEL("NAME", "model for requests that name none; not needed with a single model"),
+    POLL("SECONDS", "2", "seconds between checks for changed model files; 0 for no checks"),
+    LOAD_LIMIT("SECONDS", "60", "time limit for loading one model, in seconds"),
+    MODEL_LIMIT("SIZE", "1GiB", "maximum size of a model, including its external data"),
+    OPERATOR_LIMIT("N", "6000", "maximum number of operators in a model's graph"),
+    CONSTANT_LIMIT("N", "10000", "maximum number of constants in a model's graph"),
+    MODEL_INPUT_LIMIT("N", "5000", "maximum number of inputs of a model's graph"),
+    MODEL_OUTPUT_LIMIT("N", "2000", "maximum number of outputs of a model's graph"),
+    NESTING_LIMIT("N", "4", "maximum depth of nested branches and loops in a model's graph"),
+    CALL_DEPTH_LIMIT("N", "32", "maximum depth of nested function calls in a model's graph"),
+    TREE_DEPTH_LIMIT("N", "300", "maximum depth of a model's decision trees"),
+    CELL_LIMIT("N", "33554432", "maximum number of cells in one tensor that a model makes for 7 rows"),
+    MULTIPLICATION_LIMIT("N", "100000000000", "maximum number of multiplications that a model makes for 7 rows"),
+    BODY_LIMIT("SIZE", "16MiB", "maximum size of a JSON or form body"),
+    CSV_LIMIT("SIZE", "1GiB", "maximum size of a CSV file"),
+    ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
+    CONCURRENCY("N", "64", "maximum number of concurrent predictions"),
+    CONCURRENCY_WAIT("SECONDS", "1", "maximum wait of a further prediction, in seconds, before it is rejected with 503"),
+    STOP_DELAY(
+            "SECONDS",
+            "0",
+            "at shutdown, seconds to keep serving while not ready, so that load balancers send requests elsewhere"),
+    DRAIN("SECONDS", "10", "at shutdown, maximum wait for requests in progress, in seconds, after the stop delay"),
+    API_KEYS("NAME:SHA256,…", "SHA-256 hashes of the API keys that allow predictions; no key is required if not set"),
+    API_KEYS_FILE("FILE", "file with further hashes, one NAME:SHA256 per line"),
+    METRICS("WHO", "open", "who may read /metrics: open (anyone), key (with an API key) or off (nobody)"),
+    ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
+    SPOOL_FOLDER(
+            "FOLDER", "folder for answers to CSV files while the file is being read; the temporary folder if not set"),
+    SPOOL_LIMIT("SIZE", "4GiB", "maximum size of the answer to a CSV file");
 
-    private final String defaultValue;
     private final String placeholder;
+    private final Optional<String> defaultValue;
     private final String description;
 
-    Setting(String defaultValue, String placeholder, String description) {
-        this.defaultValue = defaultValue;
+    Setting(String placeholder, String description) {
+        this(placeholder, Optional.empty(), description);
+    }
+
+    Setting(String placeholder, String defaultValue, String description) {
+        this(placeholder, Optional.of(defaultValue), description);
+    }
+
+    Setting(String placeholder, Optional<String> defaultValue, String description) {
         this.placeholder = placeholder;
+        this.defaultValue = defaultValue;
         this.description = description;
     }
 
-    /** As a command line flag. */
+    /** Returns its name as a command line flag. */
     public String flag() {
-        return "--" + kebab();
+        return "--" + kebabCase();
     }
 
-    /** As a context parameter and as a system property. */
+    /** Returns its name as a context parameter and as a system property. */
     public String property() {
-        return "onward." + kebab();
+        return "onward." + kebabCase();
     }
 
-    /** As an environment variable. */
+    /** Returns its name as an environment variable. */
     public String variable() {
         return "ONWARD_" + name();
     }
 
-    /** Its text if it is set nowhere; empty if it then has no value. */
-    public String defaultValue() {
+    /** Returns the text that applies if none is set; empty if there is none. */
+    public Optional<String> defaultValue() {
         return defaultValue;
     }
 
-    /** What kind of text it takes, as help pages show it. */
+    /** Returns the kind of its value, as help texts show it. */
     public String placeholder() {
         return placeholder;
     }
 
+    /** Returns its meaning, for help texts and the README. */
     public String description() {
         return description;
     }
 
-    private String kebab() {
+    private String kebabCase() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

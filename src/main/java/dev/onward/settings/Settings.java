@@ -12,57 +12,40 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Every setting, read and checked. The nearest place wins: flag, context parameter, entry of the container's naming service, system
- * property, environment, default. Two copies of the application may share one JVM, and then only the near places tell them apart.
+ * The values of all settings, checked. The first source that has a value wins: flag, context parameter, entry of the
+ * container's naming service, system property, environment, default. (Several copies of the application may share a JVM;
+ * only the first three are their own.) Sizes are in bytes. Immutable.
  */
-public record Settings(
-        String host,
-        int port,
-        LogLevel logLevel,
-        boolean forwarded,
-        Optional<Path> model,
-        Optional<Path> models,
-        Optional<String> defaultModel,
-        Duration poll,
-        Duration loadLimit,
-        Map<Setting, Long> modelLimits,
-        long bodyLimit,
-        long csvLimit,
-        int rowLimit,
-        int concurrency,
-        Duration concurrencyWait,
-        Duration stopDelay,
-        Duration drain,
-        List<ApiKey> apiKeys,
-        MetricsReaders metrics,
-        boolean accessLog,
-        Path spoolFolder,
-        long spoolLimit) {
+public final class Settings {
 
-    /** The limit for models that a setting of this name gives, such as {@code operator-limit}. */
-    public long limit(String name) {
-        return limit(modelLimits, name);
-    }
+    private static final List<Source> SHARED_SOURCES = List.of(
+            new Source(setting -> Optional.ofNullable(System.getProperty(setting.property())), Setting::property),
+            new Source(Settings::variable, Setting::variable));
 
-    private static long limit(Map<Setting, Long> limits, String name) {
-        Setting setting = Setting.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-        return Objects.requireNonNull(limits.get(setting), name);
-    }
+    private final String host;
+    private final int port;
+    private final LogLevel logLevel;
+    private final boolean forwarded;
+    private final Optional<Path> model;
+    private final Optional<Path> models;
+    private final Optional<String> defaultModel;
+    private final Duration poll;
+    private final Duration loadLimit;
+    private final Map<Setting, Long> modelLimits;
+    private final long bodyLimit;
+    private final long csvLimit;
+    private final int rowLimit;
+    private final int concurrency;
+    private final Duration concurrencyWait;
+    private final Duration stopDelay;
+    private final Duration drain;
+    private final List<ApiKey> apiKeys;
+    private final MetricsAccess metrics;
+    private final boolean accessLog;
+    private final Path spoolFolder;
+    private final long spoolLimit;
 
-    /**
-     * Reads only the limits for models, for commands that serve nothing; what else is set may be wrong.
-     *
-     * @return the limits by their names, as {@link #limit} gives them
-     * @throws SettingsException naming every limit whose value it cannot take
-     */
-    public static ToLongFunction<String> limits() {
-        SettingsReader reader = new SettingsReader(FAR);
-        Map<Setting, Long> limits = reader.modelLimits();
-        reader.complain();
-        return name -> limit(limits, name);
-    }
-
-    /** How much is logged. */
+    /** The lowest level that is logged. */
     public enum LogLevel {
         ERROR,
         WARNING,
@@ -71,73 +54,225 @@ public record Settings(
     }
 
     /** Who may read the metrics. */
-    public enum MetricsReaders {
+    public enum MetricsAccess {
+        /** Anyone. */
         OPEN,
+        /** Callers with an API key. */
         KEY,
+        /** Nobody. */
         OFF
     }
 
     /**
-     * A place where settings may be said.
+     * A source of settings.
      *
-     * @param texts what is said there
-     * @param name how a setting is called there, for messages
+     * @param texts the text of each setting in this source; an empty text counts as none
+     * @param name the name of each setting in this source, for messages
      */
-    public record Place(Function<Setting, Optional<String>> texts, Function<Setting, String> name) {
+    public record Source(Function<Setting, Optional<String>> texts, Function<Setting, String> name) {
 
-        /** An empty text is no setting: that is how a variable is unset in Compose and Kubernetes files. */
+        /** Returns the source for command line flags. */
+        public static Source ofFlags(Map<Setting, String> flags) {
+            return new Source(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag);
+        }
+
+        /** In Compose and Kubernetes files a variable is unset by an empty text. */
         Optional<String> text(Setting setting) {
             return texts.apply(setting).filter(text -> !text.isEmpty());
         }
     }
 
-    private static final List<Place> FAR = List.of(
-            new Place(setting -> Optional.ofNullable(System.getProperty(setting.property())), Setting::property),
-            new Place(Settings::variable, Setting::variable));
-
-    /** Where Kubernetes has a service called onward, it says its address in a variable that looks like ours. */
-    private static Optional<String> variable(Setting setting) {
-        return Optional.ofNullable(System.getenv(setting.variable()))
-                .filter(text -> setting != Setting.PORT || !text.startsWith("tcp://"));
+    private Settings(SettingsReader reader) {
+        host = reader.text(Setting.HOST);
+        port = reader.integer(Setting.PORT, 0, 65_535);
+        logLevel = reader.choice(Setting.LOG_LEVEL, LogLevel.values(), "error, warning, info or debug");
+        forwarded = reader.bool(Setting.FORWARDED);
+        model = reader.path(Setting.MODEL);
+        models = reader.path(Setting.MODELS);
+        defaultModel = reader.optionalText(Setting.DEFAULT_MODEL);
+        poll = reader.seconds(Setting.POLL, 0, 86_400);
+        loadLimit = reader.seconds(Setting.LOAD_LIMIT, 1, 86_400);
+        modelLimits = reader.modelLimits();
+        bodyLimit = reader.size(Setting.BODY_LIMIT);
+        csvLimit = reader.size(Setting.CSV_LIMIT);
+        rowLimit = reader.integer(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE);
+        concurrency = reader.integer(Setting.CONCURRENCY, 1, 100_000);
+        concurrencyWait = reader.seconds(Setting.CONCURRENCY_WAIT, 0, 60);
+        stopDelay = reader.seconds(Setting.STOP_DELAY, 0, 3_600);
+        drain = reader.seconds(Setting.DRAIN, 0, 3_600);
+        apiKeys = reader.apiKeys(Setting.API_KEYS, Setting.API_KEYS_FILE);
+        metrics = reader.choice(Setting.METRICS, MetricsAccess.values(), "open, key or off");
+        accessLog = reader.bool(Setting.ACCESS_LOG);
+        spoolFolder = reader.writableFolder(Setting.SPOOL_FOLDER);
+        spoolLimit = reader.size(Setting.SPOOL_LIMIT);
     }
 
     /**
      * Reads all settings.
      *
-     * @param near places that are for this application alone, the nearest first
-     * @throws SettingsException naming every setting whose value it cannot take
+     * @param ownSources sources that belong to this application alone, in order of precedence
+     * @throws SettingsException naming every setting with an invalid value
      */
-    public static Settings read(Place... near) {
-        return new SettingsReader(places(near)).read();
+    public static Settings read(Source... ownSources) {
+        return read(allSources(ownSources));
     }
 
-    private static List<Place> places(Place... near) {
-        return Stream.concat(Stream.of(near), FAR.stream()).toList();
+    /** Returns the default of every setting. */
+    public static Settings defaults() {
+        return read(List.of());
+    }
+
+    /** Returns the settings to use where the actual ones are invalid: the defaults, except that nobody may read the metrics. */
+    public static Settings fallback() {
+        return read(List.of(Source.ofFlags(Map.of(Setting.METRICS, "off"))));
     }
 
     /**
-     * Reads only which model is to be asked; what else is set may be wrong.
+     * Reads the model's file only; other settings may be invalid.
      *
-     * @throws SettingsException if that is no path
+     * @throws SettingsException if the value is not a path
      */
-    public static Optional<Path> model(Optional<String> flag) {
-        Place flags = new Place(setting -> setting == Setting.MODEL ? flag : Optional.empty(), Setting::flag);
-        SettingsReader reader = new SettingsReader(places(flags));
+    public static Optional<Path> readModel(Optional<String> flag) {
+        Source flags = new Source(setting -> setting == Setting.MODEL ? flag : Optional.empty(), Setting::flag);
+        SettingsReader reader = new SettingsReader(allSources(flags));
         Optional<Path> model = reader.path(Setting.MODEL);
-        reader.complain();
+        reader.throwIfInvalid();
         return model;
     }
 
-    /** What holds where what is set cannot be read: the defaults, but nothing is shown to strangers that a setting may hide. */
-    public static Settings closed() {
-        return new SettingsReader(List.of(new Place(
-                        setting -> setting == Setting.METRICS ? Optional.of("off") : Optional.empty(),
-                        Setting::property)))
-                .read();
+    /**
+     * Reads the limits for models only; other settings may be invalid.
+     *
+     * @return the limits by their names, as {@link #modelLimit} gives them
+     * @throws SettingsException naming every limit with an invalid value
+     */
+    public static ToLongFunction<String> readModelLimits() {
+        SettingsReader reader = new SettingsReader(allSources());
+        Map<Setting, Long> limits = reader.modelLimits();
+        reader.throwIfInvalid();
+        return name -> limit(limits, name);
     }
 
-    /** What holds where nothing is set. */
-    public static Settings defaults() {
-        return new SettingsReader(List.of()).read();
+    private static Settings read(List<Source> sources) {
+        SettingsReader reader = new SettingsReader(sources);
+        Settings settings = new Settings(reader);
+        if (settings.model.isPresent() && settings.models.isPresent()) {
+            reader.addProblem(reader.origin(Setting.MODEL) + " and " + reader.origin(Setting.MODELS)
+                    + ": expected one of them, got both");
+        }
+        if (settings.defaultModel.isPresent() && settings.models.isEmpty()) {
+            reader.addProblem(reader.origin(Setting.DEFAULT_MODEL)
+                    + ": expected a folder of models, got none; set it with " + Setting.MODELS.flag());
+        }
+        if (settings.metrics == MetricsAccess.KEY && settings.apiKeys.isEmpty()) {
+            reader.addProblem(reader.origin(Setting.METRICS)
+                    + ": expected at least one API key, got none; set it with " + Setting.API_KEYS.flag());
+        }
+        reader.throwIfInvalid();
+        return settings;
+    }
+
+    private static List<Source> allSources(Source... ownSources) {
+        return Stream.concat(Stream.of(ownSources), SHARED_SOURCES.stream()).toList();
+    }
+
+    /** Kubernetes sets ONWARD_PORT to an address such as tcp://10.0.0.1:80 if there is a service called onward. */
+    private static Optional<String> variable(Setting setting) {
+        return Optional.ofNullable(System.getenv(setting.variable()))
+                .filter(text -> setting != Setting.PORT || !text.startsWith("tcp://"));
+    }
+
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    public boolean forwarded() {
+        return forwarded;
+    }
+
+    public Optional<Path> model() {
+        return model;
+    }
+
+    public Optional<Path> models() {
+        return models;
+    }
+
+    public Optional<String> defaultModel() {
+        return defaultModel;
+    }
+
+    public Duration poll() {
+        return poll;
+    }
+
+    public Duration loadLimit() {
+        return loadLimit;
+    }
+
+    /** Returns the limit for models that the setting of this name gives, such as {@code operator-limit}. */
+    public long modelLimit(String name) {
+        return limit(modelLimits, name);
+    }
+
+    private static long limit(Map<Setting, Long> limits, String name) {
+        Setting setting = Setting.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Objects.requireNonNull(limits.get(setting), name);
+    }
+
+    public long bodyLimit() {
+        return bodyLimit;
+    }
+
+    public long csvLimit() {
+        return csvLimit;
+    }
+
+    public int rowLimit() {
+        return rowLimit;
+    }
+
+    public int concurrency() {
+        return concurrency;
+    }
+
+    public Duration concurrencyWait() {
+        return concurrencyWait;
+    }
+
+    public Duration stopDelay() {
+        return stopDelay;
+    }
+
+    public Duration drain() {
+        return drain;
+    }
+
+    public List<ApiKey> apiKeys() {
+        return apiKeys;
+    }
+
+    public MetricsAccess metrics() {
+        return metrics;
+    }
+
+    public boolean accessLog() {
+        return accessLog;
+    }
+
+    public Path spoolFolder() {
+        return spoolFolder;
+    }
+
+    public long spoolLimit() {
+        return spoolLimit;
     }
 }

@@ -1,6 +1,6 @@
 package dev.onward.settings;
 
-/** One or more settings have values that they cannot take; the message names each with what was expected. */
+/** Thrown if settings have invalid values. The message names each of them with the expected value. */
 public final class SettingsException extends RuntimeException {
 
     public SettingsException(String message) {

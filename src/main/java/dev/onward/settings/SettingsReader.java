@@ -1,8 +1,5 @@
 package dev.onward.settings;
 
-import dev.onward.settings.Settings.LogLevel;
-import dev.onward.settings.Settings.MetricsReaders;
-import dev.onward.settings.Settings.Place;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,64 +12,55 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads texts into values and collects what is wrong with them. */
+/**
+ * Parses the texts of settings and collects the problems. An invalid value is replaced by a valid one until {@link
+ * #throwIfInvalid}.
+ */
 final class SettingsReader {
 
-    private final List<Place> places;
+    private static final Map<String, Long> UNITS = Map.of("KiB", 1L << 10, "MiB", 1L << 20, "GiB", 1L << 30);
+
+    private final List<Settings.Source> sources;
     private final List<String> problems = new ArrayList<>();
 
-    /** @param places the nearest first */
-    SettingsReader(List<Place> places) {
-        this.places = places;
+    /** @param sources in order of precedence */
+    SettingsReader(List<Settings.Source> sources) {
+        this.sources = sources;
     }
 
-    Settings read() {
-        Settings settings = new Settings(
-                text(Setting.HOST),
-                (int) number(Setting.PORT, 0, 65_535),
-                choice(Setting.LOG_LEVEL, LogLevel.values(), "error, warning, info or debug"),
-                bool(Setting.FORWARDED),
-                path(Setting.MODEL),
-                path(Setting.MODELS),
-                Optional.of(text(Setting.DEFAULT_MODEL)).filter(name -> !name.isEmpty()),
-                seconds(Setting.POLL, 0, 86_400),
-                seconds(Setting.LOAD_LIMIT, 1, 86_400),
-                modelLimits(),
-                size(Setting.BODY_LIMIT),
-                size(Setting.CSV_LIMIT),
-                (int) number(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE),
-                (int) number(Setting.CONCURRENCY, 1, 100_000),
-                seconds(Setting.CONCURRENCY_WAIT, 0, 60),
-                seconds(Setting.STOP_DELAY, 0, 3_600),
-                seconds(Setting.DRAIN, 0, 3_600),
-                apiKeys(),
-                choice(Setting.METRICS, MetricsReaders.values(), "open, key or off"),
-                bool(Setting.ACCESS_LOG),
-                folder(Setting.SPOOL_FOLDER),
-                size(Setting.SPOOL_LIMIT));
-        checkModels(settings);
-        if (settings.metrics() == MetricsReaders.KEY && settings.apiKeys().isEmpty()) {
-            problems.add(origin(Setting.METRICS) + ": expected API keys with it, got none");
-        }
-        complain();
-        return settings;
-    }
-
-    void complain() {
+    /** @throws SettingsException with all problems, if there are any */
+    void throwIfInvalid() {
         if (!problems.isEmpty()) {
             throw new SettingsException(String.join("; ", problems));
         }
     }
 
-    private void checkModels(Settings settings) {
-        if (settings.model().isPresent() && settings.models().isPresent()) {
-            problems.add(origin(Setting.MODEL) + " and " + origin(Setting.MODELS) + ": expected one, got both");
-        }
-        if (settings.defaultModel().isPresent() && settings.models().isEmpty()) {
-            problems.add(origin(Setting.DEFAULT_MODEL) + ": expected a folder of models with it, got none");
-        }
+    void addProblem(String problem) {
+        problems.add(problem);
     }
 
+    /** Returns the setting's name in the source that its value comes from, for messages. */
+    String origin(Setting setting) {
+        return sources.stream()
+                .filter(source -> source.text(setting).isPresent())
+                .map(source -> source.name().apply(setting))
+                .findFirst()
+                .orElse(setting.property());
+    }
+
+    Optional<String> optionalText(Setting setting) {
+        return sources.stream()
+                .flatMap(source -> source.text(setting).stream())
+                .findFirst()
+                .or(setting::defaultValue);
+    }
+
+    /** Returns the text of a setting that has a default. */
+    String text(Setting setting) {
+        return optionalText(setting).orElseThrow();
+    }
+
+    /** Returns the limits for models, by their settings. */
     Map<Setting, Long> modelLimits() {
         Map<Setting, Long> limits = new EnumMap<>(Setting.class);
         limits.put(Setting.MODEL_LIMIT, size(Setting.MODEL_LIMIT));
@@ -82,7 +70,7 @@ final class SettingsReader {
         return limits;
     }
 
-    private Duration seconds(Setting setting, long minimum, long maximum) {
+    Duration seconds(Setting setting, long minimum, long maximum) {
         try {
             BigDecimal seconds = new BigDecimal(text(setting).strip());
             if (seconds.compareTo(BigDecimal.valueOf(minimum)) >= 0
@@ -90,118 +78,87 @@ final class SettingsReader {
                 return Duration.ofNanos(seconds.movePointRight(9).longValue());
             }
         } catch (NumberFormatException e) {
-            // Told below, in our own words.
+            // Reported below.
         }
         String expected = "a number of seconds from " + minimum + " to " + maximum;
-        return problem(setting, expected, Duration.ofSeconds(minimum));
+        return invalid(setting, expected, Duration.ofSeconds(minimum));
+    }
+
+    int integer(Setting setting, int minimum, int maximum) {
+        return (int) number(setting, minimum, maximum);
     }
 
     private long number(Setting setting, long minimum, long maximum) {
-        String text = text(setting).strip();
         try {
-            long number = Long.parseLong(text);
+            long number = Long.parseLong(text(setting).strip());
             if (minimum <= number && number <= maximum) {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // Told below, in our own words.
+            // Reported below.
         }
-        return problem(setting, "a whole number from " + minimum + " to " + maximum, minimum);
+        return invalid(setting, "a whole number from " + minimum + " to " + maximum, minimum);
     }
 
-    private long size(Setting setting) {
+    /** Returns a number of bytes. */
+    long size(Setting setting) {
         String text = text(setting).strip();
-        long unit = 1;
-        for (Unit candidate : Unit.values()) {
-            if (text.endsWith(candidate.name())) {
-                unit = candidate.bytes;
-                text = text.substring(0, text.length() - candidate.name().length())
-                        .strip();
-                break;
-            }
-        }
+        Optional<String> unit = UNITS.keySet().stream().filter(text::endsWith).findFirst();
+        String number = text.substring(0, text.length() - unit.map(String::length).orElse(0));
         try {
-            long bytes = Math.multiplyExact(Long.parseLong(text), unit);
+            long bytes = Math.multiplyExact(
+                    Long.parseLong(number.strip()), unit.map(UNITS::get).orElse(1L));
             if (bytes > 0) {
                 return bytes;
             }
         } catch (NumberFormatException | ArithmeticException e) {
-            // Told below, in our own words.
+            // Reported below.
         }
-        return problem(setting, "a size such as 65536, 512KiB, 16MiB or 1GiB", 1L);
+        return invalid(setting, "a size such as 65536, 512KiB, 16MiB or 1GiB", 1L);
     }
 
-    private boolean bool(Setting setting) {
+    boolean bool(Setting setting) {
         return switch (text(setting)) {
             case "true" -> true;
             case "false" -> false;
-            default -> problem(setting, "true or false", false);
+            default -> invalid(setting, "true or false", false);
         };
     }
 
-    private <E extends Enum<E>> E choice(Setting setting, E[] choices, String expected) {
+    <E extends Enum<E>> E choice(Setting setting, E[] choices, String expected) {
         for (E choice : choices) {
             if (choice.name().equalsIgnoreCase(text(setting))) {
                 return choice;
             }
         }
-        return problem(setting, expected, choices[0]);
+        return invalid(setting, expected, choices[0]);
     }
 
-    private List<ApiKey> apiKeys() {
+    List<ApiKey> apiKeys(Setting list, Setting file) {
         ApiKeyReader reader = new ApiKeyReader(problems::add);
-        Optional.of(text(Setting.API_KEYS))
-                .filter(text -> !text.isEmpty())
-                .ifPresent(text -> reader.take(origin(Setting.API_KEYS), text));
-        path(Setting.API_KEYS_FILE).ifPresent(file -> reader.takeFile(origin(Setting.API_KEYS_FILE), file));
+        optionalText(list).ifPresent(text -> reader.add(origin(list), text));
+        path(file).ifPresent(path -> reader.addFile(origin(file), path));
         return reader.keys();
     }
 
     Optional<Path> path(Setting setting) {
         try {
-            return Optional.of(text(setting)).filter(text -> !text.isEmpty()).map(Path::of);
+            return optionalText(setting).map(Path::of);
         } catch (InvalidPathException e) {
-            return problem(setting, "a path", Optional.empty());
+            return invalid(setting, "a path", Optional.empty());
         }
     }
 
-    /** The temporary folder if nothing is set, which is not looked at: who starts has already used it. */
-    private Path folder(Setting setting) {
+    /** Returns the temporary folder if none is set; that one is not checked, since the JVM has already used it. */
+    Path writableFolder(Setting setting) {
         Optional<Path> folder = path(setting);
         return folder.isPresent() && !(Files.isDirectory(folder.get()) && Files.isWritable(folder.get()))
-                ? problem(setting, "a folder that can be written to", folder.get())
+                ? invalid(setting, "a writable folder", folder.get())
                 : folder.orElse(Path.of(System.getProperty("java.io.tmpdir", ".")));
     }
 
-    private <T> T problem(Setting setting, String expected, T instead) {
+    private <T> T invalid(Setting setting, String expected, T replacement) {
         problems.add(origin(setting) + ": expected " + expected + ", got \"" + text(setting) + "\"");
-        return instead;
-    }
-
-    private String text(Setting setting) {
-        return places.stream()
-                .flatMap(place -> place.text(setting).stream())
-                .findFirst()
-                .orElse(setting.defaultValue());
-    }
-
-    private String origin(Setting setting) {
-        return places.stream()
-                .filter(place -> place.text(setting).isPresent())
-                .map(place -> place.name().apply(setting))
-                .findFirst()
-                .orElse(setting.property());
-    }
-
-    private enum Unit {
-        KiB(1L << 10),
-        MiB(1L << 20),
-        GiB(1L << 30);
-
-        private final long bytes;
-
-        Unit(long bytes) {
-            this.bytes = bytes;
-        }
+        return replacement;
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What an operator can set, and where it is read from. Shared by the web application and the launcher, each of which
- * has its own copy of these classes. Depends on the JDK only.
+ * The settings of the application and the sources that they are read from. The web application and the launcher each have
+ * their own copy of these classes. Depends on the JDK only.
  */
 @NullMarked
 package dev.onward.settings;

@@ -3,7 +3,7 @@ package dev.onward.table;
 import java.util.List;
 import java.util.Map;
 
-/** The fields of an HTML form, or of a query string, as a table of one row. */
+/** Reads the fields of an HTML form or a query string as a table with one row. */
 public final class FormRow {
 
     private FormRow() {}
@@ -11,7 +11,7 @@ public final class FormRow {
     /**
      * Reads one row.
      *
-     * @param fields the texts given under each name
+     * @param fields the values of each name
      * @throws InvalidInputException naming every field that does not fit its feature
      */
     public static Table read(Map<String, List<String>> fields, Schema schema) {

@@ -1,14 +1,14 @@
 package dev.onward.table;
 
-/** The input is not written in the format it claims; reading ended at the first fault. */
+/** Thrown if a text is not in the format that is being parsed. Parsing ends at the first error. */
 public final class SyntaxException extends RuntimeException {
 
     private final int line;
     private final int column;
 
     /**
-     * @param line of the fault, from 1
-     * @param column of the fault, from 1
+     * @param line of the error, from 1
+     * @param column of the error, from 1
      */
     public SyntaxException(String message, int line, int column) {
         super(message);

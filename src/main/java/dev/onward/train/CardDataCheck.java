@@ -75,9 +75,7 @@ final class CardDataCheck {
 
     private void checkLabels() {
         if (!card.card().values().isEmpty()) {
-            add(
-                    "",
-                    "expected no \"values\", which are for regression, as the task is classification;"
+            add("expected no \"values\", which are for regression, as the task is classification;"
                             + " \"task\": \"regression\" predicts numbers");
         }
         TargetColumn target = data.target();
@@ -85,9 +83,9 @@ final class CardDataCheck {
         Set<String> names = new HashSet<>();
         for (String label : declared) {
             if (!names.add(label)) {
-                add("", "label " + Text.quote(label) + " is on the card twice");
+                add("label " + Text.quote(label) + " is on the card twice");
             } else if (!target.labels().contains(label)) {
-                add("", "label " + Text.quote(label) + " does not occur in the column " + Text.quote(target.column()));
+                add("label " + Text.quote(label) + " does not occur in the column " + Text.quote(target.column()));
             }
         }
         for (String label : target.labels()) {
@@ -101,21 +99,21 @@ final class CardDataCheck {
 
     private void checkValues() {
         if (!card.card().labels().isEmpty()) {
-            add(
-                    "",
-                    "expected no \"labels\", which are for classification, as the task is regression;"
+            add("expected no \"labels\", which are for classification, as the task is regression;"
                             + " \"task\": \"classification\" predicts classes");
         }
         int values = card.card().values().size();
         if (values > 1) {
-            add("", "expected at most one value, the target, got " + values);
+            add("expected at most one value, the target, got " + values);
         }
         card.card().values().stream()
                 .filter(value -> !value.name().equals(data.target().name()))
-                .forEach(value -> add(
-                        "",
-                        "expected the target " + Text.quote(data.target().name()) + " as the value, got "
+                .forEach(value -> add("expected the target " + Text.quote(data.target().name()) + " as the value, got "
                                 + Text.quote(value.name())));
+    }
+
+    private void add(String message) {
+        card.add(Problem.of(message), problems);
     }
 
     private void add(String subject, String message) {

@@ -73,8 +73,8 @@ final class DataReader {
 
     private void read(CsvRows.Row row) {
         rows++;
-        if (row.fault().isPresent()) {
-            add(Problem.of(row.line(), "", row.fault().get()));
+        if (row.problem().isPresent()) {
+            add(Problem.of(row.line(), "", row.problem().get()));
             return;
         }
         readFeatures(row);

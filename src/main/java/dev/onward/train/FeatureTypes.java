@@ -44,7 +44,7 @@ final class FeatureTypes {
         List<ColumnProfile> profiles = columns.stream().map(ColumnProfile::new).toList();
         CsvRows csv = file.rows();
         for (Optional<CsvRows.Row> row = csv.next(); row.isPresent(); row = csv.next()) {
-            if (row.get().fault().isEmpty()) {
+            if (row.get().problem().isEmpty()) {
                 for (ColumnProfile profile : profiles) {
                     profile.add(row.get(), csv.allowsDecimalComma());
                 }

@@ -21,6 +21,7 @@ import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.model.card.Task;
+import dev.onward.dataset.InvalidFilesException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,17 +61,17 @@ class AnnotationFaultsTest {
                 "line 1, skewness: expected a column of this name, found none",
                 "line 1, curtosis: expected a column of this name, found none",
                 "line 1, entropy: expected a column of this name, found none",
-                "line 1: column \"Skewness\" is no feature",
-                "line 1: column \"Variance\" is no feature",
-                "line 1: column \"Curtosis\" is no feature",
-                "line 1: column \"Entropy\" is no feature");
+                "line 1: column \"Skewness\" is not a feature",
+                "line 1: column \"Variance\" is not a feature",
+                "line 1: column \"Curtosis\" is not a feature",
+                "line 1: column \"Entropy\" is not a feature");
     }
 
     @Test
     void saysThatColumnsWereNamedInOrder() {
         annotate(IRIS, "", FLOWERS, "species");
 
-        assertThat(report.toString()).contains("named as the columns of data.csv, in their order: f0 is w, f1 is x");
+        assertThat(report.toString()).contains("named after the columns of data.csv, in their order: f0 is w, f1 is x");
     }
 
     @Test
@@ -122,8 +123,8 @@ class AnnotationFaultsTest {
                 "",
                 "variance,skewness,curtosis,entropy,class\n1,2,3,4,genuine\n1,2,3,4,\n",
                 "class",
-                "line 2: the target \"genuine\" is no label of the model",
-                "line 3: expected a target, got nothing");
+                "line 2: expected a label of the model as the target, got \"genuine\"",
+                "line 3: expected a label of the model as the target, got nothing");
     }
 
     @Test
@@ -156,13 +157,13 @@ class AnnotationFaultsTest {
                 "{\"task\":\"classification\"," + THREE + ",\"values\":[{\"name\":\"v\"}]}",
                 "",
                 "",
-                "card.json: expected no \"values\", which are for a regression, beside the task classification");
+                "card.json: expected no \"values\", which are for regression, with the task classification");
         assertRefused(
                 LOGITS,
                 "{\"task\":\"regression\"," + THREE + "}",
                 "",
                 "",
-                "card.json: expected no \"labels\", which are for a classification, beside the task regression");
+                "card.json: expected no \"labels\", which are for classification, with the task regression");
     }
 
     @Test
@@ -213,7 +214,7 @@ class AnnotationFaultsTest {
                 "{\"columns\":{\"b\":{\"rename\":\"f0\"}}}",
                 "f0,b,f1,f2,f3\n1,2,3,4,5\n",
                 "",
-                "line 1: columns \"f0\" and \"b\" are both called \"f0\"");
+                "line 1: the columns \"f0\" and \"b\" would both be named \"f0\"");
     }
 
     /** The columns of the file that the model was trained on need not be those of this one. */
@@ -243,9 +244,9 @@ class AnnotationFaultsTest {
                 "{\"examples\":[{\"title\":\"one\",\"row\":{\"f0\":1,\"f1\":\"x\",\"f2\":1,\"g3\":2}}]}",
                 "",
                 "",
-                "card.json, example \"one\": f1: expected a number, got the string \"x\"",
+                "card.json, example \"one\", f1: expected a number, got the string \"x\"",
                 "card.json, example \"one\": unknown feature \"g3\", did you mean \"f3\"?",
-                "card.json, example \"one\": f3: expected a number, got nothing");
+                "card.json, example \"one\", f3: expected a number, got nothing");
     }
 
     /** Rows of data are worth more than rows that are made up, and the data need not be at hand again. */
@@ -290,12 +291,8 @@ class AnnotationFaultsTest {
         Path card = Files.writeString(folder.resolve("card.json"), "{\"title\":\"x\"}");
 
         Annotation.run(
-                new Annotation.Request(
-                        home.resolve("model.onnx"),
-                        Optional.of(card),
-                        Optional.empty(),
-                        Optional.empty(),
-                        link.resolve("model.onnx")),
+                Annotation.Request.of(home.resolve("model.onnx"), link.resolve("model.onnx"))
+                        .withCard(Optional.of(card)),
                 new PrintWriter(report));
 
         assertThat(card(home.resolve("model.onnx")).title()).isEqualTo("x");
@@ -305,12 +302,10 @@ class AnnotationFaultsTest {
         try {
             Path out = folder.resolve("out.onnx");
             Annotation.run(
-                    new Annotation.Request(
-                            model,
-                            written("card.json", card),
-                            written("data.csv", csv),
-                            Optional.of(target).filter(name -> !name.isEmpty()),
-                            out),
+                    Annotation.Request.of(model, out)
+                            .withCard(written("card.json", card))
+                            .withData(written("data.csv", csv))
+                            .withTarget(Optional.of(target).filter(name -> !name.isEmpty())),
                     new PrintWriter(report));
             return out;
         } catch (IOException e) {

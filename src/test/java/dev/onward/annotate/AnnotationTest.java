@@ -190,11 +190,11 @@ class AnnotationTest {
                 "",
                 "age,incom,city,plan,left\n1,2,Lima,plus,stays\n",
                 data
-                        + ", line 1: column \"incom\" is no feature of the model; if it is the target, say so with --target, or"
-                        + " drop it by the card's \"columns\", did you mean \"income\"?",
+                        + ", line 1: column \"incom\" is not a feature of the model; name it with --target if it is the target,"
+                        + " or drop it under \"columns\" on the card, did you mean \"income\"?",
                 data
-                        + ", line 1: column \"left\" is no feature of the model; if it is the target, say so with --target, or"
-                        + " drop it by the card's \"columns\"");
+                        + ", line 1: column \"left\" is not a feature of the model; name it with --target if it is the target,"
+                        + " or drop it under \"columns\" on the card");
         assertRefused(
                 IRIS,
                 "",
@@ -215,11 +215,11 @@ class AnnotationTest {
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS.replace(",1.0\n", ",3\n"), "species"))
                 .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
                         .containsExactly(folder.resolve("data.csv")
-                                + ", line 4: the target \"3\" is no label of the model, did you mean \"0\"?"));
+                                + ", line 4: expected a label of the model as the target, got \"3\", did you mean \"0\"?"));
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS, "specie"))
                 .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
                         .containsExactly(folder.resolve("data.csv")
-                                + ", line 1: there is no column \"specie\" (the target), did you mean \"species\"?"));
+                                + ", line 1: there is no target column \"specie\", did you mean \"species\"?"));
     }
 
     @Test
@@ -241,8 +241,8 @@ class AnnotationTest {
                 external,
                 "{\"title\":\"x\"}",
                 "",
-                folder.resolve("out.onnx") + ": expected a file beside " + external
-                        + ", where other files hold the rest of the model's data");
+                folder.resolve("out.onnx") + ": expected a file in the folder of " + external
+                        + ", as other files there hold a part of the model's data");
     }
 
     private Path annotate(Path model, String card, String csv) {
@@ -258,8 +258,10 @@ class AnnotationTest {
             Optional<Path> data =
                     csv.isEmpty() ? Optional.empty() : Optional.of(Files.writeString(folder.resolve("data.csv"), csv));
             Annotation.run(
-                    new Annotation.Request(
-                            model, cardFile, data, Optional.of(target).filter(name -> !name.isEmpty()), out),
+                    Annotation.Request.of(model, out)
+                            .withCard(cardFile)
+                            .withData(data)
+                            .withTarget(Optional.of(target).filter(name -> !name.isEmpty())),
                     new PrintWriter(new StringWriter()));
             return out;
         } catch (IOException e) {

@@ -67,7 +67,7 @@ class CsvRowsTest {
 
         CsvRows rows = CsvRows.open(new ByteArrayInputStream(csv));
 
-        assertThat(rows.next().orElseThrow().fault()).contains("expected text in UTF-8, got other bytes");
+        assertThat(rows.next().orElseThrow().problem()).contains("expected text in UTF-8, got other bytes");
         assertThat(rows.next()).contains(row(3, "2", "red"));
     }
 
@@ -172,11 +172,11 @@ class CsvRowsTest {
 
         assertThat(rows).hasSize(99_999);
         for (CsvRows.Row row : rows) {
-            if (row.fault().isEmpty()) {
+            if (row.problem().isEmpty()) {
                 assertThat(row.cells().get(0)).isEqualTo(Long.toString(row.line()));
             }
         }
-        assertThat(rows.stream().filter(row -> row.fault().isPresent()).map(CsvRows.Row::line))
+        assertThat(rows.stream().filter(row -> row.problem().isPresent()).map(CsvRows.Row::line))
                 .containsExactly(50_000L, 50_001L, 99_999L);
     }
 
@@ -217,13 +217,13 @@ class CsvRowsTest {
         assertThat(rows.get(1_000))
                 .isEqualTo(fault(
                         1_002,
-                        UNREADABLE + "; the rest of the file was not read, as this is true of more than 1000 rows"));
+                        UNREADABLE + "; the rest of the file was not read, since more than 1000 rows have this problem"));
     }
 
     @Test
     void refusesAColumnThatIsNamedTwice() {
         assertThat(headerProblems("a,b,a ,c,b\n1,2,3,4,5\n"))
-                .containsExactly("line 1: column \"a\" is named twice", "line 1: column \"b\" is named twice");
+                .containsExactly("line 1: duplicate column \"a\"", "line 1: duplicate column \"b\"");
     }
 
     @Test
@@ -237,7 +237,7 @@ class CsvRowsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "\uFEFF", "\n", "\n\na,b\n1,2\n", "  \n1,2\n", ",,\n1,2,3\n", "\"\"\n"})
     void refusesAFileWithoutAHeader(String csv) {
-        assertThat(headerProblems(csv)).containsExactly("line 1: expected a header line with the names of the columns");
+        assertThat(headerProblems(csv)).containsExactly("line 1: expected a header line with column names");
     }
 
     @ParameterizedTest

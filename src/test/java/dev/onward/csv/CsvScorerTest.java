@@ -61,7 +61,7 @@ class CsvScorerTest {
 
     @Test
     void endsEachLineAsTheSpecificationSays() {
-        String out = score(HEADER + "\n" + GENUINE, CsvScorer.Answers.CSV);
+        String out = score(HEADER + "\n" + GENUINE, CsvScorer.OutputFormat.CSV);
 
         assertThat(out).endsWith(",\r\n");
         assertThat(out.split("\r\n", -1)).hasSize(3);
@@ -91,7 +91,7 @@ class CsvScorerTest {
         String csv = HEADER + "\n" + GENUINE + "\n1,x,,1e99\n1,2\n\"open,2,3,4\n1,2,3,4,5\n" + FORGED + "\n";
 
         CsvScorer.Count count =
-                CsvScorer.score(in(csv), OutputStream.nullOutputStream(), model, CsvScorer.Answers.CSV, at -> {});
+                CsvScorer.score(in(csv), OutputStream.nullOutputStream(), model, CsvScorer.OutputFormat.CSV, at -> {});
 
         assertThat(scored(csv))
                 .containsExactly(
@@ -110,8 +110,8 @@ class CsvScorerTest {
 
     @Test
     void answersAHeaderAloneWithAHeaderAlone() {
-        assertThat(score(HEADER, CsvScorer.Answers.CSV)).isEqualTo(HEADER + "," + ANSWER + "\r\n");
-        assertThat(score(HEADER, CsvScorer.Answers.JSON)).isEqualTo("[]");
+        assertThat(score(HEADER, CsvScorer.OutputFormat.CSV)).isEqualTo(HEADER + "," + ANSWER + "\r\n");
+        assertThat(score(HEADER, CsvScorer.OutputFormat.JSON)).isEqualTo("[]");
     }
 
     @Test
@@ -127,16 +127,16 @@ class CsvScorerTest {
     void refusesColumnsWithTheNamesOfTheAnswers() {
         assertThat(headerProblems(HEADER + ",label,probability_1,error,value\n"))
                 .containsExactly(
-                        "line 1: column \"label\" has the name of a column of the answer",
-                        "line 1: column \"probability_1\" has the name of a column of the answer",
-                        "line 1: column \"error\" has the name of a column of the answer");
+                        "line 1: column \"label\" has the name of a column of the answer; rename it",
+                        "line 1: column \"probability_1\" has the name of a column of the answer; rename it",
+                        "line 1: column \"error\" has the name of a column of the answer; rename it");
     }
 
     @Test
     void writesNothingIfTheHeaderIsNotGood() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThatThrownBy(() -> CsvScorer.score(in("a,b\n1,2\n"), out, model, CsvScorer.Answers.CSV, at -> {}))
+        assertThatThrownBy(() -> CsvScorer.score(in("a,b\n1,2\n"), out, model, CsvScorer.OutputFormat.CSV, at -> {}))
                 .isInstanceOf(InvalidInputException.class);
 
         assertThat(out.size()).isZero();
@@ -179,7 +179,7 @@ class CsvScorerTest {
     void answersWithJsonRowByRow() {
         String csv = HEADER + ",label\n" + GENUINE + ",7\nx,1,2,3,8\n";
 
-        String json = score(csv, CsvScorer.Answers.JSON);
+        String json = score(csv, CsvScorer.OutputFormat.JSON);
 
         ByteArrayOutputStream alone = new ByteArrayOutputStream();
         JsonPredictions.write(alone, model, predict(GENUINE), true);
@@ -199,7 +199,7 @@ class CsvScorerTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<CsvScorer.Count> progress = new ArrayList<>();
 
-        CsvScorer.Count count = CsvScorer.score(in(csv.toString()), out, model, CsvScorer.Answers.CSV, progress::add);
+        CsvScorer.Count count = CsvScorer.score(in(csv.toString()), out, model, CsvScorer.OutputFormat.CSV, progress::add);
 
         List<String> lines =
                 out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
@@ -232,7 +232,7 @@ class CsvScorerTest {
             }
         };
 
-        CsvScorer.score(in, out, model, CsvScorer.Answers.CSV, at -> {});
+        CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, at -> {});
 
         assertThat(closed).containsExactly(false, false);
         assertThat(out.size()).isPositive();
@@ -286,19 +286,19 @@ class CsvScorerTest {
         return new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String score(String csv, CsvScorer.Answers answers) {
+    private static String score(String csv, CsvScorer.OutputFormat answers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CsvScorer.score(in(csv), out, model, answers, at -> {});
         return out.toString(StandardCharsets.UTF_8);
     }
 
     private static List<String> scored(String csv) {
-        return score(csv, CsvScorer.Answers.CSV).lines().toList();
+        return score(csv, CsvScorer.OutputFormat.CSV).lines().toList();
     }
 
     private static List<String> headerProblems(String csv) {
         InvalidInputException exception =
-                catchThrowableOfType(InvalidInputException.class, () -> score(csv, CsvScorer.Answers.CSV));
+                catchThrowableOfType(InvalidInputException.class, () -> score(csv, CsvScorer.OutputFormat.CSV));
         return exception.problems().stream()
                 .map(problem -> problem.text(exception.unit()))
                 .toList();

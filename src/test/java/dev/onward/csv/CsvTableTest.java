@@ -58,7 +58,7 @@ class CsvTableTest {
                 .containsExactly(
                         "line 1, variance: expected a column of this name, found \"varianc\"",
                         "line 1, count: expected a column of this name, found none");
-        assertThat(problems("")).containsExactly("line 1: expected a header line with the names of the columns");
+        assertThat(problems("")).containsExactly("line 1: expected a header line with column names");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonRowsTest {
 
-    private static final int MOST_ROWS = 3;
+    private static final int MAX_ROWS = 3;
     private static final Schema SCHEMA =
             new Schema(List.of(Feature.of("variance", DataType.NUMBER), Feature.of("count", DataType.INTEGER)));
     private static final String GOOD = "{\"variance\":1.5,\"count\":2}";
@@ -85,7 +85,7 @@ class JsonRowsTest {
             }
         };
 
-        JsonRows.read(json, SCHEMA, MOST_ROWS);
+        JsonRows.read(json, SCHEMA, MAX_ROWS);
 
         assertThat(closed[0]).isFalse();
     }
@@ -104,7 +104,7 @@ class JsonRowsTest {
             }
         };
 
-        assertThatThrownBy(() -> JsonRows.read(broken, SCHEMA, MOST_ROWS))
+        assertThatThrownBy(() -> JsonRows.read(broken, SCHEMA, MAX_ROWS))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasRootCauseMessage("the connection is gone");
     }
@@ -253,7 +253,7 @@ class JsonRowsTest {
     }
 
     private static JsonRows read(byte[] json) {
-        return JsonRows.read(new ByteArrayInputStream(json), SCHEMA, MOST_ROWS);
+        return JsonRows.read(new ByteArrayInputStream(json), SCHEMA, MAX_ROWS);
     }
 
     private static String fault(String json) {

@@ -35,9 +35,9 @@ class DoctorIT {
                 .contains(
                         "ok      ONNX Runtime: 1.28.0",
                         "ok      shipped model: banknote, version 1: reproduces its 11 golden rows",
-                        "ok      settings: each has a value that it can take",
+                        "ok      settings: all values are valid",
                         "ok      model: banknote, version 1: reproduces its 11 golden rows",
-                        "ok      address: a free port on 127.0.0.1 can be had");
+                        "ok      address: a free port on 127.0.0.1 is available");
         assertThat(ended.out()).doesNotContain("not ok");
         assertThat(ended.err()).isEmpty();
         assertThat(ended.exit()).isZero();
@@ -75,7 +75,7 @@ class DoctorIT {
             assertThat(ended.out().lines().filter(line -> line.startsWith("not ok")))
                     .containsExactly(
                             "not ok  ONNX Runtime: " + notThere(),
-                            "not ok  models: " + missing + ": expected a folder that can be read",
+                            "not ok  models: " + missing + ": expected a readable folder",
                             "not ok  address: port " + port
                                     + " on 127.0.0.1 is in use by another program; choose another with --port (0 picks"
                                     + " a free one)");
@@ -176,13 +176,13 @@ class DoctorIT {
                 assertThat(ended.err())
                         .startsWith("onward: cannot unpack to the temporary folder " + folder + " (")
                         .contains(options.equals("ro") ? "Read-only file system" : "No space left on device")
-                        .endsWith("; name another with java -Djava.io.tmpdir=FOLDER -jar\n");
+                        .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar\n");
                 assertThat(ended.exit()).isEqualTo(1);
             }
         }
     }
 
-    /** Any fault would do; this one can be had everywhere. */
+    /** Any reason would do; this one works on every machine. */
     @Test
     void readinessAndGallerySayTheSameAndTheLogSaysItOnce() throws Exception {
         Path models = Files.createDirectory(folder.resolve("models"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.Source;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -14,7 +14,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +54,7 @@ class EmbeddedServerTest {
     }
 
     private EmbeddedServer server(Map<Setting, String> flags) {
-        Settings settings = Settings.read(new Place(setting -> Optional.ofNullable(flags.get(setting)), Setting::flag));
+        Settings settings = Settings.read(Source.ofFlags(flags));
         return EmbeddedServer.create(settings, flags, Path.of("webapp"), work);
     }
 

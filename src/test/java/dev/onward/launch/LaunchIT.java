@@ -80,7 +80,7 @@ class LaunchIT {
 
         assertThat(ended.err())
                 .isEqualTo(
-                        "onward: --spool-folder: expected a folder that can be written to, got \"" + missing + "\"\n");
+                        "onward: --spool-folder: expected a writable folder, got \"" + missing + "\"\n");
         assertThat(ended.exit()).isEqualTo(1);
     }
 
@@ -93,7 +93,7 @@ class LaunchIT {
         // Newer JDKs warn of such a folder in a line of their own before.
         assertThat(ended.err())
                 .contains("onward: cannot unpack to the temporary folder " + missing)
-                .endsWith("; name another with java -Djava.io.tmpdir=FOLDER -jar\n")
+                .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar\n")
                 .doesNotContain("\tat ");
         assertThat(ended.exit()).isEqualTo(1);
     }
@@ -236,7 +236,7 @@ class LaunchIT {
 
         assertThat(starting.waitFor()).isEqualTo(143);
         assertThat(served(log)).isPositive().isLessThan(MANY);
-        assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "answers at");
+        assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "listening at");
         assertThat(temporary).isEmptyDirectory();
     }
 

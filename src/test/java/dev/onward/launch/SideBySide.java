@@ -30,7 +30,7 @@ final class SideBySide {
         server.setHandler(new ContextHandlerCollection(
                 application(server, "/a", war, work.resolve("a")), application(server, "/b", war, work.resolve("b"))));
         server.start();
-        System.out.println("the container answers at http://127.0.0.1:" + connector.getLocalPort() + "/");
+        System.out.println("the container is listening at http://127.0.0.1:" + connector.getLocalPort() + "/");
         server.join();
     }
 

@@ -76,6 +76,8 @@ class EndingIT {
         Path output = folder.resolve(time + ".out");
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        // Its life is too short for the optimising compiler.
+                        "-XX:TieredStopAtLevel=1",
                         "-XX:-CreateCoredumpOnCrash",
                         "-XX:ErrorFile=" + crash,
                         "-cp",

@@ -1,19 +1,27 @@
 package dev.onward.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onward.http.Route;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
+import dev.onward.runtime.Datatype;
+import dev.onward.serving.Slice;
+import dev.onward.settings.Settings.MetricsAccess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +45,8 @@ class ApiDescriptionTest {
         assertThat(document.root().at("/components/schemas/banknote.1.Row/properties/variance"))
                 .hasToString("{\"type\":\"number\",\"minimum\":-3.4028234663852886E38,"
                         + "\"maximum\":3.4028234663852886E38,\"title\":\"Variance\",\"description\":"
-                        + "\"Variance. Variance of the wavelet-transformed image of the note. Unit: no unit. In the training"
-                        + " data from -7.0421 to 6.8248; other values are answered too.\"}");
+                        + "\"Variance. Variance of the wavelet-transformed image of the note. Unit: no unit. Training"
+                        + " range: -7.0421 to 6.8248; other values are accepted too.\"}");
         JsonNode answer = document.root().at("/components/schemas/banknote.1.Answer/properties");
         assertThat(answer.get("label")).hasToString("{\"type\":\"string\",\"enum\":[\"0\",\"1\"]}");
         assertThat(answer.at("/probabilities/required")).hasToString("[\"0\",\"1\"]");
@@ -78,14 +86,14 @@ class ApiDescriptionTest {
     @Test
     void isStillThereWithoutAModel() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            OpenApi document = read(new ApiDescription(none, "1.2.3", Access.OPEN).document());
+            OpenApi document = read(Slices.describe(none, "1.2.3").document());
 
             assertThat(document.faults()).isEmpty();
             assertThat(document.danglingReferences()).isEmpty();
             assertThat(document.root().at("/info/version").asString()).isEqualTo("1.2.3");
             assertThat(document.root().get("paths").propertyNames())
                     .contains("/health/ready", "/models", "/v2", "/openapi.json")
-                    .doesNotContain("/predict", "/v2/models/{name}");
+                    .doesNotContain("/predict", "/v2/models/{model}");
         }
     }
 
@@ -94,7 +102,7 @@ class ApiDescriptionTest {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
         FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults());
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
-            ApiDescription description = new ApiDescription(models, "1", Access.OPEN);
+            ApiDescription description = Slices.describe(models, "1");
             ApiDocument first = description.document();
             var catalogue = models.catalogue();
             while (models.catalogue() == catalogue) {
@@ -115,9 +123,83 @@ class ApiDescriptionTest {
         }
     }
 
+    @Test
+    void refusesARouteWithoutAnOperation() throws IOException {
+        try (ModelRepository none = ModelRepository.failed("there is no model")) {
+            ApiDescription description = new ApiDescription(none, "1", false);
+            List<Route> routes = List.of(Route.get("/toy", request -> {}).operation("toy"));
+
+            assertThatThrownBy(() -> description.add(routes, ApiPart.of(ApiDescription.class)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("openapi.json: expected an operation \"toy\" for GET /toy");
+        }
+    }
+
+    @Test
+    void describesEveryOperationOfEachSliceByARoute() throws IOException {
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            List<Slice> slices = Slices.of(models, new ApiDescription(models, "1", false));
+
+            for (Slice slice : slices) {
+                Set<String> operations = slices.stream()
+                        .filter(other -> other.api() == slice.api())
+                        .flatMap(other -> other.routes().routes().stream())
+                        .flatMap(route -> route.operation().stream())
+                        .collect(Collectors.toSet());
+                assertThat(slice.api().section("operations").keySet()).isEqualTo(operations);
+            }
+        }
+    }
+
+    @Test
+    void asksForAKeyWhereRoutesRequireOne() throws IOException {
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            OpenApi open = read(Slices.describe(models, "1", false, MetricsAccess.KEY).document());
+            OpenApi keyed = read(Slices.describe(models, "1", true, MetricsAccess.KEY).document());
+            OpenApi hidden = read(Slices.describe(models, "1", true, MetricsAccess.OFF).document());
+
+            assertThat(open.root().toString()).doesNotContain("security", "Unauthorized", "\"401\"");
+            assertThat(keyed.faults()).isEmpty();
+            assertThat(keyed.danglingReferences()).isEmpty();
+            assertThat(keyed.operations())
+                    .filteredOn(operation -> operation.node().has("security"))
+                    .allMatch(operation -> operation.node().at("/responses/401").isObject())
+                    .extracting(operation -> operation.method() + " " + operation.path())
+                    .containsExactlyInAnyOrder(
+                            "POST /",
+                            "GET /predict",
+                            "POST /predict",
+                            "POST /invocations",
+                            "POST /models/banknote",
+                            "GET /models/banknote/predict",
+                            "POST /models/banknote/predict",
+                            "POST /models/banknote/invocations",
+                            "POST /v1/models/banknote:predict",
+                            "POST /v2/models/banknote/infer",
+                            "POST /models/banknote/versions/1",
+                            "GET /models/banknote/versions/1/predict",
+                            "POST /models/banknote/versions/1/predict",
+                            "POST /models/banknote/versions/1/invocations",
+                            "POST /v2/models/banknote/versions/1/infer",
+                            "GET /metrics");
+            assertThat(hidden.root().get("paths").propertyNames()).doesNotContain("/metrics");
+        }
+    }
+
+    @Test
+    void listsTheDatatypesOfTheRuntime() throws IOException {
+        OpenApi document = of(Path.of("model.onnx"));
+
+        List<String> datatypes = Arrays.stream(Datatype.values()).map(Datatype::name).toList();
+        List<JsonNode> listed = document.root().at("/components/schemas").findValues("datatype");
+        assertThat(listed).hasSize(4).allSatisfy(datatype -> assertThat(
+                        datatype.get("enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(datatypes));
+    }
+
     private static OpenApi of(Path model) throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(model))) {
-            return read(new ApiDescription(models, "1", Access.OPEN).document());
+            return read(Slices.describe(models, "1").document());
         }
     }
 

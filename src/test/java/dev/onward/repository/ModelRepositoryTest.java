@@ -533,13 +533,14 @@ class ModelRepositoryTest {
         }
     }
 
-    /** Returns the warnings and errors that the poller logs from now on. */
+    /** Returns the warnings and errors that the poller logs in this thread from now on. */
     private List<String> log() {
+        Thread test = Thread.currentThread();
         List<String> lines = new CopyOnWriteArrayList<>();
         logger.addHandler(new Handler() {
             @Override
             public void publish(LogRecord record) {
-                if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
+                if (Thread.currentThread() == test && record.getLevel().intValue() >= Level.WARNING.intValue()) {
                     lines.add(record.getMessage());
                 }
             }

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import dev.onward.Patience;
 import dev.onward.model.Asking;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
@@ -15,15 +16,21 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RunLimitTest {
 
+    private final AtomicLong clock = new AtomicLong();
+
     @Test
     void endsARunThatDoesNotEnd() throws OrtException {
         try (Session session = Session.open(endless().bytes(), true, List.of(), "test.onnx");
-                RunLimit limit = RunLimit.start(Duration.ofSeconds(1));
+                RunLimit limit = start(RunLimit.EXECUTOR);
                 OnnxTensor x = OnnxTensor.createTensor(Session.environment(), new float[][] {{1}})) {
+            clock.set(Duration.ofSeconds(2).toNanos());
 
             assertThatThrownBy(() -> session.graph().run(Map.of("x", x), Set.of("y"), limit.options()))
                     .isInstanceOf(OrtException.class);
@@ -33,24 +40,43 @@ class RunLimitTest {
     }
 
     @Test
-    void leavesNoThreadBehind() throws OrtException, InterruptedException {
-        RunLimit.start(Duration.ofSeconds(1)).close();
+    void endsNoRunBeforeItsTimeIsOver() throws OrtException {
+        try (RunLimit limit = start(RunLimit.EXECUTOR)) {
+            clock.set(Duration.ofSeconds(1).toNanos());
 
-        Thread.sleep(2_000);
+            limit.check();
 
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("onward-run-limit");
+            assertThat(limit.reason()).isEmpty();
+        }
     }
 
     @Test
-    void doesNotEndARunThatIsOver() throws OrtException, InterruptedException {
-        RunLimit limit = RunLimit.start(Duration.ofMillis(10));
+    void leavesNoThreadBehind() throws OrtException {
+        ScheduledThreadPoolExecutor executor = RunLimit.executor(Duration.ofMillis(1));
+        RunLimit limit = start(executor);
+        assertThat(executor.getPoolSize()).isOne();
+
         limit.close();
 
-        Thread.sleep(200);
+        Patience.await(() -> executor.getPoolSize() == 0, "the thread ends");
+        assertThat(RunLimit.EXECUTOR.allowsCoreThreadTimeOut()).isTrue();
+        assertThat(RunLimit.EXECUTOR.getKeepAliveTime(TimeUnit.SECONDS)).isOne();
+    }
+
+    @Test
+    void doesNotEndARunThatIsOver() throws OrtException {
+        RunLimit limit = start(RunLimit.EXECUTOR);
+        limit.close();
+        clock.set(Duration.ofSeconds(2).toNanos());
+
+        limit.check();
 
         assertThat(limit.reason()).isEmpty();
+    }
+
+    /** For a run of 1 s by {@link #clock}. */
+    private RunLimit start(ScheduledThreadPoolExecutor executor) throws OrtException {
+        return RunLimit.start(Duration.ofSeconds(1), clock::get, executor);
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("the runtime's log is that of the JVM")
 class UnpackingTest {
 
     private static final Logger RUNTIME = Logger.getLogger("ai.onnxruntime.OnnxRuntime");

@@ -3,14 +3,15 @@ package dev.onward.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.settings.Settings.LogLevel;
-import dev.onward.settings.Settings.MetricsReaders;
-import dev.onward.settings.Settings.Place;
+import dev.onward.settings.Settings.MetricsAccess;
+import dev.onward.settings.Settings.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,30 +19,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the environment says is tested with a process of its own, in LaunchIT. */
+/** Environment variables are tested in a process of its own, in LaunchIT. */
+@Isolated("changes system properties")
 class SettingsTest {
-
-    private static final Map<Setting, Long> MODEL_LIMITS = Map.of(
-            Setting.MODEL_LIMIT, 1L << 30,
-            Setting.OPERATOR_LIMIT, 6_000L,
-            Setting.CONSTANT_LIMIT, 10_000L,
-            Setting.MODEL_INPUT_LIMIT, 5_000L,
-            Setting.MODEL_OUTPUT_LIMIT, 2_000L,
-            Setting.NESTING_LIMIT, 4L,
-            Setting.CALL_DEPTH_LIMIT, 32L,
-            Setting.TREE_DEPTH_LIMIT, 300L,
-            Setting.CELL_LIMIT, 33_554_432L,
-            Setting.MULTIPLICATION_LIMIT, 100_000_000_000L);
-
-    private static Map<Setting, Long> limits(Map<Setting, Long> changes) {
-        Map<Setting, Long> limits = new EnumMap<>(MODEL_LIMITS);
-        limits.putAll(changes);
-        return limits;
-    }
 
     private static final String HASH = "0123456789abcdef".repeat(4);
 
@@ -53,38 +38,38 @@ class SettingsTest {
     }
 
     @Test
-    void hasADefaultForEverything() {
+    void hasADefaultForEverySetting() {
         Settings settings = read(Map.of());
 
         assertThat(settings)
-                .isEqualTo(new Settings(
-                        "127.0.0.1",
-                        8080,
-                        LogLevel.INFO,
-                        false,
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ofSeconds(2),
-                        Duration.ofSeconds(60),
-                        MODEL_LIMITS,
-                        16L << 20,
-                        1L << 30,
-                        100_000,
-                        64,
-                        Duration.ofSeconds(1),
-                        Duration.ZERO,
-                        Duration.ofSeconds(10),
-                        List.of(),
-                        MetricsReaders.OPEN,
-                        true,
-                        Path.of(System.getProperty("java.io.tmpdir")),
-                        4L << 30));
-        assertThat(settings).isEqualTo(Settings.defaults());
+                .returns("127.0.0.1", Settings::host)
+                .returns(8080, Settings::port)
+                .returns(LogLevel.INFO, Settings::logLevel)
+                .returns(false, Settings::forwarded)
+                .returns(Optional.empty(), Settings::model)
+                .returns(Optional.empty(), Settings::models)
+                .returns(Optional.empty(), Settings::defaultModel)
+                .returns(Duration.ofSeconds(2), Settings::poll)
+                .returns(Duration.ofSeconds(60), Settings::loadLimit)
+                .returns(1L << 30, limits -> limits.modelLimit("model-limit"))
+                .returns(6_000L, limits -> limits.modelLimit("operator-limit"))
+                .returns(16L << 20, Settings::bodyLimit)
+                .returns(1L << 30, Settings::csvLimit)
+                .returns(100_000, Settings::rowLimit)
+                .returns(64, Settings::concurrency)
+                .returns(Duration.ofSeconds(1), Settings::concurrencyWait)
+                .returns(Duration.ZERO, Settings::stopDelay)
+                .returns(Duration.ofSeconds(10), Settings::drain)
+                .returns(List.of(), Settings::apiKeys)
+                .returns(MetricsAccess.OPEN, Settings::metrics)
+                .returns(true, Settings::accessLog)
+                .returns(Path.of(System.getProperty("java.io.tmpdir")), Settings::spoolFolder)
+                .returns(4L << 30, Settings::spoolLimit);
+        assertThat(settings).usingRecursiveComparison().isEqualTo(Settings.defaults());
     }
 
     @Test
-    void takesTheNearestOfWhatIsSaid() {
+    void takesTheValueOfTheFirstSource() {
         System.setProperty("onward.port", "1");
         System.setProperty("onward.row-limit", "2");
 
@@ -96,7 +81,7 @@ class SettingsTest {
     }
 
     @Test
-    void takesAnEmptyTextAsNothingSaid() {
+    void ignoresEmptyTexts() {
         System.setProperty("onward.port", "1");
         System.setProperty("onward.row-limit", "");
 
@@ -107,7 +92,7 @@ class SettingsTest {
     }
 
     @Test
-    void hearsNothingWhereOnlyDefaultsAreAskedFor() {
+    void ignoresAllSourcesForDefaults() {
         System.setProperty("onward.model", "some.onnx");
         System.setProperty("onward.spool-folder", "bad\0path");
         System.setProperty("onward.port", "1");
@@ -145,33 +130,33 @@ class SettingsTest {
                 Map.entry(Setting.SPOOL_LIMIT, "3MiB")));
 
         assertThat(settings)
-                .isEqualTo(new Settings(
-                        "::1",
-                        0,
-                        LogLevel.DEBUG,
-                        true,
-                        Optional.of(Path.of("models/m.onnx")),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Duration.ofMillis(250),
-                        Duration.ofSeconds(3),
-                        limits(Map.of(Setting.MODEL_LIMIT, 5L << 20, Setting.OPERATOR_LIMIT, 7L)),
-                        1,
-                        2048,
-                        2_147_483_647,
-                        1,
-                        Duration.ZERO,
-                        Duration.ofSeconds(7),
-                        Duration.ofHours(1),
-                        List.of(new ApiKey("shop", HASH)),
-                        MetricsReaders.KEY,
-                        false,
-                        Path.of("src"),
-                        3L << 20));
+                .returns("::1", Settings::host)
+                .returns(0, Settings::port)
+                .returns(LogLevel.DEBUG, Settings::logLevel)
+                .returns(true, Settings::forwarded)
+                .returns(Optional.of(Path.of("models/m.onnx")), Settings::model)
+                .returns(Optional.empty(), Settings::models)
+                .returns(Optional.empty(), Settings::defaultModel)
+                .returns(Duration.ofMillis(250), Settings::poll)
+                .returns(Duration.ofSeconds(3), Settings::loadLimit)
+                .returns(5L << 20, limits -> limits.modelLimit("model-limit"))
+                .returns(7L, limits -> limits.modelLimit("operator-limit"))
+                .returns(1L, Settings::bodyLimit)
+                .returns(2048L, Settings::csvLimit)
+                .returns(2_147_483_647, Settings::rowLimit)
+                .returns(1, Settings::concurrency)
+                .returns(Duration.ZERO, Settings::concurrencyWait)
+                .returns(Duration.ofSeconds(7), Settings::stopDelay)
+                .returns(Duration.ofHours(1), Settings::drain)
+                .returns(List.of(new ApiKey("shop", HASH)), Settings::apiKeys)
+                .returns(MetricsAccess.KEY, Settings::metrics)
+                .returns(false, Settings::accessLog)
+                .returns(Path.of("src"), Settings::spoolFolder)
+                .returns(3L << 20, Settings::spoolLimit);
     }
 
     @Test
-    void namesEveryBadValueAndWhereItWasSaid() {
+    void namesEveryInvalidValueAndItsSource() {
         System.setProperty("onward.row-limit", "none");
         System.setProperty("onward.drain", "5");
 
@@ -214,7 +199,7 @@ class SettingsTest {
                 "8589934592GiB",
                 "9223372036854775808"
             })
-    void refusesWhatIsNoSize(String text) {
+    void rejectsInvalidSizes(String text) {
         assertThatThrownBy(() -> read(Map.of(Setting.CSV_LIMIT, text)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--csv-limit: expected a size such as 65536, 512KiB, 16MiB or 1GiB, got \"" + text + "\"");
@@ -222,14 +207,14 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "1.0", "one", "0x10", "2147483648", "1 000"})
-    void refusesWhatIsNoWholeNumber(String text) {
+    void rejectsInvalidWholeNumbers(String text) {
         assertThatThrownBy(() -> read(Map.of(Setting.ROW_LIMIT, text)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--row-limit: expected a whole number from 1 to 2147483647, got \"" + text + "\"");
     }
 
     @Test
-    void takesOneModelOrAFolderOfThem() {
+    void takesOneModelOrAFolderOfModels() {
         System.setProperty("onward.models", "models");
 
         assertThat(read(Map.of(Setting.DEFAULT_MODEL, "iris")))
@@ -237,14 +222,14 @@ class SettingsTest {
                 .containsExactly(Optional.of(Path.of("models")), Optional.of("iris"));
         assertThatThrownBy(() -> read(Map.of(Setting.MODEL, "m.onnx")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--model and onward.models: expected one, got both");
+                .hasMessage("--model and onward.models: expected one of them, got both");
     }
 
     @Test
-    void takesADefaultOnlyAmongSeveral() {
+    void takesADefaultModelOnlyWithAFolder() {
         assertThatThrownBy(() -> read(Map.of(Setting.DEFAULT_MODEL, "iris")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--default-model: expected a folder of models with it, got none");
+                .hasMessage("--default-model: expected a folder of models, got none; set it with --models");
     }
 
     @Test
@@ -252,30 +237,30 @@ class SettingsTest {
         System.setProperty("onward.models", "models");
         System.setProperty("onward.port", "none");
 
-        assertThat(Settings.model(Optional.of("m.onnx"))).contains(Path.of("m.onnx"));
-        assertThat(Settings.model(Optional.empty())).isEmpty();
-        assertThatThrownBy(() -> Settings.model(Optional.of("bad\0path")))
+        assertThat(Settings.readModel(Optional.of("m.onnx"))).contains(Path.of("m.onnx"));
+        assertThat(Settings.readModel(Optional.empty())).isEmpty();
+        assertThatThrownBy(() -> Settings.readModel(Optional.of("bad\0path")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--model: expected a path, got \"bad\0path\"");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {" ", "one", "-0.1", "86401", "1e9", "2s"})
-    void refusesWhatIsNoNumberOfSeconds(String text) {
+    void rejectsInvalidNumbersOfSeconds(String text) {
         assertThatThrownBy(() -> read(Map.of(Setting.POLL, text)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--poll: expected a number of seconds from 0 to 86400, got \"" + text + "\"");
     }
 
     @Test
-    void spellsEachNameInFourWays() {
+    void spellsEachNameInThreeWays() {
         assertThat(Setting.BODY_LIMIT.flag()).isEqualTo("--body-limit");
         assertThat(Setting.BODY_LIMIT.property()).isEqualTo("onward.body-limit");
         assertThat(Setting.BODY_LIMIT.variable()).isEqualTo("ONWARD_BODY_LIMIT");
     }
 
     @Test
-    void takesSeveralKeysFromTheSettingAndFromAFile(@TempDir Path folder) throws IOException {
+    void readsKeysFromTheSettingAndFromAFile(@TempDir Path folder) throws IOException {
         Path file =
                 Files.writeString(folder.resolve("keys"), "# the shop\nshop:" + HASH + "\n\n  bank.2:" + HASH + "\n");
 
@@ -291,7 +276,7 @@ class SettingsTest {
     }
 
     @Test
-    void namesEveryKeyThatItCannotTakeAndRepeatsNone(@TempDir Path folder) {
+    void namesEveryInvalidKeyAndQuotesNone(@TempDir Path folder) {
         Path missing = folder.resolve("missing");
 
         assertThatThrownBy(() -> read(Map.of(
@@ -300,14 +285,14 @@ class SettingsTest {
                         Setting.API_KEYS_FILE,
                         missing.toString())))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--api-keys, key 2: expected NAME:SHA256 with 64 hexadecimal digits, got something else;"
-                        + " --api-keys, key 3: expected another name, got that of a key before it;"
-                        + " --api-keys, key 4: expected NAME:SHA256 with 64 hexadecimal digits, got something else;"
-                        + " --api-keys-file: expected a file that can be read, got another path");
+                .hasMessage("--api-keys, key 2: expected NAME:SHA256 with 64 hexadecimal digits, got a different format;"
+                        + " --api-keys, key 3: expected a unique name, got the name of an earlier key;"
+                        + " --api-keys, key 4: expected NAME:SHA256 with 64 hexadecimal digits, got a different format;"
+                        + " --api-keys-file: expected a readable file, got a path that cannot be read");
     }
 
     @Test
-    void refusesAFileWithoutKeysRatherThanLetEveryoneIn(@TempDir Path folder) throws IOException {
+    void rejectsAListWithoutKeys(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("keys"), "# none yet\n\n");
 
         assertThatThrownBy(() -> read(Map.of(Setting.API_KEYS_FILE, file.toString())))
@@ -321,16 +306,25 @@ class SettingsTest {
     }
 
     @Test
-    void refusesMetricsForKeysWithoutKeys() {
+    void rejectsMetricsForKeysWithoutKeys() {
         assertThatThrownBy(() -> read(Map.of(Setting.METRICS, "key")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--metrics: expected API keys with it, got none");
+                .hasMessage("--metrics: expected at least one API key, got none; set it with --api-keys");
         assertThatThrownBy(() -> read(Map.of(Setting.METRICS, "all")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--metrics: expected open, key or off, got \"all\"");
     }
 
-    private static Settings read(Map<Setting, String> said) {
-        return Settings.read(new Place(setting -> Optional.ofNullable(said.get(setting)), Setting::flag));
+    private static Settings read(Map<Setting, String> flags) {
+        return Settings.read(Source.ofFlags(flags));
+    }
+
+    @Test
+    void hasTheDefaultsOfTheGuards() {
+        for (Limit limit : Limit.values()) {
+            assertThat(Settings.defaults().modelLimit(limit.setting()))
+                    .as(limit.setting())
+                    .isEqualTo(GuardLimits.defaults().get(limit));
+        }
     }
 }

@@ -110,7 +110,7 @@ class BadDataTest {
 
     @Test
     void asksForAHeaderAndRows() throws IOException {
-        assertThat(problems("")).containsExactly("x.csv, line 1: expected a header line with the names of the columns");
+        assertThat(problems("")).containsExactly("x.csv, line 1: expected a header line with column names");
         assertThat(problems("a,class\n")).containsExactly("x.csv, line 2: expected rows of data, got none");
         assertThat(problems("class\n1\n"))
                 .containsExactly("x.csv, line 1, class: expected feature columns besides the target, found none");

@@ -9,8 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * JSON that can only be read when what follows it is known: a copy of its text without blanks. It holds every digit as it
- * was sent, and is hardly larger.
+ * A JSON value that is kept until it can be parsed, because that needs members that follow it. Holds a copy of the text
+ * without whitespace, in which every number keeps its digits.
  */
 final class BufferedJson {
 
@@ -34,15 +34,15 @@ final class BufferedJson {
     /**
      * Copies the array at which the parser stands, to its end.
      *
-     * @param counted is told how many elements there are so far
+     * @param count called before each element with the number of elements including it; may throw to stop
      */
-    static BufferedJson ofArray(JsonParser array, IntConsumer counted) {
+    static BufferedJson ofArray(JsonParser array, IntConsumer count) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         int elements = 0;
         try (JsonGenerator json = JsonGenerators.of(text)) {
             json.writeStartArray();
             while (array.nextToken() != JsonToken.END_ARRAY) {
-                counted.accept(++elements);
+                count.accept(++elements);
                 copy(array, json);
             }
             json.writeEndArray();
@@ -50,8 +50,8 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), elements);
     }
 
-    /** Copies the value at which the parser stands as the only element of an array. */
-    static BufferedJson ofOne(JsonParser value) {
+    /** Copies the value at which the parser stands, as the only element of an array. */
+    static BufferedJson inArray(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
             json.writeStartArray();
@@ -61,12 +61,12 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), 1);
     }
 
-    /** How many elements the array has. */
+    /** The number of elements of the array; 0 for a value copied by {@link #of}. */
     int elements() {
         return elements;
     }
 
-    /** Stands at the first token. */
+    /** A parser at the first token of the copy; to be closed. */
     JsonParser parser() {
         JsonParser parser = JsonParsers.of(text, 0, text.length);
         parser.nextToken();

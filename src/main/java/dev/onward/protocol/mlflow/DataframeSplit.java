@@ -11,16 +11,16 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A table as pandas splits it: {@code columns} with their names, {@code data} with a list for each row, and an
- * {@code index} that says nothing here. A table without names, or with numbers for names as pandas gives them, has its
- * columns in the order of the features.
+ * Reads a data frame in the form of pandas' {@code to_dict("split")}: {@code columns} with their names, {@code data} with a
+ * list for each row, and an {@code index}, which is ignored. Without column names, or with the numbers 0, 1, 2… that pandas
+ * gives to unnamed columns, the columns are in the order of the features.
  */
 final class DataframeSplit {
 
     private final Schema schema;
     private final JsonRowReader cells;
     private Optional<int[]> positions = Optional.empty();
-    private Optional<BufferedJson> held = Optional.empty();
+    private Optional<BufferedJson> deferredData = Optional.empty();
     private boolean hasData;
 
     DataframeSplit(Schema schema, JsonRowReader cells) {
@@ -28,10 +28,15 @@ final class DataframeSplit {
         this.cells = cells;
     }
 
-    /** @param parser at the first token */
+    /**
+     * Reads the form into the rows.
+     *
+     * @param parser at the first token of the value; left at its end
+     * @throws InvalidInputException if the form is not as described, or a column is unknown or missing
+     */
     void read(JsonParser parser) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
-            throw fault("expected an object, got " + JsonParsers.describe(parser.currentToken()));
+            throw problem("expected an object, got " + JsonParsers.describe(parser.currentToken()));
         }
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -40,18 +45,18 @@ final class DataframeSplit {
                 case "columns" -> columns(parser);
                 case "data" -> data(parser);
                 case "index" -> parser.skipChildren();
-                default -> throw fault("expected \"columns\", \"data\" and \"index\", got " + Text.quote(name));
+                default -> throw problem("expected only \"columns\", \"data\" and \"index\", got " + Text.quote(name));
             }
         }
         if (!hasData) {
-            throw fault("expected \"data\", got nothing");
+            throw problem("expected \"data\", got nothing");
         }
-        held.ifPresent(rows -> rows(rows.parser()));
+        deferredData.ifPresent(data -> rows(data.parser()));
     }
 
     private void columns(JsonParser parser) {
         if (positions.isPresent()) {
-            throw fault("\"columns\" is given twice");
+            throw problem("\"columns\" appears twice");
         }
         expectArray(parser, "columns");
         NamedColumns columns = new NamedColumns(schema);
@@ -59,7 +64,7 @@ final class DataframeSplit {
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             JsonToken token = parser.currentToken();
             if (token != JsonToken.VALUE_STRING && token != JsonToken.VALUE_NUMBER_INT) {
-                throw fault("expected names of columns, got " + JsonParsers.describe(token));
+                throw problem("columns: expected names, got " + JsonParsers.describe(token));
             }
             String name = parser.getString();
             numbered &= token == JsonToken.VALUE_NUMBER_INT
@@ -67,46 +72,46 @@ final class DataframeSplit {
                     && schema.position(name) < 0;
             columns.add(name);
         }
-        boolean nameless = numbered && columns.count() > 0;
-        if (nameless && columns.count() != schema.size()) {
-            throw fault("expected " + schema.size() + " columns, one for each feature, got " + columns.count()
-                    + " without names");
+        boolean unnamed = numbered && columns.count() > 0;
+        if (unnamed && columns.count() != schema.size()) {
+            throw problem("expected " + schema.size() + " unnamed columns, one for each feature, got "
+                    + columns.count());
         }
-        positions = Optional.of(nameless ? inOrder(schema) : columns.positions());
+        positions = Optional.of(unnamed ? inOrder(schema) : columns.positions());
     }
 
     private void data(JsonParser parser) {
         if (hasData) {
-            throw fault("\"data\" is given twice");
+            throw problem("\"data\" appears twice");
         }
         hasData = true;
         expectArray(parser, "data");
         if (positions.isPresent()) {
             rows(parser);
         } else {
-            held = Optional.of(BufferedJson.of(parser));
+            deferredData = Optional.of(BufferedJson.of(parser));
         }
     }
 
     private void rows(JsonParser parser) {
         int[] order = positions.orElseGet(() -> inOrder(schema));
-        String counted = positions.isPresent() ? "column" : "feature";
-        cells.rows(parser, token -> cells.array(parser, token, order, counted));
+        String unit = positions.isPresent() ? "column" : "feature";
+        cells.rows(parser, token -> cells.array(parser, token, order, unit));
     }
 
-    /** The positions of all features. */
+    /** The positions of all features, in the order of the schema. */
     static int[] inOrder(Schema schema) {
         return IntStream.range(0, schema.size()).toArray();
     }
 
     private static void expectArray(JsonParser parser, String name) {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw fault(
-                    "expected an array as " + Text.quote(name) + ", got " + JsonParsers.describe(parser.currentToken()));
+            throw problem(
+                    name + ": expected an array, got " + JsonParsers.describe(parser.currentToken()));
         }
     }
 
-    private static InvalidInputException fault(String message) {
-        return ScoringRows.fault("dataframe_split: " + message);
+    private static InvalidInputException problem(String message) {
+        return ScoringRows.problem("dataframe_split: " + message);
     }
 }

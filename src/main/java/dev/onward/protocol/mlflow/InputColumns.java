@@ -1,6 +1,7 @@
 package dev.onward.protocol.mlflow;
 
 import dev.onward.json.JsonRowReader;
+import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
@@ -11,60 +12,73 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A table by its columns: an object with an array for each, or with a value for each if there is one row. As rows become
- * a table only together, each column is held until the last one has come.
+ * Reads a table by columns: an object with an array for each column, or with a single value for each if there is one row. A
+ * table is built row by row, so the columns are kept until the last of them has been read.
  */
 final class InputColumns {
 
-    private final NamedColumns columns;
+    private final NamedColumns named;
     private final JsonRowReader cells;
     private final TableBuilder builder;
-    private final List<BufferedJson> held = new ArrayList<>();
-    private String first = "";
+    private final List<Column> columns = new ArrayList<>();
 
     InputColumns(Schema schema, JsonRowReader cells, TableBuilder builder) {
-        this.columns = new NamedColumns(schema);
+        this.named = new NamedColumns(schema);
         this.cells = cells;
         this.builder = builder;
     }
 
-    /** @param parser at the beginning of an object */
+    /** @param values one for each row */
+    private record Column(String name, BufferedJson values) {
+
+        int rows() {
+            return values.elements();
+        }
+    }
+
+    /**
+     * Reads the columns into rows.
+     *
+     * @param parser at the start of the object; left at its end
+     * @throws InvalidInputException with every problem of the columns
+     */
     void read(JsonParser parser) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
-            if (columns.add(name) < 0) {
+            if (named.add(name) < 0) {
                 parser.skipChildren();
             } else if (value == JsonToken.START_OBJECT) {
-                columns.add(Problem.of(0, name, "expected an array, got an object"));
+                named.add(Problem.of(0, name, "expected an array, got an object"));
                 parser.skipChildren();
             } else {
-                hold(name, value, parser);
+                keep(name, value, parser);
             }
         }
-        int[] positions = columns.positions();
-        if (!held.isEmpty()) {
-            rows(positions, held.get(0).elements());
+        int[] positions = named.positions();
+        if (!columns.isEmpty()) {
+            rows(positions, columns.get(0).rows());
         }
     }
 
-    private void hold(String name, JsonToken value, JsonParser parser) {
-        BufferedJson column =
-                value == JsonToken.START_ARRAY ? BufferedJson.ofArray(parser, cells::checkRows) : BufferedJson.ofOne(parser);
-        if (held.isEmpty()) {
-            first = name;
-        } else if (column.elements() != held.get(0).elements()) {
-            columns.add(Problem.of(
+    private void keep(String name, JsonToken value, JsonParser parser) {
+        BufferedJson values = value == JsonToken.START_ARRAY
+                ? BufferedJson.ofArray(parser, cells::checkRows)
+                : BufferedJson.inArray(parser);
+        columns.add(new Column(name, values));
+        Column first = columns.get(0);
+        if (values.elements() != first.rows()) {
+            named.add(Problem.of(
                     0,
                     name,
-                    "expected " + JsonRowReader.values(held.get(0).elements()) + " as for " + Text.quote(first) + ", got "
-                            + column.elements()));
+                    "expected " + JsonRowReader.values(first.rows()) + ", like " + Text.quote(first.name()) + ", got "
+                            + values.elements()));
         }
-        held.add(column);
     }
 
     private void rows(int[] positions, int rows) {
-        List<JsonParser> parsers = held.stream().map(BufferedJson::parser).toList();
+        List<JsonParser> parsers =
+                columns.stream().map(column -> column.values().parser()).toList();
         for (int row = 1; row <= rows; row++) {
             builder.startRow(row);
             for (int i = 0; i < positions.length; i++) {

@@ -11,7 +11,7 @@ import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 
-/** KServe's first protocol (V1) below {@code /v1}: the list of models, readiness, predictions. */
+/** The routes of KServe's first protocol (V1), below {@code /v1}: the list of models, their readiness, predictions. */
 public final class KserveRoutes {
 
     private static final String MODELS = "/v1/models";
@@ -27,7 +27,7 @@ public final class KserveRoutes {
                 Route.post(MODELS + "/{model}:predict", ModelHandler.leasing(models, scoring::predict))
                         .predicts()
                         .operation("v1.predict"));
-        return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes));
+        return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes), MlflowSchemas.PART);
     }
 
     private static void list(ModelRepository models, RequestContext request) throws IOException {
@@ -39,7 +39,7 @@ public final class KserveRoutes {
         });
     }
 
-    /** A model that is served is ready: it was verified before. */
+    /** A model that is served is ready, because it was verified when it was loaded. */
     private static void ready(Model model, RequestContext request) throws IOException {
         request.sendJson(json -> {
             json.writeStringProperty("name", model.name());

@@ -9,11 +9,12 @@ import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.util.List;
 
-/** MLflow's {@code /invocations}, for the default model and each model by its name. */
+/** The routes of MLflow's {@code /invocations}, for the default model and for each model by name. */
 public final class MlflowRoutes {
 
     private MlflowRoutes() {}
 
+    /** @param errors the format of errors outside these routes */
     public static Slice slice(ModelRepository models, Settings settings, ErrorFormat errors) {
         ScoringHandlers scoring = new ScoringHandlers(settings);
         List<Route> routes = List.of(
@@ -24,6 +25,6 @@ public final class MlflowRoutes {
                         .errors(ScoringErrors::writeMlflow)
                         .operation("invocations"))
                 .toList();
-        return new Slice(new RouteGroup("/", errors, routes));
+        return new Slice(new RouteGroup("/", errors, routes), MlflowSchemas.PART);
     }
 }

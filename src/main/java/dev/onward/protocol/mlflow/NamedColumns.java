@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The columns that a request names before their values are read, and what is wrong with them. However many are named, no
- * more is kept than there are features.
+ * The column names of a request, matched with the features before the values are read, and their problems. Memory is bounded
+ * by the number of features, however many columns are named.
  */
 final class NamedColumns {
 
@@ -28,7 +28,11 @@ final class NamedColumns {
         this.named = new boolean[schema.size()];
     }
 
-    /** The position of the column's feature, or -1 with a problem if it has none or was named before. */
+    /**
+     * Adds a column.
+     *
+     * @return the position of its feature in the schema, or -1 after adding a problem if it has none or was named before
+     */
     int add(String name) {
         count++;
         int position = schema.position(name);
@@ -52,15 +56,15 @@ final class NamedColumns {
         total++;
     }
 
-    /** How many columns were named. */
+    /** The number of columns added, including unknown and repeated ones. */
     int count() {
         return count;
     }
 
     /**
-     * The positions of the columns' features, in the order in which they were named.
+     * The positions in the schema of the columns' features, in the order of the columns.
      *
-     * @throws InvalidInputException with every problem, and every feature that must be given and is not
+     * @throws InvalidInputException with every problem, including required features without a column
      */
     int[] positions() {
         for (Feature feature : schema.features()) {

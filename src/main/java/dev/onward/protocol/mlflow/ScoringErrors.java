@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Errors as the clients of MLflow and of KServe's first protocol expect them. */
+/** Writes errors in the formats that the clients of MLflow and of KServe's first protocol read. */
 final class ScoringErrors {
 
-    /** MLflow's codes by status; all others are BAD_REQUEST. */
+    /** MLflow's error codes (databricks_pb2.ErrorCode) by status; all other statuses are BAD_REQUEST. */
     private static final Map<Integer, String> CODES = Map.of(
             401, "UNAUTHENTICATED",
             403, "PERMISSION_DENIED",
@@ -22,7 +22,7 @@ final class ScoringErrors {
 
     private ScoringErrors() {}
 
-    /** MLflow's form: {@code error_code}, {@code message} and the problems. */
+    /** Writes MLflow's {@code error_code} and {@code message}, and the problems as in Onward's other errors. */
     static void writeMlflow(ErrorResponse error, RequestContext request) throws IOException {
         request.sendJson(json -> {
             json.writeStringProperty("error_code", CODES.getOrDefault(error.status(), "BAD_REQUEST"));
@@ -31,12 +31,12 @@ final class ScoringErrors {
         });
     }
 
-    /** The form of KServe's first protocol: one text. */
+    /** Writes the only property of an error in KServe's first protocol, {@code error}. */
     static void writeKserve(ErrorResponse error, RequestContext request) throws IOException {
         request.sendJson(json -> json.writeStringProperty("error", text(error)));
     }
 
-    /** All problems, since there is no other place for them. */
+    /** The listed problems in one text, because the format has no other place for them. */
     private static String text(ErrorResponse error) {
         if (error.problems().isEmpty()) {
             return error.detailWithHint();

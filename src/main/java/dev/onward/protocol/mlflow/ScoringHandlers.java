@@ -13,10 +13,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Predictions in the formats of MLflow and of KServe's first protocol. */
+/** Answers prediction requests in the formats of MLflow and of KServe's first protocol. */
 final class ScoringHandlers {
 
-    private static final List<String> POSTED = List.of(MediaTypes.JSON, MediaTypes.CSV);
+    private static final List<String> MEDIA_TYPES = List.of(MediaTypes.JSON, MediaTypes.CSV);
 
     private final Settings settings;
 
@@ -26,7 +26,7 @@ final class ScoringHandlers {
 
     /** Answers MLflow's {@code POST /invocations}. */
     void invocations(Model model, RequestContext request) throws IOException {
-        boolean csv = request.contentType(POSTED).equals(MediaTypes.CSV);
+        boolean csv = request.contentType(MEDIA_TYPES).equals(MediaTypes.CSV);
         InputStream body = request.body(settings.bodyLimit());
         Table table = csv
                 ? CsvTable.read(body, model.schema(), settings.rowLimit())
@@ -34,7 +34,7 @@ final class ScoringHandlers {
         answer(model, table, request);
     }
 
-    /** Answers KServe's {@code POST /v1/models/{name}:predict}, which is JSON whatever its declared type. */
+    /** Answers KServe's {@code POST /v1/models/{name}:predict}, whose body is read as JSON whatever its Content-Type, as in KServe. */
     void predict(Model model, RequestContext request) throws IOException {
         InputStream body = request.body(settings.bodyLimit());
         answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);

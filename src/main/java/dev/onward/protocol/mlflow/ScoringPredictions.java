@@ -10,14 +10,19 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Answers as other model servers give them: {@code {"predictions": [...]}} with one item for each row. A class is its bare
- * label, in the model's own type; one number is bare too, and several stand in an object by their names.
+ * Writes predictions as MLflow and KServe's first protocol do: {@code {"predictions": [...]}} with one item for each row. An
+ * item is the label of a class, as a number if the model's labels are whole numbers; or the value of a single output; or an
+ * object with the values of several outputs by name.
  */
 public final class ScoringPredictions {
 
     private ScoringPredictions() {}
 
-    /** @param out not closed */
+    /**
+     * Writes the whole object.
+     *
+     * @param out not closed
+     */
     public static void write(OutputStream out, Prediction prediction) {
         try (JsonGenerator json = JsonGenerators.of(out)) {
             Item item = item(json, prediction);
@@ -31,12 +36,12 @@ public final class ScoringPredictions {
         }
     }
 
-    /** Writes what a row has for an answer. */
+    /** Writes the item of a row. */
     private interface Item {
         void write(int row);
     }
 
-    /** Writes what a row has in one column. */
+    /** Writes the value of a row in one column. */
     private interface Cell {
         void write(int row, int column);
     }

@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,27 +23,30 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * Rows in the JSON that other model servers take: an object, of which one member holds the rows in the form that the
- * member's name says. What else it holds is passed over, as those servers do.
+ * Reads rows in the JSON of MLflow and of KServe's first protocol: an object with exactly one member that holds rows, whose
+ * name tells their form. Other members are ignored, as those servers do.
  */
 public final class ScoringRows {
 
     private static final String PARAMS = "params";
-    private static final int LISTED_NAMES = 10;
+    private static final int MAX_LISTED = 10;
 
     private final Dialect dialect;
     private final Schema schema;
     private final TableBuilder builder;
     private final JsonRowReader cells;
     private final List<String> forms = new ArrayList<>();
-    private final List<String> others = new ArrayList<>();
-    private String params = "";
+    private final List<String> ignored = new ArrayList<>();
 
-    /** Whose members are taken for rows. */
+    /** The unsupported parameters of the request, for the message. */
+    private Optional<String> params = Optional.empty();
+
+
+    /** The protocol of the request, which decides the names of the members with rows. */
     public enum Dialect {
-        /** MLflow's, which may also hold parameters for the model. */
+        /** MLflow's {@code /invocations}, which may also have {@code params} for the model. */
         MLFLOW,
-        /** That of KServe's first protocol, which TensorFlow Serving began. */
+        /** KServe's first protocol, which follows TensorFlow Serving's. */
         KSERVE;
 
         private List<String> forms() {
@@ -64,16 +68,16 @@ public final class ScoringRows {
         this.dialect = dialect;
         this.schema = schema;
         this.builder = new TableBuilder(schema);
-        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Habits.PYTHON);
+        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.PYTHON);
     }
 
     /**
      * Reads rows in any of the dialect's forms.
      *
      * @param json in UTF-8, with or without a byte order mark; not closed
-     * @throws InvalidInputException naming every value that does not fit its feature, or else what is wrong with the form
-     * @throws SyntaxException if it is not JSON
-     * @throws TooLargeException if there are more rows than allowed
+     * @throws InvalidInputException with every value that does not fit its feature, or with the problem of the form
+     * @throws SyntaxException if the JSON is malformed
+     * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static Table read(InputStream json, Dialect dialect, Schema schema, int maxRows) {
         try (JsonParser parser = JsonParsers.of(json)) {
@@ -91,7 +95,7 @@ public final class ScoringRows {
             if (start == null) {
                 throw new SyntaxException("expected " + dialect.expected() + ", got nothing", 1, 1);
             } else if (start != JsonToken.START_OBJECT) {
-                throw fault("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
+                throw problem("expected " + dialect.expected() + ", got " + JsonParsers.describe(start));
             }
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 member(parser.currentName(), parser.nextToken(), parser);
@@ -113,7 +117,7 @@ public final class ScoringRows {
                 rows(name, value, parser);
             }
         } else {
-            note(name, others);
+            note(name, ignored);
             if (name.equals(PARAMS) && dialect == Dialect.MLFLOW) {
                 params(value, parser);
             }
@@ -121,9 +125,9 @@ public final class ScoringRows {
         parser.skipChildren();
     }
 
-    /** The first of them, and that there are more. */
+    /** Keeps one name more than is listed, to tell that there are more. */
     private static void note(String name, List<String> names) {
-        if (names.size() <= LISTED_NAMES) {
+        if (names.size() <= MAX_LISTED) {
             names.add(name);
         }
     }
@@ -137,7 +141,7 @@ public final class ScoringRows {
             builder.startRow(0);
             row(value, parser);
         } else if (value != JsonToken.START_ARRAY) {
-            throw fault(form + ": expected an array, got " + JsonParsers.describe(value));
+            throw problem(form + ": expected an array, got " + JsonParsers.describe(value));
         } else if (form.equals("dataframe_records")) {
             cells.rows(parser, first -> cells.object(parser, first, "an object"));
         } else {
@@ -145,7 +149,7 @@ public final class ScoringRows {
         }
     }
 
-    /** A row of values by name or by order, or the only value of one. */
+    /** Reads a row: values by name, values in the order of the features, or the bare value of a single feature. */
     private void row(JsonToken first, JsonParser parser) {
         if (first == JsonToken.START_OBJECT) {
             cells.object(parser, first, "an object");
@@ -155,39 +159,39 @@ public final class ScoringRows {
             cells.cell(parser, first, 0);
             builder.endRow();
         } else {
-            cells.refuse(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
+            cells.reject(parser, first, "an object or an array of " + JsonRowReader.values(schema.size()));
         }
     }
 
-    /** A model of rows takes none; none may be given. */
+    /** A model here has no parameters, and ignoring any would change the result silently. */
     private void params(JsonToken value, JsonParser parser) {
         if (value == JsonToken.START_OBJECT) {
             if (parser.nextToken() != JsonToken.END_OBJECT) {
-                params = Text.quote(parser.currentName());
+                params = Optional.of(Text.quote(parser.currentName()));
                 while (parser.nextToken() != JsonToken.END_OBJECT) {
                     parser.skipChildren();
                 }
             }
         } else if (value != JsonToken.VALUE_NULL) {
-            params = JsonParsers.describe(value);
+            params = Optional.of(JsonParsers.describe(value));
         }
     }
 
     private void check() {
         if (forms.size() != 1) {
-            throw fault("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? others : forms));
+            throw problem("expected " + dialect.expected() + ", got " + listed(forms.isEmpty() ? ignored : forms));
         }
-        if (!params.isEmpty()) {
-            throw fault("params: expected none, as the model takes none, got " + params);
+        if (params.isPresent()) {
+            throw problem("params: expected none, because this model has no parameters, got " + params.get());
         }
     }
 
     private static String listed(List<String> names) {
-        String listed = names.stream().limit(LISTED_NAMES).map(Text::quote).collect(Collectors.joining(", "));
-        return names.isEmpty() ? "an empty object" : listed + (names.size() > LISTED_NAMES ? ", …" : "");
+        String listed = names.stream().limit(MAX_LISTED).map(Text::quote).collect(Collectors.joining(", "));
+        return names.isEmpty() ? "an empty object" : listed + (names.size() > MAX_LISTED ? ", …" : "");
     }
 
-    static InvalidInputException fault(String message) {
+    static InvalidInputException problem(String message) {
         return new InvalidInputException(List.of(Problem.of(message)), 1);
     }
 }

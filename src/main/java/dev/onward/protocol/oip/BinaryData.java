@@ -8,45 +8,46 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A tensor's data as bytes, after Triton's extension: little-endian, row-major, a byte for a truth value, and for a text
- * its length in four bytes and then its bytes in UTF-8.
+ * Tensor data as bytes, after Triton's binary tensor data extension: little-endian and row-major. BOOL has one byte an
+ * element; BYTES has a 4-byte unsigned length and then the element, which has to be UTF-8 here.
  */
 final class BinaryData {
 
-    private static final int CHUNK = 8192;
+    private static final int CHUNK_BYTES = 8192;
 
     private BinaryData() {}
 
     /**
-     * Reads as many bytes as the tensor is said to have, whatever they are.
+     * Reads a tensor. Consumes the announced number of bytes in any case, so that the next tensor can be read.
      *
-     * @throws InvalidTensorException if these are not as many as its shape has, or not of its type
+     * @param length the announced number of bytes
+     * @param size the number of elements of the shape
+     * @throws InvalidTensorException if the bytes do not fit the datatype and the shape, or the stream ends before them
      */
     static Tensor read(InputStream in, int length, Datatype datatype, List<Long> shape, int size) throws IOException {
         if (datatype == Datatype.BYTES) {
-            return texts(in.readNBytes(length), length, shape, size);
+            return readStrings(in.readNBytes(length), length, shape, size);
         }
         long expected = (long) size * datatype.bytes();
         if (length != expected) {
             skip(in, length);
-            throw new InvalidTensorException("expected " + expected + " bytes, as " + datatype + " in the shape "
-                    + Shapes.text(shape) + " has, got " + length);
+            throw new InvalidTensorException("expected " + expected + " bytes for " + datatype + " in the shape "
+                    + TensorShapes.text(shape) + ", got " + length);
         }
-        ByteBuffer bytes = bytes(in, length);
+        ByteBuffer bytes = readBytes(in, length);
         if (datatype == Datatype.BOOL) {
-            checkTruths(bytes);
+            checkBooleans(bytes);
         }
         return Tensor.of(datatype, shape, bytes);
     }
 
-    /** The runtime takes a truth value for one byte of C++, which is nothing but 0 or 1. */
-    private static void checkTruths(ByteBuffer bytes) {
+    /** ONNX Runtime reads each byte as a C++ bool, whose behaviour is undefined for anything but 0 and 1. */
+    private static void checkBooleans(ByteBuffer bytes) {
         for (int i = 0; i < bytes.limit(); i++) {
             if (bytes.get(i) != 0 && bytes.get(i) != 1) {
                 throw new InvalidTensorException(
@@ -55,87 +56,91 @@ final class BinaryData {
         }
     }
 
-    /** Room grows with what is there: a length is only what somebody says. */
-    private static ByteBuffer bytes(InputStream in, int length) throws IOException {
-        ByteBuffer bytes = Elements.room(length);
-        byte[] chunk = new byte[Math.min(CHUNK, length)];
-        while (bytes.position() < length) {
-            int count = in.readNBytes(chunk, 0, Math.min(chunk.length, length - bytes.position()));
+    private static ByteBuffer readBytes(InputStream in, int length) throws IOException {
+        GrowingBuffer bytes = new GrowingBuffer(length);
+        byte[] chunk = new byte[Math.min(CHUNK_BYTES, length)];
+        while (bytes.length() < length) {
+            int count = in.readNBytes(chunk, 0, Math.min(chunk.length, length - bytes.length()));
             if (count == 0) {
-                throw new InvalidTensorException("expected " + length + " bytes, got " + bytes.position());
+                throw new InvalidTensorException("expected " + length + " bytes, got " + bytes.length());
             }
-            bytes = Elements.withRoom(bytes, count, length).put(chunk, 0, count);
+            bytes.withRoom(count).put(chunk, 0, count);
         }
-        return bytes.flip();
+        return bytes.finish();
     }
 
-    /** Passes over so many bytes, or over those that there are. */
+    /** Skips this many bytes, or fewer if the stream ends before. */
     static void skip(InputStream in, long length) throws IOException {
-        byte[] chunk = new byte[(int) Math.min(CHUNK, length)];
+        byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, length)];
         long left = length;
         for (int count = 1; count > 0 && left > 0; left -= count) {
             count = in.readNBytes(chunk, 0, (int) Math.min(chunk.length, left));
         }
     }
 
-    private static Tensor texts(byte[] read, int length, List<Long> shape, int size) {
+    private static Tensor readStrings(byte[] read, int length, List<Long> shape, int size) {
         if (read.length < length) {
             throw new InvalidTensorException("expected " + length + " bytes, got " + read.length);
         }
-        Elements elements = new Elements(Datatype.BYTES, size);
+        TensorBuilder builder = new TensorBuilder(Datatype.BYTES, size);
         ByteBuffer bytes = ByteBuffer.wrap(read).order(ByteOrder.LITTLE_ENDIAN);
-        while (bytes.hasRemaining() && !elements.isFull()) {
+        while (bytes.hasRemaining() && !builder.isFull()) {
             try {
-                elements.text(text(bytes));
+                builder.addString(readString(bytes));
             } catch (InvalidTensorException e) {
-                throw new InvalidTensorException("element " + (elements.count() + 1) + ": " + e.getMessage());
+                throw new InvalidTensorException("element " + (builder.count() + 1) + ": " + e.getMessage());
             }
         }
-        if (bytes.hasRemaining() || !elements.isFull()) {
-            throw new InvalidTensorException("expected " + size + " texts, as the shape " + Shapes.text(shape)
-                    + " has, got " + (bytes.hasRemaining() ? "more" : String.valueOf(elements.count())));
+        if (bytes.hasRemaining() || !builder.isFull()) {
+            throw new InvalidTensorException(
+                    "expected " + size + " strings for the shape " + TensorShapes.text(shape) + ", got "
+                            + (bytes.hasRemaining() ? "more" : String.valueOf(builder.count())));
         }
-        return elements.tensor(shape);
+        return builder.build(shape);
     }
 
-    private static String text(ByteBuffer bytes) {
+    private static String readString(ByteBuffer bytes) {
         long length = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
         if (length < 0 || length > bytes.remaining()) {
-            throw new InvalidTensorException("expected a length in four bytes and then as many bytes, got fewer");
+            throw new InvalidTensorException("expected a 4-byte length and that many bytes, got fewer");
         }
-        return utf8(bytes, (int) length);
+        return decodeUtf8(bytes, (int) length);
     }
 
-    /** @throws InvalidTensorException if it is not UTF-8, and so no text */
-    static String utf8(ByteBuffer bytes, int length) {
-        ByteBuffer text = bytes.slice(bytes.position(), length);
+    /**
+     * Decodes the next bytes of the buffer and moves its position behind them.
+     *
+     * @throws InvalidTensorException if they are not UTF-8
+     */
+    static String decodeUtf8(ByteBuffer bytes, int length) {
+        ByteBuffer encoded = bytes.slice(bytes.position(), length);
         bytes.position(bytes.position() + length);
         try {
-            CharBuffer decoded = StandardCharsets.UTF_8.newDecoder().decode(text);
-            return decoded.toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(encoded).toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidTensorException("expected text in UTF-8, got other bytes");
+            throw new InvalidTensorException("expected text in UTF-8, got bytes that are not UTF-8");
         }
     }
 
-    /** The data, from the buffer's position to its limit. */
+    /** The data of a tensor, from the buffer's position to its limit. For numbers a view of the tensor, not a copy. */
     static ByteBuffer of(Tensor tensor) {
         if (tensor.datatype() != Datatype.BYTES) {
             return tensor.bytes();
         }
-        byte[][] texts = new byte[tensor.size()][];
+        byte[][] encoded = new byte[tensor.size()][];
         int length = 0;
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = tensor.text(i).getBytes(StandardCharsets.UTF_8);
-            length += Integer.BYTES + texts[i].length;
+        for (int i = 0; i < encoded.length; i++) {
+            encoded[i] = tensor.text(i).getBytes(StandardCharsets.UTF_8);
+            length += Integer.BYTES + encoded[i].length;
         }
         ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        for (byte[] text : texts) {
-            bytes.putInt(text.length).put(text);
+        for (byte[] element : encoded) {
+            bytes.putInt(element.length).put(element);
         }
         return bytes.flip();
     }
 
+    /** Writes the bytes from the buffer's position to its limit. */
     static void write(ByteBuffer bytes, OutputStream out) throws IOException {
         if (bytes.hasArray()) {
             out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());

@@ -4,72 +4,60 @@ import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.model.Model;
-import dev.onward.protocol.oip.Statistics.Times;
-import dev.onward.runtime.InvalidTensorException;
+import dev.onward.protocol.oip.InferenceStatistics.Measurement;
 import dev.onward.runtime.Tensor;
 import dev.onward.settings.Settings;
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Predictions of tensors by the Open Inference Protocol. */
+/** Answers inference requests. */
 final class InferHandler {
 
+    /** The length of the JSON before binary tensor data, in requests and responses (Triton's extension). */
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
-    private static final String OCTETS = "application/octet-stream";
+
+    private static final String OCTET_STREAM = "application/octet-stream";
 
     private final Settings settings;
-    private final Statistics statistics;
+    private final InferenceStatistics statistics;
 
-    InferHandler(Settings settings, Statistics statistics) {
+    InferHandler(Settings settings, InferenceStatistics statistics) {
         this.settings = settings;
         this.statistics = statistics;
     }
 
-    void infer(Model model, RequestContext request) throws IOException {
-        long start = System.nanoTime();
-        try {
-            answer(model, request, start);
-        } catch (RuntimeException | IOException e) {
-            statistics.failure(model, start);
-            throw e;
+    void infer(Model model, RequestContext context) throws IOException {
+        try (Measurement measurement = statistics.start(model)) {
+            InferRequest request = read(model, context);
+            measurement.read();
+            Map<String, Tensor> outputs = model.run(request.inputs(), request.outputNames());
+            context.recordRows(request.rows());
+            measurement.inferred();
+            send(InferResponse.of(model, request, outputs), context);
+            measurement.succeeded(request.rows());
         }
     }
 
-    private void answer(Model model, RequestContext request, long start) throws IOException {
-        if (!model.signature().obstacle().isEmpty()) {
-            throw new InvalidTensorException(
-                    "this model cannot be asked tensors: " + model.signature().obstacle());
-        }
-        InferRequest asked = read(model, request);
-        long read = System.nanoTime();
-        List<String> outputs =
-                asked.outputs().stream().map(InferRequest.Wanted::name).toList();
-        Map<String, Tensor> answered = model.run(asked.inputs(), outputs);
-        request.recordRows(asked.rows());
-        long inferred = System.nanoTime();
-        send(InferResponse.of(model, asked, answered), request);
-        statistics.success(model, asked.rows(), new Times(start, read, inferred, System.nanoTime()));
-    }
-
-    private InferRequest read(Model model, RequestContext request) throws IOException {
-        try (InputStream body = request.inflatedBody(settings.bodyLimit())) {
-            return InferRequest.read(body, jsonLength(request), model.signature());
+    private InferRequest read(Model model, RequestContext context) throws IOException {
+        try (InputStream body = context.inflatedBody(settings.bodyLimit())) {
+            return InferRequest.read(body, jsonLength(context), model.signature());
         }
     }
 
-    private static void send(InferResponse answer, RequestContext request) throws IOException {
-        if (answer.hasBinary()) {
-            request.header(JSON_LENGTH, Integer.toString(answer.jsonLength()));
+    private static void send(InferResponse response, RequestContext context) throws IOException {
+        if (response.hasBinary()) {
+            context.header(JSON_LENGTH, Integer.toString(response.jsonLength()));
         }
-        request.stream(answer.hasBinary() ? OCTETS : MediaTypes.JSON, answer.length(), answer::writeTo);
+        context.stream(response.hasBinary() ? OCTET_STREAM : MediaTypes.JSON, response.length(), response::writeTo);
     }
 
-    private static OptionalInt jsonLength(RequestContext request) {
-        Optional<String> header = request.header(JSON_LENGTH);
+    /** Empty if the body is JSON only. */
+    private static OptionalInt jsonLength(RequestContext context) {
+        Optional<String> header = context.header(JSON_LENGTH);
         if (header.isEmpty()) {
             return OptionalInt.empty();
         }
@@ -79,8 +67,9 @@ final class InferHandler {
                 return OptionalInt.of(length);
             }
         } catch (NumberFormatException e) {
-            // Answered below.
+            // Refused below, like a negative number.
         }
-        throw new HttpException(400, "expected a whole number as " + JSON_LENGTH + ", got another text");
+        throw new HttpException(
+                400, JSON_LENGTH + ": expected a number of bytes below 2^31, got " + Text.quote(header.get()));
     }
 }

@@ -10,50 +10,76 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/**
- * A request to infer.
- *
- * @param id to be given back
- * @param inputs of the types that the model takes, and of shapes that fit
- * @param outputs in the order in which they are wanted
- */
-public record InferRequest(Optional<String> id, Map<String, Tensor> inputs, List<Wanted> outputs) {
+/** An inference request that fits its model ("Inference Request" in the specification). */
+final class InferRequest {
+
+    private final Optional<String> id;
+    private final Map<String, Tensor> inputs;
+    private final List<RequestedOutput> outputs;
 
     /**
-     * An output that is wanted.
-     *
-     * @param binary whether as bytes after the JSON
-     * @param classes how many of the highest values are wanted as classes; 0 if the tensor itself is
+     * @param id to be returned in the response
+     * @param inputs by name, of the model's types and of shapes that fit the model's
+     * @param outputs in the order of the response
      */
-    public record Wanted(String name, boolean binary, int classes) {}
+    InferRequest(Optional<String> id, Map<String, Tensor> inputs, List<RequestedOutput> outputs) {
+        this.id = id;
+        this.inputs = inputs;
+        this.outputs = outputs;
+    }
 
-    /** How many rows it has: the first size of its first input, or 1 if that is no list. */
-    public long rows() {
+    /**
+     * Reads a request from its body.
+     *
+     * @param body JSON, followed by the tensors that are sent as bytes; not closed
+     * @param jsonLength the number of bytes of JSON; if empty, the whole body is JSON; if 0, the whole body is one tensor
+     *     (Triton's binary tensor data extension, "Raw Binary Request")
+     * @throws InvalidTensorException with every problem of the request, or if the model does not accept tensors
+     * @throws dev.onward.table.SyntaxException if the JSON is malformed
+     */
+    static InferRequest read(InputStream body, OptionalInt jsonLength, Signature signature) throws IOException {
+        if (!signature.obstacle().isEmpty()) {
+            throw new InvalidTensorException("this model does not accept tensors: " + signature.obstacle());
+        }
+        if (jsonLength.isEmpty()) {
+            return InferRequestReader.read(body.readAllBytes(), InputStream.nullInputStream(), signature);
+        }
+        int length = jsonLength.getAsInt();
+        if (length == 0) {
+            return RawRequest.read(body, signature);
+        }
+        byte[] json = body.readNBytes(length);
+        if (json.length < length) {
+            throw new InvalidTensorException(
+                    "expected " + length + " bytes of JSON, got a body of " + json.length + " bytes");
+        }
+        return InferRequestReader.read(json, body, signature);
+    }
+
+    Optional<String> id() {
+        return id;
+    }
+
+    /** The tensors to run the model on, by the names of its inputs. */
+    Map<String, Tensor> inputs() {
+        return inputs;
+    }
+
+    List<RequestedOutput> outputs() {
+        return outputs;
+    }
+
+    /** The names of the requested outputs, in the order of the response. */
+    List<String> outputNames() {
+        return outputs.stream().map(RequestedOutput::name).toList();
+    }
+
+    /** The number of rows: the first dimension of the first input, or 1 if that is a scalar. */
+    long rows() {
         return inputs.values().stream()
                 .findFirst()
                 .filter(tensor -> !tensor.shape().isEmpty())
                 .map(tensor -> tensor.shape().get(0))
                 .orElse(1L);
-    }
-
-    /**
-     * @param body JSON, and after it the tensors that are sent as bytes; not closed
-     * @param jsonLength how many bytes of it are JSON: all if empty; none if 0, and then the body is one tensor
-     * @throws InvalidTensorException with everything that does not fit the model
-     * @throws dev.onward.table.SyntaxException if the JSON is none
-     */
-    public static InferRequest read(InputStream body, OptionalInt jsonLength, Signature signature) throws IOException {
-        if (jsonLength.isEmpty()) {
-            byte[] json = body.readAllBytes();
-            return RequestReader.read(json, InputStream.nullInputStream(), signature);
-        } else if (jsonLength.getAsInt() == 0) {
-            return RawRequest.read(body, signature);
-        }
-        byte[] json = body.readNBytes(jsonLength.getAsInt());
-        if (json.length < jsonLength.getAsInt()) {
-            throw new InvalidTensorException(
-                    "expected " + jsonLength.getAsInt() + " bytes of JSON, got a body of " + json.length);
-        }
-        return RequestReader.read(json, body, signature);
     }
 }

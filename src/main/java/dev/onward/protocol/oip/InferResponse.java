@@ -2,7 +2,6 @@ package dev.onward.protocol.oip;
 
 import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
-import dev.onward.protocol.oip.InferRequest.Wanted;
 import dev.onward.runtime.Datatype;
 import dev.onward.runtime.Tensor;
 import dev.onward.runtime.TensorSpec;
@@ -15,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/** An answer to a request to infer: JSON, and after it the tensors that are wanted as bytes. */
-public final class InferResponse {
+/**
+ * The response to an inference request ("Inference Response" in the specification): JSON, followed by the tensors that were
+ * requested as bytes. Complete before the first byte is written.
+ */
+final class InferResponse {
 
     private final byte[] json;
     private final List<ByteBuffer> binary;
@@ -26,8 +28,8 @@ public final class InferResponse {
         this.binary = binary;
     }
 
-    /** @param outputs what the model answered, by name */
-    public static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
+    /** @param outputs of the model by name, with every requested one */
+    static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
         ByteArrayOutputStream head = new ByteArrayOutputStream(512);
         List<ByteBuffer> binary = new ArrayList<>();
         try (JsonGenerator json = JsonGenerators.of(head)) {
@@ -36,13 +38,13 @@ public final class InferResponse {
             json.writeStringProperty("model_version", model.version());
             request.id().ifPresent(id -> json.writeStringProperty("id", id));
             json.writeArrayPropertyStart("outputs");
-            for (Wanted wanted : request.outputs()) {
-                Tensor tensor = outputs.get(wanted.name());
-                TensorSpec spec = model.signature().output(wanted.name()).orElseThrow();
+            for (RequestedOutput requested : request.outputs()) {
+                Tensor tensor = outputs.get(requested.name());
+                TensorSpec spec = model.signature().output(requested.name()).orElseThrow();
                 if (tensor == null) {
-                    throw new IllegalStateException("the model did not answer " + wanted.name());
+                    throw new IllegalStateException("the model has no result for the output " + requested.name());
                 }
-                write(json, wanted, tensor, spec, binary);
+                write(json, requested, tensor, spec, binary);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -51,77 +53,78 @@ public final class InferResponse {
     }
 
     private static void write(
-            JsonGenerator json, Wanted wanted, Tensor tensor, TensorSpec spec, List<ByteBuffer> binary) {
-        boolean classes = wanted.classes() > 0;
-        Tensor shown = classes ? Classification.of(tensor, wanted.classes(), spec.labels()) : tensor;
+            JsonGenerator json, RequestedOutput requested, Tensor tensor, TensorSpec spec, List<ByteBuffer> binary) {
+        boolean classified = requested.classes() > 0;
+        Tensor sent = classified ? Classification.of(tensor, requested.classes(), spec.labels()) : tensor;
         json.writeStartObject();
-        json.writeStringProperty("name", wanted.name());
-        json.writeStringProperty("datatype", shown.datatype().name());
+        json.writeStringProperty("name", requested.name());
+        json.writeStringProperty("datatype", sent.datatype().name());
         json.writeArrayPropertyStart("shape");
-        shown.shape().forEach(json::writeNumber);
+        sent.shape().forEach(json::writeNumber);
         json.writeEndArray();
-        boolean labelled = !classes && !spec.labels().isEmpty();
-        if (wanted.binary() || labelled) {
+        boolean labelled = !classified && !spec.labels().isEmpty();
+        if (requested.binary() || labelled) {
             json.writeObjectPropertyStart("parameters");
-            if (wanted.binary()) {
-                ByteBuffer bytes = BinaryData.of(shown);
+            if (requested.binary()) {
+                ByteBuffer bytes = BinaryData.of(sent);
                 binary.add(bytes);
                 json.writeNumberProperty("binary_data_size", bytes.remaining());
             }
             if (labelled) {
-                json.writeStringProperty("labels", Metadata.text(spec.labels()));
+                json.writeStringProperty("labels", ProtocolMetadata.labels(spec));
             }
             json.writeEndObject();
         }
-        if (!wanted.binary()) {
+        if (!requested.binary()) {
             json.writeArrayPropertyStart("data");
-            writeData(json, shown);
+            writeData(json, sent);
             json.writeEndArray();
         }
         json.writeEndObject();
     }
 
-    /** Flat, and with null for numbers that JSON does not have. */
+    /** Writes all elements in one flat list, with null for NaN and infinities, which JSON lacks. */
     private static void writeData(JsonGenerator json, Tensor tensor) {
-        Values values = new Values(tensor);
+        TensorNumbers numbers = new TensorNumbers(tensor);
         for (int i = 0; i < tensor.size(); i++) {
             switch (tensor.datatype()) {
                 case BYTES -> json.writeString(tensor.text(i));
-                case BOOL -> json.writeBoolean(values.whole(i) != 0);
-                case FP16, BF16, FP32, FP64 -> writeNumber(json, values.decimal(i), tensor.datatype() == Datatype.FP64);
-                case UINT64 -> json.writeNumber(Long.toUnsignedString(values.whole(i)));
-                default -> json.writeNumber(values.whole(i));
+                case BOOL -> json.writeBoolean(numbers.whole(i) != 0);
+                case FP16, BF16, FP32, FP64 -> writeNumber(json, numbers.decimal(i), tensor.datatype() == Datatype.FP64);
+                case UINT64 -> json.writeNumber(Long.toUnsignedString(numbers.whole(i)));
+                default -> json.writeNumber(numbers.whole(i));
             }
         }
     }
 
-    private static void writeNumber(JsonGenerator json, double value, boolean wide) {
+    /** @param isDouble false to write only the digits that identify the number as a float */
+    private static void writeNumber(JsonGenerator json, double value, boolean isDouble) {
         if (!Double.isFinite(value)) {
             json.writeNull();
-        } else if (wide) {
+        } else if (isDouble) {
             json.writeNumber(value);
         } else {
             json.writeNumber((float) value);
         }
     }
 
-    /** Whether bytes follow the JSON. */
-    public boolean hasBinary() {
+    /** True if tensors as bytes follow the JSON. */
+    boolean hasBinary() {
         return !binary.isEmpty();
     }
 
-    /** How many bytes are JSON. */
-    public int jsonLength() {
+    /** The length of the JSON in bytes. */
+    int jsonLength() {
         return json.length;
     }
 
-    /** How many bytes it has in all. */
-    public long length() {
+    /** The length of the whole response in bytes. */
+    long length() {
         return json.length + binary.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
     /** @param out not closed */
-    public void writeTo(OutputStream out) throws IOException {
+    void writeTo(OutputStream out) throws IOException {
         out.write(json);
         for (ByteBuffer bytes : binary) {
             BinaryData.write(bytes, out);

@@ -10,37 +10,42 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
-/** A tensor's data as JSON: all elements in one array, or in arrays of arrays as the shape has them. */
+/**
+ * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested as in the
+ * shape. Whole numbers keep all their digits. For floating-point datatypes, null and "NaN", "Infinity" and "-Infinity" stand
+ * for the numbers that JSON lacks.
+ */
 final class JsonData {
 
     private final JsonParser parser;
     private final List<Long> shape;
-    private final Elements elements;
+    private final TensorBuilder builder;
     private final int size;
 
-    private JsonData(JsonParser parser, List<Long> shape, Elements elements, int size) {
+    private JsonData(JsonParser parser, List<Long> shape, TensorBuilder builder, int size) {
         this.parser = parser;
         this.shape = shape;
-        this.elements = elements;
+        this.builder = builder;
         this.size = size;
     }
 
     /**
      * Reads the array at which the parser stands, to its end.
      *
-     * @param given the shape as the request has it, by which arrays are nested
-     * @param size how many elements the shape has
-     * @throws InvalidTensorException if there are more or fewer, or one does not fit
+     * @param datatype the model's
+     * @param shape as in the request, before it is changed to the model's rank
+     * @param size the number of elements of the shape
+     * @throws InvalidTensorException if the number of elements or their nesting differs from the shape, or an element does
+     *     not fit the datatype
      */
-    static Tensor read(JsonParser parser, Datatype datatype, List<Long> given, int size) {
-        Elements elements = new Elements(datatype, size);
-        JsonData data = new JsonData(parser, given, elements, size);
+    static Tensor read(JsonParser parser, Datatype datatype, List<Long> shape, int size) {
+        TensorBuilder builder = new TensorBuilder(datatype, size);
+        JsonData data = new JsonData(parser, shape, builder, size);
         data.array(0);
-        if (elements.count() != size) {
-            throw data.unfit("expected " + size + " elements, as the shape " + Shapes.text(given) + " has, got "
-                    + elements.count());
+        if (builder.count() != size) {
+            throw data.wrongCount(String.valueOf(builder.count()));
         }
-        return elements.tensor(given);
+        return builder.build(shape);
     }
 
     private void array(int depth) {
@@ -56,58 +61,64 @@ final class JsonData {
             }
         }
         boolean flat = depth == 0 && arrays == 0;
-        boolean even = arrays == (depth + 1 == shape.size() ? 0 : length);
-        if (!flat && (depth >= shape.size() || !even || length != shape.get(depth))) {
-            throw unfit("expected data flat, or nested as the shape " + Shapes.text(shape) + " is");
+        boolean uniform = arrays == (depth + 1 == shape.size() ? 0 : length);
+        if (!flat && (depth >= shape.size() || !uniform || length != shape.get(depth))) {
+            throw new InvalidTensorException("expected flat data, or arrays nested as in the shape "
+                    + TensorShapes.text(shape) + ", got another nesting");
         }
     }
 
     private void element(JsonToken token) {
-        if (elements.isFull()) {
-            throw unfit("expected " + size + " elements, as the shape " + Shapes.text(shape) + " has, got more");
+        if (builder.isFull()) {
+            throw wrongCount("more");
         }
         try {
-            switch (elements.datatype()) {
-                case BYTES -> elements.text(text(token));
-                case BOOL -> truth(token);
+            switch (builder.datatype()) {
+                case BYTES -> builder.addString(string(token));
+                case BOOL -> bool(token);
                 default -> number(token);
             }
         } catch (InvalidTensorException e) {
-            throw unfit("element " + (elements.count() + 1) + ": " + e.getMessage());
+            throw new InvalidTensorException("element " + (builder.count() + 1) + ": " + e.getMessage());
         }
     }
 
-    private String text(JsonToken token) {
+    private InvalidTensorException wrongCount(String found) {
+        return new InvalidTensorException(
+                "expected " + size + " elements for the shape " + TensorShapes.text(shape) + ", got " + found);
+    }
+
+    private String string(JsonToken token) {
         if (token != JsonToken.VALUE_STRING) {
             throw new InvalidTensorException("expected a string, got " + JsonParsers.describe(token));
         }
         return parser.getString();
     }
 
-    private void truth(JsonToken token) {
+    private void bool(JsonToken token) {
         switch (token) {
-            case VALUE_TRUE -> elements.truth(true);
-            case VALUE_FALSE -> elements.truth(false);
-            case VALUE_NUMBER_INT -> elements.whole(whole());
+            case VALUE_TRUE -> builder.addBoolean(true);
+            case VALUE_FALSE -> builder.addBoolean(false);
+            case VALUE_NUMBER_INT -> builder.addWhole(whole());
             default -> throw new InvalidTensorException("expected true or false, got " + JsonParsers.describe(token));
         }
     }
 
     private void number(JsonToken token) {
-        boolean floating = elements.datatype().isFloating();
+        boolean floating = builder.datatype().isFloating();
         if (token == JsonToken.VALUE_NUMBER_INT && !floating) {
-            elements.whole(whole());
+            builder.addWhole(whole());
         } else if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
             double value = decimal();
             if (floating || !Double.isFinite(value)) {
-                elements.decimal(value);
+                builder.addDecimal(value);
             } else {
-                elements.whole(exactly());
+                builder.addWhole(exactWhole());
             }
         } else if (token == JsonToken.VALUE_NULL && floating) {
-            elements.decimal(Double.NaN);
+            builder.addDecimal(Double.NaN);
         } else if (token == JsonToken.VALUE_STRING && floating) {
-            elements.decimal(named(parser.getString()));
+            builder.addDecimal(nonFinite(parser.getString()));
         } else {
             throw new InvalidTensorException("expected a number, got " + JsonParsers.describe(token));
         }
@@ -117,13 +128,12 @@ final class JsonData {
         try {
             return parser.getLongValue();
         } catch (InputCoercionException e) {
-            throw new InvalidTensorException(
-                    "expected a number that " + elements.datatype() + " holds, got " + Text.cut(parser.getString()));
+            throw TensorBuilder.outOfRange(builder.datatype(), Text.cut(parser.getString()));
         }
     }
 
-    /** A whole number that is written with a point or an exponent, to its last digit. */
-    private long exactly() {
+    /** A whole number written with a decimal point or an exponent, without rounding. */
+    private long exactWhole() {
         try {
             return parser.getDecimalValue().longValueExact();
         } catch (ArithmeticException e) {
@@ -131,27 +141,22 @@ final class JsonData {
         }
     }
 
-    /** A number that is too large for any type would be read as infinity, which nobody wrote. */
+    /** The parser reads an overflowing literal such as 1e999 as infinity, which is refused unless it was written as such. */
     private double decimal() {
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value) && !parser.getString().contains("Inf")) {
-            throw new InvalidTensorException(
-                    "expected a number that " + elements.datatype() + " holds, got " + Text.cut(parser.getString()));
+            throw TensorBuilder.outOfRange(builder.datatype(), Text.cut(parser.getString()));
         }
         return value;
     }
 
-    /** JSON has no word for these, and clients write them as strings. */
-    private static double named(String text) {
+    /** Strings that clients send because JSON has no such numbers. */
+    private static double nonFinite(String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             default -> throw new InvalidTensorException("expected a number, got the string " + Text.quote(text));
         };
-    }
-
-    private InvalidTensorException unfit(String message) {
-        return new InvalidTensorException(message);
     }
 }

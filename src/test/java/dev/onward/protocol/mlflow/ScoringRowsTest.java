@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoringRowsTest {
 
-    private static final int MOST_ROWS = 5;
+    private static final int MAX_ROWS = 5;
     private static final Schema SCHEMA = new Schema(List.of(
             Feature.of("variance", DataType.NUMBER),
             Feature.of("count", DataType.INTEGER),
@@ -105,7 +105,7 @@ class ScoringRowsTest {
     }
 
     @Test
-    void takesColumnsThatAreNamedByNumbersByTheirNames() {
+    void matchesNumbersAsColumnNamesWithFeatures() {
         Schema numbers = new Schema(List.of(Feature.of("1", DataType.NUMBER), Feature.of("0", DataType.NUMBER)));
 
         assertThat(rows(read("{'dataframe_split': {'columns': [0, 1], 'data': [[10, 11]]}}", Dialect.MLFLOW, numbers)))
@@ -113,7 +113,7 @@ class ScoringRowsTest {
     }
 
     @Test
-    void keepsEveryDigitAndCharacterOfWhatIsHeldBack() {
+    void keepsEveryDigitAndCharacterOfDeferredData() {
         String columns = "'columns': ['variance', 'count', 'city']";
         String data =
                 "'data': [[0.1000000000000000055511151231257827, 9007199254740993," + " 'é€\\u0041\\n\\u0001\\\\\\'']]";
@@ -124,7 +124,7 @@ class ScoringRowsTest {
     }
 
     @Test
-    void holdsBackSurrogatesAsTheyCame() {
+    void keepsSurrogatesOfDeferredData() {
         String columns = "'columns': ['variance', 'count', 'city']";
         String data = "'data': [[1, 2, '\\ud83d\\ude00'], [1, 2, '\\ud800']]";
 
@@ -140,7 +140,7 @@ class ScoringRowsTest {
                 "{'params': null, 'instances': [[1.5, 2, 'Oslo']]}",
                 "{'signature_name': 'serving_default', 'instances': [[1.5, 2, 'Oslo']], 'id': {'a': [1]}}"
             })
-    void passesOverWhatSaysNothing(String json) {
+    void ignoresUnknownMembersAndEmptyParameters(String json) {
         assertThat(rows(json)).containsExactly("1.5 2 Oslo");
     }
 
@@ -188,7 +188,7 @@ class ScoringRowsTest {
                 "'x'                                 | a string",
             })
     void refusesParametersForTheModel(String params, String got) {
-        String expected = "params: expected none, as the model takes none, got " + got;
+        String expected = "params: expected none, because this model has no parameters, got " + got;
 
         assertThat(problems("{'params': " + params + ", 'instances': []}")).containsExactly(expected);
         assertThat(problems("{'instances': [], 'params': " + params + "}")).containsExactly(expected);
@@ -202,15 +202,15 @@ class ScoringRowsTest {
                 "[]                                     | expected an object, got an array",
                 "{}                                     | expected \"data\", got nothing",
                 "{'columns': ['variance', 'count']}     | expected \"data\", got nothing",
-                "{'data': {}}                           | expected an array as \"data\", got an object",
-                "{'columns': 3, 'data': []}             | expected an array as \"columns\", got a number",
-                "{'columns': [['a', 'b']], 'data': []}  | expected names of columns, got an array",
-                "{'columns': [0, 1], 'data': []}        | expected 3 columns, one for each feature, got 2 without names",
-                "{'data': [], 'data': []}               | \"data\" is given twice",
-                "{'columns': [0, 1, 2], 'columns': [], 'data': []} | \"columns\" is given twice",
-                "{'rows': [], 'data': []}               | expected \"columns\", \"data\" and \"index\", got \"rows\"",
+                "{'data': {}}                           | data: expected an array, got an object",
+                "{'columns': 3, 'data': []}             | columns: expected an array, got a number",
+                "{'columns': [['a', 'b']], 'data': []}  | columns: expected names, got an array",
+                "{'columns': [0, 1], 'data': []}        | expected 3 unnamed columns, one for each feature, got 2",
+                "{'data': [], 'data': []}               | \"data\" appears twice",
+                "{'columns': [0, 1, 2], 'columns': [], 'data': []} | \"columns\" appears twice",
+                "{'rows': [], 'data': []}               | expected only \"columns\", \"data\" and \"index\", got \"rows\"",
             })
-    void tellsWhatASplitTableLacks(String split, String message) {
+    void namesTheProblemOfADataframeSplit(String split, String message) {
         assertThat(problems("{'dataframe_split': " + split + "}")).containsExactly("dataframe_split: " + message);
     }
 
@@ -225,7 +225,7 @@ class ScoringRowsTest {
                 "{'inputs': 5}                   | expected an object or an array of 3 values, got a number",
                 "{'instances': null}             | instances: expected an array, got null",
             })
-    void tellsWhichFormARowSetHas(String json, String message) {
+    void namesTheFormThatIsNotAnArray(String json, String message) {
         assertThat(problems(json)).containsExactly(message);
     }
 
@@ -247,10 +247,10 @@ class ScoringRowsTest {
     void namesColumnsOfOtherLengthsAndKinds() {
         assertThat(problems("{'inputs': {'variance': [1, 2], 'count': [1], 'city': {'0': 'a'}}}"))
                 .containsExactly(
-                        "count: expected 2 values as for \"variance\", got 1",
+                        "count: expected 2 values, like \"variance\", got 1",
                         "city: expected an array, got an object");
         assertThat(problems("{'inputs': {'variance': 1, 'count': []}}"))
-                .containsExactly("count: expected 1 value as for \"variance\", got 0");
+                .containsExactly("count: expected 1 value, like \"variance\", got 0");
     }
 
     @Test
@@ -289,7 +289,7 @@ class ScoringRowsTest {
     }
 
     @Test
-    void tellsOnlyTheLengthOfARowOfAnotherLength() {
+    void namesOnlyTheLengthOfARowOfAnotherLength() {
         assertThat(problems("{'dataframe_split': {'columns': ['variance', 'count'],"
                         + " 'data': [['x'], [1, 2], [1, 2, 3], [], {}]}}"))
                 .containsExactly(
@@ -304,7 +304,7 @@ class ScoringRowsTest {
     }
 
     @Test
-    void takesAnArrayOfOneValueOnly() {
+    void acceptsOnlyArraysOfOneValueAsAValue() {
         assertThat(problems("{'instances': [[[], [[1]], [1, 2, [3]]], [[1], [2], ['a', {'b': []}]]]}"))
                 .containsExactly(
                         "row 1, variance: expected a number, got an array",
@@ -356,12 +356,12 @@ class ScoringRowsTest {
     }
 
     @Test
-    void tellsThatThereIsNothing() {
+    void refusesAnEmptyBody() {
         assertThatThrownBy(() -> rows("")).isInstanceOf(SyntaxException.class).hasMessage(FORMS + "nothing");
     }
 
     @Test
-    void takesOfKservesProtocolOnlyItsOwnForms() {
+    void acceptsOnlyKservesFormsInItsDialect() {
         assertThat(rows(read("{'instances': [[1, 2, null]], 'params': {'a': 1}}", Dialect.KSERVE, SCHEMA)))
                 .containsExactly("1.0 2 –");
         assertThat(rows(read("{'inputs': [[1, 2, null]]}", Dialect.KSERVE, SCHEMA)))
@@ -389,7 +389,7 @@ class ScoringRowsTest {
     /** @param json with single quotes for double ones */
     private static Table read(String json, Dialect dialect, Schema schema) {
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MOST_ROWS);
+        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MAX_ROWS);
     }
 
     private static List<String> rows(Table table) {

@@ -27,10 +27,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests of the protocol, read, asked and answered. */
+/** Inference requests, from the bytes of the request to those of the response, without HTTP. */
 class InferTest {
 
-    /** Every type, its limits, and what is written in more than one way. */
+    /** Every datatype with its limits, and numbers that can be written in more than one way. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             BOOL  | true, false, 1, 0                             | true,false,true,false
@@ -46,10 +46,10 @@ class InferTest {
             FP32  | null, "NaN", "Infinity", "-Infinity"          | null,null,null,null
             BYTES | "a", "", "ä€", "a\\nb"                        | "a","","ä€","a\\nb"
             """)
-    void givesBackWhatItWasGiven(Datatype datatype, String given, String answered) {
+    void returnsTheElementsOfEveryDatatype(Datatype datatype, String sent, String returned) {
         try (Model echo = EchoModel.open(datatype, -1, 2)) {
-            assertThat(data(infer(echo, input(datatype, "[2, 2]", "[" + given + "]"))))
-                    .isEqualTo("[" + answered + "]");
+            assertThat(data(infer(echo, input(datatype, "[2, 2]", "[" + sent + "]"))))
+                    .isEqualTo("[" + returned + "]");
         }
     }
 
@@ -58,7 +58,7 @@ class InferTest {
             value = Datatype.class,
             names = {"UINT16", "UINT32", "UINT64"},
             mode = EnumSource.Mode.EXCLUDE)
-    void givesBackBytesAsTheyAre(Datatype datatype) {
+    void returnsBinaryDataUnchanged(Datatype datatype) {
         try (Model echo = EchoModel.open(datatype, -1)) {
             byte[] bytes = datatype == Datatype.BYTES
                     ? new byte[] {1, 0, 0, 0, 'a', 2, 0, 0, 0, (byte) 0xC3, (byte) 0xA4, 0, 0, 0, 0}
@@ -82,14 +82,14 @@ class InferTest {
                 "[1, 2, 3, 4, 5, 6]",
                 "[[1, 2, 3], [4, 5, 6]]",
             })
-    void takesDataFlatAndNested(String data) {
+    void readsFlatAndNestedData(String data) {
         try (Model echo = EchoModel.open(Datatype.INT64, -1, 3)) {
             assertThat(data(infer(echo, input(Datatype.INT64, "[2, 3]", data)))).isEqualTo("[1,2,3,4,5,6]");
         }
     }
 
     @Test
-    void takesTensorsOfAnyRank() {
+    void readsTensorsOfAnyRank() {
         try (Model echo = EchoModel.open(Datatype.INT32, -1, 1, 2, 2)) {
             String answer =
                     infer(echo, input(Datatype.INT32, "[2, 1, 2, 2]", "[[[[1, 2], [3, 4]]], [[[5, 6], [7, 8]]]]"));
@@ -102,14 +102,14 @@ class InferTest {
     }
 
     @Test
-    void takesNoRows() {
+    void readsTensorsWithoutRows() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 2)) {
             assertThat(infer(echo, input(Datatype.FP32, "[0, 2]", "[]"))).contains("\"shape\":[0,2],\"data\":[]");
         }
     }
 
     @Test
-    void takesEntriesInAnyOrder() {
+    void readsMembersInAnyOrder() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 2)) {
             String json = """
                     {"outputs": [{"name": "y"}], "unknown": {"a": [1]},
@@ -125,7 +125,7 @@ class InferTest {
     }
 
     @Test
-    void refusesTruthsThatAreNeither() {
+    void refusesBooleansOtherThanZeroAndOne() {
         String json = "{\"inputs\": [{\"name\": \"x\", \"shape\": [2], \"datatype\": \"BOOL\", \"parameters\":"
                 + " {\"binary_data_size\": 2}}]}";
         try (Model echo = EchoModel.open(Datatype.BOOL, -1)) {
@@ -136,7 +136,7 @@ class InferTest {
     }
 
     @Test
-    void takesNullForParametersThatAreLeftOut() {
+    void treatsNullParametersAsLeftOut() {
         String json = "{\"parameters\": {\"binary_data_output\": null}, \"inputs\": [{\"name\": \"x\", \"shape\": [1],"
                 + " \"datatype\": \"FP32\", \"parameters\": {\"binary_data_size\": null}, \"data\": [1]}],"
                 + " \"outputs\": [{\"name\": \"y\", \"parameters\": {\"classification\": null}}]}";
@@ -146,7 +146,7 @@ class InferTest {
     }
 
     @Test
-    void takesAColumnAsAListOrAsAMatrix() {
+    void readsAColumnAsAListOrAsAMatrix() {
         try (Model list = EchoModel.open(Datatype.FP32, -1);
                 Model matrix = EchoModel.open(Datatype.FP32, -1, 1)) {
             assertThat(infer(list, input(Datatype.FP32, "[2, 1]", "[[1], [2]]")))
@@ -176,11 +176,11 @@ class InferTest {
         }
     }
 
-    /** However often the list of them is begun anew. */
+    /** Also if "inputs" appears many times. */
     @Test
-    void keepsFewInputsThatTheModelDoesNotHave() {
+    void boundsTheNumberOfUnknownInputs() {
         String item = "{\"name\": \"z\"}";
-        String message = "inputs: expected at most 1, as many as the model has, got more than 101";
+        String message = "inputs: expected at most 1 for this model, got more than 101";
         try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
             assertRefused(echo, "{\"inputs\": [" + item + (", " + item).repeat(101) + "]}", message);
             assertRefused(echo, "{" + ("\"inputs\": [" + item + "], ").repeat(102) + "\"id\": \"a\"}", message);
@@ -188,7 +188,7 @@ class InferTest {
     }
 
     @Test
-    void takesATensorAlone() {
+    void readsARawBinaryRequest() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 2);
                 Model texts = EchoModel.open(Datatype.BYTES, -1)) {
             byte[] rows = ByteBuffer.allocate(16)
@@ -205,7 +205,7 @@ class InferTest {
                     .endsWith("abc");
             assertThatThrownBy(() -> raw(echo, new byte[7]))
                     .isInstanceOf(InvalidTensorException.class)
-                    .hasMessage("expected a multiple of 8 bytes, as FP32 in the shape [-1, 2] has, got 7");
+                    .hasMessage("expected a multiple of 8 bytes for FP32 in the shape [-1, 2], got 7");
         }
     }
 
@@ -225,7 +225,7 @@ class InferTest {
     }
 
     @Test
-    void answersAZipMapAsATensorWithItsLabels() {
+    void describesAZipMapAsATensorWithLabels() {
         try (Model model = Model.open(Path.of("src/test/resources/interop/sklearn-mixed-missing/model.onnx"))) {
             assertThat(model.signature().output("output_probability").orElseThrow())
                     .extracting("datatype", "shape", "labels")
@@ -235,40 +235,40 @@ class InferTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {}                                        | input "x": is missing
-            {"inputs": []}                            | input "x": is missing
-            {"inputs": {}}                            | inputs: expected an array, got an object; input "x": is missing
-            {"inputs": [1]}                           | inputs, item 1: expected an object, got a number; input "x": is missing
+            {}                                        | input "x" is missing
+            {"inputs": []}                            | input "x" is missing
+            {"inputs": {}}                            | inputs: expected an array, got an object; input "x" is missing
+            {"inputs": [1]}                           | inputs, item 1: expected an object, got a number; input "x" is missing
             {"id": 7, "inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | id: expected a string, got a number
-            {"inputs": [{"name": "y", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "y": the model has no such input, did you mean "x"?; input "x": is missing
+            {"inputs": [{"name": "y", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "y": the model has no such input, did you mean "x"?; input "x" is missing
             {"inputs": [{"name": "x", "datatype": "FP32", "data": [1, 2]}]}                  | input "x": expected the shape [-1, 2], got none
             {"inputs": [{"name": "x", "shape": [1, 2], "data": [1, 2]}]}                     | input "x": expected the datatype FP32, got none
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FLOAT", "data": [1, 2]}]} | input "x": expected the datatype FP32, got "FLOAT"
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "BYTES", "data": [1, 2]}]} | input "x": expected the datatype FP32, got BYTES
             {"inputs": [{"name": "x", "shape": [1, 3], "datatype": "FP32", "data": [1, 2, 3]}]} | input "x": expected the shape [-1, 2], got [1, 3]
-            {"inputs": [{"name": "x", "shape": [-1, 2], "datatype": "FP32", "data": [1, 2]}]} | inputs, item 1: shape: expected whole numbers from 0; input "x": expected the shape [-1, 2], got none
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32"}]}                 | input "x": expected data, or the parameter binary_data_size, got neither
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": 1}]}      | input "x": expected data as an array, got a number
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1]}]}    | input "x": expected 2 elements, as the shape [1, 2] has, got 1
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2, 3]}]} | input "x": expected 2 elements, as the shape [1, 2] has, got more
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected data flat, or nested as the shape [2, 2] is
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected data flat, or nested as the shape [2, 2] is
+            {"inputs": [{"name": "x", "shape": [-1, 2], "datatype": "FP32", "data": [1, 2]}]} | inputs, item 1: shape: expected non-negative whole numbers; input "x": expected the shape [-1, 2], got none
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32"}]}                 | input "x": expected either data or the parameter binary_data_size, got neither
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": 1}]}      | input "x": expected an array of data, got a number
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1]}]}    | input "x": expected 2 elements for the shape [1, 2], got 1
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2, 3]}]} | input "x": expected 2 elements for the shape [1, 2], got more
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or arrays nested as in the shape [2, 2], got another nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or arrays nested as in the shape [2, 2], got another nesting
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, "2"]}]} | input "x": element 2: expected a number, got the string "2"
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e39]}]} | input "x": element 2: expected a number that FP32 holds, got 1.0E39
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e999]}]} | input "x": element 2: expected a number that FP32 holds, got 1e999
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e39]}]} | input "x": element 2: expected a number in the range of FP32, got 1.0E39
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e999]}]} | input "x": element 2: expected a number in the range of FP32, got 1e999
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, {"a": [1]}]}], "outputs": [{"name": "z"}]} | input "x": element 2: expected a number, got an object; output "z": the model has no such output
-            {"inputs": [{"name": "x", "shape": [999999999999, 2], "datatype": "FP32", "data": [1]}]} | input "x": expected fewer elements than the shape [999999999999, 2] has, since the body holds at most 88
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}, {"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "x": is given twice
-            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}], "outputs": [{"name": "y"}, {"name": "y"}]} | output "y": is wanted twice
+            {"inputs": [{"name": "x", "shape": [999999999999, 2], "datatype": "FP32", "data": [1]}]} | input "x": expected at most 88 elements in a body of this length, got the shape [999999999999, 2]
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}, {"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "x" appears twice
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}], "outputs": [{"name": "y"}, {"name": "y"}]} | output "y" is requested twice
             """)
-    void saysEverythingThatDoesNotFit(String json, String message) {
+    void namesEveryProblemAtOnce(String json, String message) {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 2)) {
             assertRefused(echo, json, message);
         }
     }
 
     @Test
-    void refusesWhatATypeCannotHold() {
+    void refusesElementsOutOfTheDatatypesRange() {
         try (Model bytes = EchoModel.open(Datatype.UINT8, -1);
                 Model longs = EchoModel.open(Datatype.INT64, -1);
                 Model texts = EchoModel.open(Datatype.BYTES, -1);
@@ -276,11 +276,11 @@ class InferTest {
             assertRefused(
                     bytes,
                     input(Datatype.UINT8, "[1]", "[256]"),
-                    "input \"x\": element 1: expected a number from 0 to 255, as UINT8 holds, got 256");
+                    "input \"x\": element 1: expected a number from 0 to 255 for UINT8, got 256");
             assertRefused(
                     longs,
                     input(Datatype.INT64, "[1]", "[9223372036854775808]"),
-                    "input \"x\": element 1: expected a number that INT64 holds, got 9223372036854775808");
+                    "input \"x\": element 1: expected a number in the range of INT64, got 9223372036854775808");
             assertRefused(
                     longs,
                     input(Datatype.INT64, "[1]", "[null]"),
@@ -288,34 +288,34 @@ class InferTest {
             assertRefused(
                     texts,
                     input(Datatype.BYTES, "[1]", "[\"😀\"]"),
-                    "input \"x\": element 1: expected text of characters that the ONNX Runtime's Java side can pass on,"
-                            + " got one with U+0000 or beyond U+FFFF");
+                    "input \"x\": element 1: expected text without U+0000 and without characters beyond U+FFFF,"
+                            + " which ONNX Runtime's Java API cannot pass to the model");
             assertRefused(
                     truths,
                     input(Datatype.BOOL, "[1]", "[2]"),
-                    "input \"x\": element 1: expected a number from 0 to 1, as BOOL holds, got 2");
+                    "input \"x\": element 1: expected a number from 0 to 1 for BOOL, got 2");
         }
     }
 
     @Test
-    void refusesBytesThatAreNotAsMany() {
+    void refusesBinaryDataOfAnotherLength() {
         String json = "{\"inputs\": [{\"name\": \"x\", \"shape\": [2], \"datatype\": \"%s\", \"parameters\":"
                 + " {\"binary_data_size\": %d}}]}";
         try (Model echo = EchoModel.open(Datatype.FP32, -1);
                 Model texts = EchoModel.open(Datatype.BYTES, -1)) {
             assertThatThrownBy(() -> infer(echo, json.formatted("FP32", 7), new byte[7]))
-                    .hasMessage("input \"x\": expected 8 bytes, as FP32 in the shape [2] has, got 7");
+                    .hasMessage("input \"x\": expected 8 bytes for FP32 in the shape [2], got 7");
             assertThatThrownBy(() -> infer(echo, json.formatted("FP32", 8), new byte[5]))
                     .hasMessage("input \"x\": expected 8 bytes, got 5");
             assertThatThrownBy(() -> infer(echo, json.formatted("FP32", 8), new byte[9]))
                     .hasMessage("expected the end of the body after the tensors, got more bytes");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, 'a'}))
-                    .hasMessage("input \"x\": expected 2 texts, as the shape [2] has, got 1");
+                    .hasMessage("input \"x\": expected 2 strings for the shape [2], got 1");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {9, 0, 0, 0, 'a'}))
                     .hasMessage(
-                            "input \"x\": element 1: expected a length in four bytes and then as many bytes, got fewer");
+                            "input \"x\": element 1: expected a 4-byte length and that many bytes, got fewer");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, (byte) 0xFF}))
-                    .hasMessage("input \"x\": element 1: expected text in UTF-8, got other bytes");
+                    .hasMessage("input \"x\": element 1: expected text in UTF-8, got bytes that are not UTF-8");
         }
     }
 
@@ -326,7 +326,7 @@ class InferTest {
             {"inputs": [    | 1 | 13
             {"id": "a"} 1   | 1 | 13
             """)
-    void saysWhereJsonEnds(String json, int line, int column) {
+    void tellsLineAndColumnOfMalformedJson(String json, int line, int column) {
         try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
             assertThatThrownBy(() -> infer(echo, json))
                     .isInstanceOf(SyntaxException.class)
@@ -335,15 +335,15 @@ class InferTest {
         }
     }
 
-    /** What a request says of itself is no reason to reserve room. */
+    /** An announced size must not reserve memory. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [1000000000]           | FP64  | 1000000000 | expected 8000000000 bytes, as FP64 in the shape [1000000000] has, got 1000000000
+            [1000000000]           | FP64  | 1000000000 | expected 8000000000 bytes for FP64 in the shape [1000000000], got 1000000000
             [268435455]            | FP64  | 2147483640 | expected 2147483640 bytes, got 3
-            [2]                    | FP64  | 100        | expected 16 bytes, as FP64 in the shape [2] has, got 100
+            [2]                    | FP64  | 100        | expected 16 bytes for FP64 in the shape [2], got 100
             [2147483647]           | UINT8 | 2147483647 | expected 2147483647 bytes, got 3
             """)
-    void believesNoSizeBeforeTheBytesAreThere(String shape, Datatype datatype, int length, String message) {
+    void reservesNoMemoryForAnnouncedSizes(String shape, Datatype datatype, int length, String message) {
         try (Model echo = EchoModel.open(datatype, -1)) {
             String json =
                     "{\"inputs\": [{\"name\": \"x\", \"shape\": %s, \"datatype\": \"%s\", \"parameters\": {\"binary_data_size\": %d}}]}";
@@ -355,7 +355,7 @@ class InferTest {
     }
 
     @Test
-    void takesManyElementsAndTexts() {
+    void readsManyNumbersAndStrings() {
         int size = 100_000;
         byte[] bytes = new byte[size * Double.BYTES];
         for (int i = 0; i < bytes.length; i += 5) {
@@ -379,7 +379,7 @@ class InferTest {
     }
 
     @Test
-    void takesNoRowsHoweverLongTheyWouldBe() {
+    void readsShapesWithoutElements() {
         String shape = "[2147483647, 9223372036854775807, 0]";
         try (Model echo = EchoModel.open(Datatype.FP32, -1, -1, -1)) {
             assertRefused(
@@ -408,9 +408,9 @@ class InferTest {
         }
     }
 
-    /** Looking through all before it for each would take minutes. */
+    /** Comparing each output with all before it would take minutes. */
     @Test
-    void refusesManyOutputsInTime() {
+    void refusesManyOutputsQuickly() {
         String unknown = "{\"name\": \"z\"},".repeat(100_000);
         String known = "{\"name\": \"y\"},".repeat(100_000);
         try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
@@ -445,7 +445,7 @@ class InferTest {
     }
 
     @Test
-    void ordersWholeNumbersByAllTheirDigits() {
+    void ordersWholeNumbersExactly() {
         try (Model echo = EchoModel.open(Datatype.INT64, -1, 3)) {
             assertThat(data(infer(
                             echo,
@@ -457,7 +457,7 @@ class InferTest {
     }
 
     @Test
-    void ordersNumbersThatAreNoneLast() {
+    void ordersNanLast() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 4)) {
             assertThat(data(infer(
                             echo,
@@ -469,22 +469,22 @@ class InferTest {
     }
 
     @Test
-    void refusesTextsAloneThatDoNotFit() {
+    void refusesRawStringsThatDoNotFit() {
         try (Model pairs = EchoModel.open(Datatype.BYTES, -1, 2);
                 Model texts = EchoModel.open(Datatype.BYTES, -1)) {
             assertThatThrownBy(() -> raw(pairs, "abc".getBytes(UTF_8)))
                     .isInstanceOf(InvalidTensorException.class)
-                    .hasMessage("expected JSON before the tensor, since a body alone is one text, and the shape [-1, 2]"
-                            + " has more");
+                    .hasMessage("expected JSON before the tensor: a body without JSON is one string, and the shape"
+                            + " [-1, 2] has more");
             assertThatThrownBy(() -> raw(texts, "a\0b".getBytes(UTF_8)))
                     .isInstanceOf(InvalidTensorException.class)
-                    .hasMessage("expected text of characters that the ONNX Runtime's Java side can pass on,"
-                            + " got one with U+0000 or beyond U+FFFF");
+                    .hasMessage("expected text without U+0000 and without characters beyond U+FFFF,"
+                            + " which ONNX Runtime's Java API cannot pass to the model");
         }
     }
 
     @Test
-    void takesAByteOrderMark() {
+    void acceptsAByteOrderMark() {
         try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
             assertThat(data(infer(echo, "\uFEFF" + input(Datatype.FP32, "[2]", "[1, 2]"))))
                     .isEqualTo("[1.0,2.0]");
@@ -497,17 +497,17 @@ class InferTest {
     }
 
     @Test
-    void refusesDataThatIsGivenInBothForms() {
+    void refusesDataInBothForms() {
         String json = "{\"inputs\": [{\"name\": \"x\", \"shape\": [1], \"datatype\": \"FP32\", \"data\": [1],"
                 + " \"parameters\": {\"binary_data_size\": 4}}]}";
         try (Model echo = EchoModel.open(Datatype.FP32, -1)) {
             assertThatThrownBy(() -> infer(echo, json, new byte[4]))
-                    .hasMessage("input \"x\": expected data, or the parameter binary_data_size, got both");
+                    .hasMessage("input \"x\": expected either data or the parameter binary_data_size, got both");
         }
     }
 
     @Test
-    void saysThatATypeCannotBeFed() {
+    void tellsThatADatatypeIsNotSupported() {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
             assertThat(echo.signature().obstacle())
@@ -548,9 +548,7 @@ class InferTest {
     private static byte[] answer(Model model, byte[] body, OptionalInt jsonLength) {
         try {
             InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature());
-            List<String> outputs =
-                    request.outputs().stream().map(InferRequest.Wanted::name).toList();
-            InferResponse response = InferResponse.of(model, request, model.run(request.inputs(), outputs));
+            InferResponse response = InferResponse.of(model, request, model.run(request.inputs(), request.outputNames()));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             response.writeTo(out);
             assertThat(response.length()).isEqualTo(out.size());

@@ -1,0 +1,69 @@
+package dev.onward.app;
+
+import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.model.Model;
+import dev.onward.model.card.ModelCard;
+import dev.onward.repository.ModelRepository.FileOptions;
+import dev.onward.repository.ModelRepository;
+import dev.onward.runtime.ModelException;
+import dev.onward.runtime.NativeRuntime;
+import dev.onward.runtime.NoRuntimeException;
+import dev.onward.settings.Setting;
+import dev.onward.settings.Settings;
+import jakarta.servlet.ServletContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/** Opens the models that the settings name, or the one that the WAR contains. */
+final class StartupModels {
+
+    private static final Logger LOG = System.getLogger(StartupModels.class.getName());
+    private static final String SHIPPED_MODEL = "/WEB-INF/model.onnx";
+
+    private StartupModels() {}
+
+    /** @throws NoRuntimeException if the native runtime cannot be loaded */
+    static ModelRepository open(ServletContext context, Settings settings) {
+        loadRuntime();
+        return models(context, settings);
+    }
+
+    /**
+     * Loads the native runtime, without which models cannot be opened. The classes that read cards take as long to load, and
+     * are loaded in parallel.
+     */
+    private static void loadRuntime() {
+        Executor parallel = task -> new Thread(task, "onward-cards").start();
+        CompletableFuture<ModelCard> cards = CompletableFuture.supplyAsync(ModelCard::empty, parallel);
+        try {
+            LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
+        } finally {
+            cards.join();
+        }
+    }
+
+    private static ModelRepository models(ServletContext context, Settings settings) {
+        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), GuardLimits.of(settings::modelLimit));
+        if (settings.models().isPresent()) {
+            return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
+        }
+        return settings.model()
+                .map(file -> ModelRepository.ofFile(file, options))
+                .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
+    }
+
+    private static byte[] shipped(ServletContext context) {
+        try (InputStream in = context.getResourceAsStream(SHIPPED_MODEL)) {
+            if (in == null) {
+                throw new ModelException("this WAR contains no model; name one with " + Setting.MODEL.variable());
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new ModelException("the shipped model cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.onward.openapi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in it,
+ * which {@link Template} describes. Immutable. The resource has these sections, each of which may be absent:
+ *
+ * <ul>
+ *   <li>{@code tags}: descriptions by name.
+ *   <li>{@code operations}: by the names that routes give. An operation with {@code "perModel": true} is described once for
+ *       each model that fits the path, without {@code tags} under the model's own. Any other has the model as a parameter
+ *       of its path, one of the names that match {@code modelNames}. {@code errors} lists statuses, in the format that
+ *       {@code errorFormat} names; 405 and 500 are added to each operation, 401 to each that requires a key.
+ *   <li>{@code errorFormats}: the content of errors by the first part of their components' names.
+ *   <li>{@code components}: of the document.
+ *   <li>{@code modelComponents}: the same for each model.
+ * </ul>
+ */
+public final class ApiPart {
+
+    private static final String RESOURCE = "openapi.json";
+
+    private final Map<String, Object> resource;
+    private final ModelValues values;
+
+    private ApiPart(Map<String, Object> resource, ModelValues values) {
+        this.resource = resource;
+        this.values = values;
+    }
+
+    /** The part of a slice whose operations are the same whatever the models are. */
+    public static ApiPart of(Class<?> slice) {
+        return of(slice, (model, key) -> Map.of());
+    }
+
+    /**
+     * The part of a slice.
+     *
+     * @param slice a class beside which the resource is
+     */
+    public static ApiPart of(Class<?> slice, ModelValues values) {
+        try (InputStream in = slice.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("expected " + RESOURCE + " beside " + slice);
+            }
+            return new ApiPart(JsonTree.asObject(JsonMapper.shared().readValue(in, Map.class)), values);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** One section of the resource; empty if it has none of this name. */
+    Map<String, Object> section(String name) {
+        return JsonTree.asObject(resource.getOrDefault(name, Map.of()));
+    }
+
+    ModelValues values() {
+        return values;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.onward.openapi;
+
+import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonProblems;
+import dev.onward.table.InvalidInputException;
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** JSON as a tree of maps, lists, strings, numbers, booleans and {@link Raw} values. */
+public final class JsonTree {
+
+    public static final Raw NULL = new Raw("null");
+
+    private JsonTree() {}
+
+    /** A value that is JSON already. */
+    public record Raw(String json) {}
+
+    /** A mutable object of alternating names and values. */
+    public static Map<String, Object> object(Object... namesAndValues) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return object;
+    }
+
+    /** A string, number or boolean, with each number as {@link JsonGenerators} writes it. */
+    public static Raw literal(Object value) {
+        return new Raw(JsonGenerators.literal(value));
+    }
+
+    /** A reference to a component of the document, such as {@code schemas} and {@code iris.1.Row}. */
+    public static Map<String, Object> ref(String kind, String name) {
+        return Map.of("$ref", "#/components/" + kind + "/" + name);
+    }
+
+    /** The object whose properties the consumer writes. */
+    public static Raw written(Consumer<JsonGenerator> properties) {
+        return generated(json -> {
+            json.writeStartObject();
+            properties.accept(json);
+            json.writeEndObject();
+        });
+    }
+
+    /** The problems as the bodies of errors list them. */
+    public static List<Raw> problems(InvalidInputException invalid) {
+        return invalid.problems().stream()
+                .map(problem -> generated(json -> JsonProblems.write(json, problem, invalid.unit())))
+                .toList();
+    }
+
+    /** The tree as text. */
+    public static String text(Object tree) {
+        return generated(json -> write(json, tree)).json();
+    }
+
+    private static Raw generated(Consumer<JsonGenerator> writer) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (JsonGenerator json = JsonGenerators.of(out)) {
+            writer.accept(json);
+        }
+        return new Raw(out.toString(StandardCharsets.UTF_8));
+    }
+
+    /** The tree as an object; empty if it is not one. */
+    @SuppressWarnings("unchecked")
+    static Map<String, Object> asObject(@Nullable Object tree) {
+        return tree instanceof Map<?, ?> ? (Map<String, Object>) tree : Map.of();
+    }
+
+    private static void write(JsonGenerator json, Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            json.writeStartObject();
+            map.forEach((name, value) -> {
+                json.writeName((String) name);
+                write(json, value);
+            });
+            json.writeEndObject();
+        } else if (tree instanceof List<?> list) {
+            json.writeStartArray();
+            list.forEach(item -> write(json, item));
+            json.writeEndArray();
+        } else if (tree instanceof Raw raw) {
+            json.writeRawValue(raw.json());
+        } else if (tree instanceof Boolean bool) {
+            json.writeBoolean(bool);
+        } else if (tree instanceof BigDecimal decimal) {
+            json.writeNumber(decimal);
+        } else if (tree instanceof Double number) {
+            json.writeNumber(number);
+        } else if (tree instanceof Number number) {
+            json.writeNumber(number.longValue());
+        } else {
+            json.writeString((String) tree);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.onward.openapi;
+
+import dev.onward.model.Model;
+import java.util.List;
+import java.util.Map;
+
+/** Values that depend on a model, by the names of the placeholders in a slice's {@code openapi.json}. */
+@FunctionalInterface
+public interface ModelValues {
+
+    /**
+     * Values for the components of one model and for operations on it. Called once for each model, which is leased meanwhile
+     * and must not be kept.
+     *
+     * @param key the first part of the names of the model's components, such as {@code iris.1}
+     */
+    Map<String, Object> of(Model model, String key);
+
+    /**
+     * Values for operations that have the model's name as a path parameter.
+     *
+     * @param versions of the model that is the parameter's example, the latest last; not leased, so they must not predict
+     */
+    default Map<String, Object> ofExample(List<Model> versions) {
+        return Map.of();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.onward.page;
+
+import dev.onward.model.card.ModelCard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How well a model performs, according to its card.
+ *
+ * @param protocol how the metrics were measured, if it is the same for all of them
+ */
+record EvaluationView(Optional<String> protocol, List<Metric> metrics, Optional<ConfusionMatrix> confusion) {
+
+    /** @param protocol how it was measured, unless this is said once for all metrics */
+    record Metric(String name, String value, Optional<String> protocol) {}
+
+    /**
+     * Counts of rows by their true class and the predicted one.
+     *
+     * @param protocol how it was measured, unless it is that of the metrics
+     * @param labels of the predicted classes, one for each column
+     */
+    record ConfusionMatrix(Optional<String> protocol, List<String> labels, List<Row> rows) {
+
+        /** The counts for one true class, in the order of the columns. */
+        record Row(String label, List<Long> counts) {}
+    }
+
+    static EvaluationView of(ModelCard card, boolean tabular) {
+        List<String> protocols = card.metrics().stream()
+                .map(ModelCard.Metric::protocol)
+                .distinct()
+                .toList();
+        boolean isCommon = protocols.size() == 1;
+        Optional<String> common = isCommon ? CardText.of(protocols.get(0)) : Optional.empty();
+        return new EvaluationView(
+                common,
+                card.metrics().stream()
+                        .map(metric -> new Metric(
+                                metric.name(),
+                                NumberFormats.exact(metric.value()),
+                                isCommon ? Optional.empty() : CardText.of(metric.protocol())))
+                        .toList(),
+                card.confusion().filter(confusion -> tabular).map(confusion -> matrix(confusion, common)));
+    }
+
+    private static ConfusionMatrix matrix(ModelCard.Confusion confusion, Optional<String> common) {
+        List<String> labels = new ArrayList<>(confusion.counts().keySet());
+        return new ConfusionMatrix(
+                CardText.of(confusion.protocol()).filter(protocol -> !common.equals(Optional.of(protocol))),
+                labels,
+                labels.stream()
+                        .map(label -> row(label, labels, confusion.counts().getOrDefault(label, Map.of())))
+                        .toList());
+    }
+
+    private static ConfusionMatrix.Row row(String label, List<String> labels, Map<String, Long> counts) {
+        return new ConfusionMatrix.Row(
+                label,
+                labels.stream()
+                        .map(predicted -> counts.getOrDefault(predicted, 0L))
+                        .toList());
+    }
+}

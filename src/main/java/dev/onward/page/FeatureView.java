@@ -1,0 +1,57 @@
+package dev.onward.page;
+
+import dev.onward.table.Feature;
+import java.util.List;
+import java.util.Optional;
+
+/** A feature in the table of a model's card. */
+record FeatureView(Feature feature) {
+
+    private static final int MAX_CATEGORIES = 12;
+
+    public String name() {
+        return feature.name();
+    }
+
+    public Optional<String> title() {
+        return CardText.title(feature.title(), feature.name());
+    }
+
+    public Optional<String> unit() {
+        return CardText.of(feature.unit());
+    }
+
+    public Optional<String> description() {
+        return CardText.of(feature.description());
+    }
+
+    /** The values that it takes, in words. */
+    public String values() {
+        return (feature.categories().isEmpty() ? typeInWords() : categoriesInWords())
+                + (feature.optional() ? ", or missing" : "");
+    }
+
+    /** The range and the mean in the training data. */
+    public Optional<String> observed() {
+        return feature.observed()
+                .map(observed -> NumberFormats.exact(observed.minimum()) + " to "
+                        + NumberFormats.exact(observed.maximum()) + ", mean "
+                        + NumberFormats.rounded(observed.mean()));
+    }
+
+    private String typeInWords() {
+        return switch (feature.type()) {
+            case NUMBER -> "a number";
+            case INTEGER -> "a whole number";
+            case BOOLEAN -> "true or false";
+            case STRING -> "text";
+        };
+    }
+
+    private String categoriesInWords() {
+        List<String> categories = feature.categories();
+        int others = Math.max(0, categories.size() - MAX_CATEGORIES);
+        return "one of " + String.join(", ", categories.subList(0, categories.size() - others))
+                + (others > 0 ? ", and " + others + " more" : "");
+    }
+}

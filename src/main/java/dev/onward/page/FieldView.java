@@ -1,0 +1,75 @@
+package dev.onward.page;
+
+import dev.onward.table.DataType;
+import dev.onward.table.Feature;
+import dev.onward.table.Observed;
+import dev.onward.table.Problem;
+import dev.onward.table.Schema;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A field of the form, with its label, its control and the hints below it.
+ *
+ * @param problem why the value was refused
+ * @param rangeWarning says that the value lies outside the training data
+ */
+record FieldView(Feature feature, FieldControl control, Optional<String> problem, Optional<String> rangeWarning) {
+
+    /** The fields in the order of the schema, each with the value entered and the problems with it. */
+    static List<FieldView> of(Schema schema, Map<String, List<String>> values, List<Problem> problems) {
+        Map<String, String> sentences = new HashMap<>();
+        problems.forEach(problem ->
+                sentences.merge(problem.feature(), problem.sentence(), (before, after) -> before + "; " + after));
+        return schema.features().stream()
+                .map(feature -> of(
+                        feature,
+                        values.getOrDefault(feature.name(), List.of("")).get(0),
+                        Optional.ofNullable(sentences.get(feature.name()))))
+                .toList();
+    }
+
+    private static FieldView of(Feature feature, String value, Optional<String> problem) {
+        return new FieldView(
+                feature,
+                FieldControl.of(feature, value),
+                problem,
+                feature.observed()
+                        .filter(observed -> isOutside(observed, value))
+                        .map(observed -> "outside the range of the training data, "
+                                + NumberFormats.exact(observed.minimum()) + " to "
+                                + NumberFormats.exact(observed.maximum())));
+    }
+
+    public Optional<String> unit() {
+        return CardText.of(feature.unit());
+    }
+
+    public Optional<String> description() {
+        return CardText.of(feature.description());
+    }
+
+    /** Rules for the value that the control itself does not show. */
+    public Optional<String> instruction() {
+        boolean integer =
+                feature.type() == DataType.INTEGER && feature.categories().isEmpty();
+        if (feature.optional()) {
+            return Optional.of(integer ? "A whole number; may be left empty." : "May be left empty.");
+        }
+        return integer ? Optional.of("A whole number.") : Optional.empty();
+    }
+
+    /** The range and the mean in the training data. */
+    public Optional<String> trainingRange() {
+        return feature.observed()
+                .map(observed -> "Training data: " + NumberFormats.exact(observed.minimum()) + " to "
+                        + NumberFormats.exact(observed.maximum()) + ", mean "
+                        + NumberFormats.rounded(observed.mean()));
+    }
+
+    private static boolean isOutside(Observed observed, String value) {
+        return FieldControl.number(value).stream().anyMatch(number -> !observed.contains(number));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.onward.page;
+
+import dev.onward.http.RequestContext;
+import dev.onward.http.UrlEncoding;
+import dev.onward.model.ModelId;
+import java.util.Optional;
+
+/**
+ * The paths of a model's page and predictions, relative to the application.
+ *
+ * @param name of the model; empty for the default model
+ * @param version of the model; empty for its default version
+ */
+record ModelUrls(Optional<String> name, Optional<String> version) {
+
+    /** The model that the path of a request names. */
+    static ModelUrls of(RequestContext request) {
+        return new ModelUrls(request.pathParameter("model"), request.pathParameter("version"));
+    }
+
+    static ModelUrls of(String name) {
+        return new ModelUrls(Optional.of(name), Optional.empty());
+    }
+
+    static ModelUrls of(ModelId id) {
+        return new ModelUrls(Optional.of(id.name()), Optional.of(id.version()));
+    }
+
+    String page() {
+        return name.isEmpty() ? "/" : base();
+    }
+
+    String predictions() {
+        return base() + "/predict";
+    }
+
+    private String base() {
+        return name.map(text -> "/models/" + UrlEncoding.encode(text)).orElse("")
+                + version.map(text -> "/versions/" + UrlEncoding.encode(text)).orElse("");
+    }
+}

@@ -1,0 +1,100 @@
+package dev.onward.page;
+
+import dev.onward.model.Prediction;
+import dev.onward.model.card.Value;
+import dev.onward.page.ResultTable.Row;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The prediction for the row of a form.
+ *
+ * @param warning names the values that are not finite
+ */
+record PredictionView(Headline headline, ResultTable results, Optional<String> warning) {
+
+    private static final int MAX_ROWS = 100;
+    private static final int MAX_NAMED = 5;
+
+    private static final String NOT_FINITE = "The result%s is not a finite number."
+            + " This can happen if an input is far outside the range of the training data.";
+
+    /**
+     * The prediction in brief.
+     *
+     * @param subject the title of the value, if there is only one
+     */
+    record Headline(Optional<String> subject, String text, Optional<String> unit) {
+
+        private static Headline of(String text) {
+            return new Headline(Optional.empty(), text, Optional.empty());
+        }
+    }
+
+    static PredictionView of(Prediction prediction) {
+        return prediction.match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs);
+    }
+
+    private static PredictionView ofClasses(Prediction.Classes prediction) {
+        Optional<ClassResults> results = prediction.scores().map(scores -> new ClassResults(prediction, scores));
+        return new PredictionView(
+                Headline.of(prediction.label(0).title()),
+                results.map(ClassResults::table).orElse(ResultTable.NONE),
+                results.flatMap(all -> warning(all.rows())));
+    }
+
+    private static PredictionView ofValues(Prediction.Values prediction) {
+        List<Row> rows = IntStream.range(0, prediction.values().size())
+                .mapToObj(i -> {
+                    Value value = prediction.values().get(i);
+                    return Row.of(value.title(), FormattedValue.of(prediction.numbers(), i, value));
+                })
+                .toList();
+        return rows.size() == 1 ? single(rows.get(0)) : several(rows, "value", Optional.empty());
+    }
+
+    private static PredictionView single(Row row) {
+        FormattedValue value = row.value();
+        return new PredictionView(
+                new Headline(Optional.of(row.title()), value.text(), value.unit()),
+                ResultTable.NONE,
+                value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")));
+    }
+
+    private static PredictionView ofOutputs(Prediction.Outputs prediction) {
+        List<Row> rows = IntStream.range(0, prediction.names().size())
+                .mapToObj(i -> Row.of(
+                        prediction.names().get(i),
+                        FormattedValue.of(prediction.columns().get(i))))
+                .toList();
+        return several(rows, "output", Optional.of("Raw outputs of the model; their meaning is unknown"));
+    }
+
+    private static PredictionView several(List<Row> rows, String noun, Optional<String> caption) {
+        int others = Math.max(0, rows.size() - MAX_ROWS);
+        return new PredictionView(
+                Headline.of(NumberFormats.count(rows.size(), noun, noun + "s")),
+                new ResultTable(
+                        rows.subList(0, rows.size() - others),
+                        false,
+                        caption,
+                        ResultTable.more(others, noun, noun + "s")),
+                warning(rows));
+    }
+
+    /** Names the values that are not finite, without showing NaN or infinity. */
+    private static Optional<String> warning(List<Row> rows) {
+        List<String> titles = rows.stream()
+                .filter(row -> !row.value().isFinite())
+                .map(Row::title)
+                .toList();
+        if (titles.isEmpty()) {
+            return Optional.empty();
+        }
+        String named = titles.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        int others = Math.max(0, titles.size() - MAX_NAMED);
+        return Optional.of(NOT_FINITE.formatted(" for " + named + (others == 0 ? "" : " and " + others + " more")));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.onward.page;
+
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.table.TableBuilder;
+import java.util.List;
+import java.util.Optional;
+
+/** The features that a model takes, and the classes, values or outputs that it predicts. */
+record SchemaView(List<FeatureView> features, List<Output> outputs) {
+
+    /** A class, a value or an output of the graph. */
+    record Output(String name, Optional<String> title, Optional<String> unit) {}
+
+    /** Empty for a model that is not tabular. */
+    static SchemaView of(Model model) {
+        return model.isTabular()
+                ? new SchemaView(
+                        model.schema().features().stream().map(FeatureView::new).toList(), outputs(emptyPrediction(model)))
+                : new SchemaView(List.of(), List.of());
+    }
+
+    /** The prediction for a table without rows. It has the kind and the names of every other, and costs no run of the graph. */
+    static Prediction emptyPrediction(Model model) {
+        return model.predict(new TableBuilder(model.schema()).build());
+    }
+
+    private static List<Output> outputs(Prediction prediction) {
+        return prediction.match(
+                classes -> classes.labels().stream()
+                        .map(label -> new Output(
+                                label.name(), CardText.title(label.title(), label.name()), Optional.empty()))
+                        .toList(),
+                values -> values.values().stream()
+                        .map(value -> new Output(
+                                value.name(), CardText.title(value.title(), value.name()), CardText.of(value.unit())))
+                        .toList(),
+                outputs -> outputs.names().stream()
+                        .map(name -> new Output(name, Optional.empty(), Optional.empty()))
+                        .toList());
+    }
+}

@@ -1,0 +1,40 @@
+package dev.onward.page;
+
+import dev.onward.http.UrlEncoding;
+import dev.onward.model.Model;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a user can send to a model, apart from the form itself.
+ *
+ * @param columns of a CSV file, or the first of them
+ * @param moreColumns how many columns are not listed
+ */
+record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns) {
+
+    private static final int MAX_COLUMNS = 20;
+
+    /** A link that fills in the form. */
+    record ExampleLink(String title, String query) {}
+
+    static UsageView of(Model model) {
+        List<String> names = model.schema().names();
+        int others = Math.max(0, names.size() - MAX_COLUMNS);
+        return new UsageView(
+                model.card().examples().stream()
+                        .map(example -> new ExampleLink(example.title(), query(example.row())))
+                        .toList(),
+                names.subList(0, names.size() - others),
+                others == 0 ? Optional.empty() : Optional.of(" and " + others + " more features"));
+    }
+
+    private static String query(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .map(cell ->
+                        UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(String.valueOf(cell.getValue())))
+                .collect(Collectors.joining("&"));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.onward.page;
+
+import dev.onward.json.JsonGenerators;
+import dev.onward.model.Model;
+import dev.onward.model.card.ModelCard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** How a model was verified when it was loaded. */
+record VerificationView(String summary, Optional<GoldenRows> golden) {
+
+    private static final int MAX_ROWS = 20;
+
+    /**
+     * The golden rows, or the first of them.
+     *
+     * @param source of the expected answers
+     * @param more how many rows are not listed
+     */
+    record GoldenRows(Optional<String> source, String tolerance, List<Row> rows, Optional<String> more) {
+
+        /** @param input as JSON */
+        record Row(String input, String expected) {}
+    }
+
+    static VerificationView of(Model model) {
+        return new VerificationView(
+                summary(model), model.card().golden().filter(golden -> model.isTabular()).map(VerificationView::rows));
+    }
+
+    private static String summary(Model model) {
+        if (!model.isTabular()) {
+            return "The model is not tabular, so its predictions were not verified when it was loaded.";
+        }
+        int rows = model.verifiedRows();
+        return rows == 0
+                ? "The model file contains no golden rows, so its predictions were not verified when it was loaded."
+                : "The model reproduced the " + NumberFormats.count(rows, "golden row", "golden rows")
+                        + " in its file when it was loaded.";
+    }
+
+    private static GoldenRows rows(ModelCard.Golden golden) {
+        int others = golden.rows().size() - MAX_ROWS;
+        return new GoldenRows(
+                CardText.of(golden.source()),
+                NumberFormats.exact(golden.tolerance()),
+                golden.rows().stream()
+                        .limit(MAX_ROWS)
+                        .map(row -> new GoldenRows.Row(json(row.row()), expected(row.expected())))
+                        .toList(),
+                others > 0 ? Optional.of("and " + NumberFormats.count(others, "more", "more")) : Optional.empty());
+    }
+
+    private static String expected(ModelCard.Expected expected) {
+        List<String> parts = new ArrayList<>();
+        CardText.of(expected.label()).ifPresent(label -> parts.add("label " + label));
+        expected.value().ifPresent(value -> parts.add(readable(value)));
+        for (Map<String, Double> numbers : List.of(expected.probabilities(), expected.scores(), expected.values())) {
+            numbers.forEach((name, number) -> parts.add(name + ": " + readable(number)));
+        }
+        return String.join(", ", parts);
+    }
+
+    private static String readable(double number) {
+        return NumberFormats.readable(Double.toString(number));
+    }
+
+    private static String json(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .map(cell -> JsonGenerators.literal(cell.getKey()) + ": " + JsonGenerators.literal(cell.getValue()))
+                .collect(Collectors.joining(", ", "{", "}"));
+    }
+}

@@ -1,0 +1,42 @@
+package dev.onward.page;
+
+import dev.onward.model.Model;
+import dev.onward.model.ModelId;
+import dev.onward.repository.Catalogue;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A version of a model.
+ *
+ * @param isDefault whether it answers requests that name no version
+ */
+record VersionView(ModelId id, String sha256, int verifiedRows, boolean isDefault) {
+
+    /** All versions of a model, the default one first. */
+    static List<VersionView> of(Catalogue catalogue, String name) {
+        List<VersionView> versions = new ArrayList<>();
+        List<Model> models = catalogue.versions(name);
+        for (Model model : models) {
+            versions.add(new VersionView(
+                    new ModelId(model.name(), model.version()),
+                    model.sha256(),
+                    model.verifiedRows(),
+                    versions.size() == models.size() - 1));
+        }
+        Collections.reverse(versions);
+        return versions;
+    }
+
+    /** The path of its page. */
+    public String path() {
+        return ModelUrls.of(id).page();
+    }
+
+    public String status() {
+        return verifiedRows == 0
+                ? "not verified"
+                : NumberFormats.count(verifiedRows, "golden row", "golden rows") + " reproduced";
+    }
+}

@@ -1,0 +1,104 @@
+package dev.onward.predict;
+
+import dev.onward.model.card.Label;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.model.card.Value;
+import dev.onward.openapi.ExampleRow;
+import dev.onward.openapi.FeatureSchemas;
+import dev.onward.openapi.JsonTree;
+import dev.onward.openapi.ModelValues;
+import dev.onward.openapi.PredictionSchemas;
+import dev.onward.table.Feature;
+import dev.onward.table.TableBuilder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The OpenAPI values of this slice: a model's query parameters, its predictions as JSON Schema, and its examples. */
+final class PredictSchemas implements ModelValues {
+
+    @Override
+    public Map<String, Object> of(Model model, String key) {
+        if (!model.isTabular()) {
+            return Map.of();
+        }
+        List<ExampleRow> rows = ExampleRow.predicted(model);
+        Map<String, Object> parameters = parameters(model, key, rows);
+        List<?> references = parameters.keySet().stream()
+                .map(name -> JsonTree.ref("parameters", name))
+                .toList();
+        Map<String, Object> values = JsonTree.object("parameters", parameters, "parameterRefs", references);
+        Map<String, Object> answer = answer(model);
+        values.putAll(answer);
+        List<String> names = new ArrayList<>(List.of("model", "version"));
+        names.addAll(answer.keySet());
+        if (answer.containsKey("label")) {
+            names.add(names.indexOf("label") + 1, "title");
+        }
+        values.put("answerNames", names);
+        values.putAll(PredictExamples.values(model, rows));
+        return values;
+    }
+
+    /** The features as parameters of a query string, by the names of components. */
+    private static Map<String, Object> parameters(Model model, String key, List<ExampleRow> rows) {
+        Map<String, Object> example = rows.isEmpty() ? Map.of() : rows.get(0).cells();
+        Map<String, Object> parameters = JsonTree.object();
+        for (Feature feature : model.schema().features()) {
+            Map<String, Object> parameter = JsonTree.object("name", feature.name(), "in", "query");
+            parameter.put("description", FeatureSchemas.description(feature));
+            if (!feature.optional()) {
+                parameter.put("required", true);
+            }
+            parameter.put("schema", FeatureSchemas.field(feature));
+            if (example.containsKey(feature.name())) {
+                parameter.put("example", JsonTree.literal(example.get(feature.name())));
+            }
+            parameters.put(key + "." + parameters.size(), parameter);
+        }
+        return parameters;
+    }
+
+    /** Schemas of the properties that a prediction of this model has, by their names. */
+    private static Map<String, Object> answer(Model model) {
+        // The prediction for no rows shows the kind of all others.
+        Prediction none = model.predict(new TableBuilder(model.schema()).build());
+        return none.match(
+                PredictSchemas::ofClasses,
+                PredictSchemas::ofValues,
+                outputs -> JsonTree.object("outputs", named(outputs.names(), PredictionSchemas.ANY)));
+    }
+
+    private static Map<String, Object> ofClasses(Prediction.Classes classes) {
+        List<String> names = classes.labels().stream().map(Label::name).toList();
+        Map<String, Object> properties = JsonTree.object("label", PredictionSchemas.label(names, false));
+        if (classes.scores().isPresent()) {
+            String scores = classes.areProbabilities() ? "probabilities" : "scores";
+            properties.put(scores, named(names, PredictionSchemas.NUMBER));
+        }
+        return properties;
+    }
+
+    private static Map<String, Object> ofValues(Prediction.Values values) {
+        if (values.values().size() == 1) {
+            return JsonTree.object("value", number(values.values().get(0)));
+        }
+        Map<String, Object> numbers = JsonTree.object();
+        values.values().forEach(value -> numbers.put(value.name(), number(value)));
+        return JsonTree.object("values", PredictionSchemas.named(numbers, PredictionSchemas.NUMBER));
+    }
+
+    private static Map<String, Object> number(Value value) {
+        Map<String, Object> number = JsonTree.object();
+        number.putAll(PredictionSchemas.NUMBER);
+        number.put("description", value.title() + (value.unit().isEmpty() ? "" : ", in " + value.unit()));
+        return number;
+    }
+
+    private static Map<String, Object> named(List<String> names, Map<String, Object> kind) {
+        Map<String, Object> properties = JsonTree.object();
+        names.forEach(name -> properties.put(name, kind));
+        return PredictionSchemas.named(properties, kind);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.onward.protocol.oip;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * A little-endian direct buffer that grows as bytes arrive, up to an announced length. A request can announce any length, so
+ * memory is reserved only for what has been received, at most doubling each time.
+ */
+final class GrowingBuffer {
+
+    /** Enough for most requests, in bytes. */
+    private static final int INITIAL_CAPACITY = 1 << 16;
+
+    private final long maxLength;
+    private ByteBuffer bytes;
+
+    /** @param maxLength in bytes, never exceeded */
+    GrowingBuffer(long maxLength) {
+        this.maxLength = maxLength;
+        this.bytes = allocate(Math.min(maxLength, INITIAL_CAPACITY));
+    }
+
+    /** The buffer at its end, with room for this many more bytes. It is replaced when it grows, so it must not be kept. */
+    ByteBuffer withRoom(int needed) {
+        if (bytes.remaining() < needed) {
+            long doubled = Math.max(2L * bytes.capacity(), (long) bytes.position() + needed);
+            bytes = allocate(Math.min(doubled, Math.min(maxLength, Integer.MAX_VALUE)))
+                    .put(bytes.flip());
+        }
+        return bytes;
+    }
+
+    /** The number of bytes received so far. */
+    int length() {
+        return bytes.position();
+    }
+
+    /** The buffer from 0 to its limit, ready to be read; handed over. */
+    ByteBuffer finish() {
+        return bytes.flip();
+    }
+
+    private static ByteBuffer allocate(long capacity) {
+        return ByteBuffer.allocateDirect(Math.toIntExact(capacity)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.onward.protocol.oip;
+
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.Tensor;
+import dev.onward.table.ByteOrderMark;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads a request from JSON and the bytes after it ("Inference Request JSON Object" in the specification). Members may stand
+ * in any order. Unknown members are ignored, because clients send some that the protocol does not define.
+ */
+final class InferRequestReader {
+
+    /** The number of inputs kept beyond those that the model has, so that unknown inputs can be named. */
+    private static final int MAX_UNKNOWN_INPUTS = 100;
+
+    private final RequestJson json;
+    private final int jsonLength;
+    private final Signature signature;
+    private final RequestProblems problems;
+    private final List<InputTensor> inputs = new ArrayList<>();
+    private final List<OutputMembers> outputs = new ArrayList<>();
+    private Optional<String> id = Optional.empty();
+    private boolean binaryByDefault;
+
+    private InferRequestReader(RequestJson json, int jsonLength, Signature signature, RequestProblems problems) {
+        this.json = json;
+        this.jsonLength = jsonLength;
+        this.signature = signature;
+        this.problems = problems;
+    }
+
+    /** The members of a requested output, read before the default for {@code binary_data} is known. */
+    private static final class OutputMembers {
+        private Optional<String> name = Optional.empty();
+        private Optional<Boolean> binary = Optional.empty();
+        private int classes;
+    }
+
+    /**
+     * @param body the JSON, with or without a byte order mark
+     * @param binary the bytes after the JSON; not closed
+     */
+    static InferRequest read(byte[] body, InputStream binary, Signature signature) throws IOException {
+        byte[] text = ByteOrderMark.strip(body);
+        RequestProblems problems = new RequestProblems();
+        try (RequestJson json = new RequestJson(text, problems)) {
+            InferRequestReader reader = new InferRequestReader(json, text.length, signature, problems);
+            json.read(reader::member);
+            return reader.build(text, binary);
+        }
+    }
+
+    private void member(String name, JsonToken value) {
+        switch (name) {
+            case "id" -> id = value == JsonToken.VALUE_NULL ? Optional.empty() : json.string(name, value);
+            case "parameters" -> json.parameters(name, value, this::parameter);
+            case "inputs" -> json.objects(name, value, this::input);
+            case "outputs" -> {
+                if (value != JsonToken.VALUE_NULL) {
+                    json.objects(name, value, this::output);
+                }
+            }
+            default -> json.skip();
+        }
+    }
+
+    private void parameter(String name, JsonToken value) {
+        if (name.equals("binary_data_output")) {
+            binaryByDefault = json.bool(name, value).orElse(false);
+        } else {
+            json.skip();
+        }
+    }
+
+    private void input(String where) {
+        InputTensor input = new InputTensor(where, json, signature, jsonLength);
+        json.members(input::member);
+        inputs.add(input);
+        int declared = signature.inputs().size();
+        if (inputs.size() > declared + MAX_UNKNOWN_INPUTS) {
+            throw new InvalidTensorException("inputs: expected at most " + declared + " for this model, got more than "
+                    + (declared + MAX_UNKNOWN_INPUTS));
+        }
+    }
+
+    private void output(String where) {
+        OutputMembers output = new OutputMembers();
+        json.members((name, value) -> {
+            switch (name) {
+                case "name" -> output.name = json.string(where + ": name", value);
+                case "parameters" ->
+                    json.parameters(
+                            where + ": parameters",
+                            value,
+                            (parameter, setting) -> outputParameter(output, where, parameter, setting));
+                default -> json.skip();
+            }
+        });
+        if (output.name.isEmpty()) {
+            problems.add(where + ": expected a name");
+        } else {
+            outputs.add(output);
+        }
+    }
+
+    private void outputParameter(OutputMembers output, String where, String name, JsonToken value) {
+        switch (name) {
+            case "binary_data" -> output.binary = json.bool(where + ": " + name, value);
+            case "classification" -> output.classes =
+                    json.count(where + ": " + name, value).orElse(0);
+            default -> json.skip();
+        }
+    }
+
+    private InferRequest build(byte[] text, InputStream binary) throws IOException {
+        SignatureCheck check = new SignatureCheck(signature, problems);
+        Map<String, Tensor> tensors = check.inputs(inputs, text, binary);
+        List<RequestedOutput> requested = requestedOutputs();
+        check.outputs(requested);
+        if (problems.isEmpty() && binary.read() >= 0) {
+            problems.add("expected the end of the body after the tensors, got more bytes");
+        }
+        problems.throwIfAny();
+        return new InferRequest(id, tensors, requested);
+    }
+
+    /** The outputs that the request names, or all outputs of the model if it names none. */
+    private List<RequestedOutput> requestedOutputs() {
+        if (outputs.isEmpty()) {
+            return signature.outputs().stream()
+                    .map(spec -> new RequestedOutput(spec.name(), binaryByDefault, 0))
+                    .toList();
+        }
+        return outputs.stream()
+                .map(output -> new RequestedOutput(
+                        output.name.orElseThrow(), output.binary.orElse(binaryByDefault), output.classes))
+                .toList();
+    }
+}

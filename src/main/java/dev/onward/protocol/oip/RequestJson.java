@@ -1,0 +1,164 @@
+package dev.onward.protocol.oip;
+
+import dev.onward.json.JsonParsers;
+import dev.onward.table.SyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+
+/**
+ * The JSON of a request, read member by member. A value of an unexpected type is added to the problems and skipped, so that
+ * all problems are found in one pass. {@code where} is the place of a value in the problem's message.
+ */
+final class RequestJson implements AutoCloseable {
+
+    private final JsonParser parser;
+    private final RequestProblems problems;
+
+    /** @param json in UTF-8, without a byte order mark */
+    RequestJson(byte[] json, RequestProblems problems) {
+        this.parser = JsonParsers.of(json, 0, json.length);
+        this.problems = problems;
+    }
+
+    /** Reads one member of an object. */
+    interface MemberReader {
+
+        /** @param value the token at which the parser stands; the reader moves to the value's end */
+        void read(String name, JsonToken value);
+    }
+
+    /** The parser, at the value that is being read. */
+    JsonParser parser() {
+        return parser;
+    }
+
+    /**
+     * Reads the whole text, which has to be one object.
+     *
+     * @throws SyntaxException if it is not an object or not JSON, or if anything follows
+     */
+    void read(MemberReader members) {
+        try {
+            JsonToken start = parser.nextToken();
+            if (start == null) {
+                throw new SyntaxException("expected an object, got nothing", 1, 1);
+            } else if (start != JsonToken.START_OBJECT) {
+                TokenStreamLocation at = parser.currentTokenLocation();
+                throw new SyntaxException(
+                        "expected an object, got " + JsonParsers.describe(start), at.getLineNr(), at.getColumnNr());
+            }
+            members(members);
+            JsonParsers.expectEnd(parser);
+        } catch (JacksonException e) {
+            throw JsonParsers.syntaxError(e, parser);
+        }
+    }
+
+    /** Reads the members of the object at which the parser stands. */
+    void members(MemberReader reader) {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            reader.read(name, parser.nextToken());
+        }
+    }
+
+    /** Reads parameters. Null stands for none, and a parameter that is null counts as left out, as many clients send it. */
+    void parameters(String where, JsonToken value, MemberReader reader) {
+        if (value == JsonToken.START_OBJECT) {
+            members((name, parameter) -> {
+                if (parameter != JsonToken.VALUE_NULL) {
+                    reader.read(name, parameter);
+                }
+            });
+        } else if (value != JsonToken.VALUE_NULL) {
+            unexpected(where, "an object", value);
+        }
+    }
+
+    /** Reads the objects of an array, passing the place of each: {@code inputs, item 1}, counted from 1. */
+    void objects(String name, JsonToken value, Consumer<String> reader) {
+        if (value != JsonToken.START_ARRAY) {
+            unexpected(name, "an array", value);
+            return;
+        }
+        int count = 0;
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            String where = name + ", item " + ++count;
+            if (item == JsonToken.START_OBJECT) {
+                reader.accept(where);
+            } else {
+                unexpected(where, "an object", item);
+            }
+        }
+    }
+
+    Optional<String> string(String where, JsonToken value) {
+        return value == JsonToken.VALUE_STRING ? Optional.of(parser.getString()) : unexpected(where, "a string", value);
+    }
+
+    Optional<Boolean> bool(String where, JsonToken value) {
+        return value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE
+                ? Optional.of(value == JsonToken.VALUE_TRUE)
+                : unexpected(where, "true or false", value);
+    }
+
+    /** A whole number from 0 to 2^31 - 1. */
+    Optional<Integer> count(String where, JsonToken value) {
+        return size(value)
+                .filter(size -> size <= Integer.MAX_VALUE)
+                .map(Long::intValue)
+                .or(() -> unexpected(where, "a non-negative whole number", value));
+    }
+
+    /** An array of sizes, each from 0 to 2^63 - 1. */
+    Optional<List<Long>> shape(String where, JsonToken value) {
+        if (value != JsonToken.START_ARRAY) {
+            return unexpected(where, "an array of sizes", value);
+        }
+        List<Long> shape = new ArrayList<>();
+        boolean valid = true;
+        for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
+            Optional<Long> size = size(item);
+            size.ifPresent(shape::add);
+            valid &= size.isPresent();
+            parser.skipChildren();
+        }
+        if (!valid) {
+            problems.add(where + ": expected non-negative whole numbers");
+        }
+        return valid ? Optional.of(shape) : Optional.empty();
+    }
+
+    private Optional<Long> size(JsonToken value) {
+        try {
+            return value == JsonToken.VALUE_NUMBER_INT
+                    ? Optional.of(parser.getLongValue()).filter(size -> size >= 0)
+                    : Optional.empty();
+        } catch (InputCoercionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Moves to the end of the value at which the parser stands. */
+    void skip() {
+        parser.skipChildren();
+    }
+
+    private <T> Optional<T> unexpected(String where, String expected, JsonToken value) {
+        problems.add(where + ": expected " + expected + ", got " + JsonParsers.describe(value));
+        parser.skipChildren();
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        parser.close();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.onward.protocol.oip;
+
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Signature;
+import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
+import dev.onward.table.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks the inputs and outputs of a request against those that the model declares. */
+final class SignatureCheck {
+
+    private final Signature signature;
+    private final RequestProblems problems;
+
+    SignatureCheck(Signature signature, RequestProblems problems) {
+        this.signature = signature;
+        this.problems = problems;
+    }
+
+    /**
+     * The tensors of the inputs by name, without those that do not fit. Each of the model's inputs has to be there once.
+     *
+     * @param json the text from which the inputs were read
+     * @param binary the bytes after the JSON; read in the order of the inputs
+     */
+    Map<String, Tensor> inputs(List<InputTensor> inputs, byte[] json, InputStream binary) throws IOException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Set<String> names = new HashSet<>();
+        for (InputTensor input : inputs) {
+            input.name()
+                    .filter(name -> !names.add(name))
+                    .ifPresent(name -> problems.add(input.where() + " appears twice"));
+            try {
+                Tensor tensor = input.tensor(json, binary);
+                tensors.put(input.name().orElseThrow(), tensor);
+            } catch (InvalidTensorException e) {
+                problems.add(input.where() + ": " + e.getMessage());
+            }
+        }
+        for (TensorSpec spec : signature.inputs()) {
+            if (!names.contains(spec.name())) {
+                problems.add("input " + Text.quote(spec.name()) + " is missing");
+            }
+        }
+        if (signature.byRow()) {
+            checkRows(tensors);
+        }
+        return tensors;
+    }
+
+    /** The result of ONNX Runtime for columns of different lengths is undefined, so they are refused. */
+    private void checkRows(Map<String, Tensor> tensors) {
+        Optional<Map.Entry<String, Tensor>> first = tensors.entrySet().stream().findFirst();
+        tensors.forEach((name, tensor) -> {
+            Map.Entry<String, Tensor> reference = first.orElseThrow();
+            long expected = reference.getValue().shape().get(0);
+            long found = tensor.shape().get(0);
+            if (found != expected) {
+                problems.add("input " + Text.quote(name) + ": expected " + expected + " rows, like the input "
+                        + Text.quote(reference.getKey()) + ", got " + found);
+            }
+        });
+    }
+
+    void outputs(List<RequestedOutput> outputs) {
+        Set<String> names = new HashSet<>();
+        for (RequestedOutput output : outputs) {
+            Optional<TensorSpec> spec = signature.output(output.name());
+            boolean repeated = !names.add(output.name());
+            if (spec.isEmpty()) {
+                problems.add(where(output) + ": the model has no such output");
+            } else if (repeated) {
+                problems.add(where(output) + " is requested twice");
+            } else if (output.classes() > 0 && !spec.get().datatype().isNumber()) {
+                problems.add(where(output) + ": expected numbers for classification, got "
+                        + spec.get().datatype());
+            }
+        }
+    }
+
+    private static String where(RequestedOutput output) {
+        return "output " + Text.quote(output.name());
+    }
+}

@@ -1,0 +1,66 @@
+package dev.onward;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** The browser of the tests: the machine's Chromium, without a window. */
+public final class Chromium {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Chromium() {}
+
+    /** Starts one with the given options besides those that every test needs; {@code quit} ends it. */
+    public static ChromeDriver start(ChromeOptions options) {
+        options.setBinary(System.getProperty("chromium", "/usr/bin/chromium"));
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+                "--window-size=1200,1400");
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(Path.of(System.getProperty("chromedriver", "/usr/bin/chromedriver"))
+                        .toFile())
+                .build();
+        return new ChromeDriver(service, options);
+    }
+
+    /**
+     * Waits for a condition, and asks again where asking fails: of an element whose page is being left, ChromeDriver
+     * now and then says "unknown error" where it should say that the element is stale
+     * (<a href="https://github.com/SeleniumHQ/selenium/issues/15401">Selenium issue 15401</a>).
+     */
+    public static WebDriverWait patiently(ChromeDriver browser) {
+        WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
+        wait.ignoring(WebDriverException.class);
+        return wait;
+    }
+
+    /** Gives the page a phone's screen, 360 pixels wide. */
+    public static void becomePhone(ChromeDriver browser) {
+        Map<String, Object> phone = new HashMap<>();
+        phone.put("width", 360);
+        phone.put("height", 740);
+        phone.put("deviceScaleFactor", 2);
+        phone.put("mobile", true);
+        browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+    }
+
+    /** The page's size, of which the width is more than the window's where the page has to be scrolled sideways. */
+    public static String size(ChromeDriver browser) {
+        return String.valueOf(
+                browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.onward;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A prediction whose head and half of its body have been sent. */
+public final class SlowRequest implements AutoCloseable {
+
+    private static final String BODY = BankNotes.GENUINE;
+    private static final int ATTEMPTS = 50;
+
+    private final Socket socket;
+    private int sent = 20;
+
+    private SlowRequest(URI server) throws IOException {
+        socket = new Socket(server.getHost(), server.getPort());
+        write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY.substring(0, sent));
+    }
+
+    public static SlowRequest holdingThePermit(WebApp server) throws IOException {
+        return holdingThePermit(server.url());
+    }
+
+    /** Holds the only compute permit of a server that lets no prediction wait for it. */
+    public static SlowRequest holdingThePermit(URI server) throws IOException {
+        Http http = Http.to(server);
+        for (int i = 0; i < ATTEMPTS; i++) {
+            SlowRequest slow = new SlowRequest(server);
+            // This one and the slow one.
+            Patience.await(
+                    () -> http.get("/metrics").body().contains("\nonward_http_requests_in_flight 2.0\n"),
+                    "the slow request has arrived");
+            if (http.postJson("/predict", BODY).status() == 503) {
+                return slow;
+            }
+            // The other one was faster, and this one was refused.
+            slow.close();
+        }
+        throw new AssertionError("no prediction was ever refused");
+    }
+
+    public boolean isConnected() {
+        return socket.isConnected();
+    }
+
+    /** Sends the next byte of the body. */
+    public void sendByte() throws IOException {
+        write(BODY.substring(sent, ++sent));
+    }
+
+    /** True while the body is not complete. */
+    public boolean hasMore() {
+        return sent < BODY.length();
+    }
+
+    /** Sends the rest, and returns the answer with its head. */
+    public String finish() throws IOException {
+        write(BODY.substring(sent));
+        sent = BODY.length();
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private void write(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+        socket.getOutputStream().flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

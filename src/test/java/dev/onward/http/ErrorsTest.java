@@ -1,0 +1,184 @@
+package dev.onward.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.BankNotes;
+import dev.onward.Http;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorsTest {
+
+    private final Http http = Http.shared();
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PUT    | /predict      | GET, HEAD, OPTIONS, POST",
+                "DELETE | /             | GET, HEAD, OPTIONS, POST",
+                "PATCH  | /health/ready | GET, HEAD, OPTIONS",
+                "POST   | /health/live  | GET, HEAD, OPTIONS",
+                "POST   | /static/onward.css | GET, HEAD, OPTIONS",
+            })
+    void refusesOtherMethodsAndNamesTheOnesThereAre(String method, String path, String allow) {
+        Http.Answer answer = http.send(method, path, BodyPublishers.noBody());
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.header("Allow")).contains(allow);
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("expected one of the methods " + allow + ", got " + method);
+    }
+
+    @Test
+    void tellsTheMethodsThereAre() {
+        Http.Answer answer = http.send("OPTIONS", "/predict", BodyPublishers.noBody());
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.header("Allow")).contains("GET, HEAD, OPTIONS, POST");
+    }
+
+    @Test
+    void answersHeadWithoutABody() {
+        Http.Answer answer = http.send("HEAD", "/", BodyPublishers.noBody());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nope",
+                "/predict/",
+                "/health/",
+                "/error",
+                "/static/",
+                "/static/nope.css",
+                "/WEB-INF/web.xml",
+                "/WEB-INF/model.onnx",
+                "/META-INF/MANIFEST.MF",
+                "/dev/onward/launch/Main.class"
+            })
+    void servesNothingElse(String path) {
+        Http.Answer answer = http.get(path, "X-Request-Id", "7");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.contentType()).isEqualTo("application/problem+json");
+        assertThat(answer.body())
+                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at " + path
+                        + "\",\"request_id\":\"7\"}");
+    }
+
+    @Test
+    void showsBrowsersAPage() {
+        Http.Answer answer = http.get("/nope", "Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("there is nothing at /nope");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "application/xml",
+                "application/json; charset=iso-8859-1",
+                "application/json; charset=x"
+            })
+    void refusesOtherMediaTypes(String type) {
+        Http.Answer answer = http.send("POST", "/predict", BodyPublishers.ofString("x"), "Content-Type", type);
+
+        assertThat(answer.status()).isEqualTo(415);
+    }
+
+    @Test
+    void namesTheMediaTypesThereAre() {
+        Http.Answer answer = http.send("POST", "/predict", BodyPublishers.ofString("x"));
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.header("Accept-Post"))
+                .contains("application/json, text/csv, application/x-www-form-urlencoded, multipart/form-data");
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("expected a Content-Type of application/json, text/csv,"
+                        + " application/x-www-form-urlencoded, multipart/form-data, got none");
+    }
+
+    @Test
+    void refusesCompressedBodies() {
+        Http.Answer answer = http.postJson("/predict", "x", "Content-Encoding", "gzip");
+
+        assertThat(answer.status()).isEqualTo(415);
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("expected a body without Content-Encoding, got gzip");
+    }
+
+    @Test
+    void refusesWhatNobodyCouldRead() {
+        Http.Answer json = http.postJson("/predict", BankNotes.GENUINE, "Accept", "image/png");
+        Http.Answer page = http.get("/", "Accept", "application/json");
+
+        assertThat(json.status()).isEqualTo(406);
+        assertThat(json.json().get("detail").asString())
+                .isEqualTo("expected an Accept that takes application/json or text/csv, got image/png");
+        assertThat(page.status()).isEqualTo(406);
+    }
+
+    @Test
+    void hintsAtTheHeaderThatCurlLeavesOut() {
+        Http.Answer answer = http.postForm("/predict", BankNotes.GENUINE);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").get(0).get("message").asString())
+                .isEqualTo("expected form fields, got JSON; send it with the header Content-Type: application/json");
+    }
+
+    @Test
+    void refusesBrokenPercentEncoding() throws IOException {
+        String answer = raw("GET /predict?variance=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"detail\":\"expected percent-encoded form fields, got a malformed escape\"");
+    }
+
+    @Test
+    void answersInItsOwnFormEvenWhatTheServerRefuses() throws IOException {
+        String answer = raw("GET /%2F HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/problem+json")
+                .endsWith("{\"title\":\"Bad Request\",\"status\":400,"
+                        + "\"detail\":\"the request was rejected before it reached the application\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/predict", "/nope", "/health/ready", "/static/onward.css"})
+    void sendsSecurityHeadersOnEveryAnswer(String path) {
+        Http.Answer answer = http.get(path);
+
+        assertThat(answer.header("Content-Security-Policy"))
+                .contains("default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+                        + " base-uri 'none'; frame-ancestors 'none'");
+        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+        assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
+        assertThat(answer.header("X-Frame-Options")).contains("DENY");
+        assertThat(answer.header("Server")).isEmpty();
+    }
+
+    private String raw(String request) throws IOException {
+        try (Socket socket = new Socket(http.url("/").getHost(), http.url("/").getPort())) {
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

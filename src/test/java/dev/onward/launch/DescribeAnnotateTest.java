@@ -1,0 +1,91 @@
+package dev.onward.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.OnwardProcess.Ended;
+import dev.onward.model.card.ModelCard;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From another tool's file to one that speaks for itself, on the command line. */
+class DescribeAnnotateTest {
+
+    private static final String IRIS = "src/test/resources/interop/sklearn-logistic-zipmap/model.onnx";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void draftsACardThatAnnotatePutsIntoTheFile() throws IOException {
+        Ended drafted = Commands.run("describe", "--card", IRIS);
+        ModelCard draft = ModelCard.read(drafted.out().getBytes(StandardCharsets.UTF_8), "draft");
+        assertThat(draft.features()).hasSize(4);
+
+        Path card = Files.writeString(
+                folder.resolve("card.json"),
+                drafted.out()
+                        .replace("\"title\": \"f0\"", "\"title\": \"Sepal length\"")
+                        .replace("\"name\": \"f0\"", "\"name\": \"sepal\""));
+        Path data = Files.writeString(
+                folder.resolve("rows.csv"), "sepal,f1,f2,f3,class\n5.1,3.5,1.4,0.2,0\n6.3,3.3,6,2.5,2\n");
+        Path out = folder.resolve("iris.onnx");
+        Ended annotated = Commands.run(
+                "annotate",
+                IRIS,
+                "--card",
+                card.toString(),
+                "--data",
+                data.toString(),
+                "--target",
+                "class",
+                "--out",
+                out.toString());
+        assertThat(annotated.err()).isEmpty();
+        assertThat(annotated.out())
+                .startsWith("features: sepal, f1, f2, f3\n"
+                        + "measured on the 2 rows of rows.csv, which the model may have been trained on:\n"
+                        + "  accuracy 1.0\n  errors 0.0\nexamples: 2, golden rows: 5\nWrote " + out + ": ");
+
+        Ended described = Commands.run("describe", out.toString());
+        assertThat(described.out())
+                .startsWith(out + ": iris, version 1, produced by skl2onnx 1.20.0\n")
+                .contains(
+                        "\ngolden rows: 5, reproduced\n"
+                                + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
+                                + "output \"output_label\": the class, named by its ZipMap\n"
+                                + "output \"output_probability\": probabilities of 3 classes (0, 1, 2), named by its ZipMap,"
+                                + " since they come from LinearClassifier\n",
+                        "\"title\": \"Sepal length\"");
+
+        Ended scored = Commands.run("score", data.toString(), "--model", out.toString());
+        assertThat(scored.out())
+                .startsWith("sepal,f1,f2,f3,class,label,probability_0,probability_1,probability_2,error");
+    }
+
+    @Test
+    void describesWhatHasNoTable() {
+        Ended ended =
+                Commands.run("describe", "src/test/resources/interop/pytorch-image/model.onnx");
+
+        assertThat(ended.out())
+                .contains(
+                        "not tabular: input \"image\": takes float [batch, 1, 8, 8], and rows of a table have the shape [rows,"
+                                + " columns]\ninput \"image\": float [batch, 1, 8, 8]\noutput \"output\": float [batch, 10]\n");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void saysInOneLineWhatIsWrong() {
+        Ended broken = Commands.run("describe", "pom.xml");
+        Ended nothing = Commands.run("annotate", IRIS, "--out", "x.onnx");
+
+        assertThat(broken.err()).startsWith("onward: pom.xml: is no ONNX model").hasLineCount(1);
+        assertThat(broken.exit()).isEqualTo(1);
+        assertThat(nothing.err()).isEqualTo("onward: expected --card, --data or both\nTry --help.\n");
+        assertThat(nothing.exit()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.onward.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.OnwardProcess.Ended;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
+
+class ScoreTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void writesTheFileWithItsAnswers() throws IOException {
+        Path out = folder.resolve("out.csv");
+
+        Ended ended = Commands.run("score", "data/banknote.csv", "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo("1,372 rows, 1,372 predicted\n");
+        assertThat(ended.exit()).isZero();
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines).hasSize(1373);
+        assertThat(lines.get(0))
+                .isEqualTo("variance,skewness,curtosis,entropy,class,label,probability_0,probability_1,error");
+        assertThat(lines.get(1)).startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0,0.99");
+        long wrong = lines.stream()
+                .skip(1)
+                .map(line -> line.split(",", -1))
+                .filter(cells -> !cells[4].equals(cells[5]))
+                .count();
+        assertThat(wrong).isZero();
+    }
+
+    @Test
+    @ResourceLock(Resources.SYSTEM_OUT)
+    void writesToStandardOutputIfNoFileIsNamed() throws IOException {
+        Path in = Files.writeString(
+                folder.resolve("in.csv"),
+                "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\nx,1,2,3\n");
+
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        Ended ended;
+        try {
+            ended = Commands.run("score", in.toString());
+        } finally {
+            System.setOut(before);
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                .anyMatch(line -> line.startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0.99"));
+        assertThat(ended.err()).isEqualTo("2 rows, 1 predicted, 1 failed: see the column error\n");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileAndLeavesTheOldAnswer() throws IOException {
+        Path in = Files.writeString(folder.resolve("in.csv"), "variance,skewness,curtosis\n1,2,3\n");
+        Path out = Files.writeString(folder.resolve("out.csv"), "old");
+
+        Ended ended = Commands.run("score", in.toString(), "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo(in + ", line 1, entropy: expected a column of this name, found none\n");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(out).hasContent("old");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left).containsExactlyInAnyOrder(in, out);
+        }
+    }
+
+    @Test
+    void saysThatAFileIsMissing() {
+        Ended ended = Commands.run("score", "no-such.csv");
+
+        assertThat(ended.err()).isEqualTo("onward: no-such.csv: cannot be read: there is no such file\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,74 @@
+package dev.onward.openapi;
+
+import dev.onward.http.ErrorFormat;
+import dev.onward.http.StaticFiles;
+import dev.onward.http.Templates;
+import dev.onward.metrics.Metrics.Gauges;
+import dev.onward.metrics.Metrics;
+import dev.onward.ops.ApiDocs;
+import dev.onward.ops.Health;
+import dev.onward.ops.OpsRoutes;
+import dev.onward.ops.Scrape;
+import dev.onward.page.PageRoutes;
+import dev.onward.predict.PredictRoutes;
+import dev.onward.protocol.mlflow.KserveRoutes;
+import dev.onward.protocol.mlflow.MlflowRoutes;
+import dev.onward.protocol.oip.OipRoutes;
+import dev.onward.repository.ModelRepository;
+import dev.onward.serving.Readiness;
+import dev.onward.serving.Slice;
+import dev.onward.settings.Settings.MetricsAccess;
+import dev.onward.settings.Settings.MetricsAccess;
+import dev.onward.settings.Settings;
+import jakarta.servlet.ServletContext;
+import java.lang.reflect.Proxy;
+import java.util.List;
+
+/** The slices of the application without a server: their routes are described here and never called. */
+final class Slices {
+
+    private static final ErrorFormat NO_ERRORS = (error, request) -> {};
+
+    private Slices() {}
+
+    /** The description of all slices, without keys and with metrics for everyone. */
+    static ApiDescription describe(ModelRepository models, String version) {
+        return describe(models, version, false, MetricsAccess.OPEN);
+    }
+
+    static ApiDescription describe(
+            ModelRepository models, String version, boolean keyed, MetricsAccess metricsReaders) {
+        ApiDescription api = new ApiDescription(models, version, keyed);
+        of(models, version, api, metricsReaders)
+                .forEach(slice -> api.add(slice.routes().routes(), slice.api()));
+        return api;
+    }
+
+    /** All slices. */
+    static List<Slice> of(ModelRepository models, ApiDescription api) {
+        return of(models, "1", api, MetricsAccess.OPEN);
+    }
+
+    private static List<Slice> of(
+            ModelRepository models, String version, ApiDescription api, MetricsAccess metricsReaders) {
+        ServletContext context = (ServletContext) Proxy.newProxyInstance(
+                Slices.class.getClassLoader(),
+                new Class<?>[] {ServletContext.class},
+                (proxy, method, arguments) -> null);
+        Settings settings = Settings.fallback();
+        Templates templates = new Templates(context);
+        Readiness readiness = new Readiness(models, () -> false);
+        Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));
+        return List.of(
+                PageRoutes.slice(models, settings, NO_ERRORS, templates, new StaticFiles(context)),
+                PredictRoutes.slice(models, settings, NO_ERRORS),
+                MlflowRoutes.slice(models, settings, NO_ERRORS),
+                KserveRoutes.slice(models, settings),
+                OipRoutes.slice(models, readiness, settings, version),
+                OpsRoutes.slice(
+                        new Health(models, readiness, version),
+                        new Scrape(metrics, metricsReaders),
+                        new ApiDocs(api, templates),
+                        NO_ERRORS));
+    }
+}

@@ -1,0 +1,177 @@
+package dev.onward.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.page.FieldControl.Input;
+import dev.onward.page.FieldControl.NumberAttributes;
+import dev.onward.page.FieldControl.Option;
+import dev.onward.page.FieldControl.Select;
+import dev.onward.page.ProblemView.FieldLink;
+import dev.onward.table.DataType;
+import dev.onward.table.Feature;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Observed;
+import dev.onward.table.Problem;
+import dev.onward.table.Range;
+import dev.onward.table.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FieldViewTest {
+
+    @Test
+    void offersTheCategoriesAfterNothing() {
+        FieldControl control = control(categories(DataType.STRING, false, "basic", "plus"), "");
+
+        assertThat(control.isSelect()).isTrue();
+        assertThat(options(control))
+                .containsExactly(
+                        new Option("", "choose…", true),
+                        new Option("basic", "basic", false),
+                        new Option("plus", "plus", false));
+    }
+
+    @Test
+    void saysOfAnOptionalFeatureThatItMayBeLeftEmpty() {
+        FieldView field = field(categories(DataType.STRING, true, "basic"), "");
+
+        assertThat(field.feature().optional()).isTrue();
+        assertThat(field.instruction()).contains("May be left empty.");
+        assertThat(options(field.control()).get(0)).isEqualTo(new Option("", "(leave empty)", true));
+    }
+
+    @Test
+    void keepsWhatIsNoChoice() {
+        FieldControl control = control(categories(DataType.STRING, false, "basic", "plus"), " gold");
+
+        assertThat(options(control))
+                .endsWith(new Option("plus", "plus", false), new Option(" gold", "\"gold\" (unknown)", true))
+                .satisfiesOnlyOnce(option -> assertThat(option.selected()).isTrue());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "STRING, ' Private', Private",
+        "STRING, ' Private', ' Private'",
+        "INTEGER, 2, 2.0",
+        "NUMBER, 2.0, 2",
+        "NUMBER, 2.0, 20e-1"
+    })
+    void selectsTheChoiceThatTheValueWillBeReadAs(DataType type, String category, String typed) {
+        FieldControl control = control(categories(type, false, "1", category), typed);
+
+        assertThat(options(control)).hasSize(3);
+        assertThat(options(control).get(2)).isEqualTo(new Option(category, category, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "TRUE", " True "})
+    void offersYesAndNo(String typed) {
+        FieldControl control = control(Feature.of("member", DataType.BOOLEAN), typed);
+
+        assertThat(options(control))
+                .containsExactly(
+                        new Option("", "choose…", false),
+                        new Option("true", "Yes", true),
+                        new Option("false", "No", false));
+    }
+
+    @Test
+    void takesWholeNumbersInStepsOfOne() {
+        FieldView field = field(Feature.of("rooms", DataType.INTEGER), "9007199254740993");
+
+        assertThat(field.control()).isEqualTo(new Input("number", "9007199254740993", attributes("", "", "1")));
+        assertThat(field.instruction()).contains("A whole number.");
+    }
+
+    @Test
+    void takesTextAsItIs() {
+        assertThat(control(Feature.of("city", DataType.STRING), " 12 "))
+                .isEqualTo(new Input("text", " 12 ", NumberAttributes.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.5, number, 1.5",
+        "' 1.5 ', number, 1.5",
+        "-.5e-3, number, -.5e-3",
+        "+1, text, +1",
+        "1., text, 1.",
+        "1e999, text, 1e999",
+        "'1,5', text, '1,5'"
+    })
+    void usesNoNumberFieldForWhatABrowserWouldDropFromIt(String typed, String type, String value) {
+        FieldControl control = control(Feature.of("x", DataType.NUMBER), typed);
+
+        assertThat(control).isEqualTo(new Input(type, value, attributes("", "", "any")));
+    }
+
+    @Test
+    void saysWhatTheTrainingDataHeld() {
+        Feature feature = Feature.of("x", DataType.NUMBER).withObserved(new Observed(-1, 2.5, 0.123456, 1), 0.1);
+
+        FieldView field = field(feature, "3");
+
+        assertThat(field.control()).isEqualTo(new Input("number", "3", attributes("-1", "2.5", "0.1")));
+        assertThat(field.trainingRange()).contains("Training data: -1 to 2.5, mean 0.1235");
+        assertThat(field.rangeWarning()).contains("outside the range of the training data, -1 to 2.5");
+    }
+
+    @Test
+    void countsTheProblemsThatAreNotListed() {
+        Schema schema = new Schema(List.of(Feature.of("x", DataType.NUMBER)));
+        List<Problem> problems = new ArrayList<>(List.of(Problem.of(0, "x", "a"), Problem.of("b")));
+        problems.addAll(Collections.nCopies(98, Problem.of("c")));
+
+        List<ProblemView> listed = ProblemView.of(schema, new InvalidInputException(problems, 1_012));
+
+        assertThat(listed)
+                .hasSize(11)
+                .startsWith(new ProblemView(Optional.of(new FieldLink("x", "#field-0")), "a"), general("b"))
+                .endsWith(general("c"), general("and 1,002 more"));
+    }
+
+    private static ProblemView general(String message) {
+        return new ProblemView(Optional.empty(), message);
+    }
+
+    private static List<Option> options(FieldControl control) {
+        return ((Select) control).options();
+    }
+
+    /** Empty texts are absent attributes. */
+    private static NumberAttributes attributes(String minimum, String maximum, String step) {
+        return new NumberAttributes(CardText.of(minimum), CardText.of(maximum), CardText.of(step));
+    }
+
+    private static Feature categories(DataType type, boolean optional, String... categories) {
+        return new Feature(
+                "plan",
+                type,
+                "Plan",
+                "",
+                "",
+                Optional.empty(),
+                OptionalDouble.empty(),
+                List.of(categories),
+                optional,
+                Range.FINITE);
+    }
+
+    private static FieldControl control(Feature feature, String typed) {
+        return field(feature, typed).control();
+    }
+
+    private static FieldView field(Feature feature, String typed) {
+        return FieldView.of(new Schema(List.of(feature)), Map.of(feature.name(), List.of(typed)), List.of())
+                .get(0);
+    }
+}

@@ -1,0 +1,143 @@
+package dev.onward.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Http;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class FormTest {
+
+    private final Http http = Http.shared();
+
+    @Test
+    void showsAFieldForEveryFeatureOfTheCard() {
+        Http.Answer answer = http.get("/");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
+        assertThat(answer.body())
+                .containsPattern("name=\"variance\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-7.0421\"\\s+max=\"6.8248\"")
+                .containsPattern("name=\"skewness\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-13.7731\"\\s+max=\"12.9516\"")
+                .containsPattern("name=\"curtosis\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-5.2861\"\\s+max=\"17.9274\"")
+                .containsPattern("name=\"entropy\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-8.5482\"\\s+max=\"2.4495\"");
+    }
+
+    @Test
+    void fillsTheFormFromALink() {
+        String page = http.get("/").body();
+        Matcher example = Pattern.compile("class=\"button quiet\" href=\"(/\\?variance=[^\"]+)\"")
+                .matcher(page);
+
+        assertThat(example.find()).isTrue();
+        String filled = http.get(example.group(1).replace("&amp;", "&")).body();
+
+        assertThat(filled).doesNotContain("value=\"\"").doesNotContain("class=\"answer\"");
+    }
+
+    @Test
+    void answersOnTheSamePageAndKeepsWhatWasTyped() {
+        Http.Answer answer = http.postForm("/", "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("<h2 id=\"answer-title\">genuine</h2>")
+                .containsPattern(
+                        "<meter min=\"0\" max=\"1\" value=\"0\\.99\\d+\" aria-label=\"probability of genuine\"")
+                .contains("name=\"variance\" value=\"3.6216\"")
+                .contains("name=\"entropy\" value=\"-0.44699\"")
+                .doesNotContain("class=\"outside\"");
+    }
+
+    @Test
+    void notesWhatLiesOutsideTheTrainingData() {
+        String page = http.postForm("/", "variance=100&skewness=8&curtosis=-2&entropy=-0.4")
+                .body();
+
+        assertThat(page)
+                .contains("outside the range of the training data, -7.0421 to 6.8248")
+                .contains("id=\"answer-title\"")
+                .containsOnlyOnce("class=\"outside\"");
+    }
+
+    @Test
+    void putsProblemsBesideTheirFieldsAndKeepsWhatWasTyped() {
+        Http.Answer answer = http.postForm("/", "variance=a%22b%3Cc&skewness=8.6661&curtosis=1e999");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .containsPattern(
+                        "type=\"text\"[^>]*name=\"variance\" value=\"a&quot;b&lt;c\"[^>]*aria-invalid=\"true\"")
+                .contains("<strong class=\"problem\">expected a number, got &quot;a&quot;b&lt;c&quot;</strong>")
+                .contains("name=\"skewness\" value=\"8.6661\"")
+                .contains("name=\"curtosis\" value=\"1e999\"")
+                .contains("<strong class=\"problem\">expected a number, got nothing</strong>")
+                .contains("href=\"#field-3\">Entropy</a>: <span>expected a number, got nothing</span>")
+                .doesNotContain("id=\"answer-title\"");
+    }
+
+    @Test
+    void readsNumbersByTheSameGrammarAsEverywhere() {
+        Http.Answer arabic = http.get("/?variance=%D9%A1", "Accept", "text/html");
+        Http.Answer posted = http.postForm("/", "variance=%D9%A1");
+        Http.Answer enormous = http.postForm("/", "variance=" + "9".repeat(1_000_000));
+
+        assertThat(arabic.status()).isEqualTo(200);
+        assertThat(posted.status()).isEqualTo(400);
+        assertThat(posted.body()).contains("expected a number, got &quot;\u0661&quot;");
+        // Read by anything that is quadratic, this would take most of a minute.
+        assertThat(enormous.status()).isEqualTo(400);
+    }
+
+    @Test
+    void refusesMoreFieldsThanAnyFormHas() {
+        Http.Answer answer = http.postForm("/predict", "a&".repeat(1_000_000));
+
+        assertThat(answer.status()).isEqualTo(413);
+        assertThat(answer.json().get("detail").asString()).isEqualTo("expected at most 10000 form fields, got more");
+    }
+
+    @Test
+    void holdsNothingInlineThatItsOwnPolicyForbids() {
+        String page = http.postForm("/", "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=99")
+                .body();
+
+        assertThat(page).doesNotContain("<script").doesNotContain("style=").doesNotContain("<style");
+        assertThat(page).doesNotContainPattern("\\son[a-z]+=");
+    }
+
+    @Test
+    void saysHowTheModelWasReadAndVerified() {
+        String page = http.get("/").body();
+
+        assertThat(page)
+                .containsPattern("<li>[^<]*variance[^<]*</li>")
+                .containsPattern("The model reproduced the \\d+ golden rows in its file when it was loaded\\.");
+    }
+
+    @Test
+    void showsLinesToPasteThatAreAnswered() {
+        String page = http.get("/").body();
+        Matcher row = Pattern.compile("<code>curl http://\\S+/predict [^<]+ -d &#39;(\\{[^<]+\\})&#39;</code>")
+                .matcher(page);
+
+        assertThat(row.find()).isTrue();
+        Http.Answer answer = http.postJson("/predict", row.group(1).replace("&quot;", "\""));
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().get("title").asString()).isEqualTo("genuine");
+    }
+
+    @Test
+    void servesItsStyleSheetAndSparesItIfItIsKnown() {
+        Http.Answer first = http.get("/static/onward.css");
+        Http.Answer again = http.get(
+                "/static/onward.css", "If-None-Match", first.header("ETag").orElseThrow());
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.contentType()).isEqualTo("text/css;charset=utf-8");
+        assertThat(again.status()).isEqualTo(304);
+        assertThat(again.body()).isEmpty();
+    }
+}

@@ -1,0 +1,142 @@
+package dev.onward.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.BankNotes;
+import dev.onward.Http;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class CsvTest {
+
+    private final Http http = Http.shared();
+
+    @Test
+    void keepsEveryColumnInItsOrderAndAddsTheAnswer() {
+        String csv = "id,entropy,variance,skewness,curtosis\r\nN1,-0.44699,3.6216,8.6661,-2.8073\r\n";
+
+        Http.Answer answer = http.postCsv("/predict", csv);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.contentType()).isEqualTo("text/csv;charset=utf-8");
+        List<String> lines = answer.body().lines().toList();
+        assertThat(lines.get(0))
+                .isEqualTo("id,entropy,variance,skewness,curtosis,label,probability_0,probability_1,error");
+        assertThat(lines.get(1))
+                .startsWith("N1,-0.44699,3.6216,8.6661,-2.8073,0,0.99")
+                .endsWith(",");
+        assertThat(lines).hasSize(2);
+    }
+
+    @Test
+    void reportsBadRowsInPlaceAndAnswersTheGoodOnes() {
+        String csv = """
+                note,variance,skewness,curtosis,entropy
+                good,3.6216,8.6661,-2.8073,-0.44699
+                text,abc,8.6661,-2.8073,
+                short,1,2
+                "open,1,2,3,4
+                long,1,2,3,4,5
+                "a ""quoted"" one",-1.3971,3.3191,-1.3927,-1.9948
+                """;
+
+        List<String> lines = http.postCsv("/predict", csv).body().lines().toList();
+
+        assertThat(lines.get(1)).startsWith("good,3.6216,8.6661,-2.8073,-0.44699,0,");
+        assertThat(lines.get(2))
+                .isEqualTo("text,abc,8.6661,-2.8073,,,,,\"variance: expected a number, got \"\"abc\"\";"
+                        + " entropy: expected a number, got nothing\"");
+        assertThat(lines.get(3)).isEqualTo("short,1,2,,,,,,\"expected 5 cells, got 3\"");
+        assertThat(lines.get(4))
+                .isEqualTo(
+                        ",,,,,,,,line 5: expected every quote closed and followed by a separator in a row of at most 131072 characters");
+        assertThat(lines.get(5)).isEqualTo("long,1,2,3,4,,,,\"expected 5 cells, got 6\"");
+        assertThat(lines.get(6)).startsWith("\"a \"\"quoted\"\" one\",-1.3971,3.3191,-1.3927,-1.9948,1,");
+        assertThat(lines).hasSize(7);
+    }
+
+    @Test
+    void refusesAHeaderThatCannotBeAnsweredBeforeAnyRow() {
+        Http.Answer answer = http.postCsv("/predict", "varance,skewness,curtosis,label\n1,2,3,4\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").toString())
+                .isEqualTo("[{\"line\":1,\"feature\":\"variance\",\"message\":"
+                        + "\"expected a column of this name, found \\\"varance\\\"\"},"
+                        + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
+                        + "\"expected a column of this name, found none\"},"
+                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the name of a column of the answer; rename it\"}]");
+    }
+
+    @Test
+    void refusesAnEmptyFile() {
+        Http.Answer answer = http.postCsv("/predict", "");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("line 1: expected a header line with column names");
+    }
+
+    @Test
+    void answersAHeaderAloneWithAHeaderAlone() {
+        assertThat(http.postCsv("/predict", "variance,skewness,curtosis,entropy\n")
+                        .body())
+                .isEqualTo("variance,skewness,curtosis,entropy,label,probability_0,probability_1,error\r\n");
+    }
+
+    @Test
+    void readsAndWritesTheDecimalCommaOfSpreadsheets() {
+        String csv = "\uFEFFvariance;skewness;curtosis;entropy\n3,6216;8,6661;-2,8073;-0,44699\n";
+
+        String answer = http.postCsv("/predict", csv).body();
+
+        assertThat(answer).contains("3,6216;8,6661;-2,8073;-0,44699;0;0,99");
+    }
+
+    @Test
+    void answersWithJsonWhereThatIsPreferred() {
+        String csv = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\nx,1,2,3\n";
+
+        JsonNode answers =
+                http.postCsv("/predict", csv, "Accept", "application/json").json();
+
+        assertThat(answers.get(0))
+                .isEqualTo(http.postJson("/predict", BankNotes.GENUINE).json());
+        assertThat(answers.get(1).toString()).isEqualTo("{\"error\":\"variance: expected a number, got \\\"x\\\"\"}");
+    }
+
+    @Test
+    void returnsAnUploadAsADownload() {
+        String csv = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
+
+        Http.Answer answer = upload("name=\"file\"; filename=\"bank notes.csv\"", csv);
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Content-Disposition"))
+                .contains("attachment; filename=\"bank notes-scored.csv\"; filename*=UTF-8''bank%20notes-scored.csv");
+        assertThat(answer.body()).isEqualTo(http.postCsv("/predict", csv).body());
+    }
+
+    @Test
+    void saysWhenAnUploadHoldsNoFile() {
+        Http.Answer other = upload("name=\"other\"", "x");
+        Http.Answer empty = upload("name=\"file\"; filename=\"\"", "");
+        Http.Answer broken =
+                http.send("POST", "/predict", BodyPublishers.ofString("x"), "Content-Type", "multipart/form-data");
+
+        assertThat(other.json().get("detail").asString()).isEqualTo("expected a file in the field \"file\", got none");
+        assertThat(empty.json().get("detail").asString())
+                .isEqualTo("expected a CSV file, got an empty one or none at all");
+        assertThat(broken.status()).isEqualTo(400);
+        assertThat(broken.json().get("detail").asString()).isEqualTo("the multipart body cannot be read");
+    }
+
+    private Http.Answer upload(String disposition, String content) {
+        String body = "--X\r\nContent-Disposition: form-data; " + disposition + "\r\nContent-Type: text/csv\r\n\r\n"
+                + content + "\r\n--X--\r\n";
+        return http.send(
+                "POST", "/predict", BodyPublishers.ofString(body), "Content-Type", "multipart/form-data; boundary=X");
+    }
+}

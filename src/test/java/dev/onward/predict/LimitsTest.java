@@ -1,0 +1,118 @@
+package dev.onward.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.BankNotes;
+import dev.onward.Http;
+import dev.onward.Log;
+import dev.onward.Patience;
+import dev.onward.SlowRequest;
+import dev.onward.WebApp;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LimitsTest {
+
+    @Test
+    void refusesOnePredictionTooManyAfterAShortWait() throws IOException {
+        try (WebApp server = WebApp.serve("--concurrency", "1", "--concurrency-wait", "0")) {
+            Http http = Http.to(server);
+            try (SlowRequest slow = SlowRequest.holdingThePermit(server)) {
+                Http.Answer refused = http.postJson("/predict", BankNotes.GENUINE, "X-Request-Id", "7");
+                Http.Answer large = http.postCsv("/predict", "x".repeat(9_000_000));
+                Http.Answer health = http.get("/health/ready");
+
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.header("Retry-After")).contains("1");
+                assertThat(refused.body())
+                        .isEqualTo(
+                                "{\"title\":\"Service Unavailable\",\"status\":503,"
+                                        + "\"detail\":\"too many predictions are under way, try again shortly\",\"request_id\":\"7\"}");
+                assertThat(large.status()).isEqualTo(503);
+                assertThat(health.status()).isEqualTo(200);
+
+                assertThat(slow.finish()).startsWith("HTTP/1.1 200 ");
+            }
+            Patience.await(
+                    () -> http.postJson("/predict", BankNotes.GENUINE).status() == 200, "the permit is given back");
+        }
+    }
+
+    /** The server waits, and the application does not do so once more. */
+    @Test
+    void waitsNoLongerThanItWasTold() throws Exception {
+        WebApp server = WebApp.serve("--drain", "1.5", "--concurrency", "1", "--concurrency-wait", "0");
+        try (SlowRequest slow = SlowRequest.holdingThePermit(server)) {
+            long start = System.nanoTime();
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
+            drip(slow, closed);
+
+            closed.get(60, TimeUnit.SECONDS);
+
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(1_400L, 3_900L);
+        }
+        assertThat(Log.containing("requests were still in flight after 1.5 s of graceful shutdown and were aborted"))
+                .singleElement()
+                .asString()
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void refusesFilesAndAnswersOverTheirLimitsAndLeavesNothingBehind(@TempDir Path spool) throws IOException {
+        String header = "variance,skewness,curtosis,entropy\n";
+        String row = "3.6216,8.6661,-2.8073,-0.44699\n";
+        try (WebApp server = WebApp.serve(
+                "--csv-limit", "4KiB", "--spool-limit", "2KiB", "--spool-folder", spool.toString())) {
+            Http http = Http.to(server);
+
+            Http.Answer file = http.postCsv("/predict", header + row.repeat(200));
+            Http.Answer answer = http.postCsv("/predict", header + row.repeat(100));
+            Http.Answer small = http.postCsv("/predict", header + row);
+
+            assertThat(file.status()).isEqualTo(413);
+            assertThat(file.json().get("detail").asString())
+                    .isEqualTo("expected a body of at most 4096 bytes, got more");
+            assertThat(answer.status()).isEqualTo(413);
+            assertThat(answer.json().get("detail").asString())
+                    .isEqualTo("expected an answer of at most 2048 bytes, got more");
+            assertThat(small.status()).isEqualTo(200);
+        }
+        try (Stream<Path> left = Files.list(spool)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsNothingOfItsInsidesWhenItFails(@TempDir Path folder) throws IOException {
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        try (WebApp server = WebApp.serve("--spool-folder", gone.toString())) {
+            Files.delete(gone);
+            Http.Answer answer = Http.to(server).postCsv("/predict", "variance,skewness,curtosis,entropy\n");
+
+            assertThat(answer.status()).isEqualTo(500);
+            String detail = answer.json().get("detail").asString();
+            assertThat(detail).startsWith("internal error, logged as ");
+            assertThat(answer.body()).doesNotContain(gone.toString()).doesNotContain("Exception");
+            String id = detail.substring(detail.lastIndexOf(' ') + 1);
+            assertThat(Log.containing(id).toString()).contains("no answer can be spooled in " + gone);
+        }
+    }
+
+    /** The other half, so slowly that it takes 14 seconds, unless nobody listens any more. */
+    private static void drip(SlowRequest slow, CompletableFuture<Void> closed) {
+        try {
+            while (!closed.isDone() && slow.hasMore()) {
+                Patience.pause(200);
+                slow.sendByte();
+            }
+        } catch (IOException e) {
+            // It has been cut off.
+        }
+    }
+}
