@@ -33,7 +33,7 @@ class ArchitectureTest {
             Map.entry("model.card", "table runtime"),
             Map.entry("model.recognition", "table runtime onnx model.card"),
             Map.entry("model", "table runtime onnx onnx.guard model.card model.recognition"),
-            Map.entry("repository", "table runtime onnx model"),
+            Map.entry("repository", "table runtime onnx onnx.guard model"),
             Map.entry("settings", ""),
             Map.entry("compute", ""),
             Map.entry("http", "settings table"),
@@ -50,11 +50,11 @@ class ArchitectureTest {
             Map.entry(
                     "app",
                     "http serving openapi repository compute metrics predict page protocol.mlflow protocol.oip ops"
-                            + " model model.card runtime table settings"),
+                            + " onnx.guard model model.card runtime table settings"),
             Map.entry("dataset", "table runtime model.card csv"),
             Map.entry("train", "table runtime model model.card csv dataset"),
             Map.entry("annotate", "table runtime model model.card csv dataset"),
-            Map.entry("launch", "settings table runtime onnx model model.card repository csv dataset train annotate"));
+            Map.entry("launch", "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

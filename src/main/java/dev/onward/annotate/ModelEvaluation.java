@@ -1,13 +1,13 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.Digits;
+import dev.onward.dataset.FileProblems;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.Numbers;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
-import dev.onward.dataset.Digits;
-import dev.onward.dataset.FileProblems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalDouble;

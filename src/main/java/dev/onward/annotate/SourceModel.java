@@ -1,12 +1,12 @@
 package dev.onward.annotate;
 
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
-import dev.onward.dataset.FileProblems;
-import dev.onward.dataset.InvalidFilesException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

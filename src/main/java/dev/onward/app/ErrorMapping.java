@@ -1,8 +1,8 @@
 package dev.onward.app;
 
 import dev.onward.compute.OverloadedException;
-import dev.onward.http.ErrorResponse.Position;
 import dev.onward.http.ErrorResponse;
+import dev.onward.http.ErrorResponse.Position;
 import dev.onward.model.NotTabularException;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;

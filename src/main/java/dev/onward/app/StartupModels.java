@@ -1,5 +1,6 @@
 package dev.onward.app;
 
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
 import dev.onward.repository.ModelRepository.FileOptions;
@@ -46,7 +47,7 @@ final class StartupModels {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), settings.modelLimit());
+        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), GuardLimits.of(settings::modelLimit));
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }

@@ -1,8 +1,8 @@
 package dev.onward.dataset;
 
 import dev.onward.model.card.FeatureCard;
-import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;

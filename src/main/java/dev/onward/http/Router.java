@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -46,7 +47,7 @@ public final class Router {
                     throw new IllegalArgumentException("expected one route, got two for " + route.method() + " " + template);
                 }
             }
-            add(template, new Endpoint(template, errors.get(template), handlers), routes);
+            add(template, new Endpoint(template, Objects.requireNonNull(errors.get(template)), handlers), routes);
         });
         variable.values().forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
     }

@@ -1,5 +1,8 @@
 package dev.onward.launch;
 
+import dev.onward.settings.SettingsException;
+import dev.onward.settings.Settings;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.model.Model;
 import dev.onward.runtime.ModelException;
 import java.io.PrintWriter;
@@ -12,7 +15,7 @@ final class Describe {
 
     /** Describes, and returns the exit code: 1 if the model cannot be opened. */
     static int run(Path file, boolean cardOnly, PrintWriter out, PrintWriter err) {
-        try (Model model = Model.open(file)) {
+        try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
             if (!cardOnly) {
                 describe(file, model, out);
                 out.println();
@@ -22,7 +25,7 @@ final class Describe {
             out.print(model.draftCard().toPrettyJson());
             out.flush();
             return 0;
-        } catch (ModelException e) {
+        } catch (ModelException | SettingsException e) {
             err.println("onward: " + e.getMessage());
             return 1;
         }

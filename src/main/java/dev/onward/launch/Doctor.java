@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.model.Model;
 import dev.onward.onnx.TextOperators;
 import dev.onward.repository.Catalogue;
@@ -66,7 +67,7 @@ final class Doctor {
             notOk("ONNX Runtime", String.valueOf(e.getMessage()));
             return;
         }
-        model("shipped model", shipped, Long.MAX_VALUE);
+        model("shipped model", shipped, GuardLimits.defaults());
         try {
             TextOperators.check();
             ok("text", "models that change the case of text work");
@@ -80,7 +81,7 @@ final class Doctor {
             Settings settings =
                     Settings.read(Source.ofFlags(flags));
             ok("settings", "all values are valid");
-            settings.model().ifPresent(file -> model("model", file, settings.modelLimit()));
+            settings.model().ifPresent(file -> model("model", file, GuardLimits.of(settings::modelLimit)));
             settings.models().ifPresent(folder -> folder(folder, settings));
             address(settings);
         } catch (SettingsException e) {
@@ -88,8 +89,8 @@ final class Doctor {
         }
     }
 
-    private void model(String subject, Path file, long limit) {
-        try (Model model = Model.open(file, file.toString(), limit, name -> name)) {
+    private void model(String subject, Path file, GuardLimits limits) {
+        try (Model model = Model.open(file, file.toString(), limits, name -> name)) {
             opened(subject, model);
         } catch (NoRuntimeException e) {
             // Reported already, and not a problem of this file.
@@ -120,7 +121,7 @@ final class Doctor {
         // Its messages would repeat what is printed here.
         Level before = SERVING.getLevel();
         SERVING.setLevel(Level.OFF);
-        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), settings.modelLimit());
+        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), GuardLimits.of(settings::modelLimit));
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
             Catalogue catalogue = repository.catalogue();
             for (String name : catalogue.names()) {

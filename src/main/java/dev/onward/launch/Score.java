@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.csv.CsvScorer;
 import dev.onward.model.Model;
 import dev.onward.runtime.ModelException;
@@ -30,7 +31,9 @@ final class Score {
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
         try {
-            try (Model model = Model.open(Settings.readModel(command.model()).orElseGet(command::shippedModel))) {
+            try (Model model = Model.open(
+                    Settings.readModel(command.model()).orElseGet(command::shippedModel),
+                    GuardLimits.of(Settings.readModelLimits()))) {
                 CsvScorer.Count count = score(in, command.out(), model, new ProgressBar(in, err));
                 err.printf(
                         Locale.ROOT,

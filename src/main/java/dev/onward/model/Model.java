@@ -5,6 +5,7 @@ import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.SizeLimit;
 import dev.onward.onnx.guard.Guard;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.Session;
@@ -32,9 +33,6 @@ import java.util.function.UnaryOperator;
  * opens it closes it.
  */
 public final class Model implements AutoCloseable {
-
-    /** Bytes that a model may have if nothing else is said, with its data in other files. */
-    public static final long SIZE_LIMIT = 1L << 30;
 
     private final ModelCard card;
     private final ModelId id;
@@ -65,25 +63,30 @@ public final class Model implements AutoCloseable {
 
     /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
     public static Model open(Path file) {
-        return open(file, file.toString(), SIZE_LIMIT, said -> said);
+        return open(file, file.toString(), GuardLimits.defaults(), said -> said);
+    }
+
+    /** @throws ModelException as {@link #open(Path)} does */
+    public static Model open(Path file, GuardLimits limits) {
+        return open(file, file.toString(), limits, declared -> declared);
     }
 
     /**
      * Opens a file as a model of another name and version than it says itself.
      *
      * @param origin what messages call the file
-     * @param limit most bytes that the file and those with the rest of its data may have together
+     * @param limits what is refused
      * @param naming gives the name and version for those that the file says
      * @throws ModelException as {@link #open(Path)} does, and whatever the naming throws
      */
-    public static Model open(Path file, String origin, long limit, UnaryOperator<ModelId> naming) {
+    public static Model open(Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(origin + ": expected a model file, found " + found(file));
         }
         try {
-            SizeLimit.check(file, limit, origin);
+            SizeLimit.check(file, limits.get(GuardLimits.Limit.BYTES), origin);
             Path folder = file.toAbsolutePath().getParent();
-            return open(Files.readAllBytes(file), new Place(Optional.ofNullable(folder), origin, limit), naming);
+            return open(Files.readAllBytes(file), new Place(Optional.ofNullable(folder), origin, limits), naming);
         } catch (IOException e) {
             throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
@@ -100,7 +103,7 @@ public final class Model implements AutoCloseable {
      *     does not reproduce its golden rows
      */
     public static Model open(byte[] file, String origin) {
-        return open(file, new Place(Optional.empty(), origin, SIZE_LIMIT), said -> said);
+        return open(file, new Place(Optional.empty(), origin, GuardLimits.defaults()), said -> said);
     }
 
     /**
@@ -109,11 +112,11 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, Path folder, String origin) {
-        return open(file, new Place(Optional.of(folder), origin, SIZE_LIMIT), said -> said);
+        return open(file, new Place(Optional.of(folder), origin, GuardLimits.defaults()), said -> said);
     }
 
-    /** Where a file stands, how messages call it, and how large it and its data may be. */
-    private record Place(Optional<Path> folder, String origin, long limit) {}
+    /** Where a file stands, how messages call it, and what is refused. */
+    private record Place(Optional<Path> folder, String origin, GuardLimits limits) {}
 
     private static Model open(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
@@ -133,7 +136,7 @@ public final class Model implements AutoCloseable {
 
     private static Model read(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
-        OnnxFile onnx = Guard.read(file, place.folder(), place.limit(), origin);
+        OnnxFile onnx = Guard.read(file, place.folder(), place.limits(), origin);
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);

@@ -34,7 +34,8 @@ public final class SizeLimit {
         bytes += more;
         if (bytes > limit || bytes < 0) {
             throw new ModelException(
-                    String.format(Locale.ROOT, "%s: expected at most %,d bytes, found %,d", origin, limit, bytes));
+                    String.format(Locale.ROOT, "%s: expected at most %,d bytes, found %,d; raise the setting model-limit if the model may be that large",
+                    origin, limit, bytes));
         }
     }
 }

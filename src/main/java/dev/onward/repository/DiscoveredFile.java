@@ -2,6 +2,7 @@ package dev.onward.repository;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
 import java.nio.file.Path;
@@ -27,8 +28,8 @@ record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, Fil
     record PathName(String name, Optional<String> version) {}
 
     /** @throws ModelException as {@link Model#open(Path)} does, or if the name or version cannot be served */
-    Model open(long maxBytes) {
-        return Model.open(path, origin, maxBytes, this::id);
+    Model open(GuardLimits limits) {
+        return Model.open(path, origin, limits, this::id);
     }
 
     private ModelId id(ModelId declared) {

@@ -1,6 +1,7 @@
 package dev.onward.repository;
 
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -26,7 +27,7 @@ final class ModelLoader implements AutoCloseable {
     private static final int CLOSE_SECONDS = 10;
 
     private final Duration timeout;
-    private final long maxBytes;
+    private final GuardLimits limits;
 
     /** Each model that is being opened holds one permit. {@link #close} takes all of them and gives none back. */
     private final Semaphore permits = new Semaphore(ALL);
@@ -35,11 +36,11 @@ final class ModelLoader implements AutoCloseable {
 
     /**
      * @param timeout for opening one model
-     * @param maxBytes limit for a model's size, with its external data
+     * @param limits for the models
      */
-    ModelLoader(Duration timeout, long maxBytes) {
+    ModelLoader(Duration timeout, GuardLimits limits) {
         this.timeout = timeout;
-        this.maxBytes = maxBytes;
+        this.limits = limits;
     }
 
     /**
@@ -85,7 +86,7 @@ final class ModelLoader implements AutoCloseable {
             throw new ModelException("the application is stopping");
         }
         try {
-            return file.open(maxBytes);
+            return file.open(limits);
         } finally {
             permits.release();
         }

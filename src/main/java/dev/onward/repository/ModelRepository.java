@@ -2,6 +2,7 @@ package dev.onward.repository;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,9 +38,9 @@ public final class ModelRepository implements AutoCloseable {
      *
      * @param pollInterval between the end of one poll and the start of the next; zero to never poll again
      * @param loadTimeout for opening one model
-     * @param maxBytes limit for a model's size, with its external data
+     * @param limits for the models
      */
-    public record FileOptions(Duration pollInterval, Duration loadTimeout, long maxBytes) {}
+    public record FileOptions(Duration pollInterval, Duration loadTimeout, GuardLimits limits) {}
 
     /** Serves one model that never changes. If it cannot be opened, the catalogue has the reason. */
     public static ModelRepository of(Supplier<Model> opener) {
@@ -75,7 +76,7 @@ public final class ModelRepository implements AutoCloseable {
 
     private static ModelRepository polled(ModelSource source, Optional<String> defaultName, FileOptions options) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptyReason(), defaultName));
-        ModelLoader loader = new ModelLoader(options.loadTimeout(), options.maxBytes());
+        ModelLoader loader = new ModelLoader(options.loadTimeout(), options.limits());
         FolderPoller poller = new FolderPoller(source, loader, repository);
         repository.poller = Optional.of(poller);
         poller.start(options.pollInterval());

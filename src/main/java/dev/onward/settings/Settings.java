@@ -3,9 +3,12 @@ package dev.onward.settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +31,7 @@ public final class Settings {
     private final Optional<String> defaultModel;
     private final Duration poll;
     private final Duration loadLimit;
-    private final long modelLimit;
+    private final Map<Setting, Long> modelLimits;
     private final long bodyLimit;
     private final long csvLimit;
     private final int rowLimit;
@@ -89,7 +92,7 @@ public final class Settings {
         defaultModel = reader.optionalText(Setting.DEFAULT_MODEL);
         poll = reader.seconds(Setting.POLL, 0, 86_400);
         loadLimit = reader.seconds(Setting.LOAD_LIMIT, 1, 86_400);
-        modelLimit = reader.size(Setting.MODEL_LIMIT);
+        modelLimits = reader.modelLimits();
         bodyLimit = reader.size(Setting.BODY_LIMIT);
         csvLimit = reader.size(Setting.CSV_LIMIT);
         rowLimit = reader.integer(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE);
@@ -135,6 +138,19 @@ public final class Settings {
         Optional<Path> model = reader.path(Setting.MODEL);
         reader.throwIfInvalid();
         return model;
+    }
+
+    /**
+     * Reads the limits for models only; other settings may be invalid.
+     *
+     * @return the limits by their names, as {@link #modelLimit} gives them
+     * @throws SettingsException naming every limit with an invalid value
+     */
+    public static ToLongFunction<String> readModelLimits() {
+        SettingsReader reader = new SettingsReader(allSources());
+        Map<Setting, Long> limits = reader.modelLimits();
+        reader.throwIfInvalid();
+        return name -> limit(limits, name);
     }
 
     private static Settings read(List<Source> sources) {
@@ -202,8 +218,14 @@ public final class Settings {
         return loadLimit;
     }
 
-    public long modelLimit() {
-        return modelLimit;
+    /** Returns the limit for models that the setting of this name gives, such as {@code operator-limit}. */
+    public long modelLimit(String name) {
+        return limit(modelLimits, name);
+    }
+
+    private static long limit(Map<Setting, Long> limits, String name) {
+        Setting setting = Setting.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+        return Objects.requireNonNull(limits.get(setting), name);
     }
 
     public long bodyLimit() {

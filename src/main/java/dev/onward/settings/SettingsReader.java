@@ -6,6 +6,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,16 @@ final class SettingsReader {
         return optionalText(setting).orElseThrow();
     }
 
+    /** Returns the limits for models, by their settings. */
+    Map<Setting, Long> modelLimits() {
+        Map<Setting, Long> limits = new EnumMap<>(Setting.class);
+        limits.put(Setting.MODEL_LIMIT, size(Setting.MODEL_LIMIT));
+        for (Setting setting : EnumSet.range(Setting.OPERATOR_LIMIT, Setting.MULTIPLICATION_LIMIT)) {
+            limits.put(setting, number(setting, 0, Long.MAX_VALUE / 64));
+        }
+        return limits;
+    }
+
     Duration seconds(Setting setting, long minimum, long maximum) {
         try {
             BigDecimal seconds = new BigDecimal(text(setting).strip());
@@ -73,8 +85,12 @@ final class SettingsReader {
     }
 
     int integer(Setting setting, int minimum, int maximum) {
+        return (int) number(setting, minimum, maximum);
+    }
+
+    private long number(Setting setting, long minimum, long maximum) {
         try {
-            int number = Integer.parseInt(text(setting).strip());
+            long number = Long.parseLong(text(setting).strip());
             if (minimum <= number && number <= maximum) {
                 return number;
             }

@@ -1,7 +1,7 @@
 package dev.onward.train;
 
-import dev.onward.dataset.DataColumn;
 import dev.onward.csv.CsvRows;
+import dev.onward.dataset.DataColumn;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;

@@ -11,7 +11,6 @@ import dev.onward.model.card.ModelCard.DataSource;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.Metric;
-import dev.onward.model.card.ModelCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Schema;

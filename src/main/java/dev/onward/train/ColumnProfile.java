@@ -1,7 +1,7 @@
 package dev.onward.train;
 
-import dev.onward.dataset.DataColumn;
 import dev.onward.csv.CsvRows;
+import dev.onward.dataset.DataColumn;
 import dev.onward.table.Numbers;
 import java.util.Set;
 import java.util.TreeSet;

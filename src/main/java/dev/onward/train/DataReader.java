@@ -1,11 +1,11 @@
 package dev.onward.train;
 
+import dev.onward.csv.CsvRows;
 import dev.onward.dataset.DataColumn;
 import dev.onward.dataset.DataFile;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.UserCard;
-import dev.onward.csv.CsvRows;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;

@@ -1,10 +1,10 @@
 package dev.onward.train;
 
+import dev.onward.csv.CsvRows;
 import dev.onward.dataset.DataColumn;
 import dev.onward.dataset.DataFile;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
-import dev.onward.csv.CsvRows;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;

@@ -1,9 +1,9 @@
 package dev.onward.train;
 
-import dev.onward.dataset.Digits;
 import static dev.onward.train.GraphBuilder.attribute;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.dataset.Digits;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Expected;
 import dev.onward.model.card.Task;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.FeatureCard;
@@ -15,7 +16,6 @@ import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Observed;
 import dev.onward.table.TableBuilder;
-import dev.onward.dataset.InvalidFilesException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

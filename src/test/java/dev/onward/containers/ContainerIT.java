@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import dev.onward.Http.Answer;
 import dev.onward.Http;
+import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
 import dev.onward.Wire;
 import java.io.ByteArrayInputStream;

@@ -93,7 +93,7 @@ class WarContentIT {
 
     private static Set<String> packages(Stream<String> classes) {
         return classes.filter(name -> name.matches("dev/onward/.+/[^/]+\\.class"))
-                .map(name -> name.split("/")[2])
+                .map(name -> name.split("/", -1)[2])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

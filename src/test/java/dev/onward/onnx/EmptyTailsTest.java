@@ -9,6 +9,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.onward.model.Asking;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.Guard;
+import dev.onward.onnx.guard.GuardLimits;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class EmptyTailsTest {
     }
 
     private static ModelProto runnable(OnnxGraphs graph) throws InvalidProtocolBufferException {
-        return ModelProto.parseFrom(Guard.read(graph.bytes(), Optional.empty(), Model.SIZE_LIMIT, "test.onnx")
+        return ModelProto.parseFrom(Guard.read(graph.bytes(), Optional.empty(), GuardLimits.defaults(), "test.onnx")
                 .runnable());
     }
 }

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.model.Asking;
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,11 +70,11 @@ class OnnxFileTest {
         byte[] model = negation().bytes();
         Path file = Files.write(folder.resolve("m.onnx"), model);
 
-        Model.open(file, "m.onnx", model.length, said -> said).close();
+        Model.open(file, "m.onnx", bytes(model.length), said -> said).close();
 
-        assertThatThrownBy(() -> Model.open(file, "m.onnx", model.length - 1, said -> said))
+        assertThatThrownBy(() -> Model.open(file, "m.onnx", bytes(model.length - 1), said -> said))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("m.onnx: expected at most %,d bytes, found %,d".formatted(model.length - 1, model.length));
+                .hasMessage("m.onnx: expected at most %,d bytes, found %,d; raise the setting model-limit if the model may be that large".formatted(model.length - 1, model.length));
     }
 
     private static void assertRefused(byte[] file, String message) {
@@ -87,5 +88,9 @@ class OnnxFileTest {
                 .input("x", DataType.FLOAT, -1, 1)
                 .node("Neg", List.of("x"), "y")
                 .output("y", DataType.FLOAT, -1, 1);
+    }
+
+    private static GuardLimits bytes(long bytes) {
+        return GuardLimits.defaults().with(GuardLimits.Limit.BYTES, bytes);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.http.Route;
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.Datatype;
@@ -99,7 +100,7 @@ class ApiDescriptionTest {
     @Test
     void isMadeAgainOnlyWhenOtherModelsAreServed() throws Exception {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
-        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), Model.SIZE_LIMIT);
+        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults());
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
             ApiDescription description = Slices.describe(models, "1");
             ApiDocument first = description.document();

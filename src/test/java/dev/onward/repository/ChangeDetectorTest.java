@@ -2,9 +2,9 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.repository.ModelSource.Content;
 import dev.onward.repository.ChangeDetector.Changes;
 import dev.onward.repository.ChangeDetector.LoadCandidate;
+import dev.onward.repository.ModelSource.Content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

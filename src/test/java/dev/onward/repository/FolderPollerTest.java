@@ -2,7 +2,7 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -65,7 +65,7 @@ class FolderPollerTest {
                 return "the test's source";
             }
         };
-        ModelLoader loader = new ModelLoader(Duration.ofSeconds(30), Model.SIZE_LIMIT);
+        ModelLoader loader = new ModelLoader(Duration.ofSeconds(30), GuardLimits.defaults());
         return new FolderPoller(source, loader, ModelRepository.failed("there is no model yet"));
     }
 }

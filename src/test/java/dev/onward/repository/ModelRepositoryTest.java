@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.onward.model.ConstantModel;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.table.TableBuilder;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelRepositoryTest {
 
     /** No thread polls the files; the tests do. */
-    private static final FileOptions OPTIONS = new FileOptions(Duration.ZERO, Duration.ofSeconds(30), Model.SIZE_LIMIT);
+    private static final FileOptions OPTIONS = new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults());
 
     private static final Optional<String> NONE = Optional.empty();
 
@@ -394,7 +395,7 @@ class ModelRepositoryTest {
     void givesUpAFileThatTakesTooLong() {
         write("m.onnx", ConstantModel.slow());
         try (ModelRepository repository = ModelRepository.ofFolder(
-                folder, NONE, new FileOptions(Duration.ZERO, Duration.ofNanos(1), Model.SIZE_LIMIT))) {
+                folder, NONE, new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults()))) {
             assertThat(repository.catalogue().notReadyReason())
                     .contains("m.onnx: could not be opened within 0.0 s");
         }

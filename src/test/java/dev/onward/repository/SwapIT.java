@@ -2,8 +2,8 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.Http.Answer;
 import dev.onward.Http;
+import dev.onward.Http.Answer;
 import dev.onward.OnwardProcess;
 import dev.onward.Wire;
 import dev.onward.model.ConstantModel;

@@ -3,6 +3,8 @@ package dev.onward.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.settings.Settings.LogLevel;
 import dev.onward.settings.Settings.MetricsAccess;
 import dev.onward.settings.Settings.Source;
@@ -49,7 +51,8 @@ class SettingsTest {
                 .returns(Optional.empty(), Settings::defaultModel)
                 .returns(Duration.ofSeconds(2), Settings::poll)
                 .returns(Duration.ofSeconds(60), Settings::loadLimit)
-                .returns(1L << 30, Settings::modelLimit)
+                .returns(1L << 30, limits -> limits.modelLimit("model-limit"))
+                .returns(6_000L, limits -> limits.modelLimit("operator-limit"))
                 .returns(16L << 20, Settings::bodyLimit)
                 .returns(1L << 30, Settings::csvLimit)
                 .returns(100_000, Settings::rowLimit)
@@ -112,6 +115,7 @@ class SettingsTest {
                 Map.entry(Setting.POLL, "0.25"),
                 Map.entry(Setting.LOAD_LIMIT, "3"),
                 Map.entry(Setting.MODEL_LIMIT, "5MiB"),
+                Map.entry(Setting.OPERATOR_LIMIT, "7"),
                 Map.entry(Setting.BODY_LIMIT, "1"),
                 Map.entry(Setting.CSV_LIMIT, "2KiB"),
                 Map.entry(Setting.ROW_LIMIT, "2147483647"),
@@ -135,7 +139,8 @@ class SettingsTest {
                 .returns(Optional.empty(), Settings::defaultModel)
                 .returns(Duration.ofMillis(250), Settings::poll)
                 .returns(Duration.ofSeconds(3), Settings::loadLimit)
-                .returns(5L << 20, Settings::modelLimit)
+                .returns(5L << 20, limits -> limits.modelLimit("model-limit"))
+                .returns(7L, limits -> limits.modelLimit("operator-limit"))
                 .returns(1L, Settings::bodyLimit)
                 .returns(2048L, Settings::csvLimit)
                 .returns(2_147_483_647, Settings::rowLimit)
@@ -312,5 +317,14 @@ class SettingsTest {
 
     private static Settings read(Map<Setting, String> flags) {
         return Settings.read(Source.ofFlags(flags));
+    }
+
+    @Test
+    void hasTheDefaultsOfTheGuards() {
+        for (Limit limit : Limit.values()) {
+            assertThat(Settings.defaults().modelLimit(limit.setting()))
+                    .as(limit.setting())
+                    .isEqualTo(GuardLimits.defaults().get(limit));
+        }
     }
 }

@@ -25,7 +25,7 @@ class ByteOrderMarkTest {
     @ParameterizedTest
     @CsvSource({"-17", "-17 -69"})
     void keepsAMarkThatIsCutShort(String signed) throws IOException {
-        String[] numbers = signed.split(" ");
+        String[] numbers = signed.split(" ", -1);
         byte[] bytes = new byte[numbers.length];
         for (int i = 0; i < bytes.length; i++) {
             bytes[i] = Byte.parseByte(numbers[i]);

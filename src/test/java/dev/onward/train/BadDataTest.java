@@ -1,10 +1,10 @@
 package dev.onward.train;
 
-import dev.onward.dataset.OutputFile;
-import dev.onward.dataset.InvalidFilesException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.onward.dataset.InvalidFilesException;
+import dev.onward.dataset.OutputFile;
 import dev.onward.model.card.Task;
 import java.io.IOException;
 import java.io.PrintWriter;

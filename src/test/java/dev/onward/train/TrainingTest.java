@@ -1,9 +1,9 @@
 package dev.onward.train;
 
-import dev.onward.dataset.Sha256;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onward.dataset.Sha256;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.ModelCard;

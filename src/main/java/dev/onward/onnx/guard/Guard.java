@@ -19,12 +19,11 @@ public final class Guard {
      * Reads the content of a file, and refuses what the runtime could not be trusted with.
      *
      * @param folder where data outside the file would be; empty if the model has no place in a file system
-     * @param limit most bytes of it all together
      * @param origin where the file comes from, to begin messages with
      * @throws ModelException if it is no ONNX file, is not safe to run, or data outside it is missing
      */
-    public static OnnxFile read(byte[] file, Optional<Path> folder, long limit, String origin) {
-        SizeLimit size = new SizeLimit(limit, origin);
+    public static OnnxFile read(byte[] file, Optional<Path> folder, GuardLimits limits, String origin) {
+        SizeLimit size = new SizeLimit(limits.get(GuardLimits.Limit.BYTES), origin);
         size.add(file.length);
         ModelProto model = OnnxFile.parse(file, origin);
         if (model.getFunctionsList().stream()
@@ -32,9 +31,9 @@ public final class Guard {
             throw new ModelException(origin + ": holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime"
                     + " ends the whole process when a row lacks no value; a SimpleImputer works");
         }
-        GraphLimits.check(model, origin);
+        GraphSize.check(model, limits, origin);
         OnnxFile onnx = OnnxFile.of(model, file, folder, size, origin);
-        Hazards.refuse(onnx.model(), onnx.foreignDomains(), origin);
+        Hazards.refuse(onnx.model(), onnx.foreignDomains(), limits, origin);
         return onnx;
     }
 }

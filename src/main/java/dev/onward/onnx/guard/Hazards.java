@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.onward.onnx.FlatGraph;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
 import java.util.List;
@@ -23,23 +24,11 @@ import java.util.stream.LongStream;
  */
 final class Hazards {
 
-    /**
-     * Cells of one tensor that an operator makes of a few rows: 128 MB of floats. The runtime gives the memory without a
-     * bound, also while it makes a session, where it computes in advance what depends on constants alone.
-     */
-    private static final long LARGEST_TENSOR = 1 << 25;
-
-    /** Cells of all of them together. */
-    private static final long LARGEST_SUM = 1 << 29;
+    /** How many times the limit for one tensor all tensors together may have. */
+    private static final long TENSORS = 16;
 
     /** What a tensor takes besides its cells, in cells. */
     private static final long TENSOR_CELLS = 64;
-
-    /**
-     * Multiplications of all operators together, which the runtime also makes in advance where they depend on constants
-     * alone: some 10 s.
-     */
-    private static final double MOST_WORK = 1e11;
 
     /** Operators that multiply everything with everything. */
     private static final Set<String> CONTRACTING = Set.of(
@@ -82,6 +71,7 @@ final class Hazards {
 
     private static final Set<String> ENLARGING = Set.of("Expand", "Tile");
 
+    private final GuardLimits limits;
     private final String origin;
     private final GraphProto flat;
     private final Graph graph;
@@ -89,11 +79,12 @@ final class Hazards {
     private final Origins origins;
     private final ShapeFaults faults;
 
-    private Hazards(ModelProto model, List<String> foreign, String origin) {
+    private Hazards(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
+        this.limits = limits;
         this.origin = origin;
         this.flat = FlatGraph.of(model);
         this.graph = new Graph(flat);
-        OperatorFaults faults = new OperatorFaults(graph);
+        OperatorFaults faults = new OperatorFaults(graph, limits);
         flat.getNodeList().forEach(node -> refuse(node, faults.of(node)));
         this.shapes = ShapeInference.of(model, flat, foreign, origin);
         Set<String> inputs =
@@ -103,13 +94,13 @@ final class Hazards {
     }
 
     /**
-     * @param model within {@link GraphLimits}
+     * @param model within {@link GraphSize}
      * @param foreign where operators come from that the runtime does not have
      * @throws ModelException on the first hazard, or if the runtime does not take the model at all
      */
-    static void refuse(ModelProto model, List<String> foreign, String origin) {
-        TensorFaults.check(model, origin);
-        new Hazards(model, foreign, origin).check();
+    static void refuse(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
+        TensorFaults.check(model, limits, origin);
+        new Hazards(model, foreign, limits, origin).check();
     }
 
     private void check() {
@@ -118,18 +109,19 @@ final class Hazards {
         for (NodeProto node : flat.getNodeList()) {
             refuse(node, faults.of(node).or(() -> unbounded(node)));
             long largest = largest(node);
-            check(what(node), LARGEST_TENSOR, largest);
+            check(what(node), limits.get(Limit.CELLS), largest);
             sum += largest;
             work += work(node);
         }
-        check("all operators together", LARGEST_SUM, sum);
-        if (work > MOST_WORK) {
+        check("all operators together", TENSORS * limits.get(Limit.CELLS), sum);
+        if (work > limits.get(Limit.MULTIPLICATIONS)) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: expected at most %.0e multiplications for few rows, found %.1e",
+                    "%s: expected at most %.0e multiplications for a few rows, found %.1e%s",
                     origin,
-                    MOST_WORK,
-                    work));
+                    (double) limits.get(Limit.MULTIPLICATIONS),
+                    work,
+                    GuardLimits.remedy(Limit.MULTIPLICATIONS)));
         }
     }
 
@@ -159,7 +151,7 @@ final class Hazards {
                 .stream()
                         .filter(shapes::isKnown)
                         .mapToLong(tensor -> FlatGraph.cells(shapes.of(tensor)))
-                        .map(cells -> pieces ? Math.min(cells, LARGEST_TENSOR) * TENSOR_CELLS : cells)
+                        .map(cells -> pieces ? Math.min(cells, limits.get(Limit.CELLS)) * TENSOR_CELLS : cells)
                         .max()
                         .orElseGet(() -> atLeast(node));
     }
@@ -178,11 +170,12 @@ final class Hazards {
         if (found > most) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: %s: expected at most %,d cells of few rows, found %,d",
+                    "%s: %s: expected at most %,d cells for a few rows, found %,d%s",
                     origin,
                     what,
                     most,
-                    found));
+                    found,
+                    GuardLimits.remedy(Limit.CELLS)));
         }
     }
 

@@ -28,6 +28,7 @@ final class NewerTreeFaults {
     private final Children left;
     private final Children right;
     private final int leaves;
+    private final long maxDepth;
 
     /** The children on one side: of each node the place, among leaves or among nodes. */
     private record Children(List<Long> places, List<Long> leaves) {
@@ -43,15 +44,16 @@ final class NewerTreeFaults {
         }
     }
 
-    private NewerTreeFaults(NodeProto node) {
+    private NewerTreeFaults(NodeProto node, long maxDepth) {
+        this.maxDepth = maxDepth;
         this.roots = TreeFaults.longs(node, "tree_roots");
         this.left = Children.of(node, "true");
         this.right = Children.of(node, "false");
         this.leaves = TreeFaults.longs(node, "leaf_targetids").size();
     }
 
-    static Optional<String> of(NodeProto node) {
-        return new NewerTreeFaults(node)
+    static Optional<String> of(NodeProto node, long maxDepth) {
+        return new NewerTreeFaults(node, maxDepth)
                 .check()
                 .or(() -> OperatorFaults.unless(
                         members(node) == 0 || members(node) == sets(node),
@@ -72,8 +74,8 @@ final class NewerTreeFaults {
             if (step.node() < 0 || step.node() >= nodes || seen.get(node)) {
                 return Optional.of("expected every node of its trees once, found one that is none or in two places");
             }
-            if (step.depth() > TreeFaults.DEPTH) {
-                return Optional.of(TreeFaults.TOO_DEEP);
+            if (step.depth() > maxDepth) {
+                return Optional.of(TreeFaults.tooDeep(maxDepth));
             }
             seen.set(node);
             for (Children children : List.of(left, right)) {

@@ -62,9 +62,11 @@ final class OperatorFaults {
     private static final int LARGEST_RANK = 8;
 
     private final Graph graph;
+    private final GuardLimits limits;
 
-    OperatorFaults(Graph graph) {
+    OperatorFaults(Graph graph, GuardLimits limits) {
         this.graph = graph;
+        this.limits = limits;
     }
 
     /** What is wrong with the use of an operator; nothing if it is none of these. */
@@ -77,7 +79,7 @@ final class OperatorFaults {
             return Optional.of("expected at least " + node.getInputCount() + " inputs, found none in place " + place);
         }
         return switch (node.getOpType()) {
-            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFaults.of(node);
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFaults.of(node, limits.get(GuardLimits.Limit.TREE_DEPTH));
             case "RandomNormal", "RandomNormalLike" -> normal(node);
             case "RandomUniform", "RandomUniformLike" -> uniform(node);
             case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");

@@ -8,6 +8,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.SparseTensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.onward.onnx.FlatGraph;
+import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
 import java.util.List;
@@ -16,22 +17,18 @@ import java.util.Locale;
 /** Constants, wherever they stand in a model, that the runtime would read from or write to places it should not. */
 final class TensorFaults {
 
-    /**
-     * Of all sparse constants together. Seen: one of one number takes as much memory as its dimensions say, before anything
-     * checks them: 12 GB for a file of 200 bytes.
-     */
-    private static final long LARGEST_SPARSE = 1 << 25;
-
+    private final GuardLimits limits;
     private final String origin;
     private long sparseCells;
 
-    private TensorFaults(String origin) {
+    private TensorFaults(GuardLimits limits, String origin) {
+        this.limits = limits;
         this.origin = origin;
     }
 
     /** @throws ModelException on the first such constant; those of the graph itself have been brought in before */
-    static void check(ModelProto model, String origin) {
-        TensorFaults faults = new TensorFaults(origin);
+    static void check(ModelProto model, GuardLimits limits, String origin) {
+        TensorFaults faults = new TensorFaults(limits, origin);
         faults.graph(model.getGraph());
         for (FunctionProto function : model.getFunctionsList()) {
             faults.nodes(function.getNodeList());
@@ -72,20 +69,25 @@ final class TensorFaults {
         }
     }
 
+    /**
+     * The runtime allocates all cells of a sparse constant before anything checks them: 12 GB for a file of 200 bytes.
+     */
     private void sparse(SparseTensorProto sparse) {
         tensor(sparse.getValues());
         tensor(sparse.getIndices());
         String name = Text.quote(sparse.getValues().getName());
         long cells = FlatGraph.cells(sparse.getDimsList());
-        sparseCells += Math.min(cells, LARGEST_SPARSE + 1);
-        if (sparseCells > LARGEST_SPARSE) {
+        long most = limits.get(Limit.CELLS);
+        sparseCells += Math.min(cells, most + 1);
+        if (sparseCells > most) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: the sparse constant %s: expected at most %,d cells of all of them, found the dimensions %s",
+                    "%s: the sparse constant %s: expected at most %,d cells in all sparse constants, found the dimensions %s%s",
                     origin,
                     name,
-                    LARGEST_SPARSE,
-                    Text.cut(sparse.getDimsList().toString())));
+                    most,
+                    Text.cut(sparse.getDimsList().toString()),
+                    GuardLimits.remedy(Limit.CELLS)));
         }
     }
 }

@@ -15,27 +15,24 @@ import java.util.Optional;
 /** Decision trees that go deeper than the runtime's stack, down which it goes by recursion to put them together. */
 final class TreeFaults {
 
-    /** Seen: 2,000 crashed the process in a thread with a stack of 1 MB, and 400 in one of 256 kB, where 350 did not. */
-    static final int DEPTH = 300;
-
-    static final String TOO_DEEP = "expected trees at most " + DEPTH + " deep, found a deeper one";
-
     private final List<Long> numbers;
     private final List<Long> left;
     private final List<Long> right;
+    private final long maxDepth;
 
-    private TreeFaults(NodeProto node) {
+    private TreeFaults(NodeProto node, long maxDepth) {
+        this.maxDepth = maxDepth;
         this.numbers = longs(node, "nodes_nodeids");
         this.left = longs(node, "nodes_truenodeids");
         this.right = longs(node, "nodes_falsenodeids");
     }
 
     /** What is wrong with the operator's trees; nothing if it has none. */
-    static Optional<String> of(NodeProto node) {
+    static Optional<String> of(NodeProto node, long maxDepth) {
         return switch (node.getOpType()) {
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->
-                new TreeFaults(node).check(longs(node, "nodes_treeids"));
-            case "TreeEnsemble" -> NewerTreeFaults.of(node);
+                new TreeFaults(node, maxDepth).check(longs(node, "nodes_treeids"));
+            case "TreeEnsemble" -> NewerTreeFaults.of(node, maxDepth);
             default -> Optional.empty();
         };
     }
@@ -52,8 +49,13 @@ final class TreeFaults {
             places.computeIfAbsent(trees.get(i), tree -> new ArrayList<>()).add(i);
         }
         boolean deep =
-                places.values().stream().filter(tree -> tree.size() > DEPTH).anyMatch(this::isDeep);
-        return OperatorFaults.unless(!deep, TOO_DEEP);
+                places.values().stream().filter(tree -> tree.size() > maxDepth).anyMatch(this::isDeep);
+        return OperatorFaults.unless(!deep, tooDeep(maxDepth));
+    }
+
+    static String tooDeep(long maxDepth) {
+        return "expected trees at most " + maxDepth + " deep, found a deeper one"
+                + GuardLimits.remedy(GuardLimits.Limit.TREE_DEPTH);
     }
 
     /** A node and how far it is from the root. */
@@ -69,7 +71,7 @@ final class TreeFaults {
             Step step = steps.pop();
             Integer place = places.get(step.node);
             if (place != null && !seen.get(place)) {
-                if (step.depth > DEPTH) {
+                if (step.depth > maxDepth) {
                     return true;
                 }
                 seen.set(place);

@@ -117,6 +117,7 @@ final class ServerHandlers {
     }
 
     /** Answers load and unload, which are not implemented because the models follow the files in the models folder. */
+    @SuppressWarnings("DoNotCallSuggester") // It is called as a handler.
     void refuseLoading(RequestContext context) {
         throw new HttpException(
                 501,

@@ -12,6 +12,7 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.Guard;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,7 +117,7 @@ class CardSchemaTest {
     @ParameterizedTest
     @ValueSource(strings = {"model.onnx", "docs/examples/admission.onnx"})
     void describesTheCardsThatTrainingWrote(Path file) throws IOException {
-        String card = Guard.read(Files.readAllBytes(file), Optional.empty(), Model.SIZE_LIMIT, file.toString())
+        String card = Guard.read(Files.readAllBytes(file), Optional.empty(), GuardLimits.defaults(), file.toString())
                 .metadata(ModelCard.KEY)
                 .orElseThrow();
 

@@ -2,7 +2,6 @@ package dev.onward.onnx.guard;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import java.util.Optional;
 record HostileModel(String name, OnnxGraphs graph, String fault) {
 
     void isRefused() {
-        assertThatThrownBy(() -> Guard.read(graph.bytes(), Optional.empty(), Model.SIZE_LIMIT, "test.onnx"))
+        assertThatThrownBy(() -> Guard.read(graph.bytes(), Optional.empty(), GuardLimits.defaults(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: " + fault);
     }

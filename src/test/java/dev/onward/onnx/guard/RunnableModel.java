@@ -1,6 +1,5 @@
 package dev.onward.onnx.guard;
 
-import dev.onward.model.Model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,7 @@ public final class RunnableModel {
     private RunnableModel() {}
 
     public static byte[] of(Path file) throws IOException {
-        return Guard.read(Files.readAllBytes(file), Optional.empty(), Model.SIZE_LIMIT, file.toString())
+        return Guard.read(Files.readAllBytes(file), Optional.empty(), GuardLimits.defaults(), file.toString())
                 .runnable();
     }
 }

@@ -13,7 +13,6 @@ import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import dev.onward.model.Model;
 import dev.onward.onnx.FlatGraph;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.runtime.Session;
@@ -51,7 +50,7 @@ class ShapeInferenceTest {
     @MethodSource("models")
     void areThoseThatARunGives(Path file) throws IOException, OrtException {
         OnnxFile onnx = Guard.read(
-                Files.readAllBytes(file), Optional.ofNullable(file.getParent()), Model.SIZE_LIMIT, file.toString());
+                Files.readAllBytes(file), Optional.ofNullable(file.getParent()), GuardLimits.defaults(), file.toString());
         ModelProto model = ModelProto.parseFrom(onnx.runnable());
         GraphProto flat = FlatGraph.of(model);
         ShapeInference shapes = ShapeInference.of(model, flat, List.of(), file.toString());

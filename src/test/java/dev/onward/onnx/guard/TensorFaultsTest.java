@@ -25,8 +25,8 @@ class TensorFaultsTest {
             + " which only those of the graph itself can";
 
     private static final String SPARSE =
-            "the sparse constant \"w\": expected at most 33,554,432 cells of all of them, found the dimensions [1,"
-                    + " 33554433]";
+            "the sparse constant \"w\": expected at most 33,554,432 cells in all sparse constants, found the"
+                    + " dimensions [1, 33554433]; if you trust the model, raise the setting cell-limit";
 
     static Stream<HostileModel> hostile() {
         NodeProto external = OnnxGraphs.operator("Constant", List.of(), "w", external());

@@ -24,7 +24,7 @@ class TreeFaultsTest {
                 new HostileModel(
                         "deep-tree",
                         chain(301),
-                        "operator TreeEnsembleRegressor: expected trees at most 300 deep, found a deeper one"),
+                        "operator TreeEnsembleRegressor: expected trees at most 300 deep, found a deeper one; if you trust the model, raise the setting tree-depth-limit"),
                 new HostileModel(
                         "tree-without-children",
                         older(List.of(0L, 1L, 2L), List.of(1L, 0L, 0L), List.of()),
@@ -51,7 +51,7 @@ class TreeFaultsTest {
                         "newer-tree-leaf",
                         new Newer().right(0, 3),
                         "expected 3 leaves, found a node that points to leaf 3"),
-                newer("newer-tree-too-deep", Newer.chain(301), "expected trees at most 300 deep, found a deeper one"),
+                newer("newer-tree-too-deep", Newer.chain(301), "expected trees at most 300 deep, found a deeper one; if you trust the model, raise the setting tree-depth-limit"),
                 newer(
                         "newer-tree-without-set",
                         new Newer().members(),

@@ -34,7 +34,7 @@ final class Unguarded {
     /** All models that the tests of the guards use. */
     private static Stream<HostileModel> all() {
         return Stream.of(
-                        GraphLimitsTest.hostile(),
+                        GraphSizeTest.hostile(),
                         TensorFaultsTest.hostile(),
                         OperatorFaultsTest.hostile(),
                         TreeFaultsTest.hostile(),

@@ -6,47 +6,29 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.onnx.FlatGraph;
 import dev.onward.onnx.FunctionName;
+import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * Bounds on how large and how deep a graph may be. To make a session takes the runtime a time that grows with the square
- * of some of these numbers and doubles with each step of others, and its recursion has no bound but the stack. The limits
- * are many times what exporters of tabular models need, and keep the time to a few seconds.
+ * Counts what a graph is made of, and checks it against the limits. The runtime's recursion has no bound but the stack.
  */
-final class GraphLimits {
+final class GraphSize {
 
-    /** Seen: 20,000 additions took 19 s, and 4,000 selections of a column 14 s. */
-    private static final int NODES = 5_000;
-
-    /** Seen: 20,000 took 5 s, 200,000 did not end. */
-    private static final int CONSTANTS = 10_000;
-
-    /** Seen: 20,000 took 23 s. */
-    private static final int INPUTS = 5_000;
-
-    /** Seen: 5,000 took 5 s, 20,000 did not end. */
-    private static final int OUTPUTS = 2_000;
-
-    /** Each step doubles the time: 16 took 6 s, 18 did not end. */
-    private static final int DEPTH = 4;
-
-    /** Seen: 100 crashed the process in a thread with a stack of 256 kB, 500 in any. */
-    private static final int CALLS = 32;
-
+    private final GuardLimits limits;
     private final String origin;
     private final Map<FunctionName, FunctionProto> functions;
     private final Map<FunctionName, Extent> extents = new HashMap<>();
     private final Set<FunctionName> open = new HashSet<>();
     private long constants;
 
-    private GraphLimits(ModelProto model, String origin) {
+    private GraphSize(ModelProto model, GuardLimits limits, String origin) {
+        this.limits = limits;
         this.origin = origin;
         this.functions = FunctionName.all(model);
     }
@@ -61,29 +43,23 @@ final class GraphLimits {
     }
 
     /** @throws ModelException if the graph is beyond any limit, or one of its functions calls itself */
-    static void check(ModelProto model, String origin) {
-        GraphLimits limits = new GraphLimits(model, origin);
-        limits.check("inputs", INPUTS, model.getGraph().getInputCount());
-        limits.check("outputs", OUTPUTS, model.getGraph().getOutputCount());
-        for (FunctionName name : limits.functions.keySet()) {
-            limits.check("functions inside each other", CALLS, limits.extent(name).calls);
+    static void check(ModelProto model, GuardLimits limits, String origin) {
+        GraphSize size = new GraphSize(model, limits, origin);
+        limits.check(Limit.INPUTS, "inputs", model.getGraph().getInputCount(), origin);
+        limits.check(Limit.OUTPUTS, "outputs", model.getGraph().getOutputCount(), origin);
+        for (FunctionName name : size.functions.keySet()) {
+            size.checkCalls(size.extent(name).calls);
         }
-        limits.check("operators", NODES, limits.extent(model.getGraph(), 0).nodes);
-        limits.check("constants", CONSTANTS, limits.constants);
+        limits.check(Limit.OPERATORS, "operators", size.extent(model.getGraph(), 0).nodes, origin);
+        limits.check(Limit.CONSTANTS, "constants", size.constants, origin);
     }
 
-    private void check(String what, int most, long found) {
-        if (found > most) {
-            throw new ModelException(
-                    String.format(Locale.ROOT, "%s: expected at most %,d %s, found %,d", origin, most, what, found));
-        }
+    private void checkCalls(long calls) {
+        limits.check(Limit.CALL_DEPTH, "nested functions", calls, origin);
     }
 
     private Extent extent(GraphProto graph, int depth) {
-        if (depth > DEPTH) {
-            throw new ModelException(
-                    origin + ": expected graphs at most " + DEPTH + " deep inside each other, found more");
-        }
+        limits.check(Limit.NESTING, "nested graphs", depth, origin);
         constants += graph.getInitializerCount() + graph.getSparseInitializerCount();
         return extent(graph.getNodeList(), depth);
     }
@@ -109,9 +85,8 @@ final class GraphLimits {
         if (!open.add(name)) {
             throw new ModelException(origin + ": its function " + Text.quote(name.operator()) + " calls itself");
         }
-        // Each level of calls is a level of this recursion: it is told before the stack of a small thread is at its
-        // end.
-        check("functions inside each other", CALLS, open.size());
+        // Each level of calls is a level of this recursion, which must end before the stack of a small thread does.
+        checkCalls(open.size());
         Extent inside = extent(function.getNodeList(), 0);
         Extent extent = new Extent(inside.nodes, inside.calls + 1);
         open.remove(name);

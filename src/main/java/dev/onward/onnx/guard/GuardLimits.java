@@ -1,0 +1,122 @@
+package dev.onward.onnx.guard;
+
+import dev.onward.runtime.ModelException;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * The upper bounds on a model's file and graph. To open a session takes the runtime a time that grows with the square of
+ * some of these numbers and doubles with each step of others. The defaults are several times what exporters of tabular
+ * models need, and keep that time to seconds on one processor. Immutable.
+ */
+public final class GuardLimits {
+
+    private static final GuardLimits DEFAULTS = new GuardLimits(new EnumMap<>(Limit.class));
+
+    private final Map<Limit, Long> values;
+
+    private GuardLimits(Map<Limit, Long> values) {
+        this.values = values;
+    }
+
+    /** What is limited. */
+    public enum Limit {
+        /** The bytes of the file and of its external data together. */
+        BYTES("model-limit", 1L << 30),
+
+        /**
+         * The operators, functions counted wherever they are called. An IsolationForest of 200 trees has 5,410. 20,000
+         * additions took 19 s, and 4,000 selections of a column 14 s.
+         */
+        OPERATORS("operator-limit", 6_000),
+
+        /** The constants. 20,000 took 5 s, 200,000 did not end. */
+        CONSTANTS("constant-limit", 10_000),
+
+        /** The inputs. 20,000 took 23 s. */
+        INPUTS("model-input-limit", 5_000),
+
+        /** The outputs. 5,000 took 5 s, 20,000 did not end. */
+        OUTPUTS("model-output-limit", 2_000),
+
+        /** How deep branches and loops are nested. Each level doubles the time: 16 took 6 s, 18 did not end. */
+        NESTING("nesting-limit", 4),
+
+        /** How deep calls of functions are nested. 100 crashed a thread with a stack of 256 kB, 500 any thread. */
+        CALL_DEPTH("call-depth-limit", 32),
+
+        /**
+         * The depth of decision trees, which the runtime follows by recursion. 2,000 crashed a thread with a stack of
+         * 1 MB, and 400 one of 256 kB, where 350 did not.
+         */
+        TREE_DEPTH("tree-depth-limit", 300),
+
+        /**
+         * The cells of one tensor for a few rows: 128 MB of floats. The runtime allocates them without a bound, even
+         * while a session is opened, where it computes in advance what depends on constants alone.
+         */
+        CELLS("cell-limit", 1 << 25),
+
+        /** The multiplications of all operators for a few rows: about 10 s. */
+        MULTIPLICATIONS("multiplication-limit", 100_000_000_000L);
+
+        private final String setting;
+        private final long defaultValue;
+
+        Limit(String setting, long defaultValue) {
+            this.setting = setting;
+            this.defaultValue = defaultValue;
+        }
+
+        /** The name of the setting that changes it. */
+        public String setting() {
+            return setting;
+        }
+    }
+
+    public static GuardLimits defaults() {
+        return DEFAULTS;
+    }
+
+    /** The limits that the settings give, by {@link Limit#setting}. */
+    public static GuardLimits of(ToLongFunction<String> settings) {
+        Map<Limit, Long> values = new EnumMap<>(Limit.class);
+        for (Limit limit : Limit.values()) {
+            values.put(limit, settings.applyAsLong(limit.setting));
+        }
+        return new GuardLimits(values);
+    }
+
+    /** The same limits but one. */
+    public GuardLimits with(Limit limit, long value) {
+        Map<Limit, Long> changed = new EnumMap<>(Limit.class);
+        changed.putAll(values);
+        changed.put(limit, value);
+        return new GuardLimits(changed);
+    }
+
+    public long get(Limit limit) {
+        return values.getOrDefault(limit, limit.defaultValue);
+    }
+
+    /** @throws ModelException if there are more, such as {@code m.onnx: expected at most 6,000 operators, found 6,001} */
+    void check(Limit limit, String unit, long found, String origin) {
+        if (found > get(limit)) {
+            throw new ModelException(String.format(
+                    Locale.ROOT,
+                    "%s: expected at most %,d %s, found %,d%s",
+                    origin,
+                    get(limit),
+                    unit,
+                    found,
+                    remedy(limit)));
+        }
+    }
+
+    /** The end of a refusal, which names the setting. */
+    static String remedy(Limit limit) {
+        return "; if you trust the model, raise the setting " + limit.setting;
+    }
+}
