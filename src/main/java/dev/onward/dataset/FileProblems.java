@@ -62,7 +62,7 @@ public final class FileProblems {
     }
 
     private static String line(Path file, Problem problem) {
-        boolean located = problem.row() > 0 || !problem.feature().isEmpty();
+        boolean located = problem.row() > 0 || problem.feature().isPresent();
         return file + (located ? ", " : ": ") + problem.text("line");
     }
 }

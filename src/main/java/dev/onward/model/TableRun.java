@@ -80,10 +80,7 @@ final class TableRun {
             try {
                 ask(table, row, 1, outputs, result -> result);
             } catch (RunException e) {
-                problems.add(Problem.of(
-                        table.rows() == 1 ? 0 : row + 1L,
-                        "",
-                        "the model cannot answer this row: a value is not one that it knows"));
+                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot answer this row: a value is not one that it knows"));
             }
         }
         if (problems.isEmpty()) {

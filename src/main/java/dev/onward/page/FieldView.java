@@ -21,8 +21,9 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
     /** The fields in the order of the schema, each with the value entered and the problems with it. */
     static List<FieldView> of(Schema schema, Map<String, List<String>> values, List<Problem> problems) {
         Map<String, String> sentences = new HashMap<>();
-        problems.forEach(problem ->
-                sentences.merge(problem.feature(), problem.sentence(), (before, after) -> before + "; " + after));
+        problems.forEach(problem -> problem.feature()
+                .ifPresent(name ->
+                        sentences.merge(name, problem.sentence(), (before, after) -> before + "; " + after)));
         return schema.features().stream()
                 .map(feature -> of(
                         feature,

@@ -118,14 +118,14 @@ public final class TableBuilder {
 
     /** A problem with the row as a whole. */
     public void problem(String message) {
-        add(Problem.of(row, "", message));
+        add(Problem.ofRow(row, message));
     }
 
     /** A value under a name that the schema does not hold. */
     public void unknown(String name) {
         // Looking for the nearest name costs more than the rest; what is not listed needs none.
         Optional<String> nearest = problems.size() < LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
-        add(new Problem(row, "", "unknown feature " + Text.quote(name), nearest));
+        add(Problem.ofRow(row, "unknown feature " + Text.quote(name)).withSuggestion(nearest));
     }
 
     /** Ends the row, adding what is missing of it to the problems. Returns whether the row is now in the table. */
@@ -184,7 +184,7 @@ public final class TableBuilder {
 
     private boolean isFirst(int position) {
         if (given[position]) {
-            add(Problem.of(row, schema.feature(position).name(), "given twice"));
+            add(Problem.ofCell(row, schema.feature(position).name(), "given twice"));
             return false;
         }
         given[position] = true;
@@ -193,7 +193,7 @@ public final class TableBuilder {
 
     private void check(Optional<Problem> problem) {
         if (problem.isPresent()) {
-            add(problem.get().atRow(row));
+            add(problem.get().withRow(row));
         }
     }
 

@@ -93,10 +93,7 @@ final class FeatureTypes {
         if (profile.hasTooMany()) {
             problems.add(
                     file.path(),
-                    Problem.of(
-                            0,
-                            profile.column().header(),
-                            "expected at most " + MAX_CATEGORIES + " different texts, got more: they look like an"
+                    Problem.ofFeature(profile.column().header(), "expected at most " + MAX_CATEGORIES + " different texts, got more: they look like an"
                                     + " identifier or free text; "
                                     + DROP));
         }

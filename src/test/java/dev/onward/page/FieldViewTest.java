@@ -128,7 +128,7 @@ class FieldViewTest {
     @Test
     void countsTheProblemsThatAreNotListed() {
         Schema schema = new Schema(List.of(Feature.of("x", DataType.NUMBER)));
-        List<Problem> problems = new ArrayList<>(List.of(Problem.of(0, "x", "a"), Problem.of("b")));
+        List<Problem> problems = new ArrayList<>(List.of(Problem.ofFeature("x", "a"), Problem.of("b")));
         problems.addAll(Collections.nCopies(98, Problem.of("c")));
 
         List<ProblemView> listed = ProblemView.of(schema, new InvalidInputException(problems, 1_012));

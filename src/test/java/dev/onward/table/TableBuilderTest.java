@@ -487,10 +487,10 @@ class TableBuilderTest {
         Table table = builder.build();
 
         assertThat(bad).isFalse();
-        assertThat(taken).containsExactly(Problem.of(1, "number", "expected a number, got \"x\""));
+        assertThat(taken).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"x\""));
         assertThat(good).isTrue();
         assertThat(badAgain).isFalse();
-        assertThat(takenAgain).containsExactly(Problem.of(1, "number", "expected a number, got \"y\""));
+        assertThat(takenAgain).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"y\""));
         assertThat(doubles(table, 0).number(0)).isEqualTo(1);
         assertThat(table.rows()).isEqualTo(1);
     }
