@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class TableBuilder {
 
     /** How many problems are kept; the rest are only counted. */
-    public static final int LISTED_PROBLEMS = 100;
+    public static final int MAX_LISTED_PROBLEMS = 100;
 
     private static final String NOTHING = "nothing";
 
@@ -34,7 +34,7 @@ public final class TableBuilder {
     public TableBuilder(Schema schema) {
         this.schema = schema;
         columns = schema.features().stream()
-                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < LISTED_PROBLEMS))
+                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < MAX_LISTED_PROBLEMS))
                 .toList();
         given = new boolean[schema.size()];
     }
@@ -124,7 +124,7 @@ public final class TableBuilder {
     /** A value under a name that the schema does not hold. */
     public void unknown(String name) {
         // Looking for the nearest name costs more than the rest; what is not listed needs none.
-        Optional<String> nearest = problems.size() < LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
+        Optional<String> nearest = problems.size() < MAX_LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
         add(Problem.ofRow(row, "unknown feature " + Text.quote(name)).withSuggestion(nearest));
     }
 
@@ -198,7 +198,7 @@ public final class TableBuilder {
     }
 
     private void add(Problem problem) {
-        if (problems.size() < LISTED_PROBLEMS) {
+        if (problems.size() < MAX_LISTED_PROBLEMS) {
             problems.add(problem);
         }
         problemCount++;

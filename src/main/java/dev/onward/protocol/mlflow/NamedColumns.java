@@ -79,6 +79,6 @@ final class NamedColumns {
     }
 
     private boolean isListing() {
-        return problems.size() < TableBuilder.LISTED_PROBLEMS;
+        return problems.size() < TableBuilder.MAX_LISTED_PROBLEMS;
     }
 }
