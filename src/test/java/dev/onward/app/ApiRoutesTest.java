@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
-/** What is documented is served, what is served is documented, and the page that shows it shows nothing else. */
+/** The document and the routes agree, and the page for the document serves nothing else. */
 class ApiRoutesTest {
 
     /** The files of the pages, and what of the repository extension is refused. */

@@ -5,7 +5,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,6 +20,7 @@ final class Conformance {
     private final List<Case> cases;
     private final String title;
     private final Set<String> extensions;
+    private final Map<Case, Outcome> outcomes = new IdentityHashMap<>();
 
     private Conformance(URI server, List<Case> cases, String title, Set<String> extensions) {
         this.server = server;
@@ -44,8 +47,10 @@ final class Conformance {
         return cases.stream();
     }
 
+    /** The outcome of a case, which is tried once. */
     Outcome run(Case tried) {
-        return new Outcome(tried, mismatches(tried), extensions.contains(tried.extension()));
+        return outcomes.computeIfAbsent(
+                tried, one -> new Outcome(one, mismatches(one), extensions.contains(one.extension())));
     }
 
     Report run() {

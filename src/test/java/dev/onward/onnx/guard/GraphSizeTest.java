@@ -64,13 +64,29 @@ class GraphSizeTest {
     }
 
     static Stream<OnnxGraphs> atTheLimit() {
-        return Stream.of(additions(5_000), functions(50, nodes(100)), constants(10_000), inputs(5_000), outputs(2_000));
+        return Stream.of(additions(6_000), functions(60, nodes(100)), constants(10_000), inputs(5_000), outputs(2_000));
     }
 
     @ParameterizedTest
     @MethodSource("atTheLimit")
     void letsThroughWhatIsAtTheLimit(OnnxGraphs graph) {
         assertThatCode(() -> GraphSize.check(graph.model(), GuardLimits.defaults(), "test.onnx")).doesNotThrowAnyException();
+    }
+
+    /** As many as an IsolationForest of 200 trees has when skl2onnx exports it. */
+    @Test
+    void opensAGraphOfAsManyOperatorsAsAForestOfIsolationTrees() {
+        try (Model model = additions(5_410).open()) {
+            assertThat(model.isTabular()).isTrue();
+        }
+    }
+
+    @Test
+    void takesTheLimitsThatAreSet() {
+        GuardLimits limits = GuardLimits.defaults().with(GuardLimits.Limit.OPERATORS, 6_001);
+
+        assertThatCode(() -> GraphSize.check(additions(6_001).model(), limits, "test.onnx"))
+                .doesNotThrowAnyException();
     }
 
     @Test

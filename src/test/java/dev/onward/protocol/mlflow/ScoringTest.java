@@ -228,8 +228,9 @@ class ScoringTest {
             assertThat(told.status()).isEqualTo(413);
             assertThat(told.body()).contains("\"expected a body of at most 16777216 bytes, got more\"");
             assertThat(chunked.body()).isEqualTo(told.body());
-            assertThat(http.postJson(path, rows).status()).isEqualTo(413);
-            assertThat(http.postJson(path, rows).body()).contains("\"expected at most 100000 rows, got more\"");
+            Answer many = http.postJson(path, rows);
+            assertThat(many.status()).isEqualTo(413);
+            assertThat(many.body()).contains("\"expected at most 100000 rows, got more\"");
         }
         assertThat(http.postCsv("/invocations", lines).body())
                 .isEqualTo("{\"error_code\":\"BAD_REQUEST\",\"message\":\"expected at most 100000 rows, got more\"}");
