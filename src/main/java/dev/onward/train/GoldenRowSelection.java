@@ -3,6 +3,10 @@ package dev.onward.train;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
+import dev.onward.train.data.FeatureEncoding;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.LinearModel;
 import java.util.ArrayList;
 import java.util.List;
 
