@@ -82,7 +82,7 @@ COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
 COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 
-# "ENV": settings. Every one of the README's table is a variable, but for the five that only "java -jar" reads, as here the server
+# "ENV": settings. Every one in docs/settings.md is a variable, but for the five that only "java -jar" reads, as here the server
 # is Jetty's own; docs/docker.md has what to say instead. Docker kills after 10 seconds: 5 are Jetty's own to let requests finish,
 # and 4 the application's.
 ENV ONWARD_DRAIN=4
