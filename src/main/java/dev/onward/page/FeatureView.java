@@ -14,15 +14,15 @@ record FeatureView(Feature feature) {
     }
 
     public Optional<String> title() {
-        return CardText.title(feature.title(), feature.name());
+        return Optional.of(feature.title()).filter(title -> !title.equals(feature.name()));
     }
 
     public Optional<String> unit() {
-        return CardText.of(feature.unit());
+        return Optional.of(feature.unit()).filter(unit -> !unit.isEmpty());
     }
 
     public Optional<String> description() {
-        return CardText.of(feature.description());
+        return Optional.of(feature.description()).filter(description -> !description.isEmpty());
     }
 
     /** The values that it takes, in words. */

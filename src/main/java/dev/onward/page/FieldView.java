@@ -44,11 +44,11 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
     }
 
     public Optional<String> unit() {
-        return CardText.of(feature.unit());
+        return Optional.of(feature.unit()).filter(unit -> !unit.isEmpty());
     }
 
     public Optional<String> description() {
-        return CardText.of(feature.description());
+        return Optional.of(feature.description()).filter(description -> !description.isEmpty());
     }
 
     /** Rules for the value that the control itself does not show. */
