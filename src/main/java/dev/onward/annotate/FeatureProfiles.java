@@ -31,7 +31,7 @@ final class FeatureProfiles {
         NumericProfile profile = NumericProfile.of(values.length, row -> values[row]);
         boolean areWhole = Arrays.stream(values).allMatch(value -> value % 1 == 0);
         return feature.toBuilder()
-                .observed(Optional.of(feature.observed().orElseGet(profile::observed)))
+                .observed(Optional.of(feature.observed().orElseGet(profile::statistics)))
                 .step(feature.step().isPresent() ? feature.step() : OptionalDouble.of(profile.step(areWhole)))
                 .build();
     }

@@ -18,11 +18,11 @@ record FeatureView(Feature feature) {
     }
 
     public Optional<String> unit() {
-        return Optional.of(feature.unit()).filter(unit -> !unit.isEmpty());
+        return feature.unit();
     }
 
     public Optional<String> description() {
-        return Optional.of(feature.description()).filter(description -> !description.isEmpty());
+        return feature.description();
     }
 
     /** The values that it takes, in words. */

@@ -2,8 +2,8 @@ package dev.onward.model.card;
 
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
-import dev.onward.table.Observed;
 import dev.onward.table.Text;
+import dev.onward.table.TrainingStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -30,7 +30,7 @@ public record FeatureCard(
         String title,
         Optional<String> unit,
         Optional<String> description,
-        Optional<Observed> observed,
+        Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
         Optional<Boolean> optional) {
@@ -62,8 +62,8 @@ public record FeatureCard(
         return builder(feature.name())
                 .type(Optional.of(feature.type()))
                 .title(feature.title())
-                .unit(Optional.of(feature.unit()))
-                .description(Optional.of(feature.description()))
+                .unit(feature.unit())
+                .description(feature.description())
                 .observed(feature.observed())
                 .step(feature.step())
                 .categories(feature.categories())
@@ -78,17 +78,16 @@ public record FeatureCard(
 
     /** The graph's feature with the entries of this card. */
     public Feature complete(Feature graph) {
-        return new Feature(
-                name,
-                type.orElse(graph.type()),
-                title,
-                unit.orElse(""),
-                description.orElse(""),
-                observed,
-                step,
-                categories.isEmpty() ? graph.categories() : categories,
-                optional.orElse(graph.optional()),
-                graph.accepts());
+        return Feature.builder(name, type.orElse(graph.type()))
+                .title(title)
+                .unit(unit)
+                .description(description)
+                .observed(observed)
+                .step(step)
+                .categories(categories.isEmpty() ? graph.categories() : categories)
+                .optional(optional.orElse(graph.optional()))
+                .accepts(graph.accepts())
+                .build();
     }
 
     /** Collects the entries for a feature by their names. */
@@ -99,7 +98,7 @@ public record FeatureCard(
         private String title = "";
         private Optional<String> unit = Optional.empty();
         private Optional<String> description = Optional.empty();
-        private Optional<Observed> observed = Optional.empty();
+        private Optional<TrainingStatistics> observed = Optional.empty();
         private OptionalDouble step = OptionalDouble.empty();
         private List<String> categories = List.of();
         private Optional<Boolean> optional = Optional.empty();
@@ -151,7 +150,7 @@ public record FeatureCard(
             return this;
         }
 
-        public Builder observed(Optional<Observed> observed) {
+        public Builder observed(Optional<TrainingStatistics> observed) {
             this.observed = observed;
             return this;
         }

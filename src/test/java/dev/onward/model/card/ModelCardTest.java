@@ -10,7 +10,7 @@ import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.DataType;
-import dev.onward.table.Observed;
+import dev.onward.table.TrainingStatistics;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -201,7 +201,7 @@ class ModelCardTest {
                 .title("Width")
                 .unit(Optional.of("mm"))
                 .description(Optional.of("How wide it is."))
-                .observed(Optional.of(new Observed(-1.5, 3, 0.25, 1)))
+                .observed(Optional.of(new TrainingStatistics(-1.5, 3, 0.25, 1)))
                 .step(OptionalDouble.of(0.1))
                 .optional(Optional.of(true))
                 .build();

@@ -9,7 +9,6 @@ import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Range;
 import dev.onward.table.Schema;
 import dev.onward.table.SyntaxException;
 import dev.onward.table.Table;
@@ -18,8 +17,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -405,7 +402,6 @@ class ScoringRowsTest {
     }
 
     private static Feature optional(String name, DataType type) {
-        return new Feature(
-                name, type, "", "", "", Optional.empty(), OptionalDouble.empty(), List.of(), true, Range.FINITE);
+        return Feature.builder(name, type).optional(true).build();
     }
 }
