@@ -88,7 +88,7 @@ COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
 COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 
-# "ENV": settings. Each setting in the README is an environment variable, except for five that apply only to "java
+# "ENV": settings. Each setting in docs/settings.md is an environment variable, except for five that apply only to "java
 # -jar"; docs/docker.md lists their replacements. Docker kills a container 10 seconds after the stop signal: Jetty uses
 # up to 5 of them to complete requests, and the application up to 4.
 ENV ONWARD_DRAIN=4

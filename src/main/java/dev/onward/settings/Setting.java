@@ -92,7 +92,7 @@ public enum Setting {
         return placeholder;
     }
 
-    /** Returns its meaning, for help texts and the README. */
+    /** Returns its meaning, for help texts and docs/settings.md. */
     public String description() {
         return description;
     }
