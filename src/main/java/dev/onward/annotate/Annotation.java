@@ -3,7 +3,6 @@ package dev.onward.annotate;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.OutputFile;
-import dev.onward.dataset.Sha256;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
 import dev.onward.model.card.FeatureCard;
@@ -14,6 +13,7 @@ import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
+import dev.onward.table.Sha256;
 import dev.onward.table.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -116,7 +116,7 @@ public final class Annotation {
         report.println("examples: " + completed.card().examples().size() + ", golden rows: "
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
         report.println(
-                "Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.of(annotated));
+                "Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
         report.flush();
     }
 

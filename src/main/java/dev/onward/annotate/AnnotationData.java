@@ -39,18 +39,14 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
         AnnotationData data = new AnnotationData(file, header, name.flatMap(header::find));
         if (data.target.isEmpty()) {
             name.ifPresent(missing -> data.add(
-                    new Problem(
-                            1,
-                            "",
-                            "there is no target column " + Text.quote(missing),
-                            Text.nearest(missing, file.header())),
+                    Problem.ofRow(1, "there is no target column " + Text.quote(missing)).withSuggestion(Text.nearest(missing, file.header())),
                     problems));
         }
         data.checkNames(problems);
         required.stream()
                 .filter(column -> !file.header().contains(column))
                 .forEach(column -> data.add(
-                        Problem.of(1, "", "there is no column " + Text.quote(column) + ", which the card describes"),
+                        Problem.ofRow(1, "there is no column " + Text.quote(column) + ", which the card describes"),
                         problems));
         return data;
     }
@@ -78,10 +74,7 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
             DataColumn same = byName.putIfAbsent(column.name(), column);
             if (same != null) {
                 add(
-                        Problem.of(
-                                1,
-                                "",
-                                "the columns " + Text.quote(same.header()) + " and " + Text.quote(column.header())
+                        Problem.ofRow(1, "the columns " + Text.quote(same.header()) + " and " + Text.quote(column.header())
                                         + " would both be named " + Text.quote(column.name())),
                         problems);
             }

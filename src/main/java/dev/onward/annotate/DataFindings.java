@@ -44,7 +44,7 @@ final class DataFindings {
             for (Problem problem : e.problems()) {
                 // The model does not number the row of a table that has only one.
                 int row = (int) Math.max(0, problem.row() - 1);
-                data.add(Problem.of(rows.lines().get(row), "", problem.message()), problems);
+                data.add(Problem.ofRow(rows.lines().get(row), problem.message()), problems);
             }
             throw problems.exception();
         }

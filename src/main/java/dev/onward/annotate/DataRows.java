@@ -46,7 +46,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
             }
         }
         if (lines.isEmpty()) {
-            data.add(Problem.of(2, "", "expected rows of data, got none"), problems);
+            data.add(Problem.ofRow(2, "expected rows of data, got none"), problems);
         }
         problems.throwIfAny();
         return new DataRows(builder.build(), targets, lines, csv.allowsDecimalComma());
@@ -56,19 +56,15 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
         List<String> names = data.featureNames();
         for (Feature feature : schema.features()) {
             if (!names.contains(feature.name()) && !feature.optional()) {
-                data.add(Problem.of(1, feature.name(), "expected a column of this name, found none"), problems);
+                data.add(Problem.ofCell(1, feature.name(), "expected a column of this name, found none"), problems);
             }
         }
         for (String name : names) {
             if (schema.position(name) < 0) {
                 data.add(
-                        new Problem(
-                                1,
-                                "",
-                                "column " + Text.quote(name)
+                        Problem.ofRow(1, "column " + Text.quote(name)
                                         + " is not a feature of the model; name it with --target if it is the target, or"
-                                        + " drop it under \"columns\" on the card",
-                                schema.nearest(name)),
+                                        + " drop it under \"columns\" on the card").withSuggestion(schema.nearest(name)),
                         problems);
             }
         }
@@ -77,7 +73,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
     /** Adds the row to the table, or returns its problems. */
     private static List<Problem> read(CsvRows.Row row, List<Optional<DataColumn>> columns, TableBuilder builder) {
         if (row.problem().isPresent()) {
-            return List.of(Problem.of(row.line(), "", row.problem().get()));
+            return List.of(Problem.ofRow(row.line(), row.problem().get()));
         }
         List<Problem> unmapped = columns.stream()
                 .flatMap(Optional::stream)

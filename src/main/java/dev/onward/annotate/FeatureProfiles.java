@@ -37,7 +37,7 @@ final class FeatureProfiles {
                 feature.title(),
                 feature.unit(),
                 feature.description(),
-                Optional.of(feature.observed().orElseGet(profile::observed)),
+                Optional.of(feature.observed().orElseGet(profile::statistics)),
                 feature.step().isPresent() ? feature.step() : OptionalDouble.of(profile.step(areWhole)),
                 feature.categories(),
                 feature.optional());

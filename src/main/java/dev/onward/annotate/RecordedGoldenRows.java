@@ -9,8 +9,8 @@ import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Numbers;
-import dev.onward.table.Observed;
 import dev.onward.table.Table;
+import dev.onward.table.TrainingStatistics;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -74,9 +74,9 @@ final class RecordedGoldenRows {
             Model model, ModelCard card, Optional<Table> data, List<GoldenRow> earlier) {
         List<Map<String, Object>> rows = new ArrayList<>();
         card.examples().forEach(example -> rows.add(example.row()));
-        rows.add(synthetic(model, Observed::minimum));
-        rows.add(synthetic(model, Observed::mean));
-        rows.add(synthetic(model, Observed::maximum));
+        rows.add(synthetic(model, TrainingStatistics::minimum));
+        rows.add(synthetic(model, TrainingStatistics::mean));
+        rows.add(synthetic(model, TrainingStatistics::maximum));
         data.ifPresent(table -> spread(table.rows()).forEach(row -> rows.add(CardRows.of(table, row))));
         earlier.forEach(row -> rows.add(row.row()));
         return new ArrayList<>(rows.stream()
@@ -102,7 +102,7 @@ final class RecordedGoldenRows {
         return IntStream.range(0, count).map(i -> (int) ((long) i * rows / count));
     }
 
-    private static Map<String, Object> synthetic(Model model, ToDoubleFunction<Observed> statistic) {
+    private static Map<String, Object> synthetic(Model model, ToDoubleFunction<TrainingStatistics> statistic) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (Feature feature : model.schema().features()) {
             row.put(feature.name(), value(feature, statistic));
@@ -110,7 +110,7 @@ final class RecordedGoldenRows {
         return row;
     }
 
-    private static Object value(Feature feature, ToDoubleFunction<Observed> statistic) {
+    private static Object value(Feature feature, ToDoubleFunction<TrainingStatistics> statistic) {
         double number = feature.observed().map(statistic::applyAsDouble).orElse(1.0);
         return switch (feature.type()) {
             case STRING ->

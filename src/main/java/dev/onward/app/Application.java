@@ -11,28 +11,18 @@ import dev.onward.protocol.mlflow.MlflowRoutes;
 import dev.onward.protocol.oip.OipRoutes;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
-import dev.onward.runtime.NoRuntimeException;
+import dev.onward.runtime.RuntimeUnavailableException;
 import dev.onward.serving.Slice;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
-import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
-import jakarta.servlet.ServletRegistration;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
 
 /**
  * The web application: builds everything at its start, registers the servlet, closes everything at its end. The slices stand
@@ -56,7 +46,7 @@ public class Application implements ServletContextListener {
         try {
             settings = ContextSettings.read(context);
             models = StartupModels.open(context, settings);
-        } catch (SettingsException | NoRuntimeException e) {
+        } catch (SettingsException | RuntimeUnavailableException e) {
             models = ModelRepository.failed(String.valueOf(e.getMessage()));
         }
         report(context, models.catalogue(), settings.models().isPresent());

@@ -1,20 +1,20 @@
 package dev.onward.app;
 
-import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
-import dev.onward.repository.ModelRepository.FileOptions;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
-import dev.onward.runtime.NoRuntimeException;
+import dev.onward.runtime.RuntimeUnavailableException;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -26,7 +26,7 @@ final class StartupModels {
 
     private StartupModels() {}
 
-    /** @throws NoRuntimeException if the native runtime cannot be loaded */
+    /** @throws RuntimeUnavailableException if the native runtime cannot be loaded */
     static ModelRepository open(ServletContext context, Settings settings) {
         loadRuntime();
         return models(context, settings);

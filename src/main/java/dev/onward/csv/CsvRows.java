@@ -183,15 +183,15 @@ public final class CsvRows {
                 .toList();
         if (names.stream().allMatch(String::isEmpty)) {
             throw new InvalidInputException(
-                    List.of(Problem.of(1, "", "expected a header line with column names")), 1, "line");
+                    List.of(Problem.ofRow(1, "expected a header line with column names")), 1, "line");
         }
         if (!isUtf8(names)) {
-            throw new InvalidInputException(List.of(Problem.of(1, "", NOT_UTF_8)), 1, "line");
+            throw new InvalidInputException(List.of(Problem.ofRow(1, NOT_UTF_8)), 1, "line");
         }
         Set<String> seen = new HashSet<>();
         List<Problem> problems = names.stream()
                 .filter(name -> !name.isEmpty() && !seen.add(name))
-                .map(name -> Problem.of(1, "", "duplicate column " + Text.quote(name)))
+                .map(name -> Problem.ofRow(1, "duplicate column " + Text.quote(name)))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size(), "line");
@@ -209,7 +209,7 @@ public final class CsvRows {
             return Optional.of(record);
         } catch (CsvParseException e) {
             throwIfFromSource(e);
-            throw new InvalidInputException(List.of(Problem.of(1, "", UNREADABLE)), 1, "line");
+            throw new InvalidInputException(List.of(Problem.ofRow(1, UNREADABLE)), 1, "line");
         }
     }
 

@@ -40,8 +40,7 @@ final class FeatureColumns {
         }
         for (String name : header) {
             if (outputColumns.contains(name)) {
-                problems.add(Problem.of(
-                        1, "", "column " + Text.quote(name) + " has the name of a column of the answer; rename it"));
+                problems.add(Problem.ofRow(1, "column " + Text.quote(name) + " has the name of a column of the answer; rename it"));
             }
         }
         if (!problems.isEmpty()) {
@@ -52,7 +51,7 @@ final class FeatureColumns {
 
     private static Problem missing(Feature feature, Set<String> otherColumns) {
         String found = Text.nearest(feature.name(), otherColumns).map(Text::quote).orElse("none");
-        return Problem.of(1, feature.name(), "expected a column of this name, found " + found);
+        return Problem.ofCell(1, feature.name(), "expected a column of this name, found " + found);
     }
 
     /** Adds the features' cells to the row that has been started in the builder. */

@@ -39,15 +39,12 @@ public record DataColumn(int position, String header, ColumnCard card) {
             return Optional.empty();
         }
         String example = Text.quote(map.keySet().iterator().next());
-        return Optional.of(Problem.of(
-                row.line(),
-                header,
-                "expected a value that the card maps, such as " + example + ", got " + Text.quote(cell)));
+        return Optional.of(Problem.ofCell(row.line(), header, "expected a value that the card maps, such as " + example + ", got " + Text.quote(cell)));
     }
 
     /** The same problem under the column's name in the file instead of the feature's. */
     public Problem located(Problem problem) {
-        return new Problem(problem.row(), header, problem.message(), problem.suggestion());
+        return problem.withFeature(header);
     }
 
     /** The row's cell as it is in the file, without surrounding white space. */

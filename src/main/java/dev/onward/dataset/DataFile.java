@@ -3,6 +3,7 @@ package dev.onward.dataset;
 import dev.onward.csv.CsvRows;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
+import dev.onward.table.Sha256;
 import dev.onward.table.Text;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,6 +60,6 @@ public final class DataFile {
 
     /** The checksum of the content, in hexadecimal. */
     public String sha256() {
-        return Sha256.of(content);
+        return Sha256.hex(content);
     }
 }

@@ -17,7 +17,7 @@ public final class FileProblems {
 
     /** Adds a problem, which is listed as long as the list is not full and only counted after that. */
     public void add(Path file, Problem problem) {
-        if (lines.size() < TableBuilder.LISTED_PROBLEMS) {
+        if (lines.size() < TableBuilder.MAX_LISTED_PROBLEMS) {
             lines.add(line(file, problem));
         } else {
             count(file);
@@ -62,7 +62,7 @@ public final class FileProblems {
     }
 
     private static String line(Path file, Problem problem) {
-        boolean located = problem.row() > 0 || !problem.feature().isEmpty();
+        boolean located = problem.row() > 0 || problem.feature().isPresent();
         return file + (located ? ", " : ": ") + problem.text("line");
     }
 }

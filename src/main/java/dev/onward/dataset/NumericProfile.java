@@ -1,6 +1,6 @@
 package dev.onward.dataset;
 
-import dev.onward.table.Observed;
+import dev.onward.table.TrainingStatistics;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -41,10 +41,10 @@ public record NumericProfile(double minimum, double maximum, double mean, double
     }
 
     /** The profile as a card states it: mean and standard deviation with six significant digits. */
-    public Observed observed() {
+    public TrainingStatistics statistics() {
         // Rounding must not move the mean of a narrow column beyond its extremes, which are exact.
         double rounded = Math.max(minimum, Math.min(maximum, Digits.six(mean)));
-        return new Observed(minimum, maximum, rounded, Digits.six(standardDeviation));
+        return new TrainingStatistics(minimum, maximum, rounded, Digits.six(standardDeviation));
     }
 
     /**

@@ -67,8 +67,9 @@ public record UserCard(Optional<Path> file, ModelCard card) {
             row.endRow();
             for (Problem problem : row.takeProblems()) {
                 String place = "example " + Text.quote(example.title());
-                String feature = problem.feature().isEmpty() ? place : place + ", " + problem.feature();
-                add(new Problem(0, feature, problem.message(), problem.suggestion()), problems);
+                String feature =
+                        problem.feature().map(name -> place + ", " + name).orElse(place);
+                add(problem.withFeature(feature), problems);
             }
         }
     }
@@ -79,7 +80,7 @@ public record UserCard(Optional<Path> file, ModelCard card) {
      * @param subject the feature, column or other part of the card
      */
     public void add(String subject, String message, FileProblems problems) {
-        add(Problem.of(0, subject, message), problems);
+        add(Problem.ofFeature(subject, message), problems);
     }
 
     /** Reports a problem with this card. */

@@ -1,9 +1,9 @@
 package dev.onward.http;
 
 import dev.onward.settings.ApiKey;
+import dev.onward.table.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -58,7 +58,7 @@ public final class ApiKeys {
         String key = shownKey(request)
                 .orElseThrow(
                         () -> refusal("expected an API key (Authorization: Bearer …, or " + HEADER + "), got none"));
-        byte[] hash = sha256(key);
+        byte[] hash = Sha256.digest(key.getBytes(StandardCharsets.UTF_8));
         Optional<String> name = Optional.empty();
         for (HashedKey candidate : keys) {
             if (MessageDigest.isEqual(candidate.sha256, hash)) {
@@ -101,14 +101,6 @@ public final class ApiKeys {
         } catch (IllegalArgumentException e) {
             // Not Base64, and therefore no key.
             return Optional.empty();
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

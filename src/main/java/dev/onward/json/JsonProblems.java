@@ -19,9 +19,7 @@ public final class JsonProblems {
         if (problem.row() > 0) {
             json.writeNumberProperty(unit, problem.row());
         }
-        if (!problem.feature().isEmpty()) {
-            json.writeStringProperty("feature", problem.feature());
-        }
+        problem.feature().ifPresent(name -> json.writeStringProperty("feature", name));
         json.writeStringProperty("message", problem.message());
         problem.suggestion().ifPresent(name -> json.writeStringProperty("suggestion", name));
         json.writeEndObject();

@@ -1,12 +1,10 @@
 package dev.onward.launch;
 
+import dev.onward.table.Sha256;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -33,7 +31,7 @@ final class ApiKeyCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws NoSuchAlgorithmException {
+    public Integer call() {
         if (!NAME.matcher(name).matches()) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -43,10 +41,9 @@ final class ApiKeyCommand implements Callable<Integer> {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String key = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        byte[] hash = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
         PrintWriter out = spec.commandLine().getOut();
         out.println("for clients:    " + key);
-        out.println("for the server: " + name + ":" + HexFormat.of().formatHex(hash));
+        out.println("for the server: " + name + ":" + Sha256.hex(key.getBytes(StandardCharsets.UTF_8)));
         return 0;
     }
 }

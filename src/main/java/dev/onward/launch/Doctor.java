@@ -1,14 +1,14 @@
 package dev.onward.launch;
 
-import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.model.Model;
 import dev.onward.onnx.TextOperators;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
-import dev.onward.runtime.NoRuntimeException;
+import dev.onward.runtime.RuntimeUnavailableException;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.Source;
@@ -63,7 +63,7 @@ final class Doctor {
         try {
             ok("ONNX Runtime", NativeRuntime.version());
             hasRuntime = true;
-        } catch (NoRuntimeException e) {
+        } catch (RuntimeUnavailableException e) {
             notOk("ONNX Runtime", String.valueOf(e.getMessage()));
             return;
         }
@@ -92,7 +92,7 @@ final class Doctor {
     private void model(String subject, Path file, GuardLimits limits) {
         try (Model model = Model.open(file, file.toString(), limits, name -> name)) {
             opened(subject, model);
-        } catch (NoRuntimeException e) {
+        } catch (RuntimeUnavailableException e) {
             // Reported already, and not a problem of this file.
         } catch (ModelException e) {
             notOk(subject, String.valueOf(e.getMessage()));

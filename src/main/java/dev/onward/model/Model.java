@@ -14,15 +14,13 @@ import dev.onward.runtime.Tensor;
 import dev.onward.runtime.TensorRun;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
+import dev.onward.table.Sha256;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,7 +145,7 @@ public final class Model implements AutoCloseable {
             Signature signature = Signature.of(session, binding.obstacle().isEmpty(), output -> binding.labels(output)
                     .or(() -> onnx.zipped(output))
                     .orElse(List.of()));
-            Model model = new Model(card, id, sha256(file), session, binding, signature, onnx);
+            Model model = new Model(card, id, Sha256.hex(file), session, binding, signature, onnx);
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
             }
@@ -284,13 +282,5 @@ public final class Model implements AutoCloseable {
     private static String stem(String origin) {
         String file = origin.substring(origin.replace('\\', '/').lastIndexOf('/') + 1);
         return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
-    }
-
-    private static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

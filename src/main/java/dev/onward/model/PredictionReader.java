@@ -60,7 +60,7 @@ final class PredictionReader {
         Integer position = labels.positions().get(name);
         if (position == null) {
             String message = "the model answered the label " + Text.quote(name) + ", which is none of its classes";
-            throw new InvalidInputException(List.of(Problem.of(row, "", message)), 1);
+            throw new InvalidInputException(List.of(Problem.ofRow(row, message)), 1);
         }
         return position;
     }

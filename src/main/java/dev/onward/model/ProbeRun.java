@@ -69,7 +69,7 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
 
     private static Optional<Table> rows(Schema schema, Consumer<TableBuilder> row) {
         TableBuilder builder = new TableBuilder(schema);
-        for (int i = 0; i < OnnxFile.TRIAL_ROWS; i++) {
+        for (int i = 0; i < OnnxFile.PROBE_ROWS; i++) {
             builder.startRow(0);
             row.accept(builder);
             builder.endRow();

@@ -76,14 +76,11 @@ final class TableRun {
     /** Looks for the rows on which the graph fails: one of them makes it fail on all that are asked together. */
     private RuntimeException unanswerable(Table table, Set<String> outputs, RunException failure) {
         List<Problem> problems = new ArrayList<>();
-        for (int row = 0; row < table.rows() && problems.size() < TableBuilder.LISTED_PROBLEMS; row++) {
+        for (int row = 0; row < table.rows() && problems.size() < TableBuilder.MAX_LISTED_PROBLEMS; row++) {
             try {
                 ask(table, row, 1, outputs, result -> result);
             } catch (RunException e) {
-                problems.add(Problem.of(
-                        table.rows() == 1 ? 0 : row + 1L,
-                        "",
-                        "the model cannot answer this row: a value is not one that it knows"));
+                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot answer this row: a value is not one that it knows"));
             }
         }
         if (problems.isEmpty()) {
@@ -110,7 +107,7 @@ final class TableRun {
     }
 
     private int largestPiece() {
-        return (int) Math.max(1, Math.min(session.largestRun(), PIECE_BYTES / (8L * inputs.columns())));
+        return (int) Math.max(1, Math.min(session.maxRowsPerRun(), PIECE_BYTES / (8L * inputs.columns())));
     }
 
     private static void copy(

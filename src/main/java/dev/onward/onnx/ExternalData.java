@@ -35,7 +35,7 @@ final class ExternalData {
      *
      * @throws ModelException if a file is missing, too short, too large, or would lie outside the folder
      */
-    static ModelProto bringIn(ModelProto model, Optional<Path> folder, SizeLimit limit, String origin) {
+    static ModelProto inline(ModelProto model, Optional<Path> folder, SizeLimit limit, String origin) {
         GraphProto graph = model.getGraph();
         if (!isNeeded(model)) {
             return model;

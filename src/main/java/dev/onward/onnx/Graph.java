@@ -29,7 +29,7 @@ public final class Graph {
     private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
 
     /** A second or so. Seen without a bound: minutes, for a graph of some thousand columns and operators. */
-    private static final long MOST_STEPS = 50_000_000;
+    private static final long MAX_STEPS = 50_000_000;
 
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
@@ -127,7 +127,7 @@ public final class Graph {
     /** Counts steps of a search that begins again for each column; whether all together are more than is worth it. */
     public boolean isTooFar(long more) {
         steps += more;
-        return steps > MOST_STEPS;
+        return steps > MAX_STEPS;
     }
 
     /** Whether the tensor is a constant of one number, 1. */

@@ -33,10 +33,10 @@ public final class OnnxFile {
      * How many rows a graph is measured with before it is run, and is first asked: a number that no model has of classes or
      * of anything else, so that shapes cannot be mixed up.
      */
-    public static final int TRIAL_ROWS = 7;
+    public static final int PROBE_ROWS = 7;
 
     /** Cells that an input may demand to be filled for every question, however few rows it has. */
-    public static final long LARGEST_BATCH = 10_000_000;
+    public static final long MAX_INPUT_CELLS = 10_000_000;
 
     private static final String ZIP_MAP = "ZipMap";
     private static final String TEXTS = "classlabels_strings";
@@ -91,10 +91,10 @@ public final class OnnxFile {
      * @throws ModelException if external data is missing
      */
     public static OnnxFile of(ModelProto model, byte[] file, Optional<Path> folder, SizeLimit size, String origin) {
-        ModelProto whole = ExternalData.bringIn(model, folder, size, origin);
+        ModelProto whole = ExternalData.inline(model, folder, size, origin);
         Map<String, Zipped> zipped = new LinkedHashMap<>();
         ModelProto named = withoutZipMaps(whole, zipped);
-        Optional<ModelProto> trimmed = EmptyTails.trim(named);
+        Optional<ModelProto> trimmed = TrailingInputs.trim(named);
         ModelProto plain = trimmed.orElse(named);
         List<Path> dataFiles = ExternalData.files(model, folder);
         boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();

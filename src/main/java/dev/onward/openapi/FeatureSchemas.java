@@ -4,7 +4,6 @@ import dev.onward.model.Model;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
-import dev.onward.table.Observed;
 import dev.onward.table.Range;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -120,17 +119,11 @@ public final class FeatureSchemas {
         if (!feature.title().equals(feature.name())) {
             sentences.add(sentence(feature.title()));
         }
-        if (!feature.description().isEmpty()) {
-            sentences.add(sentence(feature.description()));
-        }
-        if (!feature.unit().isEmpty()) {
-            sentences.add("Unit: " + sentence(feature.unit()));
-        }
-        if (feature.observed().isPresent()) {
-            Observed seen = feature.observed().get();
-            sentences.add("Training range: " + figure(seen.minimum()) + " to " + figure(seen.maximum())
-                    + "; other values are accepted too.");
-        }
+        feature.description().ifPresent(text -> sentences.add(sentence(text)));
+        feature.unit().ifPresent(unit -> sentences.add("Unit: " + sentence(unit)));
+        feature.observed()
+                .ifPresent(training -> sentences.add("Training range: " + figure(training.minimum()) + " to "
+                        + figure(training.maximum()) + "; other values are accepted too."));
         if (feature.optional()) {
             sentences.add("Optional.");
         }

@@ -18,11 +18,11 @@ record FeatureView(Feature feature) {
     }
 
     public Optional<String> unit() {
-        return CardText.of(feature.unit());
+        return feature.unit();
     }
 
     public Optional<String> description() {
-        return CardText.of(feature.description());
+        return feature.description();
     }
 
     /** The values that it takes, in words. */

@@ -2,9 +2,9 @@ package dev.onward.page;
 
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
-import dev.onward.table.Observed;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
+import dev.onward.table.TrainingStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +21,9 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
     /** The fields in the order of the schema, each with the value entered and the problems with it. */
     static List<FieldView> of(Schema schema, Map<String, List<String>> values, List<Problem> problems) {
         Map<String, String> sentences = new HashMap<>();
-        problems.forEach(problem ->
-                sentences.merge(problem.feature(), problem.sentence(), (before, after) -> before + "; " + after));
+        problems.forEach(problem -> problem.feature()
+                .ifPresent(name ->
+                        sentences.merge(name, problem.sentence(), (before, after) -> before + "; " + after)));
         return schema.features().stream()
                 .map(feature -> of(
                         feature,
@@ -44,11 +45,11 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
     }
 
     public Optional<String> unit() {
-        return CardText.of(feature.unit());
+        return feature.unit();
     }
 
     public Optional<String> description() {
-        return CardText.of(feature.description());
+        return feature.description();
     }
 
     /** Rules for the value that the control itself does not show. */
@@ -69,7 +70,7 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
                         + NumberFormats.rounded(observed.mean()));
     }
 
-    private static boolean isOutside(Observed observed, String value) {
+    private static boolean isOutside(TrainingStatistics observed, String value) {
         return FieldControl.number(value).stream().anyMatch(number -> !observed.contains(number));
     }
 }

@@ -32,7 +32,7 @@ record ProblemView(Optional<FieldLink> field, String message) {
     }
 
     private static ProblemView of(Schema schema, Problem problem) {
-        int position = schema.position(problem.feature());
+        int position = problem.feature().map(schema::position).orElse(-1);
         return new ProblemView(
                 position < 0
                         ? Optional.empty()

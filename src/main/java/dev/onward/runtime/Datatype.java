@@ -52,7 +52,7 @@ public enum Datatype {
     }
 
     /** Whether the runtime's Java side can make a tensor of it; of wide unsigned numbers it cannot. */
-    public boolean canBeFed() {
+    public boolean isSupportedAsInput() {
         return runtimeType != OnnxJavaType.UNKNOWN;
     }
 

@@ -15,7 +15,7 @@ public final class NativeRuntime {
 
     private static final System.Logger LOG = System.getLogger(NativeRuntime.class.getName());
     private static final String NAME = "onward";
-    private static final Loading LOADING = Unpacking.during(NativeRuntime::load);
+    private static final Loading LOADING = ExtractionLog.during(NativeRuntime::load);
 
     private NativeRuntime() {}
 
@@ -28,18 +28,18 @@ public final class NativeRuntime {
     /**
      * Its version, as the library says it.
      *
-     * @throws NoRuntimeException if it cannot be loaded
+     * @throws RuntimeUnavailableException if it cannot be loaded
      */
     public static String version() {
         return environment().getVersion();
     }
 
-    /** @throws NoRuntimeException if it cannot be loaded, the same whenever it is asked */
+    /** @throws RuntimeUnavailableException if it cannot be loaded, the same whenever it is asked */
     static OrtEnvironment environment() {
-        return LOADING.environment.orElseThrow(() -> new NoRuntimeException(LOADING.fault, LOADING.cause));
+        return LOADING.environment.orElseThrow(() -> new RuntimeUnavailableException(LOADING.fault, LOADING.cause));
     }
 
-    private static Loading load(Unpacking unpacking) {
+    private static Loading load(ExtractionLog unpacking) {
         try {
             // At any other level it writes a line for every request that fails: clients could flood the log.
             OrtLoggingLevel level = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
@@ -47,9 +47,9 @@ public final class NativeRuntime {
             hold(level);
             return new Loading(Optional.of(environment), "", null);
         } catch (LinkageError | RuntimeException e) {
-            Throwable cause = unpacking.fault().orElse(RuntimeFaults.root(e));
+            Throwable cause = unpacking.fault().orElse(NativeErrors.root(e));
             LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
-            return new Loading(Optional.empty(), RuntimeFaults.explain(cause), cause);
+            return new Loading(Optional.empty(), NativeErrors.explain(cause), cause);
         }
     }
 

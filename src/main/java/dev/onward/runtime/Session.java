@@ -23,7 +23,7 @@ public final class Session implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
     /** So that the time that a loop is given is for a number of rows that it can answer in it. */
-    private static final int LOOPED_ROWS = 100;
+    private static final int MAX_ROWS_WITH_LOOPS = 100;
 
     private final OrtSession session;
     private final boolean loops;
@@ -78,7 +78,7 @@ public final class Session implements AutoCloseable {
     /** The runtime's own words for operators that it does not have are long, and name only the first. */
     private static String reason(String said, List<String> foreign) {
         return foreign.isEmpty()
-                ? RuntimeFaults.locale(said).orElse("the ONNX Runtime does not take this model: " + said)
+                ? NativeErrors.locale(said).orElse("the ONNX Runtime does not take this model: " + said)
                 : "needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
     }
 
@@ -90,7 +90,7 @@ public final class Session implements AutoCloseable {
     /**
      * In which tensors are made.
      *
-     * @throws NoRuntimeException if the runtime cannot be loaded on this machine
+     * @throws RuntimeUnavailableException if the runtime cannot be loaded on this machine
      */
     public static OrtEnvironment environment() {
         return NativeRuntime.environment();
@@ -132,7 +132,7 @@ public final class Session implements AutoCloseable {
                 if (limit.reason().isEmpty()) {
                     throw e;
                 }
-                throw new EndlessRunException("its graph " + limit.reason(), e);
+                throw new RunLimitException("its graph " + limit.reason(), e);
             }
         }
     }
@@ -149,8 +149,8 @@ public final class Session implements AutoCloseable {
     }
 
     /** How many rows it is to be asked in one run at most. */
-    public int largestRun() {
-        return loops ? LOOPED_ROWS : Integer.MAX_VALUE;
+    public int maxRowsPerRun() {
+        return loops ? MAX_ROWS_WITH_LOOPS : Integer.MAX_VALUE;
     }
 
     /** Closes the session after its last run. One that does not end in time is left open: a leak, and not a crash. */

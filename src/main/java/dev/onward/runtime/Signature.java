@@ -40,7 +40,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boole
         List<TensorSpec> given = specs(session.graph().getOutputInfo().values(), labels);
         String obstacle = inputs.stream()
                 .filter(input -> spec(input, List.of())
-                        .filter(known -> known.datatype().canBeFed())
+                        .filter(known -> known.datatype().isSupportedAsInput())
                         .isEmpty())
                 .map(input -> "takes " + describe(input)
                         + ", a type of which the ONNX Runtime's Java side cannot make tensors")

@@ -62,10 +62,7 @@ abstract sealed class ColumnBuilder {
         if (!feature.optional()) {
             return feature.categories().isEmpty()
                     ? expected(found)
-                    : Optional.of(Problem.of(
-                            0,
-                            feature.name(),
-                            "expected one of " + Text.quote(feature.categories()) + ", got " + found));
+                    : Optional.of(Problem.ofFeature(feature.name(), "expected one of " + Text.quote(feature.categories()) + ", got " + found));
         }
         missing.set(size);
         addPlaceholder();
@@ -88,14 +85,11 @@ abstract sealed class ColumnBuilder {
 
     final Optional<Problem> expected(String found) {
         return Optional.of(
-                Problem.of(0, feature.name(), "expected " + feature.type().expectation() + ", got " + found));
+                Problem.ofFeature(feature.name(), "expected " + feature.type().expectation() + ", got " + found));
     }
 
     final Optional<Problem> outOfRange(String ends, String found) {
-        return Optional.of(Problem.of(
-                0,
-                feature.name(),
-                "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
+        return Optional.of(Problem.ofFeature(feature.name(), "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
     }
 
     /** Whether a value is one of the feature's categories, or the feature has none. */
@@ -113,11 +107,7 @@ abstract sealed class ColumnBuilder {
     abstract Object value(String category);
 
     final Optional<Problem> noCategory(String found) {
-        return Optional.of(new Problem(
-                0,
-                feature.name(),
-                "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found),
-                listing.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
+        return Optional.of(Problem.ofFeature(feature.name(), "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found)).withSuggestion(listing.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
     }
 
     /** What reads numbers by the same grammar, whether they come as text or as a number's literal. */
@@ -306,10 +296,7 @@ abstract sealed class ColumnBuilder {
                 return noCategory(value);
             }
             if (Text.hasSurrogates(value)) {
-                return Optional.of(Problem.of(
-                        0,
-                        feature.name(),
-                        "expected text without characters beyond U+FFFF, which the ONNX Runtime miscodes, got "
+                return Optional.of(Problem.ofFeature(feature.name(), "expected text without characters beyond U+FFFF, which the ONNX Runtime miscodes, got "
                                 + Text.quote(value)));
             }
             add(value);

@@ -6,25 +6,26 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * One column of a table, as people and programs know it.
+ * A column of a table: its name, its type, and which values it accepts. Built by name, with {@link #builder} or
+ * {@link #toBuilder}.
  *
- * @param name what programs call it; unique in its schema
- * @param title what people call it; the name if there is nothing better
- * @param unit of measurement, or empty
- * @param description one sentence for someone who fills in a form, or empty
- * @param observed what the training data held of it
- * @param step a sensible increment for a form's field
+ * @param name identifies the feature in requests; unique in its schema
+ * @param title for people; defaults to the name
+ * @param unit of measurement
+ * @param description one sentence for someone who fills in a form
+ * @param observed the distribution in the training data
+ * @param step a sensible increment for a form's field, above 0
  * @param categories the only values it may take, in order; empty if it is not categorical
  * @param optional whether a value may be missing
- * @param accepts the numbers that the model's own input type can hold; outside it a value is refused
+ * @param accepts the numbers that the model's input type can hold; others are refused
  */
 public record Feature(
         String name,
         DataType type,
         String title,
-        String unit,
-        String description,
-        Optional<Observed> observed,
+        Optional<String> unit,
+        Optional<String> description,
+        Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
         boolean optional,
@@ -43,29 +44,91 @@ public record Feature(
         categories = List.copyOf(categories);
     }
 
-    /** A feature of which nothing is known but its name and type. */
+    /** A required feature without categories, title, unit, description or statistics. */
     public static Feature of(String name, DataType type) {
-        return new Feature(
-                name, type, name, "", "", Optional.empty(), OptionalDouble.empty(), List.of(), false, Range.FINITE);
+        return builder(name, type).build();
     }
 
-    /** The same feature with what the training data held of it. */
-    public Feature withObserved(Observed seen, double sensibleStep) {
-        return new Feature(
-                name,
-                type,
-                title,
-                unit,
-                description,
-                Optional.of(seen),
-                OptionalDouble.of(sensibleStep),
-                categories,
-                optional,
-                accepts);
+    /** A builder for a required feature that accepts every finite number; everything that is not set is absent. */
+    public static Builder builder(String name, DataType type) {
+        return new Builder(name, type);
     }
 
-    /** The same feature, refusing numbers outside the range. */
-    public Feature accepting(Range range) {
-        return new Feature(name, type, title, unit, description, observed, step, categories, optional, range);
+    /** A builder that starts with the values of this feature. */
+    public Builder toBuilder() {
+        return new Builder(name, type)
+                .title(title)
+                .unit(unit)
+                .description(description)
+                .observed(observed)
+                .step(step)
+                .categories(categories)
+                .optional(optional)
+                .accepts(accepts);
+    }
+
+    /** Collects the components of a feature by their names. */
+    public static final class Builder {
+        private final String name;
+        private final DataType type;
+        private String title;
+        private Optional<String> unit = Optional.empty();
+        private Optional<String> description = Optional.empty();
+        private Optional<TrainingStatistics> observed = Optional.empty();
+        private OptionalDouble step = OptionalDouble.empty();
+        private List<String> categories = List.of();
+        private boolean optional;
+        private Range accepts = Range.FINITE;
+
+        private Builder(String name, DataType type) {
+            this.name = name;
+            this.type = type;
+            this.title = name;
+        }
+
+        public Builder title(String title) {
+            this.title = title;
+            return this;
+        }
+
+        public Builder unit(Optional<String> unit) {
+            this.unit = unit;
+            return this;
+        }
+
+        public Builder description(Optional<String> description) {
+            this.description = description;
+            return this;
+        }
+
+        public Builder observed(Optional<TrainingStatistics> observed) {
+            this.observed = observed;
+            return this;
+        }
+
+        public Builder step(OptionalDouble step) {
+            this.step = step;
+            return this;
+        }
+
+        public Builder categories(List<String> categories) {
+            this.categories = categories;
+            return this;
+        }
+
+        public Builder optional(boolean optional) {
+            this.optional = optional;
+            return this;
+        }
+
+        public Builder accepts(Range accepts) {
+            this.accepts = accepts;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the name is blank or the step is not above 0 */
+        public Feature build() {
+            return new Feature(name, type, title, unit, description, observed, step, categories, optional, accepts);
+        }
     }
 }

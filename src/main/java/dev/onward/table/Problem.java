@@ -3,28 +3,51 @@ package dev.onward.table;
 import java.util.Optional;
 
 /**
- * One thing that is wrong with an input, in words that name what was expected and what was found.
+ * A problem with an input: where it is, what was expected and what was found.
  *
- * @param row where it is, from 1: a row of JSON, a line of CSV; 0 if the input has only one row or all of it is meant
- * @param feature the name of the feature, or empty if it is not about one
+ * @param row the row of JSON or line of CSV, from 1; 0 if the input has a single row or the problem is not with one row
+ * @param feature the name of the feature that the problem is with
+ * @param message {@code expected …, got …}, without the place
  * @param suggestion the name that was probably meant
  */
-public record Problem(long row, String feature, String message, Optional<String> suggestion) {
+public record Problem(long row, Optional<String> feature, String message, Optional<String> suggestion) {
 
+    /** A problem with the input as a whole. */
     public static Problem of(String message) {
-        return new Problem(0, "", message, Optional.empty());
+        return ofRow(0, message);
     }
 
-    public static Problem of(long row, String feature, String message) {
-        return new Problem(row, feature, message, Optional.empty());
+    /** A problem with a row as a whole. */
+    public static Problem ofRow(long row, String message) {
+        return new Problem(row, Optional.empty(), message, Optional.empty());
     }
 
-    /** The same problem at another place. */
-    Problem atRow(long number) {
+    /** A problem with a feature in every row, or in the only one. */
+    public static Problem ofFeature(String feature, String message) {
+        return ofCell(0, feature, message);
+    }
+
+    /** A problem with the value of a feature in a row. */
+    public static Problem ofCell(long row, String feature, String message) {
+        return new Problem(row, Optional.of(feature), message, Optional.empty());
+    }
+
+    /** The same problem in another row. */
+    Problem withRow(long number) {
         return new Problem(number, feature, message, suggestion);
     }
 
-    /** What is wrong, with the suggestion but without the place. */
+    /** The same problem with another feature. */
+    public Problem withFeature(String name) {
+        return new Problem(row, Optional.of(name), message, suggestion);
+    }
+
+    /** The same problem with the name that was probably meant. */
+    public Problem withSuggestion(Optional<String> name) {
+        return new Problem(row, feature, message, name);
+    }
+
+    /** The message and the suggestion, without the place. */
     public String sentence() {
         return message
                 + suggestion
@@ -33,18 +56,16 @@ public record Problem(long row, String feature, String message, Optional<String>
     }
 
     /**
-     * The problem as one sentence, such as {@code line 3, skewness: expected a number, got "abc"}.
+     * The place, the message and the suggestion, such as {@code line 3, skewness: expected a number, got "abc"}.
      *
-     * @param unit what the row number counts: "row" or "line"
+     * @param unit the unit of row numbers: "row" or "line"
      */
     public String text(String unit) {
         StringBuilder text = new StringBuilder();
         if (row > 0) {
             text.append(unit).append(' ').append(row);
         }
-        if (!feature.isEmpty()) {
-            text.append(text.isEmpty() ? "" : ", ").append(feature);
-        }
+        feature.ifPresent(name -> text.append(text.isEmpty() ? "" : ", ").append(name));
         return text.append(text.isEmpty() ? "" : ": ").append(sentence()).toString();
     }
 }

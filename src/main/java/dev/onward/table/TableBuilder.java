@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class TableBuilder {
 
     /** How many problems are kept; the rest are only counted. */
-    public static final int LISTED_PROBLEMS = 100;
+    public static final int MAX_LISTED_PROBLEMS = 100;
 
     private static final String NOTHING = "nothing";
 
@@ -34,7 +34,7 @@ public final class TableBuilder {
     public TableBuilder(Schema schema) {
         this.schema = schema;
         columns = schema.features().stream()
-                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < LISTED_PROBLEMS))
+                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < MAX_LISTED_PROBLEMS))
                 .toList();
         given = new boolean[schema.size()];
     }
@@ -118,14 +118,14 @@ public final class TableBuilder {
 
     /** A problem with the row as a whole. */
     public void problem(String message) {
-        add(Problem.of(row, "", message));
+        add(Problem.ofRow(row, message));
     }
 
     /** A value under a name that the schema does not hold. */
     public void unknown(String name) {
         // Looking for the nearest name costs more than the rest; what is not listed needs none.
-        Optional<String> nearest = problems.size() < LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
-        add(new Problem(row, "", "unknown feature " + Text.quote(name), nearest));
+        Optional<String> nearest = problems.size() < MAX_LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
+        add(Problem.ofRow(row, "unknown feature " + Text.quote(name)).withSuggestion(nearest));
     }
 
     /** Ends the row, adding what is missing of it to the problems. Returns whether the row is now in the table. */
@@ -184,7 +184,7 @@ public final class TableBuilder {
 
     private boolean isFirst(int position) {
         if (given[position]) {
-            add(Problem.of(row, schema.feature(position).name(), "given twice"));
+            add(Problem.ofCell(row, schema.feature(position).name(), "given twice"));
             return false;
         }
         given[position] = true;
@@ -193,12 +193,12 @@ public final class TableBuilder {
 
     private void check(Optional<Problem> problem) {
         if (problem.isPresent()) {
-            add(problem.get().atRow(row));
+            add(problem.get().withRow(row));
         }
     }
 
     private void add(Problem problem) {
-        if (problems.size() < LISTED_PROBLEMS) {
+        if (problems.size() < MAX_LISTED_PROBLEMS) {
             problems.add(problem);
         }
         problemCount++;

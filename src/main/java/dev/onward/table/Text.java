@@ -14,11 +14,11 @@ import java.util.stream.Collectors;
 /** How names and values stand in messages. */
 public final class Text {
 
-    private static final int LONGEST_QUOTE = 40;
-    private static final int MOST_LISTED = 10;
+    private static final int MAX_QUOTED_LENGTH = 40;
+    private static final int MAX_LISTED = 10;
 
     /** Among more names than this the nearest is not worth the time. */
-    private static final int MOST_COMPARED = 1000;
+    private static final int MAX_COMPARED = 1000;
 
     private Text() {}
 
@@ -29,14 +29,14 @@ public final class Text {
 
     /** The values in double quotes, the first ten of them, and how many there are. */
     static String quote(List<String> values) {
-        String listed = values.stream().limit(MOST_LISTED).map(Text::quote).collect(Collectors.joining(", "));
-        return values.size() <= MOST_LISTED ? listed : listed + ", … (" + values.size() + " in all)";
+        String listed = values.stream().limit(MAX_LISTED).map(Text::quote).collect(Collectors.joining(", "));
+        return values.size() <= MAX_LISTED ? listed : listed + ", … (" + values.size() + " in all)";
     }
 
     /** The value without control characters and cut to 40 characters, never within a pair of surrogates. */
     public static String cut(String value) {
-        boolean isLong = value.length() > LONGEST_QUOTE;
-        int length = isLong ? LONGEST_QUOTE : value.length();
+        boolean isLong = value.length() > MAX_QUOTED_LENGTH;
+        int length = isLong ? MAX_QUOTED_LENGTH : value.length();
         if (isLong && Character.isHighSurrogate(value.charAt(length - 1))) {
             length--;
         }
@@ -72,7 +72,7 @@ public final class Text {
 
     /** The known name that was probably meant: the nearest one within a third of its length in edits. */
     public static Optional<String> nearest(String name, Collection<String> known) {
-        if (known.size() > MOST_COMPARED) {
+        if (known.size() > MAX_COMPARED) {
             return Optional.empty();
         }
         String nearest = "";

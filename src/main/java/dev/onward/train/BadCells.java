@@ -52,7 +52,7 @@ final class BadCells {
                         + Text.quote(column.name()) + " on the card, otherwise "
                         + FeatureTypes.DROP
                 : "\"map\" under \"columns\" on the card can map each value to a valid one";
-        return Optional.of(Problem.of(0, column.header(), hint));
+        return Optional.of(Problem.ofFeature(column.header(), hint));
     }
 
     /** More than a tenth of the rows is more than single typing errors. */

@@ -66,7 +66,7 @@ final class CardDataCheck {
                 add(name, "this is the target, which cannot be a feature");
             } else if (schema.position(name) < 0) {
                 String message = "the data has no column for the feature " + Text.quote(name);
-                card.add(new Problem(0, "", message, schema.nearest(name)), problems);
+                card.add(Problem.of(message).withSuggestion(schema.nearest(name)), problems);
             } else if (feature.optional().orElse(false)) {
                 add(name, "training requires columns without missing values, so no feature can be optional");
             }
@@ -92,7 +92,7 @@ final class CardDataCheck {
             if (!declared.isEmpty() && !names.contains(label)) {
                 String message = "label " + Text.quote(label) + " is not on the card "
                         + card.file().orElseThrow();
-                problems.add(dataFile, Problem.of(target.firstLine(label), target.column(), message));
+                problems.add(dataFile, Problem.ofCell(target.firstLine(label), target.column(), message));
             }
         }
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -91,7 +92,10 @@ final class CardWriter {
         }
         NumericProfile profile = NumericProfile.of(data.size(), row -> data.row(row)[position]);
         boolean areWhole = IntStream.range(0, data.size()).allMatch(row -> data.row(row)[position] % 1 == 0);
-        return feature.withObserved(profile.observed(), feature.step().orElse(profile.step(areWhole)));
+        return feature.toBuilder()
+                .observed(Optional.of(profile.statistics()))
+                .step(OptionalDouble.of(feature.step().orElse(profile.step(areWhole))))
+                .build();
     }
 
     /** The examples of the user's card, or else rows of the data, or a synthetic row if the data is confidential. */

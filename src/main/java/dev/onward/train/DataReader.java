@@ -63,7 +63,7 @@ final class DataReader {
             read(row.get());
         }
         if (rows == 0) {
-            problems.add(file.path(), Problem.of(2, "", "expected rows of data, got none"));
+            problems.add(file.path(), Problem.ofRow(2, "expected rows of data, got none"));
             throw problems.exception();
         }
         addHints();
@@ -74,14 +74,14 @@ final class DataReader {
     private void read(CsvRows.Row row) {
         rows++;
         if (row.problem().isPresent()) {
-            add(Problem.of(row.line(), "", row.problem().get()));
+            add(Problem.ofRow(row.line(), row.problem().get()));
             return;
         }
         readFeatures(row);
         String cell = columns.target().cell(row);
         Optional<Problem> unmapped = columns.target().unmapped(row);
         if (cell.isEmpty()) {
-            add(Problem.of(row.line(), columns.target().header(), "expected a label or a number, got nothing"));
+            add(Problem.ofCell(row.line(), columns.target().header(), "expected a label or a number, got nothing"));
         } else if (unmapped.isPresent()) {
             add(unmapped.get());
         } else {
@@ -99,7 +99,7 @@ final class DataReader {
         }
         builder.endRow();
         for (Problem problem : builder.takeProblems()) {
-            int position = schema.position(problem.feature());
+            int position = schema.position(problem.feature().orElseThrow());
             DataColumn column = columns.features().get(position);
             if (badCells[position].add(row, rows)) {
                 // The builder did not get an unmapped cell, and so reports it as missing.

@@ -84,7 +84,7 @@ final class FeasibilityCheck {
         if (problems.size() > before
                 && groups.classes() > 2
                 && target.problems().isEmpty()) {
-            problems.hint(file, Problem.of(0, target.column(), AS_NUMBERS));
+            problems.hint(file, Problem.ofFeature(target.column(), AS_NUMBERS));
         }
     }
 
@@ -136,6 +136,6 @@ final class FeasibilityCheck {
     }
 
     private void add(long line, String message) {
-        problems.add(file, Problem.of(line, target.column(), message));
+        problems.add(file, Problem.ofCell(line, target.column(), message));
     }
 }

@@ -15,7 +15,6 @@ import dev.onward.table.Text;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
  * Determines the type of each feature in a first pass over every cell. The card takes precedence; without it a column of
@@ -60,17 +59,10 @@ final class FeatureTypes {
         List<String> categories = declared.map(FeatureCard::categories).orElse(List.of());
         DataType inferred = !categories.isEmpty() || profile.isText() ? DataType.STRING : DataType.NUMBER;
         DataType type = declared.flatMap(FeatureCard::type).orElse(inferred);
-        return new Feature(
-                name,
-                type,
-                name,
-                "",
-                "",
-                Optional.empty(),
-                OptionalDouble.empty(),
-                categories(profile, type, categories),
-                false,
-                Range.FLOAT);
+        return Feature.builder(name, type)
+                .categories(categories(profile, type, categories))
+                .accepts(Range.FLOAT)
+                .build();
     }
 
     private List<String> categories(ColumnProfile profile, DataType type, List<String> declared) {
@@ -93,10 +85,7 @@ final class FeatureTypes {
         if (profile.hasTooMany()) {
             problems.add(
                     file.path(),
-                    Problem.of(
-                            0,
-                            profile.column().header(),
-                            "expected at most " + MAX_CATEGORIES + " different texts, got more: they look like an"
+                    Problem.ofFeature(profile.column().header(), "expected at most " + MAX_CATEGORIES + " different texts, got more: they look like an"
                                     + " identifier or free text; "
                                     + DROP));
         }

@@ -2,12 +2,12 @@ package dev.onward.train;
 
 import dev.onward.dataset.Digits;
 import dev.onward.dataset.NumericProfile;
-import dev.onward.dataset.Sha256;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.model.card.Task;
 import dev.onward.table.Feature;
+import dev.onward.table.Sha256;
 import dev.onward.table.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class Report {
     }
 
     void written(Path file, byte[] model) {
-        print("Wrote %s: %d bytes, sha256 %s", file, model.length, Sha256.of(model));
+        print("Wrote %s: %d bytes, sha256 %s", file, model.length, Sha256.hex(model));
     }
 
     private void confusion(List<Label> labels, Map<String, Map<String, Long>> counts) {

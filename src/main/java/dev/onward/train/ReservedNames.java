@@ -17,9 +17,9 @@ final class ReservedNames {
         List<Problem> problems = new ArrayList<>();
         for (String name : features) {
             if (outputs.contains(name)) {
-                problems.add(Problem.of(1, name, "a feature cannot have the name of an output of the model"));
+                problems.add(Problem.ofCell(1, name, "a feature cannot have the name of an output of the model"));
             } else if (name.equals("error") || (isClass && name.startsWith("probability_"))) {
-                problems.add(Problem.of(1, name, "a feature cannot have the name of a column that CSV predictions add"));
+                problems.add(Problem.ofCell(1, name, "a feature cannot have the name of a column that CSV predictions add"));
             }
         }
         return problems;

@@ -3,8 +3,8 @@ package dev.onward.train;
 import dev.onward.dataset.Digits;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
-import dev.onward.table.Observed;
 import dev.onward.table.Range;
+import dev.onward.table.TrainingStatistics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,7 +62,7 @@ final class SyntheticRows {
         double[] row = middle();
         for (int i = 0; i < row.length; i++) {
             if (features.get(i).observed().isPresent()) {
-                Observed observed = features.get(i).observed().get();
+                TrainingStatistics observed = features.get(i).observed().get();
                 double value = Digits.six(observed.mean() + deviations * observed.standardDeviation());
                 double finite = Math.max(Range.FLOAT.minimum(), Math.min(Range.FLOAT.maximum(), value));
                 row[i] = features.get(i).type() == DataType.INTEGER ? Math.rint(finite) : finite;
@@ -81,13 +81,13 @@ final class SyntheticRows {
     }
 
     private static double lowest(Feature feature) {
-        return feature.observed().map(Observed::minimum).orElse(0.0);
+        return feature.observed().map(TrainingStatistics::minimum).orElse(0.0);
     }
 
     private static double highest(Feature feature) {
         double last =
                 feature.type() == DataType.BOOLEAN ? 1 : feature.categories().size() - 1;
-        return feature.observed().map(Observed::maximum).orElse(last);
+        return feature.observed().map(TrainingStatistics::maximum).orElse(last);
     }
 
     private static double middle(Feature feature, int position, LabelledRows data) {

@@ -139,7 +139,7 @@ final class TargetColumn {
         // Predicted numbers are 32-bit floats; whole numbers may also be labels, which have no range.
         Feature feature = Feature.of("target", type);
         TableBuilder builder = new TableBuilder(
-                new Schema(List.of(type == DataType.NUMBER ? feature.accepting(Range.FLOAT) : feature)));
+                new Schema(List.of(type == DataType.NUMBER ? feature.toBuilder().accepts(Range.FLOAT).build() : feature)));
         return decimalComma ? builder.decimalComma() : builder;
     }
 }

@@ -14,8 +14,8 @@ import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
-import dev.onward.table.Observed;
 import dev.onward.table.TableBuilder;
+import dev.onward.table.TrainingStatistics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -82,7 +82,7 @@ class AnnotationTest {
                         tuple("sepal width", "f1"),
                         tuple("petal length", "f2"),
                         tuple("petal width", "f3"));
-        assertThat(card.features().get(0).observed()).contains(new Observed(4.9, 7.0, 5.94, 0.806474));
+        assertThat(card.features().get(0).observed()).contains(new TrainingStatistics(4.9, 7.0, 5.94, 0.806474));
         assertThat(card.examples()).extracting(Example::title).containsExactly("0", "1", "2");
         assertThat(card.metrics())
                 .extracting(Metric::name, Metric::value)
@@ -104,7 +104,7 @@ class AnnotationTest {
         try (Model model = Model.open(annotate(IRIS, said, ""))) {
             assertThat(model.name()).isEqualTo("iris");
             assertThat(model.schema().names()).containsExactly("sepal_length", "f1", "f2", "f3");
-            assertThat(model.schema().feature(0).unit()).isEqualTo("cm");
+            assertThat(model.schema().feature(0).unit()).contains("cm");
             assertThat(answer(model, 5.1, 3.5, 1.4, 0.2).label(0)).isEqualTo(new Label("0", "setosa"));
         }
     }
@@ -144,7 +144,7 @@ class AnnotationTest {
         ModelCard card = card(annotate(SURVEY, said, csv, "left"));
 
         assertThat(card.features()).extracting(FeatureCard::name).containsExactly("age", "income", "city", "plan");
-        assertThat(card.features().get(0).observed()).contains(new Observed(44, 44, 44, 0));
+        assertThat(card.features().get(0).observed()).contains(new TrainingStatistics(44, 44, 44, 0));
         assertThat(card.features().get(2).categories()).containsExactly("Kyōto", "Lima", "Oslo");
         assertThat(card.golden().orElseThrow().rows()).isNotEmpty();
     }

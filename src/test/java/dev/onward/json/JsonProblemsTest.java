@@ -15,7 +15,7 @@ class JsonProblemsTest {
     void writesWhatAProblemHas() {
         assertThat(written(Problem.of("expected an object, got null")))
                 .isEqualTo("{\"message\":\"expected an object, got null\"}");
-        assertThat(written(new Problem(3, "variance", "given twice", Optional.of("count"))))
+        assertThat(written(Problem.ofCell(3, "variance", "given twice").withSuggestion(Optional.of("count"))))
                 .isEqualTo(
                         "{\"line\":3,\"feature\":\"variance\",\"message\":\"given twice\",\"suggestion\":\"count\"}");
     }

@@ -10,10 +10,9 @@ import dev.onward.page.ProblemView.FieldLink;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Observed;
 import dev.onward.table.Problem;
-import dev.onward.table.Range;
 import dev.onward.table.Schema;
+import dev.onward.table.TrainingStatistics;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -116,7 +115,10 @@ class FieldViewTest {
 
     @Test
     void saysWhatTheTrainingDataHeld() {
-        Feature feature = Feature.of("x", DataType.NUMBER).withObserved(new Observed(-1, 2.5, 0.123456, 1), 0.1);
+        Feature feature = Feature.builder("x", DataType.NUMBER)
+                .observed(Optional.of(new TrainingStatistics(-1, 2.5, 0.123456, 1)))
+                .step(OptionalDouble.of(0.1))
+                .build();
 
         FieldView field = field(feature, "3");
 
@@ -128,7 +130,7 @@ class FieldViewTest {
     @Test
     void countsTheProblemsThatAreNotListed() {
         Schema schema = new Schema(List.of(Feature.of("x", DataType.NUMBER)));
-        List<Problem> problems = new ArrayList<>(List.of(Problem.of(0, "x", "a"), Problem.of("b")));
+        List<Problem> problems = new ArrayList<>(List.of(Problem.ofFeature("x", "a"), Problem.of("b")));
         problems.addAll(Collections.nCopies(98, Problem.of("c")));
 
         List<ProblemView> listed = ProblemView.of(schema, new InvalidInputException(problems, 1_012));
@@ -153,17 +155,11 @@ class FieldViewTest {
     }
 
     private static Feature categories(DataType type, boolean optional, String... categories) {
-        return new Feature(
-                "plan",
-                type,
-                "Plan",
-                "",
-                "",
-                Optional.empty(),
-                OptionalDouble.empty(),
-                List.of(categories),
-                optional,
-                Range.FINITE);
+        return Feature.builder("plan", type)
+                .title("Plan")
+                .categories(List.of(categories))
+                .optional(optional)
+                .build();
     }
 
     private static FieldControl control(Feature feature, String typed) {

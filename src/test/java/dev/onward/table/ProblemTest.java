@@ -10,9 +10,9 @@ class ProblemTest {
 
     @Test
     void saysWhereItIs() {
-        Problem inRow = Problem.of(3, "skewness", "expected a number, got \"abc\"");
-        Problem ofRow = Problem.of(3, "", "expected an object, got null");
-        Problem ofFeature = Problem.of(0, "skewness", "expected a number, got nothing");
+        Problem inRow = Problem.ofCell(3, "skewness", "expected a number, got \"abc\"");
+        Problem ofRow = Problem.ofRow(3, "expected an object, got null");
+        Problem ofFeature = Problem.ofFeature("skewness", "expected a number, got nothing");
         Problem ofAll = Problem.of("expected an object, got null");
 
         assertThat(inRow.text("row")).isEqualTo("row 3, skewness: expected a number, got \"abc\"");
@@ -24,7 +24,7 @@ class ProblemTest {
 
     @Test
     void endsWithWhatWasProbablyMeant() {
-        Problem problem = new Problem(0, "", "unknown feature \"skewnes\"", Optional.of("skewness"));
+        Problem problem = Problem.of("unknown feature \"skewnes\"").withSuggestion(Optional.of("skewness"));
 
         assertThat(problem.text("row")).isEqualTo("unknown feature \"skewnes\", did you mean \"skewness\"?");
     }
@@ -32,17 +32,17 @@ class ProblemTest {
     @Test
     void isTheWholeMessageIfItIsTheOnlyOne() {
         InvalidInputException exception =
-                new InvalidInputException(List.of(Problem.of(2, "variance", "given twice")), 1);
+                new InvalidInputException(List.of(Problem.ofCell(2, "variance", "given twice")), 1);
 
         assertThat(exception).hasMessage("row 2, variance: given twice");
         assertThat(exception.unit()).isEqualTo("row");
         assertThat(exception.total()).isEqualTo(1);
-        assertThat(exception.problems()).containsExactly(Problem.of(2, "variance", "given twice"));
+        assertThat(exception.problems()).containsExactly(Problem.ofCell(2, "variance", "given twice"));
     }
 
     @Test
     void leadsTheMessageOfManyAndItsUnitIsTheInputs() {
-        List<Problem> listed = List.of(Problem.of(2, "variance", "given twice"), Problem.of(3, "", "other"));
+        List<Problem> listed = List.of(Problem.ofCell(2, "variance", "given twice"), Problem.ofRow(3, "other"));
 
         InvalidInputException exception = new InvalidInputException(listed, 250, "line");
 

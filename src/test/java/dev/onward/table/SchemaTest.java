@@ -73,17 +73,21 @@ class SchemaTest {
 
     @Test
     void changesOnlyWhatAFeatureIsToldToChange() {
-        Observed seen = new Observed(-7, 7, 0.5, 3);
+        TrainingStatistics seen = new TrainingStatistics(-7, 7, 0.5, 3);
 
-        Feature changed = VARIANCE.withObserved(seen, 0.1).accepting(Range.FLOAT);
+        Feature changed = VARIANCE.toBuilder()
+                .observed(Optional.of(seen))
+                .step(OptionalDouble.of(0.1))
+                .accepts(Range.FLOAT)
+                .build();
 
         assertThat(changed)
                 .isEqualTo(new Feature(
                         "variance",
                         DataType.NUMBER,
                         "variance",
-                        "",
-                        "",
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.of(seen),
                         OptionalDouble.of(0.1),
                         List.of(),
@@ -93,17 +97,17 @@ class SchemaTest {
 
     @Test
     void refusesObservationsThatCannotBe() {
-        assertThatThrownBy(() -> new Observed(1, 2, 3, 1))
+        assertThatThrownBy(() -> new TrainingStatistics(1, 2, 3, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected minimum <= mean <= maximum and a standard deviation >= 0,"
                         + " got 1.0, 3.0, 2.0 and 1.0");
-        assertThatThrownBy(() -> new Observed(1, 3, 2, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Observed(1, 3, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingStatistics(1, 3, 2, -1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingStatistics(1, 3, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void observesItsEndsAndWhatIsBetween() {
-        Observed seen = new Observed(-1, 2, 0, 1);
+        TrainingStatistics seen = new TrainingStatistics(-1, 2, 0, 1);
 
         assertThat(seen.contains(-1)).isTrue();
         assertThat(seen.contains(2)).isTrue();
@@ -133,7 +137,6 @@ class SchemaTest {
     }
 
     private static Feature feature(String name, String title, OptionalDouble step) {
-        return new Feature(
-                name, DataType.NUMBER, title, "", "", Optional.empty(), step, List.of(), false, Range.FINITE);
+        return Feature.builder(name, DataType.NUMBER).title(title).step(step).build();
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -160,7 +158,7 @@ class TableBuilderTest {
     @ParameterizedTest
     @ValueSource(strings = {"1e39", "-1e39", "3.4028236e38"})
     void refusesNumbersThatTheModelsFloatsCannotHold(String literal) {
-        TableBuilder builder = builder(NUMBER.accepting(Range.FLOAT));
+        TableBuilder builder = builder(NUMBER.toBuilder().accepts(Range.FLOAT).build());
 
         List<String> problems = problems(row(builder, 1, b -> b.number(0, literal)));
 
@@ -171,7 +169,7 @@ class TableBuilderTest {
 
     @Test
     void takesTheLargestNumberThatTheModelsFloatsCanHold() {
-        TableBuilder builder = builder(NUMBER.accepting(Range.FLOAT));
+        TableBuilder builder = builder(NUMBER.toBuilder().accepts(Range.FLOAT).build());
 
         Table table = row(builder, 1, b -> b.number(0, "3.4028234663852886e38")).build();
 
@@ -206,7 +204,7 @@ class TableBuilderTest {
 
     @Test
     void refusesWholeNumbersOutsideWhatTheModelTakes() {
-        TableBuilder builder = builder(INTEGER.accepting(new Range(-128, 127)));
+        TableBuilder builder = builder(INTEGER.toBuilder().accepts(new Range(-128, 127)).build());
 
         List<String> problems = problems(row(builder, 1, b -> b.number(0, "128")));
 
@@ -270,7 +268,9 @@ class TableBuilderTest {
 
     @Test
     void quotesANumberAsItWasWrittenAndNotAsItWasRead() {
-        Feature share = Feature.of("share", DataType.NUMBER).accepting(new Range(0, 1));
+        Feature share = Feature.builder("share", DataType.NUMBER)
+                .accepts(new Range(0, 1))
+                .build();
         TableBuilder builder = builder(NUMBER, INTEGER, share).decimalComma();
 
         List<String> problems = problems(row(builder, 1, b -> {
@@ -487,10 +487,10 @@ class TableBuilderTest {
         Table table = builder.build();
 
         assertThat(bad).isFalse();
-        assertThat(taken).containsExactly(Problem.of(1, "number", "expected a number, got \"x\""));
+        assertThat(taken).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"x\""));
         assertThat(good).isTrue();
         assertThat(badAgain).isFalse();
-        assertThat(takenAgain).containsExactly(Problem.of(1, "number", "expected a number, got \"y\""));
+        assertThat(takenAgain).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"y\""));
         assertThat(doubles(table, 0).number(0)).isEqualTo(1);
         assertThat(table.rows()).isEqualTo(1);
     }
@@ -544,17 +544,10 @@ class TableBuilderTest {
     }
 
     private static Feature with(Feature feature, List<String> categories, boolean optional) {
-        return new Feature(
-                feature.name(),
-                feature.type(),
-                "",
-                "",
-                "",
-                Optional.empty(),
-                OptionalDouble.empty(),
-                categories,
-                optional,
-                Range.FINITE);
+        return Feature.builder(feature.name(), feature.type())
+                .categories(categories)
+                .optional(optional)
+                .build();
     }
 
     private static Column doubles(Table table, int position) {

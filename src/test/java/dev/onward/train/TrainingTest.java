@@ -3,11 +3,11 @@ package dev.onward.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.dataset.Sha256;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.table.Sha256;
 import dev.onward.table.TableBuilder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -133,7 +133,7 @@ class TrainingTest {
                         "  is 1                       0           610");
         assertThat(lines[lines.length - 1])
                 .isEqualTo("Wrote " + out + ": " + Files.size(out) + " bytes, sha256 "
-                        + Sha256.of(Files.readAllBytes(out)));
+                        + Sha256.hex(Files.readAllBytes(out)));
     }
 
     @Test

@@ -2,8 +2,8 @@ package dev.onward.model.card;
 
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
-import dev.onward.table.Observed;
 import dev.onward.table.Text;
+import dev.onward.table.TrainingStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -29,7 +29,7 @@ public record FeatureCard(
         String title,
         String unit,
         String description,
-        Optional<Observed> observed,
+        Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
         Optional<Boolean> optional) {
@@ -50,8 +50,8 @@ public record FeatureCard(
                 "",
                 Optional.of(feature.type()),
                 feature.title(),
-                feature.unit(),
-                feature.description(),
+                feature.unit().orElse(""),
+                feature.description().orElse(""),
                 feature.observed(),
                 feature.step(),
                 feature.categories(),
@@ -60,16 +60,15 @@ public record FeatureCard(
 
     /** The feature that the graph shows, in the words of this card. */
     public Feature complete(Feature graph) {
-        return new Feature(
-                name,
-                type.orElse(graph.type()),
-                title,
-                unit,
-                description,
-                observed,
-                step,
-                categories.isEmpty() ? graph.categories() : categories,
-                optional.orElse(graph.optional()),
-                graph.accepts());
+        return Feature.builder(name, type.orElse(graph.type()))
+                .title(title)
+                .unit(Optional.of(unit).filter(text -> !text.isEmpty()))
+                .description(Optional.of(description).filter(text -> !text.isEmpty()))
+                .observed(observed)
+                .step(step)
+                .categories(categories.isEmpty() ? graph.categories() : categories)
+                .optional(optional.orElse(graph.optional()))
+                .accepts(graph.accepts())
+                .build();
     }
 }

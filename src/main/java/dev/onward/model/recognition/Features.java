@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -109,17 +107,11 @@ public final class Features {
 
     private static Feature feature(String name, ElementType type, ColumnFacts facts) {
         boolean optional = type.hasMissing() && !facts.takesMissing().isEmpty();
-        return new Feature(
-                name,
-                type.dataType,
-                name,
-                "",
-                "",
-                Optional.empty(),
-                OptionalDouble.empty(),
-                type.dataType == DataType.BOOLEAN ? List.of() : facts.categories(),
-                optional,
-                type.accepts());
+        return Feature.builder(name, type.dataType)
+                .categories(type.dataType == DataType.BOOLEAN ? List.of() : facts.categories())
+                .optional(optional)
+                .accepts(type.accepts())
+                .build();
     }
 
     /** What was recognised, a sentence each. */

@@ -49,7 +49,7 @@ public record GraphInput(String name, ElementType type, int rank, int columns, l
             throw new NoTableException("takes " + declared + " and does not say how many columns: give it a card"
                     + " that lists its features, with \"onward annotate\"");
         }
-        if (shape[0] > 0 && shape[0] * columns > OnnxFile.LARGEST_BATCH) {
+        if (shape[0] > 0 && shape[0] * columns > OnnxFile.MAX_INPUT_CELLS) {
             throw new NoTableException("takes " + declared + ", and so many rows at once are too many");
         }
         if (Text.hasSurrogates(node.getName())) {

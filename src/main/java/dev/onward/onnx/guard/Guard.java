@@ -33,7 +33,7 @@ public final class Guard {
         }
         GraphSize.check(model, limits, origin);
         OnnxFile onnx = OnnxFile.of(model, file, folder, size, origin);
-        Hazards.refuse(onnx.model(), onnx.foreignDomains(), limits, origin);
+        GraphCheck.refuse(onnx.model(), onnx.foreignDomains(), limits, origin);
         return onnx;
     }
 }

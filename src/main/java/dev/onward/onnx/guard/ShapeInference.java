@@ -27,18 +27,18 @@ import java.util.stream.LongStream;
 /**
  * The shapes of all tensors in a graph when it is asked a few rows, as the runtime reckons them without running anything.
  * It knows the rules of most operators; to be told what it reckons, every tensor is made an output of a session that is
- * neither optimized nor run. Where it does not know them, {@link StandIns} help.
+ * neither optimized nor run. Where it does not know them, {@link SubstituteOperators} help.
  */
 final class ShapeInference {
 
     /** As many as a trial asks. */
-    private static final long ROWS = OnnxFile.TRIAL_ROWS;
+    private static final long ROWS = OnnxFile.PROBE_ROWS;
 
     /** A larger constant becomes an input of its shape: its values say nothing of shapes, and take time. */
-    private static final long LARGEST_CONSTANT = 1000;
+    private static final long MAX_CONSTANT_CELLS = 1000;
 
     /** Of the standard's operators, for what stands in for others in a graph that has none of them. */
-    private static final long STANDARD = 11;
+    private static final long DEFAULT_OPSET = 11;
 
     private final Map<String, TensorInfo> known = new HashMap<>();
     private final Map<String, List<Long>> constants = new HashMap<>();
@@ -50,7 +50,7 @@ final class ShapeInference {
         ShapeInference shapes = new ShapeInference();
         ModelProto.Builder measured = model.toBuilder().clearMetadataProps().setGraph(measured(flat));
         if (model.getOpsetImportList().stream().noneMatch(ShapeInference::isStandard)) {
-            measured.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(STANDARD));
+            measured.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(DEFAULT_OPSET));
         }
         try (Session session = Session.measure(measured.build().toByteArray(), foreign, origin)) {
             shapes.note(session.graph().getInputInfo());
@@ -97,14 +97,14 @@ final class ShapeInference {
     private static GraphProto measured(GraphProto flat) {
         GraphProto.Builder graph =
                 flat.toBuilder().clearOutput().clearInput().clearInitializer().clearNode();
-        StandIns nodes = new StandIns(graph);
+        SubstituteOperators nodes = new SubstituteOperators(graph);
         Set<String> named = new HashSet<>();
         for (ValueInfoProto input : flat.getInputList()) {
             graph.addInput(withRows(input));
             named.add(input.getName());
         }
         for (TensorProto constant : flat.getInitializerList()) {
-            if (FlatGraph.cells(constant.getDimsList()) <= LARGEST_CONSTANT) {
+            if (FlatGraph.cells(constant.getDimsList()) <= MAX_CONSTANT_CELLS) {
                 graph.addInitializer(constant);
             } else if (named.add(constant.getName())) {
                 graph.addInput(like(constant));
@@ -125,7 +125,7 @@ final class ShapeInference {
         TensorShapeProto shape = input.getType().getTensorType().getShape();
         long declared = shape.getDimCount() == 0 ? 1 : shape.getDim(0).getDimValue();
         // More rows at once than are ever asked are no hazard of the graph.
-        if (declared > 0 && declared <= OnnxFile.LARGEST_BATCH) {
+        if (declared > 0 && declared <= OnnxFile.MAX_INPUT_CELLS) {
             return input;
         }
         ValueInfoProto.Builder rows = input.toBuilder();

@@ -49,7 +49,7 @@ final class InputColumns {
             if (named.add(name) < 0) {
                 parser.skipChildren();
             } else if (value == JsonToken.START_OBJECT) {
-                named.add(Problem.of(0, name, "expected an array, got an object"));
+                named.add(Problem.ofFeature(name, "expected an array, got an object"));
                 parser.skipChildren();
             } else {
                 keep(name, value, parser);
@@ -68,10 +68,7 @@ final class InputColumns {
         columns.add(new Column(name, values));
         Column first = columns.get(0);
         if (values.elements() != first.rows()) {
-            named.add(Problem.of(
-                    0,
-                    name,
-                    "expected " + JsonRowReader.values(first.rows()) + ", like " + Text.quote(first.name()) + ", got "
+            named.add(Problem.ofFeature(name, "expected " + JsonRowReader.values(first.rows()) + ", like " + Text.quote(first.name()) + ", got "
                             + values.elements()));
         }
     }

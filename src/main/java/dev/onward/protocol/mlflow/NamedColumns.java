@@ -38,7 +38,7 @@ final class NamedColumns {
         int position = schema.position(name);
         if (position < 0) {
             Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
-            add(new Problem(0, "", "unknown feature " + Text.quote(name), nearest));
+            add(Problem.of("unknown feature " + Text.quote(name)).withSuggestion(nearest));
         } else if (named[position]) {
             add(Problem.of("column " + Text.quote(name) + " is named twice"));
             return -1;
@@ -69,7 +69,7 @@ final class NamedColumns {
     int[] positions() {
         for (Feature feature : schema.features()) {
             if (!feature.optional() && !named[schema.position(feature.name())]) {
-                add(Problem.of(0, feature.name(), "expected a column of this name, found none"));
+                add(Problem.ofFeature(feature.name(), "expected a column of this name, found none"));
             }
         }
         if (total > 0) {
@@ -79,6 +79,6 @@ final class NamedColumns {
     }
 
     private boolean isListing() {
-        return problems.size() < TableBuilder.LISTED_PROBLEMS;
+        return problems.size() < TableBuilder.MAX_LISTED_PROBLEMS;
     }
 }

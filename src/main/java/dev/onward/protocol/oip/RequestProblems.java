@@ -13,7 +13,7 @@ final class RequestProblems {
 
     void add(String problem) {
         total++;
-        if (listed.size() < TableBuilder.LISTED_PROBLEMS) {
+        if (listed.size() < TableBuilder.MAX_LISTED_PROBLEMS) {
             listed.add(problem);
         }
     }

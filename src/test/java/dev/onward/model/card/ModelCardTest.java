@@ -12,7 +12,7 @@ import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.DataType;
-import dev.onward.table.Observed;
+import dev.onward.table.TrainingStatistics;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -235,7 +235,7 @@ class ModelCardTest {
                 "Width",
                 "mm",
                 "How wide it is.",
-                Optional.of(new Observed(-1.5, 3, 0.25, 1)),
+                Optional.of(new TrainingStatistics(-1.5, 3, 0.25, 1)),
                 OptionalDouble.of(0.1),
                 List.of(),
                 Optional.of(true));

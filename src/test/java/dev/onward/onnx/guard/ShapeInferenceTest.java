@@ -100,7 +100,7 @@ class ShapeInferenceTest {
         for (Map.Entry<String, NodeInfo> input : session.getInputInfo().entrySet()) {
             TensorInfo info = (TensorInfo) input.getValue().getInfo();
             long[] shape = info.getShape().clone();
-            shape[0] = shape[0] > 0 ? shape[0] : OnnxFile.TRIAL_ROWS;
+            shape[0] = shape[0] > 0 ? shape[0] : OnnxFile.PROBE_ROWS;
             rows.put(
                     input.getKey(),
                     ones(info, Arrays.stream(shape).map(Math::abs).toArray()));

@@ -35,11 +35,11 @@ final class Unguarded {
     private static Stream<HostileModel> all() {
         return Stream.of(
                         GraphSizeTest.hostile(),
-                        TensorFaultsTest.hostile(),
-                        OperatorFaultsTest.hostile(),
-                        TreeFaultsTest.hostile(),
-                        ShapeFaultsTest.hostile(),
-                        HazardsTest.hostile())
+                        ConstantCheckTest.hostile(),
+                        OperatorCheckTest.hostile(),
+                        TreeCheckTest.hostile(),
+                        ShapeCheckTest.hostile(),
+                        GraphCheckTest.hostile())
                 .flatMap(models -> models);
     }
 

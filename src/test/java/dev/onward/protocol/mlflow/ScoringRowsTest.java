@@ -9,7 +9,6 @@ import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Range;
 import dev.onward.table.Schema;
 import dev.onward.table.SyntaxException;
 import dev.onward.table.Table;
@@ -18,8 +17,6 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -342,10 +339,10 @@ class ScoringRowsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instances': [[1, 2             | 1 | 21 | unexpected end-of-input: expected close marker for Array",
-                "{'dataframe_split': {'data': [[1 | 1 | 33 | unexpected end-of-input: expected close marker for Array",
-                "{'inputs': {'count': [1, x]}}    | 1 | 26 | unrecognized token 'x'",
-                "{'instances': []} 1              | 1 | 19 | expected the end, got more JSON",
+                "{'instances': [[1, 2             | 1 | 21 | expected \"]\", got the end of the JSON",
+                "{'dataframe_split': {'data': [[1 | 1 | 33 | expected \"]\", got the end of the JSON",
+                "{'inputs': {'count': [1, x]}}    | 1 | 26 | expected a value, got \"x\"",
+                "{'instances': []} 1              | 1 | 19 | expected the end, got more text",
             })
     void tellsLineAndColumnOfMalformedJson(String json, int line, int column, String message) {
         SyntaxException thrown = catchThrowableOfType(SyntaxException.class, () -> rows(json));
@@ -405,7 +402,6 @@ class ScoringRowsTest {
     }
 
     private static Feature optional(String name, DataType type) {
-        return new Feature(
-                name, type, "", "", "", Optional.empty(), OptionalDouble.empty(), List.of(), true, Range.FINITE);
+        return Feature.builder(name, type).optional(true).build();
     }
 }

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * The native ONNX Runtime cannot be loaded, for this model or any other, before the process is started anew. The message
  * says why, and the way out.
  */
-public final class NoRuntimeException extends ModelException {
+public final class RuntimeUnavailableException extends ModelException {
 
-    NoRuntimeException(String message, @Nullable Throwable cause) {
+    RuntimeUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OperatorFaultsTest {
+class OperatorCheckTest {
 
     static Stream<HostileModel> hostile() {
         return Stream.of(

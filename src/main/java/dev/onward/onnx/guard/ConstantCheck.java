@@ -15,20 +15,20 @@ import java.util.List;
 import java.util.Locale;
 
 /** Constants, wherever they stand in a model, that the runtime would read from or write to places it should not. */
-final class TensorFaults {
+final class ConstantCheck {
 
     private final GuardLimits limits;
     private final String origin;
     private long sparseCells;
 
-    private TensorFaults(GuardLimits limits, String origin) {
+    private ConstantCheck(GuardLimits limits, String origin) {
         this.limits = limits;
         this.origin = origin;
     }
 
     /** @throws ModelException on the first such constant; those of the graph itself have been brought in before */
     static void check(ModelProto model, GuardLimits limits, String origin) {
-        TensorFaults faults = new TensorFaults(limits, origin);
+        ConstantCheck faults = new ConstantCheck(limits, origin);
         faults.graph(model.getGraph());
         for (FunctionProto function : model.getFunctionsList()) {
             faults.nodes(function.getNodeList());

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Where numbers inside a graph come from that operators take for sizes. */
-final class Origins {
+final class DataFlow {
 
     /** What they give is how large a tensor is, whatever its values are. */
     private static final Set<String> COUNTING = Set.of("Shape", "Size");
@@ -22,13 +22,13 @@ final class Origins {
     private final Graph graph;
     private final Set<String> inputs;
 
-    Origins(Graph graph, Set<String> inputs) {
+    DataFlow(Graph graph, Set<String> inputs) {
         this.graph = graph;
         this.inputs = inputs;
     }
 
     /** Whether a value in a row decides what is in the tensor, and not only how large other tensors are. */
-    boolean isOfValues(String tensor) {
+    boolean dependsOnValues(String tensor) {
         Deque<String> tensors = new ArrayDeque<>(List.of(tensor));
         Set<String> seen = new HashSet<>();
         while (!tensors.isEmpty()) {
@@ -47,7 +47,7 @@ final class Origins {
     }
 
     /** Whether the tensor is a size, or some of the sizes, of another: never negative, and so neither -1 nor the least number. */
-    boolean isCount(String tensor) {
+    boolean isSize(String tensor) {
         String next = tensor;
         Set<String> seen = new HashSet<>();
         while (seen.add(next)) {

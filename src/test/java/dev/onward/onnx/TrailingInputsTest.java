@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class EmptyTailsTest {
+class TrailingInputsTest {
 
     private static final NodeProto SUM =
             OnnxGraphs.operator("ReduceSum", List.of("x", ""), "y", OnnxGraphs.attribute("keepdims", 1));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The log is that of the whole JVM, where another copy of this may be loading the runtime too: one at a time, and each hears
  * its own thread only.
  */
-final class Unpacking implements Filter, AutoCloseable {
+final class ExtractionLog implements Filter, AutoCloseable {
 
     private static final Pattern DELETED_LATER = Pattern.compile("Deleting (.+) on exit");
 
@@ -37,15 +37,15 @@ final class Unpacking implements Filter, AutoCloseable {
     private final List<File> files = new ArrayList<>();
     private @Nullable Throwable fault;
 
-    private Unpacking() {
+    private ExtractionLog() {
         LOG.setFilter(this);
         LOG.setLevel(Level.FINE);
     }
 
     /** What to do while this listens. */
-    static <T> T during(Function<Unpacking, T> loading) {
+    static <T> T during(Function<ExtractionLog, T> loading) {
         synchronized (TURN) {
-            try (Unpacking unpacking = new Unpacking()) {
+            try (ExtractionLog unpacking = new ExtractionLog()) {
                 return loading.apply(unpacking);
             }
         }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 @Isolated("the runtime's log is that of the JVM")
-class UnpackingTest {
+class ExtractionLogTest {
 
     private static final Logger RUNTIME = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
 
@@ -24,7 +24,7 @@ class UnpackingTest {
         Path ours = Files.createFile(folder.resolve("ours"));
         Path theirs = Files.createFile(folder.resolve("theirs"));
 
-        Unpacking.during(unpacking -> {
+        ExtractionLog.during(unpacking -> {
             RUNTIME.fine("Deleting " + ours + " on exit");
             finish(new Thread(() -> RUNTIME.fine("Deleting " + theirs + " on exit")));
             return unpacking;
@@ -38,7 +38,7 @@ class UnpackingTest {
     void hearsTheFaultsOfItsOwnThreadOnly() {
         RuntimeException ours = new IllegalStateException("ours");
 
-        Optional<Throwable> fault = Unpacking.during(unpacking -> {
+        Optional<Throwable> fault = ExtractionLog.during(unpacking -> {
             RUNTIME.log(Level.FINE, "failed", ours);
             finish(new Thread(() -> RUNTIME.log(Level.FINE, "failed", new IllegalStateException("theirs"))));
             return unpacking.fault();
@@ -51,9 +51,9 @@ class UnpackingTest {
     @Test
     void isForOneAtATime() {
         List<String> order = new CopyOnWriteArrayList<>();
-        Thread second = new Thread(() -> Unpacking.during(unpacking -> order.add("second")));
+        Thread second = new Thread(() -> ExtractionLog.during(unpacking -> order.add("second")));
 
-        Unpacking.during(unpacking -> {
+        ExtractionLog.during(unpacking -> {
             second.start();
             join(second, 200);
             return order.add("first");

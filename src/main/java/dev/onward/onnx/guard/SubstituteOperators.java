@@ -14,13 +14,13 @@ import java.util.List;
  * Operators of ai.onnx.ml of which the runtime does not say how large what they give is, and so of nothing after them
  * either. In a graph that is only measured, others that give tensors of the same type and shape stand in for them.
  */
-final class StandIns {
+final class SubstituteOperators {
 
     private final GraphProto.Builder graph;
     private int names;
 
     /** @param graph to which they are added, with inputs of their own */
-    StandIns(GraphProto.Builder graph) {
+    SubstituteOperators(GraphProto.Builder graph) {
         this.graph = graph;
     }
 
@@ -33,7 +33,7 @@ final class StandIns {
         switch (known ? node.getOpType() : "") {
             case "Imputer" -> node("Identity", List.of(node.getInput(0)), node.getOutput(0));
             case "Scaler", "Normalizer" -> cast(node.getInput(0), DataType.FLOAT, node.getOutput(0));
-            case "FeatureVectorizer" -> floats(node, sum(TreeFaults.longs(node, "inputdimensions")));
+            case "FeatureVectorizer" -> floats(node, sum(TreeCheck.longs(node, "inputdimensions")));
             case "LinearRegressor" -> floats(node, Graph.number(node, "targets", 1));
             case "SVMRegressor" -> floats(node, 1);
             case "TreeEnsembleRegressor" -> floats(node, Graph.number(node, "n_targets", 0));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class HazardsTest {
+class GraphCheckTest {
 
     private static final String EXPANDED =
             "operator Expand: expected at most 33,554,432 cells for a few rows, found 700,000,000; if you trust the model, raise the setting cell-limit";

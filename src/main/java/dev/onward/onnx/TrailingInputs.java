@@ -13,9 +13,9 @@ import java.util.Optional;
  * there. The runtime, version 1.28, follows a null pointer for a LayerNormalization with such a bias and for a reduction
  * with such axes, if the other shapes are odd enough.
  */
-final class EmptyTails {
+final class TrailingInputs {
 
-    private EmptyTails() {}
+    private TrailingInputs() {}
 
     /** The model without them; nothing if there are none. */
     static Optional<ModelProto> trim(ModelProto model) {
@@ -40,7 +40,7 @@ final class EmptyTails {
     private static boolean has(List<NodeProto> nodes) {
         return nodes.stream()
                 .anyMatch(node -> last(node) < node.getInputCount()
-                        || FlatGraph.bodies(node).stream().anyMatch(EmptyTails::has));
+                        || FlatGraph.bodies(node).stream().anyMatch(TrailingInputs::has));
     }
 
     /** How many inputs there are up to the last that is given. */

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Decision trees that go deeper than the runtime's stack, down which it goes by recursion to put them together. */
-final class TreeFaults {
+final class TreeCheck {
 
     private final List<Long> numbers;
     private final List<Long> left;
     private final List<Long> right;
     private final long maxDepth;
 
-    private TreeFaults(NodeProto node, long maxDepth) {
+    private TreeCheck(NodeProto node, long maxDepth) {
         this.maxDepth = maxDepth;
         this.numbers = longs(node, "nodes_nodeids");
         this.left = longs(node, "nodes_truenodeids");
@@ -31,8 +31,8 @@ final class TreeFaults {
     static Optional<String> of(NodeProto node, long maxDepth) {
         return switch (node.getOpType()) {
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->
-                new TreeFaults(node, maxDepth).check(longs(node, "nodes_treeids"));
-            case "TreeEnsemble" -> NewerTreeFaults.of(node, maxDepth);
+                new TreeCheck(node, maxDepth).check(longs(node, "nodes_treeids"));
+            case "TreeEnsemble" -> TreeEnsembleCheck.of(node, maxDepth);
             default -> Optional.empty();
         };
     }
@@ -50,7 +50,7 @@ final class TreeFaults {
         }
         boolean deep =
                 places.values().stream().filter(tree -> tree.size() > maxDepth).anyMatch(this::isDeep);
-        return OperatorFaults.unless(!deep, tooDeep(maxDepth));
+        return OperatorCheck.unless(!deep, tooDeep(maxDepth));
     }
 
     static String tooDeep(long maxDepth) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TensorFaultsTest {
+class ConstantCheckTest {
 
     private static final String EXTERNAL = "the constant \"w\" inside an operator has its data in another file,"
             + " which only those of the graph itself can";

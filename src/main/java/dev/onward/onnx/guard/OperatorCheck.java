@@ -12,10 +12,10 @@ import java.util.Set;
  * Uses of operators with which the runtime, version 1.28, was seen to end the process as soon as it looked at them: by a
  * signal that no handler can survive, or by a check of its own that aborts.
  */
-final class OperatorFaults {
+final class OperatorCheck {
 
     /** Those of the runtime's own, none of which an exporter of tabular models makes. */
-    private static final Set<String> DEADLY = Set.of(
+    private static final Set<String> CRASHING = Set.of(
             "AttnLSTM",
             "Attention",
             "BiasGelu",
@@ -59,12 +59,12 @@ final class OperatorFaults {
             "Scan",
             "Slice");
 
-    private static final int LARGEST_RANK = 8;
+    private static final int MAX_RANK = 8;
 
     private final Graph graph;
     private final GuardLimits limits;
 
-    OperatorFaults(Graph graph, GuardLimits limits) {
+    OperatorCheck(Graph graph, GuardLimits limits) {
         this.graph = graph;
         this.limits = limits;
     }
@@ -79,7 +79,7 @@ final class OperatorFaults {
             return Optional.of("expected at least " + node.getInputCount() + " inputs, found none in place " + place);
         }
         return switch (node.getOpType()) {
-            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFaults.of(node, limits.get(GuardLimits.Limit.TREE_DEPTH));
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeCheck.of(node, limits.get(GuardLimits.Limit.TREE_DEPTH));
             case "RandomNormal", "RandomNormalLike" -> normal(node);
             case "RandomUniform", "RandomUniformLike" -> uniform(node);
             case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");
@@ -98,7 +98,7 @@ final class OperatorFaults {
         boolean scalar = scalars.stream()
                 .allMatch(i -> i < node.getInputCount()
                         && graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
-        return unless(!DEADLY.contains(node.getOpType()), "this operator of the runtime's own can end the process")
+        return unless(!CRASHING.contains(node.getOpType()), "this operator of the runtime's own can end the process")
                 .or(() -> unless(scalar, "expected scales and zero points that are each one constant"));
     }
 
@@ -126,8 +126,8 @@ final class OperatorFaults {
 
     private static Optional<String> gather(long dimensions) {
         return unless(
-                dimensions >= 0 && dimensions <= LARGEST_RANK,
-                "expected batch_dims from 0 to " + LARGEST_RANK + ", found " + dimensions);
+                dimensions >= 0 && dimensions <= MAX_RANK,
+                "expected batch_dims from 0 to " + MAX_RANK + ", found " + dimensions);
     }
 
     private boolean isEmptyConstant(NodeProto node, int input) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whole texts as systems gave them. {@link NativeRuntimeIT} brings about all but those of musl. */
-class RuntimeFaultsTest {
+class NativeErrorsTest {
 
     private static final String FOLDER = System.getProperty("java.io.tmpdir");
 
@@ -59,7 +59,7 @@ class RuntimeFaultsTest {
     @ParameterizedTest
     @MethodSource("texts")
     void saysWhatIsWrongAndTheWayOut(String said, String sentence) {
-        assertThat(RuntimeFaults.explain(new UnsatisfiedLinkError(said)))
+        assertThat(NativeErrors.explain(new UnsatisfiedLinkError(said)))
                 .isEqualTo("the native ONNX Runtime cannot be loaded: " + sentence);
     }
 
@@ -67,7 +67,7 @@ class RuntimeFaultsTest {
     @ParameterizedTest
     @MethodSource("musl")
     void knowsMuslByItsWords(String said) {
-        assertThat(RuntimeFaults.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + said)))
+        assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + said)))
                 .isEqualTo(
                         "the native ONNX Runtime cannot be loaded: it needs glibc, and this system's C library is musl,"
                                 + " as in Alpine images; use an image based on Debian, Ubuntu or another system with glibc");
@@ -88,27 +88,27 @@ class RuntimeFaultsTest {
                 "the native ONNX Runtime cannot be loaded: it cannot be unpacked to the temporary folder " + FOLDER;
         String wayOut = "; it needs 30 MB in a folder that can be written to, which -Djava.io.tmpdir=FOLDER names";
 
-        assertThat(RuntimeFaults.explain(new FileSystemException("/t/o", null, "Read-only file system")))
+        assertThat(NativeErrors.explain(new FileSystemException("/t/o", null, "Read-only file system")))
                 .isEqualTo(cannot + ": Read-only file system" + wayOut);
-        assertThat(RuntimeFaults.explain(new NoSuchFileException("/t/o")))
+        assertThat(NativeErrors.explain(new NoSuchFileException("/t/o")))
                 .isEqualTo(cannot + ": there is no such folder" + wayOut);
-        assertThat(RuntimeFaults.explain(new IOException("No space left on device")))
+        assertThat(NativeErrors.explain(new IOException("No space left on device")))
                 .isEqualTo(cannot + ": No space left on device" + wayOut);
     }
 
     @Test
     void leavesTextsAsTheyAreThatItDoesNotKnow() {
-        assertThat(RuntimeFaults.explain(new UnsatisfiedLinkError(
+        assertThat(NativeErrors.explain(new UnsatisfiedLinkError(
                         "/n/libonnxruntime.so: failed to map segment from shared object: Cannot allocate memory")))
                 .isEqualTo("the native ONNX Runtime cannot be loaded: /n/libonnxruntime.so: failed to map segment from"
                         + " shared object: Cannot allocate memory");
-        assertThat(RuntimeFaults.locale("Error code - ORT_FAIL - message: something else"))
+        assertThat(NativeErrors.locale("Error code - ORT_FAIL - message: something else"))
                 .isEmpty();
     }
 
     @Test
     void namesTheLocaleThatIsMissing() {
-        assertThat(RuntimeFaults.locale("Error code - ORT_FAIL - message: Exception during initialization:"
+        assertThat(NativeErrors.locale("Error code - ORT_FAIL - message: Exception during initialization:"
                         + " /onnxruntime_src/onnxruntime/core/providers/cpu/text/string_normalizer.cc:235"
                         + " onnxruntime::StringNormalizer::Locale::Locale(const std::string&)::<lambda()> Failed to"
                         + " construct locale with name:en_US.UTF-8:locale::facet::_S_create_c_locale name not"

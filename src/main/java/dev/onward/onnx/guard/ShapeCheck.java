@@ -14,18 +14,18 @@ import java.util.stream.IntStream;
  * Uses of operators with which the runtime, version 1.28, was seen to end the process when it ran them, or computed them in
  * advance: tensors that are empty, single numbers where rows are due, and a division that has no result.
  */
-final class ShapeFaults {
+final class ShapeCheck {
 
     private static final Set<OnnxJavaType> DIVIDED = Set.of(OnnxJavaType.INT32, OnnxJavaType.INT64);
 
     private final Graph graph;
     private final ShapeInference shapes;
-    private final Origins origins;
+    private final DataFlow dataFlow;
 
-    ShapeFaults(Graph graph, ShapeInference shapes, Origins origins) {
+    ShapeCheck(Graph graph, ShapeInference shapes, DataFlow dataFlow) {
         this.graph = graph;
         this.shapes = shapes;
-        this.origins = origins;
+        this.dataFlow = dataFlow;
     }
 
     /** What is wrong with the use of an operator; nothing if it is none of these. */
@@ -33,12 +33,12 @@ final class ShapeFaults {
         return switch (node.getOpType()) {
             case "Div", "Mod" -> division(node);
             case "ScatterND", "LpNormalization" ->
-                OperatorFaults.unless(
+                OperatorCheck.unless(
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),
                         "expected tensors of which the graph shows that they are never empty");
-            case "Unique", "DFT" -> OperatorFaults.unless(!isEmpty(node, 0), "expected a tensor that is not empty");
+            case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a tensor that is not empty");
             case "Normalizer" ->
-                OperatorFaults.unless(!shape(node, 0).isEmpty(), "expected rows, found a single number");
+                OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a single number");
             case "FeatureVectorizer" -> vectorizer(node);
             default -> node.getOpType().startsWith("Reduce") ? reduction(node) : Optional.empty();
         };
@@ -53,11 +53,11 @@ final class ShapeFaults {
         }
         String dividend = node.getInput(0);
         String divisor = node.getInput(1);
-        boolean harmless = origins.isCount(dividend)
-                || origins.isCount(divisor)
+        boolean harmless = dataFlow.isSize(dividend)
+                || dataFlow.isSize(divisor)
                 || isConstantWithout(divisor, "-1")
                 || isConstantWithout(dividend, Long.toString(Long.MIN_VALUE), Integer.toString(Integer.MIN_VALUE));
-        return OperatorFaults.unless(harmless, "expected whole numbers divided by a constant that is not -1");
+        return OperatorCheck.unless(harmless, "expected whole numbers divided by a constant that is not -1");
     }
 
     private boolean isConstantWithout(String tensor, String... numbers) {
@@ -73,7 +73,7 @@ final class ShapeFaults {
         boolean fitting = widths.size() == node.getInputCount()
                 && IntStream.range(0, widths.size())
                         .allMatch(i -> widths.get(i) > 0 && width(node.getInput(i)) == widths.get(i));
-        return OperatorFaults.unless(fitting, "expected inputs as wide as inputdimensions says");
+        return OperatorCheck.unless(fitting, "expected inputs as wide as inputdimensions says");
     }
 
     private long width(String tensor) {
@@ -83,7 +83,7 @@ final class ShapeFaults {
 
     private Optional<String> reduction(NodeProto node) {
         boolean list = node.getInputCount() < 2 || shape(node, 1).size() == 1;
-        return OperatorFaults.unless(
+        return OperatorCheck.unless(
                 !isEmpty(node, 0) && list, "expected a tensor that is not empty, and a list of axes");
     }
 

@@ -4,7 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.onward.onnx.Graph;
-import dev.onward.onnx.guard.TreeFaults.Step;
+import dev.onward.onnx.guard.TreeCheck.Step;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * Trees of a TreeEnsemble, which ai.onnx.ml has since its version 5. The runtime, version 1.28, follows them wherever they
  * point: past their end, and round and round until all memory is taken.
  */
-final class NewerTreeFaults {
+final class TreeEnsembleCheck {
 
     /** The mode of a node that asks whether a value is in a set. */
     private static final int MEMBER = 6;
@@ -35,8 +35,8 @@ final class NewerTreeFaults {
 
         static Children of(NodeProto node, String side) {
             return new Children(
-                    TreeFaults.longs(node, "nodes_" + side + "nodeids"),
-                    TreeFaults.longs(node, "nodes_" + side + "leafs"));
+                    TreeCheck.longs(node, "nodes_" + side + "nodeids"),
+                    TreeCheck.longs(node, "nodes_" + side + "leafs"));
         }
 
         boolean isLeaf(int node) {
@@ -44,18 +44,18 @@ final class NewerTreeFaults {
         }
     }
 
-    private NewerTreeFaults(NodeProto node, long maxDepth) {
+    private TreeEnsembleCheck(NodeProto node, long maxDepth) {
         this.maxDepth = maxDepth;
-        this.roots = TreeFaults.longs(node, "tree_roots");
+        this.roots = TreeCheck.longs(node, "tree_roots");
         this.left = Children.of(node, "true");
         this.right = Children.of(node, "false");
-        this.leaves = TreeFaults.longs(node, "leaf_targetids").size();
+        this.leaves = TreeCheck.longs(node, "leaf_targetids").size();
     }
 
     static Optional<String> of(NodeProto node, long maxDepth) {
-        return new NewerTreeFaults(node, maxDepth)
+        return new TreeEnsembleCheck(node, maxDepth)
                 .check()
-                .or(() -> OperatorFaults.unless(
+                .or(() -> OperatorCheck.unless(
                         members(node) == 0 || members(node) == sets(node),
                         "expected a set of values for each BRANCH_MEMBER"));
     }
@@ -75,7 +75,7 @@ final class NewerTreeFaults {
                 return Optional.of("expected every node of its trees once, found one that is none or in two places");
             }
             if (step.depth() > maxDepth) {
-                return Optional.of(TreeFaults.tooDeep(maxDepth));
+                return Optional.of(TreeCheck.tooDeep(maxDepth));
             }
             seen.set(node);
             for (Children children : List.of(left, right)) {
@@ -105,7 +105,7 @@ final class NewerTreeFaults {
     /** How many there are with a value in them: each ends with NaN, but for the last, which may. */
     private static long sets(NodeProto node) {
         double[] values =
-                tensor(node, "membership_values").map(NewerTreeFaults::numbers).orElse(new double[0]);
+                tensor(node, "membership_values").map(TreeEnsembleCheck::numbers).orElse(new double[0]);
         long sets = 0;
         for (int i = 0; i < values.length; i++) {
             boolean first = i == 0 || Double.isNaN(values[i - 1]);

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the system says when the native ONNX Runtime does not work on it, as one sentence with the way out. */
-final class RuntimeFaults {
+final class NativeErrors {
 
     private static final String NATIVE_PATH = "onnxruntime.native.path";
     private static final String TEMPORARY = "java.io.tmpdir";
@@ -18,7 +18,7 @@ final class RuntimeFaults {
     private static final Pattern LOCALE =
             Pattern.compile("Failed to construct locale with name:(\\S+?):.*language-pack", Pattern.DOTALL);
 
-    private RuntimeFaults() {}
+    private NativeErrors() {}
 
     /** What a part of the system's message means. Words in braces stand for what is found in the message or is set. */
     private enum Rule {

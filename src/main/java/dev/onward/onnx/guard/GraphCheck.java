@@ -22,7 +22,7 @@ import java.util.stream.LongStream;
  * without an end, or to make it take all memory. None of that can be caught once it happens. What it refuses, and what the
  * runtime does without it, is in docs/hostile-models.md.
  */
-final class Hazards {
+final class GraphCheck {
 
     /** How many times the limit for one tensor all tensors together may have. */
     private static final long TENSORS = 16;
@@ -76,21 +76,21 @@ final class Hazards {
     private final GraphProto flat;
     private final Graph graph;
     private final ShapeInference shapes;
-    private final Origins origins;
-    private final ShapeFaults faults;
+    private final DataFlow dataFlow;
+    private final ShapeCheck faults;
 
-    private Hazards(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
+    private GraphCheck(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
         this.limits = limits;
         this.origin = origin;
         this.flat = FlatGraph.of(model);
         this.graph = new Graph(flat);
-        OperatorFaults faults = new OperatorFaults(graph, limits);
+        OperatorCheck faults = new OperatorCheck(graph, limits);
         flat.getNodeList().forEach(node -> refuse(node, faults.of(node)));
         this.shapes = ShapeInference.of(model, flat, foreign, origin);
         Set<String> inputs =
                 flat.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
-        this.origins = new Origins(graph, inputs);
-        this.faults = new ShapeFaults(graph, shapes, origins);
+        this.dataFlow = new DataFlow(graph, inputs);
+        this.faults = new ShapeCheck(graph, shapes, dataFlow);
     }
 
     /**
@@ -99,8 +99,8 @@ final class Hazards {
      * @throws ModelException on the first hazard, or if the runtime does not take the model at all
      */
     static void refuse(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
-        TensorFaults.check(model, limits, origin);
-        new Hazards(model, foreign, limits, origin).check();
+        ConstantCheck.check(model, limits, origin);
+        new GraphCheck(model, foreign, limits, origin).check();
     }
 
     private void check() {
@@ -183,7 +183,7 @@ final class Hazards {
     private Optional<String> unbounded(NodeProto node) {
         boolean measured = node.getOutputCount() > 0 && shapes.isKnown(node.getOutput(0));
         boolean byValue = SIZED.getOrDefault(node.getOpType(), List.of()).stream()
-                .anyMatch(i -> i < node.getInputCount() && origins.isOfValues(node.getInput(i)));
+                .anyMatch(i -> i < node.getInputCount() && dataFlow.dependsOnValues(node.getInput(i)));
         return !measured && byValue
                 ? Optional.of("expected a size that does not depend on the values in a row")
                 : Optional.empty();

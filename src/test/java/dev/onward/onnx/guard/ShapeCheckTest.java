@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ShapeFaultsTest {
+class ShapeCheckTest {
 
     private static final String DIVISION = "expected whole numbers divided by a constant that is not -1";
 
