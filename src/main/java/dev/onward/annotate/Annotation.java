@@ -7,7 +7,7 @@ import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
@@ -139,7 +139,7 @@ public final class Annotation {
 
     /** Columns of a matrix have only a position; an input with a name of its own is matched by that name. */
     private static boolean isNumbered(FeatureCard feature) {
-        return feature.name().equals(feature.input())
+        return feature.input().equals(Optional.of(feature.name()))
                 && NUMBERED.matcher(feature.name()).matches();
     }
 
@@ -148,7 +148,7 @@ public final class Annotation {
         boolean hasGoldenRows = card.golden()
                 .filter(golden -> !RecordedGoldenRows.areRecorded(golden))
                 .isPresent();
-        ModelCard withoutRecorded = hasGoldenRows ? card : card.with(Optional.empty());
+        ModelCard withoutRecorded = hasGoldenRows ? card : card.toBuilder().golden(Optional.empty()).build();
         try (Model model = source.open(withoutRecorded)) {
             if (!model.isTabular()) {
                 data.ifPresent(rows -> {
@@ -173,7 +173,9 @@ public final class Annotation {
         List<GoldenRow> earlier =
                 findings.isPresent() ? List.of() : card.golden().map(Golden::rows).orElse(List.of());
         try (Model model = source.open(enriched)) {
-            return enriched.with(RecordedGoldenRows.of(model, enriched, rows, earlier));
+            return enriched.toBuilder()
+                    .golden(RecordedGoldenRows.of(model, enriched, rows, earlier))
+                    .build();
         }
     }
 
@@ -181,7 +183,10 @@ public final class Annotation {
         out.println("features: "
                 + completed.card().features().stream().map(FeatureCard::name).collect(Collectors.joining(", ")));
         List<Metric> measured = completed.measured();
-        measured.stream().limit(1).forEach(metric -> out.println("measured " + metric.protocol() + ":"));
+        measured.stream()
+                .limit(1)
+                .flatMap(metric -> metric.protocol().stream())
+                .forEach(protocol -> out.println("measured " + protocol + ":"));
         measured.forEach(metric -> out.println("  " + metric.name() + " " + metric.value()));
     }
 }

@@ -162,8 +162,7 @@ public final class Model implements AutoCloseable {
     /** The name and version that a file gives itself. */
     private static ModelId said(ModelCard card, String origin) {
         return new ModelId(
-                card.name().isEmpty() ? stem(origin) : card.name(),
-                card.version().isEmpty() ? ModelId.UNVERSIONED : card.version());
+                card.name().orElseGet(() -> stem(origin)), card.version().orElse(ModelId.UNVERSIONED));
     }
 
     public ModelCard card() {

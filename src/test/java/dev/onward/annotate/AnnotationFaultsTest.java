@@ -82,8 +82,8 @@ class AnnotationFaultsTest {
         ModelCard card = card(annotate(copy, "{\"data\":{\"name\":\"D\"}}", FLOWERS, "species"));
 
         assertThat(card.data().orElseThrow().confidential()).isTrue();
-        assertThat(card.data().orElseThrow().name()).isEqualTo("D");
-        assertThat(card.data().orElseThrow().url()).isEqualTo("https://d");
+        assertThat(card.data().orElseThrow().name()).contains("D");
+        assertThat(card.data().orElseThrow().url()).contains("https://d");
         assertThat(card.examples()).isEmpty();
         assertThat(card.golden().orElseThrow().rows()).hasSize(3);
     }
@@ -111,7 +111,9 @@ class AnnotationFaultsTest {
         assertThat(card.metrics()).containsAll(card(NOTES).metrics());
         assertThat(card.metrics())
                 .contains(new Metric(
-                        "accuracy", 1, "on the 1 rows of data.csv, which the model may have been trained on"));
+                        "accuracy",
+                        1,
+                        Optional.of("on the 1 rows of data.csv, which the model may have been trained on")));
         assertThat(report.toString()).contains("measured on the 1 rows of data.csv");
         assertThat(report.toString()).doesNotContain("cross-validation");
     }
@@ -191,7 +193,7 @@ class AnnotationFaultsTest {
         ModelCard card = card(annotate(IRIS, said, "", ""));
 
         assertThat(card.features())
-                .extracting(FeatureCard::name, FeatureCard::input)
+                .extracting(FeatureCard::name, FeatureCard::column)
                 .containsExactly(tuple("d", "f3"), tuple("c", "f2"), tuple("b", "f1"), tuple("a", "f0"));
     }
 
@@ -258,7 +260,7 @@ class AnnotationFaultsTest {
 
         assertThat(card.golden().orElseThrow().rows())
                 .hasSameSizeAs(card(first).golden().orElseThrow().rows());
-        assertThat(card.golden().orElseThrow().rows().get(0).expected().label()).isEqualTo("a");
+        assertThat(card.golden().orElseThrow().rows().get(0).expected().label()).contains("a");
     }
 
     @Test
@@ -295,7 +297,7 @@ class AnnotationFaultsTest {
                         .withCard(Optional.of(card)),
                 new PrintWriter(report));
 
-        assertThat(card(home.resolve("model.onnx")).title()).isEqualTo("x");
+        assertThat(card(home.resolve("model.onnx")).title()).contains("x");
     }
 
     private Path annotate(Path model, String card, String csv, String target) {

@@ -269,7 +269,7 @@ class InputsTest {
                                 + " \"f0\" already; input \"f1\" is no feature of the card");
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("expected a tolerance from 0, got Infinity");
+                .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
         assertObstacle(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
                 "input \"x\": takes float [2000000000, 2], and so many rows at once are too many");
