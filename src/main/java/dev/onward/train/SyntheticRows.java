@@ -5,6 +5,7 @@ import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Range;
 import dev.onward.table.TrainingStatistics;
+import dev.onward.train.data.LabelledRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

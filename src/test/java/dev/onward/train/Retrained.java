@@ -6,6 +6,12 @@ import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.table.Table;
+import dev.onward.train.data.DataReader;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.data.TrainingData;
+import dev.onward.train.estimator.Candidate;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.LinearModel;
 import java.nio.file.Path;
 import java.util.Optional;
 
