@@ -3,27 +3,30 @@
 #   docker build -t onward .
 #   docker run --rm -p 8080:8080 onward
 #
-# docs/docker.md goes on from there. For readers who come from "FROM python … COPY . . RUN pip install … CMD flask run": each
-# instruction below says which line of such a file it stands for.
+# See docs/docker.md for more. If you know Dockerfiles such as "FROM python … COPY . . RUN pip install … CMD flask run":
+# the comments name the corresponding line of such a file.
 
-# "ARG": what "docker build --build-arg" may change. The server that runs the application, as gunicorn would; any tag that is based
-# on Debian or Ubuntu does. The Alpine ones do not: ONNX Runtime is built against glibc.
+# "ARG": a value that "docker build --build-arg" can change. The base image contains the server that runs the
+# application, like gunicorn. Any tag based on Debian or Ubuntu works. Alpine does not, because ONNX Runtime is built
+# against glibc.
 ARG JETTY_IMAGE=jetty:12.1.12-jdk25
 
-# --- Build: "pip install" happens here, and nothing of it stays in the image but its results. It runs on the machine that
-# builds, also if the image is for another.
+# --- Build stage, the counterpart of "pip install". Only its results become part of the image. It runs natively on the
+# build machine, even if the image is for another architecture.
 FROM --platform=${BUILDPLATFORM} ${JETTY_IMAGE} AS build
 USER root
-# "WORKDIR": as cd, for this and all later lines.
+# "WORKDIR": the working directory of this and all later instructions.
 WORKDIR /build
-# "COPY . .": .dockerignore says what is not meant.
+# "COPY . .": only the files that .dockerignore allows.
 COPY . .
-# "RUN pip install -r requirements.txt && python train.py". Maven's downloads are kept for the next build, outside of any image.
-# The bill of materials leaves out what only "java -jar" needs: here Jetty is the server.
+# "RUN pip install -r requirements.txt && python train.py". Maven's downloads are cached for the next build, outside of
+# the image. The bill of materials excludes the libraries that only "java -jar" uses, because the image uses Jetty from
+# the base image.
 RUN --mount=type=cache,target=/maven MAVEN_USER_HOME=/maven ./mvnw -B -q -Dmaven.repo.local=/maven/repository package \
       -Dmaven.test.skip=true -DincludeProvidedScope=false
-# The exploded WAR in parts, by how often they change. ONNX Runtime brings native libraries for four platforms, and only that of
-# the image stays; amd64 and arm64 are there. --platform sets TARGETARCH, and so may --build-arg.
+# Unpacks the WAR and splits it by how often the parts change. It leaves out the server, the command line and, of ONNX
+# Runtime's native libraries for four platforms, all but that of the image (amd64 or arm64). --platform or --build-arg
+# sets TARGETARCH.
 ARG TARGETARCH
 RUN mkdir -p /layers/application /layers/runtime /layers/native \
  && cd /layers/application && jar -xf /build/target/onward.war && rm -rf WEB-INF/server WEB-INF/commands dev && mv WEB-INF/lib /layers/libraries \
@@ -37,28 +40,31 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
  && jar --create --file "$(echo /layers/libraries/onnxruntime-*.jar)" --manifest META-INF/MANIFEST.MF --date 2026-11-21T00:00:00Z * \
  && find /layers -exec touch -d 2026-11-21 {} +
 
-# --- The image.
+# --- Image stage.
 FROM ${JETTY_IMAGE}
 
-# "LABEL": shown by registries and by "docker inspect".
+# "LABEL": metadata that registries and "docker inspect" show.
 LABEL org.opencontainers.image.title="Onward" \
       org.opencontainers.image.description="ONNX models of tabular data as a web application" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# "RUN pip install gunicorn": the base has the server but not what deploys a WAR. "graceful" lets requests finish when the
-# container is stopped. All in one layer, as each part needs those before it:
+# "RUN pip install gunicorn": the base image contains the server but not the modules that deploy a WAR. The module
+# "graceful" lets requests in progress finish when the container is stopped. All steps are in one layer, since each
+# depends on the previous one:
 #
-# 1. The start-up archive: the classes of Jetty and of the JDK, ready to be mapped into memory; docs/docker.md says what it gains.
-#    It is made by a start with an empty application, so that no change of code changes it. The JVM wants no files among its class
-#    folders then, and what the base has there are defaults of the log. It is written when Jetty has started, has answered a request
-#    and is stopped again: as what the JDK calls an AOT cache where it knows how (25 and newer), which also holds classes already
-#    linked and what a start learns of its methods, and as an AppCDS archive elsewhere, of whose parts the JVM's log calls one an
-#    error that is none.
-# 2. What the JVM is told, among Jetty's own settings, so that whoever lets the command be written again keeps it. In a small
-#    container Java takes half of the memory for its heap, and ONNX Runtime works outside of it: a third leaves both enough in
-#    256 MB. "--exec" is for who runs start.jar by itself: only another JVM can have these options.
-# 3. The final java command line, written down, so that no start computes it again, and a container that may not write can start
-#    at all.
+# 1. Create the start-up archive, which contains the classes of Jetty and of the JDK in the form in which the JVM maps
+#    them into memory; docs/docker.md shows the effect. It is created by starting Jetty with an empty application, so it
+#    does not depend on the code. The JVM does not support files in class folders together with an archive; the only
+#    ones in the base image are default logging properties, which are deleted. The JVM writes the archive after Jetty
+#    has started, answered one request and stopped: an AOT cache with JDK 25 and newer, which also contains linked
+#    classes and method profiles, or otherwise an AppCDS archive. For AppCDS, the log of the JVM is turned off, because
+#    it reports a harmless error.
+# 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
+#    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
+#    a third for the heap both have enough in 256 MB. "--exec" is needed if start.jar is run directly, since such
+#    options require a new JVM.
+# 3. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
+#    system can start.
 RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful \
  && rm resources/* && mkdir webapps/ROOT && archive="$JETTY_BASE/start.archive" \
  && if java -XX:+PrintFlagsFinal -version | grep -q AOTCacheOutput; \
@@ -75,36 +81,39 @@ RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,grac
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
  && grep -q "$archive" jetty.start
 
-# What changes seldom comes first: a change of code sends kilobytes, and not ONNX Runtime again. All of it belongs to root, so
-# that the application cannot change itself. The native library is found where the option above says, not unpacked to /tmp at
-# each start, and so /tmp may be "noexec".
+# Layers that rarely change come first. After a change of code, only the last one is pushed, and not ONNX Runtime. All
+# files belong to root, so the application cannot modify itself. The native library is loaded from the folder given
+# above. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
 COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
 COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 
-# "ENV": settings. Every one of the README's table is a variable, but for the five that only "java -jar" reads, as here the server
-# is Jetty's own; docs/docker.md has what to say instead. Docker kills after 10 seconds: 5 are Jetty's own to let requests finish,
-# and 4 the application's.
+# "ENV": settings. Each setting in docs/settings.md is an environment variable, except for five that apply only to "java
+# -jar"; docs/docker.md lists their replacements. Docker kills a container 10 seconds after the stop signal: Jetty uses
+# up to 5 of them to complete requests, and the application up to 4.
 ENV ONWARD_DRAIN=4
-# Two pools for what is allocated outside of Java's heap, and not eight for each processor, each of which keeps what it had.
+# Limits glibc to two memory pools outside of Java's heap. The default is eight per processor, and pools rarely release
+# memory.
 ENV MALLOC_ARENA_MAX=2
 
-# "EXPOSE 5000": the port that the application listens on inside; "-p 8080:8080" opens it outside.
+# "EXPOSE 5000": the port inside the container; "-p 8080:8080" publishes it.
 EXPOSE 8080
 
-# "USER": not root. This is the base's user jetty, as a number since Kubernetes' runAsNonRoot believes no name. Any other number
-# does as well: nothing is written but /tmp.
+# "USER": not root. 999 is the user jetty of the base image. Kubernetes' runAsNonRoot requires a number. Any other user
+# works, too, because the application writes only to /tmp.
 USER 999:999
 
-# "HEALTHCHECK": healthy once the model is loaded and has reproduced its golden rows. The base has bash but need not have curl.
-# Whoever gives Jetty another port gives another "--health-cmd" too.
+# "HEALTHCHECK": healthy once the model is loaded and has reproduced its golden rows. Uses bash, since the base image
+# may not have curl. If you change Jetty's port, also set "--health-cmd".
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/ready HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# "STOPSIGNAL": what "docker stop" sends first. The port is closed, requests under way are answered, and the exit code is 143.
+# "STOPSIGNAL": the signal that "docker stop" sends first. Jetty closes its port and completes requests in progress. The
+# exit code is 143.
 STOPSIGNAL SIGTERM
 
-# "ENTRYPOINT" and "CMD flask run": as in the base, which these two lines repeat so that the file says what runs. The entry
-# point replaces itself by Java, which thus is process 1 and hears the signal. What "docker run onward …" adds replaces CMD.
+# "ENTRYPOINT" and "CMD flask run": the same as in the base image, repeated here to show what runs. The entry point
+# replaces itself with Java, which is therefore process 1 and receives the signal. Arguments of "docker run onward …"
+# replace CMD.
 ENTRYPOINT ["/docker-entrypoint.sh"]
 CMD ["java", "-jar", "/usr/local/jetty/start.jar"]

@@ -22,7 +22,7 @@ class DocumentsTest {
 
     @Test
     void listsEverySettingAsItIs() throws IOException {
-        List<String> rows = Files.readAllLines(Path.of("README.md")).stream()
+        List<String> rows = Files.readAllLines(Path.of("docs/settings.md")).stream()
                 .filter(line -> line.startsWith("| `--"))
                 .toList();
 

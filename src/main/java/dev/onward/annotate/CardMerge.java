@@ -3,7 +3,7 @@ package dev.onward.annotate;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
@@ -29,27 +29,32 @@ final class CardMerge {
         // Rows in the file may be rows of the data that are confidential now.
         boolean becomesConfidential = userCard.isConfidential() && !isConfidential(draft);
         boolean isOtherTask = !task.equals(draft.task());
-        return new ModelCard(
-                text(declared.name(), draft.name()),
-                text(declared.title(), draft.title()),
-                text(declared.description(), draft.description()),
-                text(declared.version(), draft.version()),
-                task,
-                isOtherTask ? declared.labels() : list(declared.labels(), draft.labels()),
-                isOtherTask ? declared.probabilities() : declared.probabilities().or(draft::probabilities),
-                isOtherTask ? declared.values() : list(declared.values(), draft.values()),
-                FeatureMerge.ordered(features, declared.features()),
-                declared.columns().isEmpty() ? draft.columns() : declared.columns(),
-                list(declared.examples(), becomesConfidential ? List.of() : renamed(draft.examples(), names)),
-                text(declared.method(), draft.method()),
-                isOtherTask ? declared.metrics() : list(declared.metrics(), draft.metrics()),
-                isOtherTask ? declared.confusion() : declared.confusion().or(draft::confusion),
-                data(declared.data(), draft.data()),
-                list(declared.notes(), draft.notes()),
-                declared.golden()
+        return ModelCard.builder()
+                .name(declared.name().or(draft::name))
+                .title(declared.title().or(draft::title))
+                .description(declared.description().or(draft::description))
+                .version(declared.version().or(draft::version))
+                .task(task)
+                .labels(isOtherTask ? declared.labels() : list(declared.labels(), draft.labels()))
+                .probabilities(
+                        isOtherTask
+                                ? declared.probabilities()
+                                : declared.probabilities().or(draft::probabilities))
+                .values(isOtherTask ? declared.values() : list(declared.values(), draft.values()))
+                .features(FeatureMerge.ordered(features, declared.features()))
+                .columns(declared.columns().isEmpty() ? draft.columns() : declared.columns())
+                .examples(list(
+                        declared.examples(), becomesConfidential ? List.of() : renamed(draft.examples(), names)))
+                .method(declared.method().or(draft::method))
+                .metrics(isOtherTask ? declared.metrics() : list(declared.metrics(), draft.metrics()))
+                .confusion(isOtherTask ? declared.confusion() : declared.confusion().or(draft::confusion))
+                .data(data(declared.data(), draft.data()))
+                .notes(list(declared.notes(), draft.notes()))
+                .golden(declared.golden()
                         .or(() -> isOtherTask || becomesConfidential
                                 ? Optional.empty()
-                                : draft.golden().map(golden -> renamed(golden, names))));
+                                : draft.golden().map(golden -> renamed(golden, names))))
+                .build();
     }
 
     private static boolean isConfidential(ModelCard card) {
@@ -63,27 +68,27 @@ final class CardMerge {
         }
         DataSource first = declared.get();
         DataSource second = draft.get();
-        return Optional.of(new DataSource(
-                text(first.name(), second.name()),
-                text(first.url(), second.url()),
-                text(first.license(), second.license()),
-                text(first.licenseUrl(), second.licenseUrl()),
-                text(first.citation(), second.citation()),
-                first.rows() > 0 ? first.rows() : second.rows(),
-                text(first.sha256(), second.sha256()),
-                first.confidential() || second.confidential()));
+        return Optional.of(DataSource.builder()
+                .name(first.name().or(second::name))
+                .url(first.url().or(second::url))
+                .license(first.license().or(second::license))
+                .licenseUrl(first.licenseUrl().or(second::licenseUrl))
+                .citation(first.citation().or(second::citation))
+                .rows(first.rows().isPresent() ? first.rows() : second.rows())
+                .sha256(first.sha256().or(second::sha256))
+                .confidential(first.confidential() || second.confidential())
+                .build());
     }
 
     /** The card with other names for its features, in their order. */
     static ModelCard renamed(ModelCard card, List<String> names) {
         List<FeatureCard> features = FeatureMerge.renamed(card.features(), names);
         Map<String, String> byName = names(card.features(), features);
-        return card.with(
-                features,
-                renamed(card.examples(), byName),
-                card.metrics(),
-                card.data(),
-                card.golden().map(golden -> renamed(golden, byName)));
+        return card.toBuilder()
+                .features(features)
+                .examples(renamed(card.examples(), byName))
+                .golden(card.golden().map(golden -> renamed(golden, byName)))
+                .build();
     }
 
     /** The new name of each feature by its old one. */
@@ -113,10 +118,6 @@ final class CardMerge {
         Map<String, Object> renamed = new LinkedHashMap<>();
         row.forEach((name, value) -> renamed.put(names.getOrDefault(name, name), value));
         return renamed;
-    }
-
-    private static String text(String declared, String draft) {
-        return declared.isEmpty() ? draft : declared;
     }
 
     private static <T> List<T> list(List<T> declared, List<T> draft) {

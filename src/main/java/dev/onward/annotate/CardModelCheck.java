@@ -49,7 +49,7 @@ final class CardModelCheck {
                 card.add(
                         Problem.of("features " + Text.quote(other.name()) + " and " + Text.quote(feature.name())
                                 + " are both for the column "
-                                + Text.quote(features.get(position).input())),
+                                + Text.quote(features.get(position).column())),
                         problems);
             }
         }

@@ -6,13 +6,14 @@ import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The entries of a card that follow from rows of data and the model's predictions for them. */
@@ -63,17 +64,17 @@ final class DataFindings {
     ModelCard addTo(ModelCard card) {
         DataSource source = source(card);
         boolean needsExamples = card.examples().isEmpty() && !source.confidential();
-        return card.with(
-                FeatureProfiles.of(card.features(), rows.table()),
-                needsExamples ? TypicalExamples.of(rows.table(), prediction) : card.examples(),
-                metrics(card),
-                Optional.of(source),
-                card.golden());
+        return card.toBuilder()
+                .features(FeatureProfiles.of(card.features(), rows.table()))
+                .examples(needsExamples ? TypicalExamples.of(rows.table(), prediction) : card.examples())
+                .metrics(metrics(card))
+                .data(Optional.of(source))
+                .build();
     }
 
     /** Keeps metrics on other rows, since those of a training are worth more. */
     private List<Metric> metrics(ModelCard card) {
-        List<String> protocols = measured.stream().map(Metric::protocol).toList();
+        List<Optional<String>> protocols = measured.stream().map(Metric::protocol).toList();
         return Stream.concat(
                         card.metrics().stream().filter(metric -> !protocols.contains(metric.protocol())),
                         measured.stream())
@@ -82,16 +83,12 @@ final class DataFindings {
 
     /** Keeps the checksum and the number of rows of the training data, which this file need not be. */
     private DataSource source(ModelCard card) {
-        DataSource given = card.data().orElse(new DataSource("", "", "", "", "", 0, "", false));
-        boolean isKnown = !given.sha256().isEmpty();
-        return new DataSource(
-                given.name().isEmpty() ? file.name() : given.name(),
-                given.url(),
-                given.license(),
-                given.licenseUrl(),
-                given.citation(),
-                isKnown ? given.rows() : rows.table().rows(),
-                isKnown ? given.sha256() : file.sha256(),
-                given.confidential());
+        DataSource source = card.data().orElseGet(() -> DataSource.builder().build());
+        DataSource.Builder builder = source.toBuilder().name(source.name().or(() -> Optional.of(file.name())));
+        return source.sha256().isPresent()
+                ? builder.build()
+                : builder.rows(OptionalLong.of(rows.table().rows()))
+                        .sha256(Optional.of(file.sha256()))
+                        .build();
     }
 }

@@ -4,6 +4,7 @@ import dev.onward.model.card.FeatureCard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -20,17 +21,10 @@ final class FeatureMerge {
     }
 
     private static FeatureCard named(FeatureCard feature, String name) {
-        return new FeatureCard(
-                name,
-                feature.input(),
-                feature.type(),
-                feature.title().equals(feature.name()) ? name : feature.title(),
-                feature.unit(),
-                feature.description(),
-                feature.observed(),
-                feature.step(),
-                feature.categories(),
-                feature.optional());
+        return feature.toBuilder()
+                .name(name)
+                .title(feature.title().equals(feature.name()) ? name : feature.title())
+                .build();
     }
 
     /** Matches features by their column of the graph or their name; if none matches and there are as many, by position. */
@@ -62,7 +56,7 @@ final class FeatureMerge {
     static int position(List<FeatureCard> draft, FeatureCard feature) {
         int named =
                 feature.input().isEmpty() ? first(draft, other -> other.name().equals(feature.name())) : -1;
-        String column = feature.input().isEmpty() ? feature.name() : feature.input();
+        Optional<String> column = Optional.of(feature.column());
         return named >= 0 ? named : first(draft, other -> other.input().equals(column));
     }
 
@@ -86,16 +80,16 @@ final class FeatureMerge {
     private static FeatureCard merged(FeatureCard draft, FeatureCard declared) {
         boolean isTitled = !declared.title().equals(declared.name());
         boolean isDraftTitled = !draft.title().equals(draft.name());
-        return new FeatureCard(
-                declared.name(),
-                draft.input().isEmpty() ? declared.input() : draft.input(),
-                declared.type().or(draft::type),
-                isTitled ? declared.title() : isDraftTitled ? draft.title() : declared.name(),
-                declared.unit().isEmpty() ? draft.unit() : declared.unit(),
-                declared.description().isEmpty() ? draft.description() : declared.description(),
-                declared.observed().or(draft::observed),
-                declared.step().isPresent() ? declared.step() : draft.step(),
-                declared.categories().isEmpty() ? draft.categories() : declared.categories(),
-                declared.optional().or(draft::optional));
+        return FeatureCard.builder(declared.name())
+                .input(draft.input().or(declared::input))
+                .type(declared.type().or(draft::type))
+                .title(isTitled ? declared.title() : isDraftTitled ? draft.title() : declared.name())
+                .unit(declared.unit().or(draft::unit))
+                .description(declared.description().or(draft::description))
+                .observed(declared.observed().or(draft::observed))
+                .step(declared.step().isPresent() ? declared.step() : draft.step())
+                .categories(declared.categories().isEmpty() ? draft.categories() : declared.categories())
+                .optional(declared.optional().or(draft::optional))
+                .build();
     }
 }

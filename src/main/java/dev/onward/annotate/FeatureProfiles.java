@@ -30,17 +30,10 @@ final class FeatureProfiles {
         }
         NumericProfile profile = NumericProfile.of(values.length, row -> values[row]);
         boolean areWhole = Arrays.stream(values).allMatch(value -> value % 1 == 0);
-        return new FeatureCard(
-                feature.name(),
-                feature.input(),
-                feature.type(),
-                feature.title(),
-                feature.unit(),
-                feature.description(),
-                Optional.of(feature.observed().orElseGet(profile::statistics)),
-                feature.step().isPresent() ? feature.step() : OptionalDouble.of(profile.step(areWhole)),
-                feature.categories(),
-                feature.optional());
+        return feature.toBuilder()
+                .observed(Optional.of(feature.observed().orElseGet(profile::statistics)))
+                .step(feature.step().isPresent() ? feature.step() : OptionalDouble.of(profile.step(areWhole)))
+                .build();
     }
 
     /** The values that are not missing; none if the column is not numeric. */

@@ -10,6 +10,7 @@ import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -18,13 +19,13 @@ final class ModelEvaluation {
 
     private final Path file;
     private final DataRows rows;
-    private final String protocol;
+    private final Optional<String> protocol;
 
     private ModelEvaluation(Path file, DataRows rows) {
         this.file = file;
         this.rows = rows;
-        protocol = "on the " + rows.targets().size() + " rows of " + file.getFileName()
-                + ", which the model may have been trained on";
+        protocol = Optional.of("on the " + rows.targets().size() + " rows of " + file.getFileName()
+                + ", which the model may have been trained on");
     }
 
     /** The usual metrics of classes or of one value; none for other predictions. Reports targets that do not fit the model. */

@@ -3,7 +3,7 @@ package dev.onward.annotate;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
@@ -62,12 +62,12 @@ final class RecordedGoldenRows {
                 .orElse(1);
         return rows.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Golden(SOURCE, RELATIVE_TOLERANCE * Math.max(1, largest), rows));
+                : Optional.of(new Golden(Optional.of(SOURCE), RELATIVE_TOLERANCE * Math.max(1, largest), rows));
     }
 
     /** Whether golden rows were recorded here, and so may be replaced. */
     static boolean areRecorded(Golden golden) {
-        return golden.source().equals(SOURCE);
+        return golden.source().equals(Optional.of(SOURCE));
     }
 
     private static List<Map<String, Object>> candidates(
@@ -151,12 +151,11 @@ final class RecordedGoldenRows {
         classes.scores().ifPresent(matrix -> IntStream.range(0, matrix.columns())
                 .forEach(i -> scores.put(classes.labels().get(i).name(), matrix.get(0, i))));
         boolean probabilities = classes.areProbabilities();
-        return new Expected(
-                classes.label(0).name(),
-                probabilities ? scores : Map.of(),
-                probabilities ? Map.of() : scores,
-                OptionalDouble.empty(),
-                Map.of());
+        return Expected.builder()
+                .label(Optional.of(classes.label(0).name()))
+                .probabilities(probabilities ? scores : Map.of())
+                .scores(probabilities ? Map.of() : scores)
+                .build();
     }
 
     private static Expected expected(Prediction.Values values) {
@@ -165,13 +164,10 @@ final class RecordedGoldenRows {
                 .forEach(i -> named.put(
                         values.values().get(i).name(), values.numbers().get(0, i)));
         return named.size() == 1
-                ? new Expected(
-                        "",
-                        Map.of(),
-                        Map.of(),
-                        OptionalDouble.of(values.numbers().get(0, 0)),
-                        Map.of())
-                : new Expected("", Map.of(), Map.of(), OptionalDouble.empty(), named);
+                ? Expected.builder()
+                        .value(OptionalDouble.of(values.numbers().get(0, 0)))
+                        .build()
+                : Expected.builder().values(named).build();
     }
 
     private static DoubleStream numbers(Expected expected) {

@@ -18,7 +18,7 @@ public record DataColumn(int position, String header, ColumnCard card) {
 
     /** The name of the feature or target that the column becomes. */
     public String name() {
-        return card.rename().isBlank() ? header : card.rename();
+        return card.rename().filter(name -> !name.isBlank()).orElse(header);
     }
 
     public boolean isDropped() {

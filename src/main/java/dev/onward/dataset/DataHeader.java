@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /** The columns of a CSV file in order, as a card describes them. */
 public record DataHeader(List<DataColumn> columns) {
 
-    private static final ColumnCard AS_IT_IS = new ColumnCard(false, "", Map.of());
+    private static final ColumnCard AS_IT_IS = new ColumnCard(false, Optional.empty(), Map.of());
 
     public DataHeader {
         columns = List.copyOf(columns);

@@ -1,6 +1,7 @@
 package dev.onward.dataset;
 
 import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.Task;
@@ -55,7 +56,7 @@ public record UserCard(Optional<Path> file, ModelCard card) {
 
     /** Whether the model's file must not contain rows of the data. */
     public boolean isConfidential() {
-        return card.data().map(ModelCard.DataSource::confidential).orElse(false);
+        return card.data().map(DataSource::confidential).orElse(false);
     }
 
     /** Reports every example that is not a valid row: the form would offer it and the model refuse it. */

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -24,9 +23,6 @@ public final class AccessLog implements RequestObserver {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    private static final Set<String> PROBES = Set.of(
-            "/health/live", "/health/ready", "/v2/health/live", "/v2/health/ready", "/metrics", "/ping", "/health");
-
     private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
 
     /** Longer than the path of any route. */
@@ -34,7 +30,7 @@ public final class AccessLog implements RequestObserver {
 
     @Override
     public void completed(RequestContext request, int status, long nanos) {
-        Level level = status < 400 && PROBES.contains(request.route()) ? Level.DEBUG : Level.INFO;
+        Level level = status < 400 && request.match().isProbe() ? Level.DEBUG : Level.INFO;
         if (LOG.isLoggable(level)) {
             LOG.log(level, line(request, status, nanos));
         }

@@ -5,28 +5,40 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One path of the table and its handler for each method. HEAD is answered as GET, OPTIONS with the methods there are; any
- * other method is refused with the same list.
+ * One path of the table of routes, with a handler for each method. HEAD is answered as GET, OPTIONS with the methods there
+ * are; any other method is refused with the same list. Complete when the router has been built, and immutable from then on.
  */
 final class Endpoint implements Handler {
 
     private final String template;
     private final ErrorFormat errors;
-    private final Map<String, Handler> handlers;
-    private final String allow;
+    private final Map<String, Handler> handlers = new TreeMap<>();
+    private String allow = "";
+    private boolean takesTrailingSlash;
+    private boolean isProbe;
 
-    /** @param handlers by method; taken over */
-    Endpoint(String template, ErrorFormat errors, Map<String, Handler> handlers) {
+    Endpoint(String template, ErrorFormat errors) {
         this.template = template;
         this.errors = errors;
-        Map<String, Handler> all = new TreeMap<>(handlers);
-        Handler get = handlers.get("GET");
-        if (get != null) {
-            all.putIfAbsent("HEAD", get);
+        handlers.put("OPTIONS", this::options);
+    }
+
+    /**
+     * Adds a route of this path.
+     *
+     * @param handler the route's handler, with its access checks
+     * @throws IllegalArgumentException if there is a route for the method already
+     */
+    void add(Route route, Handler handler) {
+        if (handlers.put(route.method(), handler) != null) {
+            throw new IllegalArgumentException("expected one route, got two for " + route.method() + " " + template);
         }
-        all.put("OPTIONS", this::options);
-        this.handlers = Map.copyOf(all);
-        this.allow = String.join(", ", all.keySet());
+        if (route.method().equals("GET")) {
+            handlers.put("HEAD", handler);
+        }
+        allow = String.join(", ", handlers.keySet());
+        takesTrailingSlash |= route.allowsTrailingSlash();
+        isProbe |= route.isProbe();
     }
 
     /** The path with its variables, which names the route in the access log and the metrics. */
@@ -36,6 +48,14 @@ final class Endpoint implements Handler {
 
     ErrorFormat errors() {
         return errors;
+    }
+
+    boolean takesTrailingSlash() {
+        return takesTrailingSlash;
+    }
+
+    boolean isProbe() {
+        return isProbe;
     }
 
     @Override

@@ -15,6 +15,7 @@ public final class Route {
     private boolean requiresKey;
     private boolean takesUploads;
     private boolean takesTrailingSlash;
+    private boolean isProbe;
     private Optional<ErrorFormat> errors = Optional.empty();
     private Optional<String> operation = Optional.empty();
 
@@ -30,6 +31,7 @@ public final class Route {
         this.requiresKey = other.requiresKey;
         this.takesUploads = other.takesUploads;
         this.takesTrailingSlash = other.takesTrailingSlash;
+        this.isProbe = other.isProbe;
         this.errors = other.errors;
         this.operation = other.operation;
     }
@@ -77,6 +79,13 @@ public final class Route {
         return copy;
     }
 
+    /** A copy that monitors ask every few seconds: its successful requests are logged at debug level only. */
+    public Route probe() {
+        Route copy = new Route(this);
+        copy.isProbe = true;
+        return copy;
+    }
+
     /** A copy whose errors have this format instead of the one of its group. */
     public Route errors(ErrorFormat format) {
         Route copy = new Route(this);
@@ -119,6 +128,10 @@ public final class Route {
 
     boolean allowsTrailingSlash() {
         return takesTrailingSlash;
+    }
+
+    boolean isProbe() {
+        return isProbe;
     }
 
     /** The format of its errors; empty for that of its group. */

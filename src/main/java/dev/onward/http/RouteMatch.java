@@ -18,4 +18,8 @@ record RouteMatch(Optional<Endpoint> endpoint, Map<String, String> parameters, E
     String route() {
         return endpoint.map(Endpoint::template).orElse(NO_ROUTE);
     }
+
+    boolean isProbe() {
+        return endpoint.map(Endpoint::isProbe).orElse(false);
+    }
 }

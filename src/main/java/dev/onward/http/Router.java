@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -31,44 +30,40 @@ public final class Router {
                 .sorted(Comparator.comparing((RouteGroup group) -> group.prefix().length())
                         .reversed())
                 .toList();
-        Map<String, List<Route>> paths = new LinkedHashMap<>();
-        Map<String, ErrorFormat> errors = new HashMap<>();
+        Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         for (RouteGroup group : groups) {
             for (Route route : group.routes()) {
-                paths.computeIfAbsent(route.template(), template -> new ArrayList<>()).add(route);
-                errors.put(route.template(), route.errors().orElse(group.errors()));
+                Handler handler = route.isPrediction() ? computing.apply(route.handler()) : route.handler();
+                endpoints
+                        .computeIfAbsent(
+                                route.template(),
+                                template -> new Endpoint(template, route.errors().orElse(group.errors())))
+                        .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
             }
         }
-        paths.forEach((template, routes) -> {
-            Map<String, Handler> handlers = new HashMap<>();
-            for (Route route : routes) {
-                Handler handler = route.isPrediction() ? computing.apply(route.handler()) : route.handler();
-                if (handlers.put(route.method(), route.isKeyed() ? keyed.apply(handler) : handler) != null) {
-                    throw new IllegalArgumentException("expected one route, got two for " + route.method() + " " + template);
-                }
-            }
-            add(template, new Endpoint(template, Objects.requireNonNull(errors.get(template)), handlers), routes);
-        });
-        variable.values().forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
+        endpoints.values().forEach(this::add);
+        variable.values()
+                .forEach(list -> list.sort(
+                        Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
     }
 
-    private void add(String path, Endpoint endpoint, List<Route> routes) {
-        PathTemplate template = PathTemplate.of(path);
+    private void add(Endpoint endpoint) {
+        PathTemplate template = PathTemplate.of(endpoint.template());
         if (template.hasVariables()) {
             List<Variable> ofLength = variable.computeIfAbsent(template.length(), length -> new ArrayList<>());
             for (Variable other : ofLength) {
                 if (other.template().hasShapeOf(template)) {
                     throw new IllegalArgumentException(
                             "expected one name for each variable, got two templates for the same paths: "
-                                    + other.endpoint().template() + " and " + path);
+                                    + other.endpoint().template() + " and " + endpoint.template());
                 }
             }
             ofLength.add(new Variable(template, endpoint));
             return;
         }
-        fixed.put(path, endpoint);
-        if (routes.stream().anyMatch(Route::allowsTrailingSlash)) {
-            fixed.put(path + "/", endpoint);
+        fixed.put(endpoint.template(), endpoint);
+        if (endpoint.takesTrailingSlash()) {
+            fixed.put(endpoint.template() + "/", endpoint);
         }
     }
 

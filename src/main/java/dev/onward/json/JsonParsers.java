@@ -4,7 +4,6 @@ import dev.onward.table.ByteOrderMark;
 import dev.onward.table.SyntaxException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -33,11 +32,6 @@ public final class JsonParsers {
             .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
             .build();
 
-    /** The parts of Jackson's messages about its own tokens, features and sources. */
-    private static final Pattern HINTS =
-            Pattern.compile("(: was expecting|: expected a valid value)? \\(JSON String.*| \\(start marker at .*"
-                    + "|: enable `.*|: maybe a \\(non-standard\\) comment.*|, from `[^`]*`| in (null|[A-Z_]+)$");
-
     private JsonParsers() {}
 
     /**
@@ -57,17 +51,21 @@ public final class JsonParsers {
     /** Converts an exception of the parser. Where it has no location, as for exceeded limits, the parser's is used. */
     public static SyntaxException syntaxError(JacksonException e, JsonParser parser) {
         TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-        String reason = HINTS.matcher(e.getOriginalMessage()).replaceAll("");
-        return new SyntaxException(
-                Character.toLowerCase(reason.charAt(0)) + reason.substring(1), at.getLineNr(), at.getColumnNr());
+        return new SyntaxException(SyntaxMessages.of(e.getOriginalMessage()), at.getLineNr(), at.getColumnNr());
     }
 
     /** @throws SyntaxException if there is more than one JSON text */
     public static void expectEnd(JsonParser parser) {
-        if (parser.nextToken() != null) {
-            TokenStreamLocation at = parser.currentTokenLocation();
-            throw new SyntaxException("expected the end, got more JSON", at.getLineNr(), at.getColumnNr());
+        TokenStreamLocation at;
+        try {
+            if (parser.nextToken() == null) {
+                return;
+            }
+            at = parser.currentTokenLocation();
+        } catch (JacksonException e) {
+            at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
         }
+        throw new SyntaxException("expected the end, got more text", at.getLineNr(), at.getColumnNr());
     }
 
     /** Returns the type of a value for messages, such as "an object". */

@@ -1,6 +1,6 @@
 package dev.onward.model;
 
-import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
@@ -54,9 +54,9 @@ final class GoldenRows {
     private void compare(int row, Expected expected) {
         int before = differences.size();
         boolean compared = false;
-        if (!expected.label().isEmpty()) {
+        if (expected.label().isPresent()) {
             compared = true;
-            label(row, expected.label());
+            label(row, expected.label().get());
         }
         Map<String, Double> values = new HashMap<>(expected.values());
         expected.value().ifPresent(value -> values.put("", value));

@@ -71,7 +71,7 @@ final class PredictionReader {
                 .map(row -> positions.computeIfAbsent(buffers.get(0).label(row), name -> positions.size()))
                 .toArray();
         List<Label> labels =
-                positions.keySet().stream().map(name -> new Label(name, "")).toList();
+                positions.keySet().stream().map(Label::of).toList();
         return new Prediction.Classes(labels, chosen, Optional.empty(), false, classes.integers());
     }
 

@@ -18,8 +18,8 @@ record DescribedModel(String name, String version, Map<ApiPart, Map<String, Obje
     /** @param model leased by the caller */
     static DescribedModel of(Model model, List<ApiPart> parts) {
         ModelCard card = model.card();
-        String title = card.title().isEmpty() ? model.name() : card.title();
-        String about = card.description().isEmpty() ? title : title + ": " + card.description();
+        String title = card.title().orElse(model.name());
+        String about = title + card.description().map(description -> ": " + description).orElse("");
         String key = key(model.name()) + "." + key(model.version()).replace(".", "_2E");
         Map<String, Object> common =
                 JsonTree.object("key", key, "model", model.name(), "version", model.version(), "about", about);

@@ -27,10 +27,10 @@ public final class Health {
 
     List<Route> routes() {
         return List.of(
-                Route.get("/health/live", this::live).operation("live"),
-                Route.get("/health/ready", this::ready).operation("ready"),
-                Route.get("/health", this::ping).operation("health"),
-                Route.get("/ping", this::ping).operation("ping"),
+                Route.get("/health/live", this::live).probe().operation("live"),
+                Route.get("/health/ready", this::ready).probe().operation("ready"),
+                Route.get("/health", this::ping).probe().operation("health"),
+                Route.get("/ping", this::ping).probe().operation("ping"),
                 Route.get("/version", request -> request.sendText(version)).operation("version"));
     }
 

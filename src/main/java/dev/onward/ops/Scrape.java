@@ -22,7 +22,7 @@ public final class Scrape {
     }
 
     List<Route> routes() {
-        Route route = Route.get("/metrics", this::scrape).operation("metrics");
+        Route route = Route.get("/metrics", this::scrape).probe().operation("metrics");
         return switch (readers) {
             case OPEN -> List.of(route);
             case KEY -> List.of(route.requiresKey());

@@ -1,29 +1,31 @@
 package dev.onward.page;
 
-import dev.onward.model.card.ModelCard;
+import dev.onward.model.card.DataSource;
 import java.util.Optional;
 
 /** The data set that a model was trained on. */
-record DataSourceView(ModelCard.DataSource data) {
+record DataSourceView(DataSource data) {
 
     public LinkView link() {
-        return LinkView.of(CardText.of(data.name()).orElse(data.url()), data.url());
+        return LinkView.of(data.name().or(data::url).orElse(""), data.url());
     }
 
     public Optional<LinkView> license() {
-        return CardText.of(data.license()).map(license -> LinkView.of(license, data.licenseUrl()));
+        return data.license().map(license -> LinkView.of(license, data.licenseUrl()));
     }
 
     public Optional<String> citation() {
-        return CardText.of(data.citation());
+        return data.citation();
     }
 
     /** The number of rows used for training, such as "1,372 rows". */
     public Optional<String> rows() {
-        return data.rows() == 0 ? Optional.empty() : Optional.of(NumberFormats.count(data.rows(), "row", "rows"));
+        return data.rows().isPresent()
+                ? Optional.of(NumberFormats.count(data.rows().getAsLong(), "row", "rows"))
+                : Optional.empty();
     }
 
     public Optional<String> sha256() {
-        return CardText.of(data.sha256());
+        return data.sha256();
     }
 }

@@ -29,19 +29,19 @@ record EvaluationView(Optional<String> protocol, List<Metric> metrics, Optional<
     }
 
     static EvaluationView of(ModelCard card, boolean tabular) {
-        List<String> protocols = card.metrics().stream()
+        List<Optional<String>> protocols = card.metrics().stream()
                 .map(ModelCard.Metric::protocol)
                 .distinct()
                 .toList();
         boolean isCommon = protocols.size() == 1;
-        Optional<String> common = isCommon ? CardText.of(protocols.get(0)) : Optional.empty();
+        Optional<String> common = isCommon ? protocols.get(0) : Optional.empty();
         return new EvaluationView(
                 common,
                 card.metrics().stream()
                         .map(metric -> new Metric(
                                 metric.name(),
                                 NumberFormats.exact(metric.value()),
-                                isCommon ? Optional.empty() : CardText.of(metric.protocol())))
+                                isCommon ? Optional.empty() : metric.protocol()))
                         .toList(),
                 card.confusion().filter(confusion -> tabular).map(confusion -> matrix(confusion, common)));
     }
@@ -49,7 +49,7 @@ record EvaluationView(Optional<String> protocol, List<Metric> metrics, Optional<
     private static ConfusionMatrix matrix(ModelCard.Confusion confusion, Optional<String> common) {
         List<String> labels = new ArrayList<>(confusion.counts().keySet());
         return new ConfusionMatrix(
-                CardText.of(confusion.protocol()).filter(protocol -> !common.equals(Optional.of(protocol))),
+                confusion.protocol().filter(protocol -> !common.equals(Optional.of(protocol))),
                 labels,
                 labels.stream()
                         .map(label -> row(label, labels, confusion.counts().getOrDefault(label, Map.of())))

@@ -14,7 +14,7 @@ record FeatureView(Feature feature) {
     }
 
     public Optional<String> title() {
-        return CardText.title(feature.title(), feature.name());
+        return Optional.of(feature.title()).filter(title -> !title.equals(feature.name()));
     }
 
     public Optional<String> unit() {

@@ -24,7 +24,7 @@ record FormattedValue(Optional<String> exact, String text, Optional<String> unit
     static FormattedValue of(Matrix numbers, int column, Value value) {
         FormattedValue number = of(numbers, column);
         return number.isFinite()
-                ? new FormattedValue(number.exact(), number.text(), CardText.of(value.unit()))
+                ? new FormattedValue(number.exact(), number.text(), value.unit())
                 : number;
     }
 

@@ -10,8 +10,7 @@ import java.util.Optional;
 record LinkView(String text, Optional<String> url) {
 
     /** Links to a URL from a card. Cards come from anywhere, so other schemes, such as javascript, are dropped. */
-    static LinkView of(String text, String url) {
-        boolean isWeb = url.startsWith("https://") || url.startsWith("http://");
-        return new LinkView(text, isWeb ? Optional.of(url) : Optional.empty());
+    static LinkView of(String text, Optional<String> url) {
+        return new LinkView(text, url.filter(link -> link.startsWith("https://") || link.startsWith("http://")));
     }
 }

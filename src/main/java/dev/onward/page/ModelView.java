@@ -13,8 +13,8 @@ record ModelView(ModelId id, String sha256, String title, Optional<String> descr
         return new ModelView(
                 new ModelId(model.name(), model.version()),
                 model.sha256(),
-                CardText.of(card.title()).orElse(model.name()),
-                CardText.of(card.description()).or(() -> derivedDescription(model)));
+                card.title().orElse(model.name()),
+                card.description().or(() -> derivedDescription(model)));
     }
 
     /** A description made from the model's features and outputs; empty for a model that is not tabular. */

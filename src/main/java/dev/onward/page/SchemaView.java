@@ -25,15 +25,20 @@ record SchemaView(List<FeatureView> features, List<Output> outputs) {
         return model.predict(new TableBuilder(model.schema()).build());
     }
 
+    /** The title, unless it only repeats the name. */
+    private static Optional<String> ownTitle(String title, String name) {
+        return title.equals(name) ? Optional.empty() : Optional.of(title);
+    }
+
     private static List<Output> outputs(Prediction prediction) {
         return prediction.match(
                 classes -> classes.labels().stream()
                         .map(label -> new Output(
-                                label.name(), CardText.title(label.title(), label.name()), Optional.empty()))
+                                label.name(), ownTitle(label.title(), label.name()), Optional.empty()))
                         .toList(),
                 values -> values.values().stream()
                         .map(value -> new Output(
-                                value.name(), CardText.title(value.title(), value.name()), CardText.of(value.unit())))
+                                value.name(), ownTitle(value.title(), value.name()), value.unit()))
                         .toList(),
                 outputs -> outputs.names().stream()
                         .map(name -> new Output(name, Optional.empty(), Optional.empty()))

@@ -10,7 +10,7 @@ record TrainingView(
 
     static TrainingView of(ModelCard card, boolean tabular) {
         return new TrainingView(
-                CardText.of(card.method()),
+                card.method(),
                 EvaluationView.of(card, tabular),
                 card.notes(),
                 card.data().map(DataSourceView::new));

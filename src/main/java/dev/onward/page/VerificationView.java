@@ -2,6 +2,7 @@ package dev.onward.page;
 
 import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
     private static GoldenRows rows(ModelCard.Golden golden) {
         int others = golden.rows().size() - MAX_ROWS;
         return new GoldenRows(
-                CardText.of(golden.source()),
+                golden.source(),
                 NumberFormats.exact(golden.tolerance()),
                 golden.rows().stream()
                         .limit(MAX_ROWS)
@@ -54,9 +55,9 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
                 others > 0 ? Optional.of("and " + NumberFormats.count(others, "more", "more")) : Optional.empty());
     }
 
-    private static String expected(ModelCard.Expected expected) {
+    private static String expected(Expected expected) {
         List<String> parts = new ArrayList<>();
-        CardText.of(expected.label()).ifPresent(label -> parts.add("label " + label));
+        expected.label().ifPresent(label -> parts.add("label " + label));
         expected.value().ifPresent(value -> parts.add(readable(value)));
         for (Map<String, Double> numbers : List.of(expected.probabilities(), expected.scores(), expected.values())) {
             numbers.forEach((name, number) -> parts.add(name + ": " + readable(number)));

@@ -92,7 +92,7 @@ final class PredictSchemas implements ModelValues {
     private static Map<String, Object> number(Value value) {
         Map<String, Object> number = JsonTree.object();
         number.putAll(PredictionSchemas.NUMBER);
-        number.put("description", value.title() + (value.unit().isEmpty() ? "" : ", in " + value.unit()));
+        number.put("description", value.title() + value.unit().map(unit -> ", in " + unit).orElse(""));
         return number;
     }
 

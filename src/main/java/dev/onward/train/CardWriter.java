@@ -7,7 +7,7 @@ import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Confusion;
-import dev.onward.model.card.ModelCard.DataSource;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.Metric;
@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -55,28 +56,24 @@ final class CardWriter {
 
     /** @param file the data file; the card contains its name without the folder */
     ModelCard write(LinearModel model, Path file, List<String> remarks) {
-        ModelCard given = userCard.card();
+        ModelCard declared = userCard.card();
         List<Example> examples = examples(model);
-        List<String> notes = new ArrayList<>(given.notes());
+        List<String> notes = new ArrayList<>(declared.notes());
         notes.addAll(remarks);
-        return new ModelCard(
-                given.name(),
-                given.title(),
-                given.description(),
-                given.version(),
-                Optional.of(estimator.task()),
-                estimator.labels(),
-                Optional.empty(),
-                estimator.values(),
-                features.stream().map(FeatureCard::of).toList(),
-                given.columns(),
-                examples,
-                Wording.method(chosen.candidate(), estimator, data.design()),
-                metrics(),
-                confusion(),
-                Optional.of(source(file)),
-                notes,
-                golden(model, examples));
+        return declared.toBuilder()
+                .task(Optional.of(estimator.task()))
+                .labels(estimator.labels())
+                .probabilities(Optional.empty())
+                .values(estimator.values())
+                .features(features.stream().map(FeatureCard::of).toList())
+                .examples(examples)
+                .method(Optional.of(Wording.method(chosen.candidate(), estimator, data.design())))
+                .metrics(metrics())
+                .confusion(confusion())
+                .data(Optional.of(source(file)))
+                .notes(notes)
+                .golden(golden(model, examples))
+                .build();
     }
 
     /** The feature as read from the data, completed by the card. */
@@ -132,7 +129,7 @@ final class CardWriter {
     }
 
     private List<Metric> metrics() {
-        String protocol = Wording.protocol(chosen.evaluation(), estimator);
+        Optional<String> protocol = Optional.of(Wording.protocol(chosen.evaluation(), estimator));
         return chosen.evaluation().measures().stream()
                 .map(measure -> new Metric(measure.name(), Digits.six(measure.value()), protocol))
                 .toList();
@@ -140,7 +137,8 @@ final class CardWriter {
 
     private Optional<Confusion> confusion() {
         return chosen.evaluation() instanceof ClassEvaluation evaluation
-                ? Optional.of(new Confusion(Wording.protocol(evaluation, estimator), counts(evaluation)))
+                ? Optional.of(new Confusion(
+                        Optional.of(Wording.protocol(evaluation, estimator)), counts(evaluation)))
                 : Optional.empty();
     }
 
@@ -159,16 +157,11 @@ final class CardWriter {
     }
 
     private DataSource source(Path file) {
-        DataSource given = userCard.card().data().orElse(new DataSource("", "", "", "", "", 0, "", false));
-        String name = given.name().isEmpty() ? String.valueOf(file.getFileName()) : given.name();
-        return new DataSource(
-                name,
-                given.url(),
-                given.license(),
-                given.licenseUrl(),
-                given.citation(),
-                data.size(),
-                training.sha256(),
-                given.confidential());
+        DataSource declared = userCard.card().data().orElseGet(() -> DataSource.builder().build());
+        return declared.toBuilder()
+                .name(declared.name().or(() -> Optional.of(String.valueOf(file.getFileName()))))
+                .rows(OptionalLong.of(data.size()))
+                .sha256(Optional.of(training.sha256()))
+                .build();
     }
 }

@@ -6,12 +6,12 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.dataset.Digits;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -69,8 +69,10 @@ sealed interface Classifier extends Estimator permits BinaryClassifier, Multicla
         for (int i = 0; i < exact.length; i++) {
             probabilities.put(labels().get(i).name(), Digits.rounded(exact[i], EXPECTED_DIGITS));
         }
-        return new Expected(
-                labels().get(answer(outputs)).name(), probabilities, Map.of(), OptionalDouble.empty(), Map.of());
+        return Expected.builder()
+                .label(Optional.of(labels().get(answer(outputs)).name()))
+                .probabilities(probabilities)
+                .build();
     }
 
     /**

@@ -2,7 +2,7 @@ package dev.onward.train;
 
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.model.card.Value;
 import java.math.MathContext;

@@ -5,6 +5,7 @@ import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Selects golden rows and computes their predictions by the arithmetic of the training, without ONNX Runtime, so that
@@ -32,7 +33,7 @@ final class GoldenRowSelection {
         List<GoldenRow> golden = rows.stream().map(this::golden).toList();
         double tolerance =
                 estimator.tolerance(golden.stream().map(GoldenRow::expected).toList());
-        return new Golden(SOURCE, tolerance, golden);
+        return new Golden(Optional.of(SOURCE), tolerance, golden);
     }
 
     /** The rows of the data with the lowest measure in each class. */

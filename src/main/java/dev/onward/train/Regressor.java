@@ -5,7 +5,7 @@ import static dev.onward.train.GraphBuilder.attribute;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.dataset.Digits;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.model.card.Value;
 import dev.onward.table.Range;
@@ -59,7 +59,7 @@ record Regressor(Value value) implements Estimator {
     @Override
     public Expected expected(double[] outputs) {
         double rounded = Digits.rounded(answer(outputs), EXPECTED_DIGITS);
-        return new Expected("", Map.of(), Map.of(), OptionalDouble.of(rounded), Map.of());
+        return Expected.builder().value(OptionalDouble.of(rounded)).build();
     }
 
     /**

@@ -61,7 +61,7 @@ final class Report {
 
     void result(CrossValidation.Result chosen, ModelCard card, Estimator estimator, List<String> remarks) {
         print("Chosen: %s", chosen.candidate());
-        print("%s", card.method());
+        card.method().ifPresent(method -> print("%s", method));
         print("");
         print("Metrics, by %s:", Wording.protocol(chosen.evaluation(), estimator));
         for (Metric metric : card.metrics()) {

@@ -76,7 +76,7 @@ class AnnotationTest {
         ModelCard card = card(annotate(IRIS, "", FLOWERS));
 
         assertThat(card.features())
-                .extracting(FeatureCard::name, FeatureCard::input)
+                .extracting(FeatureCard::name, FeatureCard::column)
                 .containsExactly(
                         tuple("sepal length", "f0"),
                         tuple("sepal width", "f1"),
@@ -88,9 +88,9 @@ class AnnotationTest {
                 .extracting(Metric::name, Metric::value)
                 .containsExactly(tuple("accuracy", 0.8), tuple("errors", 1.0));
         assertThat(card.metrics().get(0).protocol())
-                .isEqualTo("on the 5 rows of data.csv, which the model may have been trained on");
+                .contains("on the 5 rows of data.csv, which the model may have been trained on");
         assertThat(card.golden().orElseThrow().rows()).hasSize(7);
-        assertThat(card.data().orElseThrow().rows()).isEqualTo(5);
+        assertThat(card.data().orElseThrow().rows()).hasValue(5);
     }
 
     @Test
@@ -166,7 +166,7 @@ class AnnotationTest {
         ModelCard after = card(annotate(Path.of("model.onnx"), "{\"title\":\"Notes\"}", ""));
 
         assertThat(after.golden()).isEqualTo(before.golden());
-        assertThat(after.title()).isEqualTo("Notes");
+        assertThat(after.title()).contains("Notes");
         assertThat(after.method()).isEqualTo(before.method());
     }
 

@@ -114,7 +114,7 @@ class InteroperabilityTest {
                     .formatted(
                             name,
                             expected.get("tools").asString(),
-                            tabular ? kind(expected.get("answers").get(0)) : "no table, and so no form",
+                            tabular ? kind(expected.get("answers").get(0)) : "not a table, so no form",
                             tabular ? String.format(Locale.ROOT, "%.0e", outcome.difference) : "",
                             tabular
                                     ? String.format(

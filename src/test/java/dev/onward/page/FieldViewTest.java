@@ -151,7 +151,11 @@ class FieldViewTest {
 
     /** Empty texts are absent attributes. */
     private static NumberAttributes attributes(String minimum, String maximum, String step) {
-        return new NumberAttributes(CardText.of(minimum), CardText.of(maximum), CardText.of(step));
+        return new NumberAttributes(present(minimum), present(maximum), present(step));
+    }
+
+    private static Optional<String> present(String text) {
+        return Optional.of(text).filter(present -> !present.isEmpty());
     }
 
     private static Feature categories(DataType type, boolean optional, String... categories) {

@@ -92,7 +92,7 @@ class PredictionViewTest {
 
     @Test
     void showsOneValueWithItsUnit() {
-        PredictionView view = PredictionView.of(values(new Value("price", "Price", "CHF"), 152.34567));
+        PredictionView view = PredictionView.of(values(new Value("price", "Price", Optional.of("CHF")), 152.34567));
 
         assertThat(view.headline().subject()).contains("Price");
         assertThat(view.headline().text()).isEqualTo("152.346");
@@ -103,7 +103,7 @@ class PredictionViewTest {
     @Test
     void showsSeveralValuesAsATable() {
         PredictionView view = PredictionView.of(new Prediction.Values(
-                List.of(new Value("h", "Height", "m"), Value.of("w")), Matrix.of(new float[] {1.1f, 20}, 2)));
+                List.of(new Value("h", "Height", Optional.of("m")), Value.of("w")), Matrix.of(new float[] {1.1f, 20}, 2)));
 
         assertThat(view.headline().text()).isEqualTo("2 values");
         assertThat(view.results().rows())
@@ -148,7 +148,7 @@ class PredictionViewTest {
         PredictionView probabilities = PredictionView.of(classes(true, 0, Double.NaN, 0.5));
         PredictionView value = PredictionView.of(values(Value.of("y"), Double.POSITIVE_INFINITY));
         PredictionView values = PredictionView.of(new Prediction.Values(
-                List.of(Value.of("a"), new Value("b", "B", "kg")), Matrix.of(new double[] {1, Double.NaN}, 2)));
+                List.of(Value.of("a"), new Value("b", "B", Optional.of("kg"))), Matrix.of(new double[] {1, Double.NaN}, 2)));
         PredictionView outputs = PredictionView.of(new Prediction.Outputs(
                 List.of("o"), List.of(new Column.Doubles(new double[] {Double.NaN}, new BitSet())), 1));
 

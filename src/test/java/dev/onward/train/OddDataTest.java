@@ -94,16 +94,16 @@ class OddDataTest {
         ModelCard card = train(csv.toString(), "c", Optional.of(given));
 
         FeatureCard depth = card.features().get(1);
-        assertThat(card.name()).isEqualTo("tide");
-        assertThat(card.version()).isEqualTo("3");
+        assertThat(card.name()).contains("tide");
+        assertThat(card.version()).contains("3");
         assertThat(card.labels()).containsExactly(new Label("0", "0"), new Label("1", "high"));
         assertThat(depth.title()).isEqualTo("Depth");
-        assertThat(depth.unit()).isEqualTo("m");
+        assertThat(depth.unit()).contains("m");
         assertThat(depth.step()).isEqualTo(OptionalDouble.of(0.5));
         assertThat(depth.observed().orElseThrow().maximum()).isEqualTo(4.25);
         assertThat(card.examples()).extracting(ModelCard.Example::title).containsExactly("mine");
         assertThat(card.notes().get(0)).isEqualTo("first");
-        assertThat(card.data().orElseThrow().name()).isEqualTo("x.csv");
+        assertThat(card.data().orElseThrow().name()).contains("x.csv");
     }
 
     private ModelCard train(String csv, String target, Optional<Path> card) throws IOException {

@@ -3,7 +3,7 @@ package dev.onward.train;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.ModelCard.Expected;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.table.Table;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ record Retrained(Table table, LabelledRows data, Estimator estimator, LinearMode
         Estimator estimator = Estimator.of(task, training.target(), userCard.card());
         LabelledRows data = training.rows(task);
         Candidate chosen = Candidate.all(data.design(), estimator.outputs()).stream()
-                .filter(candidate -> trained.method().contains("(" + candidate + ")"))
+                .filter(candidate -> trained.method().orElseThrow().contains("(" + candidate + ")"))
                 .findFirst()
                 .orElseThrow();
         return new Retrained(training.features(), data, estimator, LinearModel.fit(data, chosen, estimator));

@@ -8,12 +8,13 @@ import dev.onward.model.card.Task;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TargetColumnTest {
 
-    private static final DataColumn COLUMN = new DataColumn(0, "Y", new ColumnCard(false, "y", Map.of()));
+    private static final DataColumn COLUMN = new DataColumn(0, "Y", new ColumnCard(false, Optional.of("y"), Map.of()));
 
     @Test
     void takesTextForClasses() {

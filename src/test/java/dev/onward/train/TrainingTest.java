@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.Sha256;
@@ -59,11 +60,11 @@ class TrainingTest {
 
     @Test
     void saysWhereTheDataComesFromButNotWhereItLay() {
-        ModelCard.DataSource source = card.data().orElseThrow();
+        DataSource source = card.data().orElseThrow();
 
-        assertThat(source.sha256()).isEqualTo("a4e6eb57f00dc0c5696badf6553001e8871644b5b98ab1b2869054af1d255125");
-        assertThat(source.rows()).isEqualTo(1372);
-        assertThat(source.license()).isEqualTo("CC BY 4.0");
+        assertThat(source.sha256()).contains("a4e6eb57f00dc0c5696badf6553001e8871644b5b98ab1b2869054af1d255125");
+        assertThat(source.rows()).hasValue(1372);
+        assertThat(source.license()).contains("CC BY 4.0");
         assertThat(card.toJson()).doesNotContain("banknote.csv");
     }
 
@@ -83,7 +84,7 @@ class TrainingTest {
 
             for (int row = 0; row < answers.rows(); row++) {
                 assertThat(answers.label(row).name())
-                        .isEqualTo(own.expected(row).label());
+                        .isEqualTo(own.expected(row).label().orElseThrow());
                 // An answer between 0 and 1 as a 32-bit float is off by 6e-8 at most.
                 for (int i = 0; i < 2; i++) {
                     String label = card.labels().get(i).name();

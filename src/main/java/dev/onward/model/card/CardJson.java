@@ -3,7 +3,6 @@ package dev.onward.model.card;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import dev.onward.model.card.ModelCard.Expected;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.DataType;
 import java.util.List;
@@ -24,13 +23,13 @@ import tools.jackson.databind.annotation.EnumNaming;
 import tools.jackson.databind.cfg.MutableConfigOverride;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The card's JSON. What is absent reads as empty, and what is empty is not written. */
+/** Reads and writes a card's JSON. Absent entries and nulls are read as empty, and empty entries are not written. */
 final class CardJson {
 
-    /** JSON that gives the same bytes on every JDK: own order, own shortest decimals, ASCII only. */
+    /** Writes the same bytes on every JDK: properties in the order of the records, shortest decimals, ASCII only. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // What makes them fast takes longer to load than a card's numbers take to read.
+                    // Loading the classes of the fast parsers takes longer than reading a card's few numbers without them.
                     .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                     .disable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
@@ -48,8 +47,8 @@ final class CardJson {
                     Expected.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
             .addMixIn(Task.class, LowerCase.class)
             .addMixIn(DataType.class, LowerCase.class)
-            .addMixIn(ColumnCard.class, OnlyWhatIsSaid.class)
-            .addMixIn(ModelCard.DataSource.class, OnlyWhatIsSaid.class)
+            .addMixIn(ColumnCard.class, NonDefault.class)
+            .addMixIn(DataSource.class, NonDefault.class)
             .build();
 
     private CardJson() {}
@@ -62,7 +61,7 @@ final class CardJson {
             }
             return card;
         } catch (JacksonException e) {
-            throw new ModelException(origin + CardFaults.where(e) + ": " + CardFaults.explain(e), e);
+            throw new ModelException(origin + CardErrors.where(e) + ": " + CardErrors.explain(e), e);
         } catch (IllegalArgumentException e) {
             throw new ModelException(origin + ": " + e.getMessage(), e);
         }
@@ -92,5 +91,5 @@ final class CardJson {
     private interface LowerCase {}
 
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-    private interface OnlyWhatIsSaid {}
+    private interface NonDefault {}
 }

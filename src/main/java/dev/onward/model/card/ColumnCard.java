@@ -1,12 +1,18 @@
 package dev.onward.model.card;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How a column of the training data becomes a feature or the target. Read by training alone.
+ * The treatment of a column of the training data, which becomes a feature or the target. Read by training alone.
  *
- * @param drop whether it is left out
- * @param rename what the feature is called; the column's own name if empty
- * @param map what each of its values is to be read as; as it stands if empty
+ * @param drop whether the column is left out
+ * @param rename the name of the feature; defaults to the name of the column
+ * @param map the replacement for each value; values that it does not contain are left unchanged
  */
-public record ColumnCard(boolean drop, String rename, Map<String, String> map) {}
+public record ColumnCard(boolean drop, Optional<String> rename, Map<String, String> map) {
+
+    public ColumnCard {
+        rename = ModelCard.present(rename);
+    }
+}

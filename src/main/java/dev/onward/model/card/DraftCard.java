@@ -6,51 +6,35 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A card to start from: what a model's own card says, and beyond that what its graph shows. */
+/** Drafts a card from a model's own card and from what its graph shows. */
 public final class DraftCard {
 
     private DraftCard() {}
 
     /**
-     * @param columns what the graph calls the column of each feature
-     * @param task what the graph shows that it does; empty for what the card says
-     * @param labels the classes, and values the numbers, that it answers
+     * The card with the features and the outputs of the graph.
+     *
+     * @param columns the name of each feature's column in the graph
+     * @param task as the graph shows it; if empty, that of the card
+     * @param labels the classes of a classifier
+     * @param values the numbers that a regression model answers
      */
     public static ModelCard of(
             ModelCard card, Schema schema, List<String> columns, Optional<Task> task, List<Label> labels, List<Value> values) {
-        return new ModelCard(
-                card.name(),
-                card.title(),
-                card.description(),
-                card.version(),
-                task.or(card::task),
-                labels,
-                card.probabilities(),
-                values,
-                IntStream.range(0, schema.size())
+        return card.toBuilder()
+                .task(task.or(card::task))
+                .labels(labels)
+                .values(values)
+                .features(IntStream.range(0, schema.size())
                         .mapToObj(i -> feature(schema.feature(i), columns.get(i)))
-                        .toList(),
-                card.columns(),
-                card.examples(),
-                card.method(),
-                card.metrics(),
-                card.confusion(),
-                card.data(),
-                card.notes(),
-                card.golden());
+                        .toList())
+                .build();
     }
 
     private static FeatureCard feature(Feature feature, String column) {
-        return new FeatureCard(
-                feature.name(),
-                column,
-                Optional.of(feature.type()),
-                feature.title(),
-                feature.unit().orElse(""),
-                feature.description().orElse(""),
-                feature.observed(),
-                feature.step(),
-                feature.categories(),
-                Optional.of(feature.optional()));
+        return FeatureCard.of(feature).toBuilder()
+                .input(Optional.of(column))
+                .optional(Optional.of(feature.optional()))
+                .build();
     }
 }

@@ -9,33 +9,37 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What a card says of one feature. What it leaves out is taken from the graph.
+ * The entries of a card for one feature. Absent entries are taken from the graph. Built by name, with {@link #builder} or
+ * {@link #toBuilder}.
  *
- * @param name what programs call it; unique on its card
- * @param input the column of the graph's inputs that it stands for, as the graph alone would name it; the name if empty
- * @param type empty for the graph's own
- * @param title what people call it; the name if empty
- * @param unit of measurement, or empty
- * @param description one sentence for someone who fills in a form, or empty
- * @param observed what the training data held of it
+ * @param name identifies the feature in requests; unique on its card
+ * @param input the column of the graph's inputs that it stands for, as named without a card; defaults to the name
+ * @param type defaults to the graph's own
+ * @param title for people; defaults to the name
+ * @param unit of measurement
+ * @param description one sentence for someone who fills in a form
+ * @param observed the distribution in the training data
  * @param step a sensible increment for a form's field
- * @param categories the only values it may take, in order; those that the graph knows if empty
- * @param optional whether a value may be missing; empty for what the graph shows
+ * @param categories the only values it may take, in order; if empty, those that the graph knows
+ * @param optional whether a value may be missing; defaults to what the graph shows
  */
 public record FeatureCard(
         String name,
-        String input,
+        Optional<String> input,
         Optional<DataType> type,
         String title,
-        String unit,
-        String description,
+        Optional<String> unit,
+        Optional<String> description,
         Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
         Optional<Boolean> optional) {
 
     public FeatureCard {
+        input = ModelCard.present(input);
         title = title.isBlank() ? name : title;
+        unit = ModelCard.present(unit);
+        description = ModelCard.present(description);
         if (step.isPresent() && !(step.getAsDouble() > 0)) {
             throw new IllegalArgumentException(
                     "feature " + Text.quote(name) + ": expected a step above 0, got " + step.getAsDouble());
@@ -43,32 +47,131 @@ public record FeatureCard(
         categories = List.copyOf(categories);
     }
 
-    /** A card that says no more than a complete feature does; what the model's input can hold is not on it. */
-    public static FeatureCard of(Feature feature) {
-        return new FeatureCard(
-                feature.name(),
-                "",
-                Optional.of(feature.type()),
-                feature.title(),
-                feature.unit().orElse(""),
-                feature.description().orElse(""),
-                feature.observed(),
-                feature.step(),
-                feature.categories(),
-                feature.optional() ? Optional.of(true) : Optional.empty());
+    /** A builder for the card of a feature; every entry that is not set is absent. */
+    public static Builder builder(String name) {
+        return new Builder(name);
     }
 
-    /** The feature that the graph shows, in the words of this card. */
+    /** A builder that starts with the entries of this card. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** A card with the entries of a feature. It leaves out which numbers the model's input can hold. */
+    public static FeatureCard of(Feature feature) {
+        return builder(feature.name())
+                .type(Optional.of(feature.type()))
+                .title(feature.title())
+                .unit(feature.unit())
+                .description(feature.description())
+                .observed(feature.observed())
+                .step(feature.step())
+                .categories(feature.categories())
+                .optional(feature.optional() ? Optional.of(true) : Optional.empty())
+                .build();
+    }
+
+    /** The column of the graph's inputs that the feature stands for, as named without a card. */
+    public String column() {
+        return input.orElse(name);
+    }
+
+    /** The graph's feature with the entries of this card. */
     public Feature complete(Feature graph) {
         return Feature.builder(name, type.orElse(graph.type()))
                 .title(title)
-                .unit(Optional.of(unit).filter(text -> !text.isEmpty()))
-                .description(Optional.of(description).filter(text -> !text.isEmpty()))
+                .unit(unit)
+                .description(description)
                 .observed(observed)
                 .step(step)
                 .categories(categories.isEmpty() ? graph.categories() : categories)
                 .optional(optional.orElse(graph.optional()))
                 .accepts(graph.accepts())
                 .build();
+    }
+
+    /** Collects the entries for a feature by their names. */
+    public static final class Builder {
+        private String name;
+        private Optional<String> input = Optional.empty();
+        private Optional<DataType> type = Optional.empty();
+        private String title = "";
+        private Optional<String> unit = Optional.empty();
+        private Optional<String> description = Optional.empty();
+        private Optional<TrainingStatistics> observed = Optional.empty();
+        private OptionalDouble step = OptionalDouble.empty();
+        private List<String> categories = List.of();
+        private Optional<Boolean> optional = Optional.empty();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        private Builder(FeatureCard card) {
+            name = card.name;
+            input = card.input;
+            type = card.type;
+            title = card.title;
+            unit = card.unit;
+            description = card.description;
+            observed = card.observed;
+            step = card.step;
+            categories = card.categories;
+            optional = card.optional;
+        }
+
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
+
+        public Builder input(Optional<String> input) {
+            this.input = input;
+            return this;
+        }
+
+        public Builder type(Optional<DataType> type) {
+            this.type = type;
+            return this;
+        }
+
+        public Builder title(String title) {
+            this.title = title;
+            return this;
+        }
+
+        public Builder unit(Optional<String> unit) {
+            this.unit = unit;
+            return this;
+        }
+
+        public Builder description(Optional<String> description) {
+            this.description = description;
+            return this;
+        }
+
+        public Builder observed(Optional<TrainingStatistics> observed) {
+            this.observed = observed;
+            return this;
+        }
+
+        public Builder step(OptionalDouble step) {
+            this.step = step;
+            return this;
+        }
+
+        public Builder categories(List<String> categories) {
+            this.categories = categories;
+            return this;
+        }
+
+        public Builder optional(Optional<Boolean> optional) {
+            this.optional = optional;
+            return this;
+        }
+
+        public FeatureCard build() {
+            return new FeatureCard(name, input, type, title, unit, description, observed, step, categories, optional);
+        }
     }
 }

@@ -5,14 +5,19 @@ import dev.onward.table.Text;
 /**
  * One class that a classifier can answer.
  *
- * @param name as the training data has it; what programs get
- * @param title what people read; the name if there is nothing better
+ * @param name of the class in the training data and in responses
+ * @param title for people; defaults to the name, quoted if it is blank
  */
 public record Label(String name, String title) {
 
     public Label {
-        // Data may well hold a blank label, of which nothing would be seen.
+        // Data may contain blank labels, which would be invisible without quotes.
         String visible = name.isBlank() ? Text.quote(name) : name;
         title = title.isBlank() ? visible : title;
+    }
+
+    /** A class without a title. */
+    public static Label of(String name) {
+        return new Label(name, "");
     }
 }

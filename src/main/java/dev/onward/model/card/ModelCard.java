@@ -4,26 +4,25 @@ import dev.onward.runtime.ModelException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 
 /**
- * What a model says about itself: enough to build a form, check an input, name an answer and judge whether to trust it.
- * It travels inside the ONNX file, as JSON in the metadata entry {@link #KEY}; the same JSON, with fewer entries, is
- * what a person writes beside a CSV before training.
+ * The description of a model: enough to build a form, check an input, name an answer and judge whether to trust it.
+ * It is stored inside the ONNX file, as JSON in the metadata entry {@link #KEY}. The same JSON, with fewer entries, is
+ * what a person writes beside a CSV file before training. Built by name, with {@link #builder} or {@link #toBuilder}.
  *
- * @param name what programs call the model; the file's name if empty
+ * @param name identifies the model in requests; defaults to the name of its file
  * @param labels the classes in the order of the model's probabilities; empty unless a classifier
- * @param probabilities whether a classifier's scores are probabilities; empty for what the graph proves
- * @param values what a model answers that is no classifier, in the order of the graph's outputs
- * @param columns how columns of the training data, by name, became the features
- * @param method how it was trained, in one sentence
+ * @param probabilities whether a classifier's scores are probabilities; if empty, the graph decides
+ * @param values the numbers that a regression model answers, in the order of the graph's outputs
+ * @param columns the treatment of columns of the training data, by their names
+ * @param method how the model was trained, in one sentence
  * @param notes what a user of the answers should know
  */
 public record ModelCard(
-        String name,
-        String title,
-        String description,
-        String version,
+        Optional<String> name,
+        Optional<String> title,
+        Optional<String> description,
+        Optional<String> version,
         Optional<Task> task,
         List<Label> labels,
         Optional<Boolean> probabilities,
@@ -31,7 +30,7 @@ public record ModelCard(
         List<FeatureCard> features,
         Map<String, ColumnCard> columns,
         List<Example> examples,
-        String method,
+        Optional<String> method,
         List<Metric> metrics,
         Optional<Confusion> confusion,
         Optional<DataSource> data,
@@ -42,27 +41,42 @@ public record ModelCard(
     public static final String KEY = "dev.onward.card";
 
     public ModelCard {
-        // Not in the feature's own constructor, where it would hide that an entry's name is misspelt.
+        // Not in the constructor of a feature, which runs before an unknown entry such as a misspelt "name" is reported.
         if (features.stream().anyMatch(feature -> feature.name().isBlank())) {
             throw new IllegalArgumentException("expected a name for every feature");
         }
+        name = present(name);
+        title = present(title);
+        description = present(description);
+        version = present(version);
         labels = List.copyOf(labels);
         values = List.copyOf(values);
         features = List.copyOf(features);
         examples = List.copyOf(examples);
+        method = present(method);
         metrics = List.copyOf(metrics);
         notes = List.copyOf(notes);
     }
 
-    /** A card that says nothing. */
+    /** A card without entries. */
     public static ModelCard empty() {
-        return CardJson.read("{}".getBytes(java.nio.charset.StandardCharsets.UTF_8), "an empty card");
+        return builder().build();
+    }
+
+    /** A builder for a card; every entry that is not set is absent. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that starts with the entries of this card. */
+    public Builder toBuilder() {
+        return new Builder(this);
     }
 
     /**
      * Reads a card from JSON in UTF-8.
      *
-     * @param origin where the JSON comes from, to begin messages with
+     * @param origin the name of the JSON's source, with which messages begin
      * @throws ModelException if it is not a card; the message gives line, column and what was expected
      */
     public static ModelCard read(byte[] json, String origin) {
@@ -74,96 +88,208 @@ public record ModelCard(
         return CardJson.write(this);
     }
 
-    /** The card as JSON for people, in lines that end with a line feed. */
+    /** The card as indented JSON in UTF-8. Every line ends with a line feed. */
     public String toPrettyJson() {
         return CardJson.writePretty(this);
     }
 
-    /** The same card with other features, and with other entries that are made from data. */
-    public ModelCard with(
-            List<FeatureCard> otherFeatures,
-            List<Example> otherExamples,
-            List<Metric> otherMetrics,
-            Optional<DataSource> otherData,
-            Optional<Golden> otherGolden) {
-        return new ModelCard(
-                name,
-                title,
-                description,
-                version,
-                task,
-                labels,
-                probabilities,
-                values,
-                otherFeatures,
-                columns,
-                otherExamples,
-                method,
-                otherMetrics,
-                confusion,
-                otherData,
-                notes,
-                otherGolden);
+    /** An empty text in JSON means the same as an absent entry. */
+    static Optional<String> present(Optional<String> text) {
+        return text.filter(present -> !present.isEmpty());
     }
 
-    /** The same card with other golden rows, or with none. */
-    public ModelCard with(Optional<Golden> otherGolden) {
-        return with(features, examples, metrics, data, otherGolden);
-    }
-
-    /** A row worth trying, by feature name; values are numbers, strings or booleans. */
+    /** A row to try, by feature name. Values are numbers, strings or booleans. */
     public record Example(String title, Map<String, Object> row) {}
 
     /**
-     * One measure of how good the model is.
+     * One measure of the model's quality.
      *
      * @param protocol on which rows and how it was measured
      */
-    public record Metric(String name, double value, String protocol) {}
+    public record Metric(String name, double value, Optional<String> protocol) {
 
-    /** How often each class (outer key) was answered with each class (inner key). */
-    public record Confusion(String protocol, Map<String, Map<String, Long>> counts) {}
+        public Metric {
+            protocol = present(protocol);
+        }
+    }
 
     /**
-     * The data that a model was trained on.
+     * Counts of rows by their true class (outer key) and the predicted class (inner key).
      *
-     * @param rows how many rows it was trained on; 0 if unknown
-     * @param sha256 of the file, in hexadecimal; empty if unknown
-     * @param confidential whether no row of it may be put into the model's file
+     * @param protocol on which rows they were counted
      */
-    public record DataSource(
-            String name,
-            String url,
-            String license,
-            String licenseUrl,
-            String citation,
-            long rows,
-            String sha256,
-            boolean confidential) {}
+    public record Confusion(Optional<String> protocol, Map<String, Map<String, Long>> counts) {
+
+        public Confusion {
+            protocol = present(protocol);
+        }
+    }
 
     /**
-     * Rows whose answers are known, replayed whenever the model is opened.
+     * Rows with known answers, replayed whenever the model is opened.
      *
-     * @param source where the expected answers come from, in one sentence
+     * @param source of the expected answers, in one sentence
      * @param tolerance the largest accepted absolute difference of any expected number
      */
-    public record Golden(String source, double tolerance, List<GoldenRow> rows) {
+    public record Golden(Optional<String> source, double tolerance, List<GoldenRow> rows) {
 
         public Golden {
+            source = present(source);
             if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
-                throw new IllegalArgumentException("expected a tolerance from 0, got " + tolerance);
+                throw new IllegalArgumentException("expected a tolerance of at least 0, got " + tolerance);
             }
         }
     }
 
-    /** One row and its answer, by feature name; values are numbers, strings or booleans. */
+    /** One row and its answer, by feature name. Values are numbers, strings or booleans. */
     public record GoldenRow(Map<String, Object> row, Expected expected) {}
 
-    /** What a golden row must give; what is empty is not compared. */
-    public record Expected(
-            String label,
-            Map<String, Double> probabilities,
-            Map<String, Double> scores,
-            OptionalDouble value,
-            Map<String, Double> values) {}
+    /** Collects the entries of a card by their names. */
+    public static final class Builder {
+        private Optional<String> name = Optional.empty();
+        private Optional<String> title = Optional.empty();
+        private Optional<String> description = Optional.empty();
+        private Optional<String> version = Optional.empty();
+        private Optional<Task> task = Optional.empty();
+        private List<Label> labels = List.of();
+        private Optional<Boolean> probabilities = Optional.empty();
+        private List<Value> values = List.of();
+        private List<FeatureCard> features = List.of();
+        private Map<String, ColumnCard> columns = Map.of();
+        private List<Example> examples = List.of();
+        private Optional<String> method = Optional.empty();
+        private List<Metric> metrics = List.of();
+        private Optional<Confusion> confusion = Optional.empty();
+        private Optional<DataSource> data = Optional.empty();
+        private List<String> notes = List.of();
+        private Optional<Golden> golden = Optional.empty();
+
+        private Builder() {}
+
+        private Builder(ModelCard card) {
+            name = card.name;
+            title = card.title;
+            description = card.description;
+            version = card.version;
+            task = card.task;
+            labels = card.labels;
+            probabilities = card.probabilities;
+            values = card.values;
+            features = card.features;
+            columns = card.columns;
+            examples = card.examples;
+            method = card.method;
+            metrics = card.metrics;
+            confusion = card.confusion;
+            data = card.data;
+            notes = card.notes;
+            golden = card.golden;
+        }
+
+        public Builder name(Optional<String> name) {
+            this.name = name;
+            return this;
+        }
+
+        public Builder title(Optional<String> title) {
+            this.title = title;
+            return this;
+        }
+
+        public Builder description(Optional<String> description) {
+            this.description = description;
+            return this;
+        }
+
+        public Builder version(Optional<String> version) {
+            this.version = version;
+            return this;
+        }
+
+        public Builder task(Optional<Task> task) {
+            this.task = task;
+            return this;
+        }
+
+        public Builder labels(List<Label> labels) {
+            this.labels = labels;
+            return this;
+        }
+
+        public Builder probabilities(Optional<Boolean> probabilities) {
+            this.probabilities = probabilities;
+            return this;
+        }
+
+        public Builder values(List<Value> values) {
+            this.values = values;
+            return this;
+        }
+
+        public Builder features(List<FeatureCard> features) {
+            this.features = features;
+            return this;
+        }
+
+        public Builder columns(Map<String, ColumnCard> columns) {
+            this.columns = columns;
+            return this;
+        }
+
+        public Builder examples(List<Example> examples) {
+            this.examples = examples;
+            return this;
+        }
+
+        public Builder method(Optional<String> method) {
+            this.method = method;
+            return this;
+        }
+
+        public Builder metrics(List<Metric> metrics) {
+            this.metrics = metrics;
+            return this;
+        }
+
+        public Builder confusion(Optional<Confusion> confusion) {
+            this.confusion = confusion;
+            return this;
+        }
+
+        public Builder data(Optional<DataSource> data) {
+            this.data = data;
+            return this;
+        }
+
+        public Builder notes(List<String> notes) {
+            this.notes = notes;
+            return this;
+        }
+
+        public Builder golden(Optional<Golden> golden) {
+            this.golden = golden;
+            return this;
+        }
+
+        public ModelCard build() {
+            return new ModelCard(
+                    name,
+                    title,
+                    description,
+                    version,
+                    task,
+                    labels,
+                    probabilities,
+                    values,
+                    features,
+                    columns,
+                    examples,
+                    method,
+                    metrics,
+                    confusion,
+                    data,
+                    notes,
+                    golden);
+        }
+    }
 }

@@ -1,9 +1,9 @@
 package dev.onward.model.card;
 
-/** What a model answers. */
+/** The kind of a model's answers. */
 public enum Task {
     /** One of a fixed set of classes. */
     CLASSIFICATION,
-    /** A number. */
+    /** Numbers. */
     REGRESSION
 }

@@ -1,22 +1,24 @@
 package dev.onward.model.card;
 
 import dev.onward.table.Text;
+import java.util.Optional;
 
 /**
  * One number that a model answers.
  *
- * @param name what programs call it
- * @param title what people call it; the name if there is nothing better
- * @param unit of measurement, or empty
+ * @param name identifies it in responses
+ * @param title for people; defaults to the name
+ * @param unit of measurement
  */
-public record Value(String name, String title, String unit) {
+public record Value(String name, String title, Optional<String> unit) {
 
     public Value {
         title = title.isBlank() ? (name.isBlank() ? Text.quote(name) : name) : title;
+        unit = ModelCard.present(unit);
     }
 
-    /** A number of which nothing is known but its name. */
+    /** A number without a title or unit. */
     public static Value of(String name) {
-        return new Value(name, name, "");
+        return new Value(name, name, Optional.empty());
     }
 }

@@ -60,7 +60,7 @@ record ClassNames(List<String> names, boolean numbered, String rule) {
                     + quoted(card.stream().map(Label::name).toList()));
         }
         return names.stream()
-                .map(name -> titled.getOrDefault(name, new Label(name, "")))
+                .map(name -> titled.getOrDefault(name, Label.of(name)))
                 .toList();
     }
 

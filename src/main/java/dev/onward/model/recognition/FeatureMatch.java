@@ -24,21 +24,21 @@ final class FeatureMatch {
         List<String> columns = shown.stream().map(Feature::name).toList();
         boolean named = cards.stream()
                 .anyMatch(
-                        card -> columns.contains(column(card)) || !card.input().isEmpty());
+                        card -> columns.contains(card.column()) || card.input().isPresent());
         if (!named && cards.size() == columns.size()) {
             return IntStream.range(0, columns.size()).toArray();
         }
-        List<String> keys = cards.stream().map(FeatureMatch::column).toList();
+        List<String> keys = cards.stream().map(FeatureCard::column).toList();
         Set<String> taken = new HashSet<>();
         for (FeatureCard card : cards) {
-            if (!taken.add(column(card))) {
+            if (!taken.add(card.column())) {
                 mismatches.add("feature " + Text.quote(card.name()) + ": another one stands for the input "
-                        + Text.quote(column(card)) + " already");
+                        + Text.quote(card.column()) + " already");
             }
-            if (!columns.contains(column(card))) {
+            if (!columns.contains(card.column())) {
                 mismatches.add("feature " + Text.quote(card.name()) + ": the graph has no input "
-                        + Text.quote(column(card))
-                        + Text.nearest(column(card), columns)
+                        + Text.quote(card.column())
+                        + Text.nearest(card.column(), columns)
                                 .map(name -> ", did you mean " + Text.quote(name) + "?")
                                 .orElse(""));
             }
@@ -49,10 +49,6 @@ final class FeatureMatch {
             }
         }
         return columns.stream().mapToInt(keys::indexOf).toArray();
-    }
-
-    private static String column(FeatureCard card) {
-        return card.input().isEmpty() ? card.name() : card.input();
     }
 
     static void check(FeatureCard card, GraphInput input, List<String> mismatches) {

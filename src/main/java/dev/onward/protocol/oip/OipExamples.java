@@ -78,8 +78,8 @@ final class OipExamples implements ModelValues {
         Map<String, Object> columns = new HashMap<>(ExampleRow.of(model).get(0).cells());
         for (FeatureCard feature : model.card().features()) {
             Object value = columns.get(feature.name());
-            if (value != null && !feature.input().isEmpty()) {
-                columns.put(feature.input(), value);
+            if (value != null && feature.input().isPresent()) {
+                columns.put(feature.input().get(), value);
             }
         }
         return columns;

@@ -30,8 +30,8 @@ public final class OipRoutes {
         List<Route> routes = new ArrayList<>(List.of(
                 // The specification's text has the server's path without a slash at the end, its OpenAPI document with one.
                 Route.get(ROOT, server::server).takesTrailingSlash().operation("v2"),
-                Route.get(ROOT + "/health/live", server::live).operation("v2.live"),
-                Route.get(ROOT + "/health/ready", server::ready).operation("v2.ready"),
+                Route.get(ROOT + "/health/live", server::live).probe().operation("v2.live"),
+                Route.get(ROOT + "/health/ready", server::ready).probe().operation("v2.ready"),
                 Route.get(ROOT + "/models", server::models).operation("v2.models"),
                 Route.get(ROOT + "/models/stats", server::allStatistics).operation("v2.allStats"),
                 Route.post(ROOT + "/repository/index", server::index).operation("v2.index"),

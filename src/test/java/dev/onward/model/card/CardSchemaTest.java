@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ class CardSchemaTest {
             double.class, "number",
             Double.class, "number",
             OptionalDouble.class, "number",
-            long.class, "integer",
+            OptionalLong.class, "integer",
             Long.class, "integer",
             Object.class, "number or string or boolean");
 

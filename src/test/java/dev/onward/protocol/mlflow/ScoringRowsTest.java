@@ -339,10 +339,10 @@ class ScoringRowsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'instances': [[1, 2             | 1 | 21 | unexpected end-of-input: expected close marker for Array",
-                "{'dataframe_split': {'data': [[1 | 1 | 33 | unexpected end-of-input: expected close marker for Array",
-                "{'inputs': {'count': [1, x]}}    | 1 | 26 | unrecognized token 'x'",
-                "{'instances': []} 1              | 1 | 19 | expected the end, got more JSON",
+                "{'instances': [[1, 2             | 1 | 21 | expected \"]\", got the end of the JSON",
+                "{'dataframe_split': {'data': [[1 | 1 | 33 | expected \"]\", got the end of the JSON",
+                "{'inputs': {'count': [1, x]}}    | 1 | 26 | expected a value, got \"x\"",
+                "{'instances': []} 1              | 1 | 19 | expected the end, got more text",
             })
     void tellsLineAndColumnOfMalformedJson(String json, int line, int column, String message) {
         SyntaxException thrown = catchThrowableOfType(SyntaxException.class, () -> rows(json));

@@ -157,7 +157,7 @@ class ScoringTest {
     void tellsLineAndColumnOfMalformedJson() {
         assertThat(http.postJson("/invocations", "{\"instances\": [[1, 2").body())
                 .isEqualTo("{\"error_code\":\"BAD_REQUEST\",\"message\":"
-                        + "\"line 1, column 21: unexpected end-of-input: expected close marker for Array\"}");
+                        + "\"line 1, column 21: expected \\\"]\\\", got the end of the JSON\"}");
         assertThat(http.postJson("/v1/models/banknote:predict", "").body())
                 .isEqualTo("{\"error\":\"line 1, column 1: expected an object with exactly one of"
                         + " \\\"instances\\\" and \\\"inputs\\\", got nothing\"}");

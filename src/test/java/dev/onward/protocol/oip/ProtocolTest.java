@@ -146,12 +146,12 @@ class ProtocolTest {
             GET    | /v2/models/m/nothing           |    | 404 | there is nothing at /v2/models/m/nothing
             GET    | /v2/models/m/infer             |    | 405 | expected one of the methods OPTIONS, POST, got GET
             DELETE | /v2                            |    | 405 | expected one of the methods GET, HEAD, OPTIONS, got DELETE
-            POST   | /v2/models/m/infer             | {  | 400 | line 1, column 2: unexpected end-of-input: expected close marker for Object
+            POST   | /v2/models/m/infer             | {  | 400 | line 1, column 2: expected \"}\", got the end of the JSON
             POST   | /v2/models/m/infer             | {} | 400 | input "x" is missing
-            POST   | /v2/repository/index           | {  | 400 | line 1, column 2: unexpected end-of-input: expected close marker for Object
+            POST   | /v2/repository/index           | {  | 400 | line 1, column 2: expected \"}\", got the end of the JSON
             POST   | /v2/repository/index           | [] | 400 | line 1, column 1: expected an object, got an array
             POST   | /v2/repository/index           | {"ready": 1} | 400 | ready: expected true or false, got a number
-            POST   | /v2/repository/index           | {} {} | 400 | line 1, column 4: expected the end, got more JSON
+            POST   | /v2/repository/index           | {} {} | 400 | line 1, column 4: expected the end, got more text
             POST   | /v2/repository/models/m/load   | {} | 501 | models cannot be loaded or unloaded by request; add files to the models folder or remove them there
             """)
     void tellsErrorsAsTheProtocolDoes(String method, String path, String body, int status, String error) {

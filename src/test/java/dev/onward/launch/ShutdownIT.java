@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The graceful shutdown at SIGTERM. */
-class StopIT {
+class ShutdownIT {
 
     /** Models that take some seconds to open. */
     private static final int MANY = 1_500;

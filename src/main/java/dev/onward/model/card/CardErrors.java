@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
@@ -15,30 +16,30 @@ import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** What is wrong with a card's JSON, in words for whoever wrote it. */
-final class CardFaults {
+/** Explains errors in a card's JSON to the person who wrote it. */
+final class CardErrors {
 
-    private CardFaults() {}
+    private CardErrors() {}
 
-    /** Where it is, as far as that is known, to follow the name of what was read. */
+    /** The line and column of the error, to append to the name of the file; empty if unknown. */
     static String where(JacksonException e) {
-        // An unknown entry is told at the end of its object, where Jackson no longer knows its place.
+        // Jackson reports an unknown entry at the end of its object, and then has no location for it.
         return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? ""
                 : ", line " + e.getLocation().getLineNr() + ", column "
                         + e.getLocation().getColumnNr();
     }
 
-    /** What was expected and what was found. */
+    /** The entry, what was expected there, and what was found. */
     static String explain(JacksonException e) {
         if (e instanceof UnrecognizedPropertyException unknown) {
-            List<String> known = unknown.getKnownPropertyIds() == null
+            List<String> entries = unknown.getKnownPropertyIds() == null
                     ? List.of()
                     : unknown.getKnownPropertyIds().stream()
                             .map(String::valueOf)
                             .toList();
             return "unknown entry " + Text.quote(path(e))
-                    + Text.nearest(unknown.getPropertyName(), known)
+                    + Text.nearest(unknown.getPropertyName(), entries)
                             .map(name -> ", did you mean " + Text.quote(name) + "?")
                             .orElse("");
         }
@@ -70,7 +71,7 @@ final class CardFaults {
                     .collect(Collectors.joining(", ", "one of ", ""));
         } else if (type == double.class || type == Double.class || type == OptionalDouble.class) {
             return DataType.NUMBER.expectation();
-        } else if (type == long.class || type == Long.class) {
+        } else if (type == long.class || type == Long.class || type == OptionalLong.class) {
             return DataType.INTEGER.expectation();
         } else if (type == boolean.class || type == Boolean.class) {
             return DataType.BOOLEAN.expectation();
