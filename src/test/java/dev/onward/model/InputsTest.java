@@ -141,24 +141,24 @@ class InputsTest {
 
     @Test
     void saysOfEachInputThatIsNoTableWhy() {
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
                 "input \"x\": takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
                 "input \"x\": takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT),
                 "input \"x\": takes float [], and rows of a table have the shape [rows, columns]");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, 5),
                 "input \"x\": takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
                         + " rows");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, -1, -1),
                 "input \"x\": takes float [N, N] and does not say how many columns: give it a card that lists its"
                         + " features, with \"onward annotate\"");
-        assertObstacle(
+        assertNotTabular(
                 new OnnxGraphs()
                         .input("x", DataType.FLOAT, 2, 2)
                         .input("z", DataType.FLOAT, 3, 2)
@@ -270,7 +270,7 @@ class InputsTest {
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
                 "input \"x\": takes float [2000000000, 2], and so many rows at once are too many");
     }
@@ -333,13 +333,13 @@ class InputsTest {
                 .hasMessage(model + ": " + message);
     }
 
-    private static void assertObstacle(OnnxGraphs graph, String obstacle) {
+    private static void assertNotTabular(OnnxGraphs graph, String reason) {
         try (Model model = graph.open()) {
             assertThat(model.isTabular()).isFalse();
-            assertThat(model.obstacle()).isEqualTo(obstacle);
+            assertThat(model.notTabularReason()).contains(reason);
             assertThatThrownBy(model::schema)
                     .isInstanceOf(NotTabularException.class)
-                    .hasMessage(obstacle);
+                    .hasMessage(reason);
         }
     }
 }

@@ -147,7 +147,7 @@ class ModelTest {
 
         assertThatThrownBy(() -> Model.open(missing))
                 .isInstanceOf(ModelException.class)
-                .hasMessage(missing + ": expected a model file, found nothing there");
+                .hasMessage(missing + ": expected a model file, found no file");
         assertThatThrownBy(() -> Model.open(folder))
                 .isInstanceOf(ModelException.class)
                 .hasMessage(folder + ": expected a model file, found a folder");
