@@ -21,7 +21,8 @@ import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.model.card.Task;
-import dev.onward.dataset.InvalidFilesException;
+import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.runtime.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -298,6 +299,18 @@ class AnnotationFaultsTest {
                 new PrintWriter(report));
 
         assertThat(card(home.resolve("model.onnx")).title()).contains("x");
+    }
+
+    @Test
+    void opensTheModelWithTheLimitsOfTheRequest() {
+        Path model = CASES.resolve("pytorch-external/model.onnx");
+        Annotation.Request request = Annotation.Request.of(model, folder.resolve("out.onnx"))
+                .withLimits(GuardLimits.defaults().with(GuardLimits.Limit.INPUTS, 0));
+
+        assertThatThrownBy(() -> Annotation.run(request, new PrintWriter(report)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(model + ": expected at most 0 inputs, found 1; if you trust the model, raise the setting"
+                        + " model-input-limit");
     }
 
     private Path annotate(Path model, String card, String csv, String target) {

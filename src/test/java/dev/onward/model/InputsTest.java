@@ -141,24 +141,24 @@ class InputsTest {
 
     @Test
     void saysOfEachInputThatIsNoTableWhy() {
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
                 "input \"x\": takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
                 "input \"x\": takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT),
                 "input \"x\": takes float [], and rows of a table have the shape [rows, columns]");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, 5),
                 "input \"x\": takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
                         + " rows");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, -1, -1),
                 "input \"x\": takes float [N, N] and does not say how many columns: give it a card that lists its"
                         + " features, with \"onward annotate\"");
-        assertObstacle(
+        assertNotTabular(
                 new OnnxGraphs()
                         .input("x", DataType.FLOAT, 2, 2)
                         .input("z", DataType.FLOAT, 3, 2)
@@ -196,22 +196,25 @@ class InputsTest {
         Path secret = Files.write(folder.resolve("secret.bin"), new byte[8]);
         Path inside = Files.createDirectory(folder.resolve("inside"));
 
-        assertUnreadable(inside, external("w.bin", "0", "8"), "needs the file \"w.bin\" beside it, which is not there");
+        assertUnreadable(inside, external("w.bin", "0", "8"), "expected the data file \"w.bin\" in the model's"
+                + " folder, found none");
         assertUnreadable(
-                inside, external("../secret.bin", "0", "8"), "has its data outside its folder, in \"../secret.bin\"");
+                inside, external("../secret.bin", "0", "8"), "expected data files in the model's folder, found"
+                        + " \"../secret.bin\"");
         assertUnreadable(
                 inside,
                 external(secret.toString(), "0", "8"),
-                "has its data outside its folder, in " + Text.quote(secret.toString()));
+                "expected data files in the model's folder, found " + Text.quote(secret.toString()));
         Files.write(inside.resolve("w.bin"), new byte[4]);
         assertUnreadable(
                 inside,
                 external("w.bin", "0", "8"),
-                "its data in the file \"w.bin\" cannot be read: expected 8 bytes at 0, the file has 4");
+                "its data file \"w.bin\" cannot be read: expected 8 bytes from offset 0, found a file of 4");
         assertThatThrownBy(external("w.bin", "0", "8")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: has its data in another file, \"w.bin\", which only a model in a folder can have");
+                        "test.onnx: expected all data in the model file, since it has no folder, found data in the file"
+                                + " \"w.bin\"");
     }
 
     @Test
@@ -270,7 +273,7 @@ class InputsTest {
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
                 "input \"x\": takes float [2000000000, 2], and so many rows at once are too many");
     }
@@ -284,8 +287,8 @@ class InputsTest {
 
         assertThatThrownBy(() -> Model.open(deadly.toByteArray(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime ends the"
-                        + " whole process when a row lacks no value; a SimpleImputer works");
+                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes the ONNX Runtime"
+                        + " and the whole process on rows without missing values; use a SimpleImputer instead");
     }
 
     private static OnnxGraphs echo(DataType type, long... shape) {
@@ -333,13 +336,13 @@ class InputsTest {
                 .hasMessage(model + ": " + message);
     }
 
-    private static void assertObstacle(OnnxGraphs graph, String obstacle) {
+    private static void assertNotTabular(OnnxGraphs graph, String reason) {
         try (Model model = graph.open()) {
             assertThat(model.isTabular()).isFalse();
-            assertThat(model.obstacle()).isEqualTo(obstacle);
+            assertThat(model.notTabularReason()).contains(reason);
             assertThatThrownBy(model::schema)
                     .isInstanceOf(NotTabularException.class)
-                    .hasMessage(obstacle);
+                    .hasMessage(reason);
         }
     }
 }

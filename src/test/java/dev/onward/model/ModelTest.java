@@ -147,7 +147,7 @@ class ModelTest {
 
         assertThatThrownBy(() -> Model.open(missing))
                 .isInstanceOf(ModelException.class)
-                .hasMessage(missing + ": expected a model file, found nothing there");
+                .hasMessage(missing + ": expected a model file, found no file");
         assertThatThrownBy(() -> Model.open(folder))
                 .isInstanceOf(ModelException.class)
                 .hasMessage(folder + ": expected a model file, found a folder");
@@ -162,7 +162,7 @@ class ModelTest {
         for (Path path : List.of(empty, garbage, half)) {
             assertThatThrownBy(() -> Model.open(path))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageStartingWith(path + ": is no ONNX model")
+                    .hasMessageStartingWith(path + ": not an ONNX model")
                     .message()
                     .hasLineCount(1);
         }
