@@ -109,7 +109,9 @@ final class FeasibilityCheck {
                 problems.add(file, Problem.ofCell(1, name, "a feature cannot have the name of an output of the model"));
             } else if (name.equals("error") || (isClass && name.startsWith("probability_"))) {
                 problems.add(
-                        file, Problem.ofCell(1, name, "a feature cannot have the name of a column that CSV predictions add"));
+                        file,
+                        Problem.ofCell(
+                                1, name, "a feature cannot have the name of a column that CSV predictions add"));
             }
         }
     }

@@ -57,7 +57,10 @@ final class Report {
             NumericProfile profile = NumericProfile.of(values.length, row -> values[row]);
             print(
                     "  %s: %s to %s, mean %s",
-                    target.name(), Digits.text(profile.minimum()), Digits.text(profile.maximum()), Digits.text(profile.mean()));
+                    target.name(),
+                    Digits.text(profile.minimum()),
+                    Digits.text(profile.maximum()),
+                    Digits.text(profile.mean()));
         }
     }
 

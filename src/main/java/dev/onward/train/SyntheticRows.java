@@ -32,8 +32,8 @@ final class SyntheticRows {
     }
 
     /**
-     * The lowest, the highest and the mean of all features, two rows outside the data, and rows that together have every
-     * category.
+     * The lowest, the highest and the mean of all features, two rows outside the data, and rows that together have
+     * every category.
      *
      * @param distance of the rows outside from the mean, in standard deviations
      */

@@ -68,8 +68,8 @@ public final class Training {
     }
 
     /**
-     * Trains the model, verifies that its file reproduces its golden rows, and only then writes it. Returns the card in the
-     * file.
+     * Trains the model, verifies that its file reproduces its golden rows, and only then writes it. Returns the card in
+     * the file.
      *
      * @param report receives progress and results
      * @throws InvalidFilesException with every problem if data, card or output file cannot be used; an existing output

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The sentences about a training, for card and report. Most are in the committed model file, which a test compares byte by
- * byte.
+ * The sentences about a training, for card and report. Most are in the committed model file, which a test compares byte
+ * by byte.
  */
 final class Wording {
 
@@ -57,14 +57,19 @@ final class Wording {
     /** The protocol by which the metrics were measured. */
     static String protocol(Evaluation evaluation, Estimator estimator) {
         return Folds.COUNT + "-fold cross-validation over all " + evaluation.rows()
-                + " rows, each answered by a model fitted to the other folds, scaling included; equal rows in one fold, "
-                + estimator.description().spread() + " spread evenly, shuffled with seed " + Folds.SEED
+                + " rows, each answered by a model fitted to the other folds, scaling included;"
+                + " equal rows in one fold, " + estimator.description().spread()
+                + " spread evenly, shuffled with seed " + Folds.SEED
                 + "; the same folds on which degree and L2 were chosen";
     }
 
     /** Facts about the training that users of the predictions should know. */
     static List<String> remarks(
-            CrossValidation.Result chosen, Estimator estimator, RowGroups groups, LabelledRows data, List<String> names) {
+            CrossValidation.Result chosen,
+            Estimator estimator,
+            RowGroups groups,
+            LabelledRows data,
+            List<String> names) {
         List<String> remarks = new ArrayList<>();
         remarks.add(chosen.evaluation().remark());
         remarks.add("Degree and L2 were chosen by the same cross-validation that measured the model, which flatters its"

@@ -75,7 +75,10 @@ class AdmissionTest {
         assertThat(trained.data().orElseThrow().confidential()).isTrue();
     }
 
-    /** Three examples, the lowest and the highest row, the middle, two rows outside the data, and the middle without research. */
+    /**
+     * Three examples, the lowest and the highest row, the middle, two rows outside the data, and the middle without
+     * research.
+     */
     @Test
     void replaysSyntheticGoldenRows() {
         assertThat(MODEL.verifiedRows()).isEqualTo(9);

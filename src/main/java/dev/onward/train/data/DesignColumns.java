@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * The columns of the design matrix and the features that they come from: first one column for each numeric feature, in
- * the order of the features, then one for each category of each categorical feature. A row before this expansion has one
- * number for each feature, which for a categorical one is the position of the category.
+ * the order of the features, then one for each category of each categorical feature. A row before this expansion has
+ * one number for each feature, which for a categorical one is the position of the category.
  */
 public final class DesignColumns {
 

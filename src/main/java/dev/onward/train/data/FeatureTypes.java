@@ -17,8 +17,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Determines the type of each feature in a first pass over every cell. The card takes precedence; without it a column of
- * text without a single number is categorical, and every other column is numeric.
+ * Determines the type of each feature in a first pass over every cell. The card takes precedence; without it a column
+ * of text without a single number is categorical, and every other column is numeric.
  */
 final class FeatureTypes {
 
@@ -82,8 +82,10 @@ final class FeatureTypes {
         if (profile.hasTooMany()) {
             problems.add(
                     file.path(),
-                    Problem.ofFeature(profile.column().header(), "expected at most " + MAX_CATEGORIES + " different texts, got more: they look like an"
-                                    + " identifier or free text; "
+                    Problem.ofFeature(
+                            profile.column().header(),
+                            "expected at most " + MAX_CATEGORIES
+                                    + " different texts, got more: they look like an identifier or free text; "
                                     + DataReader.DROP));
         }
     }

@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * Encoded rows, each with its target: the position of a class, or a value. Values belong to classes too, their low, middle
- * and high third, so that they can be stratified over folds like classes.
+ * Encoded rows, each with its target: the position of a class, or a value. Values belong to classes too, their low,
+ * middle and high third, so that they can be stratified over folds like classes.
  */
 public final class LabelledRows {
 

@@ -139,9 +139,11 @@ public final class TargetColumn {
 
     private TableBuilder builder(DataType type) {
         // Predicted numbers are 32-bit floats; whole numbers may also be labels, which have no range.
-        Feature feature = Feature.of("target", type);
-        TableBuilder builder = new TableBuilder(
-                new Schema(List.of(type == DataType.NUMBER ? feature.toBuilder().accepts(Range.FLOAT).build() : feature)));
+        Feature.Builder feature = Feature.builder("target", type);
+        if (type == DataType.NUMBER) {
+            feature.accepts(Range.FLOAT);
+        }
+        TableBuilder builder = new TableBuilder(new Schema(List.of(feature.build())));
         return decimalComma ? builder.decimalComma() : builder;
     }
 }

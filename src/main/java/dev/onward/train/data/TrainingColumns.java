@@ -47,7 +47,8 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
             for (String column : card.card().columns().keySet()) {
                 if (!names.contains(column)) {
                     card.add(
-                            Problem.of("the data has no column " + Text.quote(column)).withSuggestion(Text.nearest(column, names)),
+                            Problem.of("the data has no column " + Text.quote(column))
+                                    .withSuggestion(Text.nearest(column, names)),
                             problems);
                 }
             }
@@ -57,7 +58,8 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
             if (column.isEmpty()) {
                 Optional<String> nearest = Text.nearest(target, header.names());
                 String columns = nearest.isPresent() ? "" : "; the columns are " + listed();
-                add(Problem.ofRow(1, "there is no target column " + Text.quote(target) + columns).withSuggestion(nearest));
+                add(Problem.ofRow(1, "there is no target column " + Text.quote(target) + columns)
+                        .withSuggestion(nearest));
             } else if (column.get().isDropped()) {
                 card.add(column.get().header(), "the target column cannot be dropped", problems);
             } else if (features.isEmpty()) {
@@ -72,7 +74,9 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
             for (DataColumn column : all) {
                 DataColumn same = byName.putIfAbsent(column.name(), column);
                 if (column.name().isBlank()) {
-                    add(Problem.ofRow(1, "column " + (column.position() + 1) + " has no name; a card can rename or drop the column "
+                    add(Problem.ofRow(
+                            1,
+                            "column " + (column.position() + 1) + " has no name; a card can rename or drop the column "
                                     + Text.quote("")));
                 } else if (same != null) {
                     card.add(
@@ -82,7 +86,8 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
                             problems);
                 } else if (Text.hasSurrogates(column.name())
                         && !Optional.of(column).equals(target)) {
-                    add(Problem.ofCell(1, column.name(), "ONNX Runtime does not support characters above U+FFFF in a name"));
+                    add(Problem.ofCell(
+                            1, column.name(), "ONNX Runtime does not support characters above U+FFFF in a name"));
                 }
             }
         }

@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Logistic regression with one output, the log odds of the second label. Each probability has a sigmoid of its own, which
- * keeps small ones accurate.
+ * Logistic regression with one output, the log odds of the second label. Each probability has a sigmoid of its own,
+ * which keeps small ones accurate.
  */
 record BinaryClassifier(List<Label> labels) implements Classifier {
 
@@ -48,7 +48,8 @@ record BinaryClassifier(List<Label> labels) implements Classifier {
             squares += difference * difference;
         }
         return List.of(
-                new Evaluation.Measure("Brier score", squares / scores.length), new Evaluation.Measure("AUC", RocCurve.auc(scores, data)));
+                new Evaluation.Measure("Brier score", squares / scores.length),
+                new Evaluation.Measure("AUC", RocCurve.auc(scores, data)));
     }
 
     @Override

@@ -13,7 +13,9 @@ import java.util.List;
  */
 public record Candidate(int degree, double l2) {
 
-    /** The strengths of the penalty. The last is the minimum: on separable data the log-loss falls with L2 without end. */
+    /**
+     * The strengths of the penalty. The last is the minimum: on separable data the log-loss falls with L2 without end.
+     */
     public static final List<Double> STRENGTHS = List.of(100.0, 10.0, 1.0, 0.1, 0.01);
 
     public static final double MIN_L2 = STRENGTHS.get(STRENGTHS.size() - 1);

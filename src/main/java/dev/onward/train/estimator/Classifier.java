@@ -79,8 +79,8 @@ sealed interface Classifier extends Estimator permits BinaryClassifier, Multicla
     }
 
     /**
-     * Probabilities are 32-bit floats from 0 to 1, which are off by up to 6e-8; the rest is a margin for the arithmetic of
-     * other runtimes.
+     * Probabilities are 32-bit floats from 0 to 1, which are off by up to 6e-8; the rest is a margin for the arithmetic
+     * of other runtimes.
      */
     @Override
     default double tolerance(List<Expected> expected) {

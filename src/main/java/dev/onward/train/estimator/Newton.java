@@ -23,7 +23,9 @@ final class Newton {
 
         double at(double[] weights);
 
-        /** Adds the gradient, [size], and the lower triangle of the Hessian, [size, size] row-major, to arrays of zeros. */
+        /**
+         * Adds the gradient, [size], and the lower triangle of the Hessian, [size, size] row-major, to arrays of zeros.
+         */
         void differentiate(double[] weights, double[] gradient, double[] hessian);
     }
 

@@ -66,8 +66,8 @@ record Regressor(Value value) implements Estimator {
     }
 
     /**
-     * A millionth of the largest value: a 32-bit float has a relative error of up to 6e-8, and the rest is a margin for the
-     * arithmetic of other runtimes.
+     * A millionth of the largest value: a 32-bit float has a relative error of up to 6e-8, and the rest is a margin for
+     * the arithmetic of other runtimes.
      */
     @Override
     public double tolerance(List<Expected> expected) {

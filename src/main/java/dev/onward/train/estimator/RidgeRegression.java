@@ -4,8 +4,8 @@ import dev.onward.dataset.NumericProfile;
 import dev.onward.train.data.LabelledRows;
 
 /**
- * Linear regression with an L2 penalty. The weights minimise half the sum over rows of the squared error plus L2/2 times
- * the sum of their squares; the last weight, the intercept, is not penalised.
+ * Linear regression with an L2 penalty. The weights minimise half the sum over rows of the squared error plus L2/2
+ * times the sum of their squares; the last weight, the intercept, is not penalised.
  */
 final class RidgeRegression {
 

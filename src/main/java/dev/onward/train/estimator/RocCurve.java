@@ -10,8 +10,8 @@ final class RocCurve {
     private RocCurve() {}
 
     /**
-     * The area under the curve: the probability that a row of class 1 has a higher score than a row of class 0, where ties
-     * count half. Computed from the sum of the ranks of class 1 (Mann and Whitney, 1947).
+     * The area under the curve: the probability that a row of class 1 has a higher score than a row of class 0, where
+     * ties count half. Computed from the sum of the ranks of class 1 (Mann and Whitney, 1947).
      */
     static double auc(double[] scores, LabelledRows data) {
         int[] order = IntStream.range(0, scores.length)

@@ -5,16 +5,16 @@ import dev.onward.train.data.DesignColumns;
 import dev.onward.train.data.LabelledRows;
 
 /**
- * Computes a row of the design matrix. Numbers are standardised to mean 0 and standard deviation 1 over the rows that the
- * scaling was fitted to; they are first rounded to 32-bit floats, the type of the graph's inputs, so that training and
- * serving see the same values. Categories are one-hot encoded and not scaled, since scaling would reduce the penalty on
- * rare categories.
+ * Computes a row of the design matrix. Numbers are standardised to mean 0 and standard deviation 1 over the rows that
+ * the scaling was fitted to; they are first rounded to 32-bit floats, the type of the graph's inputs, so that training
+ * and serving see the same values. Categories are one-hot encoded and not scaled, since scaling would reduce the
+ * penalty on rare categories.
  */
 final class Scaling {
 
     /**
-     * Scaled values are clipped at a million standard deviations. Otherwise very large inputs could become infinity minus
-     * infinity in a quadratic score.
+     * Scaled values are clipped at a million standard deviations. Otherwise very large inputs could become infinity
+     * minus infinity in a quadratic score.
      */
     static final double LIMIT = 1e6;
 

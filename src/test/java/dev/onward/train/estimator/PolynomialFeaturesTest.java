@@ -15,7 +15,9 @@ class PolynomialFeaturesTest {
         assertThat(polynomial.apply(new double[] {2, 3, 5})).containsExactly(2, 3, 5, 4, 6, 10, 9, 15, 25, 1);
     }
 
-    /** A number, then two categorical features of two and three categories: 11, 12, 13, 14, 15, 16, 24, 25, 26, 34, ... */
+    /**
+     * A number, then two categorical features of two and three categories: 11, 12, 13, 14, 15, 16, 24, 25, 26, 34, ...
+     */
     @Test
     void leavesOutProductsWithoutInformation() {
         DesignColumns design = new DesignColumns(2, 0, 3);
