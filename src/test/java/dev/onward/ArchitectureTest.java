@@ -53,7 +53,7 @@ class ArchitectureTest {
                             + " onnx.guard model model.card runtime table settings"),
             Map.entry("dataset", "table runtime model.card csv"),
             Map.entry("train", "table runtime model model.card csv dataset"),
-            Map.entry("annotate", "table runtime model model.card csv dataset"),
+            Map.entry("annotate", "table runtime onnx.guard model model.card csv dataset"),
             Map.entry("launch", "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
