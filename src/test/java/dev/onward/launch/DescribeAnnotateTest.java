@@ -86,7 +86,7 @@ class DescribeAnnotateTest {
         Ended broken = Commands.run("describe", "pom.xml");
         Ended nothing = Commands.run("annotate", IRIS, "--out", "x.onnx");
 
-        assertThat(broken.err()).startsWith("onward: pom.xml: is no ONNX model").hasLineCount(1);
+        assertThat(broken.err()).startsWith("onward: pom.xml: not an ONNX model").hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(1);
         assertThat(nothing.err()).isEqualTo("onward: expected --card, --data or both\nTry --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);

@@ -196,22 +196,25 @@ class InputsTest {
         Path secret = Files.write(folder.resolve("secret.bin"), new byte[8]);
         Path inside = Files.createDirectory(folder.resolve("inside"));
 
-        assertUnreadable(inside, external("w.bin", "0", "8"), "needs the file \"w.bin\" beside it, which is not there");
+        assertUnreadable(inside, external("w.bin", "0", "8"), "expected the data file \"w.bin\" in the model's"
+                + " folder, found none");
         assertUnreadable(
-                inside, external("../secret.bin", "0", "8"), "has its data outside its folder, in \"../secret.bin\"");
+                inside, external("../secret.bin", "0", "8"), "expected data files in the model's folder, found"
+                        + " \"../secret.bin\"");
         assertUnreadable(
                 inside,
                 external(secret.toString(), "0", "8"),
-                "has its data outside its folder, in " + Text.quote(secret.toString()));
+                "expected data files in the model's folder, found " + Text.quote(secret.toString()));
         Files.write(inside.resolve("w.bin"), new byte[4]);
         assertUnreadable(
                 inside,
                 external("w.bin", "0", "8"),
-                "its data in the file \"w.bin\" cannot be read: expected 8 bytes at 0, the file has 4");
+                "its data file \"w.bin\" cannot be read: expected 8 bytes from offset 0, found a file of 4");
         assertThatThrownBy(external("w.bin", "0", "8")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: has its data in another file, \"w.bin\", which only a model in a folder can have");
+                        "test.onnx: expected all data in the model file, since it has no folder, found data in the file"
+                                + " \"w.bin\"");
     }
 
     @Test
@@ -284,8 +287,8 @@ class InputsTest {
 
         assertThatThrownBy(() -> Model.open(deadly.toByteArray(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime ends the"
-                        + " whole process when a row lacks no value; a SimpleImputer works");
+                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes the ONNX Runtime"
+                        + " and the whole process on rows without missing values; use a SimpleImputer instead");
     }
 
     private static OnnxGraphs echo(DataType type, long... shape) {

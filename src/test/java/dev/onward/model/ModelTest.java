@@ -162,7 +162,7 @@ class ModelTest {
         for (Path path : List.of(empty, garbage, half)) {
             assertThatThrownBy(() -> Model.open(path))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageStartingWith(path + ": is no ONNX model")
+                    .hasMessageStartingWith(path + ": not an ONNX model")
                     .message()
                     .hasLineCount(1);
         }
