@@ -33,6 +33,7 @@ final class CardDataCheck {
         this.problems = problems;
     }
 
+    /** Reports features, labels, values and examples that do not match the data. */
     void check(Task task) {
         checkFeatures();
         if (task == Task.CLASSIFICATION) {

@@ -111,7 +111,7 @@ final class CardWriter {
         }
         return Stream.of(synthetic.middle())
                 .filter(this::mayBePublished)
-                .map(row -> new Example("Made up: the middle of the data", FeatureEncoding.named(features, row)))
+                .map(row -> new Example("Synthetic: the middle of the data", FeatureEncoding.named(features, row)))
                 .toList();
     }
 

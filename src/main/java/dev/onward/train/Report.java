@@ -87,8 +87,8 @@ final class Report {
 
     private void confusion(List<Label> labels, Map<String, Map<String, Long>> counts) {
         List<String> names = labels.stream().map(Label::name).toList();
-        print("  %-14s%s", "answered", cells(names));
-        counts.forEach((label, answers) -> print("  %-14s%s", "is " + label, cells(answers.values())));
+        print("  %-14s%s", "predicted", cells(names));
+        counts.forEach((label, answers) -> print("  %-14s%s", "true " + label, cells(answers.values())));
     }
 
     private static String cells(Collection<?> cells) {

@@ -16,17 +16,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sentences of card and report about a training. They are part of the model file, whose bytes tests compare. */
+/**
+ * The sentences about a training, for card and report. Most are in the committed model file, which a test compares byte by
+ * byte.
+ */
 final class Wording {
 
     private Wording() {}
 
-    /** How the model was trained. */
+    /** The method, its objective, and the choice of its hyperparameters. */
     static String method(Candidate chosen, Estimator estimator, DesignColumns design) {
         String terms = terms(design) + (chosen.degree() == 1 ? "" : products(design));
         String degrees = Candidate.triesSquares(design, estimator.outputs())
                 ? "degree (1 or 2)"
-                : "degree (only 1, as 2 takes more than " + Candidate.MAX_WEIGHTS_SQUARED + " weights)";
+                : "degree (only 1, since 2 would need more than " + Candidate.MAX_WEIGHTS_SQUARED + " weights)";
         String strengths = Candidate.STRENGTHS.stream().map(Digits::text).collect(Collectors.joining(", "));
         return estimator.description().method() + " on " + terms + " (" + chosen + "). The weights minimise "
                 + estimator.description().objective() + " plus L2/2 times the sum of their squares; "
@@ -71,18 +74,18 @@ final class Wording {
                     + (chosen.evaluation().isWithoutError()
                             ? ": where classes can be told apart without error, less always fits better, and the data"
                                     + " cannot show whether probabilities near 0 and 1 are right."
-                            : "; less might fit better still."));
+                            : "; a smaller value might fit better."));
         }
         if (estimator.task() == Task.CLASSIFICATION && groups.contradictions() > 0) {
-            remarks.add("Different labels for equal rows: " + groups.contradictions()
-                    + " of them, which no model can answer without error.");
+            remarks.add("Rows that occur with more than one label: " + groups.contradictions()
+                    + ". No model can predict all of them correctly.");
         }
         List<String> constant = IntStream.range(0, names.size())
                 .filter(i -> NumericProfile.of(data.size(), row -> data.row(row)[i]).isConstant())
                 .mapToObj(names::get)
                 .toList();
         if (!constant.isEmpty()) {
-            remarks.add("The same in every row, and so without influence: " + String.join(", ", constant) + ".");
+            remarks.add("Constant columns, without influence on predictions: " + String.join(", ", constant) + ".");
         }
         return remarks;
     }

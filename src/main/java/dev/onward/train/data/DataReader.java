@@ -46,7 +46,10 @@ public final class DataReader {
     /**
      * Reads the file. If there are problems, the result has only the valid rows.
      *
+     * @param path a CSV file
      * @param target the name of the target column, in the file or on the card
+     * @param card the user's card, which may rename, map and drop columns
+     * @param problems receives every problem
      * @throws InvalidFilesException if the file or its header cannot be read, or there are no rows
      */
     public static TrainingData read(Path path, String target, UserCard card, FileProblems problems) {

@@ -50,6 +50,7 @@ public final class DesignColumns {
         return categorical;
     }
 
+    /** The number of categories of a feature; 0 if it is numeric. */
     public int categories(int feature) {
         return categories[feature];
     }

@@ -56,6 +56,7 @@ public final class LabelledRows {
         return design;
     }
 
+    /** The number of rows. */
     public int size() {
         return rows.length;
     }
@@ -65,6 +66,7 @@ public final class LabelledRows {
         return rows[row];
     }
 
+    /** Returns whether one of the rows equals this encoded row in every bit. */
     public boolean contains(double[] row) {
         return Arrays.stream(rows).anyMatch(other -> Arrays.equals(other, row));
     }
@@ -74,10 +76,12 @@ public final class LabelledRows {
         return classCount;
     }
 
+    /** The position of a row's class, from 0. */
     public int classOf(int row) {
         return classes[row];
     }
 
+    /** A row's value, or the position of its class. */
     public double value(int row) {
         return values[row];
     }

@@ -21,6 +21,7 @@ public final class RowGroups {
         this.data = data;
     }
 
+    /** Groups the rows. */
     public static RowGroups of(LabelledRows data) {
         Map<List<Double>, List<Integer>> groups = new LinkedHashMap<>();
         for (int row = 0; row < data.size(); row++) {

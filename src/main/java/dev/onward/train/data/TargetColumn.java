@@ -78,6 +78,7 @@ public final class TargetColumn {
         return task;
     }
 
+    /** The distinct labels, in their order. */
     public List<String> labels() {
         return labels;
     }
@@ -89,6 +90,7 @@ public final class TargetColumn {
         return values.stream().mapToInt(positions::get).toArray();
     }
 
+    /** The number of rows with the label. */
     public long count(String label) {
         return values.stream().filter(label::equals).count();
     }

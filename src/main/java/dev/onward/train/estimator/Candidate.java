@@ -13,7 +13,7 @@ import java.util.List;
  */
 public record Candidate(int degree, double l2) {
 
-    /** The last is the minimum: on separable data the log-loss falls with L2 without end. */
+    /** The strengths of the penalty. The last is the minimum: on separable data the log-loss falls with L2 without end. */
     public static final List<Double> STRENGTHS = List.of(100.0, 10.0, 1.0, 0.1, 0.01);
 
     public static final double MIN_L2 = STRENGTHS.get(STRENGTHS.size() - 1);
@@ -39,6 +39,7 @@ public record Candidate(int degree, double l2) {
         return all;
     }
 
+    /** Whether a model of degree 2 has few enough weights. */
     public static boolean triesSquares(DesignColumns design, int outputs) {
         return weights(design, outputs) + design.products() * outputs <= MAX_WEIGHTS_SQUARED;
     }

@@ -28,7 +28,12 @@ public final class CrossValidation {
         void tried(Result result);
     }
 
-    /** @param candidates at least one, simpler ones first */
+    /**
+     * Evaluates the candidates and returns the best.
+     *
+     * @param candidates at least one, simpler ones first
+     * @throws FitException if a fit has no unique solution or does not converge
+     */
     public Result best(List<Candidate> candidates, Progress progress) {
         Result best = evaluate(candidates.get(0), progress);
         for (Candidate candidate : candidates.subList(1, candidates.size())) {

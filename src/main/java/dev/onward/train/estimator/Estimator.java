@@ -20,6 +20,7 @@ public sealed interface Estimator permits Classifier, Regressor {
     /** Two digits more than the 32-bit floats that a graph returns. */
     MathContext EXPECTED_DIGITS = new MathContext(9);
 
+    /** The estimator for the task: logistic or multinomial regression for classes, ridge regression for values. */
     static Estimator of(Task task, TargetColumn target, ModelCard card) {
         return task == Task.REGRESSION ? Regressor.of(target, card) : Classifier.of(target, card);
     }
@@ -79,6 +80,7 @@ public sealed interface Estimator permits Classifier, Regressor {
      */
     void write(GraphBuilder graph, String sums);
 
+    /** The parts of sentences that depend on the estimator. */
     Description description();
 
     /** Computes a number from the outputs of a row of the class. */

@@ -14,7 +14,9 @@ import java.util.stream.IntStream;
  */
 public final class Folds {
 
+    /** The number of folds. */
     public static final int COUNT = 10;
+    /** The seed of the shuffling. */
     public static final long SEED = 1;
 
     private final int[] foldOfRow;

@@ -16,7 +16,11 @@ public final class LinearModel {
         this.weights = weights;
     }
 
-    /** Fits everything, including the scaling, to these rows. */
+    /**
+     * Fits everything, including the scaling, to these rows.
+     *
+     * @throws FitException if there is no unique optimum
+     */
     public static LinearModel fit(LabelledRows data, Candidate candidate, Estimator estimator) {
         Scaling scaling = Scaling.fit(data);
         PolynomialFeatures polynomial = new PolynomialFeatures(candidate.degree(), data.design());

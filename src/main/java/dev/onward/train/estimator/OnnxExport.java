@@ -44,6 +44,7 @@ public final class OnnxExport {
         graph = new GraphBuilder(features.stream().map(FeatureCard::name).toList());
     }
 
+    /** The bytes of the file. The card has the features of the model, in their order. */
     public static byte[] write(LinearModel model, Estimator estimator, ModelCard card) {
         OnnxExport export = new OnnxExport(model, card.features());
         ModelProto.Builder file = ModelProto.newBuilder()

@@ -17,7 +17,7 @@ class TargetColumnTest {
     private static final DataColumn COLUMN = new DataColumn(0, "Y", new ColumnCard(false, Optional.of("y"), Map.of()));
 
     @Test
-    void takesTextForClasses() {
+    void treatsTextAsClasses() {
         TargetColumn target = column("yes", "no", "yes", "1");
 
         assertThat(target.task()).isEqualTo(Task.CLASSIFICATION);
@@ -28,7 +28,7 @@ class TargetColumnTest {
     }
 
     @Test
-    void takesWholeNumbersForTheSameLabelHoweverWritten() {
+    void mergesSpellingsOfAWholeNumber() {
         TargetColumn target = column("10", "2.0", "1e1", "+2", "2");
 
         assertThat(target.task()).isEqualTo(Task.CLASSIFICATION);
@@ -37,7 +37,7 @@ class TargetColumnTest {
     }
 
     @Test
-    void takesMoreThanTwentyWholeNumbersForRegression() {
+    void treatsMoreThanTwentyWholeNumbersAsRegression() {
         String[] twenty = IntStream.range(0, 20).mapToObj(String::valueOf).toArray(String[]::new);
         String[] more = IntStream.range(0, 21).mapToObj(String::valueOf).toArray(String[]::new);
 
@@ -46,7 +46,7 @@ class TargetColumnTest {
     }
 
     @Test
-    void takesDecimalNumbersForRegression() {
+    void treatsDecimalNumbersAsRegression() {
         TargetColumn target = column("10", "2.5", "2.50");
 
         assertThat(target.task()).isEqualTo(Task.REGRESSION);
@@ -54,14 +54,14 @@ class TargetColumnTest {
     }
 
     @Test
-    void readsDecimalCommasWhereTheFileMayHaveThem() {
+    void readsDecimalCommasIfTheFileAllowsThem() {
         TargetColumn target = new TargetColumn(COLUMN, List.of("1,0", "2,0"), List.of(2L, 3L), true);
 
         assertThat(target.labels()).containsExactly("1", "2");
     }
 
     @Test
-    void saysWhatKeepsItFromBeingNumbers() {
+    void reportsCellsThatAreNotNumbers() {
         TargetColumn target = column("1", "x", "1e39");
 
         assertThat(target.problems().stream().map(problem -> problem.text("line")))

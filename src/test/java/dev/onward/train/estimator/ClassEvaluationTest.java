@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class ClassEvaluationTest {
 
     @Test
-    void measuresTwoClassesAsByHand() {
+    void computesTheMeasuresOfTwoClasses() {
         LabelledRows data = LabelledRows.ofClasses(
                 new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}, {4}}, new int[] {0, 0, 1, 1, 1}, 2);
         double odds = StrictMath.log(3);
@@ -37,7 +37,7 @@ class ClassEvaluationTest {
     }
 
     @Test
-    void measuresThreeClassesAsByHand() {
+    void computesTheMeasuresOfThreeClasses() {
         LabelledRows data =
                 LabelledRows.ofClasses(new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new int[] {0, 1, 2, 2}, 3);
         double odds = StrictMath.log(2);

@@ -58,18 +58,6 @@ class FoldsTest {
     }
 
     @Test
-    void countEqualRowsOfDifferentClasses() {
-        LabelledRows torn = LabelledRows.ofClasses(
-                new DesignColumns(0), new double[][] {{1}, {1}, {1}, {2}, {2}}, new int[] {0, 1, 1, 0, 1}, 2);
-
-        RowGroups groups = RowGroups.of(torn);
-
-        assertThat(groups.contradictions()).isEqualTo(2);
-        assertThat(groups.count(0)).isEqualTo(1);
-        assertThat(groups.count(1)).isEqualTo(1);
-    }
-
-    @Test
     void spreadLowAndHighValuesEvenly() {
         LabelledRows valued = LabelledRows.ofValues(
                 new DesignColumns(0),

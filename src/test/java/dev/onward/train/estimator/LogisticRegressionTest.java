@@ -31,7 +31,7 @@ class LogisticRegressionTest {
     }
 
     @Test
-    void leavesTheInterceptFree() {
+    void doesNotPenaliseTheIntercept() {
         double[] weights = fit(new double[][] {{1}, {1}, {1}, {1}}, new int[] {1, 1, 1, 0}, 1e6);
 
         assertThat(weights[0]).isCloseTo(StrictMath.log(3), within(1e-6));

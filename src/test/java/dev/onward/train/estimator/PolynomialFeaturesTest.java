@@ -27,7 +27,7 @@ class PolynomialFeaturesTest {
     }
 
     @Test
-    void triesSquaresAsLongAsTheyAreAffordable() {
+    void triesSquaresUpToTheLimitOfWeights() {
         DesignColumns thirty = new DesignColumns(new int[30]);
         DesignColumns more = new DesignColumns(new int[31]);
 

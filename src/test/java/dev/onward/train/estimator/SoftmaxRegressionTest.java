@@ -33,7 +33,7 @@ class SoftmaxRegressionTest {
         assertThat(weights[0][2] + weights[1][2] + weights[2][2]).isCloseTo(0, within(1e-9));
     }
 
-    /** Half the weights stand on each side, so that the penalty on them is half as strong. */
+    /** Each class has half of the weights' difference, so the penalty is half as strong. */
     @Test
     void isLogisticRegressionForTwoClasses() {
         int[] classes = {0, 0, 1, 0, 1, 1, 1};
@@ -47,9 +47,9 @@ class SoftmaxRegressionTest {
         }
     }
 
-    /** Without terms the probabilities are the classes' shares, whatever the penalty. */
+    /** Without terms the probabilities are the classes' shares, at any penalty. */
     @Test
-    void leavesTheInterceptsFree() {
+    void doesNotPenaliseTheIntercepts() {
         double[][] terms = {{1}, {1}, {1}, {1}, {1}, {1}};
         LabelledRows data = LabelledRows.ofClasses(new DesignColumns(), terms, new int[] {0, 0, 0, 1, 1, 2}, 3);
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ValueEvaluationTest {
 
     @Test
-    void measuresAsByHand() {
+    void computesTheMeasures() {
         LabelledRows data =
                 LabelledRows.ofValues(new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new double[] {1, 2, 3, 6});
 
