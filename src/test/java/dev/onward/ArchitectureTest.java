@@ -55,7 +55,7 @@ class ArchitectureTest {
             Map.entry("train.data", "table model.card csv dataset"),
             Map.entry("train.estimator", "table model.card dataset train.data"),
             Map.entry("train", "table runtime model model.card dataset train.data train.estimator"),
-            Map.entry("annotate", "table runtime model model.card csv dataset"),
+            Map.entry("annotate", "table runtime model model.card csv dataset onnx.guard"),
             Map.entry("launch", "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

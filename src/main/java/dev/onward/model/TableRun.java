@@ -87,7 +87,7 @@ final class TableRun {
             try {
                 run(table, row, 1, outputs, result -> result);
             } catch (RunException e) {
-                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot answer this row: a value is not one that it knows"));
+                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot predict this row; one of its values may be unknown to it"));
             }
         }
         if (problems.isEmpty()) {

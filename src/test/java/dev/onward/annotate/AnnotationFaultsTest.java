@@ -206,8 +206,8 @@ class AnnotationFaultsTest {
                 "",
                 "",
                 "the card does not fit the graph: feature \"a\": the graph has no input \"a\"; feature \"b\": the graph has"
-                        + " no input \"b\"; input \"f0\" is no feature of the card; input \"f1\" is no feature of the card;"
-                        + " input \"f2\" is no feature of the card; input \"f3\" is no feature of the card");
+                        + " no input \"b\"; input \"f0\": the card has no feature for it; input \"f1\": the card has no feature for it;"
+                        + " input \"f2\": the card has no feature for it; input \"f3\": the card has no feature for it");
     }
 
     @Test
@@ -236,8 +236,8 @@ class AnnotationFaultsTest {
                 "",
                 "x\n0\n7\n2\n9\n",
                 "",
-                "line 3: the model cannot answer this row",
-                "line 5: the model cannot answer this row");
+                "line 3: the model cannot predict this row; one of its values may be unknown to it",
+                "line 5: the model cannot predict this row; one of its values may be unknown to it");
     }
 
     @Test

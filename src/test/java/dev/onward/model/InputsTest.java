@@ -84,7 +84,7 @@ class InputsTest {
             String answers = Asking.json(model, rows(7));
 
             assertThat(answers).isEqualTo(echoed(7));
-            assertThat(model.recognition()).contains("rows: asked 3 at once, as the graph demands");
+            assertThat(model.recognition()).contains("rows: run in batches of 3, as the graph requires");
         }
     }
 
@@ -99,7 +99,7 @@ class InputsTest {
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
             assertThat(model.recognition())
-                    .contains("rows: asked one by one, since the graph fails on several at once");
+                    .contains("rows: run one at a time, since the graph fails on several");
         }
     }
 
@@ -135,7 +135,7 @@ class InputsTest {
         try (Model model = graph.open()) {
             assertThat(model.schema().names()).containsExactly("f0", "f1");
             assertThat(Asking.json(model, "{\"f0\":1,\"f1\":2}")).isEqualTo("{\"values\":{\"y_0\":10.0,\"y_1\":20.0}}");
-            assertThat(model.recognition()).contains("input \"scale\": optional, always runs with its default");
+            assertThat(model.recognition()).contains("input \"scale\": optional, always uses its default value");
         }
     }
 
@@ -143,20 +143,20 @@ class InputsTest {
     void saysOfEachInputThatIsNoTableWhy() {
         assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
+                "input \"x\": expected a type that the ONNX Runtime's Java API supports, got uint16 [N, 2]");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
-                "input \"x\": takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
+                "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]");
         assertNotTabular(
                 echo(DataType.FLOAT),
-                "input \"x\": takes float [], and rows of a table have the shape [rows, columns]");
+                "input \"x\": expected the shape [rows, columns], got float []");
         assertNotTabular(
                 echo(DataType.FLOAT, 5),
-                "input \"x\": takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
-                        + " rows");
+                "input \"x\": expected the shape [rows, columns], got float [5], which may be 5 rows or 5 columns;"
+                        + " export the model with a dimension for the rows");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, -1),
-                "input \"x\": takes float [N, N] and does not say how many columns: give it a card that lists its"
+                "input \"x\": expected a known number of columns, got float [N, N]; add a card that lists the"
                         + " features, with \"onward annotate\"");
         assertNotTabular(
                 new OnnxGraphs()
@@ -164,7 +164,7 @@ class InputsTest {
                         .input("z", DataType.FLOAT, 3, 2)
                         .node("Identity", List.of("x"), "y")
                         .output("y", DataType.FLOAT, 2, 2),
-                "its inputs take different numbers of rows at once: 2, 3");
+                "expected the same batch size for all inputs, got 2, 3");
     }
 
     @Test
@@ -232,8 +232,8 @@ class InputsTest {
                     .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
                             .extracting(problem -> problem.text("row"))
                             .containsExactly(
-                                    "row 2: the model cannot answer this row: a value is not one that it knows",
-                                    "row 4: the model cannot answer this row: a value is not one that it knows"));
+                                    "row 2: the model cannot predict this row; one of its values may be unknown to it",
+                                    "row 4: the model cannot predict this row; one of its values may be unknown to it"));
         }
     }
 
@@ -268,14 +268,14 @@ class InputsTest {
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card(twice)::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: the card does not fit the graph: feature \"b\": another one stands for the input"
-                                + " \"f0\" already; input \"f1\" is no feature of the card");
+                        "test.onnx: the card does not fit the graph: feature \"b\": expected a different input"
+                                + " for each feature, got \"f0\" twice; input \"f1\": the card has no feature for it");
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
         assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
-                "input \"x\": takes float [2000000000, 2], and so many rows at once are too many");
+                "input \"x\": expected at most 10000000 cells at a time, got float [2000000000, 2]");
     }
 
     /** The runtime cannot be let near it: the crash would end the tests too. */

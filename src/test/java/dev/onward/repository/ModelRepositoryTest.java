@@ -136,7 +136,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsOnlyKeys("odd.onnx")
                     .containsValue("odd.onnx: version: expected up to 100 letters, digits,"
-                            + " dots, dashes and underscores, and a letter or digit first, got \"3 (final)\"");
+                            + " dots, dashes and underscores, with a letter or digit first, got \"3 (final)\"");
         }
     }
 

@@ -19,8 +19,8 @@ public record GraphOutput(String name, Kind kind, int width) {
     /** The type of the cells. */
     public enum Kind {
         DECIMAL,
-        WHOLE,
-        TRUTH,
+        INTEGER,
+        BOOLEAN,
         TEXT
     }
 
@@ -52,8 +52,8 @@ public record GraphOutput(String name, Kind kind, int width) {
         return switch (type) {
             case FLOAT, DOUBLE, FLOAT16, BFLOAT16, UNKNOWN -> Kind.DECIMAL;
             case STRING -> Kind.TEXT;
-            case BOOL -> Kind.TRUTH;
-            case INT8, UINT8, INT16, INT32, INT64 -> Kind.WHOLE;
+            case BOOL -> Kind.BOOLEAN;
+            case INT8, UINT8, INT16, INT32, INT64 -> Kind.INTEGER;
         };
     }
 
@@ -63,7 +63,7 @@ public record GraphOutput(String name, Kind kind, int width) {
 
     /** Whether each row has one text or whole number, as the name of a class has. */
     boolean couldBeLabel() {
-        return width == 1 && (kind == Kind.TEXT || kind == Kind.WHOLE);
+        return width == 1 && (kind == Kind.TEXT || kind == Kind.INTEGER);
     }
 
     /** Unique names for the columns of outputs: the output's own for a single column, with a number appended for several. */
@@ -82,6 +82,6 @@ public record GraphOutput(String name, Kind kind, int width) {
 
     @Override
     public String toString() {
-        return Text.quote(name) + " (" + width + " of kind " + kind.name().toLowerCase(Locale.ROOT) + ")";
+        return Text.quote(name) + " (" + kind.name().toLowerCase(Locale.ROOT) + " [rows, " + width + "])";
     }
 }

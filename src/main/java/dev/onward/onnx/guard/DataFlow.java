@@ -27,10 +27,7 @@ final class DataFlow {
         this.inputs = inputs;
     }
 
-    /**
-     * Whether the tensor consists of sizes of another tensor: never negative, and so neither -1 nor the smallest
-     * integer.
-     */
+    /** Whether the tensor depends on values in a row, as opposed to the shapes of tensors only. */
     boolean dependsOnValues(String tensor) {
         Deque<String> tensors = new ArrayDeque<>(List.of(tensor));
         Set<String> seen = new HashSet<>();
@@ -49,10 +46,7 @@ final class DataFlow {
         return false;
     }
 
-    /**
-     * Whether the tensor is a size, or some of the sizes, of another: never negative, and so neither -1 nor the least
-     * number.
-     */
+    /** Whether the tensor consists of sizes of another: never negative, and so neither -1 nor the smallest integer. */
     boolean isSize(String tensor) {
         String next = tensor;
         Set<String> seen = new HashSet<>();

@@ -11,39 +11,39 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Tells what was recognised in a graph's inputs. */
-final class FeatureSentences {
+/** Describes what was recognised in a graph's inputs. */
+final class FeatureDescription {
 
-    /** Of many columns of one kind so many are named. */
-    private static final int LISTED = 6;
+    /** The most names in one sentence. */
+    private static final int MAX_LISTED = 6;
 
     private final List<GraphInput> inputs;
     private final List<String> names;
     private final List<Feature> shown;
     private final List<ColumnFacts> facts;
 
-    /** @param names of the features of the columns; everything is by column */
-    FeatureSentences(List<GraphInput> inputs, List<String> names, List<Feature> shown, List<ColumnFacts> facts) {
+    /** @param names of the features; this and the other lists are in the order of the columns */
+    FeatureDescription(List<GraphInput> inputs, List<String> names, List<Feature> shown, List<ColumnFacts> facts) {
         this.inputs = inputs;
         this.names = names;
         this.shown = shown;
         this.facts = facts;
     }
 
-    /** What was recognised: a sentence for each input, or for several of one kind, and for what is special of columns. */
-    List<String> all() {
+    /** A sentence for each input, or for several of the same type, then those about missing values and categories. */
+    List<String> sentences() {
         List<String> sentences = new ArrayList<>(inputSentences());
         sentences.addAll(missingSentences());
         for (int i = 0; i < facts.size(); i++) {
             if (!shown.get(i).categories().isEmpty()) {
-                sentences.add("feature " + Text.quote(names.get(i)) + ": one of "
-                        + shown.get(i).categories().size() + " categories, which are all that its encoder knows");
+                sentences.add("feature " + Text.quote(names.get(i)) + ": one of the "
+                        + shown.get(i).categories().size() + " categories that its encoder knows");
             }
         }
         return sentences;
     }
 
-    /** Inputs of one column and the same type that are called as their features share a sentence. */
+    /** Inputs of a single column with the same type share a sentence if they have the names of their features. */
     private List<String> inputSentences() {
         Map<String, List<String>> alike = new LinkedHashMap<>();
         Map<String, String> sentences = new LinkedHashMap<>();
@@ -57,7 +57,9 @@ final class FeatureSentences {
                 sentences.put(
                         input.declared(),
                         (names.size() == 1 ? "input " : "inputs ") + listed(names) + ": " + input.declared()
-                                + (names.size() == 1 ? ", a feature" : " each, a feature each") + " of the same name");
+                                + (names.size() == 1
+                                        ? ", a feature of the same name"
+                                        : " each, features of the same names"));
             } else {
                 sentences.put(
                         input.name(),
@@ -79,7 +81,7 @@ final class FeatureSentences {
         }
         return features.entrySet().stream()
                 .map(entry -> "missing values: allowed in " + listed(entry.getValue())
-                        + ", since the graph says what becomes of them ("
+                        + ", since the graph handles them ("
                         + String.join(", ", new TreeSet<>(entry.getKey())) + ")")
                 .toList();
     }
@@ -89,8 +91,8 @@ final class FeatureSentences {
     }
 
     private static String listed(List<String> names) {
-        return names.size() <= LISTED
+        return names.size() <= MAX_LISTED
                 ? cut(names)
-                : cut(names.subList(0, LISTED - 1)) + ", … " + Text.cut(names.get(names.size() - 1));
+                : cut(names.subList(0, MAX_LISTED - 1)) + ", … " + Text.cut(names.get(names.size() - 1));
     }
 }
