@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The web application: builds everything at its start, registers the servlet, closes everything at its end. The slices stand
- * in {@link #slices}, a line each.
+ * The web application: builds everything at its start, registers the servlet, closes everything at its end. {@link #slices} lists
+ * the slices.
  */
 public class Application implements ServletContextListener {
 

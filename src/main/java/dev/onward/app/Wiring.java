@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 
-/** The parts of the application, one of each, and how they are put together. */
+/** Creates the parts of the application and connects them. */
 public final class Wiring {
 
     private static final Logger LOG = System.getLogger(Wiring.class.getName());
@@ -97,7 +97,7 @@ public final class Wiring {
         models.close();
     }
 
-    /** The handler, for as many requests at once as there are permits. */
+    /** Wraps the handler so that it holds a compute permit while it runs. */
     private Handler computing(Handler handler) {
         return request -> {
             request.recordPrediction();

@@ -13,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Authenticates callers by API key: as {@code Authorization: Bearer}, as {@code X-Api-Key}, or as the password of HTTP's
- * basic authentication, which browsers ask their users for. Only hashes are kept, and every one is compared in full, so
+ * basic authentication, for which browsers prompt. Only hashes are kept, and every one is compared in full, so
  * that the time of a comparison reveals nothing. Without keys everyone is let in.
  */
 public final class ApiKeys {
@@ -43,7 +43,7 @@ public final class ApiKeys {
         }
     }
 
-    /** The handler, for callers that show a key only; refuses the others with 401. */
+    /** Wraps the handler so that callers without a valid key are refused with 401. */
     public Handler require(Handler handler) {
         if (keys.isEmpty()) {
             return handler;

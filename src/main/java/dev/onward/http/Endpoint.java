@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One path of the table of routes, with a handler for each method. HEAD is answered as GET, OPTIONS with the methods there
- * are; any other method is refused with the same list. Complete when the router has been built, and immutable from then on.
+ * One path of the table of routes, with a handler for each method. HEAD is answered as GET, and OPTIONS with the list of
+ * methods; any other method is refused with the same list. Immutable once the router has been built.
  */
 final class Endpoint implements Handler {
 
@@ -15,6 +15,7 @@ final class Endpoint implements Handler {
     private final Map<String, Handler> handlers = new TreeMap<>();
     private String allow = "";
     private boolean takesTrailingSlash;
+    private boolean takesUploads;
     private boolean isProbe;
 
     Endpoint(String template, ErrorFormat errors) {
@@ -38,6 +39,7 @@ final class Endpoint implements Handler {
         }
         allow = String.join(", ", handlers.keySet());
         takesTrailingSlash |= route.allowsTrailingSlash();
+        takesUploads |= route.allowsUploads();
         isProbe |= route.isProbe();
     }
 
@@ -52,6 +54,10 @@ final class Endpoint implements Handler {
 
     boolean takesTrailingSlash() {
         return takesTrailingSlash;
+    }
+
+    boolean takesUploads() {
+        return takesUploads;
     }
 
     boolean isProbe() {

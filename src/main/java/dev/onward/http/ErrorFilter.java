@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The one place where something thrown becomes a status and a body in the caller's format. Callers are told everything
- * about their own mistakes; about ours, only the identifier under which the log has the rest.
+ * The only place where exceptions become a status and a body in the caller's format. Errors of the caller are reported in
+ * full; internal errors are logged, and reported only by the identifier under which they were logged.
  */
 public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
 
-    /** Callers without an API key are read to no more than this before they see the refusal, in bytes. */
+    /** The part that is read of a body sent without a valid API key, in bytes. */
     private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
 
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
@@ -31,7 +31,7 @@ public final class ErrorFilter implements Handler {
         this.settings = settings;
     }
 
-    /** Has the endpoint that matched answer the request, and answers errors. */
+    /** Passes the request to the endpoint that matched, and answers what it throws. */
     @Override
     public void handle(RequestContext request) throws IOException {
         prepare(request);
@@ -83,7 +83,7 @@ public final class ErrorFilter implements Handler {
         request.match().errors().write(error, request);
     }
 
-    /** The part of a body that is read so that its sender, who usually sends all of it first, sees the error. */
+    /** The part of a refused body that is read, in bytes, because most clients send all of it before they read the error. */
     private long drainLimit(ErrorResponse error) {
         if (error.status() == 401) {
             return MAX_UNAUTHORIZED_BODY;

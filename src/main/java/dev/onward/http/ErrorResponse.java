@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** An error as its caller is told it, in no format yet. Immutable. */
+/** An error as reported to the caller, independent of its format. Immutable. */
 public final class ErrorResponse {
 
     /** The titles of problems without a type of their own are the names of their statuses (RFC 9457, section 4.2.1). */
@@ -67,14 +67,14 @@ public final class ErrorResponse {
         return error;
     }
 
-    /** 503 that invites to try again after a second. */
+    /** 503 with the header {@code Retry-After: 1}. */
     public static ErrorResponse overloaded(String detail) {
         ErrorResponse error = of(503, detail);
         error.headers = Map.of("Retry-After", "1");
         return error;
     }
 
-    /** A copy with a pointer to where the remedy is, for formats whose readers are people. */
+    /** A copy with a hint at the remedy, for formats that people read. */
     public ErrorResponse withHint(String text) {
         ErrorResponse copy = new ErrorResponse(status, detail);
         copy.headers = headers;

@@ -11,7 +11,7 @@ public final class HttpException extends RuntimeException {
     public HttpException(int status, String message, Map<String, String> headers) {
         super(message);
         this.status = status;
-        this.headers = headers;
+        this.headers = Map.copyOf(headers);
     }
 
     public HttpException(int status, String message) {

@@ -44,11 +44,17 @@ public final class ProblemDetails implements ErrorFormat {
         }
         json.writeNumberProperty("total", error.total());
         json.writeArrayPropertyStart("problems");
-        error.problems().forEach(problem -> write(problem, error.unit(), json));
+        error.problems().forEach(problem -> writeProblem(problem, error.unit(), json));
         json.writeEndArray();
     }
 
-    private static void write(Problem problem, String unit, JsonGenerator json) {
+    /**
+     * Writes a problem as an object: {@code {"row": 3, "feature": …, "message": …, "suggestion": …}}, of which only the message
+     * is always present.
+     *
+     * @param unit the name of the property with the row's number: {@code row} or {@code line}
+     */
+    public static void writeProblem(Problem problem, String unit, JsonGenerator json) {
         json.writeStartObject();
         if (problem.row() > 0) {
             json.writeNumberProperty(unit, problem.row());

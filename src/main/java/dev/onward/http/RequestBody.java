@@ -69,7 +69,7 @@ final class RequestBody {
         return encoding.equals("gzip") ? new GZIPInputStream(body) : new InflaterInputStream(body);
     }
 
-    /** Checks what the headers say of a body. */
+    /** Checks the Content-Encoding and the Content-Length. */
     static void check(HttpServletRequest request, long limit) {
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {

@@ -42,7 +42,7 @@ public final class RequestContext {
         this.id = RequestId.of(request);
     }
 
-    /** The model that a request was answered by. */
+    /** The model that answered a request. */
     public record ModelName(String name, String version) {}
 
     /** Writes the body of an answer. */
@@ -69,7 +69,7 @@ public final class RequestContext {
         return FrontServlet.path(request);
     }
 
-    /** The path as it was sent, with the application's own, without the query. */
+    /** The path as the client sent it, with the application's context path, without the query. */
     public String uri() {
         return request.getRequestURI();
     }
@@ -94,7 +94,11 @@ public final class RequestContext {
         return String.join(", ", Collections.list(request.getHeaders(name)));
     }
 
-    /** The media type of the body; {@link MediaTypes#of} says how it is found and when it is refused. */
+    /**
+     * The media type of the body.
+     *
+     * @throws HttpException 415 if it is none of those accepted, or in another character set than UTF-8
+     */
     public String contentType(List<String> accepted) {
         return MediaTypes.of(header("Content-Type").orElse(""), accepted);
     }
@@ -153,8 +157,12 @@ public final class RequestContext {
      *
      * @param limit in bytes
      * @throws HttpException 400 if there is no such file or the body is malformed; 413 if it is longer
+     * @throws IllegalStateException if the route does not declare that it takes uploads
      */
     public Upload upload(long limit) {
+        if (!match.takesUploads()) {
+            throw new IllegalStateException("expected a route that takes uploads, got " + route());
+        }
         return Upload.open(request, limit);
     }
 
@@ -191,7 +199,7 @@ public final class RequestContext {
         answer.writeTo(response.getOutputStream());
     }
 
-    /** Sends bytes that are there already. */
+    /** Sends an answer that is in memory. */
     public void send(String contentType, byte[] answer) throws IOException {
         stream(contentType, answer.length, out -> out.write(answer));
     }
@@ -233,12 +241,12 @@ public final class RequestContext {
         model = Optional.of(new ModelName(name, version));
     }
 
-    /** Records how many rows were answered. */
+    /** Records the number of rows that were answered. */
     public void recordRows(long answered) {
         rows = answered;
     }
 
-    /** Records that this request counts as a prediction, whatever its outcome. */
+    /** Records that this request counts as a prediction, even if it fails. */
     public void recordPrediction() {
         prediction = true;
     }

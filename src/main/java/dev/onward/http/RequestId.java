@@ -10,15 +10,25 @@ final class RequestId {
 
     static final String HEADER = "X-Request-Id";
 
+    private static final String ATTRIBUTE = RequestId.class.getName();
+
     private static final int MAX_LENGTH = 128;
     private static final String MARKS = "-._~:/+=@";
 
     private RequestId() {}
 
-    /** The sender's identifier if it needs no escaping anywhere, else a new one. */
+    /**
+     * The sender's identifier if it needs no escaping anywhere, else a new one. A request keeps it when the container
+     * dispatches its error.
+     */
     static String of(HttpServletRequest request) {
+        if (request.getAttribute(ATTRIBUTE) instanceof String id) {
+            return id;
+        }
         String declared = request.getHeader(HEADER);
-        return isPlain(declared) ? declared : random();
+        String id = isPlain(declared) ? declared : random();
+        request.setAttribute(ATTRIBUTE, id);
+        return id;
     }
 
     /** Not a secret, and therefore made without the lock of a secure generator. */

@@ -65,14 +65,14 @@ public final class Route {
         return copy;
     }
 
-    /** A copy that takes files of multipart forms. */
+    /** A copy whose handler may call {@link RequestContext#upload}. */
     public Route takesUploads() {
         Route copy = new Route(this);
         copy.takesUploads = true;
         return copy;
     }
 
-    /** A copy whose path may also end with a slash. */
+    /** A copy whose path may also end with a slash. Not for templates with variables. */
     public Route takesTrailingSlash() {
         Route copy = new Route(this);
         copy.takesTrailingSlash = true;
@@ -109,11 +109,11 @@ public final class Route {
         return template;
     }
 
-    public Handler handler() {
+    Handler handler() {
         return handler;
     }
 
-    public boolean isPrediction() {
+    boolean isPrediction() {
         return predicts;
     }
 
@@ -122,7 +122,7 @@ public final class Route {
         return requiresKey || predicts;
     }
 
-    public boolean isUpload() {
+    boolean allowsUploads() {
         return takesUploads;
     }
 
@@ -135,7 +135,7 @@ public final class Route {
     }
 
     /** The format of its errors; empty for that of its group. */
-    public Optional<ErrorFormat> errors() {
+    Optional<ErrorFormat> errors() {
         return errors;
     }
 

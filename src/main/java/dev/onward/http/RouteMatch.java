@@ -19,6 +19,10 @@ record RouteMatch(Optional<Endpoint> endpoint, Map<String, String> parameters, E
         return endpoint.map(Endpoint::template).orElse(NO_ROUTE);
     }
 
+    boolean takesUploads() {
+        return endpoint.map(Endpoint::takesUploads).orElse(false);
+    }
+
     boolean isProbe() {
         return endpoint.map(Endpoint::isProbe).orElse(false);
     }

@@ -20,10 +20,11 @@ public final class Router {
     private record Variable(PathTemplate template, Endpoint endpoint) {}
 
     /**
-     * @param groups all routes; exactly one group has the prefix "/" or several do with the same format of errors
+     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths below no other prefix
      * @param keyed wraps the handlers of routes that require an API key
      * @param computing wraps the handlers of routes that predict, inside of the former
-     * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable differently
+     * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable differently;
+     *     if a route with variables takes a trailing slash; or if no group has the prefix "/"
      */
     public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
         this.groups = groups.stream()
@@ -41,6 +42,9 @@ public final class Router {
                         .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
             }
         }
+        if (groups.stream().noneMatch(group -> group.covers("/"))) {
+            throw new IllegalArgumentException("expected a group of routes with the prefix \"/\", got none");
+        }
         endpoints.values().forEach(this::add);
         variable.values()
                 .forEach(list -> list.sort(
@@ -50,6 +54,10 @@ public final class Router {
     private void add(Endpoint endpoint) {
         PathTemplate template = PathTemplate.of(endpoint.template());
         if (template.hasVariables()) {
+            if (endpoint.takesTrailingSlash()) {
+                throw new IllegalArgumentException(
+                        "expected a trailing slash on a template without variables, got " + endpoint.template());
+            }
             List<Variable> ofLength = variable.computeIfAbsent(template.length(), length -> new ArrayList<>());
             for (Variable other : ofLength) {
                 if (other.template().hasShapeOf(template)) {

@@ -41,7 +41,7 @@ public final class Upload implements AutoCloseable {
         return new Upload(part);
     }
 
-    /** The content, for one reading. */
+    /** The content, which can be read once. */
     public InputStream content() throws IOException {
         return part.getInputStream();
     }

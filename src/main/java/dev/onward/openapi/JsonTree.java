@@ -1,7 +1,7 @@
 package dev.onward.openapi;
 
+import dev.onward.http.ProblemDetails;
 import dev.onward.json.JsonGenerators;
-import dev.onward.json.JsonProblems;
 import dev.onward.table.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -54,7 +54,7 @@ public final class JsonTree {
     /** The problems as the bodies of errors list them. */
     public static List<Raw> problems(InvalidInputException invalid) {
         return invalid.problems().stream()
-                .map(problem -> generated(json -> JsonProblems.write(json, problem, invalid.unit())))
+                .map(problem -> generated(json -> ProblemDetails.writeProblem(problem, invalid.unit(), json)))
                 .toList();
     }
 

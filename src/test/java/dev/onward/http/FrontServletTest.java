@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.UnaryOperator;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
@@ -36,6 +37,7 @@ class FrontServletTest {
 
     private final Server server = new Server();
     private final Queue<String> observed = new ConcurrentLinkedQueue<>();
+    private final Queue<String> identifiers = new ConcurrentLinkedQueue<>();
     private Http http = Http.to(URI.create("http://localhost"));
 
     @BeforeAll
@@ -52,9 +54,12 @@ class FrontServletTest {
                                         Route.get("/slash", request -> request.sendText("slash"))
                                                 .takesTrailingSlash(),
                                         Route.get("/file", FILE::send),
+                                        Route.post("/no-uploads", request -> request.upload(10)
+                                                .close()),
                                         Route.get("/broken", request -> {
                                             throw new IllegalStateException("a secret");
                                         }))),
+                        new RouteGroup("/unwritable", FrontServletTest::failOnce, List.of()),
                         new RouteGroup(
                                 "/v9",
                                 (error, request) ->
@@ -63,8 +68,14 @@ class FrontServletTest {
                 UnaryOperator.identity(),
                 UnaryOperator.identity());
         ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
-        RequestObserver observer = (request, status, nanos) -> observed.add(request.route() + " " + status);
+        RequestObserver observer = (request, status, nanos) -> {
+            observed.add(request.route() + " " + status);
+            identifiers.add(request.id());
+        };
         ServletContextHandler context = new ServletContextHandler("/");
+        ErrorPageErrorHandler errorPages = new ErrorPageErrorHandler();
+        errorPages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, "/error");
+        context.setErrorHandler(errorPages);
         context.addServlet(
                 new ServletHolder(new FrontServlet(router, errors, new InFlightRequests(), List.of(observer))), "/*");
         ServerConnector connector = new ServerConnector(server);
@@ -78,6 +89,14 @@ class FrontServletTest {
     @AfterAll
     void stop() throws Exception {
         server.stop();
+    }
+
+    /** Fails for the request itself, and answers the container's error dispatch. */
+    private static void failOnce(ErrorResponse error, RequestContext request) throws IOException {
+        if (error.status() == 404) {
+            throw new IllegalStateException("unwritable");
+        }
+        request.sendText(request.id());
     }
 
     private static void hello(RequestContext request) throws IOException {
@@ -163,6 +182,26 @@ class FrontServletTest {
         assertThat(StaticFile.tag("other".getBytes(UTF_8)))
                 .isNotEqualTo(answer.header("ETag").orElseThrow())
                 .matches("\"[0-9a-f-]{36}\"");
+    }
+
+    @Test
+    void keepsTheIdentifierOfARequestInTheErrorDispatch() {
+        Answer answer = http.get("/unwritable");
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.header("X-Request-Id")).contains(answer.body());
+        Patience.await(() -> identifiers.contains(answer.body()), "the request is observed under the same identifier");
+    }
+
+    @Test
+    void takesUploadsOnlyWhereTheRouteSaysSo() {
+        Answer answer = http.send("POST", "/no-uploads", BodyPublishers.ofString("x"), "X-Request-Id", "no-uploads-1");
+
+        assertThat(answer.body()).isEqualTo("500 internal error, logged as no-uploads-1");
+        assertThat(Log.containing("request no-uploads-1: POST /no-uploads"))
+                .singleElement()
+                .asString()
+                .contains("java.lang.IllegalStateException: expected a route that takes uploads, got /no-uploads");
     }
 
     @ParameterizedTest

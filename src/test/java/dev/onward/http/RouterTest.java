@@ -106,6 +106,25 @@ class RouterTest {
     }
 
     @Test
+    void refusesATrailingSlashAfterVariables() {
+        RouteGroup group = new RouteGroup(
+                "/", PROBLEM, List.of(Route.get("/models/{model}", NOTHING).takesTrailingSlash()));
+
+        assertThatThrownBy(() -> router(group))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected a trailing slash on a template without variables, got /models/{model}");
+    }
+
+    @Test
+    void requiresAFormatForTheErrorsOfUnknownPaths() {
+        RouteGroup group = new RouteGroup("/v2", PROTOCOL, List.of(Route.get("/v2", NOTHING)));
+
+        assertThatThrownBy(() -> router(group))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected a group of routes with the prefix \"/\", got none");
+    }
+
+    @Test
     void asksForKeysAndPermitsWhereRoutesSaySo() {
         List<String> wrapped = new ArrayList<>();
         Handler open = request -> {};

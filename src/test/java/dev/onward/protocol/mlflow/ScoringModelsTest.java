@@ -210,7 +210,7 @@ class ScoringModelsTest {
         Answer kserve = http.postJson("/v1/models/pytorch-image:predict", json);
 
         assertThat(mlflow.status()).isEqualTo(404);
-        assertThat(mlflow.json().get("message").asString()).startsWith("this model cannot be asked rows of a table: ");
+        assertThat(mlflow.json().get("message").asString()).startsWith("this model does not accept rows of a table: ");
         assertThat(kserve.status()).isEqualTo(404);
         assertThat(kserve.json().get("error")).isEqualTo(mlflow.json().get("message"));
     }

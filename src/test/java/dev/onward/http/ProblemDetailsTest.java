@@ -1,7 +1,8 @@
-package dev.onward.json;
+package dev.onward.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.json.JsonGenerators;
 import dev.onward.table.Problem;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 
-class JsonProblemsTest {
+class ProblemDetailsTest {
 
     @Test
     void writesWhatAProblemHas() {
@@ -23,7 +24,7 @@ class JsonProblemsTest {
     private static String written(Problem problem) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(out)) {
-            JsonProblems.write(json, problem, "line");
+            ProblemDetails.writeProblem(problem, "line", json);
         }
         return out.toString(StandardCharsets.UTF_8);
     }
