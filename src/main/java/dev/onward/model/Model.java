@@ -55,7 +55,7 @@ public final class Model implements AutoCloseable {
         this.session = session;
         this.outcome = outcome;
         this.signature = signature;
-        this.producer = Optional.of(onnx.producer()).filter(name -> !name.isEmpty());
+        this.producer = onnx.producer();
         this.dataFiles = onnx.dataFiles();
     }
 
@@ -162,7 +162,7 @@ public final class Model implements AutoCloseable {
             Optional<TableBinding> binding = outcome.binding();
             Signature signature = Signature.of(session, binding.isPresent(), output -> binding.flatMap(
                             table -> table.labels(output))
-                    .or(() -> onnx.zipped(output))
+                    .or(() -> onnx.zipMapLabels(output))
                     .orElse(List.of()));
             Model model = new Model(card, id, Sha256.hex(file), session, outcome, signature, onnx);
             if (model.isTabular()) {

@@ -127,7 +127,7 @@ public final class Graph {
     }
 
     /** Counts steps of the search that restarts for each column. Returns whether the total exceeds its limit. */
-    public boolean isTooFar(long more) {
+    public boolean exceedsSteps(long more) {
         steps += more;
         return steps > MAX_STEPS;
     }

@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
 /**
  * An ONNX file, read without the runtime. Two changes simplify what follows, without changing any number: external data
  * is loaded, and a ZipMap at an output is removed. A ZipMap converts a tensor of probabilities into a map per row;
- * without it the graph returns the tensor, and {@link #zipped} gives the class names.
+ * without it the graph returns the tensor, and {@link #zipMapLabels} gives the class names.
  */
 public final class OnnxFile {
 
@@ -48,21 +48,21 @@ public final class OnnxFile {
     private final List<Path> dataFiles;
     private final byte[] runnable;
     private final Graph graph;
-    private final Map<String, Zipped> zipped;
+    private final Map<String, ZipMapLabels> zipMaps;
 
     /**
      * The class names of a removed ZipMap.
      *
-     * @param whole whether they are integers
+     * @param areIntegers whether they are integers
      */
-    private record Zipped(List<String> names, boolean whole) {}
+    private record ZipMapLabels(List<String> names, boolean areIntegers) {}
 
-    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, Zipped> zipped) {
+    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, ZipMapLabels> zipMaps) {
         this.model = model;
         this.dataFiles = dataFiles;
         this.runnable = runnable;
         this.graph = new Graph(model.getGraph());
-        this.zipped = zipped;
+        this.zipMaps = zipMaps;
     }
 
     /**
@@ -105,13 +105,13 @@ public final class OnnxFile {
      */
     public static OnnxFile of(ModelProto model, byte[] file, Optional<Path> folder, SizeLimit size, String origin) {
         ModelProto whole = ExternalData.inline(model, folder, size, origin);
-        Map<String, Zipped> zipped = new LinkedHashMap<>();
-        ModelProto named = withoutZipMaps(whole, zipped);
+        Map<String, ZipMapLabels> zipMaps = new LinkedHashMap<>();
+        ModelProto named = withoutZipMaps(whole, zipMaps);
         Optional<ModelProto> trimmed = TrailingInputs.trim(named);
         ModelProto plain = trimmed.orElse(named);
         List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean isUnchanged = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
-        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipped);
+        boolean isUnchanged = zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
+        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipMaps);
     }
 
     /** The parsed form of {@link #runnable}. */
@@ -130,13 +130,13 @@ public final class OnnxFile {
     }
 
     /** The class names of an output that was a ZipMap. */
-    public Optional<List<String>> zipped(String output) {
-        return Optional.ofNullable(zipped.get(output)).map(Zipped::names);
+    public Optional<List<String>> zipMapLabels(String output) {
+        return Optional.ofNullable(zipMaps.get(output)).map(ZipMapLabels::names);
     }
 
     /** Whether an output was a ZipMap with integer class labels. */
-    public boolean isZippedByNumbers(String output) {
-        return Optional.ofNullable(zipped.get(output)).filter(Zipped::whole).isPresent();
+    public boolean hasIntegerZipMapLabels(String output) {
+        return Optional.ofNullable(zipMaps.get(output)).filter(ZipMapLabels::areIntegers).isPresent();
     }
 
     /** An entry of the file's metadata. */
@@ -161,8 +161,9 @@ public final class OnnxFile {
     }
 
     /** The name and version of the tool that wrote the file, as declared in it; empty if not declared. */
-    public String producer() {
-        return (model.getProducerName() + " " + model.getProducerVersion()).strip();
+    public Optional<String> producer() {
+        return Optional.of((model.getProducerName() + " " + model.getProducerVersion()).strip())
+                .filter(name -> !name.isEmpty());
     }
 
     /** The operator domains that neither the standard, the runtime nor a function of the model defines. */
@@ -192,7 +193,7 @@ public final class OnnxFile {
                 .toList();
     }
 
-    private static ModelProto withoutZipMaps(ModelProto model, Map<String, Zipped> names) {
+    private static ModelProto withoutZipMaps(ModelProto model, Map<String, ZipMapLabels> names) {
         GraphProto graph = model.getGraph();
         GraphProto.Builder plain = graph.toBuilder();
         for (int i = 0; i < graph.getNodeCount(); i++) {
@@ -202,7 +203,7 @@ public final class OnnxFile {
                 Graph.list(node, TEXTS, NUMBERS).ifPresent(labels -> {
                     names.put(
                             node.getOutput(0),
-                            new Zipped(labels, Graph.list(node, TEXTS).isEmpty()));
+                            new ZipMapLabels(labels, Graph.list(node, TEXTS).isEmpty()));
                 });
             }
             if (output.isPresent() && names.containsKey(node.getOutput(0))) {

@@ -24,7 +24,7 @@ public final class TextOperators {
      * @throws ModelException if it cannot be opened; other models with this operator cannot either
      */
     public static void check() {
-        Session.open(model(), false, List.of(), "a model of text").close();
+        Session.open(model(), false, List.of(), "test model").close();
     }
 
     /** A model that converts text to lower case in the default locale. */

@@ -44,8 +44,8 @@ public record Signature(
                 .filter(input -> spec(input, List.of())
                         .filter(tensor -> tensor.datatype().isSupportedAsInput())
                         .isEmpty())
-                .map(input -> "input " + Text.quote(input.getName()) + " is " + describe(input)
-                        + ", a type that the ONNX Runtime's Java API does not support")
+                .map(input -> "input " + Text.quote(input.getName())
+                        + ": expected a type that the ONNX Runtime's Java API supports, got " + describe(input))
                 .findFirst();
         Optional<String> reason = unsupportedInput.isEmpty() && outputSpecs.isEmpty()
                 ? Optional.of("none of its outputs is a tensor")

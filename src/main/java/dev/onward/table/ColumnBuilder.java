@@ -20,21 +20,21 @@ abstract sealed class ColumnBuilder {
     final Feature feature;
     int size;
     private final BitSet missing = new BitSet();
-    private final BooleanSupplier listing;
+    private final BooleanSupplier isListed;
     private final Set<Object> categories = new HashSet<>();
 
-    private ColumnBuilder(Feature feature, BooleanSupplier listing) {
+    private ColumnBuilder(Feature feature, BooleanSupplier isListed) {
         this.feature = feature;
-        this.listing = listing;
+        this.isListed = isListed;
     }
 
-    /** @param listing whether the next problem will be listed; otherwise it is only counted and needs no suggestion */
-    static ColumnBuilder of(Feature feature, BooleanSupplier listing) {
+    /** @param isListed whether the next problem will be listed; otherwise it is only counted and needs no suggestion */
+    static ColumnBuilder of(Feature feature, BooleanSupplier isListed) {
         return switch (feature.type()) {
-            case NUMBER -> new Doubles(feature, listing);
-            case INTEGER -> new Longs(feature, listing);
-            case BOOLEAN -> new Booleans(feature, listing);
-            case STRING -> new Strings(feature, listing);
+            case NUMBER -> new Doubles(feature, isListed);
+            case INTEGER -> new Longs(feature, isListed);
+            case BOOLEAN -> new Booleans(feature, isListed);
+            case STRING -> new Strings(feature, isListed);
         };
     }
 
@@ -67,7 +67,7 @@ abstract sealed class ColumnBuilder {
         if (!feature.optional()) {
             return feature.categories().isEmpty()
                     ? expected(found)
-                    : Optional.of(Problem.ofFeature(feature.name(), "expected one of " + Text.quote(feature.categories()) + ", got " + found));
+                    : problem("expected one of " + Text.quote(feature.categories()) + ", got " + found);
         }
         missing.set(size);
         addPlaceholder();
@@ -92,13 +92,16 @@ abstract sealed class ColumnBuilder {
 
     abstract void addPlaceholder();
 
+    final Optional<Problem> problem(String message) {
+        return Optional.of(Problem.ofFeature(feature.name(), message));
+    }
+
     final Optional<Problem> expected(String found) {
-        return Optional.of(
-                Problem.ofFeature(feature.name(), "expected " + feature.type().expectation() + ", got " + found));
+        return problem("expected " + feature.type().expectation() + ", got " + found);
     }
 
     final Optional<Problem> outOfRange(String ends, String found) {
-        return Optional.of(Problem.ofFeature(feature.name(), "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
+        return problem("expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found));
     }
 
     /** Whether the value is one of the feature's categories; true if the feature has none. */
@@ -116,14 +119,16 @@ abstract sealed class ColumnBuilder {
     abstract Object value(String category);
 
     final Optional<Problem> noCategory(String found) {
-        return Optional.of(Problem.ofFeature(feature.name(), "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found)).withSuggestion(listing.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
+        return problem("expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found))
+                .map(problem -> problem.withSuggestion(
+                        isListed.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
     }
 
     /** A column of numbers, with one grammar for text and for number literals. */
     private abstract static sealed class Numeric extends ColumnBuilder {
 
-        Numeric(Feature feature, BooleanSupplier listing) {
-            super(feature, listing);
+        Numeric(Feature feature, BooleanSupplier isListed) {
+            super(feature, isListed);
         }
 
         @Override
@@ -147,8 +152,8 @@ abstract sealed class ColumnBuilder {
     private static final class Doubles extends Numeric {
         private double[] values = new double[1];
 
-        Doubles(Feature feature, BooleanSupplier listing) {
-            super(feature, listing);
+        Doubles(Feature feature, BooleanSupplier isListed) {
+            super(feature, isListed);
         }
 
         @Override
@@ -199,8 +204,8 @@ abstract sealed class ColumnBuilder {
     private static final class Longs extends Numeric {
         private long[] values = new long[1];
 
-        Longs(Feature feature, BooleanSupplier listing) {
-            super(feature, listing);
+        Longs(Feature feature, BooleanSupplier isListed) {
+            super(feature, isListed);
         }
 
         @Override
@@ -246,8 +251,8 @@ abstract sealed class ColumnBuilder {
     private static final class Booleans extends ColumnBuilder {
         private boolean[] values = new boolean[1];
 
-        Booleans(Feature feature, BooleanSupplier listing) {
-            super(feature, listing);
+        Booleans(Feature feature, BooleanSupplier isListed) {
+            super(feature, isListed);
         }
 
         @Override
@@ -284,8 +289,8 @@ abstract sealed class ColumnBuilder {
     private static final class Strings extends ColumnBuilder {
         private final List<String> values = new ArrayList<>();
 
-        Strings(Feature feature, BooleanSupplier listing) {
-            super(feature, listing);
+        Strings(Feature feature, BooleanSupplier isListed) {
+            super(feature, isListed);
         }
 
         /**
@@ -312,8 +317,9 @@ abstract sealed class ColumnBuilder {
                 return noCategory(value);
             }
             if (Text.hasSurrogates(value)) {
-                return Optional.of(Problem.ofFeature(feature.name(), "expected text without characters beyond U+FFFF, which the ONNX Runtime miscodes, got "
-                                + Text.quote(value)));
+                return problem(
+                        "expected text without characters beyond U+FFFF, which the ONNX Runtime encodes incorrectly, got "
+                                + Text.quote(value));
             }
             add(value);
             return Optional.empty();

@@ -33,7 +33,7 @@ class DoctorIT {
         OnwardProcess.Ended ended = OnwardProcess.runClasses(List.of(), noLocales, "doctor", "--port", "0");
 
         assertThat(ended.out().lines())
-                .contains("note    text: a model of text: its StringNormalizer operator needs the locale en_US.UTF-8,"
+                .contains("note    text: test model: its StringNormalizer operator needs the locale en_US.UTF-8,"
                         + " which this system does not have; install it (Debian, Ubuntu: apt-get install"
                         + " locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and restart")
                 .anyMatch(line -> line.matches("ok      system: Linux on \\S+, glibc \\d\\.\\d+"));

@@ -194,7 +194,8 @@ class MissingValuesTest {
         assertRefused(
                 graph,
                 "{\"text\":\"a😀\"}",
-                "text: expected text without characters beyond U+FFFF, which the ONNX Runtime miscodes, got \"a😀\"");
+                "text: expected text without characters beyond U+FFFF, which the ONNX Runtime encodes incorrectly, got"
+                        + " \"a😀\"");
     }
 
     private static OnnxGraphs matrix() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OnnxFileTest {
 
     @Test
-    void refusesWhatIsNoModel() {
+    void rejectsFilesThatAreNotModels() {
         assertRefused(new byte[0], "test.onnx: not an ONNX model: it has no graph");
         assertRefused(
                 "not a model".getBytes(UTF_8),
@@ -29,7 +29,7 @@ class OnnxFileTest {
     }
 
     @Test
-    void refusesWhatIsCutOff() {
+    void rejectsTruncatedFiles() {
         byte[] whole = negation().bytes();
 
         assertRefused(
@@ -38,7 +38,7 @@ class OnnxFileTest {
     }
 
     @Test
-    void refusesGraphsThatNoStackHolds() {
+    void rejectsGraphsThatAreNestedTooDeeply() {
         NodeProto node = OnnxGraphs.operator("Neg", List.of("x"), "y");
         for (int i = 0; i < 60; i++) {
             node = OnnxGraphs.operator(
@@ -51,7 +51,7 @@ class OnnxFileTest {
                 "test.onnx: not an ONNX model, or an incomplete one: its graphs are nested too deeply");
     }
 
-    /** The runtime knows a format of its own, whose reader trusts the file, by the fifth byte to the eighth. */
+    /** The runtime recognises its own format, whose reader trusts the file, by the fifth to eighth byte. */
     @Test
     void opensOnlyTheFormatThatWasChecked() {
         byte[] file = negation().producer("ORTM").bytes();
@@ -67,9 +67,9 @@ class OnnxFileTest {
         byte[] model = negation().bytes();
         Path file = Files.write(folder.resolve("m.onnx"), model);
 
-        Model.open(file, "m.onnx", bytes(model.length), said -> said).close();
+        Model.open(file, "m.onnx", bytes(model.length), problem -> problem).close();
 
-        assertThatThrownBy(() -> Model.open(file, "m.onnx", bytes(model.length - 1), said -> said))
+        assertThatThrownBy(() -> Model.open(file, "m.onnx", bytes(model.length - 1), problem -> problem))
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
                         "m.onnx: expected at most %,d bytes, found %,d; if you trust the model, raise the setting model-limit",

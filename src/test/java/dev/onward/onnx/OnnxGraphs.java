@@ -19,7 +19,7 @@ import dev.onward.model.card.ModelCard;
 import java.util.Arrays;
 import java.util.List;
 
-/** Small ONNX models, put together for one test each. A size of -1 may vary. */
+/** Builds small ONNX models for tests. A size of -1 is dynamic. */
 public final class OnnxGraphs {
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("test");

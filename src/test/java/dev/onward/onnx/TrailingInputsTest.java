@@ -20,21 +20,21 @@ class TrailingInputsTest {
             OnnxGraphs.operator("ReduceSum", List.of("x", ""), "y", OnnxGraphs.attribute("keepdims", 1));
 
     @Test
-    void leavesOutInputsThatAreThereButEmpty() throws InvalidProtocolBufferException {
+    void removesTrailingEmptyInputs() throws InvalidProtocolBufferException {
         OnnxGraphs graph = rows().node("Clip", List.of("x", "", ""), "y");
 
         assertThat(runnable(graph).getGraph().getNode(0).getInputList()).containsExactly("x");
     }
 
     @Test
-    void keepsThoseBeforeOneThatIsGiven() throws InvalidProtocolBufferException {
+    void keepsEmptyInputsBeforeAnother() throws InvalidProtocolBufferException {
         OnnxGraphs graph = rows().floats("most", new long[] {}, 2).node("Clip", List.of("x", "", "most"), "y");
 
         assertThat(runnable(graph).getGraph().getNode(0).getInputList()).containsExactly("x", "", "most");
     }
 
     @Test
-    void looksIntoFunctions() throws InvalidProtocolBufferException {
+    void trimsFunctions() throws InvalidProtocolBufferException {
         OnnxGraphs graph = rows().imports("test")
                 .function("f", List.of("x"), List.of("y"), SUM)
                 .node("test", "f", List.of("x"), List.of("y"));
@@ -43,7 +43,7 @@ class TrailingInputsTest {
     }
 
     @Test
-    void looksIntoBranches() throws InvalidProtocolBufferException {
+    void trimsBranches() throws InvalidProtocolBufferException {
         OnnxGraphs graph = rows().initializer(OnnxGraphs.constant("true", DataType.BOOL)
                         .addInt32Data(1)
                         .build())
@@ -60,7 +60,7 @@ class TrailingInputsTest {
     }
 
     @Test
-    void answersAsIfTheyHadNotBeenThere() {
+    void opensAModelWithTrailingEmptyInputs() {
         try (Model model = rows().node("Clip", List.of("x", "", ""), "y").open()) {
             assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":3.0}");
         }

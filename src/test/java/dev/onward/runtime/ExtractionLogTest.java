@@ -20,7 +20,7 @@ class ExtractionLogTest {
     private static final Logger RUNTIME = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
 
     @Test
-    void deletesWhatTheRuntimeMeansToDeleteLater(@TempDir Path folder) throws IOException {
+    void deletesTheFilesThatTheRuntimeWouldDeleteOnExit(@TempDir Path folder) throws IOException {
         Path ours = Files.createFile(folder.resolve("ours"));
         Path theirs = Files.createFile(folder.resolve("theirs"));
 
@@ -35,21 +35,21 @@ class ExtractionLogTest {
     }
 
     @Test
-    void hearsTheFaultsOfItsOwnThreadOnly() {
+    void recordsTheErrorsOfItsOwnThreadOnly() {
         RuntimeException ours = new IllegalStateException("ours");
 
-        Optional<Throwable> fault = ExtractionLog.during(log -> {
+        Optional<Throwable> error = ExtractionLog.during(log -> {
             RUNTIME.log(Level.FINE, "failed", ours);
             finish(new Thread(() -> RUNTIME.log(Level.FINE, "failed", new IllegalStateException("theirs"))));
             return log.error();
         });
 
-        assertThat(fault).contains(ours);
+        assertThat(error).contains(ours);
     }
 
-    /** As two applications do that start at the same time: one after the other, or the log would not be what it was. */
+    /** Two applications that start at the same time take turns; otherwise the log level would not be restored. */
     @Test
-    void isForOneAtATime() {
+    void allowsOneAtATime() {
         List<String> order = new CopyOnWriteArrayList<>();
         Thread second = new Thread(() -> ExtractionLog.during(log -> order.add("second")));
 

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * A process that opens a model in as many class loaders as it is told, twice in each, and prints a line about each time.
- */
+/** A process that opens a model twice in each of several class loaders, and prints a line each time. */
 public final class LoadingRuntime {
 
     private LoadingRuntime() {}

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole texts as systems gave them. {@link NativeRuntimeIT} brings about all but those of musl. */
+/** Messages as systems gave them. {@link NativeRuntimeIT} reproduces all but those of musl. */
 class NativeErrorsTest {
 
     private static final String FOLDER = System.getProperty("java.io.tmpdir");
@@ -58,16 +58,16 @@ class NativeErrorsTest {
 
     @ParameterizedTest
     @MethodSource("texts")
-    void saysWhatIsWrongAndTheWayOut(String said, String sentence) {
-        assertThat(NativeErrors.explain(new UnsatisfiedLinkError(said)))
+    void givesTheCauseAndTheRemedy(String error, String sentence) {
+        assertThat(NativeErrors.explain(new UnsatisfiedLinkError(error)))
                 .isEqualTo("the native ONNX Runtime cannot be loaded: " + sentence);
     }
 
-    /** As musl 1.2.3 says it when it is to open the library: without libstdc++, with one of glibc, and with both. */
+    /** As musl 1.2.3 reports it when it loads the library: without libstdc++, with the one of glibc, and with both. */
     @ParameterizedTest
     @MethodSource("musl")
-    void knowsMuslByItsWords(String said) {
-        assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + said)))
+    void recognisesMuslByItsMessages(String error) {
+        assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + error)))
                 .isEqualTo(
                         "the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, as"
                                 + " Alpine images do; use an image based on Debian, Ubuntu or another system with glibc");
@@ -83,7 +83,7 @@ class NativeErrorsTest {
     }
 
     @Test
-    void namesTheTemporaryFolderAndWhatIsWrongWithIt() {
+    void namesTheTemporaryFolderAndTheReason() {
         String cannot =
                 "the native ONNX Runtime cannot be loaded: it cannot be unpacked to the temporary folder " + FOLDER;
         String wayOut = "; it needs 30 MB in a writable folder, which can be set with -Djava.io.tmpdir=FOLDER";
@@ -97,7 +97,7 @@ class NativeErrorsTest {
     }
 
     @Test
-    void leavesTextsAsTheyAreThatItDoesNotKnow() {
+    void keepsUnknownMessages() {
         assertThat(NativeErrors.explain(new UnsatisfiedLinkError(
                         "/n/libonnxruntime.so: failed to map segment from shared object: Cannot allocate memory")))
                 .isEqualTo("the native ONNX Runtime cannot be loaded: /n/libonnxruntime.so: failed to map segment from"

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every way in which the runtime is known not to load, brought about in a process of its own, whose log has the cause.
- * Only Alpine is not: there is no JDK for musl here.
+ * Reproduces every known failure to load the runtime, each in a process of its own whose log has the cause. Musl is left out, since there
+ * is no JDK for it here.
  */
 class NativeRuntimeIT {
 
@@ -52,7 +52,7 @@ class NativeRuntimeIT {
     }
 
     @Test
-    void saysThatTheTemporaryFolderIsNone() throws IOException {
+    void saysThatTheTemporaryFolderIsAFile() throws IOException {
         Path file = Files.createFile(folder.resolve("file"));
 
         OnwardProcess.Ended ended = load(1, "-Djava.io.tmpdir=" + file);
@@ -65,7 +65,7 @@ class NativeRuntimeIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void saysThatTheTemporaryFolderCanOnlyBeRead() {
+    void saysThatTheTemporaryFolderIsReadOnly() {
         OnwardProcess.Ended ended = load(Mounted.of(folder, "ro"));
 
         assertSays(
@@ -88,7 +88,7 @@ class NativeRuntimeIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void saysThatNothingMayBeExecutedInTheTemporaryFolder() {
+    void saysThatTheTemporaryFolderIsMountedNoexec() {
         OnwardProcess.Ended ended = load(Mounted.of(folder, "noexec"));
 
         assertSays(
@@ -99,7 +99,7 @@ class NativeRuntimeIT {
     }
 
     @Test
-    void saysThatTheLibraryIsNotWhereItIsSaidToBe() {
+    void saysThatTheNativePathIsWrong() {
         OnwardProcess.Ended ended = load(1, "-Donnxruntime.native.path=" + folder);
 
         assertSays(
@@ -111,20 +111,20 @@ class NativeRuntimeIT {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void saysThatAnotherApplicationHasLoadedTheVeryFile() throws IOException {
+    void saysThatAnotherApplicationHasLoadedTheSameFile() throws IOException {
         NativeLibraries.unpack(folder, "", "");
 
         OnwardProcess.Ended ended = load(2, "-Donnxruntime.native.path=" + folder);
 
-        String fault = CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
+        String message = CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
                 + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
                 + " restart the JVM without that property, so that each unpacks its own";
-        assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", fault, fault);
+        assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", message, message);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void saysThatTheRuntimeHasNothingForThisProcessor() {
+    void saysThatTheProcessorIsNotSupported() {
         for (String processor : List.of("riscv64", "ppc64le")) {
             OnwardProcess.Ended ended = load(1, "-Dos.arch=" + processor);
 
@@ -188,16 +188,16 @@ class NativeRuntimeIT {
                         + " restart");
     }
 
-    /** The same sentence each time, and the cause once in the log. */
-    private static void assertSays(OnwardProcess.Ended ended, String fault, String cause) {
-        assertThat(ended.out().lines()).containsExactly(CANNOT + fault, CANNOT + fault);
+    /** Asserts the same message each time, and the cause once in the log. */
+    private static void assertSays(OnwardProcess.Ended ended, String message, String cause) {
+        assertThat(ended.out().lines()).containsExactly(CANNOT + message, CANNOT + message);
         assertThat(ended.err().lines().filter(line -> line.contains("loading the native ONNX Runtime failed: ")))
                 .singleElement()
                 .asString()
                 .contains(cause);
     }
 
-    /** A process whose temporary folder is a file system of its own. */
+    /** A process with a file system of its own as temporary folder. */
     private record Mounted(List<String> command) {
 
         static Mounted of(Path folder, String options) {

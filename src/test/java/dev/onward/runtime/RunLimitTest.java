@@ -26,7 +26,7 @@ class RunLimitTest {
     private final AtomicLong clock = new AtomicLong();
 
     @Test
-    void endsARunThatDoesNotEnd() throws OrtException {
+    void terminatesARunThatDoesNotEnd() throws OrtException {
         try (Session session = Session.open(endless().bytes(), true, List.of(), "test.onnx");
                 RunLimit limit = start(RunLimit.EXECUTOR);
                 OnnxTensor x = OnnxTensor.createTensor(Session.environment(), new float[][] {{1}})) {
@@ -40,7 +40,7 @@ class RunLimitTest {
     }
 
     @Test
-    void endsNoRunBeforeItsTimeIsOver() throws OrtException {
+    void terminatesNoRunWithinItsTime() throws OrtException {
         try (RunLimit limit = start(RunLimit.EXECUTOR)) {
             clock.set(Duration.ofSeconds(1).toNanos());
 
@@ -64,7 +64,7 @@ class RunLimitTest {
     }
 
     @Test
-    void doesNotEndARunThatIsOver() throws OrtException {
+    void doesNotTerminateAFinishedRun() throws OrtException {
         RunLimit limit = start(RunLimit.EXECUTOR);
         limit.close();
         clock.set(Duration.ofSeconds(2).toNanos());
@@ -80,7 +80,7 @@ class RunLimitTest {
     }
 
     @Test
-    void letsALoopAnswerThatEnds() {
+    void runsALoopThatEnds() {
         OnnxGraphs loop = loop().longs("rounds", 3);
 
         try (Model model = loop.open()) {

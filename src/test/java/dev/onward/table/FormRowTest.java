@@ -23,7 +23,7 @@ class FormRowTest {
     }
 
     @Test
-    void tellsEveryProblemAtOnceAndNamesNoRow() {
+    void reportsEveryProblemAtOnceWithoutARow() {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         fields.put("varience", List.of("1"));
         fields.put("variance", List.of("3,5", "2"));

@@ -78,7 +78,7 @@ class NumbersTest {
                 "−1",
                 "1\n"
             })
-    void refusesEverythingElse(String text) {
+    void rejectsEverythingElse(String text) {
         assertThat(Numbers.isNumber(text)).isFalse();
         assertThat(Numbers.decimal(text)).isEmpty();
         assertThat(Numbers.whole(text)).isEmpty();
@@ -86,7 +86,7 @@ class NumbersTest {
 
     @ParameterizedTest
     @CsvSource({"1e309, Infinity", "-1e309, -Infinity", "1e999999999999, Infinity"})
-    void readsWhatIsTooLargeForADoubleAsInfinite(String text, double infinite) {
+    void readsNumbersTooLargeForADoubleAsInfinite(String text, double infinite) {
         assertThat(Numbers.decimal(text)).isEqualTo(OptionalDouble.of(infinite));
     }
 

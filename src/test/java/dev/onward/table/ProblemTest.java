@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ProblemTest {
 
     @Test
-    void saysWhereItIs() {
+    void textBeginsWithThePlace() {
         Problem inRow = Problem.ofCell(3, "skewness", "expected a number, got \"abc\"");
         Problem ofRow = Problem.ofRow(3, "expected an object, got null");
         Problem ofFeature = Problem.ofFeature("skewness", "expected a number, got nothing");
@@ -23,14 +23,14 @@ class ProblemTest {
     }
 
     @Test
-    void endsWithWhatWasProbablyMeant() {
+    void textEndsWithTheSuggestion() {
         Problem problem = Problem.of("unknown feature \"skewnes\"").withSuggestion(Optional.of("skewness"));
 
         assertThat(problem.text("row")).isEqualTo("unknown feature \"skewnes\", did you mean \"skewness\"?");
     }
 
     @Test
-    void isTheWholeMessageIfItIsTheOnlyOne() {
+    void isTheWholeMessageOfASingleProblem() {
         InvalidInputException exception =
                 new InvalidInputException(List.of(Problem.ofCell(2, "variance", "given twice")), 1);
 
@@ -41,7 +41,7 @@ class ProblemTest {
     }
 
     @Test
-    void leadsTheMessageOfManyAndItsUnitIsTheInputs() {
+    void beginsTheMessageOfSeveralProblemsInTheUnitOfTheInput() {
         List<Problem> listed = List.of(Problem.ofCell(2, "variance", "given twice"), Problem.ofRow(3, "other"));
 
         InvalidInputException exception = new InvalidInputException(listed, 250, "line");

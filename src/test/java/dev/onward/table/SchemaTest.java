@@ -38,7 +38,7 @@ class SchemaTest {
     }
 
     @Test
-    void doesNotFollowItsListsChanges() {
+    void copiesItsList() {
         List<Feature> features = new ArrayList<>(List.of(VARIANCE));
         Schema schema = new Schema(features);
 
@@ -72,7 +72,7 @@ class SchemaTest {
     }
 
     @Test
-    void changesOnlyWhatAFeatureIsToldToChange() {
+    void builderChangesOnlyTheGivenComponents() {
         TrainingStatistics seen = new TrainingStatistics(-7, 7, 0.5, 3);
 
         Feature changed = VARIANCE.toBuilder()
@@ -96,7 +96,7 @@ class SchemaTest {
     }
 
     @Test
-    void refusesObservationsThatCannotBe() {
+    void rejectsInconsistentStatistics() {
         assertThatThrownBy(() -> new TrainingStatistics(1, 2, 3, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected minimum <= mean <= maximum and a standard deviation >= 0,"
@@ -106,7 +106,7 @@ class SchemaTest {
     }
 
     @Test
-    void observesItsEndsAndWhatIsBetween() {
+    void containsItsEndsAndTheValuesBetween() {
         TrainingStatistics seen = new TrainingStatistics(-1, 2, 0, 1);
 
         assertThat(seen.contains(-1)).isTrue();
@@ -116,7 +116,7 @@ class SchemaTest {
     }
 
     @Test
-    void refusesARangeThatEndsBeforeItBegins() {
+    void rejectsARangeWithAMinimumAboveItsMaximum() {
         assertThatThrownBy(() -> new Range(2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected a minimum not above the maximum, got 2.0 and 1.0");

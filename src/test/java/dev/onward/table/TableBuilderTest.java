@@ -40,7 +40,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void readsTextAsEachFeaturesTypeSays() {
+    void parsesTextByTheTypeOfTheFeature() {
         TableBuilder builder = builder(NUMBER, INTEGER, BOOLEAN, STRING);
 
         builder.startRow(1);
@@ -98,14 +98,14 @@ class TableBuilderTest {
     }
 
     @Test
-    void refusesNullWhereAValueIsNeeded() {
+    void rejectsNullForARequiredFeature() {
         List<String> problems = problems(row(builder(NUMBER), 1, builder -> builder.missing(0, "null")));
 
         assertThat(problems).containsExactly("row 1, number: expected a number, got null");
     }
 
     @Test
-    void readsNoNumberFromAStringAndNoTextFromANumber() {
+    void convertsNeitherStringsToNumbersNorNumbersToText() {
         List<String> problems = problems(row(builder(NUMBER, INTEGER, BOOLEAN, STRING), 1, builder -> {
             builder.string(0, "3.5");
             builder.string(1, "7");
@@ -122,7 +122,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void readsTruthOnlyWhereItBelongs() {
+    void acceptsBooleansForBooleanFeaturesOnly() {
         List<String> problems = problems(row(builder(NUMBER, INTEGER, BOOLEAN, STRING), 1, builder -> {
             builder.bool(0, true);
             builder.bool(1, false);
@@ -139,7 +139,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void refusesWhatCanBeNoValue() {
+    void rejectsObjectsAndArrays() {
         List<String> problems = problems(row(builder(NUMBER), 1, builder -> builder.unreadable(0, "an object")));
 
         assertThat(problems).containsExactly("row 1, number: expected a number, got an object");
@@ -157,7 +157,7 @@ class TableBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1e39", "-1e39", "3.4028236e38"})
-    void refusesNumbersThatTheModelsFloatsCannotHold(String literal) {
+    void rejectsNumbersThatAFloatCannotHold(String literal) {
         TableBuilder builder = builder(NUMBER.toBuilder().accepts(Range.FLOAT).build());
 
         List<String> problems = problems(row(builder, 1, b -> b.number(0, literal)));
@@ -168,7 +168,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void takesTheLargestNumberThatTheModelsFloatsCanHold() {
+    void acceptsTheLargestNumberThatAFloatCanHold() {
         TableBuilder builder = builder(NUMBER.toBuilder().accepts(Range.FLOAT).build());
 
         Table table = row(builder, 1, b -> b.number(0, "3.4028234663852886e38")).build();
@@ -184,7 +184,7 @@ class TableBuilderTest {
         "9007199254740993, 9007199254740993",
         "-9223372036854775808, -9223372036854775808"
     })
-    void takesWholeNumbersHoweverTheyAreWritten(String text, long number) {
+    void acceptsIntegersInAnyNotation(String text, long number) {
         Table asNumber =
                 row(builder(INTEGER), 1, builder -> builder.number(0, text)).build();
         Table asText =
@@ -196,14 +196,14 @@ class TableBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "9223372036854775808", "1e999", "abc"})
-    void refusesWhatIsNotAWholeNumber(String text) {
+    void rejectsNumbersThatAreNotIntegers(String text) {
         List<String> problems = problems(row(builder(INTEGER), 1, builder -> builder.text(0, text)));
 
         assertThat(problems).containsExactly("row 1, integer: expected a whole number, got \"" + text + "\"");
     }
 
     @Test
-    void refusesWholeNumbersOutsideWhatTheModelTakes() {
+    void rejectsIntegersOutsideTheRangeOfTheModel() {
         TableBuilder builder = builder(INTEGER.toBuilder().accepts(new Range(-128, 127)).build());
 
         List<String> problems = problems(row(builder, 1, b -> b.number(0, "128")));
@@ -213,7 +213,7 @@ class TableBuilderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\t"})
-    void readsBlankTextAsNothing(String blank) {
+    void readsBlankTextAsMissing(String blank) {
         List<String> problems = problems(row(builder(NUMBER, INTEGER, BOOLEAN, STRING), 1, builder -> {
             builder.text(0, blank);
             builder.text(1, blank);
@@ -230,7 +230,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void refusesTextThatIsNoValueOfItsType() {
+    void rejectsTextThatIsNotOfTheType() {
         List<String> problems = problems(row(builder(NUMBER, BOOLEAN), 1, builder -> {
             builder.text(0, "NaN");
             builder.text(1, "yes");
@@ -243,7 +243,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void readsADecimalCommaOnlyIfToldTo() {
+    void readsADecimalCommaOnlyIfAllowed() {
         TableBuilder comma = builder(NUMBER, INTEGER).decimalComma();
 
         Table table = row(comma, 1, builder -> {
@@ -267,7 +267,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void quotesANumberAsItWasWrittenAndNotAsItWasRead() {
+    void quotesNumbersAsWritten() {
         Feature share = Feature.builder("share", DataType.NUMBER)
                 .accepts(new Range(0, 1))
                 .build();
@@ -287,7 +287,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void takesOnlyTheCategoriesOfAFeature() {
+    void acceptsOnlyTheCategoriesOfAFeature() {
         TableBuilder builder = builder(COLOUR);
 
         row(builder, 1, b -> b.string(0, "green"));
@@ -346,7 +346,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void tellsAProblemWithTheWholeRow() {
+    void reportsAProblemWithTheWholeRow() {
         List<String> problems = problems(row(builder(NUMBER), 4, builder -> {
             builder.number(0, "1");
             builder.problem("expected an object, got null");
@@ -371,13 +371,13 @@ class TableBuilderTest {
     }
 
     @Test
-    void leavesABadRowOutOfEveryColumnAndKeepsTheGoodOnesInLine() {
+    void leavesInvalidRowsOutOfEveryColumn() {
         TableBuilder builder = builder(
                 with(NUMBER, List.of(), true),
                 with(INTEGER, List.of(), true),
                 with(BOOLEAN, List.of(), true),
                 with(STRING, List.of(), true));
-        // A fault in each of the columns, so that the values before and after it have to be taken back.
+        // A problem in each column, so that the values before and after it have to be removed.
         fourTexts(builder, "1", "10", "true", "a");
         fourTexts(builder, "x", "20", "true", "b");
         fourTexts(builder, "", "", "", "");
@@ -417,7 +417,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void takesWhatIsMissingOfAnOptionalFeatureHoweverItIsSaid() {
+    void acceptsEveryNotationOfAMissingValue() {
         TableBuilder builder = builder(with(NUMBER, List.of(), true));
 
         row(builder, 1, b -> {});
@@ -432,7 +432,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void refusesARowWithOneProblemInThePlaceOfItsOthers() {
+    void replacesTheProblemsOfARefusedRow() {
         TableBuilder builder = builder(NUMBER, INTEGER);
         builder.startRow(1);
         builder.text(0, "1");
@@ -476,7 +476,7 @@ class TableBuilderTest {
     }
 
     @Test
-    void countsProblemsThatWereTakenNoLonger() {
+    void forgetsProblemsThatWereTaken() {
         TableBuilder builder = builder(NUMBER);
 
         boolean bad = endOfRow(builder, "x");

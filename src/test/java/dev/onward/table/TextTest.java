@@ -25,12 +25,12 @@ class TextTest {
     }
 
     @Test
-    void putsASpaceForEachControlCharacter() {
+    void replacesControlCharactersBySpaces() {
         assertThat(Text.quote("a\nb\tc\u0000d\u007fe\u0085f")).isEqualTo("\"a b c d e f\"");
     }
 
     @Test
-    void cutsNoCharacterInTwo() {
+    void doesNotCutSurrogatePairs() {
         String value = "x".repeat(39) + "😀😀";
 
         assertThat(Text.quote(value)).isEqualTo("\"" + "x".repeat(39) + "…\"");
@@ -46,13 +46,13 @@ class TextTest {
         "varaince, variance",
         "entrop, entropy"
     })
-    void findsTheNameThatWasProbablyMeant(String misspelt, String meant) {
+    void findsTheMostSimilarName(String misspelt, String meant) {
         assertThat(Text.nearest(misspelt, NAMES)).contains(meant);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "age", "entr", "variance_of_the_wavelet_transformed_image"})
-    void findsNothingForANameThatIsNothingLikeTheKnownOnes(String name) {
+    void findsNothingForADissimilarName(String name) {
         assertThat(Text.nearest(name, NAMES)).isEmpty();
     }
 
@@ -70,7 +70,7 @@ class TextTest {
     }
 
     @Test
-    void findsNothingAmongNoNames() {
+    void findsNothingWithoutNames() {
         assertThat(Text.nearest("skewness", List.of())).isEmpty();
     }
 }

@@ -67,7 +67,7 @@ final class InputPropagation {
             return;
         }
         List<NodeProto> consumers = graph.consumers(tensor);
-        lost |= (graph.isUsedInside(tensor) && !guarded) || graph.isTooFar(consumers.size());
+        lost |= (graph.isUsedInside(tensor) && !guarded) || graph.exceedsSteps(consumers.size());
         for (NodeProto node : lost ? List.<NodeProto>of() : consumers) {
             step(node, tensor, column, guarded);
         }
@@ -96,7 +96,7 @@ final class InputPropagation {
     }
 
     private void concat(NodeProto node, String tensor, int column, boolean guarded) {
-        lost |= graph.isTooFar(node.getInputCount());
+        lost |= graph.exceedsSteps(node.getInputCount());
         int before = 0;
         for (String input : lost ? List.<String>of() : node.getInputList()) {
             if (input.equals(tensor)) {
@@ -131,7 +131,7 @@ final class InputPropagation {
 
     private void select(NodeProto node, int column, boolean guarded) {
         long[] positions = graph.longs(node.getInput(1)).orElseThrow();
-        lost |= graph.isTooFar(positions.length);
+        lost |= graph.exceedsSteps(positions.length);
         for (int i = 0; i < positions.length && !lost; i++) {
             if (column == UNKNOWN || positions[i] == column || positions[i] < 0) {
                 follow(node.getOutput(0), column == UNKNOWN ? UNKNOWN : i, guarded);

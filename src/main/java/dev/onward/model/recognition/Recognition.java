@@ -65,7 +65,7 @@ public final class Recognition {
 
     /** The class names of a ZipMap, if there is one for each number. */
     private Optional<List<String>> zipped(GraphOutput output) {
-        return file.zipped(output.name())
+        return file.zipMapLabels(output.name())
                 .filter(names -> output.width() == 0 || names.size() == output.width())
                 .filter(names -> new HashSet<>(names).size() == names.size());
     }
@@ -184,7 +184,7 @@ public final class Recognition {
         List<Label> labels = named.labels(card.labels(), mismatches);
         boolean renamed = !labels.stream().map(Label::name).toList().equals(named.names());
         boolean whole =
-                label.map(Recognition::isWhole).orElse(named.numbered() || file.isZippedByNumbers(scores.name()));
+                label.map(Recognition::isWhole).orElse(named.numbered() || file.hasIntegerZipMapLabels(scores.name()));
         return new OutputMapping.Classes(
                 label.map(GraphOutput::name),
                 new OutputMapping.Scores(scores.name(), binary, probabilities),

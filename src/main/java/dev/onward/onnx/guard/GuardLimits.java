@@ -21,7 +21,7 @@ public final class GuardLimits {
         this.values = values;
     }
 
-    /** The quantities that are limited. Times and crashes were measured with ONNX Runtime 1.28.0 on one processor. */
+    /** The quantities that are limited. Times and crashes were measured with ONNX Runtime 1.28.0. */
     public enum Limit {
         /** The bytes of the file and of its external data together. */
         BYTES("model-limit", 1L << 30),

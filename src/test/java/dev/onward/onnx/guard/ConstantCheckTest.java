@@ -77,7 +77,7 @@ class ConstantCheckTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void refusesConstantsThatReachOutOrTakeAllMemory(HostileModel model) {
+    void rejectsExternalDataAndHugeSparseConstants(HostileModel model) {
         model.isRefused();
     }
 

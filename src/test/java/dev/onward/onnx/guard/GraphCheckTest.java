@@ -125,7 +125,7 @@ class GraphCheckTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void refusesWhatTakesMemoryOrTimeWithoutBound(HostileModel model) {
+    void rejectsGraphsOfUnboundedMemoryOrTime(HostileModel model) {
         model.isRefused();
     }
 
@@ -142,7 +142,7 @@ class GraphCheckTest {
         "Range, zero size one",
         "Tile, x sizes"
     })
-    void refusesSizesThatAreValuesOfARow(String operator, String inputs) {
+    void rejectsSizesThatDependOnValues(String operator, String inputs) {
         sized(operator, inputs).isRefused();
     }
 
@@ -175,7 +175,7 @@ class GraphCheckTest {
     }
 
     @Test
-    void opensSizesThatAreThoseOfTheRows() {
+    void opensSizesThatDependOnShapes() {
         OnnxGraphs graph = rows().node("Shape", List.of("x"), "sizes")
                 .node("ConstantOfShape", List.of("sizes"), "zeros")
                 .node("Add", List.of("x", "zeros"), "y");

@@ -59,7 +59,7 @@ class GraphSizeTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void refusesWhatIsTooLargeOrTooDeep(HostileModel model) {
+    void rejectsGraphsBeyondTheLimits(HostileModel model) {
         model.isRefused();
     }
 
@@ -69,7 +69,7 @@ class GraphSizeTest {
 
     @ParameterizedTest
     @MethodSource("atTheLimit")
-    void letsThroughWhatIsAtTheLimit(OnnxGraphs graph) {
+    void opensGraphsAtTheLimits(OnnxGraphs graph) {
         assertThatCode(() -> GraphSize.check(graph.model(), GuardLimits.defaults(), "test.onnx")).doesNotThrowAnyException();
     }
 
@@ -82,7 +82,7 @@ class GraphSizeTest {
     }
 
     @Test
-    void takesTheLimitsThatAreSet() {
+    void appliesConfiguredLimits() {
         GuardLimits limits = GuardLimits.defaults().with(GuardLimits.Limit.OPERATORS, 6_001);
 
         assertThatCode(() -> GraphSize.check(additions(6_001).model(), limits, "test.onnx"))
@@ -90,14 +90,14 @@ class GraphSizeTest {
     }
 
     @Test
-    void opensGraphsInsideEachOther() {
+    void opensNestedGraphs() {
         try (Model model = nested(4).open()) {
             assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":3.0}");
         }
     }
 
     @Test
-    void opensFunctionsInsideEachOther() {
+    void opensNestedFunctions() {
         try (Model model = calls(32, 1).open()) {
             assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":-3.0}");
         }

@@ -7,15 +7,15 @@ import dev.onward.runtime.ModelException;
 import java.util.Optional;
 
 /**
- * A model with which the runtime would end the process, or not come to an end itself, and what is said of it instead.
- * Only the guards are asked of it, so that a guard that is broken fails its test rather than all of them.
+ * A model that crashes the runtime or never finishes in it, and the message with which it is refused. Tests only the checks, so that a
+ * broken check fails its own test instead of ending the process.
  */
-record HostileModel(String name, OnnxGraphs graph, String fault) {
+record HostileModel(String name, OnnxGraphs graph, String message) {
 
     void isRefused() {
         assertThatThrownBy(() -> Guard.read(graph.bytes(), Optional.empty(), GuardLimits.defaults(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: " + fault);
+                .hasMessage("test.onnx: " + message);
     }
 
     @Override

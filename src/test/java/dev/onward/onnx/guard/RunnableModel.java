@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** What the runtime gets of a model's file: without its ZipMaps. */
+/** The content of a model file as the runtime gets it, without ZipMaps. */
 public final class RunnableModel {
 
     private RunnableModel() {}

@@ -97,7 +97,7 @@ class ShapeCheckTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void refusesShapesAndNumbersThatEndTheProcess(HostileModel model) {
+    void rejectsShapesAndNumbersThatCrash(HostileModel model) {
         model.isRefused();
     }
 
@@ -120,7 +120,7 @@ class ShapeCheckTest {
     }
 
     @Test
-    void opensADivisionByHowManyThereAre() {
+    void opensADivisionByASize() {
         OnnxGraphs graph = division("Div").node("Shape", List.of("x"), "shape").longs("first", 0);
 
         try (Model model = graph.node("Gather", List.of("shape", "first"), "d").open()) {
@@ -153,7 +153,7 @@ class ShapeCheckTest {
     }
 
     @Test
-    void opensRowsPutTogetherAndNormed() {
+    void opensNormalizedConcatenatedRows() {
         OnnxGraphs graph = rows().input("z", DataType.FLOAT, -1, 1)
                 .ml(
                         "FeatureVectorizer",
@@ -172,7 +172,7 @@ class ShapeCheckTest {
     /** The runtime itself does not know that these give rows. */
     @ParameterizedTest
     @ValueSource(strings = {"Imputer", "Scaler", "Normalizer", "LinearRegressor"})
-    void opensANormOfWhatOtherOperatorsMade(String operator) {
+    void opensANormOfComputedRows(String operator) {
         AttributeProto[] attributes =
                 switch (operator) {
                     case "Imputer" -> new AttributeProto[] {OnnxGraphs.floats("imputed_value_floats", 0)};

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is reckoned of the models of other tools, beside what the runtime makes of the same rows. */
+/** Compares inferred shapes with those of a run, for models of other tools. */
 class ShapeInferenceTest {
 
     private static final Path MODELS = Path.of(System.getProperty("shapes.models", "src/test/resources/interop"));
@@ -48,7 +48,7 @@ class ShapeInferenceTest {
 
     @ParameterizedTest
     @MethodSource("models")
-    void areThoseThatARunGives(Path file) throws IOException, OrtException {
+    void matchesTheShapesOfARun(Path file) throws IOException, OrtException {
         OnnxFile onnx = Guard.read(
                 Files.readAllBytes(file), Optional.ofNullable(file.getParent()), GuardLimits.defaults(), file.toString());
         ModelProto model = ModelProto.parseFrom(onnx.runnable());
@@ -66,7 +66,7 @@ class ShapeInferenceTest {
         assertThat(known).as("known of %d", run.size()).isPositive();
     }
 
-    /** The shapes of all tensors that the graph itself makes of some rows of ones. */
+    /** The shapes of all tensors that the graph computes for rows of ones. */
     private static Map<String, List<Long>> run(ModelProto model) throws OrtException {
         GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput();
         model.getGraph().getNodeList().stream()

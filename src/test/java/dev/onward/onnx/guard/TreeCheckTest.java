@@ -62,7 +62,7 @@ class TreeCheckTest {
 
     @ParameterizedTest
     @MethodSource("hostile")
-    void refusesTreesThatTheRuntimeGetsLostIn(HostileModel model) {
+    void rejectsInvalidTrees(HostileModel model) {
         model.isRefused();
     }
 
@@ -74,14 +74,14 @@ class TreeCheckTest {
     }
 
     @Test
-    void opensADeepNewerTree() {
+    void opensADeepTreeEnsemble() {
         try (Model model = Newer.chain(300).graph().open()) {
             assertThat(Asking.json(model, "[{\"x\":3},{\"x\":-3}]")).isEqualTo("[{\"value\":0.0},{\"value\":300.0}]");
         }
     }
 
     @Test
-    void opensANewerTree() {
+    void opensATreeEnsemble() {
         try (Model model = new Newer().graph().open()) {
             assertThat(Asking.json(model, "[{\"x\":-5},{\"x\":0.5},{\"x\":5}]"))
                     .isEqualTo("[{\"value\":0.0},{\"value\":1.0},{\"value\":2.0}]");
@@ -89,14 +89,14 @@ class TreeCheckTest {
     }
 
     @Test
-    void opensANewerTreeWithASet() {
+    void opensATreeEnsembleWithASet() {
         try (Model model = new Newer().members(0.5f, 3, Float.NaN).graph().open()) {
             assertThat(Asking.json(model, "[{\"x\":3},{\"x\":4}]")).isEqualTo("[{\"value\":0.0},{\"value\":2.0}]");
         }
     }
 
-    private static HostileModel newer(String name, Newer tree, String fault) {
-        return new HostileModel(name, tree.graph(), "operator TreeEnsemble: " + fault);
+    private static HostileModel newer(String name, Newer tree, String message) {
+        return new HostileModel(name, tree.graph(), "operator TreeEnsemble: " + message);
     }
 
     private static OnnxGraphs rows() {

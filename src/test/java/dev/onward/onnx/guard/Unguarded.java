@@ -19,19 +19,19 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Shows what the runtime does with hostile models when nothing stands before it. Not a test: it ends the process that it
- * runs in, or never ends. docs/hostile-models.md says how to start it, and what was seen.
+ * Runs hostile models in the runtime without the checks. Not a test: the process crashes or never ends. docs/hostile-models.md
+ * says how to start it and what happened.
  */
 final class Unguarded {
 
     private static final int ROWS = 7;
 
-    /** As small as the threads of some servers have it. */
+    /** As small as in the threads of some servers. */
     private static final long STACK_BYTES = 256 << 10;
 
     private Unguarded() {}
 
-    /** All models that the tests of the guards use. */
+    /** The models of all tests of the checks. */
     private static Stream<HostileModel> all() {
         return Stream.of(
                         GraphSizeTest.hostile(),
@@ -44,12 +44,12 @@ final class Unguarded {
     }
 
     /**
-     * Without an argument: lists the models. With one, the name of a model or a file: makes a session of it as
-     * {@link Session} does, and asks it some rows of ones, and of the least whole numbers.
+     * Lists the models. With an argument, the name of a model or a file: opens a session as {@link Session} does, and runs it
+     * on rows of ones and of the smallest integers.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length == 0) {
-            all().forEach(model -> System.out.println(model.name() + "\t" + model.fault()));
+            all().forEach(model -> System.out.println(model.name() + "\t" + model.message()));
             return;
         }
         Path file = Path.of(arguments[0]);
