@@ -85,31 +85,31 @@ final class GoldenRows {
     }
 
     private void label(int row, String expected) {
-        Optional<String> answered = prediction.match(
+        Optional<String> actual = prediction.match(
                 classes -> Optional.of(classes.label(row).name()), values -> Optional.empty(), outputs -> Optional.empty());
-        if (answered.isEmpty()) {
+        if (actual.isEmpty()) {
             add(row, "label", "expected " + Text.quote(expected) + ", got an answer without a label");
-        } else if (!answered.get().equals(expected)) {
-            add(row, "label", "expected " + Text.quote(expected) + ", got " + Text.quote(answered.get()));
+        } else if (!actual.get().equals(expected)) {
+            add(row, "label", "expected " + Text.quote(expected) + ", got " + Text.quote(actual.get()));
         }
     }
 
     private void numbers(int row, Numbers numbers) {
-        Map<String, Double> answered = answered(row, numbers.kind);
+        Map<String, Double> actual = actual(row, numbers.kind);
         numbers.expected.forEach((name, expected) -> {
-            Double number = answered.get(name);
+            Double number = actual.get(name);
             // Not "> tolerance", which NaN would pass.
             if (number == null || !(Math.abs(number - expected) <= tolerance)) {
                 String got = number != null
                         ? number.toString()
-                        : answered.isEmpty() ? "an answer without " + numbers.kind : "no such name";
+                        : actual.isEmpty() ? "an answer without " + numbers.kind : "no such name";
                 add(row, numbers.name(name), "expected " + expected + " within " + tolerance + ", got " + got);
             }
         });
     }
 
     /** The row's numbers of this kind by name, with a single value also under ""; empty if it has none. */
-    private Map<String, Double> answered(int row, String kind) {
+    private Map<String, Double> actual(int row, String kind) {
         return prediction.match(
                 classes -> kind.equals(classes.areProbabilities() ? "probabilities" : "scores")
                         ? scores(classes, row)
@@ -119,24 +119,24 @@ final class GoldenRows {
     }
 
     private static Map<String, Double> scores(Prediction.Classes classes, int row) {
-        Map<String, Double> answered = new HashMap<>();
+        Map<String, Double> actual = new HashMap<>();
         classes.scores().ifPresent(scores -> {
             for (int i = 0; i < scores.columns(); i++) {
-                answered.put(classes.labels().get(i).name(), scores.get(row, i));
+                actual.put(classes.labels().get(i).name(), scores.get(row, i));
             }
         });
-        return answered;
+        return actual;
     }
 
     private static Map<String, Double> values(Prediction.Values values, int row) {
-        Map<String, Double> answered = new HashMap<>();
+        Map<String, Double> actual = new HashMap<>();
         for (int i = 0; i < values.values().size(); i++) {
-            answered.put(values.values().get(i).name(), values.numbers().get(row, i));
+            actual.put(values.values().get(i).name(), values.numbers().get(row, i));
         }
         if (values.values().size() == 1) {
-            answered.put("", values.numbers().get(row, 0));
+            actual.put("", values.numbers().get(row, 0));
         }
-        return answered;
+        return actual;
     }
 
     private void add(int row, String what, String difference) {

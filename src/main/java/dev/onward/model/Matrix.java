@@ -101,7 +101,7 @@ public final class Matrix {
         return columns;
     }
 
-    /** Whether the numbers are 32-bit floats, which are written with fewer digits. */
+    /** Checks whether the numbers are 32-bit floats, which are written with fewer digits. */
     public boolean isSingle() {
         return single;
     }

@@ -202,7 +202,7 @@ public final class Model implements AutoCloseable {
         return sha256;
     }
 
-    /** Whether the model takes rows of a table. If not, {@link #notTabularReason} gives the reason. */
+    /** Checks whether the model takes rows of a table. If not, {@link #notTabularReason} gives the reason. */
     public boolean isTabular() {
         return outcome.binding().isPresent();
     }
@@ -239,7 +239,7 @@ public final class Model implements AutoCloseable {
         return producer;
     }
 
-    /** Whether the model has external data, in other files of the same folder. */
+    /** Checks whether the model has external data, in other files of the same folder. */
     public boolean hasExternalData() {
         return !dataFiles.isEmpty();
     }

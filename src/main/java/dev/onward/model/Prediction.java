@@ -71,7 +71,7 @@ public sealed interface Prediction {
             return probabilities;
         }
 
-        /** Whether the graph's labels are whole numbers, whose digits are the names of the labels. */
+        /** Checks whether the graph's labels are whole numbers, whose digits are the names of the labels. */
         public boolean areWhole() {
             return whole;
         }

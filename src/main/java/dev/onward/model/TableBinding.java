@@ -89,7 +89,7 @@ final class TableBinding {
             throws OrtException {
         List<String> mismatches = new ArrayList<>();
         Features declared = Features.of(inputs, file.graph(), card.features(), mismatches);
-        // Mismatches of the outputs are reported together with those of the inputs. The graph's own features suffice to find them.
+        // Mismatches of the outputs are reported too, and the graph's own features suffice to find them.
         Features features =
                 mismatches.isEmpty() ? declared : Features.of(inputs, file.graph(), List.of(), new ArrayList<>());
         List<String> sentences = new ArrayList<>(features.sentences());

@@ -233,7 +233,7 @@ class ModelRepositoryTest {
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
                     .contains("a.onnx: not an ONNX model: it has no graph; b b.onnx: name:"
-                            + " expected up to 100 letters, digits, dots, dashes and underscores, and a letter or digit"
+                            + " expected up to 100 letters, digits, dots, dashes and underscores, with a letter or digit"
                             + " first, got \"b b\"");
         }
     }

@@ -30,7 +30,7 @@ public record DataSource(
         sha256 = ModelCard.present(sha256);
     }
 
-    /** A builder for data of which nothing is known. */
+    /** A builder for a source without entries. */
     public static Builder builder() {
         return new Builder();
     }

@@ -57,7 +57,7 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
                 };
     }
 
-    /** Whether the operator compares its input with the empty string. */
+    /** Checks whether the operator compares its input with the empty string. */
     static boolean findsEmptyText(Graph graph, NodeProto node) {
         return switch (node.getOpType()) {
             case "LabelEncoder" ->

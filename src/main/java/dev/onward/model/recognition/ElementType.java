@@ -47,7 +47,7 @@ public enum ElementType {
                         .findFirst();
     }
 
-    /** Whether the type is one that the runtime's Java API mistakes for a signed type of the same size. */
+    /** Checks whether the type is one that the runtime's Java API mistakes for a signed type of the same size. */
     static boolean isWideUnsigned(TensorInfo info) {
         return switch (info.onnxType) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
@@ -72,7 +72,7 @@ public enum ElementType {
         return new Range(minimum, maximum);
     }
 
-    /** Whether it can represent a missing value, as NaN or as the empty string. */
+    /** Checks whether it can represent a missing value, as NaN or as the empty string. */
     boolean hasMissing() {
         return isFloating() || this == STRING;
     }
@@ -81,7 +81,7 @@ public enum ElementType {
         return dataType == DataType.NUMBER;
     }
 
-    /** Whether a feature of this type fits. A card may narrow the type of the graph, but not widen it. */
+    /** Checks whether a feature of this type fits. A card may narrow the type of the graph, but not widen it. */
     boolean takes(DataType feature) {
         return switch (dataType) {
             case NUMBER -> feature != DataType.STRING;

@@ -19,14 +19,14 @@ final class FeatureDescription {
 
     private final List<GraphInput> inputs;
     private final List<String> names;
-    private final List<Feature> shown;
+    private final List<Feature> graphFeatures;
     private final List<ColumnFacts> facts;
 
     /** @param names of the features; this and the other lists are in the order of the columns */
-    FeatureDescription(List<GraphInput> inputs, List<String> names, List<Feature> shown, List<ColumnFacts> facts) {
+    FeatureDescription(List<GraphInput> inputs, List<String> names, List<Feature> graphFeatures, List<ColumnFacts> facts) {
         this.inputs = inputs;
         this.names = names;
-        this.shown = shown;
+        this.graphFeatures = graphFeatures;
         this.facts = facts;
     }
 
@@ -35,9 +35,9 @@ final class FeatureDescription {
         List<String> sentences = new ArrayList<>(inputSentences());
         sentences.addAll(missingSentences());
         for (int i = 0; i < facts.size(); i++) {
-            if (!shown.get(i).categories().isEmpty()) {
+            if (!graphFeatures.get(i).categories().isEmpty()) {
                 sentences.add("feature " + Text.quote(names.get(i)) + ": one of the "
-                        + shown.get(i).categories().size() + " categories that its encoder knows");
+                        + graphFeatures.get(i).categories().size() + " categories that its encoder knows");
             }
         }
         return sentences;
@@ -74,7 +74,7 @@ final class FeatureDescription {
     private List<String> missingSentences() {
         Map<Set<String>, List<String>> features = new LinkedHashMap<>();
         for (int i = 0; i < facts.size(); i++) {
-            if (shown.get(i).optional()) {
+            if (graphFeatures.get(i).optional()) {
                 features.computeIfAbsent(facts.get(i).takesMissing(), rule -> new ArrayList<>())
                         .add(names.get(i));
             }

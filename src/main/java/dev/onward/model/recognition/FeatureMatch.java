@@ -22,8 +22,8 @@ final class FeatureMatch {
      *
      * @param mismatches receives features without a column and columns without a feature
      */
-    static int[] match(List<Feature> shown, List<FeatureCard> cards, List<String> mismatches) {
-        List<String> columns = shown.stream().map(Feature::name).toList();
+    static int[] match(List<Feature> graphFeatures, List<FeatureCard> cards, List<String> mismatches) {
+        List<String> columns = graphFeatures.stream().map(Feature::name).toList();
         boolean named = cards.stream()
                 .anyMatch(
                         card -> columns.contains(card.column()) || card.input().isPresent());

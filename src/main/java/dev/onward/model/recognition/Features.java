@@ -18,16 +18,16 @@ import java.util.stream.IntStream;
  */
 public final class Features {
 
-    private final List<Feature> shown;
+    private final List<Feature> graphFeatures;
     private final List<GraphInput> inputs;
     private final List<ColumnFacts> facts;
     private final Schema schema;
     private final int[] positions;
 
-    private Features(Inputs inputs, List<ColumnFacts> facts, List<Feature> shown, Schema schema, int[] positions) {
+    private Features(Inputs inputs, List<ColumnFacts> facts, List<Feature> graphFeatures, Schema schema, int[] positions) {
         this.inputs = inputs.ofColumns();
         this.facts = facts;
-        this.shown = shown;
+        this.graphFeatures = graphFeatures;
         this.schema = schema;
         this.positions = positions;
     }
@@ -35,12 +35,12 @@ public final class Features {
     /** @param mismatches receives every mismatch between the card and the graph */
     public static Features of(Inputs inputs, Graph graph, List<FeatureCard> cards, List<String> mismatches) {
         List<ColumnFacts> facts = facts(inputs, graph);
-        List<Feature> shown = shown(inputs, facts);
+        List<Feature> graphFeatures = graphFeatures(inputs, facts);
         if (cards.isEmpty()) {
-            int[] inOrder = IntStream.range(0, shown.size()).toArray();
-            return new Features(inputs, facts, shown, new Schema(shown), inOrder);
+            int[] inOrder = IntStream.range(0, graphFeatures.size()).toArray();
+            return new Features(inputs, facts, graphFeatures, new Schema(graphFeatures), inOrder);
         }
-        int[] positions = FeatureMatch.match(shown, cards, mismatches);
+        int[] positions = FeatureMatch.match(graphFeatures, cards, mismatches);
         List<Feature> features = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < cards.size(); i++) {
@@ -55,10 +55,10 @@ public final class Features {
                     .findFirst()
                     .ifPresent(column -> {
                         FeatureMatch.check(card, inputs.ofColumns().get(column), mismatches);
-                        features.add(card.complete(shown.get(column)));
+                        features.add(card.complete(graphFeatures.get(column)));
                     });
         }
-        return new Features(inputs, facts, shown, new Schema(mismatches.isEmpty() ? features : List.of()), positions);
+        return new Features(inputs, facts, graphFeatures, new Schema(mismatches.isEmpty() ? features : List.of()), positions);
     }
 
     /** The features in the order of the card, or of the graph if the card has none. */
@@ -76,7 +76,7 @@ public final class Features {
         return IntStream.range(0, schema.size())
                 .mapToObj(feature -> IntStream.range(0, positions.length)
                         .filter(column -> positions[column] == feature)
-                        .mapToObj(column -> shown.get(column).name())
+                        .mapToObj(column -> graphFeatures.get(column).name())
                         .findFirst()
                         .orElseThrow())
                 .toList();
@@ -96,7 +96,7 @@ public final class Features {
         return facts;
     }
 
-    private static List<Feature> shown(Inputs inputs, List<ColumnFacts> facts) {
+    private static List<Feature> graphFeatures(Inputs inputs, List<ColumnFacts> facts) {
         List<String> names = inputs.names();
         List<GraphInput> ofColumns = inputs.ofColumns();
         return IntStream.range(0, names.size())
@@ -118,6 +118,6 @@ public final class Features {
         List<String> names = IntStream.range(0, positions.length)
                 .mapToObj(column -> schema.feature(positions[column]).name())
                 .toList();
-        return new FeatureDescription(inputs, names, shown, facts).sentences();
+        return new FeatureDescription(inputs, names, graphFeatures, facts).sentences();
     }
 }

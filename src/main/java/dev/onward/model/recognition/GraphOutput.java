@@ -43,7 +43,7 @@ public record GraphOutput(String name, Kind kind, int width) {
         return Optional.of(new GraphOutput(name, kind(info.type), Math.toIntExact(width)));
     }
 
-    /** Whether a single row contains one cell for each input row, as some exporters leave the output of ArrayFeatureExtractor. */
+    /** Checks whether a single row contains one cell for each input row, as some exporters leave the output of ArrayFeatureExtractor. */
     public static boolean isTransposed(long[] shape, int rows) {
         return shape.length == 2 && shape[0] == 1 && shape[1] == rows && rows > 1;
     }
@@ -61,7 +61,7 @@ public record GraphOutput(String name, Kind kind, int width) {
         return kind == Kind.DECIMAL;
     }
 
-    /** Whether each row has one text or whole number, as the name of a class has. */
+    /** Checks whether each row has one text or whole number, as the name of a class has. */
     boolean couldBeLabel() {
         return width == 1 && (kind == Kind.TEXT || kind == Kind.INTEGER);
     }

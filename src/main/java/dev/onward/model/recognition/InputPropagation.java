@@ -139,7 +139,7 @@ final class InputPropagation {
         }
     }
 
-    /** Whether the condition of a Where tests the tensor's values for being missing. */
+    /** Checks whether the condition of a Where tests the tensor's values for being missing. */
     private boolean testsMissing(String condition, String tensor) {
         Optional<NodeProto> test = graph.producer(condition);
         while (test.isPresent()

@@ -34,9 +34,9 @@ public final class Inputs {
         }
         List<GraphInput> inputs = new ArrayList<>();
         for (NodeInfo node : nodes.values()) {
-            int shown = GraphWidth.of(graph, node.getName());
+            int inferred = GraphWidth.of(graph, node.getName());
             try {
-                inputs.add(GraphInput.of(node, shown > 0 ? shown : width, nodes.size() == 1));
+                inputs.add(GraphInput.of(node, inferred > 0 ? inferred : width, nodes.size() == 1));
             } catch (NoTableException e) {
                 throw new NoTableException("input " + Text.quote(node.getName()) + ": " + e.getMessage());
             }

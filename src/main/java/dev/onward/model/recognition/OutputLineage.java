@@ -140,7 +140,7 @@ final class OutputLineage {
                 .map(node -> node.getInput(1));
     }
 
-    /** Whether the operator divides by the sum, which keeps probabilities unchanged. */
+    /** Checks whether the operator divides by the sum, which keeps probabilities unchanged. */
     private boolean isNormalizer(NodeProto node) {
         return switch (node.getOpType()) {
             case "Normalizer" -> Graph.text(node, "norm", "MAX").equals("L1");

@@ -23,7 +23,7 @@ public sealed interface OutputMapping {
             Function<Values, T> values,
             Function<NamedOutputs, T> namedOutputs);
 
-    /** What the model does; empty for outputs that are only named. */
+    /** The task of the model; empty for outputs without a known meaning. */
     default Optional<Task> task() {
         return match(
                 classes -> Optional.of(Task.CLASSIFICATION),
