@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pages' style sheets, icon and scripts, read once. The container's own servlet for files is not used, so that nothing
- * else of the WAR can be fetched, and headers and errors are the same everywhere.
+ * The pages' style sheets, icon and scripts, read once. The container's own servlet for files is not used, so that
+ * nothing else of the WAR can be fetched, and headers and errors are the same everywhere.
  */
 public final class StaticFiles {
 

@@ -32,8 +32,8 @@ final class InferRequest {
      * Reads a request from its body.
      *
      * @param body JSON, followed by the tensors that are sent as bytes; not closed
-     * @param jsonLength the number of bytes of JSON; if empty, the whole body is JSON; if 0, the whole body is one tensor
-     *     (Triton's binary tensor data extension, "Raw Binary Request")
+     * @param jsonLength the number of bytes of JSON; if empty, the whole body is JSON; if 0, the whole body is one
+     *     tensor (Triton's binary tensor data extension, "Raw Binary Request")
      * @throws InvalidTensorException with every problem of the request, or if the model does not accept tensors
      * @throws dev.onward.table.SyntaxException if the JSON is malformed
      */
