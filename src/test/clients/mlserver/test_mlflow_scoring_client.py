@@ -149,7 +149,7 @@ def test_no_params(url, params):
 
 
 def test_params_are_refused(url):
-    with pytest.raises(Exception, match="error code 400.*since the model has no parameters, got ..predict_method"):
+    with pytest.raises(Exception, match="error code 400.*because this model has no parameters, got ..predict_method"):
         Model(url, "iris").invoke(IRIS, params={"predict_method": "predict_proba"})
 
 

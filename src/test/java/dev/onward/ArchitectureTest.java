@@ -52,8 +52,10 @@ class ArchitectureTest {
                     "http serving openapi repository compute metrics predict page protocol.mlflow protocol.oip ops"
                             + " onnx.guard model model.card runtime table settings"),
             Map.entry("dataset", "table runtime model.card csv"),
-            Map.entry("train", "table runtime model model.card csv dataset"),
-            Map.entry("annotate", "table runtime model model.card csv dataset"),
+            Map.entry("train.data", "table model.card csv dataset"),
+            Map.entry("train.estimator", "table model.card dataset train.data"),
+            Map.entry("train", "table runtime model model.card dataset train.data train.estimator"),
+            Map.entry("annotate", "table runtime model model.card csv dataset onnx.guard"),
             Map.entry("launch", "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -112,10 +114,10 @@ class ArchitectureTest {
     @CsvSource({
         "ai.onnxruntime, runtime onnx.guard model model.recognition",
         "com.sun.management, runtime",
-        "ai.onnx.proto, onnx onnx.guard model.recognition train annotate",
-        "com.google.protobuf, onnx onnx.guard model.recognition train annotate",
+        "ai.onnx.proto, onnx onnx.guard model.recognition train.estimator annotate",
+        "com.google.protobuf, onnx onnx.guard model.recognition train.estimator annotate",
         "org.tribuo, none",
-        "org.ejml, train",
+        "org.ejml, train.estimator",
         "jakarta.servlet, http app",
         "javax.naming, app",
         "org.thymeleaf, http",

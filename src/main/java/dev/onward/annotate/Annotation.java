@@ -11,6 +11,7 @@ import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Sha256;
@@ -50,24 +51,36 @@ public final class Annotation {
      * @param data a CSV file with rows of the model's features
      * @param target the name of the data's column with the true labels or values
      * @param out the file to write, which may be the model's file
+     * @param limits of the model's graph
      */
-    public record Request(Path model, Optional<Path> card, Optional<Path> data, Optional<String> target, Path out) {
+    public record Request(
+            Path model,
+            Optional<Path> card,
+            Optional<Path> data,
+            Optional<String> target,
+            Path out,
+            GuardLimits limits) {
 
-        /** A request without card and data. */
+        /** A request without card and data, with the default limits. */
         public static Request of(Path model, Path out) {
-            return new Request(model, Optional.empty(), Optional.empty(), Optional.empty(), out);
+            return new Request(
+                    model, Optional.empty(), Optional.empty(), Optional.empty(), out, GuardLimits.defaults());
         }
 
         public Request withCard(Optional<Path> newCard) {
-            return new Request(model, newCard, data, target, out);
+            return new Request(model, newCard, data, target, out, limits);
         }
 
         public Request withData(Optional<Path> newData) {
-            return new Request(model, card, newData, target, out);
+            return new Request(model, card, newData, target, out, limits);
         }
 
         public Request withTarget(Optional<String> newTarget) {
-            return new Request(model, card, data, newTarget, out);
+            return new Request(model, card, data, newTarget, out, limits);
+        }
+
+        public Request withLimits(GuardLimits newLimits) {
+            return new Request(model, card, data, target, out, newLimits);
         }
     }
 
@@ -88,7 +101,7 @@ public final class Annotation {
                 Stream.concat(request.card().stream(), request.data().stream()).toList(),
                 problems);
         problems.throwIfAny();
-        SourceModel source = SourceModel.read(request.model());
+        SourceModel source = SourceModel.read(request.model(), request.limits());
         ModelCard draft = source.draftCard(request.out(), problems);
         UserCard userCard = UserCard.read(request.card(), problems);
         CardModelCheck.check(userCard, draft.features(), problems);
@@ -150,9 +163,10 @@ public final class Annotation {
                 .isPresent();
         ModelCard withoutRecorded = hasGoldenRows ? card : card.toBuilder().golden(Optional.empty()).build();
         try (Model model = source.open(withoutRecorded)) {
-            if (!model.isTabular()) {
+            Optional<String> reason = model.notTabularReason();
+            if (reason.isPresent()) {
                 data.ifPresent(rows -> {
-                    rows.add(Problem.of("the model does not take rows of a table: " + model.obstacle()), problems);
+                    rows.add(Problem.of("the model does not take rows of a table: " + reason.get()), problems);
                     throw problems.exception();
                 });
                 return new Completed(withoutRecorded, List.of());

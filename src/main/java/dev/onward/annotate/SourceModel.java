@@ -4,6 +4,7 @@ import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
@@ -17,16 +18,18 @@ final class SourceModel {
 
     private final Path path;
     private final byte[] content;
+    private final GuardLimits limits;
 
-    private SourceModel(Path path, byte[] content) {
+    private SourceModel(Path path, byte[] content, GuardLimits limits) {
         this.path = path;
         this.content = content;
+        this.limits = limits;
     }
 
     /** @throws ModelException if it cannot be read */
-    static SourceModel read(Path path) {
+    static SourceModel read(Path path, GuardLimits limits) {
         try {
-            return new SourceModel(path, Files.readAllBytes(path));
+            return new SourceModel(path, Files.readAllBytes(path), limits);
         } catch (IOException e) {
             throw new ModelException(path + ": cannot be read: " + Text.reason(e), e);
         }
@@ -39,7 +42,7 @@ final class SourceModel {
      * @throws ModelException if the model cannot be opened
      */
     ModelCard draftCard(Path out, FileProblems problems) {
-        try (Model model = Model.open(content, folder(path), path.toString())) {
+        try (Model model = Model.open(content, folder(path), path.toString(), limits)) {
             if (model.hasExternalData() && !isSame(folder(path), folder(out))) {
                 problems.add(
                         out,
@@ -63,7 +66,7 @@ final class SourceModel {
      */
     Model open(ModelCard card) {
         try {
-            return Model.open(with(card), folder(path), path.toString());
+            return Model.open(with(card), folder(path), path.toString(), limits);
         } catch (ModelException e) {
             throw new InvalidFilesException(List.of(String.valueOf(e.getMessage())));
         }

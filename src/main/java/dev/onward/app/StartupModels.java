@@ -53,7 +53,7 @@ final class StartupModels {
         }
         return settings.model()
                 .map(file -> ModelRepository.ofFile(file, options))
-                .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx")));
+                .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx", options.limits())));
     }
 
     private static byte[] shipped(ServletContext context) {

@@ -2,7 +2,10 @@ package dev.onward.launch;
 
 import dev.onward.annotate.Annotation;
 import dev.onward.dataset.InvalidFilesException;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
+import dev.onward.settings.Settings;
+import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 
 /** Runs the command {@code annotate}. */
@@ -17,13 +20,14 @@ final class Annotate {
                     Annotation.Request.of(command.model(), command.out())
                             .withCard(command.card())
                             .withData(command.data())
-                            .withTarget(command.target()),
+                            .withTarget(command.target())
+                            .withLimits(GuardLimits.of(Settings.readModelLimits())),
                     report);
             return 0;
         } catch (InvalidFilesException e) {
             e.lines().forEach(err::println);
             return 2;
-        } catch (ModelException e) {
+        } catch (ModelException | SettingsException e) {
             err.println("onward: " + e.getMessage());
             return 1;
         }

@@ -33,15 +33,13 @@ final class Describe {
 
     private static void describe(Path file, Model model, PrintWriter out) {
         out.println(file + ": " + model.name() + ", version " + model.version()
-                + (model.producer().isEmpty() ? "" : ", produced by " + model.producer()));
+                + model.producer().map(producer -> ", produced by " + producer).orElse(""));
         out.println("sha256: " + model.sha256());
         out.println(
                 model.verifiedRows() == 0
                         ? "golden rows: none, so the predictions are not verified"
                         : "golden rows: " + model.verifiedRows() + ", reproduced");
-        if (!model.isTabular()) {
-            out.println("not tabular: " + model.obstacle());
-        }
+        model.notTabularReason().ifPresent(reason -> out.println("not tabular: " + reason));
         model.recognition().forEach(out::println);
     }
 }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Replays the rows whose answers are known, after the idea of PMML's ModelVerification. */
+/** Verifies that a model reproduces its golden rows, like ModelVerification of PMML. */
 final class GoldenRows {
 
-    private static final int LISTED = 5;
+    private static final int MAX_LISTED = 5;
 
     private final Prediction prediction;
     private final double tolerance;
@@ -28,26 +28,26 @@ final class GoldenRows {
         this.tolerance = tolerance;
     }
 
-    /** @throws ModelException if the model does not reproduce its golden rows; the message gives the differences */
+    /** @throws ModelException if the model does not reproduce its golden rows, with the differences */
     static void verify(Model model, Golden golden, String origin) {
-        Prediction prediction = answers(model, golden, origin);
+        Prediction prediction = predict(model, golden, origin);
         GoldenRows rows = new GoldenRows(prediction, golden.tolerance());
         for (int row = 0; row < golden.rows().size(); row++) {
             rows.compare(row, golden.rows().get(row).expected());
         }
         List<String> differences = rows.differences;
         if (!differences.isEmpty()) {
-            String listed = String.join("; ", differences.subList(0, Math.min(LISTED, differences.size())));
-            String more = differences.size() > LISTED ? "; and " + (differences.size() - LISTED) + " more" : "";
+            String listed = String.join("; ", differences.subList(0, Math.min(MAX_LISTED, differences.size())));
+            String more = differences.size() > MAX_LISTED ? "; and " + (differences.size() - MAX_LISTED) + " more" : "";
             throw new ModelException(origin + ": does not reproduce its golden rows: " + listed + more);
         }
     }
 
-    private static Prediction answers(Model model, Golden golden, String origin) {
+    private static Prediction predict(Model model, Golden golden, String origin) {
         try {
             return model.predict(table(model.schema(), golden, origin));
         } catch (InvalidInputException e) {
-            throw new ModelException(origin + ": does not answer its golden rows: " + e.getMessage(), e);
+            throw new ModelException(origin + ": cannot predict its golden rows: " + e.getMessage(), e);
         }
     }
 
@@ -68,11 +68,15 @@ final class GoldenRows {
             numbers(row, kind);
         }
         if (!compared && before == differences.size()) {
-            add(row, "", "expected a label, probabilities, scores or values to compare with, got none");
+            add(row, "", "expected a label, probabilities, scores or values, got none");
         }
     }
 
-    /** The numbers of one kind that a row is expected to give, and what they are called in messages. */
+    /**
+     * The expected numbers of one kind.
+     *
+     * @param prefix of a number's name in messages
+     */
     private record Numbers(String prefix, String kind, Map<String, Double> expected) {
 
         String name(String name) {
@@ -104,7 +108,7 @@ final class GoldenRows {
         });
     }
 
-    /** The row's numbers of the kind by their names, a single value being "" too; empty if it has none of the kind. */
+    /** The row's numbers of this kind by name, with a single value also under ""; empty if it has none. */
     private Map<String, Double> answered(int row, String kind) {
         return prediction.match(
                 classes -> kind.equals(classes.areProbabilities() ? "probabilities" : "scores")

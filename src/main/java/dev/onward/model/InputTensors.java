@@ -12,33 +12,31 @@ import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
-/** Makes the tensors of a graph's inputs from the rows of a table. */
+/** Creates the tensors of a graph's inputs from the rows of a table. */
 final class InputTensors {
 
     private static final int ALIGNMENT = 8;
 
-    private InputTensors() {}
+    private final List<GraphInput> inputs;
+    private final int[] positions;
+
+    /** @param positions for each column of the inputs, the position of its feature in the table */
+    InputTensors(List<GraphInput> inputs, int[] positions) {
+        this.inputs = inputs;
+        this.positions = positions;
+    }
 
     /**
-     * Makes a tensor for each input. All of them but texts share one direct buffer, which the runtime reads in place, so
-     * that each value is copied once.
+     * Creates a tensor for each input. All of them except strings share one direct buffer, which the runtime reads in
+     * place, so that each value is copied once.
      *
-     * @param tensors gets them by the names of the inputs, for the caller to close even after a failure
-     * @param positions for each column of the inputs the position of its feature in the table
+     * @param tensors receives them by the names of the inputs; the caller closes them, even after a failure
      * @param from the first row
      * @param rows the number of rows
-     * @param size the rows that each tensor has; if it has more, the last row is repeated
+     * @param size the number of rows of each tensor; if larger, the last row is repeated
      */
-    static void fill(
-            Map<String, OnnxTensor> tensors,
-            List<GraphInput> inputs,
-            Table table,
-            int[] positions,
-            int from,
-            int rows,
-            int size)
-            throws OrtException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes(inputs, size)).order(ByteOrder.nativeOrder());
+    void fill(Map<String, OnnxTensor> tensors, Table table, int from, int rows, int size) throws OrtException {
+        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes(size)).order(ByteOrder.nativeOrder());
         int start = 0;
         int column = 0;
         for (GraphInput input : inputs) {
@@ -47,10 +45,9 @@ final class InputTensors {
                 columns[i] = table.column(positions[column++]);
             }
             if (input.type() == ElementType.STRING) {
+                String[] strings = strings(columns, from, rows, size);
                 tensors.put(
-                        input.name(),
-                        OnnxTensor.createTensor(
-                                Session.environment(), texts(columns, from, rows, size), input.shape(size)));
+                        input.name(), OnnxTensor.createTensor(Session.environment(), strings, input.shape(size)));
                 continue;
             }
             int length = size * columns.length * input.type().bytes();
@@ -63,7 +60,7 @@ final class InputTensors {
         }
     }
 
-    private static int bytes(List<GraphInput> inputs, int rows) {
+    private int bytes(int rows) {
         int bytes = 0;
         for (GraphInput input : inputs) {
             int length = Math.multiplyExact(rows, input.columns() * input.type().bytes());
@@ -86,13 +83,13 @@ final class InputTensors {
         }
     }
 
-    private static String[] texts(Column[] columns, int from, int rows, int size) {
-        String[] texts = new String[size * columns.length];
+    private static String[] strings(Column[] columns, int from, int rows, int size) {
+        String[] strings = new String[size * columns.length];
         for (int i = 0; i < columns.length; i++) {
             for (int row = 0; row < size; row++) {
-                texts[row * columns.length + i] = columns[i].string(from + Math.min(row, rows - 1));
+                strings[row * columns.length + i] = columns[i].string(from + Math.min(row, rows - 1));
             }
         }
-        return texts;
+        return strings;
     }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntFunction;
 
-/** Numbers by row and column, row-major, in the precision in which the model gave them. */
+/** A matrix of numbers, row-major, with the precision of the model's output. */
 public final class Matrix {
 
     private final double[] values;
@@ -31,13 +31,13 @@ public final class Matrix {
         return new Matrix(widened, columns, true);
     }
 
-    /** Takes the array over. */
+    /** Does not copy the array; the caller must not change it. */
     public static Matrix of(double[] values, int columns) {
         return new Matrix(values, columns, false);
     }
 
-    /** Matrices of as many rows each, side by side; the digits of a float only if all of them have no more. */
-    static Matrix beside(List<Matrix> matrices) {
+    /** Joins the columns of matrices with the same number of rows; single precision only if all of them are. */
+    static Matrix joined(List<Matrix> matrices) {
         int rows = matrices.get(0).rows();
         int columns = matrices.stream().mapToInt(Matrix::columns).sum();
         double[] values = new double[rows * columns];
@@ -51,18 +51,18 @@ public final class Matrix {
         return new Matrix(values, columns, matrices.stream().allMatch(Matrix::isSingle));
     }
 
-    /** A matrix of one column with another before it that is made of its values. */
-    Matrix beside(DoubleUnaryOperator other) {
+    /** Inserts a column, computed from the values of the only column, before it. */
+    Matrix withColumnBefore(DoubleUnaryOperator function) {
         double[] both = new double[values.length * 2];
         for (int row = 0; row < values.length; row++) {
-            double made = other.applyAsDouble(values[row]);
-            both[2 * row] = single ? (float) made : made;
+            double value = function.applyAsDouble(values[row]);
+            both[2 * row] = single ? (float) value : value;
             both[2 * row + 1] = values[row];
         }
         return new Matrix(both, 2, single);
     }
 
-    /** The column of the row's highest number, the first of equal ones. */
+    /** The column with the highest number of the row, or the first of several. */
     int highest(int row) {
         int highest = 0;
         for (int column = 1; column < columns; column++) {
@@ -77,7 +77,11 @@ public final class Matrix {
         return values[row * columns + column];
     }
 
-    /** Which number of the row is not finite, if any; the columns are called by the names that are not empty. */
+    /**
+     * The reason why a row cannot be an answer: a number that is not finite. Empty if all are finite.
+     *
+     * @param names of the columns for the message; "" for none
+     */
     Optional<String> reason(int row, IntFunction<String> names) {
         for (int column = 0; column < columns; column++) {
             double value = get(row, column);
@@ -97,7 +101,7 @@ public final class Matrix {
         return columns;
     }
 
-    /** Whether each number is a 32-bit float, and so is written with no more digits than one has. */
+    /** Whether the numbers are 32-bit floats, which are written with fewer digits. */
     public boolean isSingle() {
         return single;
     }

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A model that was opened, fits its card, if it carries one, and reproduced its golden rows. Any number of threads may ask it at once. Who
- * opens it closes it.
+ * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads. The
+ * caller that opens it must close it.
  */
 public final class Model implements AutoCloseable {
 
@@ -36,9 +36,9 @@ public final class Model implements AutoCloseable {
     private final ModelId id;
     private final String sha256;
     private final Session session;
-    private final TableBinding binding;
+    private final TableBinding.Outcome outcome;
     private final Signature signature;
-    private final String producer;
+    private final Optional<String> producer;
     private final List<Path> dataFiles;
 
     private Model(
@@ -46,36 +46,44 @@ public final class Model implements AutoCloseable {
             ModelId id,
             String sha256,
             Session session,
-            TableBinding binding,
+            TableBinding.Outcome outcome,
             Signature signature,
             OnnxFile onnx) {
         this.card = card;
         this.id = id;
         this.sha256 = sha256;
         this.session = session;
-        this.binding = binding;
+        this.outcome = outcome;
         this.signature = signature;
-        this.producer = onnx.producer();
+        this.producer = Optional.of(onnx.producer()).filter(name -> !name.isEmpty());
         this.dataFiles = onnx.dataFiles();
     }
 
-    /** @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does */
+    /**
+     * Opens a file with the default limits.
+     *
+     * @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does
+     */
     public static Model open(Path file) {
-        return open(file, file.toString(), GuardLimits.defaults(), said -> said);
+        return open(file, file.toString(), GuardLimits.defaults(), declared -> declared);
     }
 
-    /** @throws ModelException as {@link #open(Path)} does */
+    /**
+     * Opens a file.
+     *
+     * @throws ModelException as {@link #open(Path)} does
+     */
     public static Model open(Path file, GuardLimits limits) {
         return open(file, file.toString(), limits, declared -> declared);
     }
 
     /**
-     * Opens a file as a model of another name and version than it says itself.
+     * Opens a file under a name and version that may differ from those it declares.
      *
-     * @param origin what messages call the file
-     * @param limits what is refused
-     * @param naming gives the name and version for those that the file says
-     * @throws ModelException as {@link #open(Path)} does, and whatever the naming throws
+     * @param origin the name of the file in messages
+     * @param naming the function from the declared name and version to those of the model
+     * @throws ModelException as {@link #open(Path)} does
+     * @throws RuntimeException if the naming does
      */
     public static Model open(Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming) {
         if (!Files.isRegularFile(file)) {
@@ -93,27 +101,36 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Opens the model and replays its golden rows.
+     * Opens the content of a file with the default limits.
      *
      * @param file the content of an ONNX file
-     * @param origin where it comes from, to begin messages with; its last part names the model if the card does not
-     * @throws ModelException if it is no ONNX model that the runtime takes, does not fit the card that it carries, or
-     *     does not reproduce its golden rows
+     * @param origin the name of the file in messages; its last part names the model if the card does not
+     * @throws ModelException if it is not an ONNX model that the runtime supports, does not fit its card, or does not
+     *     reproduce its golden rows
      */
     public static Model open(byte[] file, String origin) {
-        return open(file, new Place(Optional.empty(), origin, GuardLimits.defaults()), said -> said);
+        return open(file, origin, GuardLimits.defaults());
     }
 
     /**
-     * Opens the content of a file as if it stood in a folder, where the rest of the model's data may be.
+     * Opens the content of a file.
      *
      * @throws ModelException as {@link #open(byte[], String)} does
      */
-    public static Model open(byte[] file, Path folder, String origin) {
-        return open(file, new Place(Optional.of(folder), origin, GuardLimits.defaults()), said -> said);
+    public static Model open(byte[] file, String origin, GuardLimits limits) {
+        return open(file, new Place(Optional.empty(), origin, limits), declared -> declared);
     }
 
-    /** Where a file stands, how messages call it, and what is refused. */
+    /**
+     * Opens the content of a file that may refer to external data in a folder.
+     *
+     * @throws ModelException as {@link #open(byte[], String)} does
+     */
+    public static Model open(byte[] file, Path folder, String origin, GuardLimits limits) {
+        return open(file, new Place(Optional.of(folder), origin, limits), declared -> declared);
+    }
+
+    /** The folder of a file's external data, its name in messages, and the limits it must keep. */
     private record Place(Optional<Path> folder, String origin, GuardLimits limits) {}
 
     private static Model open(byte[] file, Place place, UnaryOperator<ModelId> naming) {
@@ -123,7 +140,7 @@ public final class Model implements AutoCloseable {
         } catch (ModelException e) {
             throw e;
         } catch (RuntimeException e) {
-            // A file from elsewhere may hold anything; whatever it does to us, it is a model that cannot be opened.
+            // Files are not trusted. Any failure caused by one is reported as a model that cannot be opened.
             throw new ModelException(origin + ": cannot be opened: " + e.getMessage(), e);
         } catch (StackOverflowError e) {
             throw new ModelException(origin + ": cannot be opened: its graph is too deep", e);
@@ -138,14 +155,16 @@ public final class Model implements AutoCloseable {
         ModelCard card = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
-        ModelId id = naming.apply(said(card, origin));
+        ModelId id = naming.apply(declaredId(card, origin));
         Session session = Session.open(onnx.runnable(), onnx.hasLoops(), onnx.foreignDomains(), origin);
         try {
-            TableBinding binding = TableBinding.of(onnx, session, card, origin);
-            Signature signature = Signature.of(session, binding.obstacle().isEmpty(), output -> binding.labels(output)
+            TableBinding.Outcome outcome = TableBinding.of(onnx, session, card, origin);
+            Optional<TableBinding> binding = outcome.binding();
+            Signature signature = Signature.of(session, binding.isPresent(), output -> binding.flatMap(
+                            table -> table.labels(output))
                     .or(() -> onnx.zipped(output))
                     .orElse(List.of()));
-            Model model = new Model(card, id, Sha256.hex(file), session, binding, signature, onnx);
+            Model model = new Model(card, id, Sha256.hex(file), session, outcome, signature, onnx);
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
             }
@@ -159,8 +178,8 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    /** The name and version that a file gives itself. */
-    private static ModelId said(ModelCard card, String origin) {
+    /** The name and version that a file declares, or their defaults. */
+    private static ModelId declaredId(ModelCard card, String origin) {
         return new ModelId(
                 card.name().orElseGet(() -> stem(origin)), card.version().orElse(ModelId.UNVERSIONED));
     }
@@ -173,91 +192,96 @@ public final class Model implements AutoCloseable {
         return id.name();
     }
 
-    /** "1" unless the card, or who opened it, says otherwise. */
+    /** "1" unless the card or the naming gives another. */
     public String version() {
         return id.version();
     }
 
-    /** Of the whole file, in hexadecimal. */
+    /** The SHA-256 digest of the whole file, in hexadecimal. */
     public String sha256() {
         return sha256;
     }
 
-    /** Whether rows of a table can be asked of it; if not, {@link #obstacle} says why. */
+    /** Whether the model takes rows of a table. If not, {@link #notTabularReason} gives the reason. */
     public boolean isTabular() {
-        return binding.obstacle().isEmpty();
+        return outcome.binding().isPresent();
     }
 
     /**
-     * The features that a table for {@link #predict} has, in order, with what the graph's inputs can hold.
+     * The features of a table for {@link #predict}, in order, with the numbers that the graph's inputs can hold.
      *
      * @throws NotTabularException if the model is not tabular
      */
     public Schema schema() {
-        return binding.schema();
+        return binding().schema();
     }
 
     /**
-     * What was recognised in the graph, input by input and output by output, and by which rule: one sentence each,
-     * beginning with what it is about.
+     * The meaning of the graph's inputs and outputs, and the rule by which it was recognised: one sentence for each, which
+     * begins with its subject.
      */
     public List<String> recognition() {
-        return binding.sentences();
+        return outcome.sentences();
     }
 
-    /** Why no table can be asked of it; empty if {@link #isTabular}. */
-    public String obstacle() {
-        return binding.obstacle();
+    /** The reason why the model does not take rows of a table; empty if {@link #isTabular}. */
+    public Optional<String> notTabularReason() {
+        return outcome.notTabularReason();
     }
 
-    /** A card to start from: what the model's own says, and beyond that what its graph shows. */
+    /** The model's card, completed with what its graph shows. */
     public ModelCard draftCard() {
-        return binding.draft(card);
+        return outcome.binding().map(table -> table.draft(card)).orElse(card);
     }
 
-    /** What made the file, as it says itself; empty if it does not. */
-    public String producer() {
+    /** The program that produced the file, as the file declares it. */
+    public Optional<String> producer() {
         return producer;
     }
 
-    /** Whether a part of the model's data stands in other files, in the same folder. */
+    /** Whether the model has external data, in other files of the same folder. */
     public boolean hasExternalData() {
         return !dataFiles.isEmpty();
     }
 
-    /** The other files in which a part of the model's data stands, in the order of their names. */
+    /** The files with the model's external data, in the order of their names. */
     public List<Path> dataFiles() {
         return dataFiles;
     }
 
-    /** How many golden rows the model reproduced when it was opened; 0 if it carries none, and so was not verified. */
+    /** The number of golden rows that the model reproduced when it was opened; 0 if it was not verified. */
     public int verifiedRows() {
         return isTabular() ? card.golden().map(golden -> golden.rows().size()).orElse(0) : 0;
     }
 
     /**
-     * Answers every row of a table that was built with {@link #schema}.
+     * Predicts every row of a table that was built with {@link #schema}.
      *
-     * @throws InvalidInputException if the graph fails on some rows, naming them by their order from 1
+     * @throws InvalidInputException if the graph fails on some rows, with their numbers from 1
      * @throws NotTabularException if the model is not tabular
      * @throws IllegalStateException if the model is closed or fails
      */
     public Prediction predict(Table table) {
-        TableBinding.Bound bound = binding.bound();
-        return PredictionReader.read(bound.mapping(), bound.run().run(table, bound.outputs()), table.rows());
+        return binding().predict(table);
     }
 
-    /** The tensors that {@link #run} takes and gives. */
+    private TableBinding binding() {
+        return outcome.binding()
+                .orElseThrow(() -> new NotTabularException(
+                        outcome.notTabularReason().orElse("the model does not take rows of a table")));
+    }
+
+    /** The input and output tensors of {@link #run}. */
     public Signature signature() {
         return signature;
     }
 
     /**
-     * Answers tensors with tensors, whatever they mean.
+     * Runs the graph on tensors, without interpreting them.
      *
-     * @param inputs one for each of the signature's, of its type and of a shape that fits
-     * @param outputs names of the signature's
-     * @return the outputs that were asked for, in that order
+     * @param inputs one for each input of the signature, of its type and of a shape that fits
+     * @param outputs the names of the requested outputs
+     * @return the requested outputs, in that order
      * @throws InvalidTensorException if the graph fails on them
      * @throws IllegalStateException if the model is closed
      */
@@ -265,7 +289,7 @@ public final class Model implements AutoCloseable {
         return TensorRun.run(session, inputs, outputs);
     }
 
-    /** Waits for predictions that are under way, then frees what is native. */
+    /** Waits for current predictions to end, then frees the native memory. */
     @Override
     public void close() {
         session.close();
@@ -275,7 +299,7 @@ public final class Model implements AutoCloseable {
         if (Files.isDirectory(file)) {
             return "a folder";
         }
-        return Files.exists(file) ? "something else" : "nothing there";
+        return Files.exists(file) ? "a special file" : "no file";
     }
 
     private static String stem(String origin) {

@@ -3,15 +3,16 @@ package dev.onward.model;
 import dev.onward.table.Text;
 import java.math.BigInteger;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A model's name and version. */
 public record ModelId(String name, String version) {
 
-    /** What a model without a version of its own has. */
+    /** The version of a model that does not declare one. */
     public static final String UNVERSIONED = "1";
 
-    /** Lowest first: numbers by their value, above all that are no numbers. */
+    /** Ascending. Numbers are compared by value, and are higher than all other versions. */
     public static final Comparator<String> BY_VERSION = Comparator.comparing(ModelId::isNumber)
             .thenComparing(version -> isNumber(version) ? new BigInteger(version) : BigInteger.ZERO)
             .thenComparing(Comparator.naturalOrder());
@@ -19,12 +20,12 @@ public record ModelId(String name, String version) {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,99}");
 
-    /** What is wrong with a name or version that should stand in paths and addresses as it is; empty if nothing. */
-    public static String fault(String text) {
+    /** The reason why a name or version cannot be part of a path or URL without escapes; empty if it can. */
+    public static Optional<String> invalidReason(String text) {
         return PLAIN.matcher(text).matches()
-                ? ""
-                : "expected up to 100 letters, digits, dots, dashes and underscores, and a letter or digit first, got "
-                        + Text.quote(text);
+                ? Optional.empty()
+                : Optional.of("expected up to 100 letters, digits, dots, dashes and underscores, with a letter or digit"
+                        + " first, got " + Text.quote(text));
     }
 
     private static boolean isNumber(String version) {

@@ -1,6 +1,6 @@
 package dev.onward.model;
 
-/** The model cannot be asked rows of a table; the message says why, for the caller. */
+/** The model does not take rows of a table. The message gives the reason. */
 public final class NotTabularException extends RuntimeException {
 
     NotTabularException(String reason) {

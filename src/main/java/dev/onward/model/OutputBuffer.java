@@ -13,7 +13,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** One output's cells for all rows of a table, row-major; copied once out of what is native, piece by piece. */
+/** The cells of one output for all rows of a table, row-major. Each run copies its rows from native memory once. */
 abstract sealed class OutputBuffer {
 
     final int width;
@@ -22,7 +22,7 @@ abstract sealed class OutputBuffer {
         this.width = width;
     }
 
-    /** Room for as many rows of what the tensor holds. */
+    /** An empty buffer for rows of the same type as the tensor. */
     static OutputBuffer like(OnnxTensor tensor, int rows, int width) {
         int size = Math.multiplyExact(rows, width);
         return switch (tensor.getInfo().type) {
@@ -32,11 +32,11 @@ abstract sealed class OutputBuffer {
             case BOOL -> new Booleans(new boolean[size], width);
             case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width);
             case UNKNOWN ->
-                throw new IllegalStateException("the model answered a tensor of type " + tensor.getInfo().onnxType);
+                throw new IllegalStateException("expected a supported type of tensor from the model, got " + tensor.getInfo().onnxType);
         };
     }
 
-    /** How many columns the tensor has; a single one if it is a list. */
+    /** The number of columns of a tensor; 1 for a list. */
     static int width(TensorInfo info) {
         return info.getShape().length == 1 ? 1 : Math.toIntExact(info.getShape()[1]);
     }
@@ -44,19 +44,19 @@ abstract sealed class OutputBuffer {
     /**
      * Copies the first rows of a tensor.
      *
-     * @param row of the table with which they begin
+     * @param row of the table for the first of them
      */
     abstract void copy(OnnxTensor tensor, int row, int rows) throws OrtException;
 
     /** The numbers as a matrix. */
     Matrix matrix() {
-        throw new IllegalStateException("expected the model to answer numbers");
+        throw new IllegalStateException("expected numbers from the model");
     }
 
-    /** A cell as a label would be written. */
+    /** The first cell of a row as the text of a label. */
     abstract String label(int row);
 
-    /** One of the columns, as a column of a table. */
+    /** A column of the output as a column of a table. */
     abstract Column column(int column);
 
     private static final class Floats extends OutputBuffer {
@@ -83,7 +83,7 @@ abstract sealed class OutputBuffer {
             return Float.toString(values[row]);
         }
 
-        /** With the digits that a float has, and not those that it gets as a double. */
+        /** Converts by decimal digits, since widening a float adds digits that the model did not give. */
         @Override
         Column column(int column) {
             return new Column.Doubles(
@@ -188,11 +188,11 @@ abstract sealed class OutputBuffer {
 
         @Override
         Column column(int column) {
-            boolean[] chosen = new boolean[values.length / width];
-            for (int row = 0; row < chosen.length; row++) {
-                chosen[row] = values[row * width + column];
+            boolean[] cells = new boolean[values.length / width];
+            for (int row = 0; row < cells.length; row++) {
+                cells[row] = values[row * width + column];
             }
-            return new Column.Booleans(chosen, new BitSet());
+            return new Column.Booleans(cells, new BitSet());
         }
     }
 
@@ -206,10 +206,10 @@ abstract sealed class OutputBuffer {
 
         @Override
         void copy(OnnxTensor tensor, int row, int rows) throws OrtException {
-            Object answered = tensor.getValue();
-            String[] flat = answered instanceof String[][] matrix
+            Object value = tensor.getValue();
+            String[] flat = value instanceof String[][] matrix
                     ? Arrays.stream(matrix).flatMap(Arrays::stream).toArray(String[]::new)
-                    : (String[]) answered;
+                    : (String[]) value;
             System.arraycopy(flat, 0, values, row * width, rows * width);
         }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A model's answers to the rows of a table, in their order. */
+/** The answers of a model to the rows of a table, in their order. */
 public sealed interface Prediction {
 
     int rows();
@@ -16,10 +16,10 @@ public sealed interface Prediction {
     /** Applies the function for this kind of prediction. */
     <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs);
 
-    /** Why a number of this row's answer is none, as where a model answers NaN; empty if all are finite. */
+    /** The reason why the answer to a row is invalid, such as a number that is NaN; empty if all numbers are finite. */
     Optional<String> reason(int row);
 
-    /** For each row one of the labels, and a probability, or a score that is none, for every label. */
+    /** One label for each row, and usually a probability or another score for each label. */
     final class Classes implements Prediction {
 
         private final List<Label> labels;
@@ -28,17 +28,17 @@ public sealed interface Prediction {
         private final boolean probabilities;
         private final boolean whole;
 
-        /** As the other one, for labels that are text. */
+        /** Classes whose labels are text. */
         public Classes(List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities) {
             this(labels, chosen, scores, probabilities, false);
         }
 
         /**
          * @param labels in the order of the columns of scores
-         * @param chosen for each row, the position of its label; taken over
-         * @param scores [rows, labels]; empty if the model gives labels alone
+         * @param chosen for each row, the position of its label; not copied, so the caller must not change it
+         * @param scores of shape [rows, labels]; empty if the model gives only labels
          * @param probabilities whether the scores are known to be probabilities
-         * @param whole whether the names of the labels are whole numbers of the graph, and not text
+         * @param whole whether the graph's labels are whole numbers instead of text
          */
         public Classes(
                 List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities, boolean whole) {
@@ -71,7 +71,7 @@ public sealed interface Prediction {
             return probabilities;
         }
 
-        /** Whether the model itself answers whole numbers, of which the labels' names are the digits. */
+        /** Whether the graph's labels are whole numbers, whose digits are the names of the labels. */
         public boolean areWhole() {
             return whole;
         }
@@ -94,10 +94,10 @@ public sealed interface Prediction {
     }
 
     /**
-     * For each row one number or several named ones.
+     * One or several numbers for each row.
      *
-     * @param values what the columns are
-     * @param numbers [rows, values]
+     * @param values the columns
+     * @param numbers of shape [rows, values]
      */
     record Values(List<Value> values, Matrix numbers) implements Prediction {
 
@@ -126,7 +126,7 @@ public sealed interface Prediction {
     }
 
     /**
-     * For each row the model's outputs by name, of which nothing else is known.
+     * The outputs of the model for each row, by name, without a known meaning.
      *
      * @param names of the columns
      */

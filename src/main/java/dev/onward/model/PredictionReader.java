@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** Makes predictions of the cells of a graph's outputs. */
+/** Reads predictions from the buffers of a graph's outputs. */
 final class PredictionReader {
 
     private PredictionReader() {}
@@ -22,8 +22,8 @@ final class PredictionReader {
     /**
      * Reads a prediction.
      *
-     * @param buffers the cells of the mapping's outputs, in its order; empty if there are no rows
-     * @throws InvalidInputException if the model answered a label that is none of its classes
+     * @param buffers one for each output of the mapping, in its order; empty if there are no rows
+     * @throws InvalidInputException if the model answered a label that is not one of its classes
      */
     static Prediction read(OutputMapping mapping, List<OutputBuffer> buffers, int rows) {
         return mapping.match(
@@ -47,19 +47,19 @@ final class PredictionReader {
                 labels.labels(), chosen, Optional.of(scores), classes.scores().probabilities(), labels.integers());
     }
 
-    /** Adds the first class's score to that of the second, if the graph gives the latter alone. */
+    /** Adds the score of the first class if the graph gives only that of the second. */
     private static Matrix complete(OutputMapping.BinaryScore binary, Matrix scores) {
         return switch (binary) {
             case NONE -> scores;
-            case PROBABILITY -> scores.beside(value -> 1 - value);
-            case OPPOSITE -> scores.beside(value -> -value);
+            case PROBABILITY -> scores.withColumnBefore(value -> 1 - value);
+            case OPPOSITE -> scores.withColumnBefore(value -> -value);
         };
     }
 
     private static int position(ClassLabels labels, String name, long row) {
         Integer position = labels.positions().get(name);
         if (position == null) {
-            String message = "the model answered the label " + Text.quote(name) + ", which is none of its classes";
+            String message = "the model answered the label " + Text.quote(name) + ", which is not one of its classes";
             throw new InvalidInputException(List.of(Problem.ofRow(row, message)), 1);
         }
         return position;
@@ -79,7 +79,7 @@ final class PredictionReader {
         List<Matrix> matrices = buffers.stream().map(OutputBuffer::matrix).toList();
         return new Prediction.Values(
                 values.values(),
-                rows == 0 ? Matrix.of(new float[0], values.values().size()) : Matrix.beside(matrices));
+                rows == 0 ? Matrix.of(new float[0], values.values().size()) : Matrix.joined(matrices));
     }
 
     private static Prediction outputs(OutputMapping.NamedOutputs outputs, List<OutputBuffer> buffers, int rows) {

@@ -17,39 +17,38 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A few rows asked on trial, to learn what the graph's outputs really are: the shapes that exporters declare are often
- * wrong, and some graphs that declare any number of rows take only one.
+ * The result of a run on a few sample rows. It shows the actual shapes of the outputs, since those that exporters declare are
+ * often wrong, and whether the graph takes several rows at a time, since some graphs that declare it fail.
  *
- * @param run that asks the graph as it can be asked
- * @param outputs those that have a row for each row asked
- * @param sentences what was noticed
+ * @param run with a batch size that works
+ * @param outputs those with one row for each input row
+ * @param sentences about batches and unreadable outputs
  */
 record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences) {
 
     static ProbeRun of(TableRun run, Map<String, NodeInfo> declared, ModelCard card) {
         Optional<Table> rows = rows(run.schema(), card);
         List<String> sentences = new ArrayList<>();
-        Optional<List<GraphOutput>> answered = rows.flatMap(table -> run.probe(table, declared));
-        TableRun able = run;
-        if (answered.isEmpty() && run.batch() == 0) {
+        Optional<List<GraphOutput>> observed = rows.flatMap(table -> run.probe(table, declared));
+        TableRun working = run;
+        if (observed.isEmpty() && run.batch() == 0) {
             TableRun oneByOne = run.inBatchesOf(1);
-            answered = rows.flatMap(table -> oneByOne.probe(table, declared));
-            able = oneByOne;
+            observed = rows.flatMap(table -> oneByOne.probe(table, declared));
             sentences.add(
-                    answered.isPresent()
-                            ? "rows: asked one by one, since the graph fails on several at once"
-                            : "outputs: read as declared, since the graph fails on rows of plain values");
-            able = answered.isPresent() ? able : run;
+                    observed.isPresent()
+                            ? "rows: run one at a time, since the graph fails on several"
+                            : "outputs: taken as declared, since the graph fails on sample rows");
+            working = observed.isPresent() ? oneByOne : run;
         } else if (run.batch() > 0) {
-            sentences.add("rows: asked " + run.batch() + " at once, as the graph demands");
+            sentences.add("rows: run in batches of " + run.batch() + ", as the graph requires");
         }
-        List<GraphOutput> outputs = answered.orElseGet(() -> asDeclared(declared));
+        List<GraphOutput> outputs = observed.orElseGet(() -> asDeclared(declared));
         List<String> names = outputs.stream().map(GraphOutput::name).toList();
         declared.keySet().stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out, since it has no row that can"
-                        + " be read for each row asked"));
-        return new ProbeRun(able, outputs, sentences);
+                .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out, since it does not have one"
+                        + " readable row for each input row"));
+        return new ProbeRun(working, outputs, sentences);
     }
 
     private static List<GraphOutput> asDeclared(Map<String, NodeInfo> outputs) {
@@ -59,12 +58,12 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
                 .toList();
     }
 
-    /** The first golden row if there is one that fits, otherwise a row of plain values, several times over. */
+    /** Copies of the first golden row, or of a row of sample values if there is none that fits the features. */
     private static Optional<Table> rows(Schema schema, ModelCard card) {
         Optional<ModelCard.GoldenRow> golden =
                 card.golden().stream().flatMap(rows -> rows.rows().stream()).findFirst();
         return rows(schema, builder -> golden.ifPresent(row -> builder.cells(row.row())))
-                .or(() -> rows(schema, builder -> plain(builder, schema)));
+                .or(() -> rows(schema, builder -> sample(builder, schema)));
     }
 
     private static Optional<Table> rows(Schema schema, Consumer<TableBuilder> row) {
@@ -77,7 +76,7 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
         return builder.takeProblems().isEmpty() ? Optional.of(builder.build()) : Optional.empty();
     }
 
-    private static void plain(TableBuilder builder, Schema schema) {
+    private static void sample(TableBuilder builder, Schema schema) {
         for (int i = 0; i < schema.size(); i++) {
             Feature feature = schema.feature(i);
             List<String> categories = feature.categories();

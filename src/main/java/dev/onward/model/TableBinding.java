@@ -14,6 +14,7 @@ import dev.onward.runtime.ModelException;
 import dev.onward.runtime.Session;
 import dev.onward.runtime.Signature;
 import dev.onward.table.Schema;
+import dev.onward.table.Table;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,30 +24,42 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a graph is asked rows of a table and how its answers are read; or why it cannot be. Settled once, when the model
- * is opened, from what the graph says of itself, from its card, and from a few rows on probe.
+ * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is opened,
+ * by the graph, the card and a probe run.
  */
 final class TableBinding {
 
-    private final Optional<Bound> bound;
-    private final List<String> sentences;
-    private final String obstacle;
+    private final TableRun run;
+    private final List<String> columns;
+    private final OutputMapping mapping;
+    private final Set<String> outputs;
 
-    private TableBinding(Optional<Bound> bound, List<String> sentences, String obstacle) {
-        this.bound = bound;
-        this.sentences = List.copyOf(sentences);
-        this.obstacle = obstacle;
+    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping) {
+        this.run = run;
+        this.columns = columns;
+        this.mapping = mapping;
+        this.outputs = new LinkedHashSet<>(mapping.outputs());
     }
 
     /**
-     * How rows are asked, and how their answers are read.
+     * The result of an attempt to bind a graph.
      *
-     * @param outputs those of the mapping, in its order
+     * @param notTabularReason present if there is no binding
+     * @param sentences what was recognised, and by which rule
      */
-    record Bound(TableRun run, OutputMapping mapping, Set<String> outputs) {}
+    record Outcome(Optional<TableBinding> binding, Optional<String> notTabularReason, List<String> sentences) {
 
-    /** @throws ModelException with everything in which the card does not fit the graph */
-    static TableBinding of(OnnxFile file, Session session, ModelCard card, String origin) {
+        Outcome {
+            sentences = List.copyOf(sentences);
+        }
+
+        private static Outcome notTabular(String reason, List<String> sentences) {
+            return new Outcome(Optional.empty(), Optional.of(reason), sentences);
+        }
+    }
+
+    /** @throws ModelException with every mismatch between the card and the graph */
+    static Outcome of(OnnxFile file, Session session, ModelCard card, String origin) {
         try {
             Map<String, NodeInfo> inputs = session.graph().getInputInfo();
             try {
@@ -59,7 +72,7 @@ final class TableBinding {
             } catch (NoTableException e) {
                 List<String> sentences = new ArrayList<>(described("input", inputs));
                 sentences.addAll(described("output", session.graph().getOutputInfo()));
-                return new TableBinding(Optional.empty(), sentences, String.valueOf(e.getMessage()));
+                return Outcome.notTabular(String.valueOf(e.getMessage()), sentences);
             }
         } catch (OrtException e) {
             throw new ModelException(origin + ": " + e.getMessage(), e);
@@ -72,30 +85,30 @@ final class TableBinding {
                 .toList();
     }
 
-    private static TableBinding bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
+    private static Outcome bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
             throws OrtException {
         List<String> mismatches = new ArrayList<>();
-        Features described = Features.of(inputs, file.graph(), card.features(), mismatches);
-        // What is wrong with the outputs is to be told too, and for that the graph's own features will do.
+        Features declared = Features.of(inputs, file.graph(), card.features(), mismatches);
+        // Mismatches of the outputs are reported together with those of the inputs. The graph's own features suffice to find them.
         Features features =
-                mismatches.isEmpty() ? described : Features.of(inputs, file.graph(), List.of(), new ArrayList<>());
+                mismatches.isEmpty() ? declared : Features.of(inputs, file.graph(), List.of(), new ArrayList<>());
         List<String> sentences = new ArrayList<>(features.sentences());
         for (String optional : file.optionalInputs()) {
-            sentences.add("input " + Text.quote(optional) + ": optional, always runs with its default");
+            sentences.add("input " + Text.quote(optional) + ": optional, always uses its default value");
         }
         ProbeRun probe =
                 ProbeRun.of(new TableRun(session, inputs, features), session.graph().getOutputInfo(), card);
         sentences.addAll(probe.sentences());
         if (probe.outputs().isEmpty()) {
             refuse(mismatches, origin);
-            return new TableBinding(Optional.empty(), sentences, "none of its outputs has a row for each row asked");
+            return Outcome.notTabular("no output has one row for each input row", sentences);
         }
         Recognition recognition = new Recognition(file, card, mismatches, origin);
         OutputMapping mapping = recognition.recognise(probe.outputs());
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());
-        Bound bound = new Bound(probe.run(), mapping, new LinkedHashSet<>(mapping.outputs()));
-        return new TableBinding(Optional.of(bound), sentences, "");
+        TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping);
+        return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }
 
     private static void refuse(List<String> mismatches, String origin) {
@@ -104,39 +117,22 @@ final class TableBinding {
         }
     }
 
-    /** Why no table can be asked of the model; empty if one can. */
-    String obstacle() {
-        return obstacle;
-    }
-
-    /** What was recognised, and by which rule. */
-    List<String> sentences() {
-        return sentences;
+    /** Runs the graph on every row and reads its outputs as a prediction. */
+    Prediction predict(Table table) {
+        return PredictionReader.read(mapping, run.run(table, outputs), table.rows());
     }
 
     Schema schema() {
-        return bound().run().schema();
+        return run.schema();
     }
 
-    /** @throws NotTabularException if no table can be asked of the model */
-    Bound bound() {
-        return bound.orElseThrow(() -> new NotTabularException(obstacle));
-    }
-
-    /** The classes that the columns of an output are about, by name; empty if it has no column for each. */
+    /** The classes that the columns of an output stand for, by name; empty if it does not have one for each class. */
     Optional<List<String>> labels(String output) {
-        return bound.flatMap(known -> known.mapping().columnLabels(output));
+        return mapping.columnLabels(output);
     }
 
-    /** A card to start from: what the given one says, and beyond that what the graph shows. */
+    /** The card, completed with what the graph shows. */
     ModelCard draft(ModelCard card) {
-        return bound.map(known -> DraftCard.of(
-                        card,
-                        known.run().schema(),
-                        known.run().columns(),
-                        known.mapping().task(),
-                        known.mapping().labels(),
-                        known.mapping().values()))
-                .orElse(card);
+        return DraftCard.of(card, schema(), columns, mapping.task(), mapping.labels(), mapping.values());
     }
 }

@@ -21,139 +21,146 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs the graph on the rows of a table: in one go, or piece by piece where the graph or memory asks for it. */
+/** Runs the graph on the rows of a table, in as many runs as the graph's batch size and memory require. */
 final class TableRun {
 
-    /** Input bytes that are given to the runtime at once: enough to make its cost per call vanish. */
-    private static final long PIECE_BYTES = 16 << 20;
+    /** The bytes of input for one run: enough to make the cost of each call to the runtime negligible. */
+    private static final long RUN_BYTES = 16 << 20;
 
     private static final System.Logger LOG = System.getLogger(TableRun.class.getName());
 
     private final Session session;
-    private final Inputs inputs;
-    private final Features features;
+    private final Schema schema;
+    private final InputTensors inputs;
+    private final int columns;
+    private final int batch;
 
     TableRun(Session session, Inputs inputs, Features features) {
+        this(
+                session,
+                features.schema(),
+                new InputTensors(inputs.all(), features.positions()),
+                inputs.columns(),
+                inputs.batch());
+    }
+
+    private TableRun(Session session, Schema schema, InputTensors inputs, int columns, int batch) {
         this.session = session;
+        this.schema = schema;
         this.inputs = inputs;
-        this.features = features;
+        this.columns = columns;
+        this.batch = batch;
     }
 
-    /** The same graph asked for so many rows at once. */
+    /** The same graph, run on this number of rows at a time. */
     TableRun inBatchesOf(int rows) {
-        return new TableRun(session, inputs.inBatchesOf(rows), features);
+        return new TableRun(session, schema, inputs, columns, rows);
     }
 
-    /** How many rows the graph is asked at once; 0 for any number. */
+    /** The number of rows in each run; 0 for any number. */
     int batch() {
-        return inputs.batch();
+        return batch;
     }
 
     Schema schema() {
-        return features.schema();
-    }
-
-    /** What the graph alone calls the column of each feature. */
-    List<String> columns() {
-        return features.columns();
+        return schema;
     }
 
     /**
      * Runs the graph on every row of a table.
      *
-     * @return the cells of the outputs, in their order; nothing if the table has no rows
-     * @throws InvalidInputException naming the rows on which the graph fails, such as those with a value that it does
-     *     not know
+     * @return a buffer for each output, in their order; none if the table has no rows
+     * @throws InvalidInputException with the rows on which the graph fails, such as those with an unknown category
      */
     List<OutputBuffer> run(Table table, Set<String> outputs) {
         try {
-            return pieces(table, outputs);
+            return runs(table, outputs);
         } catch (RunException e) {
-            throw unanswerable(table, outputs, e);
+            throw failure(table, outputs, e);
         }
     }
 
-    /** Looks for the rows on which the graph fails: one of them makes it fail on all that are asked together. */
-    private RuntimeException unanswerable(Table table, Set<String> outputs, RunException failure) {
+    /** Finds the rows on which the graph fails, since one of them makes the whole run fail. */
+    private RuntimeException failure(Table table, Set<String> outputs, RunException cause) {
         List<Problem> problems = new ArrayList<>();
         for (int row = 0; row < table.rows() && problems.size() < TableBuilder.MAX_LISTED_PROBLEMS; row++) {
             try {
-                ask(table, row, 1, outputs, result -> result);
+                run(table, row, 1, outputs, result -> result);
             } catch (RunException e) {
-                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot answer this row: a value is not one that it knows"));
+                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot predict this row; one of its values may be unknown to it"));
             }
         }
         if (problems.isEmpty()) {
-            return new IllegalStateException(failure.getMessage(), failure);
+            return new IllegalStateException(cause.getMessage(), cause);
         }
-        LOG.log(System.Logger.Level.WARNING, failure.getMessage());
+        LOG.log(System.Logger.Level.WARNING, cause.getMessage());
         return new InvalidInputException(problems, problems.size());
     }
 
-    private List<OutputBuffer> pieces(Table table, Set<String> outputs) {
+    private List<OutputBuffer> runs(Table table, Set<String> outputs) {
         int rows = table.rows();
-        int piece = inputs.batch() > 0 ? inputs.batch() : largestPiece();
-        List<OutputBuffer> cells = new ArrayList<>();
-        for (int from = 0; from < rows; from += piece) {
+        int maxRows = batch > 0 ? batch : maxRows();
+        List<OutputBuffer> buffers = new ArrayList<>();
+        for (int from = 0; from < rows; from += maxRows) {
             int begin = from;
-            int count = Math.min(piece, rows - from);
-            int size = inputs.batch() > 0 ? inputs.batch() : count;
-            ask(table, from, count, outputs, result -> {
-                copy(result, outputs, cells, rows, begin, count, size);
-                return cells;
+            int count = Math.min(maxRows, rows - from);
+            int size = batch > 0 ? batch : count;
+            run(table, from, count, outputs, result -> {
+                copy(result, outputs, buffers, rows, begin, count, size);
+                return buffers;
             });
         }
-        return cells;
+        return buffers;
     }
 
-    private int largestPiece() {
-        return (int) Math.max(1, Math.min(session.maxRowsPerRun(), PIECE_BYTES / (8L * inputs.columns())));
+    private int maxRows() {
+        return (int) Math.max(1, Math.min(session.maxRowsPerRun(), RUN_BYTES / (8L * columns)));
     }
 
     private static void copy(
-            OrtSession.Result result, Set<String> outputs, List<OutputBuffer> cells, int rows, int from, int count, int size)
+            OrtSession.Result result, Set<String> outputs, List<OutputBuffer> buffers, int rows, int from, int count, int size)
             throws OrtException {
         int i = 0;
         for (String output : outputs) {
             OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
             long[] shape = tensor.getInfo().getShape();
-            boolean lying = GraphOutput.isLying(shape, size);
-            int width = lying ? 1 : OutputBuffer.width(tensor.getInfo());
-            if (shape[0] != size && !lying) {
-                throw new IllegalStateException("the model answered " + shape[0] + " rows when asked for " + size);
+            boolean transposed = GraphOutput.isTransposed(shape, size);
+            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
+            if (shape[0] != size && !transposed) {
+                throw new IllegalStateException("expected " + size + " rows from the model, got " + shape[0]);
             }
-            if (cells.size() == i) {
-                cells.add(OutputBuffer.like(tensor, rows, width));
+            if (buffers.size() == i) {
+                buffers.add(OutputBuffer.like(tensor, rows, width));
             }
-            if (width != cells.get(i).width) {
-                throw new IllegalStateException("the model answered " + width + " columns after " + cells.get(i).width);
+            if (width != buffers.get(i).width) {
+                throw new IllegalStateException("expected " + buffers.get(i).width + " columns as in earlier runs, got " + width);
             }
-            cells.get(i++).copy(tensor, from, count);
+            buffers.get(i++).copy(tensor, from, count);
         }
     }
 
-    private <T> T ask(Table table, int from, int count, Set<String> outputs, Session.OutputReader<T> reader) {
+    private <T> T run(Table table, int from, int count, Set<String> outputs, Session.OutputReader<T> reader) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
         try {
-            int size = inputs.batch() > 0 ? inputs.batch() : count;
-            InputTensors.fill(tensors, inputs.all(), table, features.positions(), from, count, size);
+            int size = batch > 0 ? batch : count;
+            inputs.fill(tensors, table, from, count, size);
             return session.run(tensors, outputs, reader);
         } catch (OrtException e) {
-            throw new IllegalStateException("the input tensors could not be made: " + e.getMessage(), e);
+            throw new IllegalStateException("the input tensors cannot be created: " + e.getMessage(), e);
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
     }
 
     /**
-     * What the graph really answers to the table's rows, asked at once.
+     * Runs the graph once on the table's rows, to learn the actual shapes of its outputs.
      *
-     * @return outputs of rows by their names, or nothing if the graph fails on these rows
+     * @return the outputs that have a row for each row of the table; empty if the graph fails on these rows
      */
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
-        int size = inputs.batch() > 0 ? inputs.batch() : table.rows();
+        int size = batch > 0 ? batch : table.rows();
         try {
-            return Optional.of(ask(table, 0, Math.min(size, table.rows()), outputs.keySet(), result -> {
+            return Optional.of(run(table, 0, Math.min(size, table.rows()), outputs.keySet(), result -> {
                 List<GraphOutput> found = new ArrayList<>();
                 for (String name : outputs.keySet()) {
                     if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {

@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Constants whose values stand in other files beside the model, as exporters of neural networks write them. */
+/**
+ * Reads constants whose values are in other files in the model's folder (ONNX external data), as exporters of neural
+ * networks write them.
+ */
 final class ExternalData {
 
     private final Optional<Path> folder;
@@ -31,9 +34,9 @@ final class ExternalData {
     }
 
     /**
-     * The model with all its values inside; the same object if they are.
+     * The model with the values of all constants; the same object if none is external.
      *
-     * @throws ModelException if a file is missing, too short, too large, or would lie outside the folder
+     * @throws ModelException if a file is missing, too short, too large, or outside the folder
      */
     static ModelProto inline(ModelProto model, Optional<Path> folder, SizeLimit limit, String origin) {
         GraphProto graph = model.getGraph();
@@ -50,7 +53,7 @@ final class ExternalData {
         return model.toBuilder().setGraph(whole).build();
     }
 
-    /** The files that are needed, in the order of their names. */
+    /** The external files, sorted by name. */
     static List<Path> files(ModelProto model, Optional<Path> folder) {
         return model.getGraph().getInitializerList().stream()
                 .filter(ExternalData::isExternal)
@@ -83,21 +86,21 @@ final class ExternalData {
                     .build();
         } catch (IOException | InvalidPathException | NumberFormatException e) {
             throw new MissingDataException(
-                    origin + ": its data in the file " + Text.quote(name) + " cannot be read: " + Text.reason(e), e);
+                    origin + ": its data file " + Text.quote(name) + " cannot be read: " + Text.reason(e), e);
         }
     }
 
-    /** Beside the model or below, and nowhere else, whatever the model says. */
+    /** Resolves a file in the folder of the model or below; no other file is ever read. */
     private Path file(String name) throws IOException {
-        Path beside = folder.orElseThrow(() -> new ModelException(origin + ": has its data in another file, "
-                + Text.quote(name) + ", which only a model in a folder can have"));
-        Path file = beside.resolve(name).normalize();
-        if (name.isEmpty() || Path.of(name).isAbsolute() || !file.startsWith(beside.normalize())) {
-            throw new ModelException(origin + ": has its data outside its folder, in " + Text.quote(name));
+        Path directory = folder.orElseThrow(() -> new ModelException(origin + ": expected all data in the model"
+                + " file, since it has no folder, found data in the file " + Text.quote(name)));
+        Path file = directory.resolve(name).normalize();
+        if (name.isEmpty() || Path.of(name).isAbsolute() || !file.startsWith(directory.normalize())) {
+            throw new ModelException(origin + ": expected data files in the model's folder, found " + Text.quote(name));
         }
         if (!Files.isRegularFile(file)) {
             throw new MissingDataException(
-                    origin + ": needs the file " + Text.quote(name) + " beside it, which is not there");
+                    origin + ": expected the data file " + Text.quote(name) + " in the model's folder, found none");
         }
         return file;
     }
@@ -106,9 +109,10 @@ final class ExternalData {
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             long size = length < 0 ? file.length() - offset : length;
             if (offset < 0 || size < 0 || offset + size > file.length() || size > Integer.MAX_VALUE - 8) {
-                throw new IOException("expected " + size + " bytes at " + offset + ", the file has " + file.length());
+                throw new IOException(
+                        "expected " + size + " bytes from offset " + offset + ", found a file of " + file.length());
             }
-            // The same bytes may be asked for again and again: what counts is what is read.
+            // Many constants may refer to the same bytes; each read counts.
             limit.add(size);
             byte[] bytes = new byte[(int) size];
             file.seek(offset);

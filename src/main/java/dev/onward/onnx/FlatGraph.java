@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A graph with everything in one list: functions where they are called, both branches of an If one after the other, and
- * the bodies of loops as they run first. It is never run, only looked at and measured, so that what is known of an
- * operator is known of it wherever it stands.
+ * Flattens a graph into a single list of operators: function calls are inlined, both branches of an If follow each
+ * other, and loop bodies appear as in their first iteration. The result is analysed and measured but never run, so that
+ * the checks of an operator apply wherever it occurs.
  */
 public final class FlatGraph {
 
@@ -29,14 +29,14 @@ public final class FlatGraph {
         this.flat = model.getGraph().toBuilder().clearNode().clearValueInfo();
     }
 
-    /** @param model with functions and bodies that are not nested too deep, which {@code onnx.guard} checks */
+    /** @param model whose functions and bodies are not nested too deeply, which {@code onnx.guard} checks */
     public static GraphProto of(ModelProto model) {
         FlatGraph graph = new FlatGraph(model);
         graph.add(model.getGraph().getNodeList(), new Scope(Map.of(), Optional.empty(), Map.of()));
         return graph.flat.build();
     }
 
-    /** The graphs inside an operator. */
+    /** The subgraphs in an operator's attributes. */
     public static List<GraphProto> bodies(NodeProto node) {
         List<GraphProto> bodies = new ArrayList<>();
         for (AttributeProto attribute : node.getAttributeList()) {
@@ -48,7 +48,10 @@ public final class FlatGraph {
         return bodies;
     }
 
-    /** How many cells a tensor of these dimensions has; {@link Long#MAX_VALUE} if that is beyond all counting. */
+    /**
+     * The number of elements of a tensor with these dimensions; {@link Long#MAX_VALUE} if it overflows or a dimension
+     * is negative.
+     */
     public static long cells(List<Long> dimensions) {
         long cells = 1;
         for (long size : dimensions) {
@@ -62,15 +65,17 @@ public final class FlatGraph {
     }
 
     /**
-     * What names mean in a body.
+     * The names visible in a body.
      *
-     * @param around what a name means that is not one of the body's own; empty in a function, which sees nothing around
+     * @param own the names in the flat graph of the names that the body defines
+     * @param around the enclosing scope; empty in a function, which sees no outer names
+     * @param attributes the arguments of the enclosing function call
      */
     private record Scope(Map<String, String> own, Optional<Scope> around, Map<String, AttributeProto> attributes) {
 
         String name(String name) {
-            String meant = own.get(name);
-            return meant != null ? meant : around.map(scope -> scope.name(name)).orElse(name);
+            String renamed = own.get(name);
+            return renamed != null ? renamed : around.map(scope -> scope.name(name)).orElse(name);
         }
     }
 
@@ -82,7 +87,7 @@ public final class FlatGraph {
                 call(renamed, function);
                 continue;
             }
-            bodies(node).forEach(body -> open(renamed, body, scope));
+            bodies(node).forEach(body -> inline(renamed, body, scope));
             flat.addNode(renamed);
         }
     }
@@ -92,10 +97,10 @@ public final class FlatGraph {
         node.getInputList().forEach(input -> renamed.addInput(scope.name(input)));
         node.getOutputList().forEach(output -> renamed.addOutput(scope.name(output)));
         for (AttributeProto attribute : node.getAttributeList()) {
-            AttributeProto given =
+            AttributeProto argument =
                     attribute.getRefAttrName().isEmpty() ? attribute : scope.attributes.get(attribute.getRefAttrName());
-            if (given != null) {
-                renamed.addAttribute(renamed(given, scope).setName(attribute.getName()));
+            if (argument != null) {
+                renamed.addAttribute(renamed(argument, scope).setName(attribute.getName()));
             }
         }
         return renamed.build();
@@ -107,7 +112,7 @@ public final class FlatGraph {
         return attribute.hasG() ? renamed.setG(renamed(attribute.getG(), scope)) : renamed;
     }
 
-    /** A body that stays in its operator keeps its own names; those of what is around it may have changed. */
+    /** Renames the outer names used in a body that stays in its operator; its own names are kept. */
     private static GraphProto renamed(GraphProto body, Scope scope) {
         Map<String, String> own = new HashMap<>();
         body.getInputList().forEach(input -> own.put(input.getName(), input.getName()));
@@ -129,23 +134,23 @@ public final class FlatGraph {
     private void call(NodeProto call, FunctionProto function) {
         Map<String, String> own = new HashMap<>();
         own(own, function.getNodeList());
-        give(own, function.getInputList(), call.getInputList());
-        give(own, function.getOutputList(), call.getOutputList());
+        bind(own, function.getInputList(), call.getInputList());
+        bind(own, function.getOutputList(), call.getOutputList());
         Map<String, AttributeProto> attributes = new HashMap<>();
         function.getAttributeProtoList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
         call.getAttributeList().forEach(attribute -> attributes.put(attribute.getName(), attribute));
         add(function.getNodeList(), new Scope(own, Optional.empty(), attributes));
     }
 
-    /** Names that nothing else in the flat graph has. */
+    /** Gives the outputs of the operators names that are unique in the flat graph. */
     private void own(Map<String, String> own, List<NodeProto> nodes) {
         String prefix = prefix();
         own.put("", "");
         nodes.forEach(node -> node.getOutputList().forEach(output -> own.putIfAbsent(output, prefix + output)));
     }
 
-    /** What is left out when a function is called is the empty name inside too. */
-    private static void give(Map<String, String> own, List<String> formal, List<String> actual) {
+    /** Binds parameters to arguments; an omitted argument is the empty name in the function too. */
+    private static void bind(Map<String, String> own, List<String> formal, List<String> actual) {
         for (int i = 0; i < formal.size(); i++) {
             if (i < actual.size() && !actual.get(i).isEmpty()) {
                 own.put(formal.get(i), actual.get(i));
@@ -155,8 +160,8 @@ public final class FlatGraph {
         }
     }
 
-    /** Puts what is inside an If, Loop or Scan beside it too, as it runs first. */
-    private void open(NodeProto node, GraphProto body, Scope scope) {
+    /** Adds the operators of the body of an If, Loop or Scan, as in its first iteration. */
+    private void inline(NodeProto node, GraphProto body, Scope scope) {
         Map<String, String> own = new HashMap<>();
         own(own, body.getNodeList());
         String prefix = prefix();
@@ -164,12 +169,12 @@ public final class FlatGraph {
             own.put(tensor.getName(), prefix + tensor.getName());
             flat.addInitializer(tensor.toBuilder().setName(prefix + tensor.getName()));
         }
-        give(own, body.getInputList().stream().map(ValueInfoProto::getName).toList(), given(node, body));
+        bind(own, body.getInputList().stream().map(ValueInfoProto::getName).toList(), arguments(node, body));
         add(body.getNodeList(), new Scope(own, Optional.of(scope), scope.attributes));
     }
 
-    /** The names of what the body's inputs are when it runs first. */
-    private List<String> given(NodeProto node, GraphProto body) {
+    /** The names of the arguments of the body in its first iteration. */
+    private List<String> arguments(NodeProto node, GraphProto body) {
         List<String> inputs = new ArrayList<>(node.getInputList());
         int whole = node.getOpType().equals("Scan")
                 ? inputs.size() - (int) Graph.number(node, "num_scan_inputs", 0)
@@ -178,13 +183,13 @@ public final class FlatGraph {
             inputs.set(i, first(inputs.get(i)));
         }
         if (node.getOpType().equals("Loop") && inputs.size() >= 2) {
-            inputs.set(0, constant(TensorProto.DataType.INT64, "round"));
-            inputs.set(1, constant(TensorProto.DataType.BOOL, "go on"));
+            inputs.set(0, constant(TensorProto.DataType.INT64, "iteration"));
+            inputs.set(1, constant(TensorProto.DataType.BOOL, "condition"));
         }
         return inputs.subList(0, Math.min(inputs.size(), body.getInputCount()));
     }
 
-    /** A row of what a Scan goes through; along which dimension matters little to how large it is. */
+    /** Adds the first slice of a Scan input. The axis is always 0, since the axis hardly changes the size. */
     private String first(String whole) {
         String name = prefix() + whole;
         flat.addNode(NodeProto.newBuilder()

@@ -6,9 +6,13 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** By what an operator of a graph is found among the functions of the model, which are operators made of others. */
+/**
+ * The identifier by which an operator refers to a function of the model, which is an operator defined by other
+ * operators.
+ */
 public record FunctionName(String domain, String operator, String overload) {
 
+    /** The name of the function that the operator would call. */
     public static FunctionName of(NodeProto node) {
         return new FunctionName(standard(node.getDomain()), node.getOpType(), node.getOverload());
     }
@@ -21,6 +25,7 @@ public record FunctionName(String domain, String operator, String overload) {
         return domain.equals("ai.onnx") ? "" : domain;
     }
 
+    /** The functions of the model, in its order. */
     public static Map<FunctionName, FunctionProto> all(ModelProto model) {
         Map<FunctionName, FunctionProto> functions = new LinkedHashMap<>();
         model.getFunctionsList().forEach(function -> functions.put(of(function), function));

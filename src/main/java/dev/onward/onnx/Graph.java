@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * The operators of an ONNX graph, found by the tensors that they make and use. One that is not of the standard has its domain
- * before its name, so that it is not taken for another. For one thread at a time.
+ * The operators of an ONNX graph, indexed by the tensors that they produce and consume. The type of a non-standard
+ * operator is prefixed with its domain, to distinguish it from a standard one. Not thread-safe.
  */
 public final class Graph {
 
     private static final Set<String> STANDARD = Set.of("", "ai.onnx", "ai.onnx.ml");
 
-    /** A second or so. Seen without a bound: minutes, for a graph of some thousand columns and operators. */
+    /** About 1 s. Without a bound, searches took minutes for graphs with thousands of columns and operators. */
     private static final long MAX_STEPS = 50_000_000;
 
     private final Map<String, NodeProto> producers = new HashMap<>();
@@ -43,7 +43,7 @@ public final class Graph {
         graph.getInitializerList().forEach(tensor -> constants.put(tensor.getName(), tensor));
         graph.getOutputList().forEach(output -> usedInside.add(output.getName()));
         for (NodeProto read : graph.getNodeList()) {
-            NodeProto node = known(read);
+            NodeProto node = qualified(read);
             node.getOutputList().forEach(output -> producers.put(output, node));
             node.getInputList().stream().distinct().forEach(input -> consumers
                     .computeIfAbsent(input, unseen -> new ArrayList<>())
@@ -55,8 +55,8 @@ public final class Graph {
         }
     }
 
-    /** An operator that only shares its name with a standard one is another. */
-    private static NodeProto known(NodeProto node) {
+    /** Prefixes the type of a non-standard operator with its domain. */
+    private static NodeProto qualified(NodeProto node) {
         boolean standard = STANDARD.contains(node.getDomain());
         return standard
                 ? node
@@ -65,7 +65,7 @@ public final class Graph {
                         .build();
     }
 
-    /** Branches and loop bodies use tensors of the graph around them without naming them as their inputs. */
+    /** Records the outer tensors that branches and loop bodies use, which are not among their inputs. */
     private void noteUses(AttributeProto attribute) {
         List<GraphProto> bodies = new ArrayList<>(attribute.getGraphsList());
         if (attribute.hasG()) {
@@ -80,27 +80,29 @@ public final class Graph {
         }
     }
 
-    /** The operator that makes the tensor; empty for an input of the graph or a constant. */
+    /** The operator that produces the tensor; empty for an input of the graph or a constant. */
     public Optional<NodeProto> producer(String tensor) {
         return Optional.ofNullable(producers.get(tensor));
     }
 
-    /** The operators that use the tensor. */
+    /** The operators that consume the tensor. */
     public List<NodeProto> consumers(String tensor) {
         return consumers.getOrDefault(tensor, List.of());
     }
 
-    /** Whether the tensor is used in ways that are not looked into: by a branch, a loop body, or who asks the graph. */
+    /**
+     * Whether a branch, a loop body or an output of the graph uses the tensor; the search does not follow such uses.
+     */
     public boolean isUsedInside(String tensor) {
         return usedInside.contains(tensor);
     }
 
-    /** The dimensions of a constant; empty if the tensor is none. */
+    /** The dimensions of a constant; empty if the tensor is not a constant. */
     public Optional<List<Long>> shape(String constant) {
         return Optional.ofNullable(constants.get(constant)).map(TensorProto::getDimsList);
     }
 
-    /** The elements of a constant of texts or of 32-bit or 64-bit integers, as text; empty if it is no such constant. */
+    /** The elements of a constant of strings, INT32 or INT64, as text; empty for other tensors. */
     public Optional<List<String>> texts(String constant) {
         return Optional.ofNullable(constants.get(constant)).flatMap(tensor -> switch (tensor.getDataType()) {
             case TensorProto.DataType.STRING_VALUE -> Optional.of(texts(tensor.getStringDataList()));
@@ -112,25 +114,25 @@ public final class Graph {
         });
     }
 
-    /** The elements of a constant of 64-bit integers, not to be changed; empty if it is no such constant. */
+    /** The elements of an INT64 constant, not to be modified; empty for other tensors. */
     public Optional<long[]> longs(String constant) {
         return longs.computeIfAbsent(constant, name -> Optional.ofNullable(constants.get(name))
                 .filter(tensor -> tensor.getDataType() == TensorProto.DataType.INT64_VALUE)
                 .map(tensor -> longs(tensor).toArray()));
     }
 
-    /** Whether a list of integers, which may be as long as all trees of a forest, has any but 0. */
+    /** Whether the list has an integer other than 0. Cached, since it may be as long as all trees of a forest. */
     public boolean hasNonZero(AttributeProto list) {
         return nonZero.computeIfAbsent(list, read -> read.getIntsList().stream().anyMatch(number -> number != 0));
     }
 
-    /** Counts steps of a search that begins again for each column; whether all together are more than is worth it. */
+    /** Counts steps of the search that restarts for each column. Returns whether the total exceeds its limit. */
     public boolean isTooFar(long more) {
         steps += more;
         return steps > MAX_STEPS;
     }
 
-    /** Whether the tensor is a constant of one number, 1. */
+    /** Whether the tensor is a FLOAT or DOUBLE constant with the single value 1. */
     public boolean isOne(String tensor) {
         return Optional.ofNullable(constants.get(tensor))
                 .filter(constant -> constant.getDimsList().stream().allMatch(size -> size == 1))
@@ -168,26 +170,26 @@ public final class Graph {
         return IntStream.range(0, raw.limit()).map(raw::get);
     }
 
-    /** What an operator has under this name; empty if it has none. */
+    /** The attribute of this name; empty if the operator has none. */
     public static Optional<AttributeProto> attribute(NodeProto node, String name) {
         return node.getAttributeList().stream()
                 .filter(attribute -> attribute.getName().equals(name))
                 .findFirst();
     }
 
-    /** A whole number of an operator; the one given if it has none of this name. */
+    /** The integer attribute of this name, or the default if the operator has none. */
     public static long number(NodeProto node, String name, long absent) {
         return attribute(node, name).map(AttributeProto::getI).orElse(absent);
     }
 
-    /** A text of an operator; the one given if it has none of this name. */
+    /** The string attribute of this name, or the default if the operator has none. */
     public static String text(NodeProto node, String name, String absent) {
         return attribute(node, name)
                 .map(attribute -> attribute.getS().toStringUtf8())
                 .orElse(absent);
     }
 
-    /** The first of the named lists of texts or integers that is there and not empty, as text. */
+    /** The first of the named attributes that is a non-empty list of strings or integers, as text. */
     public static Optional<List<String>> list(NodeProto node, String... names) {
         for (String name : names) {
             Optional<AttributeProto> attribute = attribute(node, name);

@@ -2,7 +2,9 @@ package dev.onward.onnx;
 
 import dev.onward.runtime.ModelException;
 
-/** A part of a model's data should stand in another file and does not, or not yet. */
+/**
+ * Thrown if a file with external data of a model is missing or incomplete, perhaps because it is still being copied.
+ */
 public final class MissingDataException extends ModelException {
 
     MissingDataException(String message) {

@@ -22,27 +22,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An ONNX file as it is read before the runtime sees it. Two things are made easier for what follows, without a change
- * to any number: data that stands in other files is brought in, and a ZipMap at an output is undone. That operator turns
- * a tensor of probabilities into one small map for each row; without it the same numbers come as they were reckoned, in
- * one block, and the names of the classes are here.
+ * An ONNX file, read without the runtime. Two changes simplify what follows, without changing any number: external data
+ * is loaded, and a ZipMap at an output is removed. A ZipMap converts a tensor of probabilities into a map per row;
+ * without it the graph returns the tensor, and {@link #zipped} gives the class names.
  */
 public final class OnnxFile {
 
     /**
-     * How many rows a graph is measured with before it is run, and is first asked: a number that no model has of classes or
-     * of anything else, so that shapes cannot be mixed up.
+     * The number of rows in shape inference and probe runs: a number that hardly any model has classes or columns of,
+     * so that dimensions cannot be confused.
      */
     public static final int PROBE_ROWS = 7;
 
-    /** Cells that an input may demand to be filled for every question, however few rows it has. */
+    /** The maximum number of elements of an input with a fixed number of rows, which must be filled for every run. */
     public static final long MAX_INPUT_CELLS = 10_000_000;
 
     private static final String ZIP_MAP = "ZipMap";
     private static final String TEXTS = "classlabels_strings";
     private static final String NUMBERS = "classlabels_int64s";
 
-    /** Without a body in sight if it is the runtime that defines what they do. */
+    /** Operators that loop even without a subgraph in the file, since the runtime defines some of them itself. */
     private static final Set<String> LOOPS = Set.of("Loop", "Scan", "SequenceMap");
 
     private final ModelProto model;
@@ -51,7 +50,11 @@ public final class OnnxFile {
     private final Graph graph;
     private final Map<String, Zipped> zipped;
 
-    /** What a ZipMap called the columns of its tensor. */
+    /**
+     * The class names of a removed ZipMap.
+     *
+     * @param whole whether they are integers
+     */
     private record Zipped(List<String> names, boolean whole) {}
 
     private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, Zipped> zipped) {
@@ -65,29 +68,39 @@ public final class OnnxFile {
     /**
      * Parses the content of a file.
      *
-     * @param origin where the file comes from, to begin messages with
+     * @param origin the origin of the file, with which messages begin
      * @throws ModelException if it is not an ONNX model
      */
     public static ModelProto parse(byte[] file, String origin) {
         try {
             ModelProto model = ModelProto.parseFrom(file);
             if (!model.hasGraph()) {
-                throw new ModelException(origin + ": is no ONNX model: it holds no graph");
+                throw new ModelException(origin + ": not an ONNX model: it has no graph");
             }
             return model;
         } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(origin + ": is no ONNX model, or not all of one: " + e.getMessage(), e);
+            throw new ModelException(origin + ": not an ONNX model, or an incomplete one" + reason(e), e);
         }
     }
 
+    /** Explains an error of protobuf, whose own messages are about its wire format. */
+    private static String reason(InvalidProtocolBufferException e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("ended unexpectedly")) {
+            return ": the file ends in the middle of a field";
+        }
+        // Protobuf's parser recurses into at most 100 messages.
+        return message.contains("nesting") ? ": its graphs are nested too deeply" : ": its content is invalid";
+    }
+
     /**
-     * Completes a parsed file with its external data, and removes ZipMaps and empty trailing inputs. Does not check that the
-     * runtime survives the graph; {@code onnx.guard} does.
+     * Completes a parsed file with its external data, and removes ZipMaps and trailing empty inputs. Does not check
+     * that the graph is safe to run; {@code onnx.guard} does.
      *
      * @param file the content that was parsed; its length has been added to the size already
-     * @param folder where data outside the file would be; empty if the model has no place in a file system
-     * @param size gets the sizes of the external data
-     * @param origin where the file comes from, to begin messages with
+     * @param folder the folder of external data; empty if the model is not in a file system
+     * @param size to which the sizes of the external data are added
+     * @param origin the origin of the file, with which messages begin
      * @throws ModelException if external data is missing
      */
     public static OnnxFile of(ModelProto model, byte[] file, Optional<Path> folder, SizeLimit size, String origin) {
@@ -97,31 +110,31 @@ public final class OnnxFile {
         Optional<ModelProto> trimmed = TrailingInputs.trim(named);
         ModelProto plain = trimmed.orElse(named);
         List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean asItWas = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
-        return new OnnxFile(plain, dataFiles, asItWas ? file : plain.toByteArray(), zipped);
+        boolean isUnchanged = zipped.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
+        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipped);
     }
 
-    /** The parsed file that {@link #runnable} is the content of. */
+    /** The parsed form of {@link #runnable}. */
     public ModelProto model() {
         return model;
     }
 
-    /** What the runtime is to run, as an ONNX file with all data in it. Not to be changed. */
+    /** The ONNX file for the runtime, with all data. Not to be modified. */
     public byte[] runnable() {
         return runnable;
     }
 
-    /** As the runtime runs it. For one thread at a time, since it remembers what it was asked. */
+    /** The graph that the runtime runs. Not thread-safe, since it caches results. */
     public Graph graph() {
         return graph;
     }
 
-    /** The names of an output's columns, if it came as a ZipMap. */
+    /** The class names of an output that was a ZipMap. */
     public Optional<List<String>> zipped(String output) {
         return Optional.ofNullable(zipped.get(output)).map(Zipped::names);
     }
 
-    /** Whether an output came as a ZipMap whose names are whole numbers, and not text. */
+    /** Whether an output was a ZipMap with integer class labels. */
     public boolean isZippedByNumbers(String output) {
         return Optional.ofNullable(zipped.get(output)).filter(Zipped::whole).isPresent();
     }
@@ -134,12 +147,12 @@ public final class OnnxFile {
                 .findFirst();
     }
 
-    /** The other files in which a part of its data stood, in the order of their names. */
+    /** The files with external data, sorted by name. */
     public List<Path> dataFiles() {
         return dataFiles;
     }
 
-    /** Whether anything in it is run again and again, so that its size does not show when it ends. */
+    /** Whether the graph has loops, so that its size does not bound its run. */
     public boolean hasLoops() {
         return FlatGraph.of(model).getNodeList().stream()
                 .anyMatch(node -> LOOPS.contains(node.getOpType())
@@ -147,12 +160,12 @@ public final class OnnxFile {
                                 && !node.getOpType().equals("If")));
     }
 
-    /** What made the file, as it says itself; empty if it does not. */
+    /** The name and version of the tool that wrote the file, as declared in it; empty if not declared. */
     public String producer() {
         return (model.getProducerName() + " " + model.getProducerVersion()).strip();
     }
 
-    /** Where operators come from that neither the standard, the runtime nor a function of the model defines. */
+    /** The operator domains that neither the standard, the runtime nor a function of the model defines. */
     public List<String> foreignDomains() {
         Set<String> own =
                 model.getFunctionsList().stream().map(FunctionProto::getDomain).collect(Collectors.toSet());
@@ -168,7 +181,7 @@ public final class OnnxFile {
                 .toList();
     }
 
-    /** The inputs that have a default; they are not given and run with it. */
+    /** The inputs with a default value. They are not fed, so the graph runs with the default. */
     public List<String> optionalInputs() {
         List<String> constants = model.getGraph().getInitializerList().stream()
                 .map(TensorProto::getName)
@@ -203,7 +216,7 @@ public final class OnnxFile {
         return node.getOpType().equals(ZIP_MAP) && node.getDomain().equals("ai.onnx.ml") && node.getInputCount() > 0;
     }
 
-    /** The position among the graph's outputs of what the operator makes first. */
+    /** The position of the operator's first output among the outputs of the graph. */
     private static OptionalInt output(GraphProto graph, NodeProto node) {
         return IntStream.range(0, graph.getOutputCount())
                 .filter(i -> node.getOutputCount() > 0

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** How large a model may be: its file, and those with the rest of its data. Told before anything of it is read. */
+/** Limits the total size of a model: its file and its external data. Sizes are added before anything is read. */
 public final class SizeLimit {
 
     private final long limit;
@@ -19,23 +19,26 @@ public final class SizeLimit {
     }
 
     /**
-     * For who is about to read a file.
+     * Checks the size of a file before it is read.
      *
      * @param limit in bytes
-     * @param origin what messages call the file
+     * @param origin the name of the file in messages
      * @throws ModelException if the file alone is too large
      */
     public static void check(Path file, long limit, String origin) throws IOException {
         new SizeLimit(limit, origin).add(Files.size(file));
     }
 
-    /** @throws ModelException if these bytes are one too many */
-    public void add(long more) {
-        bytes += more;
+    /** @throws ModelException if the total exceeds the limit */
+    public void add(long size) {
+        bytes += size;
         if (bytes > limit || bytes < 0) {
-            throw new ModelException(
-                    String.format(Locale.ROOT, "%s: expected at most %,d bytes, found %,d; raise the setting model-limit if the model may be that large",
-                    origin, limit, bytes));
+            throw new ModelException(String.format(
+                    Locale.ROOT,
+                    "%s: expected at most %,d bytes, found %,d; if you trust the model, raise the setting model-limit",
+                    origin,
+                    limit,
+                    bytes));
         }
     }
 }

@@ -13,21 +13,21 @@ import dev.onward.runtime.ModelException;
 import dev.onward.runtime.Session;
 import java.util.List;
 
-/** Whether models work here that change texts to upper or lower case, for which the system needs a locale. */
+/** Checks that models with a StringNormalizer work on this system, which needs a locale for it. */
 public final class TextOperators {
 
     private TextOperators() {}
 
     /**
-     * Opens the smallest of such models.
+     * Opens a minimal model with a StringNormalizer.
      *
-     * @throws ModelException if it does not work, as such a model from elsewhere would not
+     * @throws ModelException if it cannot be opened; other models with this operator cannot either
      */
     public static void check() {
         Session.open(model(), false, List.of(), "a model of text").close();
     }
 
-    /** Texts in, texts in lower case out, by the locale that is taken if none is named. */
+    /** A model that converts text to lower case in the default locale. */
     private static byte[] model() {
         NodeProto lower = NodeProto.newBuilder()
                 .setOpType("StringNormalizer")

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Leaves out inputs at an operator's end that are there but empty, which by the standard is the same as their not being
- * there. The runtime, version 1.28, follows a null pointer for a LayerNormalization with such a bias and for a reduction
- * with such axes, if the other shapes are odd enough.
+ * Removes empty names at the end of operators' input lists, which by the ONNX specification (IR, "Optional Inputs and
+ * Outputs") mean the same as a shorter list. The runtime, version 1.28, follows a null pointer for a LayerNormalization
+ * with such a bias and for reductions with such axes, for some shapes of the other inputs.
  */
 final class TrailingInputs {
 
     private TrailingInputs() {}
 
-    /** The model without them; nothing if there are none. */
+    /** The model without trailing empty inputs; empty if there are none. */
     static Optional<ModelProto> trim(ModelProto model) {
         boolean none = !has(model.getGraph())
                 && model.getFunctionsList().stream().noneMatch(function -> has(function.getNodeList()));
@@ -43,7 +43,7 @@ final class TrailingInputs {
                         || FlatGraph.bodies(node).stream().anyMatch(TrailingInputs::has));
     }
 
-    /** How many inputs there are up to the last that is given. */
+    /** The number of inputs without the trailing empty ones. */
     private static int last(NodeProto node) {
         int count = node.getInputCount();
         while (count > 0 && node.getInput(count - 1).isEmpty()) {

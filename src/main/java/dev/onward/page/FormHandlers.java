@@ -36,7 +36,7 @@ final class FormHandlers {
             sendForm(request, model, FormView.of(model.schema(), request.queryFields()));
         } else {
             Map<String, Object> variables = variables(model, request);
-            variables.put("reason", model.obstacle());
+            model.notTabularReason().ifPresent(reason -> variables.put("reason", reason));
             templates.send(request, "no-form", variables);
         }
     }

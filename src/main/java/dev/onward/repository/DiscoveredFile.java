@@ -37,10 +37,9 @@ record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, Fil
             return addressable(declared);
         }
         String version = pathName.get().version().orElse(declared.version());
-        String problem = ModelId.fault(version);
-        if (!problem.isEmpty()) {
-            throw new ModelException(origin + ": version: " + problem);
-        }
+        ModelId.invalidReason(version).ifPresent(reason -> {
+            throw new ModelException(origin + ": version: " + reason);
+        });
         return new ModelId(pathName.get().name(), version);
     }
 

@@ -64,7 +64,7 @@ final class FolderSource implements ModelSource {
             }
         } catch (IOException e) {
             // Folders such as lost+found may be unreadable; one with a valid model name should not be.
-            if (ModelId.fault(name).isEmpty()) {
+            if (ModelId.invalidReason(name).isEmpty()) {
                 addUnreadable(entry, e, content);
             }
         }
@@ -102,8 +102,7 @@ final class FolderSource implements ModelSource {
 
     private static Optional<String> problem(PathName name) {
         return Stream.concat(Stream.of(name.name()), name.version().stream())
-                .map(ModelId::fault)
-                .filter(problem -> !problem.isEmpty())
+                .flatMap(text -> ModelId.invalidReason(text).stream())
                 .findFirst();
     }
 

@@ -91,9 +91,9 @@ public final class ModelRepository implements AutoCloseable {
                 "serving " + model.name() + ", version " + model.version() + ", sha256 " + model.sha256() + ", "
                         + verification);
         model.recognition().forEach(sentence -> LOG.log(Level.INFO, model.name() + ": " + sentence));
-        if (!model.isTabular()) {
-            LOG.log(Level.WARNING, model.name() + ": does not accept rows of a table: " + model.obstacle());
-        }
+        model.notTabularReason()
+                .ifPresent(reason ->
+                        LOG.log(Level.WARNING, model.name() + ": does not accept rows of a table: " + reason));
     }
 
     static ModelId id(Model model) {

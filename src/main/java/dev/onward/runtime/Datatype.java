@@ -5,7 +5,7 @@ import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What the elements of a tensor are, by the names of the Open Inference Protocol. */
+/** The element type of a tensor, named as in the Open Inference Protocol. */
 public enum Datatype {
     BOOL(1, "BOOL", OnnxJavaType.BOOL),
     UINT8(1, "UINT8", OnnxJavaType.UINT8),
@@ -34,24 +34,26 @@ public enum Datatype {
         this.runtimeType = runtimeType;
     }
 
-    /** Empty for types that the protocol does not have, such as complex numbers. */
+    /** The type of a runtime tensor; empty for types that the protocol does not have, such as complex numbers. */
     static Optional<Datatype> of(TensorInfo info) {
         return Arrays.stream(values())
                 .filter(type -> info.onnxType.name().equals(PREFIX + type.onnx))
                 .findFirst();
     }
 
-    /** Empty if there is no type of this name. */
+    /** The type of this name; empty if there is none. */
     public static Optional<Datatype> named(String name) {
         return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
     }
 
-    /** How many bytes an element takes; 0 for texts, which have no fixed size. */
+    /** The size of an element in bytes; 0 for text, which has no fixed size. */
     public int bytes() {
         return bytes;
     }
 
-    /** Whether the runtime's Java side can make a tensor of it; of wide unsigned numbers it cannot. */
+    /**
+     * Whether the runtime's Java API can create input tensors of this type; it cannot for UINT16, UINT32 and UINT64.
+     */
     public boolean isSupportedAsInput() {
         return runtimeType != OnnxJavaType.UNKNOWN;
     }
@@ -60,7 +62,7 @@ public enum Datatype {
         return this == FP16 || this == BF16 || this == FP32 || this == FP64;
     }
 
-    /** Whether its elements are numbers, and not truth values or texts. */
+    /** Whether the elements are numbers, as opposed to booleans or text. */
     public boolean isNumber() {
         return this != BOOL && this != BYTES;
     }

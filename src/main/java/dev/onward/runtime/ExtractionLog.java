@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Overhears what the runtime logs while it unpacks its libraries to the temporary folder, which it tells in no other way:
- * why it cannot, where it fails later because they are nowhere else; and which files it means to delete when the JVM ends.
- * A container goes on long after its application was taken away, and a JVM may be killed; so they go as soon as they are
- * loaded, where the system lets files in use go.
+ * Listens to the runtime's log while it extracts its libraries to the temporary folder. The log is the only source of
+ * the error if extraction fails, and of the names of the extracted files. The runtime deletes these when the JVM exits,
+ * but a container outlives its applications and a JVM may be killed; so they are deleted as soon as they are loaded,
+ * where the system allows it.
  *
- * <p>The log is that of the whole JVM, where another copy of this may be loading the runtime too: one at a time, and each hears
- * its own thread only.
+ * <p>The logger is shared by the JVM, where another copy of this class may be loading the runtime: they take turns, and
+ * each handles the records of its own thread only.
  */
 final class ExtractionLog implements Filter, AutoCloseable {
 
@@ -28,25 +28,25 @@ final class ExtractionLog implements Filter, AutoCloseable {
 
     private static final Logger LOG = Logger.getLogger("ai.onnxruntime.OnnxRuntime");
 
-    /** A logger too, of which there is one for as many as share the other; whoever writes to that one locks it. */
-    private static final Object TURN = Logger.getLogger("dev.onward.unpacking");
+    /** A lock shared by all copies of this class that share the logger. Writing to that logger itself would lock it. */
+    private static final Object LOCK = Logger.getLogger("dev.onward.unpacking");
 
     private final long thread = Thread.currentThread().getId();
-    private final @Nullable Filter filterBefore = LOG.getFilter();
-    private final @Nullable Level levelBefore = LOG.getLevel();
+    private final @Nullable Filter previousFilter = LOG.getFilter();
+    private final @Nullable Level previousLevel = LOG.getLevel();
     private final List<File> files = new ArrayList<>();
-    private @Nullable Throwable fault;
+    private @Nullable Throwable error;
 
     private ExtractionLog() {
         LOG.setFilter(this);
         LOG.setLevel(Level.FINE);
     }
 
-    /** What to do while this listens. */
+    /** Runs the loading while a log is listening. */
     static <T> T during(Function<ExtractionLog, T> loading) {
-        synchronized (TURN) {
-            try (ExtractionLog unpacking = new ExtractionLog()) {
-                return loading.apply(unpacking);
+        synchronized (LOCK) {
+            try (ExtractionLog log = new ExtractionLog()) {
+                return loading.apply(log);
             }
         }
     }
@@ -54,10 +54,10 @@ final class ExtractionLog implements Filter, AutoCloseable {
     @Override
     public boolean isLoggable(LogRecord entry) {
         if (entry.getLongThreadID() != thread) {
-            return filterBefore == null || filterBefore.isLoggable(entry);
+            return previousFilter == null || previousFilter.isLoggable(entry);
         }
         if (entry.getThrown() != null) {
-            fault = entry.getThrown();
+            error = entry.getThrown();
         }
         Matcher deleted = DELETED_LATER.matcher(String.valueOf(entry.getMessage()));
         if (deleted.matches()) {
@@ -66,18 +66,19 @@ final class ExtractionLog implements Filter, AutoCloseable {
         return entry.getThrown() == null && entry.getLevel().intValue() >= Level.INFO.intValue();
     }
 
-    Optional<Throwable> fault() {
-        return Optional.ofNullable(fault);
+    /** The error that the runtime logged while extracting. */
+    Optional<Throwable> error() {
+        return Optional.ofNullable(error);
     }
 
-    /** A file that stays, as on Windows while it is in use, goes when the JVM ends. */
+    /** Stops listening and deletes the extracted files; a file in use, as on Windows, is deleted when the JVM exits. */
     @Override
     public void close() {
-        LOG.setFilter(filterBefore);
-        LOG.setLevel(levelBefore);
+        LOG.setFilter(previousFilter);
+        LOG.setLevel(previousLevel);
         for (File file : files) {
-            boolean gone = file.delete();
-            if (!gone) {
+            boolean isDeleted = file.delete();
+            if (!isDeleted) {
                 file.deleteOnExit();
             }
         }

@@ -2,7 +2,7 @@ package dev.onward.runtime;
 
 import ai.onnxruntime.platform.Fp16Conversions;
 
-/** Numbers of 16 bits, which Java has no type for. */
+/** Converts between float and the 16-bit formats FP16 (IEEE 754 binary16) and bfloat16, as bits in a short. */
 public final class HalfFloats {
 
     private HalfFloats() {}

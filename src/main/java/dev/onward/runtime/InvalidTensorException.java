@@ -1,6 +1,6 @@
 package dev.onward.runtime;
 
-/** Tensors were given that the model cannot be asked; the message says why, for the caller. */
+/** Thrown if input tensors do not fit the model. The message is for the caller. */
 public final class InvalidTensorException extends RuntimeException {
 
     public InvalidTensorException(String message) {

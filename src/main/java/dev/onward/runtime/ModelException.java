@@ -2,7 +2,7 @@ package dev.onward.runtime;
 
 import org.jspecify.annotations.Nullable;
 
-/** A model cannot be used; the message says why in one line, beginning with where the model comes from. */
+/** Thrown if a model cannot be used. The message is one line and begins with the origin of the model. */
 public class ModelException extends RuntimeException {
 
     public ModelException(String message) {

@@ -8,7 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the system says when the native ONNX Runtime does not work on it, as one sentence with the way out. */
+/**
+ * Explains the errors of the operating system and the runtime when the native ONNX Runtime does not work on a machine,
+ * and gives the remedy.
+ */
 final class NativeErrors {
 
     private static final String NATIVE_PATH = "onnxruntime.native.path";
@@ -20,48 +23,50 @@ final class NativeErrors {
 
     private NativeErrors() {}
 
-    /** What a part of the system's message means. Words in braces stand for what is found in the message or is set. */
+    /**
+     * Maps a pattern of an error message to an explanation. Placeholders: {found} is the first group of the pattern,
+     * the others are system properties.
+     */
     private enum Rule {
         OTHER_VERSION(
                 "version [`']VERS_([\\d.]+)' not found",
-                "another version of it is in this JVM already, from another application or from this one before it was"
-                        + " redeployed, and one process holds only one; restart the JVM, and if another application"
-                        + " brings it, run Onward in a JVM of its own or have both use the version {found}"),
+                "this JVM has already loaded another version of it, for another application or for this one before a"
+                        + " redeployment, and a process can load only one; restart the JVM, and if another application"
+                        + " needs it, run Onward in a JVM of its own or use version {found} in both"),
         OLD_SYSTEM(
                 "version [`']((?:GLIBC|GLIBCXX|CXXABI)_[\\d.]+)' not found",
-                "this system is too old for it and has no {found}; use one with glibc 2.27 and libstdc++ 7 or newer,"
+                "this system is too old: it does not have {found}; use one with glibc 2.27 and libstdc++ 7 or newer,"
                         + " such as Debian 10, Ubuntu 18.04, RHEL 8 or an image based on one of them"),
-        // Only musl's loader speaks of errors in these words; glibc's says "cannot open shared object file".
+        // Only musl's loader uses this wording; glibc's says "cannot open shared object file".
         MUSL(
                 "Error (?:loading shared library|relocating) ",
-                "it needs glibc, and this system's C library is musl, as in Alpine images; use an image based on Debian,"
+                "it needs glibc, but this system has musl, as Alpine images do; use an image based on Debian,"
                         + " Ubuntu or another system with glibc"),
         NO_LIBRARY(
                 ": ([^\\s/:]+): cannot open shared object file",
-                "this system lacks {found}; install it (Debian, Ubuntu: apt-get install libstdc++6), or use an image that"
-                        + " has it"),
+                "this system does not have {found}; install it (Debian, Ubuntu: apt-get install libstdc++6), or use an"
+                        + " image that has it"),
         NO_EXECUTION(
                 "failed to map segment from shared object(?:: Operation not permitted)?$",
-                "nothing may be executed in {folder}, probably because it is mounted noexec; name another folder with"
+                "files in {folder} cannot be executed, probably because it is mounted noexec; name another folder with"
                         + " -D{property}=FOLDER"),
         TWICE(
                 "Native Library (.*) already loaded in another classloader",
-                "another application in this JVM has loaded {found} already, or this one before it was redeployed, since"
-                        + " -Donnxruntime.native.path names it for all; restart the JVM without that property, so that each"
-                        + " unpacks its own"),
+                "another application in this JVM has already loaded {found}, or this one before a redeployment, since"
+                        + " -Donnxruntime.native.path applies to all; restart the JVM without that property, so that"
+                        + " each unpacks its own"),
         NOT_THERE(
                 "Native library '.*' not found at (.*)",
-                "there is no {found}, where -Donnxruntime.native.path says that it is; correct that property or leave it"
-                        + " out"),
+                "-Donnxruntime.native.path names {found}, which does not exist; correct that property or remove it"),
         NO_JAR(
                 "^ai[./]onnxruntime[./]",
-                "this is the variant of Onward without it, and the folder of libraries that the container shares does not"
-                        + " have it either; copy onnxruntime-*.jar there, or deploy onward.war, which brings it"),
-        // The runtime looks into the library path for what it does not bring.
+                "this variant of Onward does not contain it, and neither does the container's folder of shared"
+                        + " libraries; copy onnxruntime-*.jar there, or deploy onward.war, which contains it"),
+        // The runtime searches the library path for libraries that its JAR does not contain.
         NO_PLATFORM(
                 "Unsupported (?:os|arch):|no onnxruntime(?:4j_jni)? in java.library.path",
-                "it has no library for {platform}, only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64;"
-                        + " run Onward there, or build the library and name its folder with"
+                "there is no library for {platform}, only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on"
+                        + " x86-64; run Onward on one of these, or build the library and name its folder with"
                         + " -Donnxruntime.native.path=FOLDER");
 
         private final Pattern symptom;
@@ -72,8 +77,8 @@ final class NativeErrors {
             this.sentence = sentence;
         }
 
-        Optional<String> explain(String said) {
-            Matcher matcher = symptom.matcher(said);
+        Optional<String> explain(String message) {
+            Matcher matcher = symptom.matcher(message);
             if (!matcher.find()) {
                 return Optional.empty();
             }
@@ -85,38 +90,38 @@ final class NativeErrors {
         }
     }
 
-    /** What was wrong in the first place. */
-    static Throwable root(Throwable fault) {
-        Throwable root = fault;
+    /** The innermost cause. */
+    static Throwable root(Throwable error) {
+        Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();
         }
         return root;
     }
 
-    /** Why the library cannot be loaded; in the system's own words if nothing is known of them. */
+    /** The reason why the library cannot be loaded, with the remedy; the original message if no rule matches. */
     static String explain(Throwable cause) {
-        String said = String.valueOf(cause.getMessage());
+        String message = String.valueOf(cause.getMessage());
         return CANNOT
                 + Stream.of(Rule.values())
-                        .flatMap(rule -> rule.explain(said).stream())
+                        .flatMap(rule -> rule.explain(message).stream())
                         .findFirst()
-                        .orElseGet(() -> cause instanceof IOException e ? unpacking(e) : said);
+                        .orElseGet(() -> cause instanceof IOException e ? extraction(e) : message);
     }
 
-    private static String unpacking(IOException e) {
+    private static String extraction(IOException e) {
         String reason = e instanceof NoSuchFileException ? "there is no such folder" : Text.reason(e);
         return "it cannot be unpacked to the temporary folder " + property(TEMPORARY) + ": " + reason
-                + "; it needs 30 MB in a folder that can be written to, which -D" + TEMPORARY + "=FOLDER names";
+                + "; it needs 30 MB in a writable folder, which can be set with -D" + TEMPORARY + "=FOLDER";
     }
 
-    /** What a model lacks that changes upper and lower case; empty if the runtime speaks of something else. */
-    static Optional<String> locale(String said) {
-        Matcher matcher = LOCALE.matcher(said);
+    /** The explanation if the message is about a missing locale of a StringNormalizer. */
+    static Optional<String> locale(String message) {
+        Matcher matcher = LOCALE.matcher(message);
         return matcher.find()
-                ? Optional.of("changes upper and lower case (StringNormalizer) by the locale "
-                        + Text.cut(matcher.group(1)) + ", which this system lacks; install it (Debian, Ubuntu: apt-get"
-                        + " install locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and restart")
+                ? Optional.of("its StringNormalizer operator needs the locale "
+                        + Text.cut(matcher.group(1)) + ", which this system does not have; install it (Debian, Ubuntu:"
+                        + " apt-get install locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and restart")
                 : Optional.empty();
     }
 

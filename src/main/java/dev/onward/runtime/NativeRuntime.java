@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native ONNX Runtime, loaded by whoever asks first. A class whose first use failed stays unusable, and later says
- * only that it is: so it is tried once, and what was found then is the answer to all.
+ * The native ONNX Runtime, loaded on first use. Loading is attempted once and its result is kept, since a class whose
+ * initialisation failed reports the original cause only the first time.
  */
 public final class NativeRuntime {
 
@@ -19,14 +19,14 @@ public final class NativeRuntime {
 
     private NativeRuntime() {}
 
-    /** What came of it: the environment, or why there is none. */
+    /** The result of loading: the environment, or the reason why there is none. */
     private record Loading(
             Optional<OrtEnvironment> environment,
-            String fault,
+            String reason,
             @Nullable Throwable cause) {}
 
     /**
-     * Its version, as the library says it.
+     * The version that the native library reports.
      *
      * @throws RuntimeUnavailableException if it cannot be loaded
      */
@@ -34,31 +34,31 @@ public final class NativeRuntime {
         return environment().getVersion();
     }
 
-    /** @throws RuntimeUnavailableException if it cannot be loaded, the same whenever it is asked */
+    /** @throws RuntimeUnavailableException if it cannot be loaded; on every call with the same message */
     static OrtEnvironment environment() {
-        return LOADING.environment.orElseThrow(() -> new RuntimeUnavailableException(LOADING.fault, LOADING.cause));
+        return LOADING.environment.orElseThrow(() -> new RuntimeUnavailableException(LOADING.reason, LOADING.cause));
     }
 
-    private static Loading load(ExtractionLog unpacking) {
+    private static Loading load(ExtractionLog extraction) {
         try {
-            // At any other level it writes a line for every request that fails: clients could flood the log.
+            // At any other level it logs every request that fails, so clients could flood the log.
             OrtLoggingLevel level = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
             OrtEnvironment environment = OrtEnvironment.getEnvironment(level, NAME);
-            hold(level);
+            retain(level);
             return new Loading(Optional.of(environment), "", null);
         } catch (LinkageError | RuntimeException e) {
-            Throwable cause = unpacking.fault().orElse(NativeErrors.root(e));
+            Throwable cause = extraction.error().orElse(NativeErrors.root(e));
             LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
             return new Loading(Optional.empty(), NativeErrors.explain(cause), cause);
         }
     }
 
     /**
-     * Counts the application among the holders of the native environment, so that it is never freed. The runtime's own
-     * hook gives it up as soon as the JVM begins to end, beside the hooks of servers, which still ask models and open
-     * them: what was freed is used then, and the process crashes. Nothing public counts a holder but the first.
+     * Adds a reference to the native environment, so that it is never freed. The runtime's own shutdown hook releases
+     * it as soon as the JVM begins to exit, concurrently with the hooks of servers that still run and open models:
+     * using the freed environment crashes the process. The public API can only create the first reference.
      */
-    private static void hold(OrtLoggingLevel level) {
+    private static void retain(OrtLoggingLevel level) {
         try {
             Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
             Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
@@ -68,7 +68,7 @@ public final class NativeRuntime {
         } catch (ReflectiveOperationException | RuntimeException e) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the native environment cannot be held: a JVM that ends while models are opened may crash",
+                    "cannot retain the native environment: the JVM may crash if it exits while models are in use",
                     e);
         }
     }

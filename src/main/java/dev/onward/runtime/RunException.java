@@ -1,6 +1,6 @@
 package dev.onward.runtime;
 
-/** The graph failed on its input. The message is the runtime's, and for the log. */
+/** Thrown if the graph fails on its input. The message is the runtime's own and is for the log. */
 public final class RunException extends RuntimeException {
 
     RunException(String message, Throwable cause) {

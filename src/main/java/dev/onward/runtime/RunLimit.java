@@ -5,36 +5,40 @@ import ai.onnxruntime.OrtSession;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Ends a run that takes too long or too much memory, as the runtime is asked to: before the next operator. Only graphs
- * with loops need it, since any other has an end that its size shows.
+ * Terminates a run that exceeds its time or memory. The runtime stops before its next operator. Used for graphs with
+ * loops only, since the size of any other graph bounds its run.
  */
 final class RunLimit implements AutoCloseable {
 
-    /** A loop over a hundred rows that compares each with 10,000 others takes some 0.05 s. */
+    /** A loop over 100 rows that compares each with 10,000 others takes about 0.05 s. */
     private static final Duration TIME = Duration.ofSeconds(10);
 
-    /** By how much the memory of the process may grow meanwhile. A state that doubles in each round takes seconds to. */
+    /**
+     * The growth of the process while the run lasts, in bytes. A loop state that doubles each iteration takes seconds
+     * to reach it.
+     */
     private static final long BYTES = 4L << 30;
 
     private static final long CHECK_MILLIS = 50;
 
-    /** Checks all runs. */
+    /** Checks all runs, on one thread. */
     static final ScheduledThreadPoolExecutor EXECUTOR = executor(Duration.ofSeconds(1));
 
     private final OrtSession.RunOptions options;
     private final Duration time;
     private final LongSupplier clock;
     private final long start;
-    private final long most = memory() + BYTES;
+    private final long maxMemory = memory() + BYTES;
     private final Future<?> check;
     private boolean closed;
-    private String reason = "";
+    private Optional<String> reason = Optional.empty();
 
     private RunLimit(Duration time, LongSupplier clock, ScheduledThreadPoolExecutor executor) throws OrtException {
         this.time = time;
@@ -44,13 +48,13 @@ final class RunLimit implements AutoCloseable {
         this.check = executor.scheduleAtFixedRate(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** For one run that begins now. */
+    /** Starts the limit of one run. */
     static RunLimit start() throws OrtException {
         return start(TIME, System::nanoTime, EXECUTOR);
     }
 
     /**
-     * For one run that begins now, with a clock and an executor of the caller's.
+     * Starts the limit of one run with a given clock and executor.
      *
      * @param clock in nanoseconds, from any origin
      */
@@ -59,7 +63,8 @@ final class RunLimit implements AutoCloseable {
     }
 
     /**
-     * One thread for all runs, which ends when there are none: it would keep an undeployed application in memory.
+     * Creates an executor with one thread for all runs. The thread ends when there are none, as it would otherwise keep
+     * an undeployed application in memory.
      *
      * @param keepAlive time without a run after which the thread ends
      */
@@ -76,45 +81,45 @@ final class RunLimit implements AutoCloseable {
         return executor;
     }
 
-    /** What the run is to be started with. */
+    /** The options to start the run with. */
     OrtSession.RunOptions options() {
         return options;
     }
 
-    /** What the run was ended for; empty if it was not. */
-    synchronized String reason() {
+    /** The reason why the run was terminated; empty if it was not. */
+    synchronized Optional<String> reason() {
         return reason;
     }
 
-    /** Ends the run if it is over its limits. */
+    /** Terminates the run if it exceeds a limit. */
     synchronized void check() {
-        if (closed || !reason.isEmpty()) {
+        if (closed || reason.isPresent()) {
             return;
         }
         if (clock.getAsLong() - start > time.toNanos()) {
             stop("did not end within " + time.toSeconds() + " s");
-        } else if (memory() > most) {
-            stop("took more than " + (BYTES >> 30) + " GiB of memory");
+        } else if (memory() > maxMemory) {
+            stop("used more than " + (BYTES >> 30) + " GiB of memory");
         }
     }
 
     private void stop(String reason) {
         try {
-            this.reason = reason;
+            this.reason = Optional.of(reason);
             options.setTerminate(true);
         } catch (OrtException e) {
-            throw new IllegalStateException("a run could not be ended", e);
+            throw new IllegalStateException("cannot terminate a run", e);
         }
     }
 
-    /** What the process has from the system, which counts before it is used; 0 if the system does not say. */
+    /** The committed virtual memory of the process in bytes, which grows before the memory is used; 0 if unknown. */
     private static long memory() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
                 ? Math.max(0, system.getCommittedVirtualMemorySize())
                 : 0;
     }
 
-    /** After the run: the runtime must not be told to end one by options that it no longer has. */
+    /** Ends the checks. Called after the run, since setting freed options would crash the process. */
     @Override
     public synchronized void close() {
         closed = true;

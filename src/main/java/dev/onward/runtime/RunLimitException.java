@@ -1,6 +1,8 @@
 package dev.onward.runtime;
 
-/** A run of the graph was ended, since it took more time or memory than any is given. Other rows would not fare better. */
+/**
+ * Thrown when a run of the graph exceeded its time or memory and was terminated. Other rows would exceed them as well.
+ */
 final class RunLimitException extends IllegalStateException {
 
     RunLimitException(String message, Throwable cause) {

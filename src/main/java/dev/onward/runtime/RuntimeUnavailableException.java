@@ -3,8 +3,8 @@ package dev.onward.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native ONNX Runtime cannot be loaded, for this model or any other, before the process is started anew. The message
- * says why, and the way out.
+ * Thrown if the native ONNX Runtime cannot be loaded. This holds for every model until the process restarts. The
+ * message gives the cause and the remedy.
  */
 public final class RuntimeUnavailableException extends ModelException {
 

@@ -14,15 +14,15 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native session. Any number of threads may run it at once; closing waits for them, since the runtime crashes the
- * process when a session is closed during a run.
+ * A native session. Thread-safe: any number of threads may run it at once. Closing waits for them, since closing a
+ * native session during a run crashes the process.
  */
 public final class Session implements AutoCloseable {
 
     private static final long CLOSE_TIMEOUT_SECONDS = 30;
     private static final System.Logger LOG = System.getLogger(Session.class.getName());
 
-    /** So that the time that a loop is given is for a number of rows that it can answer in it. */
+    /** A loop over this many rows finishes within the time that {@link RunLimit} allows. */
     private static final int MAX_ROWS_WITH_LOOPS = 100;
 
     private final OrtSession session;
@@ -36,20 +36,21 @@ public final class Session implements AutoCloseable {
     }
 
     /**
-     * A session that answers, and computes in advance what depends on constants alone.
+     * Opens a session for predictions, with all optimizations.
      *
-     * @param model an ONNX file with all its data in it, which nothing but the runtime checks any more
-     * @param loops whether the graph has loops, of which nothing tells that they end
-     * @param foreign where operators come from that the runtime does not have
-     * @param origin where the model comes from, to begin messages with
-     * @throws ModelException if the runtime cannot be loaded on this machine, or does not take the model
+     * @param model an ONNX file with all its data; it must have passed the checks of {@code onnx.guard}
+     * @param loops whether the graph has loops, whose runs are limited in time and memory
+     * @param foreign the operator domains that the runtime does not have
+     * @param origin the origin of the model, with which messages begin
+     * @throws ModelException if the runtime cannot be loaded on this machine or cannot load the model
      */
     public static Session open(byte[] model, boolean loops, List<String> foreign, String origin) {
         return new Session(create(model, OrtSession.SessionOptions.OptLevel.ALL_OPT, foreign, origin), loops);
     }
 
     /**
-     * A session that is only to say of what types and shapes its outputs are: nothing is computed in advance.
+     * Opens a session that only reports the types and shapes of its outputs: without optimizations, so that nothing is
+     * computed.
      *
      * @throws ModelException as {@link #open} does
      */
@@ -59,13 +60,13 @@ public final class Session implements AutoCloseable {
 
     private static OrtSession create(
             byte[] model, OrtSession.SessionOptions.OptLevel level, List<String> foreign, String origin) {
-        // First of all: nothing else of the runtime can be touched before it is loaded.
+        // First, since no other class of the runtime works before it is loaded.
         OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(level);
-            // The runtime knows a format of its own by a few bytes, which a file that passed every check may hold too.
+            // The runtime recognises its own format by a few bytes, which a checked ONNX file may contain as well.
             options.addConfigEntry("session.load_model_format", "ONNX");
-            // Tabular models take microseconds: threads of the session's own would only wait, and spin while waiting.
+            // Tabular models take microseconds: a thread pool of the session would only spin while it waits.
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
@@ -75,20 +76,20 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** The runtime's own words for operators that it does not have are long, and name only the first. */
-    private static String reason(String said, List<String> foreign) {
+    /** The reason of a failure. The runtime's own message about missing operators is long and names only the first. */
+    private static String reason(String message, List<String> foreign) {
         return foreign.isEmpty()
-                ? NativeErrors.locale(said).orElse("the ONNX Runtime does not take this model: " + said)
+                ? NativeErrors.locale(message).orElse("the ONNX Runtime cannot load this model: " + message)
                 : "needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
     }
 
-    /** What the runtime says, which may be several lines, as one. */
+    /** The message of the exception on one line. */
     private static String line(OrtException e) {
         return String.valueOf(e.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /**
-     * In which tensors are made.
+     * The environment in which tensors are created.
      *
      * @throws RuntimeUnavailableException if the runtime cannot be loaded on this machine
      */
@@ -96,18 +97,19 @@ public final class Session implements AutoCloseable {
         return NativeRuntime.environment();
     }
 
-    /** What the graph says about itself; not for use after closing. */
+    /** The native session, for reading the graph's declarations; must not be used after closing. */
     public OrtSession graph() {
         return session;
     }
 
     /**
-     * Runs the graph and reads those of its outputs, which are freed afterwards.
+     * Runs the graph and reads its outputs.
      *
-     * @param inputs by name; they stay the caller's to close
-     * @param reader called once, before anything is freed
+     * @param inputs by name; closed by the caller
+     * @param outputs names of the outputs to compute
+     * @param reader called once, before the outputs are freed
      * @throws RunException if the graph fails on this input
-     * @throws IllegalStateException if the session is closed, or the graph has loops and they do not end in time
+     * @throws IllegalStateException if the session is closed, or a graph with loops exceeded its time or memory
      */
     public <T> T run(Map<String, OnnxTensor> inputs, Set<String> outputs, OutputReader<T> reader) {
         life.readLock().lock();
@@ -132,7 +134,7 @@ public final class Session implements AutoCloseable {
                 if (limit.reason().isEmpty()) {
                     throw e;
                 }
-                throw new RunLimitException("its graph " + limit.reason(), e);
+                throw new RunLimitException("its graph " + limit.reason().get(), e);
             }
         }
     }
@@ -148,19 +150,22 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    /** How many rows it is to be asked in one run at most. */
+    /** The number of rows that one run may have. */
     public int maxRowsPerRun() {
         return loops ? MAX_ROWS_WITH_LOOPS : Integer.MAX_VALUE;
     }
 
-    /** Closes the session after its last run. One that does not end in time is left open: a leak, and not a crash. */
+    /**
+     * Closes the session after its last run. If a run does not end in time, the session stays open: a leak rather than
+     * a crash.
+     */
     @Override
     public void close() {
         try {
             if (!life.writeLock().tryLock(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "a model was still running after {0} s and stays open",
+                        "a model is still running after {0} s; its session stays open",
                         CLOSE_TIMEOUT_SECONDS);
                 return;
             }
@@ -174,15 +179,15 @@ public final class Session implements AutoCloseable {
                 session.close();
             }
         } catch (OrtException e) {
-            LOG.log(System.Logger.Level.WARNING, "a model could not be closed", e);
+            LOG.log(System.Logger.Level.WARNING, "cannot close a model", e);
         } finally {
             life.writeLock().unlock();
         }
     }
 
-    /** Copies what is needed out of the native outputs. */
+    /** Copies values out of the native outputs. */
     public interface OutputReader<T> {
-        /** What it returns must hold nothing of the result, which is freed next. */
+        /** The returned value must not refer to the result, which is freed afterwards. */
         T read(OrtSession.Result result) throws OrtException;
     }
 }

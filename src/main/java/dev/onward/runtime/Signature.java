@@ -3,6 +3,7 @@ package dev.onward.runtime;
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -14,12 +15,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The tensors that a graph takes and gives, in its order.
+ * The input and output tensors of a graph, in its order.
  *
- * @param byRow whether every input has a row for each row that is asked
- * @param obstacle why it cannot be asked tensors; empty if it can
+ * @param byRow whether every input has one row per predicted row
+ * @param unsupportedReason the reason why the model cannot be run on tensors; empty if it can
  */
-public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boolean byRow, String obstacle) {
+public record Signature(
+        List<TensorSpec> inputs, List<TensorSpec> outputs, boolean byRow, Optional<String> unsupportedReason) {
 
     public Signature {
         inputs = List.copyOf(inputs);
@@ -27,29 +29,31 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boole
     }
 
     /**
-     * What the session's graph declares; types and shapes are told without running anything.
+     * Reads the declarations of the session's graph, without running it.
      *
-     * @param byRow whether every input has a row for each row that is asked
-     * @param labels of an output's columns, by the name of the output; empty if they are not known
-     * @throws OrtException if the runtime fails to tell
+     * @param byRow whether every input has one row per predicted row
+     * @param labels the classes of an output's columns, by the name of the output; empty if unknown
+     * @throws OrtException if the runtime cannot read the declarations
      */
     public static Signature of(Session session, boolean byRow, Function<String, List<String>> labels)
             throws OrtException {
         Collection<NodeInfo> inputs = session.graph().getInputInfo().values();
-        List<TensorSpec> taken = specs(inputs, name -> List.of());
-        List<TensorSpec> given = specs(session.graph().getOutputInfo().values(), labels);
-        String obstacle = inputs.stream()
+        List<TensorSpec> inputSpecs = specs(inputs, name -> List.of());
+        List<TensorSpec> outputSpecs = specs(session.graph().getOutputInfo().values(), labels);
+        Optional<String> unsupportedInput = inputs.stream()
                 .filter(input -> spec(input, List.of())
-                        .filter(known -> known.datatype().isSupportedAsInput())
+                        .filter(tensor -> tensor.datatype().isSupportedAsInput())
                         .isEmpty())
-                .map(input -> "takes " + describe(input)
-                        + ", a type of which the ONNX Runtime's Java side cannot make tensors")
-                .findFirst()
-                .orElse(given.isEmpty() ? "none of its outputs is a tensor" : "");
-        return new Signature(taken, given, byRow, obstacle);
+                .map(input -> "input " + Text.quote(input.getName()) + " is " + describe(input)
+                        + ", a type that the ONNX Runtime's Java API does not support")
+                .findFirst();
+        Optional<String> reason = unsupportedInput.isEmpty() && outputSpecs.isEmpty()
+                ? Optional.of("none of its outputs is a tensor")
+                : unsupportedInput;
+        return new Signature(inputSpecs, outputSpecs, byRow, reason);
     }
 
-    /** A type and a shape in the words of ONNX, such as {@code float [N, 4]}; a size that may vary without a name is ?. */
+    /** The type and shape in ONNX notation, such as {@code float [N, 4]}; a dynamic dimension without a name is ?. */
     public static String describe(NodeInfo node) {
         if (!(node.getInfo() instanceof TensorInfo info)) {
             return node.getInfo().getClass().getSimpleName().replace("Info", "").toLowerCase(Locale.ROOT);
@@ -64,7 +68,7 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boole
         return type.toLowerCase(Locale.ROOT) + " " + dimensions;
     }
 
-    /** What is no tensor, such as a sequence of maps, is left out. */
+    /** The specifications of all tensors; other values, such as sequences of maps, are left out. */
     private static List<TensorSpec> specs(Collection<NodeInfo> nodes, Function<String, List<String>> labels) {
         List<TensorSpec> specs = new ArrayList<>();
         for (NodeInfo node : nodes) {
@@ -81,9 +85,9 @@ public record Signature(List<TensorSpec> inputs, List<TensorSpec> outputs, boole
                 .map(size -> size < 0 ? -1 : size)
                 .boxed()
                 .toList();
-        // A ZipMap that was undone leaves an output whose shape nobody declared.
-        List<Long> known = shape.isEmpty() && !labels.isEmpty() ? List.of(-1L, (long) labels.size()) : shape;
-        return Datatype.of(info).map(datatype -> new TensorSpec(node.getName(), datatype, known, labels));
+        // The output of a removed ZipMap has no declared shape.
+        List<Long> declared = shape.isEmpty() && !labels.isEmpty() ? List.of(-1L, (long) labels.size()) : shape;
+        return Datatype.of(info).map(datatype -> new TensorSpec(node.getName(), datatype, declared, labels));
     }
 
     /** The output of this name. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Values of one type in a shape of any rank, row-major. Numbers and truth values stand in one buffer, little-endian, as the
- * runtime and the wire both have them; texts stand in an array. Whoever has it may read it and not change it.
+ * A tensor: values of one type in a shape of any rank, row-major. Numbers and booleans are in one little-endian buffer,
+ * as in the runtime and in binary requests; text is in an array. The contents must not be changed.
  */
 public final class Tensor {
 
@@ -24,8 +24,9 @@ public final class Tensor {
     }
 
     /**
-     * @param bytes from 0 to the limit; taken over. The runtime reads a direct buffer where it is, and copies another
-     * @throws IllegalArgumentException if there are not as many as the shape needs
+     * @param bytes from 0 to the limit; owned by the tensor. The runtime reads a direct buffer in place and copies any
+     *     other
+     * @throws IllegalArgumentException if the number of bytes does not fit the shape
      */
     public static Tensor of(Datatype datatype, List<Long> shape, ByteBuffer bytes) {
         long expected = size(shape) * datatype.bytes();
@@ -36,8 +37,8 @@ public final class Tensor {
     }
 
     /**
-     * @param texts taken over
-     * @throws IllegalArgumentException if there are not as many as the shape needs
+     * @param texts owned by the tensor
+     * @throws IllegalArgumentException if the number of texts does not fit the shape
      */
     public static Tensor of(List<Long> shape, String[] texts) {
         if (texts.length != size(shape)) {
@@ -46,7 +47,7 @@ public final class Tensor {
         return new Tensor(Datatype.BYTES, shape, ByteBuffer.allocate(0), texts);
     }
 
-    /** How many elements a shape has. */
+    /** The number of elements of a shape. */
     public static long size(List<Long> shape) {
         return shape.contains(0L)
                 ? 0
@@ -61,7 +62,7 @@ public final class Tensor {
         return shape;
     }
 
-    /** How many elements it has. */
+    /** The number of elements. */
     public int size() {
         return datatype == Datatype.BYTES ? texts.length : bytes.limit() / datatype.bytes();
     }
@@ -71,12 +72,12 @@ public final class Tensor {
         return datatype == Datatype.BYTES ? of(other, texts) : of(datatype, other, bytes);
     }
 
-    /** All elements but texts, little-endian; a view with a position of its own. */
+    /** The bytes of all elements, little-endian, in a view with its own position; empty for text. */
     public ByteBuffer bytes() {
         return bytes.duplicate().order(ByteOrder.LITTLE_ENDIAN).rewind();
     }
 
-    /** An element of texts. */
+    /** The text at this index, row-major. */
     public String text(int index) {
         return texts[index];
     }

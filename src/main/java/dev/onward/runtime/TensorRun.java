@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Asks a graph tensors as they are, without a table: they go in where they stand, and what comes out is copied once. */
+/** Runs a graph on tensors without a table. Inputs in direct buffers are not copied; outputs are copied once. */
 public final class TensorRun {
 
     private static final Logger LOG = System.getLogger(TensorRun.class.getName());
@@ -24,10 +24,10 @@ public final class TensorRun {
     /**
      * Runs the graph once.
      *
-     * @param inputs by name, each of the type and a shape that the graph takes
+     * @param inputs by name, each of a type and shape that the graph accepts
      * @return the named outputs, in their order
      * @throws InvalidTensorException if the graph fails on these inputs
-     * @throws IllegalStateException if the session is closed, or the graph has loops and they do not end in time
+     * @throws IllegalStateException if the session is closed, or a graph with loops exceeded its time or memory
      */
     public static Map<String, Tensor> run(Session session, Map<String, Tensor> inputs, List<String> outputs) {
         Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
@@ -39,7 +39,7 @@ public final class TensorRun {
         } catch (RunException | OrtException e) {
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
             throw new InvalidTensorException(
-                    "the model cannot answer this input: a shape or a value in it is not one" + " that it takes");
+                    "the model failed on this input: it does not accept a shape or a value in it");
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
@@ -77,7 +77,7 @@ public final class TensorRun {
         return Tensor.of(datatype, shape, bytes);
     }
 
-    /** The runtime gives texts in arrays of arrays, one for each dimension. */
+    /** Collects text from nested arrays, one level per dimension. */
     private static void flatten(Object value, List<String> texts) {
         if (value instanceof Object[] values) {
             Stream.of(values).forEach(part -> flatten(part, texts));

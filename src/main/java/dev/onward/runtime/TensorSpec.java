@@ -3,10 +3,10 @@ package dev.onward.runtime;
 import java.util.List;
 
 /**
- * An input or output of the graph, as the graph declares it.
+ * The declaration of an input or output of the graph.
  *
- * @param shape -1 for a size that may vary
- * @param labels of the columns, if each is about a class; else empty
+ * @param shape -1 for a dynamic dimension
+ * @param labels the class of each column; empty if the columns are not classes
  */
 public record TensorSpec(String name, Datatype datatype, List<Long> shape, List<String> labels) {
 

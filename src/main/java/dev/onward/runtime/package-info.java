@@ -1,9 +1,10 @@
 /**
- * ONNX Runtime, wrapped: loads the native library or says why it cannot, makes sessions and keeps them open while they run,
- * ends runs that would not end, and has the tensors that go in and come out. No other package makes a session. Depends on
- * {@code table} for the wording of messages; knows nothing of a model's file or of what its graph means.
+ * ONNX Runtime, wrapped: loads the native library, opens sessions and keeps them open while they run, terminates runs
+ * that exceed their limits, and converts tensors. No other package opens a session. Depends on {@code table} for the
+ * wording of messages; knows neither the model's file nor the meaning of its graph.
  */
 @NullMarked
 package dev.onward.runtime;
 
 import org.jspecify.annotations.NullMarked;
+

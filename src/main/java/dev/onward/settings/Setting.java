@@ -20,7 +20,7 @@ public enum Setting {
                     + " at any time"),
     DEFAULT_MODEL("NAME", "model for requests that name none; not needed with a single model"),
     POLL("SECONDS", "2", "seconds between checks for changed model files; 0 for no checks"),
-    LOAD_LIMIT("SECONDS", "60", "time limit for loading one model, in seconds"),
+    LOAD_LIMIT("SECONDS", "120", "time limit for loading one model, in seconds"),
     MODEL_LIMIT("SIZE", "1GiB", "maximum size of a model, including its external data"),
     OPERATOR_LIMIT("N", "6000", "maximum number of operators in a model's graph"),
     CONSTANT_LIMIT("N", "10000", "maximum number of constants in a model's graph"),

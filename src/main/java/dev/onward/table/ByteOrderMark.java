@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.Arrays;
 
-/** The UTF-8 byte order mark (EF BB BF), which some programs put before a text and no format counts as part of it. */
+/** The UTF-8 byte order mark (EF BB BF) that some programs write before a text and that is not part of it. */
 public final class ByteOrderMark {
 
     private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};

@@ -15,7 +15,7 @@ public abstract sealed class Column {
         this.missing = missing;
     }
 
-    /** A function of one cell, by the type of its value. */
+    /** Maps a cell by the type of its value. */
     public interface CellMapper<T> {
 
         T missing();
@@ -38,14 +38,14 @@ public abstract sealed class Column {
         return missing.get(row);
     }
 
-    /** Applies the method for the cell's value, or {@code missing} if it has none. */
+    /** Maps the cell with the method for its type, or with {@code missing} if it has no value. */
     public final <T> T map(int row, CellMapper<T> mapper) {
         return isMissing(row) ? mapper.missing() : present(row, mapper);
     }
 
     abstract <T> T present(int row, CellMapper<T> mapper);
 
-    /** A Double, Long, Boolean or String; empty if missing. */
+    /** The value as a Double, Long, Boolean or String; empty if missing. */
     public final Optional<Object> value(int row) {
         return map(row, ValueMapper.INSTANCE);
     }
@@ -77,7 +77,7 @@ public abstract sealed class Column {
         throw new IllegalStateException("expected a column of text, got one of numbers or truth values");
     }
 
-    /** Whether the cell holds anything other than NaN and infinity. A missing value is finite. */
+    /** Whether the cell is not NaN or infinite. A missing value counts as finite. */
     public boolean isFinite(int row) {
         return true;
     }
@@ -111,7 +111,10 @@ public abstract sealed class Column {
         }
     }
 
-    /** Decimal numbers. In a table they are never infinite, and NaN only where missing; a model may answer both. */
+    /**
+     * Decimal numbers. In a table they are finite, with NaN for missing values only; in a prediction they may be NaN or
+     * infinite.
+     */
     public static final class Doubles extends Column {
         private final double[] values;
 

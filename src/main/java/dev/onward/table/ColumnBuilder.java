@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * A column that grows by one value at a time, and knows what is a value of its feature. Each way of adding a value
- * returns what is wrong with it, and then nothing was added.
+ * Builds a column value by value and checks each value against its feature. The methods that add a value return the
+ * problem with it, in which case nothing was added.
  */
 abstract sealed class ColumnBuilder {
 
@@ -28,7 +28,7 @@ abstract sealed class ColumnBuilder {
         this.listing = listing;
     }
 
-    /** @param listing whether the next problem will be listed; one that is only counted needs no suggestion */
+    /** @param listing whether the next problem will be listed; otherwise it is only counted and needs no suggestion */
     static ColumnBuilder of(Feature feature, BooleanSupplier listing) {
         return switch (feature.type()) {
             case NUMBER -> new Doubles(feature, listing);
@@ -39,9 +39,10 @@ abstract sealed class ColumnBuilder {
     }
 
     /**
-     * A cell of text that is to be read as the feature's type says.
+     * Adds a cell of text, parsed as the type of the feature.
      *
-     * @param cell not blank and without blanks around it
+     * @param cell not blank, and without surrounding blanks
+     * @param decimalComma whether a comma is read as a decimal point
      */
     abstract Optional<Problem> text(String cell, boolean decimalComma);
 
@@ -57,7 +58,11 @@ abstract sealed class ColumnBuilder {
         return expected(Boolean.toString(value));
     }
 
-    /** @param found how the format says that there is no value */
+    /**
+     * Adds a missing value.
+     *
+     * @param found the format's notation of a missing value, for messages
+     */
     Optional<Problem> missing(String found) {
         if (!feature.optional()) {
             return feature.categories().isEmpty()
@@ -69,7 +74,11 @@ abstract sealed class ColumnBuilder {
         return Optional.empty();
     }
 
-    /** Takes back what was added after so many values. */
+    /**
+     * Removes all values after the first ones.
+     *
+     * @param length the number of values that remain
+     */
     void truncate(int length) {
         size = length;
         missing.clear(length, Math.max(length, missing.length()));
@@ -92,7 +101,7 @@ abstract sealed class ColumnBuilder {
         return Optional.of(Problem.ofFeature(feature.name(), "expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found)));
     }
 
-    /** Whether a value is one of the feature's categories, or the feature has none. */
+    /** Whether the value is one of the feature's categories; true if the feature has none. */
     final boolean isCategory(Object value) {
         if (feature.categories().isEmpty()) {
             return true;
@@ -103,14 +112,14 @@ abstract sealed class ColumnBuilder {
         return categories.contains(value);
     }
 
-    /** A category as this column would hold it. */
+    /** Converts a category to the type of this column. */
     abstract Object value(String category);
 
     final Optional<Problem> noCategory(String found) {
         return Optional.of(Problem.ofFeature(feature.name(), "expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found)).withSuggestion(listing.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
     }
 
-    /** What reads numbers by the same grammar, whether they come as text or as a number's literal. */
+    /** A column of numbers, with one grammar for text and for number literals. */
     private abstract static sealed class Numeric extends ColumnBuilder {
 
         Numeric(Feature feature, BooleanSupplier listing) {
@@ -127,7 +136,11 @@ abstract sealed class ColumnBuilder {
             return read(literal, literal);
         }
 
-        /** @param found the text as it was given, for messages */
+        /**
+         * Parses a number.
+         *
+         * @param found the original text, for messages
+         */
         abstract Optional<Problem> read(String text, String found);
     }
 
@@ -155,7 +168,7 @@ abstract sealed class ColumnBuilder {
             return Optional.empty();
         }
 
-        /** With no more digits than the model's input has. */
+        /** Formats a bound with the precision of the model's input. */
         private static String end(double value) {
             return (float) value == value ? Float.toString((float) value) : Double.toString(value);
         }
@@ -275,7 +288,10 @@ abstract sealed class ColumnBuilder {
             super(feature, listing);
         }
 
-        /** A category may have blanks around it, which a cell of a file or a form has lost. */
+        /**
+         * Compares with categories without their surrounding blanks too, since cells of files and forms have been
+         * stripped.
+         */
         @Override
         Optional<Problem> text(String cell, boolean decimalComma) {
             return string(

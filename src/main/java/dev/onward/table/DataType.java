@@ -1,10 +1,10 @@
 package dev.onward.table;
 
-/** The type of a feature's values, named as JSON Schema names them, apart from {@link #STRING} being free text. */
+/** The type of a feature's values, named as in JSON Schema, except that {@link #STRING} is text of any kind. */
 public enum DataType {
     /** A finite decimal number, held as a double. */
     NUMBER("a number"),
-    /** A whole number of 64 bits, held as a long: {@code 1} and {@code 1.0} are read, {@code 1.5} is not. */
+    /** A 64-bit integer, held as a long. {@code 1.0} is accepted, {@code 1.5} is not. */
     INTEGER("a whole number"),
     /** True or false. */
     BOOLEAN("true or false"),
@@ -17,7 +17,7 @@ public enum DataType {
         this.expectation = expectation;
     }
 
-    /** What a reader of an error message is told to give, such as "a whole number". */
+    /** The expected value in error messages, such as "a whole number". */
     public String expectation() {
         return expectation;
     }

@@ -11,8 +11,8 @@ public final class FormRow {
     /**
      * Reads one row.
      *
-     * @param fields the values of each name
-     * @throws InvalidInputException naming every field that does not fit its feature
+     * @param fields the values by field name
+     * @throws InvalidInputException with every field that does not fit its feature
      */
     public static Table read(Map<String, List<String>> fields, Schema schema) {
         TableBuilder builder = new TableBuilder(schema);

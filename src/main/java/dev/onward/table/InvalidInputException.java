@@ -2,7 +2,7 @@ package dev.onward.table;
 
 import java.util.List;
 
-/** The caller's input is wrong. Holds the first problems found, all of them up to a limit, and how many there are. */
+/** Thrown if the caller's input is invalid. Holds the first problems, up to a limit, and the total number. */
 public final class InvalidInputException extends RuntimeException {
 
     private final transient List<Problem> problems;
@@ -10,8 +10,9 @@ public final class InvalidInputException extends RuntimeException {
     private final String unit;
 
     /**
-     * @param total how many problems there are, of which the list may hold only the first
-     * @param unit what the problems' row numbers count: "row" or "line"
+     * @param problems at least one
+     * @param total the number of problems, of which the list may contain only the first
+     * @param unit the unit of row numbers: "row" or "line"
      */
     public InvalidInputException(List<Problem> problems, long total, String unit) {
         super(describe(problems, total, unit));
@@ -20,6 +21,7 @@ public final class InvalidInputException extends RuntimeException {
         this.unit = unit;
     }
 
+    /** For an input whose unit is "row". */
     public InvalidInputException(List<Problem> problems, long total) {
         this(problems, total, "row");
     }
@@ -28,11 +30,12 @@ public final class InvalidInputException extends RuntimeException {
         return problems;
     }
 
+    /** The number of problems, listed or not. */
     public long total() {
         return total;
     }
 
-    /** What the problems' row numbers count: "row" or "line". */
+    /** The unit of row numbers: "row" or "line". */
     public String unit() {
         return unit;
     }

@@ -5,19 +5,25 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The number grammar: an optional sign, digits with at most one decimal point, an optional exponent. Nothing else that
- * {@link Double#parseDouble} takes (NaN, Infinity, hexadecimal, a trailing d or f) is a number here.
+ * Parses numbers by one grammar: an optional sign, digits with at most one decimal point, and an optional exponent.
+ * Other forms that {@link Double#parseDouble} accepts (NaN, Infinity, hexadecimal, a suffix d or f) are rejected.
  */
 public final class Numbers {
 
     private Numbers() {}
 
-    /** The number that the text denotes, infinite if it is too large for a double; empty if it is not a number. */
+    /**
+     * Parses a decimal number. The result is infinite if it is too large for a double, and empty if the text is not a
+     * number.
+     */
     public static OptionalDouble decimal(String text) {
         return isNumber(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
     }
 
-    /** The whole number that the text denotes, exactly; empty if it is not a whole number of 64 bits. */
+    /**
+     * Parses an integer exactly, such as {@code 1}, {@code 1.0} or {@code 1e3}; empty if the text is not a 64-bit
+     * integer.
+     */
     public static OptionalLong whole(String text) {
         if (!isNumber(text)) {
             return OptionalLong.empty();

@@ -43,7 +43,7 @@ public final class Schema {
         return features.stream().map(Feature::name).toList();
     }
 
-    /** The feature that a misspelt name was probably meant to be. */
+    /** The feature name that is most similar to a misspelt one. */
     public Optional<String> nearest(String name) {
         return Text.nearest(name, positions.keySet());
     }

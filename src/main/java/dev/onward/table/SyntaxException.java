@@ -1,6 +1,6 @@
 package dev.onward.table;
 
-/** Thrown if a text is not in the format that is being parsed. Parsing ends at the first error. */
+/** Thrown if a text is malformed. Parsing ends at the first error. */
 public final class SyntaxException extends RuntimeException {
 
     private final int line;

@@ -9,7 +9,10 @@ public final class Table {
     private final List<Column> columns;
     private final int rows;
 
-    /** @throws IllegalArgumentException if the columns are not as many as the features, or not equally long */
+    /**
+     * @throws IllegalArgumentException if there is not one column per feature, or a column does not have this number of
+     *     rows
+     */
     public Table(Schema schema, List<Column> columns, int rows) {
         if (columns.size() != schema.size()) {
             throw new IllegalArgumentException("expected " + schema.size() + " columns, got " + columns.size());

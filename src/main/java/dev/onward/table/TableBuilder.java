@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The one place where a cell becomes a value. A format says what it found, cell by cell and row by row; the builder
- * checks each against its feature and collects every problem. A row with a problem is left out of the table; a caller
- * who wants all or nothing calls {@link #build}, which throws if problems are left, and one who reports row by row takes
- * them off with {@link #takeProblems} after each row.
+ * Builds a table row by row. All formats parse cells here: a format adds cells, and the builder checks each against its
+ * feature and collects all problems. Rows with a problem are left out of the table. For all-or-nothing inputs, {@link
+ * #build} throws if there were problems; to report problems row by row, take them with {@link #takeProblems} after each
+ * row.
  *
  * <p>Not thread-safe.
  */
 public final class TableBuilder {
 
-    /** How many problems are kept; the rest are only counted. */
+    /** The number of problems that are listed; further ones are only counted. */
     public static final int MAX_LISTED_PROBLEMS = 100;
 
     private static final String NOTHING = "nothing";
 
     private final Schema schema;
     private final List<ColumnBuilder> columns;
-    private final boolean[] given;
+    private final boolean[] present;
     private final List<Problem> problems = new ArrayList<>();
     private long problemCount;
     private long problemsBeforeRow;
@@ -36,23 +36,27 @@ public final class TableBuilder {
         columns = schema.features().stream()
                 .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < MAX_LISTED_PROBLEMS))
                 .toList();
-        given = new boolean[schema.size()];
+        present = new boolean[schema.size()];
     }
 
-    /** Reads {@code 3,6216} as a number too, as files divided by semicolons or tabs often write it. */
+    /** Accepts {@code 3,6216} as a number, as in files with semicolons or tabs. */
     public TableBuilder decimalComma() {
         decimalComma = true;
         return this;
     }
 
-    /** @param number the row or line that problems are to name, from 1; 0 if there is only one row */
+    /**
+     * Starts a row.
+     *
+     * @param number the row or line in problems, from 1; 0 if there is only one row
+     */
     public void startRow(long number) {
         row = number;
         problemsBeforeRow = problemCount;
-        Arrays.fill(given, false);
+        Arrays.fill(present, false);
     }
 
-    /** A cell of text, to be read as the feature's type says. Blank means missing. */
+    /** Adds a cell of text, parsed as the type of the feature. Blank means missing. */
     public void text(int position, String cell) {
         if (isFirst(position)) {
             String text = cell.strip();
@@ -63,42 +67,50 @@ public final class TableBuilder {
         }
     }
 
-    /** A value that the format itself marks as a number, with its literal. */
+    /** Adds a number literal of the format. */
     public void number(int position, String literal) {
         if (isFirst(position)) {
             check(columns.get(position).number(literal));
         }
     }
 
-    /** A value that the format itself marks as true or false. */
+    /** Adds a boolean of the format. */
     public void bool(int position, boolean value) {
         if (isFirst(position)) {
             check(columns.get(position).bool(value));
         }
     }
 
-    /** A value that the format itself marks as text, which is never read as a number. */
+    /** Adds a string of the format, which is never parsed as a number. */
     public void string(int position, String value) {
         if (isFirst(position)) {
             check(columns.get(position).string(value));
         }
     }
 
-    /** A value that the format itself marks as missing, such as null. */
+    /**
+     * Adds a missing value.
+     *
+     * @param found the format's notation, such as null, for messages
+     */
     public void missing(int position, String found) {
         if (isFirst(position)) {
             check(columns.get(position).missing(found));
         }
     }
 
-    /** Something that can be no value of any feature, such as a nested object. */
+    /**
+     * Adds a value of a type that no feature has, such as a nested object.
+     *
+     * @param found its description, for messages
+     */
     public void unreadable(int position, String found) {
         if (isFirst(position)) {
             check(columns.get(position).expected(found));
         }
     }
 
-    /** Cells by the names of their features; a value is a number, a string or a boolean, and anything else is unreadable. */
+    /** Adds cells by feature name. Values other than numbers, strings and booleans are problems. */
     public void cells(Map<String, Object> row) {
         row.forEach((name, value) -> {
             int position = schema.position(name);
@@ -116,37 +128,39 @@ public final class TableBuilder {
         });
     }
 
-    /** A problem with the row as a whole. */
+    /** Adds a problem with the row as a whole. */
     public void problem(String message) {
         add(Problem.ofRow(row, message));
     }
 
-    /** A value under a name that the schema does not hold. */
+    /** Adds a problem for a name that is not in the schema. */
     public void unknown(String name) {
-        // Looking for the nearest name costs more than the rest; what is not listed needs none.
+        // The search is expensive, so it is left out for problems that are not listed.
         Optional<String> nearest = problems.size() < MAX_LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
         add(Problem.ofRow(row, "unknown feature " + Text.quote(name)).withSuggestion(nearest));
     }
 
-    /** Ends the row, adding what is missing of it to the problems. Returns whether the row is now in the table. */
+    /**
+     * Ends the row and adds problems for required features without a value. Returns whether the row is in the table.
+     */
     public boolean endRow() {
-        for (int i = 0; i < given.length; i++) {
-            if (!given[i]) {
+        for (int i = 0; i < present.length; i++) {
+            if (!present[i]) {
                 missing(i, NOTHING);
             }
         }
-        boolean good = problemCount == problemsBeforeRow;
-        if (good) {
+        boolean isGood = problemCount == problemsBeforeRow;
+        if (isGood) {
             goodRows++;
         } else {
             columns.forEach(column -> column.truncate(goodRows));
         }
-        return good;
+        return isGood;
     }
 
     /**
-     * Ends the row with what is wrong with it as a whole. What was read of it is left out, and so are its other problems,
-     * since its values may not be where they belong.
+     * Ends the row with a single problem that replaces its others, since its values may be in the wrong columns. The
+     * row is left out.
      */
     public void refuseRow(String message) {
         columns.forEach(column -> column.truncate(goodRows));
@@ -157,7 +171,7 @@ public final class TableBuilder {
         problem(message);
     }
 
-    /** The problems so far, which are then forgotten. */
+    /** Returns the problems so far and clears them. */
     public List<Problem> takeProblems() {
         List<Problem> taken = List.copyOf(problems);
         problems.clear();
@@ -166,13 +180,19 @@ public final class TableBuilder {
         return taken;
     }
 
-    /** @throws InvalidInputException with every problem that was not taken */
+    /**
+     * Builds the table of all valid rows, of an input whose unit is "row".
+     *
+     * @throws InvalidInputException with every problem that was not taken
+     */
     public Table build() {
         return build("row");
     }
 
     /**
-     * @param unit what the rows' numbers count: "row" or "line"
+     * Builds the table of all valid rows.
+     *
+     * @param unit the unit of row numbers: "row" or "line"
      * @throws InvalidInputException with every problem that was not taken
      */
     public Table build(String unit) {
@@ -183,11 +203,11 @@ public final class TableBuilder {
     }
 
     private boolean isFirst(int position) {
-        if (given[position]) {
+        if (present[position]) {
             add(Problem.ofCell(row, schema.feature(position).name(), "given twice"));
             return false;
         }
-        given[position] = true;
+        present[position] = true;
         return true;
     }
 

@@ -11,13 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How names and values stand in messages. */
+/** Formats names, values and errors for messages. */
 public final class Text {
 
     private static final int MAX_QUOTED_LENGTH = 40;
     private static final int MAX_LISTED = 10;
 
-    /** Among more names than this the nearest is not worth the time. */
+    /** The maximum number of names that are searched for a similar one. */
     private static final int MAX_COMPARED = 1000;
 
     private Text() {}
@@ -27,13 +27,13 @@ public final class Text {
         return '"' + cut(value) + '"';
     }
 
-    /** The values in double quotes, the first ten of them, and how many there are. */
+    /** The first ten values in double quotes, and the total number if there are more. */
     static String quote(List<String> values) {
         String listed = values.stream().limit(MAX_LISTED).map(Text::quote).collect(Collectors.joining(", "));
         return values.size() <= MAX_LISTED ? listed : listed + ", … (" + values.size() + " in all)";
     }
 
-    /** The value without control characters and cut to 40 characters, never within a pair of surrogates. */
+    /** The value without control characters and cut to 40 characters. Never cuts a surrogate pair in two. */
     public static String cut(String value) {
         boolean isLong = value.length() > MAX_QUOTED_LENGTH;
         int length = isLong ? MAX_QUOTED_LENGTH : value.length();
@@ -48,12 +48,15 @@ public final class Text {
         return isLong ? cut.append('…').toString() : cut.toString();
     }
 
-    /** Whether there are characters beyond the Basic Multilingual Plane, which the ONNX Runtime's Java side miscodes. */
+    /**
+     * Whether the text has characters beyond the Basic Multilingual Plane, which the ONNX Runtime's Java API encodes
+     * incorrectly.
+     */
     public static boolean hasSurrogates(String text) {
         return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }
 
-    /** What went wrong with a file, in a few words and without its name. */
+    /** The reason why a file cannot be read or written, without its name. */
     public static String reason(Exception e) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
         if (cause instanceof NoSuchFileException) {
@@ -63,21 +66,21 @@ public final class Text {
             return "access is denied";
         }
         if (cause instanceof NotDirectoryException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         return cause instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
                 : String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
     }
 
-    /** The known name that was probably meant: the nearest one within a third of its length in edits. */
-    public static Optional<String> nearest(String name, Collection<String> known) {
-        if (known.size() > MAX_COMPARED) {
+    /** The name that is most similar to a misspelt one, with at most a third of its characters edited. */
+    public static Optional<String> nearest(String name, Collection<String> names) {
+        if (names.size() > MAX_COMPARED) {
             return Optional.empty();
         }
         String nearest = "";
         int fewest = Integer.MAX_VALUE;
-        for (String candidate : known) {
+        for (String candidate : names) {
             int edits = edits(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (edits < fewest && edits <= Math.max(1, candidate.length() / 3)) {
                 nearest = candidate;
@@ -87,7 +90,7 @@ public final class Text {
         return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
     }
 
-    /** Levenshtein's distance; a name far longer than any we know is not worth measuring. */
+    /** The Levenshtein distance; {@link Integer#MAX_VALUE} if the first text is far longer. */
     private static int edits(String a, String b) {
         if (a.length() > 2 * b.length() + 2) {
             return Integer.MAX_VALUE;

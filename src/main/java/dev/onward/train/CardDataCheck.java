@@ -9,6 +9,10 @@ import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Text;
+import dev.onward.train.data.FeatureEncoding;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.data.TargetColumn;
+import dev.onward.train.data.TrainingData;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -29,6 +33,7 @@ final class CardDataCheck {
         this.problems = problems;
     }
 
+    /** Reports features, labels, values and examples that do not match the data. */
     void check(Task task) {
         checkFeatures();
         if (task == Task.CLASSIFICATION) {

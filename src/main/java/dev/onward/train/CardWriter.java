@@ -14,6 +14,12 @@ import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Schema;
+import dev.onward.train.data.FeatureEncoding;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.data.TrainingData;
+import dev.onward.train.estimator.CrossValidation;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.LinearModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,11 +107,11 @@ final class CardWriter {
             return userCard.card().examples();
         }
         if (!userCard.isConfidential()) {
-            return TypicalRows.examples(data, model.scaling(), features, estimator.classTitles());
+            return TypicalRows.examples(data, model, features, estimator.classTitles());
         }
         return Stream.of(synthetic.middle())
                 .filter(this::mayBePublished)
-                .map(row -> new Example("Made up: the middle of the data", FeatureEncoding.named(features, row)))
+                .map(row -> new Example("Synthetic: the middle of the data", FeatureEncoding.named(features, row)))
                 .toList();
     }
 
@@ -136,20 +142,20 @@ final class CardWriter {
     }
 
     private Optional<Confusion> confusion() {
-        return chosen.evaluation() instanceof ClassEvaluation evaluation
-                ? Optional.of(new Confusion(
-                        Optional.of(Wording.protocol(evaluation, estimator)), counts(evaluation)))
-                : Optional.empty();
+        List<List<Long>> counts = chosen.evaluation().confusion();
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Confusion(
+                        Optional.of(Wording.protocol(chosen.evaluation(), estimator)), byLabels(counts)));
     }
 
-    private Map<String, Map<String, Long>> counts(ClassEvaluation evaluation) {
+    private Map<String, Map<String, Long>> byLabels(List<List<Long>> confusion) {
         List<String> labels = estimator.labels().stream().map(Label::name).toList();
         Map<String, Map<String, Long>> counts = new LinkedHashMap<>();
         for (int truth = 0; truth < labels.size(); truth++) {
             Map<String, Long> answers = new LinkedHashMap<>();
             for (int answer = 0; answer < labels.size(); answer++) {
-                answers.put(
-                        labels.get(answer), evaluation.confusion().get(truth).get(answer));
+                answers.put(labels.get(answer), confusion.get(truth).get(answer));
             }
             counts.put(labels.get(truth), answers);
         }

@@ -6,6 +6,14 @@ import dev.onward.dataset.UserCard;
 import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
+import dev.onward.train.data.DesignColumns;
+import dev.onward.train.data.DataReader;
+import dev.onward.train.data.RowGroups;
+import dev.onward.train.data.TargetColumn;
+import dev.onward.train.data.TrainingData;
+import dev.onward.train.estimator.Candidate;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.Folds;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +53,7 @@ final class FeasibilityCheck {
         } else {
             checkValues();
         }
-        ReservedNames.problems(data.features().schema().names(), task).forEach(problem -> problems.add(file, problem));
+        checkNames(task);
     }
 
     /** Reports too few rows, or too many weights for a model. */
@@ -64,7 +72,7 @@ final class FeasibilityCheck {
                             + columns.count() + " columns of numbers and categories and the intercept"
                             + (estimator.outputs() == 1 ? "" : ", for each of " + estimator.outputs() + " classes")
                             + "); "
-                            + FeatureTypes.DROP));
+                            + DataReader.DROP));
         }
     }
 
@@ -92,6 +100,22 @@ final class FeasibilityCheck {
         return " for " + Folds.COUNT + "-fold cross-validation, got " + found;
     }
 
+    /** Outputs of the model and columns of CSV predictions have names that features cannot have. */
+    private void checkNames(Task task) {
+        boolean isClass = task == Task.CLASSIFICATION;
+        List<String> outputs = Estimator.outputNames(task);
+        for (String name : data.features().schema().names()) {
+            if (outputs.contains(name)) {
+                problems.add(file, Problem.ofCell(1, name, "a feature cannot have the name of an output of the model"));
+            } else if (name.equals("error") || (isClass && name.startsWith("probability_"))) {
+                problems.add(
+                        file,
+                        Problem.ofCell(
+                                1, name, "a feature cannot have the name of a column that CSV predictions add"));
+            }
+        }
+    }
+
     private void checkClasses() {
         List<String> labels = target.labels();
         if (labels.size() == 1) {
@@ -106,7 +130,7 @@ final class FeasibilityCheck {
                             + (target.problems().isEmpty() ? "; " + AS_NUMBERS : ""));
         }
         for (String label : labels) {
-            if (TrainingColumns.hasSurrogates(label)) {
+            if (Text.hasSurrogates(label)) {
                 add(target.firstLine(label), "ONNX Runtime does not support characters above U+FFFF in a label");
             }
         }

@@ -9,6 +9,12 @@ import dev.onward.model.card.Task;
 import dev.onward.table.Feature;
 import dev.onward.table.Sha256;
 import dev.onward.table.Table;
+import dev.onward.train.data.RowGroups;
+import dev.onward.train.data.TargetColumn;
+import dev.onward.train.data.TrainingData;
+import dev.onward.train.estimator.CrossValidation;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.Folds;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -51,7 +57,10 @@ final class Report {
             NumericProfile profile = NumericProfile.of(values.length, row -> values[row]);
             print(
                     "  %s: %s to %s, mean %s",
-                    target.name(), Digits.text(profile.minimum()), Digits.text(profile.maximum()), Digits.text(profile.mean()));
+                    target.name(),
+                    Digits.text(profile.minimum()),
+                    Digits.text(profile.maximum()),
+                    Digits.text(profile.mean()));
         }
     }
 
@@ -81,8 +90,8 @@ final class Report {
 
     private void confusion(List<Label> labels, Map<String, Map<String, Long>> counts) {
         List<String> names = labels.stream().map(Label::name).toList();
-        print("  %-14s%s", "answered", cells(names));
-        counts.forEach((label, answers) -> print("  %-14s%s", "is " + label, cells(answers.values())));
+        print("  %-14s%s", "predicted", cells(names));
+        counts.forEach((label, answers) -> print("  %-14s%s", "true " + label, cells(answers.values())));
     }
 
     private static String cells(Collection<?> cells) {

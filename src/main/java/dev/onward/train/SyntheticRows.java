@@ -5,6 +5,7 @@ import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Range;
 import dev.onward.table.TrainingStatistics;
+import dev.onward.train.data.LabelledRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,8 +32,8 @@ final class SyntheticRows {
     }
 
     /**
-     * The lowest, the highest and the mean of all features, two rows outside the data, and rows that together have every
-     * category.
+     * The lowest, the highest and the mean of all features, two rows outside the data, and rows that together have
+     * every category.
      *
      * @param distance of the rows outside from the mean, in standard deviations
      */
@@ -43,12 +44,12 @@ final class SyntheticRows {
         rows.add(middle());
         rows.add(outside(-distance));
         rows.add(outside(distance));
-        int turns = features.stream()
+        int maxCategories = features.stream()
                 .mapToInt(feature -> feature.categories().size())
                 .max()
                 .orElse(0);
-        IntStream.range(0, turns)
-                .mapToObj(this::turn)
+        IntStream.range(0, maxCategories)
+                .mapToObj(this::withCategory)
                 .filter(row -> !Arrays.equals(row, middle))
                 .forEach(rows::add);
         return rows;
@@ -71,7 +72,8 @@ final class SyntheticRows {
         return row;
     }
 
-    private double[] turn(int category) {
+    /** The middle with this category of every categorical feature, counted from the first again past the last. */
+    private double[] withCategory(int category) {
         double[] row = middle();
         for (int i = 0; i < row.length; i++) {
             int categories = features.get(i).categories().size();

@@ -8,6 +8,16 @@ import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;
 import dev.onward.runtime.ModelException;
+import dev.onward.train.data.DataReader;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.data.RowGroups;
+import dev.onward.train.data.TrainingData;
+import dev.onward.train.estimator.Candidate;
+import dev.onward.train.estimator.CrossValidation;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.FitException;
+import dev.onward.train.estimator.LinearModel;
+import dev.onward.train.estimator.OnnxExport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,8 +68,8 @@ public final class Training {
     }
 
     /**
-     * Trains the model, verifies that its file reproduces its golden rows, and only then writes it. Returns the card in the
-     * file.
+     * Trains the model, verifies that its file reproduces its golden rows, and only then writes it. Returns the card in
+     * the file.
      *
      * @param report receives progress and results
      * @throws InvalidFilesException with every problem if data, card or output file cannot be used; an existing output
@@ -104,7 +114,7 @@ public final class Training {
         CrossValidation.Result chosen = new CrossValidation(data, groups, estimator).best(candidates, report::tried);
         LinearModel model = LinearModel.fit(data, chosen.candidate(), estimator);
         List<String> remarks = Wording.remarks(
-                chosen, groups, data, training.features().schema().names());
+                chosen, estimator, groups, data, training.features().schema().names());
         ModelCard completed =
                 new CardWriter(card, training, estimator, data, chosen).write(model, request.data(), remarks);
         report.result(chosen, completed, estimator, remarks);

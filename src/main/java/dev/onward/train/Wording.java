@@ -2,25 +2,34 @@ package dev.onward.train;
 
 import dev.onward.dataset.Digits;
 import dev.onward.dataset.NumericProfile;
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
+import dev.onward.model.card.Task;
+import dev.onward.train.data.DesignColumns;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.data.RowGroups;
+import dev.onward.train.estimator.Candidate;
+import dev.onward.train.estimator.CrossValidation;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.Evaluation;
+import dev.onward.train.estimator.Folds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The sentences of card and report about a training. They are part of the model file, whose bytes tests compare. */
+/**
+ * The sentences about a training, for card and report. Most are in the committed model file, which a test compares byte
+ * by byte.
+ */
 final class Wording {
 
     private Wording() {}
 
-    /** How the model was trained. */
+    /** The method, its objective, and the choice of its hyperparameters. */
     static String method(Candidate chosen, Estimator estimator, DesignColumns design) {
         String terms = terms(design) + (chosen.degree() == 1 ? "" : products(design));
         String degrees = Candidate.triesSquares(design, estimator.outputs())
                 ? "degree (1 or 2)"
-                : "degree (only 1, as 2 takes more than " + Candidate.MAX_WEIGHTS_SQUARED + " weights)";
+                : "degree (only 1, since 2 would need more than " + Candidate.MAX_WEIGHTS_SQUARED + " weights)";
         String strengths = Candidate.STRENGTHS.stream().map(Digits::text).collect(Collectors.joining(", "));
         return estimator.description().method() + " on " + terms + " (" + chosen + "). The weights minimise "
                 + estimator.description().objective() + " plus L2/2 times the sum of their squares; "
@@ -48,69 +57,41 @@ final class Wording {
     /** The protocol by which the metrics were measured. */
     static String protocol(Evaluation evaluation, Estimator estimator) {
         return Folds.COUNT + "-fold cross-validation over all " + evaluation.rows()
-                + " rows, each answered by a model fitted to the other folds, scaling included; equal rows in one fold, "
-                + estimator.description().spread() + " spread evenly, shuffled with seed " + Folds.SEED
+                + " rows, each answered by a model fitted to the other folds, scaling included;"
+                + " equal rows in one fold, " + estimator.description().spread()
+                + " spread evenly, shuffled with seed " + Folds.SEED
                 + "; the same folds on which degree and L2 were chosen";
     }
 
     /** Facts about the training that users of the predictions should know. */
-    static List<String> remarks(CrossValidation.Result chosen, RowGroups groups, LabelledRows data, List<String> names) {
+    static List<String> remarks(
+            CrossValidation.Result chosen,
+            Estimator estimator,
+            RowGroups groups,
+            LabelledRows data,
+            List<String> names) {
         List<String> remarks = new ArrayList<>();
-        remarks.add(errors(chosen.evaluation()));
+        remarks.add(chosen.evaluation().remark());
         remarks.add("Degree and L2 were chosen by the same cross-validation that measured the model, which flatters its"
                 + " numbers a little; no untouched test set remains.");
         if (chosen.candidate().l2() <= Candidate.MIN_L2) {
             remarks.add("L2 ended at its floor of " + Digits.text(Candidate.MIN_L2)
-                    + (isWithoutError(chosen.evaluation())
+                    + (chosen.evaluation().isWithoutError()
                             ? ": where classes can be told apart without error, less always fits better, and the data"
                                     + " cannot show whether probabilities near 0 and 1 are right."
-                            : "; less might fit better still."));
+                            : "; a smaller value might fit better."));
         }
-        if (chosen.evaluation() instanceof ClassEvaluation && groups.contradictions() > 0) {
-            remarks.add("Different labels for equal rows: " + groups.contradictions()
-                    + " of them, which no model can answer without error.");
+        if (estimator.task() == Task.CLASSIFICATION && groups.contradictions() > 0) {
+            remarks.add("Rows that occur with more than one label: " + groups.contradictions()
+                    + ". No model can predict all of them correctly.");
         }
         List<String> constant = IntStream.range(0, names.size())
                 .filter(i -> NumericProfile.of(data.size(), row -> data.row(row)[i]).isConstant())
                 .mapToObj(names::get)
                 .toList();
         if (!constant.isEmpty()) {
-            remarks.add("The same in every row, and so without influence: " + String.join(", ", constant) + ".");
+            remarks.add("Constant columns, without influence on predictions: " + String.join(", ", constant) + ".");
         }
         return remarks;
-    }
-
-    private static boolean isWithoutError(Evaluation evaluation) {
-        return evaluation instanceof ClassEvaluation classes && classes.errors() == 0;
-    }
-
-    private static String errors(Evaluation evaluation) {
-        return evaluation instanceof ClassEvaluation classes
-                ? wrongAnswers(classes)
-                : deviations((ValueEvaluation) evaluation);
-    }
-
-    private static String deviations(ValueEvaluation evaluation) {
-        return "In cross-validation half of the answers were off by at most " + Digits.text(evaluation.errors().half())
-                + ", and nine in ten by at most " + Digits.text(evaluation.errors().nineTenths()) + ".";
-    }
-
-    /** The errors among different rows, since equal rows are no independent trials. */
-    private static String wrongAnswers(ClassEvaluation evaluation) {
-        String counted = "In cross-validation " + evaluation.distinct().wrong() + " of " + evaluation.distinct().rows()
-                + " different rows were answered wrongly";
-        return evaluation.distinct().wrong() > 0
-                ? counted + "."
-                : counted + "; the share of errors on rows of the same kind is below "
-                        + upperBoundPercent(evaluation.distinct().rows()) + " % with 95 % confidence.";
-    }
-
-    /** The exact upper confidence limit of the error rate, in percent, after trials without error (Clopper and Pearson, 1934), rounded up. */
-    private static String upperBoundPercent(int trials) {
-        double bound = 100 * (1 - StrictMath.pow(0.05, 1.0 / trials));
-        return new BigDecimal(bound)
-                .round(new MathContext(3, RoundingMode.CEILING))
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

@@ -21,7 +21,8 @@ import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.model.card.Task;
-import dev.onward.dataset.InvalidFilesException;
+import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.runtime.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -205,8 +206,8 @@ class AnnotationFaultsTest {
                 "",
                 "",
                 "the card does not fit the graph: feature \"a\": the graph has no input \"a\"; feature \"b\": the graph has"
-                        + " no input \"b\"; input \"f0\" is no feature of the card; input \"f1\" is no feature of the card;"
-                        + " input \"f2\" is no feature of the card; input \"f3\" is no feature of the card");
+                        + " no input \"b\"; input \"f0\": the card has no feature for it; input \"f1\": the card has no feature for it;"
+                        + " input \"f2\": the card has no feature for it; input \"f3\": the card has no feature for it");
     }
 
     @Test
@@ -235,8 +236,8 @@ class AnnotationFaultsTest {
                 "",
                 "x\n0\n7\n2\n9\n",
                 "",
-                "line 3: the model cannot answer this row",
-                "line 5: the model cannot answer this row");
+                "line 3: the model cannot predict this row; one of its values may be unknown to it",
+                "line 5: the model cannot predict this row; one of its values may be unknown to it");
     }
 
     @Test
@@ -298,6 +299,18 @@ class AnnotationFaultsTest {
                 new PrintWriter(report));
 
         assertThat(card(home.resolve("model.onnx")).title()).contains("x");
+    }
+
+    @Test
+    void opensTheModelWithTheLimitsOfTheRequest() {
+        Path model = CASES.resolve("pytorch-external/model.onnx");
+        Annotation.Request request = Annotation.Request.of(model, folder.resolve("out.onnx"))
+                .withLimits(GuardLimits.defaults().with(GuardLimits.Limit.INPUTS, 0));
+
+        assertThatThrownBy(() -> Annotation.run(request, new PrintWriter(report)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage(model + ": expected at most 0 inputs, found 1; if you trust the model, raise the setting"
+                        + " model-input-limit");
     }
 
     private Path annotate(Path model, String card, String csv, String target) {

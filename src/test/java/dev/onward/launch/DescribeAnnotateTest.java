@@ -56,9 +56,9 @@ class DescribeAnnotateTest {
                 .contains(
                         "\ngolden rows: 5, reproduced\n"
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
-                                + "output \"output_label\": the class, named by its ZipMap\n"
-                                + "output \"output_probability\": probabilities of 3 classes (0, 1, 2), named by its ZipMap,"
-                                + " since they come from LinearClassifier\n",
+                                + "output \"output_label\": the predicted class, named by the ZipMap\n"
+                                + "output \"output_probability\": probabilities (from LinearClassifier) of 3 classes (0, 1, 2),"
+                                + " named by the ZipMap\n",
                         "\"title\": \"Sepal length\"");
 
         Path answers = folder.resolve("answers.csv");
@@ -76,8 +76,8 @@ class DescribeAnnotateTest {
 
         assertThat(ended.out())
                 .contains(
-                        "not tabular: input \"image\": takes float [batch, 1, 8, 8], and rows of a table have the shape [rows,"
-                                + " columns]\ninput \"image\": float [batch, 1, 8, 8]\noutput \"output\": float [batch, 10]\n");
+                        "not tabular: input \"image\": expected the shape [rows, columns], got float [batch, 1, 8, 8]\n"
+                                + "input \"image\": float [batch, 1, 8, 8]\noutput \"output\": float [batch, 10]\n");
         assertThat(ended.exit()).isZero();
     }
 
@@ -86,7 +86,7 @@ class DescribeAnnotateTest {
         Ended broken = Commands.run("describe", "pom.xml");
         Ended nothing = Commands.run("annotate", IRIS, "--out", "x.onnx");
 
-        assertThat(broken.err()).startsWith("onward: pom.xml: is no ONNX model").hasLineCount(1);
+        assertThat(broken.err()).startsWith("onward: pom.xml: not an ONNX model").hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(1);
         assertThat(nothing.err()).isEqualTo("onward: expected --card, --data or both\nTry --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);

@@ -33,8 +33,8 @@ class DoctorIT {
         OnwardProcess.Ended ended = OnwardProcess.runClasses(List.of(), noLocales, "doctor", "--port", "0");
 
         assertThat(ended.out().lines())
-                .contains("note    text: a model of text: changes upper and lower case (StringNormalizer) by the locale"
-                        + " en_US.UTF-8, which this system lacks; install it (Debian, Ubuntu: apt-get install"
+                .contains("note    text: a model of text: its StringNormalizer operator needs the locale en_US.UTF-8,"
+                        + " which this system does not have; install it (Debian, Ubuntu: apt-get install"
                         + " locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and restart")
                 .anyMatch(line -> line.matches("ok      system: Linux on \\S+, glibc \\d\\.\\d+"));
         assertThat(ended.exit()).isZero();
@@ -68,8 +68,8 @@ class DoctorIT {
     @EnabledOnOs(OS.LINUX)
     void saysAsServingDoesThatNothingMayBeExecutedInTheTemporaryFolder() {
         List<String> jvm = List.of("-Djava.io.tmpdir=" + folder);
-        String fault = CANNOT + "nothing may be executed in " + folder
-                + ", probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER";
+        String fault = CANNOT + "files in " + folder
+                + " cannot be executed, probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER";
 
         OnwardProcess.Ended doctor = OnwardProcess.execute(
                 Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("doctor", "--port", "0"))), Map.of());
@@ -112,7 +112,8 @@ class DoctorIT {
     }
 
     private String notThere() {
-        return CANNOT + "there is no " + folder.resolve(System.mapLibraryName("onnxruntime"))
-                + ", where -Donnxruntime.native.path says that it is; correct that property or leave it out";
+        return CANNOT + "-Donnxruntime.native.path names "
+                + folder.resolve(System.mapLibraryName("onnxruntime"))
+                + ", which does not exist; correct that property or remove it";
     }
 }

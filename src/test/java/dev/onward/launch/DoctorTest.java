@@ -55,7 +55,8 @@ class DoctorTest {
 
         assertThat(ended.out().lines())
                 .anyMatch(
-                        line -> line.startsWith("not ok  model: " + broken + ": is no ONNX model, or not all of one"));
+                        line -> line.startsWith("not ok  model: " + broken + ": not an ONNX model, or an incomplete"
+                                + " one"));
         assertThat(ended.exit()).isEqualTo(1);
     }
 
@@ -78,7 +79,8 @@ class DoctorTest {
                 .contains("not ok  models: the default model \"other\" is not served; available: banknote");
         assertThat(broken.out().lines())
                 .contains("ok      models: banknote, version 1: reproduces its 11 golden rows")
-                .anyMatch(line -> line.startsWith("not ok  models: broken.onnx: is no ONNX model, or not all of one"));
+                .anyMatch(line -> line.startsWith("not ok  models: broken.onnx: not an ONNX model, or an incomplete"
+                        + " one"));
         assertThat(List.of(empty, other, broken))
                 .allSatisfy(ended -> assertThat(ended.exit()).isEqualTo(1))
                 .allSatisfy(ended -> assertThat(ended.err()).isEmpty());

@@ -95,7 +95,7 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, broken.toString()))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
-                    .hasMessageStartingWith(broken + ": is no ONNX model, or not all of one: ")
+                    .hasMessageStartingWith(broken + ": not an ONNX model, or an incomplete one: ")
                     .message()
                     .hasLineCount(1);
         }

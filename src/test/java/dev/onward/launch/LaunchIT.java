@@ -94,9 +94,9 @@ class LaunchIT {
 
         assertThat(ended.err())
                 .endsWith(
-                        "onward: the native ONNX Runtime cannot be loaded: this is the variant of Onward without it, and"
-                                + " the folder of libraries that the container shares does not have it either; copy"
-                                + " onnxruntime-*.jar there, or deploy onward.war, which brings it\n")
+                        "onward: the native ONNX Runtime cannot be loaded: this variant of Onward does not contain"
+                                + " it, and neither does the container's folder of shared libraries; copy"
+                                + " onnxruntime-*.jar there, or deploy onward.war, which contains it\n")
                 .doesNotContain("\tat ");
         assertThat(ended.exit()).isEqualTo(1);
     }

@@ -70,9 +70,10 @@ class SideBySideIT {
         try (OnwardProcess container =
                 container(List.of(), OTHER_RUNTIME.toAbsolutePath().toString())) {
             String fault =
-                    CANNOT + "another version of it is in this JVM already, from another application or from this"
-                            + " one before it was redeployed, and one process holds only one; restart the JVM, and if another"
-                            + " application brings it, run Onward in a JVM of its own or have both use the version 1.28.0";
+                    CANNOT + "this JVM has already loaded another version of it, for another application or for this"
+                            + " one before a redeployment, and a process can load only one; restart the JVM, and if"
+                            + " another application needs it, run Onward in a JVM of its own or use version 1.28.0 in"
+                            + " both";
             for (String application : List.of("/a", "/b")) {
                 Http.Answer ready = Http.to(container).get(application + "/health/ready");
                 Http.Answer models = Http.to(container).get(application + "/models", "Accept", "text/html");

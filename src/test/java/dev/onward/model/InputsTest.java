@@ -84,7 +84,7 @@ class InputsTest {
             String answers = Asking.json(model, rows(7));
 
             assertThat(answers).isEqualTo(echoed(7));
-            assertThat(model.recognition()).contains("rows: asked 3 at once, as the graph demands");
+            assertThat(model.recognition()).contains("rows: run in batches of 3, as the graph requires");
         }
     }
 
@@ -99,7 +99,7 @@ class InputsTest {
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
             assertThat(model.recognition())
-                    .contains("rows: asked one by one, since the graph fails on several at once");
+                    .contains("rows: run one at a time, since the graph fails on several");
         }
     }
 
@@ -135,36 +135,36 @@ class InputsTest {
         try (Model model = graph.open()) {
             assertThat(model.schema().names()).containsExactly("f0", "f1");
             assertThat(Asking.json(model, "{\"f0\":1,\"f1\":2}")).isEqualTo("{\"values\":{\"y_0\":10.0,\"y_1\":20.0}}");
-            assertThat(model.recognition()).contains("input \"scale\": optional, always runs with its default");
+            assertThat(model.recognition()).contains("input \"scale\": optional, always uses its default value");
         }
     }
 
     @Test
     void saysOfEachInputThatIsNoTableWhy() {
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": takes uint16 [N, 2], a type of which the ONNX Runtime's Java side cannot make tensors");
-        assertObstacle(
+                "input \"x\": expected a type that the ONNX Runtime's Java API supports, got uint16 [N, 2]");
+        assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
-                "input \"x\": takes float [N, 1, 8, 8], and rows of a table have the shape [rows, columns]");
-        assertObstacle(
+                "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]");
+        assertNotTabular(
                 echo(DataType.FLOAT),
-                "input \"x\": takes float [], and rows of a table have the shape [rows, columns]");
-        assertObstacle(
+                "input \"x\": expected the shape [rows, columns], got float []");
+        assertNotTabular(
                 echo(DataType.FLOAT, 5),
-                "input \"x\": takes float [5], which may be 5 rows or 5 columns: export it with a dimension for the"
-                        + " rows");
-        assertObstacle(
+                "input \"x\": expected the shape [rows, columns], got float [5], which may be 5 rows or 5 columns;"
+                        + " export the model with a dimension for the rows");
+        assertNotTabular(
                 echo(DataType.FLOAT, -1, -1),
-                "input \"x\": takes float [N, N] and does not say how many columns: give it a card that lists its"
+                "input \"x\": expected a known number of columns, got float [N, N]; add a card that lists the"
                         + " features, with \"onward annotate\"");
-        assertObstacle(
+        assertNotTabular(
                 new OnnxGraphs()
                         .input("x", DataType.FLOAT, 2, 2)
                         .input("z", DataType.FLOAT, 3, 2)
                         .node("Identity", List.of("x"), "y")
                         .output("y", DataType.FLOAT, 2, 2),
-                "its inputs take different numbers of rows at once: 2, 3");
+                "expected the same batch size for all inputs, got 2, 3");
     }
 
     @Test
@@ -196,22 +196,25 @@ class InputsTest {
         Path secret = Files.write(folder.resolve("secret.bin"), new byte[8]);
         Path inside = Files.createDirectory(folder.resolve("inside"));
 
-        assertUnreadable(inside, external("w.bin", "0", "8"), "needs the file \"w.bin\" beside it, which is not there");
+        assertUnreadable(inside, external("w.bin", "0", "8"), "expected the data file \"w.bin\" in the model's"
+                + " folder, found none");
         assertUnreadable(
-                inside, external("../secret.bin", "0", "8"), "has its data outside its folder, in \"../secret.bin\"");
+                inside, external("../secret.bin", "0", "8"), "expected data files in the model's folder, found"
+                        + " \"../secret.bin\"");
         assertUnreadable(
                 inside,
                 external(secret.toString(), "0", "8"),
-                "has its data outside its folder, in " + Text.quote(secret.toString()));
+                "expected data files in the model's folder, found " + Text.quote(secret.toString()));
         Files.write(inside.resolve("w.bin"), new byte[4]);
         assertUnreadable(
                 inside,
                 external("w.bin", "0", "8"),
-                "its data in the file \"w.bin\" cannot be read: expected 8 bytes at 0, the file has 4");
+                "its data file \"w.bin\" cannot be read: expected 8 bytes from offset 0, found a file of 4");
         assertThatThrownBy(external("w.bin", "0", "8")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: has its data in another file, \"w.bin\", which only a model in a folder can have");
+                        "test.onnx: expected all data in the model file, since it has no folder, found data in the file"
+                                + " \"w.bin\"");
     }
 
     @Test
@@ -229,8 +232,8 @@ class InputsTest {
                     .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
                             .extracting(problem -> problem.text("row"))
                             .containsExactly(
-                                    "row 2: the model cannot answer this row: a value is not one that it knows",
-                                    "row 4: the model cannot answer this row: a value is not one that it knows"));
+                                    "row 2: the model cannot predict this row; one of its values may be unknown to it",
+                                    "row 4: the model cannot predict this row; one of its values may be unknown to it"));
         }
     }
 
@@ -265,14 +268,14 @@ class InputsTest {
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card(twice)::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: the card does not fit the graph: feature \"b\": another one stands for the input"
-                                + " \"f0\" already; input \"f1\" is no feature of the card");
+                        "test.onnx: the card does not fit the graph: feature \"b\": expected a different input"
+                                + " for each feature, got \"f0\" twice; input \"f1\": the card has no feature for it");
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
-        assertObstacle(
+        assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
-                "input \"x\": takes float [2000000000, 2], and so many rows at once are too many");
+                "input \"x\": expected at most 10000000 cells at a time, got float [2000000000, 2]");
     }
 
     /** The runtime cannot be let near it: the crash would end the tests too. */
@@ -284,8 +287,8 @@ class InputsTest {
 
         assertThatThrownBy(() -> Model.open(deadly.toByteArray(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: holds a KNNImputer as skl2onnx exports it, with which the ONNX Runtime ends the"
-                        + " whole process when a row lacks no value; a SimpleImputer works");
+                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes the ONNX Runtime"
+                        + " and the whole process on rows without missing values; use a SimpleImputer instead");
     }
 
     private static OnnxGraphs echo(DataType type, long... shape) {
@@ -333,13 +336,13 @@ class InputsTest {
                 .hasMessage(model + ": " + message);
     }
 
-    private static void assertObstacle(OnnxGraphs graph, String obstacle) {
+    private static void assertNotTabular(OnnxGraphs graph, String reason) {
         try (Model model = graph.open()) {
             assertThat(model.isTabular()).isFalse();
-            assertThat(model.obstacle()).isEqualTo(obstacle);
+            assertThat(model.notTabularReason()).contains(reason);
             assertThatThrownBy(model::schema)
                     .isInstanceOf(NotTabularException.class)
-                    .hasMessage(obstacle);
+                    .hasMessage(reason);
         }
     }
 }

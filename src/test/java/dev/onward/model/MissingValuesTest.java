@@ -26,7 +26,7 @@ class MissingValuesTest {
                     .isEqualTo("[{\"values\":{\"y_0\":10.0,\"y_1\":2.0}},{\"values\":{\"y_0\":1.0,\"y_1\":20.0}},"
                             + "{\"values\":{\"y_0\":10.0,\"y_1\":20.0}}]");
             assertThat(model.recognition())
-                    .contains("missing values: allowed in f0, f1, since the graph says what becomes of them (Imputer)");
+                    .contains("missing values: allowed in f0, f1, since the graph handles them (Imputer)");
         }
     }
 
@@ -127,7 +127,7 @@ class MissingValuesTest {
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: the card does not fit the graph: feature \"n\": cannot be optional, since int64"
-                        + " [N] has no way to say that a value is missing");
+                        + " [N] cannot represent a missing value");
     }
 
     @Test

@@ -147,7 +147,7 @@ class ModelTest {
 
         assertThatThrownBy(() -> Model.open(missing))
                 .isInstanceOf(ModelException.class)
-                .hasMessage(missing + ": expected a model file, found nothing there");
+                .hasMessage(missing + ": expected a model file, found no file");
         assertThatThrownBy(() -> Model.open(folder))
                 .isInstanceOf(ModelException.class)
                 .hasMessage(folder + ": expected a model file, found a folder");
@@ -162,7 +162,7 @@ class ModelTest {
         for (Path path : List.of(empty, garbage, half)) {
             assertThatThrownBy(() -> Model.open(path))
                     .isInstanceOf(ModelException.class)
-                    .hasMessageStartingWith(path + ": is no ONNX model")
+                    .hasMessageStartingWith(path + ": not an ONNX model")
                     .message()
                     .hasLineCount(1);
         }
@@ -182,11 +182,10 @@ class ModelTest {
             assertThat(opened.verifiedRows()).isZero();
             assertThat(opened.recognition())
                     .containsExactly(
-                            "inputs variance, skewness, curtosis, entropy: float [batch, 1] each, a feature each of the"
-                                    + " same name",
-                            "output \"label\": the class, named by Gather",
-                            "output \"probabilities\": probabilities of 2 classes (0, 1), named by Gather, since they"
-                                    + " come from Sigmoid");
+                            "inputs variance, skewness, curtosis, entropy: float [batch, 1] each, features of the same"
+                                    + " names",
+                            "output \"label\": the predicted class, named by Gather",
+                            "output \"probabilities\": probabilities (from Sigmoid) of 2 classes (0, 1), named by Gather");
         }
     }
 
@@ -206,8 +205,8 @@ class ModelTest {
                 "x.onnx: the card does not fit the graph:"
                         + " feature \"width\": the graph has no input \"width\";"
                         + " feature \"k\": the graph has no input \"curtosi\", did you mean \"curtosis\"?;"
-                        + " input \"curtosis\" is no feature of the card;"
-                        + " input \"entropy\" is no feature of the card;"
+                        + " input \"curtosis\": the card has no feature for it;"
+                        + " input \"entropy\": the card has no feature for it;"
                         + " feature \"skewness\": expected a type that fits float [batch, 1], got string");
     }
 
@@ -216,7 +215,8 @@ class ModelTest {
         assertRefused(
                 withCard("{\"task\":\"regression\"}"),
                 "x.onnx: the card does not fit the graph:"
-                        + " the card says regression, and not all outputs of the graph are decimal numbers");
+                        + " the task of the card is regression: expected decimal numbers as outputs of the graph, got"
+                        + " \"label\" (text [rows, 1]), \"probabilities\" (decimal [rows, 2])");
         assertRefused(
                 withCard("{\"labels\":[{\"name\":\"0\"},{\"name\":\"genuine\"}]}"),
                 "x.onnx: the card does not fit the graph: expected the labels \"0\", \"1\", got \"0\", \"genuine\"");

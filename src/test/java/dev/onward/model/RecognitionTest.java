@@ -37,7 +37,7 @@ class RecognitionTest {
         assertAnswer(
                 matrix().node("Softmax", List.of("x"), "y").output("y", DataType.FLOAT, -1, 2),
                 "{\"label\":\"1\",\"title\":\"1\",\"probabilities\":{\"0\":0.11920,\"1\":0.88079}}",
-                "output \"y\": probabilities of 2 classes (0, 1), named by their position, since they come from Softmax");
+                "output \"y\": probabilities (from Softmax) of 2 classes (0, 1), numbered by position");
     }
 
     @Test
@@ -53,7 +53,7 @@ class RecognitionTest {
         assertAnswer(
                 sum().node("Sigmoid", List.of("s"), "y").output("y", DataType.FLOAT, -1, 1),
                 "{\"label\":\"1\",\"title\":\"1\",\"probabilities\":{\"0\":0.01798,\"1\":0.98201}}",
-                "output \"y\": probabilities of 2 classes (0, 1), named by their position, since they come from Sigmoid");
+                "output \"y\": probabilities (from Sigmoid) of 2 classes (0, 1), numbered by position");
         assertAnswer(
                 sum().node("Sigmoid", List.of("s"), "y")
                         .output("y", DataType.FLOAT, -1, 1)
@@ -68,8 +68,7 @@ class RecognitionTest {
                 echo().card(
                                 "{\"task\":\"classification\",\"labels\":[{\"name\":\"no\"},{\"name\":\"yes\",\"title\":\"Yes!\"}]}"),
                 "{\"label\":\"yes\",\"title\":\"Yes!\",\"scores\":{\"no\":1.0,\"yes\":3.0}}",
-                "output \"y\": scores of 2 classes (0, 1), named by their position; nothing shows that they are"
-                        + " probabilities");
+                "output \"y\": scores (not known to be probabilities) of 2 classes (0, 1), numbered by position");
     }
 
     @Test
@@ -79,12 +78,12 @@ class RecognitionTest {
                         .output("y", DataType.FLOAT, -1, 2)
                         .card("{\"probabilities\":false}"),
                 "{\"label\":\"1\",\"title\":\"1\",\"scores\":{\"0\":0.11920,\"1\":0.88079}}",
-                "output \"y\": scores of 2 classes (0, 1), named by their position, as the card says");
+                "output \"y\": scores (according to the card) of 2 classes (0, 1), numbered by position");
         assertAnswer(
                 echo().card(
                                 "{\"task\":\"classification\",\"probabilities\":true,\"labels\":[{\"name\":\"a\"},{\"name\":\"b\"}]}"),
                 "{\"label\":\"b\",\"title\":\"b\",\"probabilities\":{\"a\":1.0,\"b\":3.0}}",
-                "output \"y\": probabilities of 2 classes (0, 1), named by their position, as the card says");
+                "output \"y\": probabilities (according to the card) of 2 classes (0, 1), numbered by position");
     }
 
     @Test
@@ -103,7 +102,7 @@ class RecognitionTest {
         assertAnswer(
                 graph,
                 "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"label\": the class, named by LabelEncoder");
+                "output \"label\": the predicted class, named by LabelEncoder");
     }
 
     @Test
@@ -113,11 +112,11 @@ class RecognitionTest {
         assertAnswer(
                 graph,
                 "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"label\": the class, named by the position that ArgMax finds");
+                "output \"label\": the predicted class, numbered by ArgMax");
         assertAnswer(
                 argMax(),
                 "{\"label\":\"1\",\"title\":\"1\",\"scores\":{\"0\":1.0,\"1\":3.0}}",
-                "output \"label\": the class, named by the position that ArgMax finds");
+                "output \"label\": the predicted class, numbered by ArgMax");
     }
 
     @Test
@@ -128,7 +127,7 @@ class RecognitionTest {
                         .node("Gather", List.of("names", "i"), "label")
                         .output("label", DataType.STRING, -1),
                 "{\"label\":\"late\",\"title\":\"late\"}",
-                "output \"label\": the class, without scores");
+                "output \"label\": the predicted class, without scores");
     }
 
     @Test
@@ -141,8 +140,7 @@ class RecognitionTest {
                                 strings("classlabels_strings", List.of("early", "late")))
                         .output("y", DataType.FLOAT),
                 "{\"label\":\"late\",\"title\":\"late\",\"probabilities\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"y\": probabilities of 2 classes (early, late), named by its ZipMap, since they come from a"
-                        + " ZipMap");
+                "output \"y\": probabilities (from a ZipMap) of 2 classes (early, late), named by the ZipMap");
     }
 
     @Test
@@ -170,7 +168,7 @@ class RecognitionTest {
                                 strings("classlabels_strings", List.of("a", "b")))
                         .output("y", DataType.FLOAT),
                 "{\"label\":\"b\",\"title\":\"b\",\"scores\":{\"a\":1.0,\"b\":3.0}}",
-                "output \"y\": scores of 2 classes (a, b), named by its ZipMap; nothing shows that they are probabilities");
+                "output \"y\": scores (not known to be probabilities) of 2 classes (a, b), named by the ZipMap");
     }
 
     @Test
@@ -197,7 +195,7 @@ class RecognitionTest {
         assertAnswer(
                 blank,
                 "{\"label\":\"\",\"title\":\"\\\"\\\"\",\"probabilities\":{\" \":1.0,\"\":3.0}}",
-                "output \"y\": probabilities of 2 classes ( , ), named by its ZipMap, since they come from a ZipMap");
+                "output \"y\": probabilities (from a ZipMap) of 2 classes ( , ), named by the ZipMap");
         OnnxGraphs miscoded = matrix().node("ArgMax", List.of("x"), "i", attribute("axis", 1), attribute("keepdims", 0))
                 .strings("names", "early", "😀")
                 .node("Gather", List.of("names", "i"), "label")
@@ -207,8 +205,8 @@ class RecognitionTest {
         assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: the label \"😀\" has characters beyond U+FFFF, which the ONNX Runtime's Java side"
-                                + " miscodes");
+                        "test.onnx: the label \"😀\" has characters beyond U+FFFF, which the ONNX Runtime's Java API"
+                                + " encodes incorrectly");
     }
 
     @ParameterizedTest
@@ -243,7 +241,7 @@ class RecognitionTest {
                         .output("y", DataType.FLOAT, -1, 2)
                         .output("whole", DataType.INT64, -1, 1),
                 "{\"outputs\":{\"big_0\":false,\"big_1\":true,\"y_0\":1.0,\"y_1\":3.0,\"whole\":1}}",
-                "output \"big\": answered by name, since no rule says what it is");
+                "output \"big\": of unknown meaning, returned under its name");
     }
 
     @Test
@@ -256,7 +254,7 @@ class RecognitionTest {
                         .output("count", DataType.INT64, -1, 1)
                         .output("y", DataType.FLOAT, -1, 2),
                 "{\"outputs\":{\"count\":1,\"y_0\":1.0,\"y_1\":3.0}}",
-                "output \"count\": answered by name, since no rule says what it is");
+                "output \"count\": of unknown meaning, returned under its name");
     }
 
     @Test
@@ -280,12 +278,12 @@ class RecognitionTest {
                 .open()) {
             assertThat(Asking.json(model, ROW)).isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":3.0}}");
             assertThat(model.recognition())
-                    .contains("output \"all\": left out, since it has no row that can be read for each row asked");
+                    .contains("output \"all\": left out, since it does not have one readable row for each input row");
         }
         try (Model model = matrix().node("ReduceMean", List.of("x"), "all", attribute("keepdims", 0))
                 .output("all", DataType.FLOAT)
                 .open()) {
-            assertThat(model.obstacle()).isEqualTo("none of its outputs has a row for each row asked");
+            assertThat(model.notTabularReason()).contains("no output has one row for each input row");
         }
     }
 
@@ -303,8 +301,8 @@ class RecognitionTest {
     void refusesACardWhoseTaskLabelsOrValuesDoNotFit() {
         assertRefused(
                 echo().card("{\"task\":\"classification\",\"labels\":[{\"name\":\"a\"}]}"),
-                "the card says classification, and no output of the graph is known to be a class; expected a label and a"
-                        + " number for each label of the card, got \"y\" (2 of kind decimal)");
+                "the task of the card is classification: expected a label and a number for each label of the card as"
+                        + " outputs of the graph, got \"y\" (decimal [rows, 2])");
         assertRefused(
                 echo().card("{\"values\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"),
                 "expected 2 values, got 3");
@@ -377,7 +375,7 @@ class RecognitionTest {
             assertThat(Asking.json(model, ROW)).startsWith("{\"label\":\"late\"");
             assertThatThrownBy(() -> Asking.json(model, "[" + ROW + ",{\"f0\":7,\"f1\":1}]"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("row 2: the model answered the label \"_Unused\", which is none of its classes");
+                    .hasMessage("row 2: the model answered the label \"_Unused\", which is not one of its classes");
         }
     }
 

@@ -135,7 +135,7 @@ class ModelsTest {
             assertThat(http.postForm("/models/m/versions/1", "x=3").body())
                     .contains("<h2 id=\"answer-title\">1</h2>")
                     .contains("action=\"/models/m/versions/1\"");
-            assertThat(http.get("/models/m").body()).contains("<li>m/2/model.onnx: is no ONNX model");
+            assertThat(http.get("/models/m").body()).contains("<li>m/2/model.onnx: not an ONNX model");
         }
     }
 

@@ -136,7 +136,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsOnlyKeys("odd.onnx")
                     .containsValue("odd.onnx: version: expected up to 100 letters, digits,"
-                            + " dots, dashes and underscores, and a letter or digit first, got \"3 (final)\"");
+                            + " dots, dashes and underscores, with a letter or digit first, got \"3 (final)\"");
         }
     }
 
@@ -175,7 +175,7 @@ class ModelRepositoryTest {
             replace("m.onnx", Arrays.copyOf(good, good.length / 2));
             settle(repository);
             assertThat(repository.catalogue().unserved().get("m.onnx"))
-                    .startsWith("m.onnx: is no ONNX model, or not all of one: ")
+                    .startsWith("m.onnx: not an ONNX model, or an incomplete one: ")
                     .endsWith("; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
             assertThat(repository.catalogue().notReadyReason()).isEmpty();
@@ -232,7 +232,7 @@ class ModelRepositoryTest {
         write("b b.onnx", ConstantModel.plain(1));
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("a.onnx: is no ONNX model: it holds no graph; b b.onnx: name:"
+                    .contains("a.onnx: not an ONNX model: it has no graph; b b.onnx: name:"
                             + " expected up to 100 letters, digits, dots, dashes and underscores, and a letter or digit"
                             + " first, got \"b b\"");
         }
@@ -453,7 +453,7 @@ class ModelRepositoryTest {
         }
         try (ModelRepository repository = ModelRepository.of(() -> Model.open(new byte[0], "shipped.onnx"))) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("shipped.onnx: is no ONNX model: it holds no graph");
+                    .contains("shipped.onnx: not an ONNX model: it has no graph");
         }
     }
 

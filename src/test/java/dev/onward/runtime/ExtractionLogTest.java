@@ -24,10 +24,10 @@ class ExtractionLogTest {
         Path ours = Files.createFile(folder.resolve("ours"));
         Path theirs = Files.createFile(folder.resolve("theirs"));
 
-        ExtractionLog.during(unpacking -> {
+        ExtractionLog.during(log -> {
             RUNTIME.fine("Deleting " + ours + " on exit");
             finish(new Thread(() -> RUNTIME.fine("Deleting " + theirs + " on exit")));
-            return unpacking;
+            return log;
         });
 
         assertThat(ours).doesNotExist();
@@ -38,10 +38,10 @@ class ExtractionLogTest {
     void hearsTheFaultsOfItsOwnThreadOnly() {
         RuntimeException ours = new IllegalStateException("ours");
 
-        Optional<Throwable> fault = ExtractionLog.during(unpacking -> {
+        Optional<Throwable> fault = ExtractionLog.during(log -> {
             RUNTIME.log(Level.FINE, "failed", ours);
             finish(new Thread(() -> RUNTIME.log(Level.FINE, "failed", new IllegalStateException("theirs"))));
-            return unpacking.fault();
+            return log.error();
         });
 
         assertThat(fault).contains(ours);
@@ -51,9 +51,9 @@ class ExtractionLogTest {
     @Test
     void isForOneAtATime() {
         List<String> order = new CopyOnWriteArrayList<>();
-        Thread second = new Thread(() -> ExtractionLog.during(unpacking -> order.add("second")));
+        Thread second = new Thread(() -> ExtractionLog.during(log -> order.add("second")));
 
-        ExtractionLog.during(unpacking -> {
+        ExtractionLog.during(log -> {
             second.start();
             join(second, 200);
             return order.add("first");

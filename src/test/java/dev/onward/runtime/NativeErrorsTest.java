@@ -23,36 +23,36 @@ class NativeErrorsTest {
                         unpacked + "libonnxruntime4j_jni.so: /tmp/onnxruntime-java506545210054100096/libonnxruntime.so:"
                                 + " version `VERS_1.28.0' not found (required by " + unpacked
                                 + "libonnxruntime4j_jni.so)",
-                        "another version of it is in this JVM already, from another application or from this one before"
-                                + " it was redeployed, and one process holds only one; restart the JVM, and if another"
-                                + " application brings it, run Onward in a JVM of its own or have both use the version"
-                                + " 1.28.0"),
+                        "this JVM has already loaded another version of it, for another application or for this one"
+                                + " before a redeployment, and a process can load only one; restart the JVM, and if"
+                                + " another application needs it, run Onward in a JVM of its own or use version"
+                                + " 1.28.0 in both"),
                 Arguments.of(
                         "/n/libonnxruntime.so: /lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.27' not found"
                                 + " (required by /n/libonnxruntime.so)",
-                        "this system is too old for it and has no GLIBC_2.27; use one with glibc 2.27 and libstdc++ 7 or"
+                        "this system is too old: it does not have GLIBC_2.27; use one with glibc 2.27 and libstdc++ 7 or"
                                 + " newer, such as Debian 10, Ubuntu 18.04, RHEL 8 or an image based on one of them"),
                 Arguments.of(
                         unpacked + "libonnxruntime.so: " + unpacked
                                 + "libonnxruntime.so: failed to map segment from shared object",
-                        "nothing may be executed in " + FOLDER + ", probably because it is mounted noexec; name another"
+                        "files in " + FOLDER + " cannot be executed, probably because it is mounted noexec; name another"
                                 + " folder with -Djava.io.tmpdir=FOLDER"),
                 Arguments.of(
                         "/n/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or"
                                 + " directory",
-                        "this system lacks libstdc++.so.6; install it (Debian, Ubuntu: apt-get install libstdc++6), or"
+                        "this system does not have libstdc++.so.6; install it (Debian, Ubuntu: apt-get install libstdc++6), or"
                                 + " use an image that has it"),
                 Arguments.of(
                         "Native Library /n/libonnxruntime.so already loaded in another classloader",
-                        "another application in this JVM has loaded /n/libonnxruntime.so already, or this one before it"
-                                + " was redeployed, since -Donnxruntime.native.path names it for all; restart the JVM"
+                        "another application in this JVM has already loaded /n/libonnxruntime.so, or this one before"
+                                + " a redeployment, since -Donnxruntime.native.path applies to all; restart the JVM"
                                 + " without that property, so that each unpacks its own"),
                 Arguments.of(
                         "Unsupported arch:riscv64",
-                        "it has no library for " + System.getProperty("os.name") + " on "
+                        "there is no library for " + System.getProperty("os.name") + " on "
                                 + System.getProperty("os.arch")
                                 + ", only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64; run"
-                                + " Onward there, or build the library and name its folder with"
+                                + " Onward on one of these, or build the library and name its folder with"
                                 + " -Donnxruntime.native.path=FOLDER"));
     }
 
@@ -69,8 +69,8 @@ class NativeErrorsTest {
     void knowsMuslByItsWords(String said) {
         assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + said)))
                 .isEqualTo(
-                        "the native ONNX Runtime cannot be loaded: it needs glibc, and this system's C library is musl,"
-                                + " as in Alpine images; use an image based on Debian, Ubuntu or another system with glibc");
+                        "the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, as"
+                                + " Alpine images do; use an image based on Debian, Ubuntu or another system with glibc");
     }
 
     static Stream<String> musl() {
@@ -86,7 +86,7 @@ class NativeErrorsTest {
     void namesTheTemporaryFolderAndWhatIsWrongWithIt() {
         String cannot =
                 "the native ONNX Runtime cannot be loaded: it cannot be unpacked to the temporary folder " + FOLDER;
-        String wayOut = "; it needs 30 MB in a folder that can be written to, which -Djava.io.tmpdir=FOLDER names";
+        String wayOut = "; it needs 30 MB in a writable folder, which can be set with -Djava.io.tmpdir=FOLDER";
 
         assertThat(NativeErrors.explain(new FileSystemException("/t/o", null, "Read-only file system")))
                 .isEqualTo(cannot + ": Read-only file system" + wayOut);
@@ -113,8 +113,8 @@ class NativeErrorsTest {
                         + " onnxruntime::StringNormalizer::Locale::Locale(const std::string&)::<lambda()> Failed to"
                         + " construct locale with name:en_US.UTF-8:locale::facet::_S_create_c_locale name not"
                         + " valid:Please, install necessary language-pack-XX and configure locales"))
-                .contains("changes upper and lower case (StringNormalizer) by the locale en_US.UTF-8, which this system"
-                        + " lacks; install it (Debian, Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install"
+                .contains("its StringNormalizer operator needs the locale en_US.UTF-8, which this system does not"
+                        + " have; install it (Debian, Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install"
                         + " glibc-all-langpacks) and restart");
     }
 }

@@ -27,7 +27,7 @@ class NativeRuntimeIT {
 
     private static final String CANNOT = "the native ONNX Runtime cannot be loaded: ";
     private static final String NEEDS =
-            "; it needs 30 MB in a folder that can be written to, which -Djava.io.tmpdir=FOLDER names";
+            "; it needs 30 MB in a writable folder, which can be set with -Djava.io.tmpdir=FOLDER";
 
     @TempDir
     private Path folder = Path.of("");
@@ -93,8 +93,8 @@ class NativeRuntimeIT {
 
         assertSays(
                 ended,
-                "nothing may be executed in " + folder
-                        + ", probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER",
+                "files in " + folder
+                        + " cannot be executed, probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER",
                 "failed to map segment from shared object");
     }
 
@@ -104,8 +104,8 @@ class NativeRuntimeIT {
 
         assertSays(
                 ended,
-                "there is no " + folder.resolve(System.mapLibraryName("onnxruntime"))
-                        + ", where -Donnxruntime.native.path says that it is; correct that property or leave it out",
+                "-Donnxruntime.native.path names " + folder.resolve(System.mapLibraryName("onnxruntime"))
+                        + ", which does not exist; correct that property or remove it",
                 "java.io.IOException: Native library 'onnxruntime' not found at ");
     }
 
@@ -116,8 +116,8 @@ class NativeRuntimeIT {
 
         OnwardProcess.Ended ended = load(2, "-Donnxruntime.native.path=" + folder);
 
-        String fault = CANNOT + "another application in this JVM has loaded " + folder.resolve("libonnxruntime.so")
-                + " already, or this one before it was redeployed, since -Donnxruntime.native.path names it for all;"
+        String fault = CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
+                + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
                 + " restart the JVM without that property, so that each unpacks its own";
         assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", fault, fault);
     }
@@ -130,9 +130,9 @@ class NativeRuntimeIT {
 
             assertSays(
                     ended,
-                    "it has no library for Linux on " + processor
+                    "there is no library for Linux on " + processor
                             + ", only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64; run Onward"
-                            + " there, or build the library and name its folder with -Donnxruntime.native.path=FOLDER",
+                            + " on one of these, or build the library and name its folder with -Donnxruntime.native.path=FOLDER",
                     processor.equals("riscv64") ? "Unsupported arch:riscv64" : "no onnxruntime in java.library.path");
         }
     }
@@ -147,7 +147,7 @@ class NativeRuntimeIT {
 
         assertSays(
                 ended,
-                "this system is too old for it and has no GLIBC_9.27; use one with glibc 2.27 and libstdc++ 7 or newer,"
+                "this system is too old: it does not have GLIBC_9.27; use one with glibc 2.27 and libstdc++ 7 or newer,"
                         + " such as Debian 10, Ubuntu 18.04, RHEL 8 or an image based on one of them",
                 "version `GLIBC_9.27' not found (required by ");
     }
@@ -162,7 +162,7 @@ class NativeRuntimeIT {
 
         assertSays(
                 ended,
-                "this system lacks libstdc++.so.9; install it (Debian, Ubuntu: apt-get install libstdc++6), or use an"
+                "this system does not have libstdc++.so.9; install it (Debian, Ubuntu: apt-get install libstdc++6), or use an"
                         + " image that has it",
                 "libstdc++.so.9: cannot open shared object file: No such file or directory");
     }
@@ -182,8 +182,8 @@ class NativeRuntimeIT {
                 Map.of("LOCPATH", folder.resolve("missing").toString()));
 
         assertThat(ended.out().lines().distinct())
-                .containsExactly(text + ": changes upper and lower case"
-                        + " (StringNormalizer) by the locale en_US.UTF-8, which this system lacks; install it (Debian,"
+                .containsExactly(text + ": its StringNormalizer operator needs the locale en_US.UTF-8, which this"
+                        + " system does not have; install it (Debian,"
                         + " Ubuntu: apt-get install locales-all; Fedora, RHEL: dnf install glibc-all-langpacks) and"
                         + " restart");
     }

@@ -50,7 +50,7 @@ class SettingsTest {
                 .returns(Optional.empty(), Settings::models)
                 .returns(Optional.empty(), Settings::defaultModel)
                 .returns(Duration.ofSeconds(2), Settings::poll)
-                .returns(Duration.ofSeconds(60), Settings::loadLimit)
+                .returns(Duration.ofSeconds(120), Settings::loadLimit)
                 .returns(1L << 30, limits -> limits.modelLimit("model-limit"))
                 .returns(6_000L, limits -> limits.modelLimit("operator-limit"))
                 .returns(16L << 20, Settings::bodyLimit)

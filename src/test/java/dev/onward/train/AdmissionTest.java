@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The example that is committed. Its data is not, so that it cannot be trained here again. */
+/** The committed example model. Its data is not committed, so it cannot be trained again here. */
 class AdmissionTest {
 
     private static final Path FOLDER = Path.of("docs", "examples");
@@ -29,9 +29,9 @@ class AdmissionTest {
         MODEL.close();
     }
 
-    /** The tutorial's own least squares, fitted to other rows, answer 0.7240. */
+    /** The tutorial's least squares, fitted to other rows, predict 0.7240. */
     @Test
-    void answersAsTheTutorialDoes() {
+    void predictsLikeTheTutorial() {
         TableBuilder builder = new TableBuilder(MODEL.schema());
         List<String> row = List.of("300", "100", "4", "3", "4", "8.90", "Yes");
         builder.startRow(0);
@@ -46,9 +46,9 @@ class AdmissionTest {
         assertThat(answer.numbers().get(0, 0)).isCloseTo(0.7240, within(0.02));
     }
 
-    /** As measured before and elsewhere, with other folds. */
+    /** The values were measured independently, with other folds. */
     @Test
-    void isAsGoodAsLinesCanBe() {
+    void reachesTheKnownQualityOfLinearModels() {
         Map<String, Double> metrics =
                 MODEL.card().metrics().stream().collect(Collectors.toMap(Metric::name, Metric::value));
 
@@ -58,7 +58,7 @@ class AdmissionTest {
     }
 
     @Test
-    void saysWhatItsCardSays() throws IOException {
+    void keepsTheEntriesOfTheUserCard() throws IOException {
         ModelCard given =
                 ModelCard.read(Files.readAllBytes(FOLDER.resolve("admission.card.json")), "admission.card.json");
         ModelCard trained = MODEL.card();
@@ -75,9 +75,12 @@ class AdmissionTest {
         assertThat(trained.data().orElseThrow().confidential()).isTrue();
     }
 
-    /** Three examples, two corners, the middle, two rows outside, and the middle of who has not done research. */
+    /**
+     * Three examples, the lowest and the highest row, the middle, two rows outside the data, and the middle without
+     * research.
+     */
     @Test
-    void holdsRowsThatAreMadeUp() {
+    void replaysSyntheticGoldenRows() {
         assertThat(MODEL.verifiedRows()).isEqualTo(9);
     }
 }

@@ -100,7 +100,7 @@ class BadDataTest {
     }
 
     @Test
-    void asksForEnoughRowsOfEachClass() throws IOException {
+    void requiresEnoughRowsOfEachClass() throws IOException {
         String csv = GOOD.replaceAll("(?m)^(\\d\\d),(\\d),1$", "1,1,1");
 
         assertThat(problems(csv))
@@ -109,7 +109,7 @@ class BadDataTest {
     }
 
     @Test
-    void asksForAHeaderAndRows() throws IOException {
+    void requiresAHeaderAndRows() throws IOException {
         assertThat(problems("")).containsExactly("x.csv, line 1: expected a header line with column names");
         assertThat(problems("a,class\n")).containsExactly("x.csv, line 2: expected rows of data, got none");
         assertThat(problems("class\n1\n"))
@@ -121,7 +121,7 @@ class BadDataTest {
     }
 
     @Test
-    void asksForAtMostAHundredClasses() throws IOException {
+    void allowsAtMostAHundredClasses() throws IOException {
         task = Optional.of(Task.CLASSIFICATION);
         String csv = "a,class\n"
                 + IntStream.range(0, 202)
@@ -137,7 +137,7 @@ class BadDataTest {
     }
 
     @Test
-    void offersRegressionWhereNumbersMakeSmallClasses() throws IOException {
+    void suggestsRegressionForSmallNumericClasses() throws IOException {
         assertThat(problems(GOOD.replace("\n10,2,0", "\n10,2,2")))
                 .containsExactly(
                         "x.csv, line 12, class: expected at least 10 different rows of each class for 10-fold"
@@ -146,7 +146,7 @@ class BadDataTest {
     }
 
     @Test
-    void asksForNumbersToLearnThem() throws IOException {
+    void requiresNumbersForRegression() throws IOException {
         task = Optional.of(Task.REGRESSION);
 
         assertThat(problems(GOOD.replace("\n10,2,0", "\n10,2,O").replace("\n12,4,0", "\n12,4,1e40")))
@@ -160,7 +160,7 @@ class BadDataTest {
     }
 
     @Test
-    void keepsTheNamesOfOutputsForOutputs() throws IOException {
+    void reservesTheNamesOfOutputs() throws IOException {
         assertThat(problems(GOOD.replace("a,b,", "label,probability_x,")))
                 .containsExactly(
                         "x.csv, line 1, label: a feature cannot have the name of an output of the model",
@@ -173,7 +173,7 @@ class BadDataTest {
     }
 
     @Test
-    void asksForCategoriesAndNotForIdentifiers() throws IOException {
+    void refusesIdentifiersAsCategories() throws IOException {
         String csv = "id,b,class\n"
                 + IntStream.range(0, 101)
                         .mapToObj(i -> "x" + i + "," + i + "," + i % 2 + "\n")
@@ -186,7 +186,7 @@ class BadDataTest {
     }
 
     @Test
-    void boundsTheWeights() throws IOException {
+    void limitsTheWeights() throws IOException {
         String columns = IntStream.range(0, 2000).mapToObj(i -> "c" + i + ",").collect(Collectors.joining());
         String csv = columns + "class\n"
                 + IntStream.range(0, 20)
@@ -199,7 +199,7 @@ class BadDataTest {
     }
 
     @Test
-    void namesWhatTheCardAndTheDataDisagreeOn() throws IOException {
+    void reportsContradictionsOfCardAndData() throws IOException {
         Files.writeString(card, """
                 {"labels": [{"name": "0"}, {"name": "2"}],
                  "values": [{"name": "class"}],
@@ -222,7 +222,7 @@ class BadDataTest {
     }
 
     @Test
-    void namesTheFaultInTheCard() throws IOException {
+    void reportsAnUnknownEntryOfTheCard() throws IOException {
         Files.writeString(card, "{\"features\": [{\"name\": \"a\", \"tittle\": \"x\"}]}");
 
         assertThat(problems("a,class\nx,0\n"))
@@ -230,7 +230,7 @@ class BadDataTest {
     }
 
     @Test
-    void namesWhatTheCardSaysWronglyOfNumbersToLearn() throws IOException {
+    void reportsWrongLabelsAndValuesForRegression() throws IOException {
         task = Optional.of(Task.REGRESSION);
         Files.writeString(card, """
                 {"labels": [{"name": "0"}], "values": [{"name": "klass"}, {"name": "class"}]}""");
@@ -244,7 +244,7 @@ class BadDataTest {
     }
 
     @Test
-    void namesWhatTheCardSaysWronglyOfColumns() throws IOException {
+    void reportsWrongColumnsOnTheCard() throws IOException {
         Files.writeString(card, """
                 {"columns": {"aa": {"drop": true}, "a": {"rename": "b"}, "class": {"drop": true}}}""");
 
@@ -256,7 +256,7 @@ class BadDataTest {
     }
 
     @Test
-    void leavesDroppedColumnsUnread() throws IOException {
+    void ignoresDroppedColumns() throws IOException {
         Files.writeString(card, "{\"columns\": {\"a\": {\"drop\": true}, \"b\": {\"drop\": true}}}");
 
         assertThat(problems(GOOD.replace("\n3,2,", "\nabc,,")))
@@ -267,7 +267,7 @@ class BadDataTest {
     }
 
     @Test
-    void namesTheValuesThatTheCardDoesNotMap() throws IOException {
+    void reportsUnmappedValues() throws IOException {
         Files.writeString(card, """
                 {"columns": {"b": {"rename": "day", "map": {"0": "Sun", "1": "Mon", "2": "Tue", "4": "Thu"}},
                              "class": {"map": {"0": "no"}}}}""");
@@ -283,7 +283,7 @@ class BadDataTest {
     }
 
     @Test
-    void namesTheCellsThatAreNotOfTheStatedType() throws IOException {
+    void reportsCellsOfAnotherTypeThanDeclared() throws IOException {
         Files.writeString(card, """
                 {"features": [{"name": "n", "type": "integer"}, {"name": "t", "type": "boolean"},
                               {"name": "c", "categories": ["x", "y", "z", "y"]},
@@ -301,7 +301,7 @@ class BadDataTest {
     }
 
     @Test
-    void asksForMadeUpExamplesOfConfidentialData() throws IOException {
+    void requiresSyntheticExamplesForConfidentialData() throws IOException {
         Files.writeString(card, """
                 {"data": {"confidential": true},
                  "examples": [{"title": "one", "row": {"a": 3, "b": 2}}, {"title": "two", "row": {"a": 3, "b": 3}}]}""");
@@ -330,7 +330,7 @@ class BadDataTest {
     }
 
     @Test
-    void leavesTheOldModelAloneWhenItFails() throws IOException {
+    void keepsTheOldModelOnFailure() throws IOException {
         Files.writeString(data, "a,class\n1,0\n");
         Files.writeString(out, "old");
 
@@ -341,7 +341,7 @@ class BadDataTest {
     }
 
     @Test
-    void replacesTheOldModelAndLeavesNothingBeside() throws IOException {
+    void replacesTheOldModelWithoutLeavingOtherFiles() throws IOException {
         Files.writeString(data, GOOD);
         Files.writeString(out, "old");
 
@@ -352,7 +352,7 @@ class BadDataTest {
     }
 
     @Test
-    void leavesNothingBesideWhenTheLastStepFails() throws IOException {
+    void leavesNoFilesIfTheLastStepFails() throws IOException {
         Files.createDirectories(out.resolve("full"));
 
         InvalidFilesException failure =

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every estimator on columns of every type, from the CSV file to the answers of what was written. */
+/** Every estimator on columns of every type, from the CSV file to the predictions of the written model. */
 class EstimatorsTest {
 
     private static final List<String> COLOURS = List.of("red", "green", "blue");
@@ -69,8 +69,8 @@ class EstimatorsTest {
         assertThat(trained.examples()).extracting(ModelCard.Example::title).containsExactly("low", "mid", "top");
         assertThat(trained.method().orElseThrow())
                 .startsWith("Multinomial logistic regression (softmax) on the standardised features");
-        assertThat(report.toString()).contains("  kind mid: ").contains("is low");
-        answersItsOwnArithmetic("kind", trained);
+        assertThat(report.toString()).contains("  kind mid: ").contains("true low");
+        predictsLikeTraining("kind", trained);
     }
 
     @Test
@@ -102,11 +102,11 @@ class EstimatorsTest {
         assertThat(trained.examples())
                 .extracting(ModelCard.Example::title)
                 .containsExactly("price: low", "price: middle", "price: high");
-        answersItsOwnArithmetic("price", trained);
+        predictsLikeTraining("price", trained);
     }
 
     @Test
-    void trainsOnCategoriesBesideNumbers() throws IOException {
+    void trainsOnNumbersAndCategories() throws IOException {
         rows("size;colour;weight", 90, i -> {
             double size = i * 37 % 90 / 10.0;
             return text(size) + ";" + COLOURS.get(i % 3) + ";" + text(size * (i % 3 + 1) + i % 5 / 10.0);
@@ -118,14 +118,14 @@ class EstimatorsTest {
         assertThat(colour.type()).contains(DataType.STRING);
         assertThat(colour.categories()).containsExactly("blue", "green", "red");
         assertThat(colour.observed()).isEmpty();
-        // Every category gives the number another slope, which only products of both can say.
+        // The slope of the number depends on the category, which only products of both can express.
         assertThat(trained.method().orElseThrow())
                 .startsWith("Ridge regression on the standardised numbers and a column of 0 and 1 for each category,"
                         + " the squares of the numbers and the products of every two columns of different features");
         assertThat(trained.metrics().get(0).value()).isGreaterThan(0.99);
         assertThat(report.toString()).contains("  colour: 3 categories");
         assertThat(goldenValues(trained, "colour")).contains("blue", "green", "red");
-        answersItsOwnArithmetic("weight", trained);
+        predictsLikeTraining("weight", trained);
     }
 
     @Test
@@ -138,7 +138,7 @@ class EstimatorsTest {
         ModelCard trained = train("class");
 
         assertThat(trained.method().orElseThrow()).startsWith("Logistic regression on a column of 0 and 1 for each category");
-        answersItsOwnArithmetic("class", trained);
+        predictsLikeTraining("class", trained);
     }
 
     @Test
@@ -159,7 +159,7 @@ class EstimatorsTest {
         }
     }
 
-    /** The server never lets it come so far; other programs that run the file have no server before it. */
+    /** The server refuses such a row earlier; other programs run the file without the server. */
     @Test
     void failsInTheGraphOnACategoryThatWasNotInTheData() throws IOException, OrtException {
         rows("colour,size,class", 60, i -> COLOURS.get(i % 3) + "," + i * 7 % 60 + "," + i % 2);
@@ -180,7 +180,7 @@ class EstimatorsTest {
     }
 
     @Test
-    void readsColumnsAsTheCardSays() throws IOException {
+    void appliesTheCardToColumns() throws IOException {
         Files.writeString(card, """
                 {"columns": {"": {"drop": true},
                              "No.": {"drop": true},
@@ -213,7 +213,7 @@ class EstimatorsTest {
         assertThat(trained.columns()).containsOnlyKeys("", "No.", "Done", "Chance of Admit");
         assertThat(goldenValues(trained, "abroad")).contains(true, false);
         assertThat(goldenValues(trained, "grade")).contains(0L, 19L);
-        answersItsOwnArithmetic("chance", trained);
+        predictsLikeTraining("chance", trained);
     }
 
     @Test
@@ -241,7 +241,7 @@ class EstimatorsTest {
     }
 
     @Test
-    void putsNoRowOfConfidentialDataIntoTheFile() throws IOException {
+    void writesNoRowOfConfidentialData() throws IOException {
         IntFunction<String> features = i -> (1 + i * 37 % 89 + 0.5) + "," + (i * 53 % 83 + 0.25);
         rows("a,b,class", 60, i -> features.apply(i) + "," + i * 7 % 3);
         Files.writeString(card, "{\"data\": {\"confidential\": true}}");
@@ -251,7 +251,7 @@ class EstimatorsTest {
         assertThat(trained.data().orElseThrow().confidential()).isTrue();
         assertThat(trained.examples())
                 .extracting(ModelCard.Example::title)
-                .containsExactly("Made up: the middle of the data");
+                .containsExactly("Synthetic: the middle of the data");
         assertThat(trained.golden().orElseThrow().rows().stream()
                         .map(row -> row.row().get("a") + "," + row.row().get("b")))
                 .hasSize(5)
@@ -260,7 +260,7 @@ class EstimatorsTest {
     }
 
     @Test
-    void putsOnlyTheCardsExamplesOfConfidentialDataIntoTheFile() throws IOException {
+    void writesOnlyTheCardsExamplesOfConfidentialData() throws IOException {
         rows("a,class", 60, i -> i * 37 % 89 + "," + i % 2);
         Files.writeString(card, """
                 {"data": {"confidential": true}, "examples": [{"title": "mine", "row": {"a": 7.5}}]}""");
@@ -272,7 +272,7 @@ class EstimatorsTest {
     }
 
     @Test
-    void answersFiniteNumbersHoweverFarOutside() throws IOException {
+    void predictsFiniteValuesFarOutsideTheData() throws IOException {
         rows("a,b,y", 60, i -> {
             double a = i * 37 % 60 - 30;
             return a + "," + i % 7 + "," + a * a + "e33";
@@ -294,14 +294,14 @@ class EstimatorsTest {
         }
     }
 
-    private void answersItsOwnArithmetic(String target, ModelCard trained) {
+    private void predictsLikeTraining(String target, ModelCard trained) {
         Retrained own = Retrained.of(data, target, optionalCard(), trained);
         try (Model model = Model.open(out)) {
             Prediction answers = model.predict(own.table());
             for (int row = 0; row < answers.rows(); row++) {
                 answers.<IntConsumer>match(
-                                classes -> i -> isItsOwn(classes, i, own, trained),
-                                values -> i -> isItsOwn(values, i, own),
+                                classes -> i -> isLikeTraining(classes, i, own, trained),
+                                values -> i -> isLikeTraining(values, i, own),
                                 outputs -> i -> {
                                     throw new AssertionError("expected classes or values");
                                 })
@@ -310,14 +310,14 @@ class EstimatorsTest {
         }
     }
 
-    private static void isItsOwn(Prediction.Values values, int row, Retrained own) {
+    private static void isLikeTraining(Prediction.Values values, int row, Retrained own) {
         double expected = own.expected(row).value().orElseThrow();
         // A 32-bit float is off by 6e-8 of its own size.
         assertThat(values.numbers().get(row, 0))
                 .isCloseTo(expected, within(Math.max(1e-7, 1e-7 * Math.abs(expected))));
     }
 
-    private static void isItsOwn(Prediction.Classes classes, int row, Retrained own, ModelCard trained) {
+    private static void isLikeTraining(Prediction.Classes classes, int row, Retrained own, ModelCard trained) {
         assertThat(classes.areProbabilities()).isTrue();
         assertThat(classes.label(row).name()).isEqualTo(own.expected(row).label().orElseThrow());
         for (int i = 0; i < trained.labels().size(); i++) {

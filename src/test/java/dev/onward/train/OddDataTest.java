@@ -18,7 +18,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Columns that are hard on names and on arithmetic. */
+/** Columns with unusual names and values. */
 class OddDataTest {
 
     private final Path folder;
@@ -46,10 +46,10 @@ class OddDataTest {
         assertThat(card.features().get(1).step()).isEqualTo(OptionalDouble.of(1));
         assertThat(card.features().get(4).observed().orElseThrow().standardDeviation())
                 .isZero();
-        assertThat(card.notes()).contains("The same in every row, and so without influence: constant.");
+        assertThat(card.notes()).contains("Constant columns, without influence on predictions: constant.");
     }
 
-    /** The last two digits of eight are all that matters here; in single precision the scaling would blur them. */
+    /** Only the last two of eight digits differ; scaling in single precision would lose them. */
     @Test
     void keepsTheDigitsOfAColumnFarFromZero() throws IOException {
         StringBuilder csv = new StringBuilder("seconds,late\n");
@@ -73,7 +73,7 @@ class OddDataTest {
     }
 
     @Test
-    void keepsWhatTheCardSays() throws IOException {
+    void keepsTheEntriesOfTheCard() throws IOException {
         Path given = folder.resolve("x.card.json");
         Files.writeString(given, """
                 {"name": "tide", "version": "3",

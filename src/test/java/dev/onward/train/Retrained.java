@@ -6,13 +6,19 @@ import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.table.Table;
+import dev.onward.train.data.DataReader;
+import dev.onward.train.data.LabelledRows;
+import dev.onward.train.data.TrainingData;
+import dev.onward.train.estimator.Candidate;
+import dev.onward.train.estimator.Estimator;
+import dev.onward.train.estimator.LinearModel;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The same training once more, up to the point where a file would be written: answers without a runtime. */
+/** The same training repeated without writing a file, for predictions without ONNX Runtime. */
 record Retrained(Table table, LabelledRows data, Estimator estimator, LinearModel model) {
 
-    /** @param trained the card of the model, which says what candidate was chosen */
+    /** @param trained the card of the model, whose method names the chosen candidate */
     static Retrained of(Path file, String target, Optional<Path> card, ModelCard trained) {
         FileProblems problems = new FileProblems();
         UserCard userCard = UserCard.read(card, problems);

@@ -59,7 +59,7 @@ class TrainingTest {
     }
 
     @Test
-    void saysWhereTheDataComesFromButNotWhereItLay() {
+    void namesTheSourceOfTheDataButNotItsPath() {
         DataSource source = card.data().orElseThrow();
 
         assertThat(source.sha256()).contains("a4e6eb57f00dc0c5696badf6553001e8871644b5b98ab1b2869054af1d255125");
@@ -96,7 +96,7 @@ class TrainingTest {
     }
 
     @Test
-    void answersFarOutsideTheDataWithProbabilities() {
+    void predictsProbabilitiesFarOutsideTheData() {
         List<String> far = List.of("1e30", "-1e30", "3.4e38", "-3.4e38", "0");
         try (Model model = Model.open(out)) {
             TableBuilder builder = new TableBuilder(model.schema());
@@ -129,16 +129,16 @@ class TrainingTest {
                         "  degree 2, L2 0.01    log-loss 0.001770, errors 0",
                         "Chosen: degree 2, L2 0.01",
                         "  accuracy     1",
-                        "  answered                   0             1",
-                        "  is 0                     762             0",
-                        "  is 1                       0           610");
+                        "  predicted                  0             1",
+                        "  true 0                   762             0",
+                        "  true 1                     0           610");
         assertThat(lines[lines.length - 1])
                 .isEqualTo("Wrote " + out + ": " + Files.size(out) + " bytes, sha256 "
                         + Sha256.hex(Files.readAllBytes(out)));
     }
 
     @Test
-    void tellsHowManyErrorsThereMayBe() {
+    void boundsTheErrorRate() {
         assertThat(card.notes())
                 .contains(
                         "In cross-validation 0 of 1348 different rows were answered wrongly; the share of errors on rows"

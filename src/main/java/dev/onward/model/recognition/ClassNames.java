@@ -11,51 +11,51 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The classes of a graph, in the order of their scores.
+ * The names of a graph's classes, in the order of their scores.
  *
- * @param numbered whether they are mere numbers, which a card may replace by names
- * @param rule where they come from
+ * @param numbered whether they are only numbers, which a card may replace by names
+ * @param rule the source of the names, such as "named by the ZipMap"
  */
 record ClassNames(List<String> names, boolean numbered, String rule) {
 
-    private static final int LISTED = 6;
+    private static final int MAX_LISTED = 6;
 
     static ClassNames numbered(int count, String rule) {
         return new ClassNames(
                 IntStream.range(0, count).mapToObj(Integer::toString).toList(), true, rule);
     }
 
-    /** @throws ModelException if the runtime's Java side would hand a name over as another one */
+    /** @throws ModelException if the runtime's Java API would encode a name incorrectly */
     void check(String origin) {
         names.stream().filter(Text::hasSurrogates).findFirst().ifPresent(name -> {
             throw new ModelException(origin + ": the label " + Text.quote(name)
-                    + " has characters beyond U+FFFF, which the ONNX Runtime's Java side miscodes");
+                    + " has characters beyond U+FFFF, which the ONNX Runtime's Java API encodes incorrectly");
         });
     }
 
-    /** The first of them. */
+    /** The first names, for a message. */
     String listed() {
-        return names.stream().limit(LISTED).map(Text::cut).collect(Collectors.joining(", "))
-                + (names.size() > LISTED ? ", …" : "");
+        return names.stream().limit(MAX_LISTED).map(Text::cut).collect(Collectors.joining(", "))
+                + (names.size() > MAX_LISTED ? ", …" : "");
     }
 
     /**
-     * The classes in the words of a card.
+     * The classes with the titles of a card.
      *
-     * @param mismatches is told if they do not fit
+     * @param mismatches receives labels of the card that do not fit
      */
     List<Label> labels(List<Label> card, List<String> mismatches) {
         Map<String, Label> titled =
                 card.stream().collect(Collectors.toMap(Label::name, label -> label, (first, second) -> first));
-        Set<String> known = new HashSet<>(names);
+        Set<String> graphNames = new HashSet<>(names);
         if (titled.size() < card.size()) {
             mismatches.add("expected unique labels");
         } else if (numbered
                 && !card.isEmpty()
                 && card.size() == names.size()
-                && !titled.keySet().equals(known)) {
+                && !titled.keySet().equals(graphNames)) {
             return card;
-        } else if (!card.isEmpty() && !titled.keySet().equals(known)) {
+        } else if (!card.isEmpty() && !titled.keySet().equals(graphNames)) {
             mismatches.add("expected the labels " + quoted(names) + ", got "
                     + quoted(card.stream().map(Label::name).toList()));
         }
@@ -65,7 +65,7 @@ record ClassNames(List<String> names, boolean numbered, String rule) {
     }
 
     private static String quoted(List<String> names) {
-        return names.stream().limit(LISTED).map(Text::quote).collect(Collectors.joining(", "))
-                + (names.size() > LISTED ? ", … (" + names.size() + " in all)" : "");
+        return names.stream().limit(MAX_LISTED).map(Text::quote).collect(Collectors.joining(", "))
+                + (names.size() > MAX_LISTED ? ", … (" + names.size() + " in all)" : "");
     }
 }

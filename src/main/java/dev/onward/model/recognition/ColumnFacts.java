@@ -11,10 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a graph shows of one column of its inputs by the operators at which the column arrives.
+ * The properties of one column of a graph's inputs, inferred from the operators that consume it.
  *
- * @param takesMissing the operators that say what becomes of a missing value; empty if one of them does not
- * @param categories the only values that the operators know, in the graph's order; empty if they take any
+ * @param takesMissing the operators that handle missing values; empty if one of the consumers does not
+ * @param categories the only values that the operators know, in the graph's order; empty if they accept any
  */
 record ColumnFacts(Set<String> takesMissing, List<String> categories) {
 
@@ -46,7 +46,7 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
                         Graph.attribute(node, "replaced_value_float")
                                 .filter(value -> Float.isNaN(value.getF()))
                                 .isPresent();
-                    // Trees of libraries without missing values have no such entry, or one of zeros alone.
+                    // Libraries whose trees do not support missing values omit the attribute or fill it with zeros.
                     case "TreeEnsembleClassifier", "TreeEnsembleRegressor", "TreeEnsemble" ->
                         Graph.attribute(node, "nodes_missing_value_tracks_true")
                                 .filter(graph::hasNonZero)
@@ -57,7 +57,7 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
                 };
     }
 
-    /** Whether the operator tells the empty text from others. */
+    /** Whether the operator compares its input with the empty string. */
     static boolean findsEmptyText(Graph graph, NodeProto node) {
         return switch (node.getOpType()) {
             case "LabelEncoder" ->
@@ -69,21 +69,21 @@ record ColumnFacts(Set<String> takesMissing, List<String> categories) {
         };
     }
 
-    /** What all of the encoders know; the empty text is not among them, being what a missing one is given as. */
+    /** The categories that all encoders know, without the empty string, which represents a missing value. */
     private static List<String> categories(List<Arrival> arrivals, boolean isText) {
-        List<Set<String>> known = arrivals.stream()
+        List<Set<String>> encoders = arrivals.stream()
                 .map(arrival -> categories(arrival.node(), isText))
                 .filter(categories -> !categories.isEmpty())
                 .toList();
-        if (known.isEmpty()) {
+        if (encoders.isEmpty()) {
             return List.of();
         }
-        Set<String> common = new LinkedHashSet<>(known.get(0));
-        known.subList(1, known.size()).forEach(common::retainAll);
+        Set<String> common = new LinkedHashSet<>(encoders.get(0));
+        encoders.subList(1, encoders.size()).forEach(common::retainAll);
         return List.copyOf(common);
     }
 
-    /** Without those that cannot be fed: what the runtime miscodes, and the empty text, which says that there is none. */
+    /** The categories of one encoder, without those that the runtime encodes incorrectly and the empty string. */
     private static Set<String> categories(NodeProto node, boolean isText) {
         Optional<List<String>> listed =
                 switch (node.getOpType()) {

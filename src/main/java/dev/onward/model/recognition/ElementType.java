@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A type of a tensor's elements that can be fed: what it is in a table, what it can hold, and how it is written. */
+/** An element type of input tensors: its type in a table, its range, and its encoding. */
 public enum ElementType {
     FLOAT(OnnxJavaType.FLOAT, 4, DataType.NUMBER, -Float.MAX_VALUE, Float.MAX_VALUE),
     DOUBLE(OnnxJavaType.DOUBLE, 8, DataType.NUMBER, -Double.MAX_VALUE, Double.MAX_VALUE),
@@ -38,7 +38,7 @@ public enum ElementType {
         this.maximum = maximum;
     }
 
-    /** Empty for a type that the runtime's Java side cannot make a tensor of. */
+    /** Empty for a type of which the runtime's Java API cannot create tensors. */
     static Optional<ElementType> of(TensorInfo info) {
         return isWideUnsigned(info)
                 ? Optional.empty()
@@ -47,7 +47,7 @@ public enum ElementType {
                         .findFirst();
     }
 
-    /** The runtime's Java side takes these for signed ones of the same size. */
+    /** Whether the type is one that the runtime's Java API mistakes for a signed type of the same size. */
     static boolean isWideUnsigned(TensorInfo info) {
         return switch (info.onnxType) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
@@ -57,22 +57,22 @@ public enum ElementType {
         };
     }
 
-    /** The runtime's name for it. */
+    /** The same type in the runtime's API. */
     public OnnxJavaType runtimeType() {
         return runtimeType;
     }
 
-    /** How many bytes an element takes; 0 for text, which has no fixed size. */
+    /** The size of an element in bytes; 0 for strings, which have no fixed size. */
     public int bytes() {
         return bytes;
     }
 
-    /** The numbers that an element can hold. */
+    /** The range of numbers that an element can represent. */
     Range accepts() {
         return new Range(minimum, maximum);
     }
 
-    /** Whether it can hold what says that there is no value: NaN, or the empty text. */
+    /** Whether it can represent a missing value, as NaN or as the empty string. */
     boolean hasMissing() {
         return isFloating() || this == STRING;
     }
@@ -81,7 +81,7 @@ public enum ElementType {
         return dataType == DataType.NUMBER;
     }
 
-    /** Whether a feature of this type can be fed to it: a card may narrow what the graph takes, and not widen it. */
+    /** Whether a feature of this type fits. A card may narrow the type of the graph, but not widen it. */
     boolean takes(DataType feature) {
         return switch (dataType) {
             case NUMBER -> feature != DataType.STRING;
@@ -92,9 +92,10 @@ public enum ElementType {
     }
 
     /**
-     * Writes rows of a column that is no text, each so many bytes after the one before.
+     * Writes rows of a column into a buffer. Not for strings.
      *
-     * @param at byte position of the first
+     * @param at the position of the first row in the buffer, in bytes
+     * @param stride the distance between rows in the buffer, in bytes
      * @param from the first row
      */
     public void fill(ByteBuffer buffer, int at, int stride, Column column, int from, int rows) {

@@ -11,14 +11,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** How the features of a card and the columns of a graph's inputs belong together, and where they do not fit. */
+/** Matches the features of a card with the columns of a graph's inputs. */
 final class FeatureMatch {
 
     private FeatureMatch() {}
 
     /**
-     * For each column the position of its feature on the card: by the names of inputs if the card gives any; else, if
-     * there are as many, in their order.
+     * The position of each column's feature on the card. Columns are matched by name if the card has any name of a column, or
+     * else by order if there are as many features.
+     *
+     * @param mismatches receives features without a column and columns without a feature
      */
     static int[] match(List<Feature> shown, List<FeatureCard> cards, List<String> mismatches) {
         List<String> columns = shown.stream().map(Feature::name).toList();
@@ -32,8 +34,8 @@ final class FeatureMatch {
         Set<String> taken = new HashSet<>();
         for (FeatureCard card : cards) {
             if (!taken.add(card.column())) {
-                mismatches.add("feature " + Text.quote(card.name()) + ": another one stands for the input "
-                        + Text.quote(card.column()) + " already");
+                mismatches.add("feature " + Text.quote(card.name()) + ": expected a different input for each feature, got "
+                        + Text.quote(card.column()) + " twice");
             }
             if (!columns.contains(card.column())) {
                 mismatches.add("feature " + Text.quote(card.name()) + ": the graph has no input "
@@ -45,12 +47,13 @@ final class FeatureMatch {
         }
         for (String column : columns) {
             if (!keys.contains(column)) {
-                mismatches.add("input " + Text.quote(column) + " is no feature of the card");
+                mismatches.add("input " + Text.quote(column) + ": the card has no feature for it");
             }
         }
         return columns.stream().mapToInt(keys::indexOf).toArray();
     }
 
+    /** Checks that the types, categories and missing values of a feature fit its column. */
     static void check(FeatureCard card, GraphInput input, List<String> mismatches) {
         String feature = "feature " + Text.quote(card.name()) + ": ";
         if (card.type().isPresent() && !input.type().takes(card.type().get())) {
@@ -64,8 +67,7 @@ final class FeatureMatch {
                 .ifPresent(category -> mismatches.add(feature + "expected categories of the type "
                         + type.name().toLowerCase(Locale.ROOT) + ", got " + Text.quote(category)));
         if (card.optional().orElse(false) && !input.type().hasMissing()) {
-            mismatches.add(feature + "cannot be optional, since " + input.declared() + " has no way to say that a value"
-                    + " is missing");
+            mismatches.add(feature + "cannot be optional, since " + input.declared() + " cannot represent a missing value");
         }
     }
 

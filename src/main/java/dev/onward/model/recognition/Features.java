@@ -14,8 +14,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * The columns of the graph's inputs as features: what the graph shows of them, in the words of the card where it has
- * some.
+ * The features of a graph: one for each column of its inputs, with the entries of the card where it has some.
  */
 public final class Features {
 
@@ -33,13 +32,13 @@ public final class Features {
         this.positions = positions;
     }
 
-    /** @param mismatches gets everything in which the card does not fit the graph */
+    /** @param mismatches receives every mismatch between the card and the graph */
     public static Features of(Inputs inputs, Graph graph, List<FeatureCard> cards, List<String> mismatches) {
         List<ColumnFacts> facts = facts(inputs, graph);
         List<Feature> shown = shown(inputs, facts);
         if (cards.isEmpty()) {
-            int[] asTheyAre = IntStream.range(0, shown.size()).toArray();
-            return new Features(inputs, facts, shown, new Schema(shown), asTheyAre);
+            int[] inOrder = IntStream.range(0, shown.size()).toArray();
+            return new Features(inputs, facts, shown, new Schema(shown), inOrder);
         }
         int[] positions = FeatureMatch.match(shown, cards, mismatches);
         List<Feature> features = new ArrayList<>();
@@ -48,7 +47,7 @@ public final class Features {
             FeatureCard card = cards.get(i);
             int at = i;
             if (!names.add(card.name())) {
-                mismatches.add("feature " + Text.quote(card.name()) + " stands twice on the card");
+                mismatches.add("feature " + Text.quote(card.name()) + " appears twice on the card");
                 continue;
             }
             IntStream.range(0, positions.length)
@@ -62,17 +61,17 @@ public final class Features {
         return new Features(inputs, facts, shown, new Schema(mismatches.isEmpty() ? features : List.of()), positions);
     }
 
-    /** In the card's order, or in the graph's if there is none. */
+    /** The features in the order of the card, or of the graph if the card has none. */
     public Schema schema() {
         return schema;
     }
 
-    /** For each column of the graph's inputs the position of its feature. Not to be changed. */
+    /** The position of the feature of each column of the graph's inputs. The caller must not change the array. */
     public int[] positions() {
         return positions;
     }
 
-    /** What the graph alone calls the column of each feature, in the order of the features. */
+    /** The default name of each feature's column, in the order of the features. */
     public List<String> columns() {
         return IntStream.range(0, schema.size())
                 .mapToObj(feature -> IntStream.range(0, positions.length)
@@ -114,11 +113,11 @@ public final class Features {
                 .build();
     }
 
-    /** What was recognised, a sentence each. */
+    /** A description of the features, one sentence for each input or remark. */
     public List<String> sentences() {
         List<String> names = IntStream.range(0, positions.length)
                 .mapToObj(column -> schema.feature(positions[column]).name())
                 .toList();
-        return new FeatureSentences(inputs, names, shown, facts).all();
+        return new FeatureDescription(inputs, names, shown, facts).sentences();
     }
 }

@@ -6,16 +6,28 @@ import dev.onward.onnx.OnnxFile;
 import dev.onward.runtime.Signature;
 import dev.onward.table.Text;
 
-/**
- * An input of the graph in which each row of a table has its own row.
- *
- * @param rank 1 for a list of cells, 2 for a matrix
- * @param columns how many columns of a table it takes
- * @param batch how many rows it takes at once; 0 for any number
- */
-public record GraphInput(String name, ElementType type, int rank, int columns, long batch, String declared) {
+/** An input of the graph whose tensors have one row for each row of a table. */
+public final class GraphInput {
 
-    /** Where this input's tensor has another shape than a table's, and so cannot be asked rows. */
+    private static final int MAX_COLUMNS = 100_000;
+
+    private final String name;
+    private final ElementType type;
+    private final boolean isList;
+    private final int columns;
+    private final long batch;
+    private final String declared;
+
+    private GraphInput(NodeInfo node, ElementType type, long[] shape, int columns) {
+        this.name = node.getName();
+        this.type = type;
+        this.isList = shape.length == 1;
+        this.columns = columns;
+        this.batch = Math.max(0, shape[0]);
+        this.declared = Signature.describe(node);
+    }
+
+    /** The shape of an input is not that of a table, so that it cannot take rows. */
     public static final class NoTableException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -25,41 +37,64 @@ public record GraphInput(String name, ElementType type, int rank, int columns, l
     }
 
     /**
-     * @param width of a matrix that does not declare it; 0 if that is not known either
+     * @param width the number of columns if the input does not declare it; 0 if unknown
      * @param alone whether the graph has no other input
      */
     static GraphInput of(NodeInfo node, int width, boolean alone) throws NoTableException {
         String declared = Signature.describe(node);
         if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new NoTableException("takes a " + declared + ", which is no tensor");
+            throw new NoTableException("expected a tensor, got a " + declared);
         }
         ElementType type = ElementType.of(info)
                 .orElseThrow(() -> new NoTableException(
-                        "takes " + declared + ", a type of which the ONNX Runtime's Java side cannot make tensors"));
+                        "expected a type that the ONNX Runtime's Java API supports, got " + declared));
         long[] shape = info.getShape();
         if (shape.length < 1 || shape.length > 2) {
-            throw new NoTableException("takes " + declared + ", and rows of a table have the shape [rows, columns]");
+            throw new NoTableException("expected the shape [rows, columns], got " + declared);
         }
         if (shape.length == 1 && shape[0] > 1 && alone) {
-            throw new NoTableException("takes " + declared + ", which may be " + shape[0] + " rows or " + shape[0]
-                    + " columns: export it with a dimension for the rows");
+            throw new NoTableException("expected the shape [rows, columns], got " + declared + ", which may be "
+                    + shape[0] + " rows or " + shape[0] + " columns; export the model with a dimension for the rows");
         }
         long columns = shape.length == 1 ? 1 : shape[1] > 0 ? shape[1] : width;
-        if (columns < 1 || columns > 100_000) {
-            throw new NoTableException("takes " + declared + " and does not say how many columns: give it a card"
-                    + " that lists its features, with \"onward annotate\"");
+        if (columns < 1 || columns > MAX_COLUMNS) {
+            throw new NoTableException("expected a known number of columns, got " + declared
+                    + "; add a card that lists the features, with \"onward annotate\"");
         }
         if (shape[0] > 0 && shape[0] * columns > OnnxFile.MAX_INPUT_CELLS) {
-            throw new NoTableException("takes " + declared + ", and so many rows at once are too many");
+            throw new NoTableException("expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells at a time, got " + declared);
         }
         if (Text.hasSurrogates(node.getName())) {
-            throw new NoTableException("its name has characters that the ONNX Runtime's Java side miscodes");
+            throw new NoTableException("the name has characters that the ONNX Runtime's Java API encodes incorrectly");
         }
-        return new GraphInput(node.getName(), type, shape.length, (int) columns, Math.max(0, shape[0]), declared);
+        return new GraphInput(node, type, shape, (int) columns);
     }
 
-    /** The shape of a tensor of so many rows. */
+    public String name() {
+        return name;
+    }
+
+    public ElementType type() {
+        return type;
+    }
+
+    /** The number of columns of a table that it takes. */
+    public int columns() {
+        return columns;
+    }
+
+    /** The number of rows in each run; 0 for any number. */
+    long batch() {
+        return batch;
+    }
+
+    /** The declared type and shape, such as {@code float [N, 4]}. */
+    String declared() {
+        return declared;
+    }
+
+    /** The shape of a tensor with this number of rows. */
     public long[] shape(int rows) {
-        return rank == 1 ? new long[] {rows} : new long[] {rows, columns};
+        return isList ? new long[] {rows} : new long[] {rows, columns};
     }
 }

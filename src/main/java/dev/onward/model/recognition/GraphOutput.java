@@ -10,41 +10,41 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An output of the graph in which each row of a table has its own answer.
+ * An output of the graph that has one row for each row of a table.
  *
- * @param width how many cells a row has; 0 if that is not known before it runs
+ * @param width the number of cells in a row; 0 if unknown before a run
  */
 public record GraphOutput(String name, Kind kind, int width) {
 
-    /** What the cells are. */
+    /** The type of the cells. */
     public enum Kind {
         DECIMAL,
-        WHOLE,
-        TRUTH,
+        INTEGER,
+        BOOLEAN,
         TEXT
     }
 
     /**
-     * @param info as declared, or as the graph really answered
-     * @param rows how many rows were asked; negative if it was only declared
-     * @return nothing if the output is not one of rows
+     * @param info as declared, or as observed in a run
+     * @param rows the number of rows in that run; negative if only declared
+     * @return empty if the output does not have one row for each input row, or has an unsupported type
      */
     public static Optional<GraphOutput> of(String name, TensorInfo info, int rows) {
         long[] shape = info.getShape();
         boolean byRow =
-                (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows || isLying(shape, rows));
+                (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows || isTransposed(shape, rows));
         if (!byRow || info.type == OnnxJavaType.UNKNOWN || ElementType.isWideUnsigned(info)) {
             return Optional.empty();
         }
-        long width = shape.length == 1 || isLying(shape, rows) ? 1 : Math.max(0, shape[1]);
+        long width = shape.length == 1 || isTransposed(shape, rows) ? 1 : Math.max(0, shape[1]);
         if (rows > 0 && width == 0) {
             return Optional.empty();
         }
         return Optional.of(new GraphOutput(name, kind(info.type), Math.toIntExact(width)));
     }
 
-    /** Whether one cell for each row lies in a single row, as some exporters leave what an ArrayFeatureExtractor gives. */
-    public static boolean isLying(long[] shape, int rows) {
+    /** Whether a single row contains one cell for each input row, as some exporters leave the output of ArrayFeatureExtractor. */
+    public static boolean isTransposed(long[] shape, int rows) {
         return shape.length == 2 && shape[0] == 1 && shape[1] == rows && rows > 1;
     }
 
@@ -52,8 +52,8 @@ public record GraphOutput(String name, Kind kind, int width) {
         return switch (type) {
             case FLOAT, DOUBLE, FLOAT16, BFLOAT16, UNKNOWN -> Kind.DECIMAL;
             case STRING -> Kind.TEXT;
-            case BOOL -> Kind.TRUTH;
-            case INT8, UINT8, INT16, INT32, INT64 -> Kind.WHOLE;
+            case BOOL -> Kind.BOOLEAN;
+            case INT8, UINT8, INT16, INT32, INT64 -> Kind.INTEGER;
         };
     }
 
@@ -61,12 +61,12 @@ public record GraphOutput(String name, Kind kind, int width) {
         return kind == Kind.DECIMAL;
     }
 
-    /** Whether each row has one text or whole number, as a class's name is. */
+    /** Whether each row has one text or whole number, as the name of a class has. */
     boolean couldBeLabel() {
-        return width == 1 && (kind == Kind.TEXT || kind == Kind.WHOLE);
+        return width == 1 && (kind == Kind.TEXT || kind == Kind.INTEGER);
     }
 
-    /** What the columns of outputs are called: one column as its output, several with a number after it; all different. */
+    /** Unique names for the columns of outputs: the output's own for a single column, with a number appended for several. */
     static List<String> names(List<GraphOutput> outputs) {
         Set<String> names = new LinkedHashSet<>();
         for (GraphOutput output : outputs) {
@@ -82,6 +82,6 @@ public record GraphOutput(String name, Kind kind, int width) {
 
     @Override
     public String toString() {
-        return Text.quote(name) + " (" + width + " of kind " + kind.name().toLowerCase(Locale.ROOT) + ")";
+        return Text.quote(name) + " (" + kind.name().toLowerCase(Locale.ROOT) + " [rows, " + width + "])";
     }
 }

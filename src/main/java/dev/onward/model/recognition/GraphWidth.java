@@ -6,7 +6,7 @@ import dev.onward.onnx.Graph;
 import java.util.List;
 import java.util.Optional;
 
-/** How many columns a matrix input has that does not say so itself, by the operators that use it. */
+/** Infers the number of columns of a matrix input from the operators that consume it. */
 final class GraphWidth {
 
     private GraphWidth() {}
@@ -36,7 +36,7 @@ final class GraphWidth {
         };
     }
 
-    /** A list of one number stands for all columns, and so tells nothing of how many there are. */
+    /** The length of a list; 0 for a single number, which applies to all columns and does not show how many there are. */
     private static long floats(NodeProto node, String attribute) {
         int count = Graph.attribute(node, attribute)
                 .map(AttributeProto::getFloatsCount)

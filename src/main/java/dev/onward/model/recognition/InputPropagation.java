@@ -11,19 +11,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Follows one column of an input into the graph, through operators that only move it about, to those that do something
- * with it.
+ * Follows one column of an input through operators that only move it, to the operators that consume it.
  */
 final class InputPropagation {
 
-    /** Operators that change neither values nor, as exporters use them, which column is which. */
+    /** Operators that, as exporters use them, keep values and the order of columns. */
     private static final Set<String> MOVING = Set.of("Identity", "Reshape", "Flatten", "Squeeze", "Unsqueeze");
 
     static final Set<Integer> FLOATING = Set.of(
             TensorProto.DataType.FLOAT_VALUE, TensorProto.DataType.DOUBLE_VALUE, TensorProto.DataType.FLOAT16_VALUE);
 
-    /** Where a column's place can no longer be told. */
-    private static final int SOMEWHERE = -1;
+    /** The position of a column that is no longer known. */
+    private static final int UNKNOWN = -1;
 
     private final Graph graph;
     private final Map<String, Integer> widths;
@@ -41,8 +40,8 @@ final class InputPropagation {
     /**
      * An operator at which the column arrives unchanged.
      *
-     * @param column its place in what the operator gets there; negative if that cannot be told
-     * @param guarded whether missing values have been replaced on the way
+     * @param column its position in the operator's input; negative if unknown
+     * @param guarded whether missing values have been replaced before
      */
     record Arrival(NodeProto node, String tensor, int column, boolean guarded) {
 
@@ -52,15 +51,15 @@ final class InputPropagation {
     }
 
     /**
-     * @param widths how many columns each of the graph's inputs has
+     * @param widths the number of columns of each of the graph's inputs
      * @param decimal whether the column holds decimal numbers
-     * @return the operators, or nothing if the column's way cannot be followed to all of its ends
+     * @return the operators; empty if the column cannot be followed to all of them
      */
     static Optional<List<Arrival>> of(
             Graph graph, Map<String, Integer> widths, String input, int column, boolean decimal) {
-        InputPropagation flow = new InputPropagation(graph, widths, decimal);
-        flow.follow(input, column, false);
-        return flow.lost ? Optional.empty() : Optional.of(List.copyOf(flow.arrivals));
+        InputPropagation propagation = new InputPropagation(graph, widths, decimal);
+        propagation.follow(input, column, false);
+        return propagation.lost ? Optional.empty() : Optional.of(List.copyOf(propagation.arrivals));
     }
 
     private void follow(String tensor, int column, boolean guarded) {
@@ -83,13 +82,13 @@ final class InputPropagation {
         } else if (isSelection(node, tensor)) {
             select(node, column, guarded);
         } else if (operator.equals("Where") && !node.getInput(0).equals(tensor)) {
-            follow(node.getOutput(0), column, guarded || looksForMissing(node.getInput(0), tensor));
+            follow(node.getOutput(0), column, guarded || testsMissing(node.getInput(0), tensor));
         } else {
             arrivals.add(new Arrival(node, tensor, column, guarded));
         }
     }
 
-    /** A cast moves a number if it keeps it: a decimal one, which may be NaN, must stay decimal. */
+    /** A cast keeps a decimal number, which may be NaN, only if it stays decimal. */
     private boolean isMoving(NodeProto node) {
         return MOVING.contains(node.getOpType())
                 || (node.getOpType().equals("Cast")
@@ -101,14 +100,14 @@ final class InputPropagation {
         int before = 0;
         for (String input : lost ? List.<String>of() : node.getInputList()) {
             if (input.equals(tensor)) {
-                follow(node.getOutput(0), before < 0 || column < 0 ? SOMEWHERE : before + column, guarded);
+                follow(node.getOutput(0), before < 0 || column < 0 ? UNKNOWN : before + column, guarded);
             }
             Optional<Integer> width = width(input);
-            before = before < 0 || width.isEmpty() ? SOMEWHERE : before + width.get();
+            before = before < 0 || width.isEmpty() ? UNKNOWN : before + width.get();
         }
     }
 
-    /** Known for the graph's inputs, and for what is made of one column. */
+    /** The number of columns of a tensor; empty if unknown. */
     private Optional<Integer> width(String tensor) {
         if (widths.containsKey(tensor)) {
             return Optional.ofNullable(widths.get(tensor));
@@ -134,21 +133,21 @@ final class InputPropagation {
         long[] positions = graph.longs(node.getInput(1)).orElseThrow();
         lost |= graph.isTooFar(positions.length);
         for (int i = 0; i < positions.length && !lost; i++) {
-            if (column == SOMEWHERE || positions[i] == column || positions[i] < 0) {
-                follow(node.getOutput(0), column == SOMEWHERE ? SOMEWHERE : i, guarded);
+            if (column == UNKNOWN || positions[i] == column || positions[i] < 0) {
+                follow(node.getOutput(0), column == UNKNOWN ? UNKNOWN : i, guarded);
             }
         }
     }
 
-    /** Whether a Where's condition asks if the tensor's values are missing. */
-    private boolean looksForMissing(String condition, String tensor) {
-        Optional<NodeProto> asked = graph.producer(condition);
-        while (asked.isPresent()
-                && (MOVING.contains(asked.get().getOpType())
-                        || asked.get().getOpType().equals("Cast"))) {
-            asked = graph.producer(asked.get().getInput(0));
+    /** Whether the condition of a Where tests the tensor's values for being missing. */
+    private boolean testsMissing(String condition, String tensor) {
+        Optional<NodeProto> test = graph.producer(condition);
+        while (test.isPresent()
+                && (MOVING.contains(test.get().getOpType())
+                        || test.get().getOpType().equals("Cast"))) {
+            test = graph.producer(test.get().getInput(0));
         }
-        return asked.filter(node -> node.getInputList().contains(tensor))
+        return test.filter(node -> node.getInputList().contains(tensor))
                 .filter(node -> node.getOpType().equals("IsNaN") || ColumnFacts.findsEmptyText(graph, node))
                 .isPresent();
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The graph's inputs as the columns of a table, and the tensors that are made from its rows. */
+/** The graph's inputs, whose columns together are those of a table. */
 public final class Inputs {
 
     private final List<GraphInput> inputs;
@@ -24,7 +24,8 @@ public final class Inputs {
     }
 
     /**
-     * @param width of a matrix that neither declares it nor is used where it shows; 0 if unknown
+     * @param width the number of columns of a matrix that neither declares it nor is used by an operator that shows it; 0
+     *     if unknown
      * @throws NoTableException if a row of a table cannot be a row of every input
      */
     public static Inputs of(Map<String, NodeInfo> nodes, Graph graph, int width) throws NoTableException {
@@ -46,22 +47,17 @@ public final class Inputs {
                 .distinct()
                 .toList();
         if (fixed.size() > 1) {
-            throw new NoTableException("its inputs take different numbers of rows at once: "
+            throw new NoTableException("expected the same batch size for all inputs, got "
                     + fixed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
         }
         return new Inputs(List.copyOf(inputs), fixed.isEmpty() ? 0 : fixed.get(0));
-    }
-
-    /** The same inputs, which are to be given so many rows at once. */
-    public Inputs inBatchesOf(int rows) {
-        return new Inputs(inputs, rows);
     }
 
     public List<GraphInput> all() {
         return inputs;
     }
 
-    /** How many rows the graph takes at once; 0 for any number. */
+    /** The number of rows in each run; 0 for any number. */
     public int batch() {
         return Math.toIntExact(batch);
     }
@@ -75,8 +71,8 @@ public final class Inputs {
     }
 
     /**
-     * What the columns are called if nobody has named them: an input of one column is itself a name; the columns of the
-     * one matrix are f0, f1 and so on; those of several matrices have their input's name before the number.
+     * Unique default names of the columns. A single column has the name of its input. The columns of the only matrix are f0,
+     * f1 and so on; with several matrices, the name of the input precedes the number.
      */
     List<String> names() {
         long matrices = inputs.stream().filter(input -> input.columns() > 1).count();
@@ -97,7 +93,7 @@ public final class Inputs {
         return List.copyOf(names);
     }
 
-    /** With underscores after it, as many as make it a new name. */
+    /** Appends underscores until the name is unique. */
     private static void add(Set<String> names, String name) {
         String unique = name;
         while (!names.add(unique)) {

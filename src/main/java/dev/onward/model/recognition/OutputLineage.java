@@ -12,24 +12,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Follows an output back through the graph to the operator that made it what it is. */
+/** Follows an output back through the graph to the operator that determines its meaning. */
 final class OutputLineage {
 
-    /** Operators that change the shape or the type of numbers, and as exporters use them not what they say. */
+    /** Operators that, as exporters use them, change the shape or type of numbers but not their meaning. */
     private static final Set<String> PASSING =
             Set.of("Identity", "Cast", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "CastMap", "Dropout");
 
     private static final Set<String> CLASSIFIERS =
             Set.of("LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier");
 
-    /** Of a classifier's own last steps those that make probabilities. */
+    /** The post-transforms of classifiers that produce probabilities. */
     private static final Set<String> PROBABLE = Set.of("SOFTMAX", "LOGISTIC", "SOFTMAX_ZERO");
 
-    /** Operators that make no probability of what is none. */
+    /** Operators that do not turn raw scores into probabilities. */
     private static final Set<String> ARITHMETIC = Set.of(
             "Add", "Sub", "Mul", "Div", "Neg", "Abs", "Sum", "Less", "Concat", "ArrayFeatureExtractor", "Gather");
 
-    private static final int DEEPEST = 100;
+    private static final int MAX_DEPTH = 100;
 
     private final Graph graph;
 
@@ -38,20 +38,20 @@ final class OutputLineage {
     }
 
     /**
-     * What a label output can say.
+     * The classes of a label output.
      *
-     * @param names of the classes, in the order of their scores; empty if they are numbered from 0
+     * @param names in the order of the scores; empty if the classes are numbered from 0
      * @param operator that names or numbers them
      */
     record Classes(Optional<List<String>> names, String operator) {}
 
-    /** The classes that an output answers with, or nothing if its origin does not show that it names classes. */
+    /** The classes that an output names; empty if no operator shows that it names classes. */
     Optional<Classes> classes(String output) {
         return classes(output, 0);
     }
 
     private Optional<Classes> classes(String tensor, int depth) {
-        if (depth > DEEPEST || graph.producer(tensor).isEmpty()) {
+        if (depth > MAX_DEPTH || graph.producer(tensor).isEmpty()) {
             return Optional.empty();
         }
         NodeProto node = graph.producer(tensor).get();
@@ -73,7 +73,7 @@ final class OutputLineage {
         return names.isPresent() || numbered ? Optional.of(new Classes(names, operator)) : Optional.empty();
     }
 
-    /** The names to which an encoder turns 0, 1, 2 and so on. */
+    /** The names to which an encoder maps 0, 1, 2 and so on. */
     private static Optional<List<String>> encoded(NodeProto node) {
         List<String> keys = Graph.list(node, "keys_int64s", "classes_strings").orElse(List.of());
         List<String> values = Graph.list(node, "values_strings", "values_int64s", "classes_strings")
@@ -86,22 +86,22 @@ final class OutputLineage {
         }
         Map<String, String> encoded = new HashMap<>();
         IntStream.range(0, keys.size()).forEach(i -> encoded.putIfAbsent(keys.get(i), values.get(i)));
-        boolean whole =
+        boolean isComplete =
                 IntStream.range(0, values.size()).mapToObj(Integer::toString).allMatch(encoded::containsKey);
-        return whole
+        return isComplete
                 ? Optional.of(IntStream.range(0, values.size())
                         .mapToObj(i -> encoded.getOrDefault(Integer.toString(i), ""))
                         .toList())
                 : Optional.empty();
     }
 
-    /** The operator that makes an output probabilities; nothing if none is known to. */
+    /** The operator that makes an output probabilities; empty if it may not contain probabilities. */
     Optional<String> probabilities(String output) {
         return probabilities(output, 0);
     }
 
     private Optional<String> probabilities(String tensor, int depth) {
-        if (depth > DEEPEST || graph.producer(tensor).isEmpty()) {
+        if (depth > MAX_DEPTH || graph.producer(tensor).isEmpty()) {
             return Optional.empty();
         }
         NodeProto node = graph.producer(tensor).get();
@@ -120,19 +120,19 @@ final class OutputLineage {
         return Optional.empty();
     }
 
-    /** A cast to whole numbers would make 0 of all but certainty. */
+    /** A cast to whole numbers would round all probabilities below 1 to 0. */
     private static boolean isPassing(NodeProto node) {
         return PASSING.contains(node.getOpType())
                 && (!node.getOpType().equals("Cast") || InputPropagation.FLOATING.contains((int) Graph.number(node, "to", 0)));
     }
 
-    /** The last dimension is the columns; the second one, which was the default once, is too in a matrix. */
+    /** The columns are the last dimension, which in a matrix is also the second, the default of older operator sets. */
     private static boolean isOverColumns(NodeProto softmax) {
         long axis = Graph.number(softmax, "axis", -1);
         return axis == -1 || axis == 1;
     }
 
-    /** The tensor of which the given one is the rest to 1. */
+    /** The tensor that is subtracted from 1 to compute this one. */
     private Optional<String> complement(String tensor) {
         return graph.producer(tensor)
                 .filter(node -> node.getOpType().equals("Sub"))
@@ -140,7 +140,7 @@ final class OutputLineage {
                 .map(node -> node.getInput(1));
     }
 
-    /** Dividing by their sum keeps probabilities what they are. */
+    /** Whether the operator divides by the sum, which keeps probabilities unchanged. */
     private boolean isNormalizer(NodeProto node) {
         return switch (node.getOpType()) {
             case "Normalizer" -> Graph.text(node, "norm", "MAX").equals("L1");
@@ -173,8 +173,8 @@ final class OutputLineage {
     }
 
     /**
-     * Whether an output is made by mere arithmetic of raw scores, as of a linear model or a support vector machine, which
-     * a ZipMap does not make probabilities.
+     * Whether an output is computed by arithmetic from the raw scores of a linear model or a support vector machine. A ZipMap
+     * does not turn these into probabilities.
      */
     boolean isRawScores(String output) {
         Deque<String> tensors = new ArrayDeque<>(List.of(output));
@@ -199,9 +199,7 @@ final class OutputLineage {
         };
     }
 
-    /**
-     * The one column of a classifier's scores that an output is, from 0; nothing if it is no such selection.
-     */
+    /** The column of a classifier's scores that an output selects, from 0; empty if it does not select a single one. */
     Optional<Integer> selected(String output) {
         return graph.producer(output)
                 .filter(node -> node.getOpType().equals("ArrayFeatureExtractor"))

@@ -53,13 +53,13 @@ public sealed interface OutputMapping {
                 outputs -> Optional.empty());
     }
 
-    /** The meaning of a classifier's scores if it gives a single one per row. */
+    /** The meaning of a classifier's scores if there is a single one for each row. */
     enum BinaryScore {
-        /** It gives one for each class, and not just one. */
+        /** There is a score for each class. */
         NONE,
         /** The probability of the second of two classes. */
         PROBABILITY,
-        /** The score of the second of two classes, whose opposite is that of the first. */
+        /** The score of the second of two classes; the first has the same score with the opposite sign. */
         OPPOSITE
     }
 
@@ -73,10 +73,10 @@ public sealed interface OutputMapping {
     /**
      * The classes of a classifier, in the order of their scores.
      *
-     * @param graphNames as the graph names them
-     * @param labels the same as the card names them
-     * @param integers whether the names are integers of the graph, and not text
-     * @param positions by the graph's names
+     * @param graphNames the names in the graph
+     * @param labels the names and titles of the card
+     * @param integers whether the graph's names are integers instead of text
+     * @param positions by the names in the graph
      */
     record ClassLabels(
             List<String> graphNames, List<Label> labels, boolean integers, Map<String, Integer> positions) {
@@ -95,7 +95,7 @@ public sealed interface OutputMapping {
     /**
      * A classifier with known classes.
      *
-     * @param label the output that names the class; if there is none, the highest score does
+     * @param label the output with the class; if empty, the class with the highest score is predicted
      */
     record Classes(Optional<String> label, Scores scores, ClassLabels classLabels) implements OutputMapping {
 
@@ -118,7 +118,7 @@ public sealed interface OutputMapping {
     }
 
     /**
-     * A classifier that answers a class name alone, from an unknown set of classes.
+     * A classifier without scores, whose classes are unknown.
      *
      * @param integers whether the names are integers
      */
@@ -140,7 +140,7 @@ public sealed interface OutputMapping {
     }
 
     /**
-     * Numbers: the columns of the outputs, one after the other.
+     * Numbers, in the order of the columns of the outputs.
      *
      * @param values one for each column
      */
@@ -157,7 +157,7 @@ public sealed interface OutputMapping {
     }
 
     /**
-     * Columns whose meaning is unknown, by their names.
+     * Columns without a known meaning, by name.
      *
      * @param names one for each column of the outputs
      */

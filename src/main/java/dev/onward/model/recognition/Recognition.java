@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Recognises what the graph's outputs are, by rules that look at the operators that make them and never at the size of
- * a number. What no rule recognises is answered by its name.
+ * Recognises the meaning of a graph's outputs by the operators that compute them, never by the values. Outputs that no rule
+ * recognises are returned under their names.
  */
 public final class Recognition {
 
@@ -28,7 +28,7 @@ public final class Recognition {
     private final String origin;
     private final List<String> sentences = new ArrayList<>();
 
-    /** @param mismatches gets everything in which the card does not fit the graph */
+    /** @param mismatches receives every mismatch between the card and the graph */
     public Recognition(OnnxFile file, ModelCard card, List<String> mismatches, String origin) {
         this.file = file;
         this.origin = origin;
@@ -37,32 +37,33 @@ public final class Recognition {
         this.mismatches = mismatches;
     }
 
-    /** What was recognised, and by which rule. */
+    /** The meaning of each output, and the rule by which it was recognised. */
     public List<String> sentences() {
         return sentences;
     }
 
-    /** @param outputs those of rows; at least one */
+    /** @param outputs those with one row for each input row; at least one */
     public OutputMapping recognise(List<GraphOutput> outputs) {
         Optional<OutputMapping> classes = isTask(Task.REGRESSION) ? Optional.empty() : classes(outputs);
         if (classes.isPresent()) {
             return classes.get();
         }
         if (isTask(Task.CLASSIFICATION)) {
-            mismatches.add("the card says classification, and no output of the graph is known to be a class;"
-                    + " expected a label and a number for each label of the card, got "
+            mismatches.add("the task of the card is classification: expected a label and a number for each label of the card as"
+                    + " outputs of the graph, got "
                     + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
             return values(outputs);
         }
         if (isTask(Task.REGRESSION)) {
-            mismatches.add("the card says regression, and not all outputs of the graph are decimal numbers");
+            mismatches.add("the task of the card is regression: expected decimal numbers as outputs of the graph, got "
+                    + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         return outputs(outputs);
     }
 
-    /** The class names of a ZipMap, if they are as many as there are numbers. */
+    /** The class names of a ZipMap, if there is one for each number. */
     private Optional<List<String>> zipped(GraphOutput output) {
         return file.zipped(output.name())
                 .filter(names -> output.width() == 0 || names.size() == output.width())
@@ -88,9 +89,9 @@ public final class Recognition {
         return named(label, scores.get()).flatMap(names -> together(label.get(), scores.get(), names));
     }
 
-    private static Optional<GraphOutput> only(List<GraphOutput> outputs, Function<GraphOutput, Boolean> isWanted) {
-        List<GraphOutput> wanted = outputs.stream().filter(isWanted::apply).toList();
-        return wanted.size() == 1 ? Optional.of(wanted.get(0)) : Optional.empty();
+    private static Optional<GraphOutput> only(List<GraphOutput> outputs, Predicate<GraphOutput> condition) {
+        List<GraphOutput> matching = outputs.stream().filter(condition).toList();
+        return matching.size() == 1 ? Optional.of(matching.get(0)) : Optional.empty();
     }
 
     private Optional<ClassNames> named(Optional<GraphOutput> label, GraphOutput scores) {
@@ -106,20 +107,20 @@ public final class Recognition {
             return Optional.empty();
         }
         if (zipped.isPresent()) {
-            return Optional.of(new ClassNames(zipped.get(), false, "its ZipMap"));
+            return Optional.of(new ClassNames(zipped.get(), false, "named by the ZipMap"));
         }
         if (classes.isPresent() && classes.get().names().isPresent()) {
             return Optional.of(new ClassNames(
-                    classes.get().names().get(), false, classes.get().operator()));
+                    classes.get().names().get(), false, "named by " + classes.get().operator()));
         }
         int width = scores.width() > 0 ? scores.width() : card.labels().size();
         if (classes.isPresent() && width > 1) {
             return Optional.of(ClassNames.numbered(
-                    width, "the position that " + classes.get().operator() + " finds"));
+                    width, "numbered by " + classes.get().operator()));
         }
         return isTask(Task.CLASSIFICATION) && card.labels().size() > 1
                 ? Optional.of(
-                        new ClassNames(card.labels().stream().map(Label::name).toList(), false, "the card"))
+                        new ClassNames(card.labels().stream().map(Label::name).toList(), false, "named by the card"))
                 : Optional.empty();
     }
 
@@ -133,20 +134,20 @@ public final class Recognition {
         }
         Optional<String> proof = proof(scores);
         BinaryScore binary = !oneOfTwo ? BinaryScore.NONE : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
-        say(label.name(), "the class, named by " + named.rule());
+        say(label.name(), "the predicted class, " + named.rule());
         return Optional.of(classes(Optional.of(label), scores, binary, named, proof));
     }
 
     private Optional<OutputMapping> labelAlone(GraphOutput label) {
-        boolean known = lineage.classes(label.name()).isPresent();
-        if (!known && label.kind() != GraphOutput.Kind.TEXT && !isTask(Task.CLASSIFICATION)) {
+        boolean namesClasses = lineage.classes(label.name()).isPresent();
+        if (!namesClasses && label.kind() != GraphOutput.Kind.TEXT && !isTask(Task.CLASSIFICATION)) {
             return Optional.empty();
         }
-        say(label.name(), "the class, without scores");
+        say(label.name(), "the predicted class, without scores");
         return Optional.of(new OutputMapping.OpenClasses(label.name(), isWhole(label)));
     }
 
-    /** Numbers alone are classes if they came as a ZipMap, or if a card or their last operator says so. */
+    /** Numbers without a label are those of classes if a ZipMap, the card or the last operator shows it. */
     private Optional<OutputMapping> scoresAlone(GraphOutput scores) {
         Optional<String> proof = proof(scores);
         Optional<List<String>> zipped = zipped(scores);
@@ -162,8 +163,8 @@ public final class Recognition {
         BinaryScore binary = scores.width() != 1 || zipped.isPresent()
                 ? BinaryScore.NONE
                 : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
-        ClassNames named = zipped.map(names -> new ClassNames(names, false, "its ZipMap"))
-                .orElseGet(() -> ClassNames.numbered(classes, "their position"));
+        ClassNames named = zipped.map(names -> new ClassNames(names, false, "named by the ZipMap"))
+                .orElseGet(() -> ClassNames.numbered(classes, "numbered by position"));
         return Optional.of(classes(Optional.empty(), scores, binary, named, proof));
     }
 
@@ -173,14 +174,13 @@ public final class Recognition {
             named.check(origin);
         }
         boolean probabilities = card.probabilities().orElse(proof.isPresent());
-        String rule = card.probabilities().isPresent()
-                ? ", as the card says"
-                : proof.map(operator -> ", since they come from " + operator)
-                        .orElse("; nothing shows that they are probabilities");
+        String source = card.probabilities().isPresent()
+                ? "according to the card"
+                : proof.map(operator -> "from " + operator).orElse("not known to be probabilities");
         say(
                 scores.name(),
-                (probabilities ? "probabilities of " : "scores of ")
-                        + named.names().size() + " classes (" + named.listed() + "), named by " + named.rule() + rule);
+                (probabilities ? "probabilities (" : "scores (") + source + ") of "
+                        + named.names().size() + " classes (" + named.listed() + "), " + named.rule());
         List<Label> labels = named.labels(card.labels(), mismatches);
         boolean renamed = !labels.stream().map(Label::name).toList().equals(named.names());
         boolean whole =
@@ -192,10 +192,10 @@ public final class Recognition {
     }
 
     private static boolean isWhole(GraphOutput label) {
-        return label.kind() == GraphOutput.Kind.WHOLE;
+        return label.kind() == GraphOutput.Kind.INTEGER;
     }
 
-    /** The operator by which numbers are known to be probabilities, or that they came as a map from names. */
+    /** The operator, or the ZipMap, that shows numbers to be probabilities. */
     private Optional<String> proof(GraphOutput scores) {
         Optional<String> proof = lineage.probabilities(scores.name());
         boolean zipped = zipped(scores).isPresent() && !lineage.isRawScores(scores.name());
@@ -219,10 +219,10 @@ public final class Recognition {
     }
 
     private OutputMapping outputs(List<GraphOutput> outputs) {
-        List<GraphOutput> known =
+        List<GraphOutput> sized =
                 outputs.stream().filter(output -> output.width() > 0).toList();
-        say(known, "answered by name, since no rule says what it is");
-        return new OutputMapping.NamedOutputs(known.stream().map(GraphOutput::name).toList(), GraphOutput.names(known));
+        say(sized, "of unknown meaning, returned under its name");
+        return new OutputMapping.NamedOutputs(sized.stream().map(GraphOutput::name).toList(), GraphOutput.names(sized));
     }
 
     private void say(List<GraphOutput> outputs, String what) {

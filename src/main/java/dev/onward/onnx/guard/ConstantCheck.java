@@ -14,7 +14,10 @@ import dev.onward.table.Text;
 import java.util.List;
 import java.util.Locale;
 
-/** Constants, wherever they stand in a model, that the runtime would read from or write to places it should not. */
+/**
+ * Checks all constants of a model, including those in attributes and functions, for which the runtime would read
+ * outside files or allocate without a limit.
+ */
 final class ConstantCheck {
 
     private final GuardLimits limits;
@@ -26,13 +29,16 @@ final class ConstantCheck {
         this.origin = origin;
     }
 
-    /** @throws ModelException on the first such constant; those of the graph itself have been brought in before */
+    /**
+     * @throws ModelException on the first such constant; external data of the graph's own constants has been loaded
+     *     before
+     */
     static void check(ModelProto model, GuardLimits limits, String origin) {
-        ConstantCheck faults = new ConstantCheck(limits, origin);
-        faults.graph(model.getGraph());
+        ConstantCheck check = new ConstantCheck(limits, origin);
+        check.graph(model.getGraph());
         for (FunctionProto function : model.getFunctionsList()) {
-            faults.nodes(function.getNodeList());
-            function.getAttributeProtoList().forEach(faults::attribute);
+            check.nodes(function.getNodeList());
+            function.getAttributeProtoList().forEach(check::attribute);
         }
     }
 
@@ -61,31 +67,32 @@ final class ConstantCheck {
         }
     }
 
-    /** The runtime would look for the file in the folder in which the process runs, which is nobody's model. */
+    /** Refuses external data: the runtime would search for the file in the working directory of the process. */
     private void tensor(TensorProto tensor) {
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
-            throw new ModelException(origin + ": the constant " + Text.quote(tensor.getName())
-                    + " inside an operator has its data in another file, which only those of the graph itself can");
+            throw new ModelException(origin + ": constant " + Text.quote(tensor.getName())
+                    + " in an operator: expected its data in the model file, found external data");
         }
     }
 
     /**
-     * The runtime allocates all cells of a sparse constant before anything checks them: 12 GB for a file of 200 bytes.
+     * Limits sparse constants: the runtime allocates all their elements before it checks anything, 12 GB for a file of
+     * 200 bytes.
      */
     private void sparse(SparseTensorProto sparse) {
         tensor(sparse.getValues());
         tensor(sparse.getIndices());
         String name = Text.quote(sparse.getValues().getName());
         long cells = FlatGraph.cells(sparse.getDimsList());
-        long most = limits.get(Limit.CELLS);
-        sparseCells += Math.min(cells, most + 1);
-        if (sparseCells > most) {
+        long limit = limits.get(Limit.CELLS);
+        sparseCells += Math.min(cells, limit + 1);
+        if (sparseCells > limit) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: the sparse constant %s: expected at most %,d cells in all sparse constants, found the dimensions %s%s",
+                    "%s: sparse constant %s: expected at most %,d cells in all sparse constants, found dimensions %s%s",
                     origin,
                     name,
-                    most,
+                    limit,
                     Text.cut(sparse.getDimsList().toString()),
                     GuardLimits.remedy(Limit.CELLS)));
         }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Where numbers inside a graph come from that operators take for sizes. */
+/** Traces the tensors that operators use as sizes back to their sources. */
 final class DataFlow {
 
-    /** What they give is how large a tensor is, whatever its values are. */
-    private static final Set<String> COUNTING = Set.of("Shape", "Size");
+    /** Operators whose outputs depend on the shapes of their inputs only. */
+    private static final Set<String> SHAPE_OPERATORS = Set.of("Shape", "Size");
 
-    /** What only moves numbers about. */
-    private static final Set<String> MOVING =
+    /** Operators that only select or rearrange values. */
+    private static final Set<String> REARRANGING =
             Set.of("Identity", "Cast", "Gather", "Slice", "Squeeze", "Unsqueeze", "Reshape");
 
     private final Graph graph;
@@ -27,7 +27,7 @@ final class DataFlow {
         this.inputs = inputs;
     }
 
-    /** Whether a value in a row decides what is in the tensor, and not only how large other tensors are. */
+    /** Whether the tensor depends on values in a row, as opposed to the shapes of tensors only. */
     boolean dependsOnValues(String tensor) {
         Deque<String> tensors = new ArrayDeque<>(List.of(tensor));
         Set<String> seen = new HashSet<>();
@@ -40,13 +40,13 @@ final class DataFlow {
                 return true;
             }
             graph.producer(next)
-                    .filter(node -> !COUNTING.contains(node.getOpType()))
+                    .filter(node -> !SHAPE_OPERATORS.contains(node.getOpType()))
                     .ifPresent(node -> node.getInputList().forEach(tensors::push));
         }
         return false;
     }
 
-    /** Whether the tensor is a size, or some of the sizes, of another: never negative, and so neither -1 nor the least number. */
+    /** Whether the tensor consists of sizes of another: never negative, and so neither -1 nor the smallest integer. */
     boolean isSize(String tensor) {
         String next = tensor;
         Set<String> seen = new HashSet<>();
@@ -54,9 +54,9 @@ final class DataFlow {
             Optional<NodeProto> node = graph.producer(next);
             if (node.isEmpty() || node.get().getInputCount() == 0) {
                 return false;
-            } else if (COUNTING.contains(node.get().getOpType())) {
+            } else if (SHAPE_OPERATORS.contains(node.get().getOpType())) {
                 return true;
-            } else if (!MOVING.contains(node.get().getOpType())) {
+            } else if (!REARRANGING.contains(node.get().getOpType())) {
                 return false;
             }
             next = node.get().getInput(0);

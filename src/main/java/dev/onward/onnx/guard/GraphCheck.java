@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.onward.onnx.FlatGraph;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Text;
@@ -18,19 +19,19 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /**
- * Stands between reading a file and making a session of it, and refuses what was seen to crash the runtime, to keep it busy
- * without an end, or to make it take all memory. None of that can be caught once it happens. What it refuses, and what the
- * runtime does without it, is in docs/hostile-models.md.
+ * Checks a parsed graph before a session is opened on it, and refuses what crashes the runtime, keeps it busy without
+ * end or exhausts the memory. None of these can be caught once it happens. docs/hostile-models.md lists the refusals
+ * and what the runtime does without them.
  */
 final class GraphCheck {
 
-    /** How many times the limit for one tensor all tensors together may have. */
-    private static final long TENSORS = 16;
+    /** The limit of all tensors together, as a multiple of the limit of one. */
+    private static final long TOTAL_FACTOR = 16;
 
-    /** What a tensor takes besides its cells, in cells. */
-    private static final long TENSOR_CELLS = 64;
+    /** The memory overhead of a tensor, in elements. */
+    private static final long OVERHEAD_CELLS = 64;
 
-    /** Operators that multiply everything with everything. */
+    /** Operators whose work is a product of their dimensions. */
     private static final Set<String> CONTRACTING = Set.of(
             "MatMul",
             "MatMulInteger",
@@ -50,7 +51,7 @@ final class GraphCheck {
             "RNN",
             "CDist");
 
-    /** Operators whose output is as large as a value says, and the places of such values. */
+    /** Operators whose output size is determined by values, and the positions of the inputs with these values. */
     private static final Map<String, List<Integer>> SIZED = Map.ofEntries(
             Map.entry("AffineGrid", List.of(1)),
             Map.entry("BlackmanWindow", List.of(0)),
@@ -77,28 +78,28 @@ final class GraphCheck {
     private final Graph graph;
     private final ShapeInference shapes;
     private final DataFlow dataFlow;
-    private final ShapeCheck faults;
+    private final ShapeCheck shapeCheck;
 
     private GraphCheck(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
         this.limits = limits;
         this.origin = origin;
         this.flat = FlatGraph.of(model);
         this.graph = new Graph(flat);
-        OperatorCheck faults = new OperatorCheck(graph, limits);
-        flat.getNodeList().forEach(node -> refuse(node, faults.of(node)));
+        OperatorCheck operators = new OperatorCheck(graph, limits);
+        flat.getNodeList().forEach(node -> refuse(node, operators.of(node)));
         this.shapes = ShapeInference.of(model, flat, foreign, origin);
         Set<String> inputs =
                 flat.getInputList().stream().map(ValueInfoProto::getName).collect(Collectors.toSet());
         this.dataFlow = new DataFlow(graph, inputs);
-        this.faults = new ShapeCheck(graph, shapes, dataFlow);
+        this.shapeCheck = new ShapeCheck(graph, shapes, dataFlow);
     }
 
     /**
-     * @param model within {@link GraphSize}
-     * @param foreign where operators come from that the runtime does not have
-     * @throws ModelException on the first hazard, or if the runtime does not take the model at all
+     * @param model within the limits of {@link GraphSize}
+     * @param foreign the operator domains that the runtime does not have
+     * @throws ModelException on the first problem, or if the runtime cannot load the model
      */
-    static void refuse(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
+    static void check(ModelProto model, List<String> foreign, GuardLimits limits, String origin) {
         ConstantCheck.check(model, limits, origin);
         new GraphCheck(model, foreign, limits, origin).check();
     }
@@ -107,31 +108,35 @@ final class GraphCheck {
         long sum = 0;
         double work = 0;
         for (NodeProto node : flat.getNodeList()) {
-            refuse(node, faults.of(node).or(() -> unbounded(node)));
+            refuse(node, shapeCheck.of(node).or(() -> unbounded(node)));
             long largest = largest(node);
-            check(what(node), limits.get(Limit.CELLS), largest);
+            check(name(node), limits.get(Limit.CELLS), largest);
             sum += largest;
             work += work(node);
         }
-        check("all operators together", TENSORS * limits.get(Limit.CELLS), sum);
+        check("all operators together", TOTAL_FACTOR * limits.get(Limit.CELLS), sum);
         if (work > limits.get(Limit.MULTIPLICATIONS)) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: expected at most %.0e multiplications for a few rows, found %.1e%s",
+                    "%s: expected at most %.0e multiplications for %d rows, found %.1e%s",
                     origin,
                     (double) limits.get(Limit.MULTIPLICATIONS),
+                    OnnxFile.PROBE_ROWS,
                     work,
                     GuardLimits.remedy(Limit.MULTIPLICATIONS)));
         }
     }
 
-    private void refuse(NodeProto node, Optional<String> fault) {
-        if (fault.isPresent()) {
-            throw new ModelException(origin + ": " + what(node) + ": " + fault.get());
+    private void refuse(NodeProto node, Optional<String> problem) {
+        if (problem.isPresent()) {
+            throw new ModelException(origin + ": " + name(node) + ": " + problem.get());
         }
     }
 
-    /** For rows i, columns k and j in common, the root of the sizes ij, jk and ik together: a measure that needs no rules. */
+    /**
+     * The number of multiplications of an operator, estimated without its rules: for a product of matrices [i, k] and
+     * [k, j] the sizes are ik, kj and ij, and ikj is the square root of their product.
+     */
     private double work(NodeProto node) {
         if (!CONTRACTING.contains(node.getOpType()) || node.getInputCount() < 2 || node.getOutputCount() == 0) {
             return 0;
@@ -145,18 +150,21 @@ final class GraphCheck {
     }
 
     private long largest(NodeProto node) {
-        // Each piece of a sequence is a tensor of its own, which takes far more than its cells.
-        boolean pieces = node.getOpType().equals("SplitToSequence");
-        return (pieces ? node.getInputList() : node.getOutputList())
+        // Each element of a sequence is a tensor, whose overhead is far larger than its elements.
+        boolean isSequence = node.getOpType().equals("SplitToSequence");
+        return (isSequence ? node.getInputList() : node.getOutputList())
                 .stream()
                         .filter(shapes::isKnown)
                         .mapToLong(tensor -> FlatGraph.cells(shapes.of(tensor)))
-                        .map(cells -> pieces ? Math.min(cells, limits.get(Limit.CELLS)) * TENSOR_CELLS : cells)
+                        .map(cells -> isSequence ? Math.min(cells, limits.get(Limit.CELLS)) * OVERHEAD_CELLS : cells)
                         .max()
                         .orElseGet(() -> atLeast(node));
     }
 
-    /** Of what is made of a tensor of unknown shape, as many cells as it is made larger by, whatever that shape is. */
+    /**
+     * A lower bound of the output size if the input's shape is unknown: the product of the factors or target
+     * dimensions.
+     */
     private long atLeast(NodeProto node) {
         return ENLARGING.contains(node.getOpType()) && node.getInputCount() > 1
                 ? graph.longs(node.getInput(1))
@@ -166,30 +174,31 @@ final class GraphCheck {
                 : 0;
     }
 
-    private void check(String what, long most, long found) {
-        if (found > most) {
+    private void check(String subject, long limit, long found) {
+        if (found > limit) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: %s: expected at most %,d cells for a few rows, found %,d%s",
+                    "%s: %s: expected at most %,d cells for %d rows, found %,d%s",
                     origin,
-                    what,
-                    most,
+                    subject,
+                    limit,
+                    OnnxFile.PROBE_ROWS,
                     found,
                     GuardLimits.remedy(Limit.CELLS)));
         }
     }
 
-    /** One request could ask for a tensor that no memory holds. */
+    /** Refuses an output whose size depends on values in a row: one request could exhaust the memory. */
     private Optional<String> unbounded(NodeProto node) {
-        boolean measured = node.getOutputCount() > 0 && shapes.isKnown(node.getOutput(0));
-        boolean byValue = SIZED.getOrDefault(node.getOpType(), List.of()).stream()
+        boolean isMeasured = node.getOutputCount() > 0 && shapes.isKnown(node.getOutput(0));
+        boolean dependsOnValues = SIZED.getOrDefault(node.getOpType(), List.of()).stream()
                 .anyMatch(i -> i < node.getInputCount() && dataFlow.dependsOnValues(node.getInput(i)));
-        return !measured && byValue
+        return !isMeasured && dependsOnValues
                 ? Optional.of("expected a size that does not depend on the values in a row")
                 : Optional.empty();
     }
 
-    private static String what(NodeProto node) {
+    private static String name(NodeProto node) {
         return "operator " + node.getOpType() + (node.getName().isEmpty() ? "" : " " + Text.quote(node.getName()));
     }
 }

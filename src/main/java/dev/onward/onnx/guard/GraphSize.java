@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts what a graph is made of, and checks it against the limits. The runtime's recursion has no bound but the stack.
+ * Counts the parts of a graph and checks the counts against the limits. Calls count in full, since the runtime inlines
+ * functions. The runtime recurses into subgraphs and calls without a limit other than the stack.
  */
 final class GraphSize {
 
@@ -33,16 +34,16 @@ final class GraphSize {
         this.functions = FunctionName.all(model);
     }
 
-    /** How many operators there are, functions counted wherever they are called, and how deep calls go. */
+    /** The number of operators, with functions counted at each call, and the depth of calls. */
     private record Extent(long nodes, int calls) {
 
         Extent and(Extent other) {
-            // Counts that double with each function would soon overflow.
+            // Functions that each call the previous one twice would overflow the count.
             return new Extent(Math.min(nodes + other.nodes, Integer.MAX_VALUE), Math.max(calls, other.calls));
         }
     }
 
-    /** @throws ModelException if the graph is beyond any limit, or one of its functions calls itself */
+    /** @throws ModelException if the graph exceeds a limit, or a function calls itself */
     static void check(ModelProto model, GuardLimits limits, String origin) {
         GraphSize size = new GraphSize(model, limits, origin);
         limits.check(Limit.INPUTS, "inputs", model.getGraph().getInputCount(), origin);
@@ -77,15 +78,15 @@ final class GraphSize {
     }
 
     private Extent extent(FunctionName name) {
-        Extent known = extents.get(name);
+        Extent counted = extents.get(name);
         FunctionProto function = functions.get(name);
-        if (known != null || function == null) {
-            return known != null ? known : new Extent(1, 0);
+        if (counted != null || function == null) {
+            return counted != null ? counted : new Extent(1, 0);
         }
         if (!open.add(name)) {
-            throw new ModelException(origin + ": its function " + Text.quote(name.operator()) + " calls itself");
+            throw new ModelException(origin + ": function " + Text.quote(name.operator()) + " calls itself");
         }
-        // Each level of calls is a level of this recursion, which must end before the stack of a small thread does.
+        // This method recurses once per level of calls; the limit keeps it within the stack of a small thread.
         checkCalls(open.size());
         Extent inside = extent(function.getNodeList(), 0);
         Extent extent = new Extent(inside.nodes, inside.calls + 1);

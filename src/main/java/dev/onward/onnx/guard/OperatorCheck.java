@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Uses of operators with which the runtime, version 1.28, was seen to end the process as soon as it looked at them: by a
- * signal that no handler can survive, or by a check of its own that aborts.
+ * Refuses uses of operators with which the runtime, version 1.28, was seen to end the process while it loads the graph:
+ * by a signal that cannot be handled, or by a failed assertion.
  */
 final class OperatorCheck {
 
-    /** Those of the runtime's own, none of which an exporter of tabular models makes. */
+    /** Operators of the runtime (com.microsoft) that crash the process. No exporter of tabular models uses them. */
     private static final Set<String> CRASHING = Set.of(
             "AttnLSTM",
             "Attention",
@@ -31,14 +31,14 @@ final class OperatorCheck {
             "QMoE",
             "SparseAttention");
 
-    /** Of operators on quantized numbers, the places of scales and zero points. */
+    /** Operators on quantized numbers, and the positions of their scales and zero points. */
     private static final Map<String, List<Integer>> QUANTIZED = Map.of(
             "QLinearSigmoid", List.of(1, 2, 3, 4),
             "QLinearLeakyRelu", List.of(1, 2, 3, 4),
             "QLinearSoftmax", List.of(1, 2, 3, 4),
             "QLinearWhere", List.of(2, 3, 5, 6, 7, 8));
 
-    /** Operators that do without an input and still take one that comes after it. Others follow a null pointer. */
+    /** Operators that accept an omitted input before a present one. Others follow a null pointer. */
     private static final Set<String> OMITTING = Set.of(
             "Attention",
             "Clip",
@@ -69,17 +69,19 @@ final class OperatorCheck {
         this.limits = limits;
     }
 
-    /** What is wrong with the use of an operator; nothing if it is none of these. */
+    /** The problem with the use of an operator; empty if there is none. */
     Optional<String> of(NodeProto node) {
         if (node.getDomain().equals("com.microsoft")) {
             return ofRuntime(node);
         }
         if (node.getInputList().contains("") && !OMITTING.contains(node.getOpType())) {
             int place = node.getInputList().indexOf("") + 1;
-            return Optional.of("expected at least " + node.getInputCount() + " inputs, found none in place " + place);
+            return Optional.of(
+                    "expected at least " + node.getInputCount() + " inputs, found input " + place + " omitted");
         }
         return switch (node.getOpType()) {
-            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeCheck.of(node, limits.get(GuardLimits.Limit.TREE_DEPTH));
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->
+                TreeCheck.of(node, limits.get(GuardLimits.Limit.TREE_DEPTH));
             case "RandomNormal", "RandomNormalLike" -> normal(node);
             case "RandomUniform", "RandomUniformLike" -> uniform(node);
             case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");
@@ -89,8 +91,8 @@ final class OperatorCheck {
         };
     }
 
-    static Optional<String> unless(boolean harmless, String fault) {
-        return harmless ? Optional.empty() : Optional.of(fault);
+    static Optional<String> unless(boolean isSafe, String problem) {
+        return isSafe ? Optional.empty() : Optional.of(problem);
     }
 
     private Optional<String> ofRuntime(NodeProto node) {
@@ -98,8 +100,8 @@ final class OperatorCheck {
         boolean scalar = scalars.stream()
                 .allMatch(i -> i < node.getInputCount()
                         && graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
-        return unless(!CRASHING.contains(node.getOpType()), "this operator of the runtime's own can end the process")
-                .or(() -> unless(scalar, "expected scales and zero points that are each one constant"));
+        return unless(!CRASHING.contains(node.getOpType()), "this operator of the ONNX Runtime can crash the process")
+                .or(() -> unless(scalar, "expected a single constant for each scale and zero point"));
     }
 
     private static Optional<String> normal(NodeProto node) {
@@ -115,13 +117,13 @@ final class OperatorCheck {
         double high = number(node, "high", 1);
         return unless(
                 low <= high && Double.isFinite(low) && Double.isFinite(high),
-                "expected a low and a high that is not below it, both finite, found " + low + " and " + high);
+                "expected finite numbers with low <= high, found " + low + " and " + high);
     }
 
-    private static Optional<String> split(NodeProto node, long said) {
+    private static Optional<String> split(NodeProto node, long declared) {
         return unless(
-                said == node.getOutputCount(),
-                "expected as many outputs as num_outputs says, " + said + ", found " + node.getOutputCount());
+                declared == node.getOutputCount(),
+                "expected " + declared + " outputs (num_outputs), found " + node.getOutputCount());
     }
 
     private static Optional<String> gather(long dimensions) {

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Uses of operators with which the runtime, version 1.28, was seen to end the process when it ran them, or computed them in
- * advance: tensors that are empty, single numbers where rows are due, and a division that has no result.
+ * Refuses uses of operators with which the runtime, version 1.28, was seen to end the process while it runs or
+ * precomputes them: empty tensors, scalars in place of rows, and integer divisions that overflow.
  */
 final class ShapeCheck {
 
-    private static final Set<OnnxJavaType> DIVIDED = Set.of(OnnxJavaType.INT32, OnnxJavaType.INT64);
+    private static final Set<OnnxJavaType> INTEGERS = Set.of(OnnxJavaType.INT32, OnnxJavaType.INT64);
 
     private final Graph graph;
     private final ShapeInference shapes;
@@ -28,36 +28,36 @@ final class ShapeCheck {
         this.dataFlow = dataFlow;
     }
 
-    /** What is wrong with the use of an operator; nothing if it is none of these. */
+    /** The problem with the use of an operator; empty if there is none. */
     Optional<String> of(NodeProto node) {
         return switch (node.getOpType()) {
             case "Div", "Mod" -> division(node);
             case "ScatterND", "LpNormalization" ->
                 OperatorCheck.unless(
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),
-                        "expected tensors of which the graph shows that they are never empty");
-            case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a tensor that is not empty");
+                        "expected tensors of known shapes that are never empty");
+            case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a non-empty tensor");
             case "Normalizer" ->
-                OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a single number");
+                OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a scalar");
             case "FeatureVectorizer" -> vectorizer(node);
             default -> node.getOpType().startsWith("Reduce") ? reduction(node) : Optional.empty();
         };
     }
 
-    /** The least whole number by -1 is one more than the greatest: SIGFPE. By 0 the runtime answers an error. */
+    /** Dividing the smallest integer by -1 overflows: SIGFPE. For a division by 0 the runtime reports an error. */
     private Optional<String> division(NodeProto node) {
         if (node.getInputCount() < 2
                 || node.getOutputCount() == 0
-                || shapes.type(node.getOutput(0)).filter(DIVIDED::contains).isEmpty()) {
+                || shapes.type(node.getOutput(0)).filter(INTEGERS::contains).isEmpty()) {
             return Optional.empty();
         }
         String dividend = node.getInput(0);
         String divisor = node.getInput(1);
-        boolean harmless = dataFlow.isSize(dividend)
+        boolean isSafe = dataFlow.isSize(dividend)
                 || dataFlow.isSize(divisor)
                 || isConstantWithout(divisor, "-1")
                 || isConstantWithout(dividend, Long.toString(Long.MIN_VALUE), Integer.toString(Integer.MIN_VALUE));
-        return OperatorCheck.unless(harmless, "expected whole numbers divided by a constant that is not -1");
+        return OperatorCheck.unless(isSafe, "expected integers divided by a constant other than -1");
     }
 
     private boolean isConstantWithout(String tensor, String... numbers) {
@@ -70,10 +70,10 @@ final class ShapeCheck {
         List<Long> widths = Graph.attribute(node, "inputdimensions")
                 .map(AttributeProto::getIntsList)
                 .orElse(List.of());
-        boolean fitting = widths.size() == node.getInputCount()
+        boolean fits = widths.size() == node.getInputCount()
                 && IntStream.range(0, widths.size())
                         .allMatch(i -> widths.get(i) > 0 && width(node.getInput(i)) == widths.get(i));
-        return OperatorCheck.unless(fitting, "expected inputs as wide as inputdimensions says");
+        return OperatorCheck.unless(fits, "expected inputs of the widths in inputdimensions");
     }
 
     private long width(String tensor) {
@@ -84,7 +84,7 @@ final class ShapeCheck {
     private Optional<String> reduction(NodeProto node) {
         boolean list = node.getInputCount() < 2 || shape(node, 1).size() == 1;
         return OperatorCheck.unless(
-                !isEmpty(node, 0) && list, "expected a tensor that is not empty, and a list of axes");
+                !isEmpty(node, 0) && list, "expected a non-empty tensor and a list of axes");
     }
 
     private List<Long> shape(NodeProto node, int input) {

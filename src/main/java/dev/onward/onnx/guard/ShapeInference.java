@@ -25,27 +25,34 @@ import java.util.Set;
 import java.util.stream.LongStream;
 
 /**
- * The shapes of all tensors in a graph when it is asked a few rows, as the runtime reckons them without running anything.
- * It knows the rules of most operators; to be told what it reckons, every tensor is made an output of a session that is
- * neither optimized nor run. Where it does not know them, {@link SubstituteOperators} help.
+ * Infers the shapes of all tensors of a graph for {@value dev.onward.onnx.OnnxFile#PROBE_ROWS} rows without running it.
+ * The runtime has rules for most operators; to read its results, every tensor is made an output of a session that is
+ * neither optimized nor run. For operators without rules, {@link SubstituteOperators} are used.
  */
 final class ShapeInference {
 
-    /** As many as a trial asks. */
+    /** The number of rows in a probe run. */
     private static final long ROWS = OnnxFile.PROBE_ROWS;
 
-    /** A larger constant becomes an input of its shape: its values say nothing of shapes, and take time. */
+    /**
+     * The largest constant that is kept. A larger one becomes an input of its shape: its values do not determine
+     * shapes, and cost time.
+     */
     private static final long MAX_CONSTANT_CELLS = 1000;
 
-    /** Of the standard's operators, for what stands in for others in a graph that has none of them. */
+    /** The version of the standard operators for substitutes, in a graph that has no standard operators. */
     private static final long DEFAULT_OPSET = 11;
 
-    private final Map<String, TensorInfo> known = new HashMap<>();
+    private final Map<String, TensorInfo> inferred = new HashMap<>();
     private final Map<String, List<Long>> constants = new HashMap<>();
 
     private ShapeInference() {}
 
-    /** @throws ModelException if the runtime does not take the model */
+    /**
+     * Infers the shapes of a flattened graph.
+     *
+     * @throws ModelException if the runtime cannot load the model
+     */
     static ShapeInference of(ModelProto model, GraphProto flat, List<String> foreign, String origin) {
         ShapeInference shapes = new ShapeInference();
         ModelProto.Builder measured = model.toBuilder().clearMetadataProps().setGraph(measured(flat));
@@ -53,8 +60,8 @@ final class ShapeInference {
             measured.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(DEFAULT_OPSET));
         }
         try (Session session = Session.measure(measured.build().toByteArray(), foreign, origin)) {
-            shapes.note(session.graph().getInputInfo());
-            shapes.note(session.graph().getOutputInfo());
+            shapes.add(session.graph().getInputInfo());
+            shapes.add(session.graph().getOutputInfo());
         } catch (OrtException e) {
             throw new ModelException(origin + ": " + e.getMessage(), e);
         }
@@ -66,21 +73,21 @@ final class ShapeInference {
         return operators.getDomain().isEmpty() || operators.getDomain().equals("ai.onnx");
     }
 
-    private void note(Map<String, NodeInfo> nodes) {
+    private void add(Map<String, NodeInfo> nodes) {
         nodes.forEach((name, node) -> {
             if (node.getInfo() instanceof TensorInfo info) {
-                known.put(name, info);
+                inferred.put(name, info);
             }
         });
     }
 
-    /** The dimensions, negative where they are unknown; nothing for a single value, and where not even their number is known. */
+    /** The dimensions, negative where unknown; empty for a scalar, and if the rank is unknown. */
     List<Long> of(String tensor) {
         List<Long> constant = constants.get(tensor);
         if (constant != null) {
             return constant;
         }
-        return Optional.ofNullable(known.get(tensor))
+        return Optional.ofNullable(inferred.get(tensor))
                 .map(info -> LongStream.of(info.getShape()).boxed().toList())
                 .orElse(List.of());
     }
@@ -91,29 +98,29 @@ final class ShapeInference {
     }
 
     Optional<OnnxJavaType> type(String tensor) {
-        return Optional.ofNullable(known.get(tensor)).map(info -> info.type);
+        return Optional.ofNullable(inferred.get(tensor)).map(info -> info.type);
     }
 
     private static GraphProto measured(GraphProto flat) {
         GraphProto.Builder graph =
                 flat.toBuilder().clearOutput().clearInput().clearInitializer().clearNode();
-        SubstituteOperators nodes = new SubstituteOperators(graph);
-        Set<String> named = new HashSet<>();
+        SubstituteOperators operators = new SubstituteOperators(graph);
+        Set<String> names = new HashSet<>();
         for (ValueInfoProto input : flat.getInputList()) {
             graph.addInput(withRows(input));
-            named.add(input.getName());
+            names.add(input.getName());
         }
         for (TensorProto constant : flat.getInitializerList()) {
             if (FlatGraph.cells(constant.getDimsList()) <= MAX_CONSTANT_CELLS) {
                 graph.addInitializer(constant);
-            } else if (named.add(constant.getName())) {
+            } else if (names.add(constant.getName())) {
                 graph.addInput(like(constant));
             }
         }
         for (NodeProto node : flat.getNodeList()) {
-            nodes.add(node);
+            operators.add(node);
             for (String output : node.getOutputList()) {
-                if (!output.isEmpty() && named.add(output)) {
+                if (!output.isEmpty() && names.add(output)) {
                     graph.addOutput(ValueInfoProto.newBuilder().setName(output));
                 }
             }
@@ -124,7 +131,7 @@ final class ShapeInference {
     private static ValueInfoProto withRows(ValueInfoProto input) {
         TensorShapeProto shape = input.getType().getTensorType().getShape();
         long declared = shape.getDimCount() == 0 ? 1 : shape.getDim(0).getDimValue();
-        // More rows at once than are ever asked are no hazard of the graph.
+        // A larger fixed number of rows is refused elsewhere, and says nothing about the graph.
         if (declared > 0 && declared <= OnnxFile.MAX_INPUT_CELLS) {
             return input;
         }

@@ -11,26 +11,26 @@ import dev.onward.onnx.Graph;
 import java.util.List;
 
 /**
- * Operators of ai.onnx.ml of which the runtime does not say how large what they give is, and so of nothing after them
- * either. In a graph that is only measured, others that give tensors of the same type and shape stand in for them.
+ * Substitutes operators of ai.onnx.ml for which the runtime has no shape rules, so that nothing after them has a shape
+ * either. In a graph for shape inference, they are replaced by operators with outputs of the same type and shape.
  */
 final class SubstituteOperators {
 
     private final GraphProto.Builder graph;
     private int names;
 
-    /** @param graph to which they are added, with inputs of their own */
+    /** @param graph to which operators and their inputs are added */
     SubstituteOperators(GraphProto.Builder graph) {
         this.graph = graph;
     }
 
-    /** Adds an operator, or what stands in for it. */
+    /** Adds an operator or its substitute. */
     void add(NodeProto node) {
-        boolean known = node.getDomain().equals("ai.onnx.ml")
+        boolean isReplaceable = node.getDomain().equals("ai.onnx.ml")
                 && node.getInputCount() > 0
                 && node.getOutputCount() > 0
                 && !node.getOutput(0).isEmpty();
-        switch (known ? node.getOpType() : "") {
+        switch (isReplaceable ? node.getOpType() : "") {
             case "Imputer" -> node("Identity", List.of(node.getInput(0)), node.getOutput(0));
             case "Scaler", "Normalizer" -> cast(node.getInput(0), DataType.FLOAT, node.getOutput(0));
             case "FeatureVectorizer" -> floats(node, sum(TreeCheck.longs(node, "inputdimensions")));
@@ -39,7 +39,7 @@ final class SubstituteOperators {
             case "TreeEnsembleRegressor" -> floats(node, Graph.number(node, "n_targets", 0));
             case "TreeEnsemble" -> columns(node, Graph.number(node, "n_targets", 0), node.getOutput(0));
             case "TreeEnsembleClassifier" -> classes(node, labels(node).size());
-            // How many scores it gives depends on more than its labels.
+            // The number of scores depends on more than its labels.
             case "SVMClassifier" -> classes(node, 0);
             default -> graph.addNode(node);
         }
@@ -70,7 +70,7 @@ final class SubstituteOperators {
         }
     }
 
-    /** As many rows as the first input has, of so many columns, or of some if that is none. */
+    /** Adds a tensor with the rows of the first input and this number of columns; unknown if the number is 0. */
     private String columns(NodeProto node, long width, String output) {
         TensorShapeProto.Dimension size = width > 0
                 ? TensorShapeProto.Dimension.newBuilder().setDimValue(width).build()
@@ -104,20 +104,20 @@ final class SubstituteOperators {
                 .build();
     }
 
-    /** Whole numbers, of which only how many there are matters. */
+    /** Adds an integer input, of which only the shape matters. */
     private String input(TensorShapeProto.Dimension... shape) {
-        TypeProto.Tensor places = TypeProto.Tensor.newBuilder()
+        TypeProto.Tensor indices = TypeProto.Tensor.newBuilder()
                 .setElemType(DataType.INT64.getNumber())
                 .setShape(TensorShapeProto.newBuilder().addAllDim(List.of(shape)))
                 .build();
         String name = name();
         graph.addInput(ValueInfoProto.newBuilder()
                 .setName(name)
-                .setType(TypeProto.newBuilder().setTensorType(places)));
+                .setType(TypeProto.newBuilder().setTensorType(indices)));
         return name;
     }
 
     private String name() {
-        return "stand-in " + names++;
+        return "substitute " + names++;
     }
 }

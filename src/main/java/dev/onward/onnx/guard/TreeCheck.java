@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Decision trees that go deeper than the runtime's stack, down which it goes by recursion to put them together. */
+/** Refuses decision trees that are too deep for the stack: the runtime builds trees by recursion. */
 final class TreeCheck {
 
     private final List<Long> numbers;
@@ -27,7 +27,7 @@ final class TreeCheck {
         this.right = longs(node, "nodes_falsenodeids");
     }
 
-    /** What is wrong with the operator's trees; nothing if it has none. */
+    /** The problem with the operator's trees; empty if there is none or the operator has no trees. */
     static Optional<String> of(NodeProto node, long maxDepth) {
         return switch (node.getOpType()) {
             case "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->
@@ -37,11 +37,11 @@ final class TreeCheck {
         };
     }
 
-    /** What else may be wrong the runtime looks for itself. */
+    /** Checks the depth. The runtime checks everything else itself. */
     private Optional<String> check(List<Long> trees) {
         int nodes = trees.size();
         if (numbers.size() != nodes || left.size() != nodes || right.size() != nodes) {
-            return Optional.of("expected a number and two children of each of " + nodes + " nodes, found "
+            return Optional.of("expected a number and two children for each of " + nodes + " nodes, found "
                     + numbers.size() + " numbers, " + left.size() + " and " + right.size() + " children");
         }
         Map<Long, List<Integer>> places = new HashMap<>();
@@ -54,14 +54,17 @@ final class TreeCheck {
     }
 
     static String tooDeep(long maxDepth) {
-        return "expected trees at most " + maxDepth + " deep, found a deeper one"
+        return "expected trees with a depth of at most " + maxDepth + ", found a deeper one"
                 + GuardLimits.remedy(GuardLimits.Limit.TREE_DEPTH);
     }
 
-    /** A node and how far it is from the root. */
+    /** A node and its distance from the root, from 1. */
     record Step(long node, int depth) {}
 
-    /** Those of a leaf are mostly said to be the root, which has been seen then. */
+    /**
+     * Searches for a node deeper than the limit. The children of a leaf usually refer to the root, which was seen
+     * before.
+     */
     private boolean isDeep(List<Integer> tree) {
         Map<Long, Integer> places = new HashMap<>();
         tree.forEach(place -> places.putIfAbsent(numbers.get(place), place));

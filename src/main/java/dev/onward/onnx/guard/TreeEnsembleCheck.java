@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Trees of a TreeEnsemble, which ai.onnx.ml has since its version 5. The runtime, version 1.28, follows them wherever they
- * point: past their end, and round and round until all memory is taken.
+ * Checks the trees of a TreeEnsemble operator (ai.onnx.ml version 5). The runtime, version 1.28, follows their
+ * references without checks: past the end of the arrays, and in cycles until the memory is exhausted.
  */
 final class TreeEnsembleCheck {
 
-    /** The mode of a node that asks whether a value is in a set. */
+    /** The mode of a node that tests set membership (BRANCH_MEMBER). */
     private static final int MEMBER = 6;
 
     private final List<Long> roots;
@@ -30,7 +30,12 @@ final class TreeEnsembleCheck {
     private final int leaves;
     private final long maxDepth;
 
-    /** The children on one side: of each node the place, among leaves or among nodes. */
+    /**
+     * The children on one side of all nodes.
+     *
+     * @param places the index of each child, among leaves or nodes
+     * @param leaves 1 for each child that is a leaf
+     */
     private record Children(List<Long> places, List<Long> leaves) {
 
         static Children of(NodeProto node, String side) {
@@ -63,7 +68,7 @@ final class TreeEnsembleCheck {
     private Optional<String> check() {
         int nodes = left.places.size();
         if (left.leaves.size() != nodes || right.places.size() != nodes || right.leaves.size() != nodes) {
-            return Optional.of("expected two children of each node");
+            return Optional.of("expected two children for each node");
         }
         BitSet seen = new BitSet();
         Deque<Step> steps = new ArrayDeque<>();
@@ -72,7 +77,7 @@ final class TreeEnsembleCheck {
             Step step = steps.pop();
             int node = (int) step.node();
             if (step.node() < 0 || step.node() >= nodes || seen.get(node)) {
-                return Optional.of("expected every node of its trees once, found one that is none or in two places");
+                return Optional.of("expected one reference to each node, found one that does not exist or has two");
             }
             if (step.depth() > maxDepth) {
                 return Optional.of(TreeCheck.tooDeep(maxDepth));
@@ -83,7 +88,7 @@ final class TreeEnsembleCheck {
                 if (!children.isLeaf(node)) {
                     steps.push(new Step(child, step.depth() + 1));
                 } else if (child < 0 || child >= leaves) {
-                    return Optional.of("expected " + leaves + " leaves, found a node that points to leaf " + child);
+                    return Optional.of("expected " + leaves + " leaves, found a reference to leaf " + child);
                 }
             }
         }
@@ -102,7 +107,7 @@ final class TreeEnsembleCheck {
                 .orElse(0L);
     }
 
-    /** How many there are with a value in them: each ends with NaN, but for the last, which may. */
+    /** The number of non-empty sets. Each set ends with NaN, which may be omitted after the last. */
     private static long sets(NodeProto node) {
         double[] values =
                 tensor(node, "membership_values").map(TreeEnsembleCheck::numbers).orElse(new double[0]);

@@ -38,8 +38,9 @@ final class InferRequest {
      * @throws dev.onward.table.SyntaxException if the JSON is malformed
      */
     static InferRequest read(InputStream body, OptionalInt jsonLength, Signature signature) throws IOException {
-        if (!signature.obstacle().isEmpty()) {
-            throw new InvalidTensorException("this model does not accept tensors: " + signature.obstacle());
+        if (signature.unsupportedReason().isPresent()) {
+            throw new InvalidTensorException("this model does not accept tensors: "
+                    + signature.unsupportedReason().get());
         }
         if (jsonLength.isEmpty()) {
             return InferRequestReader.read(body.readAllBytes(), InputStream.nullInputStream(), signature);

@@ -2,8 +2,8 @@ package dev.onward.protocol.oip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.onward.model.card.FeatureCard;
 import dev.onward.model.Model;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.openapi.JsonTree;
@@ -41,7 +41,7 @@ final class OipExamples implements ModelValues {
     private static Map<String, Object> infer(Model model) {
         List<TensorSpec> inputs = model.signature().inputs();
         if (inputs.stream().anyMatch(spec -> size(spec) > MAX_ELEMENTS)
-                || !model.signature().obstacle().isEmpty()) {
+                || model.signature().unsupportedReason().isPresent()) {
             return Map.of();
         }
         Map<String, Object> columns = columns(model);

@@ -21,12 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConstantCheckTest {
 
-    private static final String EXTERNAL = "the constant \"w\" inside an operator has its data in another file,"
-            + " which only those of the graph itself can";
+    private static final String EXTERNAL = "constant \"w\" in an operator: expected its data in the model file, found"
+            + " external data";
 
     private static final String SPARSE =
-            "the sparse constant \"w\": expected at most 33,554,432 cells in all sparse constants, found the"
-                    + " dimensions [1, 33554433]; if you trust the model, raise the setting cell-limit";
+            "sparse constant \"w\": expected at most 33,554,432 cells in all sparse constants, found dimensions [1, 33554433]; if you trust the model, raise the setting cell-limit";
 
     static Stream<HostileModel> hostile() {
         NodeProto external = OnnxGraphs.operator("Constant", List.of(), "w", external());

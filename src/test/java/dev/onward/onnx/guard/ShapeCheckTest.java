@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapeCheckTest {
 
-    private static final String DIVISION = "expected whole numbers divided by a constant that is not -1";
+    private static final String DIVISION = "expected integers divided by a constant other than -1";
 
     static Stream<HostileModel> hostile() {
         return Stream.of(
@@ -48,24 +48,24 @@ class ShapeCheckTest {
                                 .initializer(OnnxGraphs.constant("places", DataType.INT64, 0, 1)
                                         .build())
                                 .node("ScatterND", List.of("x", "places", "updates"), "y"),
-                        "operator ScatterND: expected tensors of which the graph shows that they are never empty"),
+                        "operator ScatterND: expected tensors of known shapes that are never empty"),
                 new HostileModel(
                         "norm-of-nothing",
                         rows().floats("nothing", new long[] {1, 0}).node("LpNormalization", List.of("nothing"), "y"),
-                        "operator LpNormalization: expected tensors of which the graph shows that they are never empty"),
+                        "operator LpNormalization: expected tensors of known shapes that are never empty"),
                 new HostileModel(
                         "unique-of-nothing",
                         rows().floats("nothing", new long[] {1, 0})
                                 .node("Unique", List.of("nothing"), "y", OnnxGraphs.attribute("axis", 0)),
-                        "operator Unique: expected a tensor that is not empty"),
+                        "operator Unique: expected a non-empty tensor"),
                 new HostileModel(
                         "fourier-of-nothing",
                         rows().floats("nothing", new long[] {1, 0, 1}).node("DFT", List.of("nothing"), "y"),
-                        "operator DFT: expected a tensor that is not empty"),
+                        "operator DFT: expected a non-empty tensor"),
                 new HostileModel(
                         "norm-of-a-single-number",
                         rows().floats("single", new long[] {}, 1).ml("Normalizer", List.of("single"), List.of("y")),
-                        "operator Normalizer: expected rows, found a single number"),
+                        "operator Normalizer: expected rows, found a scalar"),
                 new HostileModel(
                         "features-of-another-width",
                         rows().ml(
@@ -73,7 +73,7 @@ class ShapeCheckTest {
                                         List.of("x"),
                                         List.of("y"),
                                         OnnxGraphs.ints("inputdimensions", List.of(2L))),
-                        "operator FeatureVectorizer: expected inputs as wide as inputdimensions says"),
+                        "operator FeatureVectorizer: expected inputs of the widths in inputdimensions"),
                 new HostileModel(
                         "features-of-too-many-widths",
                         rows().ml(
@@ -81,18 +81,18 @@ class ShapeCheckTest {
                                         List.of("x"),
                                         List.of("y"),
                                         OnnxGraphs.ints("inputdimensions", List.of(1L, 1L))),
-                        "operator FeatureVectorizer: expected inputs as wide as inputdimensions says"),
+                        "operator FeatureVectorizer: expected inputs of the widths in inputdimensions"),
                 new HostileModel(
                         "reduction-of-nothing",
                         rows().floats("nothing", new long[] {0, 1}).node("ReduceMax", List.of("nothing"), "y"),
-                        "operator ReduceMax: expected a tensor that is not empty, and a list of axes"),
+                        "operator ReduceMax: expected a non-empty tensor and a list of axes"),
                 new HostileModel(
                         "reduction-by-a-single-axis",
                         rows().initializer(OnnxGraphs.constant("axis", DataType.INT64)
                                         .addInt64Data(1)
                                         .build())
                                 .node("ReduceSum", List.of("x", "axis"), "y"),
-                        "operator ReduceSum: expected a tensor that is not empty, and a list of axes"));
+                        "operator ReduceSum: expected a non-empty tensor and a list of axes"));
     }
 
     @ParameterizedTest

@@ -24,34 +24,36 @@ class TreeCheckTest {
                 new HostileModel(
                         "deep-tree",
                         chain(301),
-                        "operator TreeEnsembleRegressor: expected trees at most 300 deep, found a deeper one; if you trust the model, raise the setting tree-depth-limit"),
+                        "operator TreeEnsembleRegressor: expected trees with a depth of at most 300, found a deeper"
+                                + " one; if you trust the model, raise the setting tree-depth-limit"),
                 new HostileModel(
                         "tree-without-children",
                         older(List.of(0L, 1L, 2L), List.of(1L, 0L, 0L), List.of()),
-                        "operator TreeEnsembleRegressor: expected a number and two children of each of 3 nodes, found 3"
+                        "operator TreeEnsembleRegressor: expected a number and two children for each of 3 nodes, found 3"
                                 + " numbers, 3 and 0 children"),
-                newer("newer-tree-without-child", new Newer().right(2), "expected two children of each node"),
+                newer("newer-tree-without-child", new Newer().right(2), "expected two children for each node"),
                 newer(
                         "newer-tree-past-its-end",
                         new Newer().left(7, 2),
-                        "expected every node of its trees once, found one that is none or in two places"),
+                        "expected one reference to each node, found one that does not exist or has two"),
                 newer(
                         "newer-tree-before-its-start",
                         new Newer().left(-1, 2),
-                        "expected every node of its trees once, found one that is none or in two places"),
+                        "expected one reference to each node, found one that does not exist or has two"),
                 newer(
                         "newer-tree-that-goes-round",
                         new Newer().left(0, 2),
-                        "expected every node of its trees once, found one that is none or in two places"),
+                        "expected one reference to each node, found one that does not exist or has two"),
                 newer(
                         "newer-tree-root",
                         new Newer().roots(9),
-                        "expected every node of its trees once, found one that is none or in two places"),
+                        "expected one reference to each node, found one that does not exist or has two"),
                 newer(
                         "newer-tree-leaf",
                         new Newer().right(0, 3),
-                        "expected 3 leaves, found a node that points to leaf 3"),
-                newer("newer-tree-too-deep", Newer.chain(301), "expected trees at most 300 deep, found a deeper one; if you trust the model, raise the setting tree-depth-limit"),
+                        "expected 3 leaves, found a reference to leaf 3"),
+                newer("newer-tree-too-deep", Newer.chain(301), "expected trees with a depth of at most 300, found a"
+                        + " deeper one; if you trust the model, raise the setting tree-depth-limit"),
                 newer(
                         "newer-tree-without-set",
                         new Newer().members(),
@@ -148,8 +150,8 @@ class TreeCheckTest {
     }
 
     /**
-     * A TreeEnsemble: unless something else is said, one whose root asks for x <= 1 and its left node for x <= 0. Each leaf
-     * has its place as its value.
+     * A TreeEnsemble: unless something else is said, one whose root asks for x <= 1 and its left node for x <= 0. Each
+     * leaf has its place as its value.
      */
     private static final class Newer {
 

@@ -510,8 +510,8 @@ class InferTest {
     void tellsThatADatatypeIsNotSupported() {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
-            assertThat(echo.signature().obstacle())
-                    .isEqualTo("takes uint32 [N], a type of which the ONNX Runtime's Java side cannot make tensors");
+            assertThat(echo.signature().unsupportedReason())
+                    .contains("input \"x\" is uint32 [N], a type that the ONNX Runtime's Java API does not support");
         }
     }
 

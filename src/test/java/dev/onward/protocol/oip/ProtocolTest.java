@@ -111,7 +111,7 @@ class ProtocolTest {
                         .body())
                 .startsWith("[{\"name\":\"banknote\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"},")
                 .contains("{\"name\":\"m\",\"version\":\"2\",\"state\":\"READY\",\"reason\":\"\"}")
-                .contains("{\"name\":\"broken\",\"state\":\"UNAVAILABLE\",\"reason\":\"broken.onnx: is no ONNX model");
+                .contains("{\"name\":\"broken\",\"state\":\"UNAVAILABLE\",\"reason\":\"broken.onnx: not an ONNX model");
         assertThat(http.postJson("/v2/repository/index", "{\"ready\": true}").body())
                 .doesNotContain("UNAVAILABLE");
     }
