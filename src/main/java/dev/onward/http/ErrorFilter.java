@@ -38,7 +38,7 @@ public final class ErrorFilter implements Handler {
         try {
             request.match()
                     .endpoint()
-                    .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+                    .orElseThrow(() -> HttpException.nothingAt(request))
                     .handle(request);
         } catch (Throwable thrown) {
             answer(thrown, request);

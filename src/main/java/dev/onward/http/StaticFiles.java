@@ -33,7 +33,7 @@ public final class StaticFiles {
 
     private void send(RequestContext request) throws IOException {
         Optional<StaticFile> file = request.pathParameter("file").map(files::get);
-        file.orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+        file.orElseThrow(() -> HttpException.nothingAt(request))
                 .send(request);
     }
 

@@ -66,7 +66,7 @@ public final class ApiDocs {
     private void file(RequestContext request) throws IOException {
         request.pathParameter("file")
                 .map(files::get)
-                .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+                .orElseThrow(() -> HttpException.nothingAt(request))
                 .send(request);
     }
 
