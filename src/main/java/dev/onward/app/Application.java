@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The web application: builds everything at its start, registers the servlet, closes everything at its end. {@link #slices} lists
- * the slices.
+ * The web application: builds everything at its start, registers the servlet, closes everything at its end. {@link
+ * #slices} lists the slices.
  */
 public class Application implements ServletContextListener {
 
@@ -56,8 +56,8 @@ public class Application implements ServletContextListener {
     }
 
     /**
-     * Stops the application. Predictions may still run when a container calls this, and the runtime crashes if it is closed
-     * under them. A launcher that announced the shutdown has waited for them already.
+     * Stops the application. Predictions may still run when a container calls this, and the runtime crashes if it is
+     * closed under them. A launcher that announced the shutdown has waited for them already.
      */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
@@ -86,8 +86,8 @@ public class Application implements ServletContextListener {
     }
 
     /**
-     * Logs what is not served, and tells a launcher, which gives up if nothing is served. A folder may still be filled, so
-     * there the launcher goes on.
+     * Logs what is not served, and tells a launcher, which gives up if nothing is served. A folder may still be filled,
+     * so there the launcher goes on.
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayAppear) {
         boolean reportedByLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;

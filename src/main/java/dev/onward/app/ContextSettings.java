@@ -22,7 +22,10 @@ final class ContextSettings {
                 new Source(ContextSettings::entry, ContextSettings::entryName));
     }
 
-    /** Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make the entries. */
+    /**
+     * Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make
+     * the entries.
+     */
     @SuppressWarnings("BanJNDI")
     private static Optional<String> entry(Setting setting) {
         try {

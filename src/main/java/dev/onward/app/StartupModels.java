@@ -33,8 +33,8 @@ final class StartupModels {
     }
 
     /**
-     * Loads the native runtime, without which models cannot be opened. The classes that read cards take as long to load, and
-     * are loaded in parallel.
+     * Loads the native runtime, without which models cannot be opened. The classes that read cards take as long to
+     * load, and are loaded in parallel.
      */
     private static void loadRuntime() {
         Executor parallel = task -> new Thread(task, "onward-cards").start();

@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A concurrency limit for predictions. A thread holds a permit while it computes. Without a free permit, a thread waits for a
- * limited time and is then rejected, so that no queue grows under load. Waiting threads get permits in order of arrival.
+ * A concurrency limit for predictions. A thread holds a permit while it computes. Without a free permit, a thread waits
+ * for a limited time and is then rejected, so that no queue grows under load. Waiting threads get permits in order of
+ * arrival.
  *
  * <p>Thread-safe.
  */

@@ -1,4 +1,6 @@
-/** Compute permits, which limit the number of concurrent predictions. Depends on the JDK only; knows nothing of HTTP. */
+/**
+ * Compute permits, which limit the number of concurrent predictions. Depends on the JDK only; knows nothing of HTTP.
+ */
 @NullMarked
 package dev.onward.compute;
 

@@ -45,7 +45,9 @@ final class CsvPredictionWriter implements PredictionWriter {
         csv.writeRecord(names);
     }
 
-    /** Returns the names of the columns that predictions of this kind add to their input; the last one is for errors. */
+    /**
+     * Returns the names of the columns that predictions of this kind add to their input; the last one is for errors.
+     */
     static List<String> columns(Prediction prediction) {
         List<String> columns = new ArrayList<>(prediction.match(
                 CsvPredictionWriter::columns, CsvPredictionWriter::columns, Prediction.Outputs::names));

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the header line and then the rows of a CSV file, one at a time. The file is in UTF-8, with or without a byte order
- * mark; the separator is the comma, semicolon or tab that is most frequent in the header line. A row that cannot be parsed is
- * returned with its problem, and reading continues with the next line.
+ * Reads the header line and then the rows of a CSV file, one at a time. The file is in UTF-8, with or without a byte
+ * order mark; the separator is the comma, semicolon or tab that is most frequent in the header line. A row that cannot
+ * be parsed is returned with its problem, and reading continues with the next line.
  *
  * <p>Not thread-safe. Memory is bounded by {@link #MAX_ROW_LENGTH}.
  */
@@ -39,7 +39,9 @@ public final class CsvRows {
 
     private static final String NOT_UTF_8 = "expected text in UTF-8, got other bytes";
 
-    /** After a quote that is not closed, the lines behind it are parsed again, which must not be repeated without limit. */
+    /**
+     * After a quote that is not closed, the lines behind it are parsed again, which must not be repeated without limit.
+     */
     private static final int MAX_RESTARTS = 1_000;
 
     private final LastCell lastCell = new LastCell();
@@ -134,7 +136,9 @@ public final class CsvRows {
         return new Row(line, cells, isUtf8(cells) ? Optional.empty() : Optional.of(NOT_UTF_8));
     }
 
-    /** Invalid bytes have been decoded to the replacement character, and would be written to the answer in this form. */
+    /**
+     * Invalid bytes have been decoded to the replacement character, and would be written to the answer in this form.
+     */
     private static boolean isUtf8(List<String> cells) {
         for (String cell : cells) {
             if (cell.indexOf('\uFFFD') >= 0) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes predictions as a JSON array with one object per row; a row without a prediction gives {@code {"error": …}}. */
+/**
+ * Writes predictions as a JSON array with one object per row; a row without a prediction gives {@code {"error": …}}.
+ */
 final class JsonPredictionWriter implements PredictionWriter {
 
     private final JsonGenerator json;

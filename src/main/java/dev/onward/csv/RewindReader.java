@@ -5,8 +5,8 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 
 /**
- * A reader that can go back to the start of a line. It buffers all text until the caller discards lines. Line numbers start
- * at 1 and start again at each rewind.
+ * A reader that can go back to the start of a line. It buffers all text until the caller discards lines. Line numbers
+ * start at 1 and start again at each rewind.
  */
 final class RewindReader extends Reader {
 

@@ -1,6 +1,9 @@
 package dev.onward.csv;
 
-/** Detects the separator of a CSV file: the comma, semicolon or tab that is most frequent outside quotes in the header line. */
+/**
+ * Detects the separator of a CSV file: the comma, semicolon or tab that is most frequent outside quotes in the header
+ * line.
+ */
 final class Separator {
 
     private static final char[] CANDIDATES = {',', ';', '\t'};

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * An answer that waits in a temporary file until the whole request has been read. Ordinary clients do not read while
- * they send; an answer written meanwhile would fill every buffer on the way, and then both sides would wait for ever.
+ * they send; an answer written meanwhile would fill every buffer on the way, and then both sides would wait forever.
  */
 public final class AnswerSpool implements AutoCloseable {
 

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Authenticates callers by API key: as {@code Authorization: Bearer}, as {@code X-Api-Key}, or as the password of HTTP's
- * basic authentication, for which browsers prompt. Only hashes are kept, and every one is compared in full, so
+ * Authenticates callers by API key: as {@code Authorization: Bearer}, as {@code X-Api-Key}, or as the password of
+ * HTTP's basic authentication, for which browsers prompt. Only hashes are kept, and every one is compared in full, so
  * that the time of a comparison reveals nothing. Without keys everyone is let in.
  */
 public final class ApiKeys {

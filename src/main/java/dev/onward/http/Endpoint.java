@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One path of the table of routes, with a handler for each method. HEAD is answered as GET, and OPTIONS with the list of
- * methods; any other method is refused with the same list. Immutable once the router has been built.
+ * One path of the table of routes, with a handler for each method. HEAD is answered as GET, and OPTIONS with the list
+ * of methods; any other method is refused with the same list. Immutable once the router has been built.
  */
 final class Endpoint implements Handler {
 

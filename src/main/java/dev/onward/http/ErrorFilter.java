@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The only place where exceptions become a status and a body in the caller's format. Errors of the caller are reported in
- * full; internal errors are logged, and reported only by the identifier under which they were logged.
+ * The only place where exceptions become a status and a body in the caller's format. Errors of the caller are reported
+ * in full; internal errors are logged, and reported only by the identifier under which they were logged.
  */
 public final class ErrorFilter implements Handler {
 
@@ -38,7 +38,7 @@ public final class ErrorFilter implements Handler {
         try {
             request.match()
                     .endpoint()
-                    .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+                    .orElseThrow(() -> HttpException.nothingAt(request))
                     .handle(request);
         } catch (Throwable thrown) {
             answer(thrown, request);
@@ -83,7 +83,10 @@ public final class ErrorFilter implements Handler {
         request.match().errors().write(error, request);
     }
 
-    /** The part of a refused body that is read, in bytes, because most clients send all of it before they read the error. */
+    /**
+     * The part of a refused body that is read, in bytes, because most clients send all of it before they read the
+     * error.
+     */
     private long drainLimit(ErrorResponse error) {
         if (error.status() == 401) {
             return MAX_UNAUTHORIZED_BODY;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses the fields of a form, from a query string or a body, in UTF-8. Containers have limits of their own here, and some
- * silently drop what is over them.
+ * Parses the fields of a form, from a query string or a body, in UTF-8. Containers have limits of their own here, and
+ * some silently drop what is over them.
  */
 final class FormFields {
 

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The application's only servlet, for every path. It counts the request until the last byte of the answer has been sent,
- * finds its endpoint, turns what is thrown into an answer, and shows the outcome to the observers.
+ * The application's only servlet, for every path. It counts the request until the last byte of the answer has been
+ * sent, finds its endpoint, turns what is thrown into an answer, and shows the outcome to the observers.
  */
 public final class FrontServlet extends HttpServlet {
 
@@ -57,8 +57,8 @@ public final class FrontServlet extends HttpServlet {
     }
 
     /**
-     * A request's path within the application, as the container decoded it. For a request that the container refused, only
-     * the text that was sent is left.
+     * A request's path within the application, as the container decoded it. For a request that the container refused,
+     * only the text that was sent is left.
      */
     static String path(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {

@@ -18,6 +18,11 @@ public final class HttpException extends RuntimeException {
         this(status, message, Map.of());
     }
 
+    /** 404 for a path at which nothing is served. */
+    public static HttpException nothingAt(RequestContext request) {
+        return new HttpException(404, "there is nothing at " + request.uri());
+    }
+
     public int status() {
         return status;
     }

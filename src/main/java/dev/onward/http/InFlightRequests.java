@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the requests in flight, up to the last byte of their answers, so that a shutdown can wait for them. A container
- * may stop the application while they run, and drop what it has not sent yet. For any number of threads.
+ * Counts the requests in flight, up to the last byte of their answers, so that a shutdown can wait for them. A
+ * container may stop the application while they run, and drop what it has not sent yet. For any number of threads.
  */
 public final class InFlightRequests {
 

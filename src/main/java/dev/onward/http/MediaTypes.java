@@ -46,7 +46,10 @@ public final class MediaTypes {
                         406, "expected an Accept that takes " + String.join(" or ", offered) + ", got " + accept));
     }
 
-    /** The best of those offered by the weights of an Accept header (RFC 9110, section 12.5.1); empty if none is accepted. */
+    /**
+     * The best of those offered by the weights of an Accept header (RFC 9110, section 12.5.1); empty if none is
+     * accepted.
+     */
     static Optional<String> preferred(String accept, List<String> offered) {
         if (accept.isBlank()) {
             return Optional.of(offered.get(0));

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A path with variables. A variable stands for a non-empty part of one segment, between a fixed prefix and a fixed suffix
- * of that segment.
+ * A path with variables. A variable stands for a non-empty part of one segment, between a fixed prefix and a fixed
+ * suffix of that segment.
  */
 final class PathTemplate {
 
@@ -67,7 +67,7 @@ final class PathTemplate {
         return segments.size();
     }
 
-    /** True if it matches the same paths, whatever the names of the variables are. */
+    /** True if it matches the same paths; the names of the variables may differ. */
     boolean hasShapeOf(PathTemplate other) {
         return shape().equals(other.shape());
     }

@@ -17,8 +17,9 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record of it for the access log and the metrics. Answers are made in full
- * before the first byte is sent, so that an error can still set the status. For the thread that answers the request.
+ * A request, its response, and what the handlers record of it for the access log and the metrics. Answers are made in
+ * full before the first byte is sent, so that an error can still set the status. For the thread that answers the
+ * request.
  */
 public final class RequestContext {
 
@@ -166,7 +167,10 @@ public final class RequestContext {
         return Upload.open(request, limit);
     }
 
-    /** The address of the application as the caller reached it, such as {@code http://localhost:8080}, without a final slash. */
+    /**
+     * The address of the application as the caller reached it, such as {@code http://localhost:8080}, without a final
+     * slash.
+     */
     public String baseUrl() {
         StringBuffer url = request.getRequestURL();
         return url.substring(0, url.length() - request.getRequestURI().length()) + request.getContextPath();

@@ -3,8 +3,8 @@ package dev.onward.http;
 import java.util.Optional;
 
 /**
- * One method of one path: a row of the application's table of routes. The table feeds the router, {@code Allow}, the names
- * of routes in the access log and the metrics, and the paths of the OpenAPI document. Immutable.
+ * One method of one path: a row of the application's table of routes. The table feeds the router, {@code Allow}, the
+ * names of routes in the access log and the metrics, and the paths of the OpenAPI document. Immutable.
  */
 public final class Route {
 
@@ -51,7 +51,9 @@ public final class Route {
         return new Route("POST", template, handler);
     }
 
-    /** A copy that predicts: it requires an API key, if any are set, and a compute permit, and counts as a prediction. */
+    /**
+     * A copy that predicts: it requires an API key, if any are set, and a compute permit, and counts as a prediction.
+     */
     public Route predicts() {
         Route copy = new Route(this);
         copy.predicts = true;

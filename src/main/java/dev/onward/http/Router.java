@@ -20,11 +20,12 @@ public final class Router {
     private record Variable(PathTemplate template, Endpoint endpoint) {}
 
     /**
-     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths below no other prefix
+     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths below no other
+     *     prefix
      * @param keyed wraps the handlers of routes that require an API key
      * @param computing wraps the handlers of routes that predict, inside of the former
-     * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable differently;
-     *     if a route with variables takes a trailing slash; or if no group has the prefix "/"
+     * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable
+     *     differently; if a route with variables takes a trailing slash; or if no group has the prefix "/"
      */
     public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
         this.groups = groups.stream()

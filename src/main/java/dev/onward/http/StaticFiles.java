@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pages' style sheets, icon and scripts, read once. The container's own servlet for files is not used, so that nothing
- * else of the WAR can be fetched, and headers and errors are the same everywhere.
+ * The pages' style sheets, icon and scripts, read once. The container's own servlet for files is not used, so that
+ * nothing else of the WAR can be fetched, and headers and errors are the same everywhere.
  */
 public final class StaticFiles {
 
@@ -33,7 +33,7 @@ public final class StaticFiles {
 
     private void send(RequestContext request) throws IOException {
         Optional<StaticFile> file = request.pathParameter("file").map(files::get);
-        file.orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+        file.orElseThrow(() -> HttpException.nothingAt(request))
                 .send(request);
     }
 

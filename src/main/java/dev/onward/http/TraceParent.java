@@ -4,8 +4,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * The caller's place in a distributed trace, by W3C Trace Context: {@code version-traceid-parentid-flags}, in lower-case
- * hexadecimal digits.
+ * The caller's place in a distributed trace, by W3C Trace Context: {@code version-traceid-parentid-flags}, in
+ * lower-case hexadecimal digits.
  *
  * @param traceId 32 digits
  * @param spanId of the caller, 16 digits

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a multipart form sent. The container parses the body, and each container reports a malformed one in its own
- * way. Closing deletes the file.
+ * A file that a multipart form sent. The container parses the body, and each container reports a malformed one in its
+ * own way. Closing deletes the file.
  */
 public final class Upload implements AutoCloseable {
 

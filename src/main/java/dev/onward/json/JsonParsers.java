@@ -19,8 +19,8 @@ import tools.jackson.core.json.JsonReadFeature;
 public final class JsonParsers {
 
     /**
-     * Accepts UTF-8 only. NaN and Infinity are accepted here, so that the check of numbers reports them with their row and
-     * feature.
+     * Accepts UTF-8 only. NaN and Infinity are accepted here, so that the check of numbers reports them with their row
+     * and feature.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)

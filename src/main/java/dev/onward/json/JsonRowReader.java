@@ -6,7 +6,9 @@ import dev.onward.table.TooLargeException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
-/** Reads rows from a JSON parser into a table builder. Each method starts at the current token and ends at its last one. */
+/**
+ * Reads rows from a JSON parser into a table builder. Each method starts at the current token and ends at its last one.
+ */
 public final class JsonRowReader {
 
     private static final String NOT_A_NUMBER = "NaN";
@@ -21,8 +23,8 @@ public final class JsonRowReader {
         /** JSON values. */
         STRICT,
         /**
-         * JSON values, NaN for a missing value, as Python's json module writes those of pandas and NumPy, and an array with
-         * one value in place of the value, as for tensors with one column.
+         * JSON values, NaN for a missing value, as Python's json module writes those of pandas and NumPy, and an array
+         * with one value in place of the value, as for tensors with one column.
          */
         PYTHON
     }

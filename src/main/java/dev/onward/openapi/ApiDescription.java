@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.WeakHashMap;
 
 /**
- * The OpenAPI document of everything that is served. It is built on the first request, and again after the served models
- * have changed; each model computes its examples once. Thread-safe.
+ * The OpenAPI document of everything that is served. It is built on the first request, and again after the served
+ * models have changed; each model computes its examples once. Thread-safe.
  */
 public final class ApiDescription {
 

@@ -7,15 +7,16 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in it,
- * which {@link Template} describes. Immutable. The resource has these sections, each of which may be absent:
+ * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in
+ * it, which {@link Template} describes. Immutable. The resource has these sections, each of which may be absent:
  *
  * <ul>
  *   <li>{@code tags}: descriptions by name.
- *   <li>{@code operations}: by the names that routes give. An operation with {@code "perModel": true} is described once for
- *       each model that fits the path, without {@code tags} under the model's own. Any other has the model as a parameter
- *       of its path, one of the names that match {@code modelNames}. {@code errors} lists statuses, in the format that
- *       {@code errorFormat} names; 405 and 500 are added to each operation, 401 to each that requires a key.
+ *   <li>{@code operations}: by the names that routes give. An operation with {@code "perModel": true} is described once
+ *       for each model that fits the path, without {@code tags} under the model's own. Any other has the model as a
+ *       parameter of its path, one of the names that match {@code modelNames}. {@code errors} lists statuses, in the
+ *       format that {@code errorFormat} names; 405 and 500 are added to each operation, 401 to each that requires a
+ *       key.
  *   <li>{@code errorFormats}: the content of errors by the first part of their components' names.
  *   <li>{@code components}: of the document.
  *   <li>{@code modelComponents}: the same for each model.
@@ -33,7 +34,7 @@ public final class ApiPart {
         this.values = values;
     }
 
-    /** The part of a slice whose operations are the same whatever the models are. */
+    /** The part of a slice whose operations do not depend on the models. */
     public static ApiPart of(Class<?> slice) {
         return of(slice, (model, key) -> Map.of());
     }

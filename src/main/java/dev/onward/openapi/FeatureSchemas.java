@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Features as JSON Schema. A schema refuses exactly the values that the application refuses; the range of the training data
- * is part of the description.
+ * Features as JSON Schema. A schema refuses exactly the values that the application refuses; the range of the training
+ * data is part of the description.
  */
 public final class FeatureSchemas {
 

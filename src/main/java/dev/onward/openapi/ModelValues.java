@@ -9,8 +9,8 @@ import java.util.Map;
 public interface ModelValues {
 
     /**
-     * Values for the components of one model and for operations on it. Called once for each model, which is leased meanwhile
-     * and must not be kept.
+     * Values for the components of one model and for operations on it. Called once for each model, which is leased
+     * meanwhile and must not be kept.
      *
      * @param key the first part of the names of the model's components, such as {@code iris.1}
      */
@@ -19,7 +19,8 @@ public interface ModelValues {
     /**
      * Values for operations that have the model's name as a path parameter.
      *
-     * @param versions of the model that is the parameter's example, the latest last; not leased, so they must not predict
+     * @param versions of the model that is the parameter's example, the latest last; not leased, so they must not
+     *     predict
      */
     default Map<String, Object> ofExample(List<Model> versions) {
         return Map.of();

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The placeholders of a resource.
  *
- * <p>A string that is a placeholder, such as {@code "{row}"}, becomes its value, which may be any tree; with no value, or an
- * empty object, the property or element is left out. In other strings and in the names of properties a placeholder becomes
- * text. An object with {@code "$if": "name"} is left out if that name has no value, and {@code "$include": "{name}"}
- * stands for the properties of an object. Values are not searched for placeholders, since they come from models.
+ * <p>A string that is a placeholder, such as {@code "{row}"}, becomes its value, which may be any tree; with no value,
+ * or an empty object, the property or element is left out. In other strings and in the names of properties a
+ * placeholder becomes text. An object with {@code "$if": "name"} is left out if that name has no value, and {@code
+ * "$include": "{name}"} stands for the properties of an object. Values are not searched for placeholders, since they
+ * come from models.
  */
 final class Template {
 

@@ -17,7 +17,9 @@ import java.util.Properties;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The OpenAPI document, and Swagger UI to try it out. Of Swagger UI's files only those that the page needs are served. */
+/**
+ * The OpenAPI document, and Swagger UI to try it out. Of Swagger UI's files only those that the page needs are served.
+ */
 public final class ApiDocs {
 
     private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
@@ -64,7 +66,7 @@ public final class ApiDocs {
     private void file(RequestContext request) throws IOException {
         request.pathParameter("file")
                 .map(files::get)
-                .orElseThrow(() -> new HttpException(404, "there is nothing at " + request.uri()))
+                .orElseThrow(() -> HttpException.nothingAt(request))
                 .send(request);
     }
 

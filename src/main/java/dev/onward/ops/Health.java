@@ -39,8 +39,8 @@ public final class Health {
     }
 
     /**
-     * Answers 503 with the reason if the default model, or every model, could not be opened and verified, or the server is
-     * about to stop; in any case with the files that are not served.
+     * Answers 503 with the reason if the default model, or every model, could not be opened and verified, or the server
+     * is about to stop; in any case with the files that are not served.
      */
     private void ready(RequestContext request) throws IOException {
         Catalogue catalogue = models.catalogue();

@@ -15,8 +15,8 @@ public interface ModelHandler {
     void handle(Model model, RequestContext request) throws IOException;
 
     /**
-     * Returns a handler that leases the model named by the path variables "model" and "version"; the default model if there
-     * is no name, the latest version if there is no version.
+     * Returns a handler that leases the model named by the path variables "model" and "version"; the default model if
+     * there is no name, the latest version if there is no version.
      */
     static Handler leasing(ModelRepository models, ModelHandler handler) {
         return request -> {

@@ -5,7 +5,7 @@ import dev.onward.repository.ModelRepository;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Tells if predictions are answered, and if not why. */
+/** The readiness of the server, and the reason if it is not ready. */
 public final class Readiness {
 
     private final ModelRepository models;

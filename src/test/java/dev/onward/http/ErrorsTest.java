@@ -86,6 +86,17 @@ class ErrorsTest {
         assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("there is nothing at /nope");
     }
 
+    @Test
+    void tellsProgramsAndBrowsersWhereTheModelsAre() {
+        Http.Answer problem = http.get("/models/x");
+        Http.Answer page = http.get("/models/x", "Accept", "text/html");
+
+        assertThat(problem.json().get("detail").asString())
+                .isEqualTo("there is no model \"x\"; available: banknote; see /models");
+        assertThat(page.status()).isEqualTo(404);
+        assertThat(page.body()).contains("there is no model &quot;x&quot;; available: banknote; see /models");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -11,9 +11,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a data frame in the form of pandas' {@code to_dict("split")}: {@code columns} with their names, {@code data} with a
- * list for each row, and an {@code index}, which is ignored. Without column names, or with the numbers 0, 1, 2… that pandas
- * gives to unnamed columns, the columns are in the order of the features.
+ * Reads a data frame in the form of pandas' {@code to_dict("split")}: {@code columns} with their names, {@code data}
+ * with a list for each row, and an {@code index}, which is ignored. Without column names, or with the numbers 0, 1, 2…
+ * that pandas gives to unnamed columns, the columns are in the order of the features.
  */
 final class DataframeSplit {
 

@@ -12,8 +12,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a table by columns: an object with an array for each column, or with a single value for each if there is one row. A
- * table is built row by row, so the columns are kept until the last of them has been read.
+ * Reads a table by columns: an object with an array for each column, or with a single value for each if there is one
+ * row. A table is built row by row, so the columns are kept until the last of them has been read.
  */
 final class InputColumns {
 

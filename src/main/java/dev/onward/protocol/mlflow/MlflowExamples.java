@@ -34,8 +34,8 @@ final class MlflowExamples {
         List<List<Object>> lists = rows.stream().map(row -> list(row, schema)).toList();
         List<Example> mlflow = new ArrayList<>();
         List<Example> kserve = new ArrayList<>();
-        forms(schema, rows, lists).forEach((form, asked) -> {
-            String request = JsonTree.text(JsonTree.object(form, asked));
+        forms(schema, rows, lists).forEach((form, rowsInForm) -> {
+            String request = JsonTree.text(JsonTree.object(form, rowsInForm));
             example(model, form, "As " + form, new JsonTree.Raw(request), () -> read(request, ScoringRows.Dialect.MLFLOW, schema))
                     .ifPresent(mlflow::add);
             if (!form.startsWith("dataframe")) {

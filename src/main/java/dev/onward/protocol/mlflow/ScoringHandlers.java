@@ -34,7 +34,10 @@ final class ScoringHandlers {
         answer(model, table, request);
     }
 
-    /** Answers KServe's {@code POST /v1/models/{name}:predict}, whose body is read as JSON whatever its Content-Type, as in KServe. */
+    /**
+     * Answers KServe's {@code POST /v1/models/{name}:predict}, whose body is read as JSON whatever its Content-Type, as
+     * in KServe.
+     */
     void predict(Model model, RequestContext request) throws IOException {
         InputStream body = request.body(settings.bodyLimit());
         answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);

@@ -23,8 +23,8 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * Reads rows in the JSON of MLflow and of KServe's first protocol: an object with exactly one member that holds rows, whose
- * name tells their form. Other members are ignored, as those servers do.
+ * Reads rows in the JSON of MLflow and of KServe's first protocol: an object with exactly one member that holds rows,
+ * whose name tells their form. Other members are ignored, as those servers do.
  */
 public final class ScoringRows {
 

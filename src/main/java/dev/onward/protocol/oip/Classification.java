@@ -11,7 +11,8 @@ final class Classification {
     private Classification() {}
 
     /**
-     * @param tensor of numbers: [values] for a single row, else [rows, …], where all dimensions but the first are values
+     * @param tensor of numbers: [values] for a single row, else [rows, …], where all dimensions but the first are
+     *     values
      * @param max the number of values for each row
      * @param labels of the values, by index; empty if they are unknown, and then {@code :label} is left out
      * @return BYTES [rows, n], or [n] for a single row, where n is the smaller of {@code max} and the number of values;

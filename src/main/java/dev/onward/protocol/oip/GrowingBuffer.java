@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A little-endian direct buffer that grows as bytes arrive, up to an announced length. A request can announce any length, so
- * memory is reserved only for what has been received, at most doubling each time.
+ * A little-endian direct buffer that grows as bytes arrive, up to an announced length. A request can announce any
+ * length, so memory is reserved only for what has been received, at most doubling each time.
  */
 final class GrowingBuffer {
 
@@ -21,7 +21,9 @@ final class GrowingBuffer {
         this.bytes = allocate(Math.min(maxLength, INITIAL_CAPACITY));
     }
 
-    /** The buffer at its end, with room for this many more bytes. It is replaced when it grows, so it must not be kept. */
+    /**
+     * The buffer at its end, with room for this many more bytes. It is replaced when it grows, so it must not be kept.
+     */
     ByteBuffer withRoom(int needed) {
         if (bytes.remaining() < needed) {
             long doubled = Math.max(2L * bytes.capacity(), (long) bytes.position() + needed);

@@ -13,8 +13,8 @@ import java.util.Optional;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads a request from JSON and the bytes after it ("Inference Request JSON Object" in the specification). Members may stand
- * in any order. Unknown members are ignored, because clients send some that the protocol does not define.
+ * Reads a request from JSON and the bytes after it ("Inference Request JSON Object" in the specification). Members may
+ * stand in any order. Unknown members are ignored, because clients send some that the protocol does not define.
  */
 final class InferRequestReader {
 

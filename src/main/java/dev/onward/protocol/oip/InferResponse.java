@@ -15,8 +15,8 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The response to an inference request ("Inference Response" in the specification): JSON, followed by the tensors that were
- * requested as bytes. Complete before the first byte is written.
+ * The response to an inference request ("Inference Response" in the specification): JSON, followed by the tensors that
+ * were requested as bytes. Complete before the first byte is written.
  */
 final class InferResponse {
 

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The number and duration of the inference requests of each model, after Triton's statistics extension. Counts only requests
- * by this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
+ * The number and duration of the inference requests of each model, after Triton's statistics extension. Counts only
+ * requests by this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
  */
 final class InferenceStatistics {
 
@@ -46,7 +46,9 @@ final class InferenceStatistics {
         private final Duration output = new Duration();
     }
 
-    /** The measurement of one request, for the thread that answers it. Closing it counts a failure unless it succeeded. */
+    /**
+     * The measurement of one request, for the thread that answers it. Closing it counts a failure unless it succeeded.
+     */
     static final class Measurement implements AutoCloseable {
 
         private final Counts counts;

@@ -17,9 +17,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamContext;
 
 /**
- * An input of a request ({@code $request_input} in the specification), read member by member in any order. Data in JSON is
- * parsed at once if name, datatype and shape come before it; otherwise only its position is kept, and it is parsed when all
- * members are known.
+ * An input of a request ({@code $request_input} in the specification), read member by member in any order. Data in JSON
+ * is parsed at once if name, datatype and shape come before it; otherwise only its position is kept, and it is parsed
+ * when all members are known.
  */
 final class InputTensor {
 
@@ -113,8 +113,8 @@ final class InputTensor {
      * The tensor in the model's datatype and rank, once all members have been read.
      *
      * @param text the JSON from which this was read
-     * @param binary at the first byte of this input, if it has a {@code binary_data_size}; left after its last byte, also
-     *     when the input is refused
+     * @param binary at the first byte of this input, if it has a {@code binary_data_size}; left after its last byte,
+     *     also when the input is refused
      * @throws InvalidTensorException if it does not fit the model
      */
     Tensor tensor(byte[] text, InputStream binary) throws IOException {

@@ -11,9 +11,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested as in the
- * shape. Whole numbers keep all their digits. For floating-point datatypes, null and "NaN", "Infinity" and "-Infinity" stand
- * for the numbers that JSON lacks.
+ * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested as
+ * in the shape. Whole numbers keep all their digits. For floating-point datatypes, null and "NaN", "Infinity" and
+ * "-Infinity" stand for the numbers that JSON lacks.
  */
 final class JsonData {
 
@@ -35,8 +35,8 @@ final class JsonData {
      * @param datatype the model's
      * @param shape as in the request, before it is changed to the model's rank
      * @param size the number of elements of the shape
-     * @throws InvalidTensorException if the number of elements or their nesting differs from the shape, or an element does
-     *     not fit the datatype
+     * @throws InvalidTensorException if the number of elements or their nesting differs from the shape, or an element
+     *     does not fit the datatype
      */
     static Tensor read(JsonParser parser, Datatype datatype, List<Long> shape, int size) {
         TensorBuilder builder = new TensorBuilder(datatype, size);
@@ -141,7 +141,10 @@ final class JsonData {
         }
     }
 
-    /** The parser reads an overflowing literal such as 1e999 as infinity, which is refused unless it was written as such. */
+    /**
+     * The parser reads an overflowing literal such as 1e999 as infinity, which is refused unless it was written as
+     * such.
+     */
     private double decimal() {
         double value = parser.getDoubleValue();
         if (Double.isInfinite(value) && !parser.getString().contains("Inf")) {

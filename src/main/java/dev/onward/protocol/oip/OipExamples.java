@@ -86,7 +86,7 @@ final class OipExamples implements ModelValues {
     }
 
     private static List<Long> shape(TensorSpec spec) {
-        // Of a shape that nobody declared this fits the most.
+        // Fits most models that declare no shape.
         return spec.shape().isEmpty()
                 ? List.of(1L, 1L)
                 : spec.shape().stream().map(size -> size < 0 ? 1 : size).toList();

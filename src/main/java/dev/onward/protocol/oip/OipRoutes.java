@@ -28,7 +28,8 @@ public final class OipRoutes {
         ServerHandlers server = new ServerHandlers(models, statistics, readiness, settings, version);
         InferHandler infer = new InferHandler(settings, statistics);
         List<Route> routes = new ArrayList<>(List.of(
-                // The specification's text has the server's path without a slash at the end, its OpenAPI document with one.
+                // The specification's text has the server's path without a slash at the end, its OpenAPI document with
+                // one.
                 Route.get(ROOT, server::server).takesTrailingSlash().operation("v2"),
                 Route.get(ROOT + "/health/live", server::live).probe().operation("v2.live"),
                 Route.get(ROOT + "/health/ready", server::ready).probe().operation("v2.ready"),

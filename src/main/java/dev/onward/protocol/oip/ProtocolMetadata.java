@@ -70,7 +70,10 @@ final class ProtocolMetadata {
         json.writeEndArray();
     }
 
-    /** The labels as the text of a JSON list, because parameters and properties can hold only strings, numbers and booleans. */
+    /**
+     * The labels as the text of a JSON list, because parameters and properties can hold only strings, numbers and
+     * booleans.
+     */
     static String labels(TensorSpec spec) {
         return spec.labels().stream().map(JsonGenerators::literal).collect(Collectors.joining(",", "[", "]"));
     }

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a request without JSON ("Raw Binary Request" of Triton's binary tensor data extension): the body is the model's only
- * input, and all outputs are sent as bytes. The one variable size of the input's shape follows from the length of the body;
- * for BYTES it is 1.
+ * Reads a request without JSON ("Raw Binary Request" of Triton's binary tensor data extension): the body is the model's
+ * only input, and all outputs are sent as bytes. The one variable size of the input's shape follows from the length of
+ * the body; for BYTES it is 1.
  */
 final class RawRequest {
 

@@ -14,8 +14,8 @@ final class RepositoryIndex {
     private RepositoryIndex() {}
 
     /**
-     * Reads the request: {@code {"ready": true}} asks for the served models only. An empty body, and null for the flag, ask
-     * for everything.
+     * Reads the request: {@code {"ready": true}} asks for the served models only. An empty body, and null for the flag,
+     * ask for everything.
      *
      * @throws dev.onward.table.SyntaxException if the body is not one JSON object
      * @throws dev.onward.runtime.InvalidTensorException if the flag is not a boolean

@@ -13,8 +13,8 @@ import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * The JSON of a request, read member by member. A value of an unexpected type is added to the problems and skipped, so that
- * all problems are found in one pass. {@code where} is the place of a value in the problem's message.
+ * The JSON of a request, read member by member. A value of an unexpected type is added to the problems and skipped, so
+ * that all problems are found in one pass. {@code where} is the place of a value in the problem's message.
  */
 final class RequestJson implements AutoCloseable {
 
@@ -69,7 +69,9 @@ final class RequestJson implements AutoCloseable {
         }
     }
 
-    /** Reads parameters. Null stands for none, and a parameter that is null counts as left out, as many clients send it. */
+    /**
+     * Reads parameters. Null stands for none, and a parameter that is null counts as left out, as many clients send it.
+     */
     void parameters(String where, JsonToken value, MemberReader reader) {
         if (value == JsonToken.START_OBJECT) {
             members((name, parameter) -> {

@@ -47,8 +47,8 @@ final class ServerHandlers {
     }
 
     /**
-     * The specification prints the property {@code live} for readiness too ("Server Ready"); KServe's client reads {@code
-     * ready}; Triton's client reads only the status.
+     * The specification prints the property {@code live} for readiness too ("Server Ready"); KServe's client reads
+     * {@code ready}; Triton's client reads only the status.
      */
     void ready(RequestContext context) throws IOException {
         Optional<String> reason = readiness.reason();

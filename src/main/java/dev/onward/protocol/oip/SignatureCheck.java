@@ -26,7 +26,8 @@ final class SignatureCheck {
     }
 
     /**
-     * The tensors of the inputs by name, without those that do not fit. Each of the model's inputs has to be there once.
+     * The tensors of the inputs by name, without those that do not fit. Each of the model's inputs has to be there
+     * once.
      *
      * @param json the text from which the inputs were read
      * @param binary the bytes after the JSON; read in the order of the inputs

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Builds a tensor from its elements in row-major order. Memory grows with the elements added, because a request can announce
- * any shape.
+ * Builds a tensor from its elements in row-major order. Memory grows with the elements added, because a request can
+ * announce any shape.
  */
 final class TensorBuilder {
 
