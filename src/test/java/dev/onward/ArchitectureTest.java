@@ -44,8 +44,12 @@ class ArchitectureTest {
             Map.entry("serving", "http openapi model repository"),
             Map.entry("predict", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
-            Map.entry("protocol.mlflow", "http serving openapi repository compute json csv model model.card table settings"),
-            Map.entry("protocol.oip", "http serving openapi repository compute json model model.card runtime table settings"),
+            Map.entry(
+                    "protocol.mlflow",
+                    "http serving openapi repository compute json csv model model.card table settings"),
+            Map.entry(
+                    "protocol.oip",
+                    "http serving openapi repository compute json model model.card runtime table settings"),
             Map.entry("ops", "http serving openapi repository compute metrics json model table settings"),
             Map.entry(
                     "app",
@@ -56,7 +60,9 @@ class ArchitectureTest {
             Map.entry("train.estimator", "table model.card dataset train.data"),
             Map.entry("train", "table runtime model model.card dataset train.data train.estimator"),
             Map.entry("annotate", "table runtime model model.card csv dataset onnx.guard"),
-            Map.entry("launch", "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
+            Map.entry(
+                    "launch",
+                    "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

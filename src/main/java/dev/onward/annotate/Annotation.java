@@ -5,9 +5,9 @@ import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
@@ -113,23 +113,24 @@ public final class Annotation {
         Optional<AnnotationData> data = request.data().map(path -> readData(path, draft));
         problems.throwIfAny();
         ModelCard merged = CardMerge.of(draft, userCard);
-        Optional<List<String>> columnNames = data.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
-        ModelCard named = columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
+        Optional<List<String>> columnNames =
+                data.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
+        ModelCard named =
+                columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
         Completed completed = completed(named, data);
         source.open(completed.card()).close();
         byte[] annotated = source.with(completed.card());
         OutputFile.write(request.out(), annotated);
 
         report(report, completed);
-        columnNames.ifPresent(names ->
-                report.println("named after the columns of " + data.orElseThrow().file().name() + ", in their order: "
+        columnNames.ifPresent(names -> report.println(
+                "named after the columns of " + data.orElseThrow().file().name() + ", in their order: "
                         + IntStream.range(0, names.size())
                                 .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
                                 .collect(Collectors.joining(", "))));
         report.println("examples: " + completed.card().examples().size() + ", golden rows: "
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
-        report.println(
-                "Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
+        report.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
         report.flush();
     }
 
@@ -161,7 +162,8 @@ public final class Annotation {
         boolean hasGoldenRows = card.golden()
                 .filter(golden -> !RecordedGoldenRows.areRecorded(golden))
                 .isPresent();
-        ModelCard withoutRecorded = hasGoldenRows ? card : card.toBuilder().golden(Optional.empty()).build();
+        ModelCard withoutRecorded =
+                hasGoldenRows ? card : card.toBuilder().golden(Optional.empty()).build();
         try (Model model = source.open(withoutRecorded)) {
             Optional<String> reason = model.notTabularReason();
             if (reason.isPresent()) {
@@ -174,7 +176,8 @@ public final class Annotation {
             userCard.checkExamples(model.schema(), problems);
             Optional<DataFindings> findings = data.map(rows -> DataFindings.of(rows, model, problems));
             problems.throwIfAny();
-            ModelCard enriched = findings.map(found -> found.addTo(withoutRecorded)).orElse(withoutRecorded);
+            ModelCard enriched =
+                    findings.map(found -> found.addTo(withoutRecorded)).orElse(withoutRecorded);
             List<Metric> measured = findings.map(DataFindings::measured).orElse(List.of());
             return new Completed(hasGoldenRows ? enriched : recorded(enriched, card, findings), measured);
         }
@@ -184,8 +187,9 @@ public final class Annotation {
     private ModelCard recorded(ModelCard enriched, ModelCard card, Optional<DataFindings> findings) {
         boolean isConfidential = enriched.data().map(DataSource::confidential).orElse(false);
         Optional<Table> rows = isConfidential ? Optional.empty() : findings.map(DataFindings::rows);
-        List<GoldenRow> earlier =
-                findings.isPresent() ? List.of() : card.golden().map(Golden::rows).orElse(List.of());
+        List<GoldenRow> earlier = findings.isPresent()
+                ? List.of()
+                : card.golden().map(Golden::rows).orElse(List.of());
         try (Model model = source.open(enriched)) {
             return enriched.toBuilder()
                     .golden(RecordedGoldenRows.of(model, enriched, rows, earlier))

@@ -39,7 +39,8 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
         AnnotationData data = new AnnotationData(file, header, name.flatMap(header::find));
         if (data.target.isEmpty()) {
             name.ifPresent(missing -> data.add(
-                    Problem.ofRow(1, "there is no target column " + Text.quote(missing)).withSuggestion(Text.nearest(missing, file.header())),
+                    Problem.ofRow(1, "there is no target column " + Text.quote(missing))
+                            .withSuggestion(Text.nearest(missing, file.header())),
                     problems));
         }
         data.checkNames(problems);
@@ -74,7 +75,9 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
             DataColumn same = byName.putIfAbsent(column.name(), column);
             if (same != null) {
                 add(
-                        Problem.ofRow(1, "the columns " + Text.quote(same.header()) + " and " + Text.quote(column.header())
+                        Problem.ofRow(
+                                1,
+                                "the columns " + Text.quote(same.header()) + " and " + Text.quote(column.header())
                                         + " would both be named " + Text.quote(column.name())),
                         problems);
             }

@@ -1,9 +1,9 @@
 package dev.onward.annotate;
 
 import dev.onward.dataset.UserCard;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
@@ -43,11 +43,13 @@ final class CardMerge {
                 .values(isOtherTask ? declared.values() : list(declared.values(), draft.values()))
                 .features(FeatureMerge.ordered(features, declared.features()))
                 .columns(declared.columns().isEmpty() ? draft.columns() : declared.columns())
-                .examples(list(
-                        declared.examples(), becomesConfidential ? List.of() : renamed(draft.examples(), names)))
+                .examples(list(declared.examples(), becomesConfidential ? List.of() : renamed(draft.examples(), names)))
                 .method(declared.method().or(draft::method))
                 .metrics(isOtherTask ? declared.metrics() : list(declared.metrics(), draft.metrics()))
-                .confusion(isOtherTask ? declared.confusion() : declared.confusion().or(draft::confusion))
+                .confusion(
+                        isOtherTask
+                                ? declared.confusion()
+                                : declared.confusion().or(draft::confusion))
                 .data(data(declared.data(), draft.data()))
                 .notes(list(declared.notes(), draft.notes()))
                 .golden(declared.golden()

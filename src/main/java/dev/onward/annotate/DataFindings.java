@@ -5,8 +5,8 @@ import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.DataSource;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
@@ -74,7 +74,8 @@ final class DataFindings {
 
     /** Keeps metrics on other rows, since those of a training are worth more. */
     private List<Metric> metrics(ModelCard card) {
-        List<Optional<String>> protocols = measured.stream().map(Metric::protocol).toList();
+        List<Optional<String>> protocols =
+                measured.stream().map(Metric::protocol).toList();
         return Stream.concat(
                         card.metrics().stream().filter(metric -> !protocols.contains(metric.protocol())),
                         measured.stream())

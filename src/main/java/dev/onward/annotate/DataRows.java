@@ -62,9 +62,12 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
         for (String name : names) {
             if (schema.position(name) < 0) {
                 data.add(
-                        Problem.ofRow(1, "column " + Text.quote(name)
-                                        + " is not a feature of the model; name it with --target if it is the target, or"
-                                        + " drop it under \"columns\" on the card").withSuggestion(schema.nearest(name)),
+                        Problem.ofRow(
+                                        1,
+                                        "column " + Text.quote(name)
+                                                + " is not a feature of the model; name it with --target if it is the target, or"
+                                                + " drop it under \"columns\" on the card")
+                                .withSuggestion(schema.nearest(name)),
                         problems);
             }
         }

@@ -45,11 +45,17 @@ final class ModelEvaluation {
         for (int row = 0; row < rows.targets().size(); row++) {
             String target = label(rows.targets().get(row), labels);
             if (target.isEmpty() && !labels.contains(target)) {
-                problems.add(file, Problem.ofRow(rows.lines().get(row), "expected a label of the model as the target, got nothing"));
+                problems.add(
+                        file,
+                        Problem.ofRow(
+                                rows.lines().get(row), "expected a label of the model as the target, got nothing"));
             } else if (areAllLabels && !labels.contains(target)) {
                 problems.add(
                         file,
-                        Problem.ofRow(rows.lines().get(row), "expected a label of the model as the target, got " + Text.quote(target)).withSuggestion(Text.nearest(target, labels)));
+                        Problem.ofRow(
+                                        rows.lines().get(row),
+                                        "expected a label of the model as the target, got " + Text.quote(target))
+                                .withSuggestion(Text.nearest(target, labels)));
             } else if (target.equals(classes.label(row).name())) {
                 correct++;
             }
@@ -75,7 +81,9 @@ final class ModelEvaluation {
             if (number.isEmpty()) {
                 problems.add(
                         file,
-                        Problem.ofRow(rows.lines().get(row), "expected a number as the target, got "
+                        Problem.ofRow(
+                                rows.lines().get(row),
+                                "expected a number as the target, got "
                                         + (target.isEmpty() ? "nothing" : Text.quote(target))));
             }
             truth[row] = number.orElse(0);

@@ -2,8 +2,8 @@ package dev.onward.annotate;
 
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Expected;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.table.Feature;
@@ -80,7 +80,8 @@ final class RecordedGoldenRows {
         data.ifPresent(table -> spread(table.rows()).forEach(row -> rows.add(CardRows.of(table, row))));
         earlier.forEach(row -> rows.add(row.row()));
         return new ArrayList<>(rows.stream()
-                .collect(Collectors.toMap(RecordedGoldenRows::normalised, row -> row, (first, same) -> first, LinkedHashMap::new))
+                .collect(Collectors.toMap(
+                        RecordedGoldenRows::normalised, row -> row, (first, same) -> first, LinkedHashMap::new))
                 .values());
     }
 

@@ -27,8 +27,8 @@ final class TypicalExamples {
     /** For each class the row in the middle of those with this prediction. */
     private static List<Example> classes(Table table, Prediction.Classes classes) {
         List<Example> examples = new ArrayList<>();
-        for (Label label :
-                classes.labels().subList(0, Math.min(MAX_EXAMPLES, classes.labels().size()))) {
+        for (Label label : classes.labels()
+                .subList(0, Math.min(MAX_EXAMPLES, classes.labels().size()))) {
             int[] rows = IntStream.range(0, classes.rows())
                     .filter(row -> classes.label(row).equals(label))
                     .toArray();

@@ -47,13 +47,15 @@ final class StartupModels {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        FileOptions options = new FileOptions(settings.poll(), settings.loadLimit(), GuardLimits.of(settings::modelLimit));
+        FileOptions options =
+                new FileOptions(settings.poll(), settings.loadLimit(), GuardLimits.of(settings::modelLimit));
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }
         return settings.model()
                 .map(file -> ModelRepository.ofFile(file, options))
-                .orElseGet(() -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx", options.limits())));
+                .orElseGet(
+                        () -> ModelRepository.of(() -> Model.open(shipped(context), "model.onnx", options.limits())));
     }
 
     private static byte[] shipped(ServletContext context) {

@@ -14,8 +14,8 @@ import dev.onward.http.RequestObserver;
 import dev.onward.http.Router;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
-import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.metrics.Metrics;
+import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
@@ -26,8 +26,8 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger.Level;
 import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,9 +69,7 @@ public final class Wiring {
     void register(ServletContext context, List<Slice> slices) {
         slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         Router router = new Router(
-                slices.stream().map(Slice::routes).toList(),
-                new ApiKeys(settings.apiKeys())::require,
-                this::computing);
+                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require, this::computing);
         List<RequestObserver> observers = new ArrayList<>(List.of(this::count));
         if (settings.accessLog()) {
             observers.add(new AccessLog());

@@ -40,7 +40,8 @@ final class FeatureColumns {
         }
         for (String name : header) {
             if (outputColumns.contains(name)) {
-                problems.add(Problem.ofRow(1, "column " + Text.quote(name) + " has the name of a column of the answer; rename it"));
+                problems.add(Problem.ofRow(
+                        1, "column " + Text.quote(name) + " has the name of a column of the answer; rename it"));
             }
         }
         if (!problems.isEmpty()) {
@@ -50,7 +51,8 @@ final class FeatureColumns {
     }
 
     private static Problem missing(Feature feature, Set<String> otherColumns) {
-        String found = Text.nearest(feature.name(), otherColumns).map(Text::quote).orElse("none");
+        String found =
+                Text.nearest(feature.name(), otherColumns).map(Text::quote).orElse("none");
         return Problem.ofCell(1, feature.name(), "expected a column of this name, found " + found);
     }
 

@@ -93,7 +93,9 @@ final class RewindReader extends Reader {
 
     /** Returns whether the line ends with CR LF here. The LF may not have been read yet. */
     private boolean isPair(int end) {
-        return buffer.charAt(end) == '\r' && (end + 1 < buffer.length() || fetchMore()) && buffer.charAt(end + 1) == '\n';
+        return buffer.charAt(end) == '\r'
+                && (end + 1 < buffer.length() || fetchMore())
+                && buffer.charAt(end + 1) == '\n';
     }
 
     private boolean fetchMore() {

@@ -39,7 +39,10 @@ public record DataColumn(int position, String header, ColumnCard card) {
             return Optional.empty();
         }
         String example = Text.quote(map.keySet().iterator().next());
-        return Optional.of(Problem.ofCell(row.line(), header, "expected a value that the card maps, such as " + example + ", got " + Text.quote(cell)));
+        return Optional.of(Problem.ofCell(
+                row.line(),
+                header,
+                "expected a value that the card maps, such as " + example + ", got " + Text.quote(cell)));
     }
 
     /** The same problem under the column's name in the file instead of the feature's. */

@@ -22,8 +22,7 @@ public record DataHeader(List<DataColumn> columns) {
      */
     public static DataHeader of(List<String> names, ModelCard card) {
         return new DataHeader(IntStream.range(0, names.size())
-                .mapToObj(i ->
-                        new DataColumn(i, names.get(i), card.columns().getOrDefault(names.get(i), AS_IT_IS)))
+                .mapToObj(i -> new DataColumn(i, names.get(i), card.columns().getOrDefault(names.get(i), AS_IT_IS)))
                 .toList());
     }
 
@@ -45,8 +44,7 @@ public record DataHeader(List<DataColumn> columns) {
     /** The columns that are neither dropped nor the target. */
     public List<DataColumn> features(Optional<DataColumn> target) {
         return columns.stream()
-                .filter(column ->
-                        !column.isDropped() && !Optional.of(column).equals(target))
+                .filter(column -> !column.isDropped() && !Optional.of(column).equals(target))
                 .toList();
     }
 }

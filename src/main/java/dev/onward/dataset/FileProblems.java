@@ -55,8 +55,8 @@ public final class FileProblems {
     /** The exception with everything that was added, which must be at least one problem. */
     public InvalidFilesException exception() {
         List<String> all = new ArrayList<>(lines);
-        unlistedIn.ifPresent(file ->
-                all.add(file + ": and " + unlisted + (unlisted == 1 ? " more problem" : " more problems")));
+        unlistedIn.ifPresent(
+                file -> all.add(file + ": and " + unlisted + (unlisted == 1 ? " more problem" : " more problems")));
         all.addAll(hints);
         return new InvalidFilesException(all);
     }

@@ -26,7 +26,8 @@ public record NumericProfile(double minimum, double maximum, double mean, double
             maximum = Math.max(maximum, value);
             sum += value;
         }
-        // Rounding errors of the sum must not move the mean beyond the extremes, nor off the value of a constant column.
+        // Rounding errors of the sum must not move the mean beyond the extremes, nor off the value of a constant
+        // column.
         double mean = Math.max(minimum, Math.min(maximum, sum / size));
         double squares = 0;
         for (int row = 0; row < size; row++) {

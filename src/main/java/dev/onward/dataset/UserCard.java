@@ -1,7 +1,7 @@
 package dev.onward.dataset;
 
-import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.DataSource;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.Task;

@@ -51,7 +51,8 @@ public final class AnswerSpool implements AutoCloseable {
     public void send(RequestContext request, String contentType) throws IOException {
         out.flush();
         file.position(0);
-        request.stream(contentType, file.size(), answer -> Channels.newInputStream(file).transferTo(answer));
+        request.stream(contentType, file.size(), answer -> Channels.newInputStream(file)
+                .transferTo(answer));
     }
 
     @Override

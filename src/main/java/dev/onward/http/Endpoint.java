@@ -69,9 +69,7 @@ final class Endpoint implements Handler {
         Handler handler = handlers.get(request.method());
         if (handler == null) {
             throw new HttpException(
-                    405,
-                    "expected one of the methods " + allow + ", got " + request.method(),
-                    Map.of("Allow", allow));
+                    405, "expected one of the methods " + allow + ", got " + request.method(), Map.of("Allow", allow));
         }
         handler.handle(request);
     }

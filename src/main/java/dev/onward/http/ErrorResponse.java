@@ -61,8 +61,7 @@ public final class ErrorResponse {
 
     /** 400 for a text that cannot be parsed. */
     public static ErrorResponse of(Position position, String message) {
-        ErrorResponse error =
-                of(400, "line " + position.line() + ", column " + position.column() + ": " + message);
+        ErrorResponse error = of(400, "line " + position.line() + ", column " + position.column() + ": " + message);
         error.position = Optional.of(position);
         return error;
     }

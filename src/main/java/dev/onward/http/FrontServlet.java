@@ -19,8 +19,7 @@ public final class FrontServlet extends HttpServlet {
     private final transient InFlightRequests inFlight;
     private final transient List<RequestObserver> observers;
 
-    public FrontServlet(
-            Router router, ErrorFilter errors, InFlightRequests inFlight, List<RequestObserver> observers) {
+    public FrontServlet(Router router, ErrorFilter errors, InFlightRequests inFlight, List<RequestObserver> observers) {
         this.router = router;
         this.errors = errors;
         this.inFlight = inFlight;
@@ -62,7 +61,8 @@ public final class FrontServlet extends HttpServlet {
      */
     static String path(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {
-            String path = uri.substring(Math.min(uri.length(), request.getContextPath().length()));
+            String path = uri.substring(
+                    Math.min(uri.length(), request.getContextPath().length()));
             return path.startsWith("/") ? path : "/" + path;
         }
         String path = request.getServletPath() + (request.getPathInfo() == null ? "" : request.getPathInfo());

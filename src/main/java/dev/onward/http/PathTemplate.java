@@ -74,7 +74,8 @@ final class PathTemplate {
 
     private List<String> shape() {
         return segments.stream()
-                .map(segment -> segment.prefix() + segment.variable().map(name -> "{}").orElse("") + segment.suffix())
+                .map(segment ->
+                        segment.prefix() + segment.variable().map(name -> "{}").orElse("") + segment.suffix())
                 .toList();
     }
 

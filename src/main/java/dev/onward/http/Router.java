@@ -29,7 +29,8 @@ public final class Router {
      */
     public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
         this.groups = groups.stream()
-                .sorted(Comparator.comparing((RouteGroup group) -> group.prefix().length())
+                .sorted(Comparator.comparing(
+                                (RouteGroup group) -> group.prefix().length())
                         .reversed())
                 .toList();
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
@@ -39,7 +40,8 @@ public final class Router {
                 endpoints
                         .computeIfAbsent(
                                 route.template(),
-                                template -> new Endpoint(template, route.errors().orElse(group.errors())))
+                                template ->
+                                        new Endpoint(template, route.errors().orElse(group.errors())))
                         .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
             }
         }
@@ -48,8 +50,7 @@ public final class Router {
         }
         endpoints.values().forEach(this::add);
         variable.values()
-                .forEach(list -> list.sort(
-                        Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
+                .forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
     }
 
     private void add(Endpoint endpoint) {

@@ -33,8 +33,7 @@ public final class StaticFiles {
 
     private void send(RequestContext request) throws IOException {
         Optional<StaticFile> file = request.pathParameter("file").map(files::get);
-        file.orElseThrow(() -> HttpException.nothingAt(request))
-                .send(request);
+        file.orElseThrow(() -> HttpException.nothingAt(request)).send(request);
     }
 
     private static StaticFile read(ServletContext context, String path) {

@@ -23,7 +23,8 @@ record TraceParent(String traceId, String spanId) {
         }
         String version = header.substring(0, 2);
         // Later versions may append fields after another dash; version 00 has none.
-        boolean fits = version.equals("00") ? header.length() == LENGTH : !version.equals("ff") && endsOrContinues(header);
+        boolean fits =
+                version.equals("00") ? header.length() == LENGTH : !version.equals("ff") && endsOrContinues(header);
         TraceParent parent = new TraceParent(header.substring(3, 35), header.substring(36, 52));
         boolean divided = header.charAt(2) == '-' && header.charAt(35) == '-' && header.charAt(52) == '-';
         return fits

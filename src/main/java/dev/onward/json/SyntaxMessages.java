@@ -16,14 +16,20 @@ final class SyntaxMessages {
     /** The first entry that matches the beginning of the parser's message applies. */
     private static final List<Rule> RULES = List.of(
             rule("Unexpected end-of-input: expected close marker for Array", "expected \"]\", got the end of the JSON"),
-            rule("Unexpected end-of-input: expected close marker for Object", "expected \"}\", got the end of the JSON"),
+            rule(
+                    "Unexpected end-of-input: expected close marker for Object",
+                    "expected \"}\", got the end of the JSON"),
             rule("Unexpected end-of-input", "expected more JSON, got its end"),
             rule("Unexpected close marker '(.)': no open", got -> "expected the end, got " + Text.quote(got.group(1))),
             rule(
                     "Unexpected close marker '(.)': expected '(.)'",
                     got -> "expected " + Text.quote(got.group(2)) + ", got " + Text.quote(got.group(1))),
-            rule("Unexpected character \\('(.)'.*in numeric value: .*plus sign", "expected a number without a plus sign"),
-            rule("Unexpected character \\('(.)'.*in numeric value", got -> "expected a digit, got " + Text.quote(got.group(1))),
+            rule(
+                    "Unexpected character \\('(.)'.*in numeric value: .*plus sign",
+                    "expected a number without a plus sign"),
+            rule(
+                    "Unexpected character \\('(.)'.*in numeric value",
+                    got -> "expected a digit, got " + Text.quote(got.group(1))),
             rule(
                     "Unexpected character \\('(.)'.*double-quote to start",
                     got -> "expected a name in double quotes, got " + Text.quote(got.group(1))),
@@ -46,7 +52,9 @@ final class SyntaxMessages {
             rule(
                     "Document nesting depth \\(.*\\((\\d+)",
                     got -> "expected at most " + got.group(1) + " levels of nesting, got more"),
-            rule("Name length .*\\((\\d+)", got -> "expected names of at most " + got.group(1) + " characters, got a longer one"),
+            rule(
+                    "Name length .*\\((\\d+)",
+                    got -> "expected names of at most " + got.group(1) + " characters, got a longer one"),
             rule(
                     "Number value length .*\\((\\d+)",
                     got -> "expected numbers of at most " + got.group(1) + " characters, got a longer one"),

@@ -1,10 +1,10 @@
 package dev.onward.launch;
 
-import dev.onward.settings.SettingsException;
-import dev.onward.settings.Settings;
-import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
+import dev.onward.settings.Settings;
+import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 

@@ -78,8 +78,7 @@ final class Doctor {
 
     private void settings(Map<Setting, String> flags) {
         try {
-            Settings settings =
-                    Settings.read(Source.ofFlags(flags));
+            Settings settings = Settings.read(Source.ofFlags(flags));
             ok("settings", "all values are valid");
             settings.model().ifPresent(file -> model("model", file, GuardLimits.of(settings::modelLimit)));
             settings.models().ifPresent(folder -> folder(folder, settings));

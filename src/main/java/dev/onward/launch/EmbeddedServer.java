@@ -137,8 +137,7 @@ public final class EmbeddedServer implements AutoCloseable {
         return connector;
     }
 
-    private static WebAppContext application(
-            Server server, Map<Setting, String> flags, Path webResource, Path work) {
+    private static WebAppContext application(Server server, Map<Setting, String> flags, Path webResource, Path work) {
         WebAppContext application = new WebAppContext();
         application.setContextPath("/");
         application.setWarResource(ResourceFactory.of(server).newResource(webResource));

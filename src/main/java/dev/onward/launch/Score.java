@@ -1,8 +1,8 @@
 package dev.onward.launch;
 
-import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.csv.CsvScorer;
 import dev.onward.model.Model;
+import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
@@ -40,7 +40,9 @@ final class Score {
                         "%,d rows, %,d predicted%s%n",
                         count.rows(),
                         count.rows() - count.badRows(),
-                        count.badRows() == 0 ? "" : String.format(Locale.ROOT, ", %,d failed: see the column error", count.badRows()));
+                        count.badRows() == 0
+                                ? ""
+                                : String.format(Locale.ROOT, ", %,d failed: see the column error", count.badRows()));
             }
             return 0;
         } catch (InvalidInputException e) {

@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
-        description = "Predicts every row of a CSV file and writes the file with the predictions as additional columns.")
+        description =
+                "Predicts every row of a CSV file and writes the file with the predictions as additional columns.")
 final class ScoreCommand implements Callable<Integer> {
 
     private final Path work;

@@ -35,8 +35,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Map<Setting, String> flags = SettingOptions.values(spec);
         try {
-            Settings settings =
-                    Settings.read(Source.ofFlags(flags));
+            Settings settings = Settings.read(Source.ofFlags(flags));
             Logging.configure(settings.logLevel());
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);

@@ -14,8 +14,9 @@ final class SettingOptions {
     /** Adds an option for each setting. */
     static void addTo(CommandSpec spec) {
         for (Setting setting : Setting.values()) {
-            String defaultValue =
-                    setting.defaultValue().map(text -> " (default " + text + ")").orElse("");
+            String defaultValue = setting.defaultValue()
+                    .map(text -> " (default " + text + ")")
+                    .orElse("");
             spec.addOption(OptionSpec.builder(setting.flag())
                     .paramLabel(setting.placeholder())
                     .type(String.class)

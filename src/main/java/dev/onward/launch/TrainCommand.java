@@ -29,8 +29,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--card",
             paramLabel = "CARD.json",
-            description = "a card with what the CSV file lacks: titles, units, help texts, labels, licence, and columns to"
-                    + " drop, rename or map")
+            description =
+                    "a card with what the CSV file lacks: titles, units, help texts, labels, licence, and columns to"
+                            + " drop, rename or map")
     private @Nullable Path card;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL.onnx", description = "the file to write")
@@ -45,8 +46,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return Train.run(
-                this, spec.commandLine().getOut(), spec.commandLine().getErr());
+        return Train.run(this, spec.commandLine().getOut(), spec.commandLine().getErr());
     }
 
     Path data() {

@@ -86,7 +86,9 @@ final class GoldenRows {
 
     private void label(int row, String expected) {
         Optional<String> actual = prediction.match(
-                classes -> Optional.of(classes.label(row).name()), values -> Optional.empty(), outputs -> Optional.empty());
+                classes -> Optional.of(classes.label(row).name()),
+                values -> Optional.empty(),
+                outputs -> Optional.empty());
         if (actual.isEmpty()) {
             add(row, "label", "expected " + Text.quote(expected) + ", got an answer without a label");
         } else if (!actual.get().equals(expected)) {

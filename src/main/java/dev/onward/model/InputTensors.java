@@ -46,8 +46,7 @@ final class InputTensors {
             }
             if (input.type() == ElementType.STRING) {
                 String[] strings = strings(columns, from, rows, size);
-                tensors.put(
-                        input.name(), OnnxTensor.createTensor(Session.environment(), strings, input.shape(size)));
+                tensors.put(input.name(), OnnxTensor.createTensor(Session.environment(), strings, input.shape(size)));
                 continue;
             }
             int length = size * columns.length * input.type().bytes();
@@ -55,7 +54,11 @@ final class InputTensors {
             numbers(slice, input.type(), columns, from, rows, size);
             tensors.put(
                     input.name(),
-                    OnnxTensor.createTensor(Session.environment(), slice, input.shape(size), input.type().runtimeType()));
+                    OnnxTensor.createTensor(
+                            Session.environment(),
+                            slice,
+                            input.shape(size),
+                            input.type().runtimeType()));
             start += aligned(length);
         }
     }

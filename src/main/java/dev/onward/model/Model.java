@@ -160,10 +160,10 @@ public final class Model implements AutoCloseable {
         try {
             TableBinding.Outcome outcome = TableBinding.of(onnx, session, card, origin);
             Optional<TableBinding> binding = outcome.binding();
-            Signature signature = Signature.of(session, binding.isPresent(), output -> binding.flatMap(
-                            table -> table.labels(output))
-                    .or(() -> onnx.zipMapLabels(output))
-                    .orElse(List.of()));
+            Signature signature =
+                    Signature.of(session, binding.isPresent(), output -> binding.flatMap(table -> table.labels(output))
+                            .or(() -> onnx.zipMapLabels(output))
+                            .orElse(List.of()));
             Model model = new Model(card, id, Sha256.hex(file), session, outcome, signature, onnx);
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));

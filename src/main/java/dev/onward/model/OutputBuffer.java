@@ -32,7 +32,8 @@ abstract sealed class OutputBuffer {
             case BOOL -> new Booleans(new boolean[size], width);
             case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width);
             case UNKNOWN ->
-                throw new IllegalStateException("expected a supported type of tensor from the model, got " + tensor.getInfo().onnxType);
+                throw new IllegalStateException(
+                        "expected a supported type of tensor from the model, got " + tensor.getInfo().onnxType);
         };
     }
 

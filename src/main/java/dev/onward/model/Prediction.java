@@ -149,8 +149,8 @@ public sealed interface Prediction {
         public Optional<String> reason(int row) {
             for (int i = 0; i < columns.size(); i++) {
                 if (!columns.get(i).isFinite(row)) {
-                    return Optional.of("the model answered " + columns.get(i).number(row) + " for "
-                            + Text.quote(names.get(i)));
+                    return Optional.of(
+                            "the model answered " + columns.get(i).number(row) + " for " + Text.quote(names.get(i)));
                 }
             }
             return Optional.empty();

@@ -37,7 +37,9 @@ final class PredictionReader {
         ClassLabels labels = classes.classLabels();
         Matrix scores = rows == 0
                 ? Matrix.of(new float[0], labels.labels().size())
-                : complete(classes.scores().binary(), buffers.get(buffers.size() - 1).matrix());
+                : complete(
+                        classes.scores().binary(),
+                        buffers.get(buffers.size() - 1).matrix());
         int[] chosen = IntStream.range(0, rows)
                 .map(row -> classes.label().isPresent()
                         ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
@@ -70,8 +72,7 @@ final class PredictionReader {
         int[] chosen = IntStream.range(0, rows)
                 .map(row -> positions.computeIfAbsent(buffers.get(0).label(row), name -> positions.size()))
                 .toArray();
-        List<Label> labels =
-                positions.keySet().stream().map(Label::of).toList();
+        List<Label> labels = positions.keySet().stream().map(Label::of).toList();
         return new Prediction.Classes(labels, chosen, Optional.empty(), false, classes.integers());
     }
 

@@ -96,8 +96,8 @@ final class TableBinding {
         for (String optional : file.optionalInputs()) {
             sentences.add("input " + Text.quote(optional) + ": optional, always uses its default value");
         }
-        ProbeRun probe =
-                ProbeRun.of(new TableRun(session, inputs, features), session.graph().getOutputInfo(), card);
+        ProbeRun probe = ProbeRun.of(
+                new TableRun(session, inputs, features), session.graph().getOutputInfo(), card);
         sentences.addAll(probe.sentences());
         if (probe.outputs().isEmpty()) {
             refuse(mismatches, origin);

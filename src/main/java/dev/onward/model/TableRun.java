@@ -87,7 +87,9 @@ final class TableRun {
             try {
                 run(table, row, 1, outputs, result -> result);
             } catch (RunException e) {
-                problems.add(Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, "the model cannot predict this row; one of its values may be unknown to it"));
+                problems.add(Problem.ofRow(
+                        table.rows() == 1 ? 0 : row + 1L,
+                        "the model cannot predict this row; one of its values may be unknown to it"));
             }
         }
         if (problems.isEmpty()) {
@@ -118,7 +120,13 @@ final class TableRun {
     }
 
     private static void copy(
-            OrtSession.Result result, Set<String> outputs, List<OutputBuffer> buffers, int rows, int from, int count, int size)
+            OrtSession.Result result,
+            Set<String> outputs,
+            List<OutputBuffer> buffers,
+            int rows,
+            int from,
+            int count,
+            int size)
             throws OrtException {
         int i = 0;
         for (String output : outputs) {
@@ -133,7 +141,8 @@ final class TableRun {
                 buffers.add(OutputBuffer.like(tensor, rows, width));
             }
             if (width != buffers.get(i).width) {
-                throw new IllegalStateException("expected " + buffers.get(i).width + " columns as in earlier runs, got " + width);
+                throw new IllegalStateException(
+                        "expected " + buffers.get(i).width + " columns as in earlier runs, got " + width);
             }
             buffers.get(i++).copy(tensor, from, count);
         }

@@ -75,7 +75,9 @@ public final class FlatGraph {
 
         String name(String name) {
             String renamed = own.get(name);
-            return renamed != null ? renamed : around.map(scope -> scope.name(name)).orElse(name);
+            return renamed != null
+                    ? renamed
+                    : around.map(scope -> scope.name(name)).orElse(name);
         }
     }
 

@@ -136,7 +136,9 @@ public final class OnnxFile {
 
     /** Whether an output was a ZipMap with integer class labels. */
     public boolean hasIntegerZipMapLabels(String output) {
-        return Optional.ofNullable(zipMaps.get(output)).filter(ZipMapLabels::areIntegers).isPresent();
+        return Optional.ofNullable(zipMaps.get(output))
+                .filter(ZipMapLabels::areIntegers)
+                .isPresent();
     }
 
     /** An entry of the file's metadata. */

@@ -6,4 +6,3 @@
 package dev.onward.onnx;
 
 import org.jspecify.annotations.NullMarked;
-

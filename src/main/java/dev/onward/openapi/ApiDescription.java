@@ -22,7 +22,8 @@ public final class ApiDescription {
     private final ModelRepository models;
     private final String version;
     private final boolean keyed;
-    private final List<ApiPart> parts = new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, FeatureSchemas::values)));
+    private final List<ApiPart> parts =
+            new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, FeatureSchemas::values)));
     private final List<Operation> operations = new ArrayList<>();
     private final Map<Model, DescribedModel> described = new WeakHashMap<>();
     private Optional<Built> built = Optional.empty();

@@ -19,7 +19,8 @@ record DescribedModel(String name, String version, Map<ApiPart, Map<String, Obje
     static DescribedModel of(Model model, List<ApiPart> parts) {
         ModelCard card = model.card();
         String title = card.title().orElse(model.name());
-        String about = title + card.description().map(description -> ": " + description).orElse("");
+        String about = title
+                + card.description().map(description -> ": " + description).orElse("");
         String key = key(model.name()) + "." + key(model.version()).replace(".", "_2E");
         Map<String, Object> common =
                 JsonTree.object("key", key, "model", model.name(), "version", model.version(), "about", about);

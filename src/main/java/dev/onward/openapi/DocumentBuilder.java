@@ -104,8 +104,7 @@ final class DocumentBuilder {
     private void add(Operation operation, Scope scope) {
         String template = operation.route().template();
         Map<String, Object> values = scope.model().values(operation.part());
-        Map<String, Object> expanded =
-                scope.fits(template) ? Template.expand(operation.template(), values) : Map.of();
+        Map<String, Object> expanded = scope.fits(template) ? Template.expand(operation.template(), values) : Map.of();
         if (expanded.isEmpty()) {
             return;
         }
@@ -163,7 +162,8 @@ final class DocumentBuilder {
         }
         Map<String, Object> headers = JsonTree.object(REQUEST_ID, JsonTree.ref("headers", REQUEST_ID));
         headers.putAll(JsonTree.asObject(tree.get("headers")));
-        Map<String, Object> complete = JsonTree.object("description", tree.getOrDefault("description", ""), "headers", headers);
+        Map<String, Object> complete =
+                JsonTree.object("description", tree.getOrDefault("description", ""), "headers", headers);
         tree.forEach(complete::putIfAbsent);
         return complete;
     }

@@ -46,7 +46,8 @@ public record ExampleRow(String title, Map<String, Object> cells) {
     public static List<ExampleRow> predicted(Model model) {
         return of(model).stream()
                 .limit(MAX_ROWS)
-                .filter(row -> Example.attempt(() -> model.predict(row.table(model))).isPresent())
+                .filter(row ->
+                        Example.attempt(() -> model.predict(row.table(model))).isPresent())
                 .toList();
     }
 
@@ -71,7 +72,8 @@ public record ExampleRow(String title, Map<String, Object> cells) {
     public static String csv(List<ExampleRow> rows, List<String> names) {
         StringBuilder file = new StringBuilder(line(names.stream()));
         for (ExampleRow row : rows) {
-            file.append(line(names.stream().map(name -> String.valueOf(row.cells().getOrDefault(name, "")))));
+            file.append(
+                    line(names.stream().map(name -> String.valueOf(row.cells().getOrDefault(name, "")))));
         }
         return file.toString();
     }

@@ -4,8 +4,6 @@ import dev.onward.http.ErrorFormat;
 import dev.onward.http.RouteGroup;
 import dev.onward.openapi.ApiPart;
 import dev.onward.serving.Slice;
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 

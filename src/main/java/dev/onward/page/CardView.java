@@ -8,8 +8,7 @@ import java.util.List;
  *
  * @param recognition what was recognised in the graph, one sentence each
  */
-record CardView(
-        TrainingView training, SchemaView schema, VerificationView verification, List<String> recognition) {
+record CardView(TrainingView training, SchemaView schema, VerificationView verification, List<String> recognition) {
 
     static CardView of(Model model) {
         return new CardView(

@@ -33,8 +33,7 @@ sealed interface FieldControl {
     /** The attributes min, max and step of an input. */
     record NumberAttributes(Optional<String> minimum, Optional<String> maximum, Optional<String> step) {
 
-        static final NumberAttributes NONE =
-                new NumberAttributes(Optional.empty(), Optional.empty(), Optional.empty());
+        static final NumberAttributes NONE = new NumberAttributes(Optional.empty(), Optional.empty(), Optional.empty());
 
         private static NumberAttributes of(Feature feature) {
             String step = feature.step().isPresent()

@@ -22,8 +22,8 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
     static List<FieldView> of(Schema schema, Map<String, List<String>> values, List<Problem> problems) {
         Map<String, String> sentences = new HashMap<>();
         problems.forEach(problem -> problem.feature()
-                .ifPresent(name ->
-                        sentences.merge(name, problem.sentence(), (before, after) -> before + "; " + after)));
+                .ifPresent(
+                        name -> sentences.merge(name, problem.sentence(), (before, after) -> before + "; " + after)));
         return schema.features().stream()
                 .map(feature -> of(
                         feature,

@@ -21,7 +21,6 @@ record FormView(List<FieldView> fields, List<ProblemView> problems, Optional<Pre
     }
 
     static FormView of(Schema schema, Map<String, List<String>> values, InvalidInputException e) {
-        return new FormView(
-                FieldView.of(schema, values, e.problems()), ProblemView.of(schema, e), Optional.empty());
+        return new FormView(FieldView.of(schema, values, e.problems()), ProblemView.of(schema, e), Optional.empty());
     }
 }

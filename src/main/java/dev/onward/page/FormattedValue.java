@@ -23,9 +23,7 @@ record FormattedValue(Optional<String> exact, String text, Optional<String> unit
     /** The same with the unit of the value. */
     static FormattedValue of(Matrix numbers, int column, Value value) {
         FormattedValue number = of(numbers, column);
-        return number.isFinite()
-                ? new FormattedValue(number.exact(), number.text(), value.unit())
-                : number;
+        return number.isFinite() ? new FormattedValue(number.exact(), number.text(), value.unit()) : number;
     }
 
     /** The first cell of an output of the graph. */

@@ -55,8 +55,9 @@ final class GalleryHandlers {
     }
 
     private void sendPage(Catalogue catalogue, RequestContext request) throws IOException {
-        List<Entry> entries =
-                catalogue.names().stream().map(name -> Entry.of(catalogue, name)).toList();
+        List<Entry> entries = catalogue.names().stream()
+                .map(name -> Entry.of(catalogue, name))
+                .toList();
         boolean explainsEmptiness = entries.isEmpty() && catalogue.unserved().isEmpty();
         templates.send(
                 request,

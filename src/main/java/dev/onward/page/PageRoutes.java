@@ -6,8 +6,8 @@ import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
-import dev.onward.repository.Catalogue;
 import dev.onward.openapi.ApiPart;
+import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
@@ -43,8 +43,8 @@ public final class PageRoutes {
     private static Handler start(ModelRepository models, GalleryHandlers gallery, Handler form) {
         return request -> {
             Catalogue catalogue = models.catalogue();
-            boolean hasNoDefault =
-                    catalogue.notReadyReason().isEmpty() && catalogue.defaultName().isEmpty();
+            boolean hasNoDefault = catalogue.notReadyReason().isEmpty()
+                    && catalogue.defaultName().isEmpty();
             if (hasNoDefault) {
                 gallery.show(request);
             } else {

@@ -16,7 +16,8 @@ record SchemaView(List<FeatureView> features, List<Output> outputs) {
     static SchemaView of(Model model) {
         return model.isTabular()
                 ? new SchemaView(
-                        model.schema().features().stream().map(FeatureView::new).toList(), outputs(emptyPrediction(model)))
+                        model.schema().features().stream().map(FeatureView::new).toList(),
+                        outputs(emptyPrediction(model)))
                 : new SchemaView(List.of(), List.of());
     }
 
@@ -33,12 +34,10 @@ record SchemaView(List<FeatureView> features, List<Output> outputs) {
     private static List<Output> outputs(Prediction prediction) {
         return prediction.match(
                 classes -> classes.labels().stream()
-                        .map(label -> new Output(
-                                label.name(), ownTitle(label.title(), label.name()), Optional.empty()))
+                        .map(label -> new Output(label.name(), ownTitle(label.title(), label.name()), Optional.empty()))
                         .toList(),
                 values -> values.values().stream()
-                        .map(value -> new Output(
-                                value.name(), ownTitle(value.title(), value.name()), value.unit()))
+                        .map(value -> new Output(value.name(), ownTitle(value.title(), value.name()), value.unit()))
                         .toList(),
                 outputs -> outputs.names().stream()
                         .map(name -> new Output(name, Optional.empty(), Optional.empty()))

@@ -29,7 +29,8 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
 
     static VerificationView of(Model model) {
         return new VerificationView(
-                summary(model), model.card().golden().filter(golden -> model.isTabular()).map(VerificationView::rows));
+                summary(model),
+                model.card().golden().filter(golden -> model.isTabular()).map(VerificationView::rows));
     }
 
     private static String summary(Model model) {

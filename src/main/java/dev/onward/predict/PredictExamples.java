@@ -93,8 +93,7 @@ final class PredictExamples {
     }
 
     private static JsonRows read(Model model, String request) {
-        return JsonRows.read(
-                new ByteArrayInputStream(request.getBytes(UTF_8)), model.schema(), ExampleRow.MAX_ROWS);
+        return JsonRows.read(new ByteArrayInputStream(request.getBytes(UTF_8)), model.schema(), ExampleRow.MAX_ROWS);
     }
 
     private static String text(Consumer<ByteArrayOutputStream> writer) {

@@ -50,8 +50,7 @@ public final class PredictRoutes {
                         Route.get(path, query).predicts().operation("query"),
                         Route.post(path, post).predicts().takesUploads().operation("predict")))
                 .toList();
-        return new Slice(
-                new RouteGroup("/", errors, routes), ApiPart.of(PredictRoutes.class, new PredictSchemas()));
+        return new Slice(new RouteGroup("/", errors, routes), ApiPart.of(PredictRoutes.class, new PredictSchemas()));
     }
 
     /** Answers GET with the features as a query string. */
@@ -112,7 +111,8 @@ public final class PredictRoutes {
     private void score(Model model, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (AnswerSpool spool = AnswerSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvScorer.OutputFormat answers = format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
+            CsvScorer.OutputFormat answers =
+                    format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
             request.recordRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);

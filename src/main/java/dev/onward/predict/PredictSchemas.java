@@ -1,8 +1,8 @@
 package dev.onward.predict;
 
-import dev.onward.model.card.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
 import dev.onward.model.card.Value;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.openapi.FeatureSchemas;
@@ -92,7 +92,9 @@ final class PredictSchemas implements ModelValues {
     private static Map<String, Object> number(Value value) {
         Map<String, Object> number = JsonTree.object();
         number.putAll(PredictionSchemas.NUMBER);
-        number.put("description", value.title() + value.unit().map(unit -> ", in " + unit).orElse(""));
+        number.put(
+                "description",
+                value.title() + value.unit().map(unit -> ", in " + unit).orElse(""));
         return number;
     }
 

@@ -19,8 +19,7 @@ final class FileSource implements ModelSource {
         Content content = new Content();
         if (Files.isRegularFile(file)) {
             String origin = file.toString();
-            content.files()
-                    .put(origin, new DiscoveredFile(file, origin, Optional.empty(), FileFingerprint.of(file)));
+            content.files().put(origin, new DiscoveredFile(file, origin, Optional.empty(), FileFingerprint.of(file)));
         }
         return content;
     }

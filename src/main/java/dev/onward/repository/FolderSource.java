@@ -93,8 +93,7 @@ final class FolderSource implements ModelSource {
             return;
         }
         try {
-            content.files()
-                    .put(origin, new DiscoveredFile(file, origin, Optional.of(name), FileFingerprint.of(file)));
+            content.files().put(origin, new DiscoveredFile(file, origin, Optional.of(name), FileFingerprint.of(file)));
         } catch (IOException e) {
             addUnreadable(file, e, content);
         }

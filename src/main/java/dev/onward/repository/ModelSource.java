@@ -16,7 +16,8 @@ interface ModelSource {
      * @param unserved reasons why files that look like models cannot be served, by origin
      * @param unreadable origins of files and folders that exist and could not be read
      */
-    record Content(SortedMap<String, DiscoveredFile> files, SortedMap<String, String> unserved, Set<String> unreadable) {
+    record Content(
+            SortedMap<String, DiscoveredFile> files, SortedMap<String, String> unserved, Set<String> unreadable) {
 
         Content() {
             this(new TreeMap<>(), new TreeMap<>(), new HashSet<>());

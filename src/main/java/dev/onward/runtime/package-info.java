@@ -7,4 +7,3 @@
 package dev.onward.runtime;
 
 import org.jspecify.annotations.NullMarked;
-

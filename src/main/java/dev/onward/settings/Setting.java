@@ -35,7 +35,8 @@ public enum Setting {
     CSV_LIMIT("SIZE", "1GiB", "maximum size of a CSV file"),
     ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
     CONCURRENCY("N", "64", "maximum number of concurrent predictions"),
-    CONCURRENCY_WAIT("SECONDS", "1", "maximum wait of a further prediction, in seconds, before it is rejected with 503"),
+    CONCURRENCY_WAIT(
+            "SECONDS", "1", "maximum wait of a further prediction, in seconds, before it is rejected with 503"),
     STOP_DELAY(
             "SECONDS",
             "0",

@@ -165,8 +165,8 @@ public final class Settings {
                     + ": expected a folder of models, got none; set it with " + Setting.MODELS.flag());
         }
         if (settings.metrics == MetricsAccess.KEY && settings.apiKeys.isEmpty()) {
-            reader.addProblem(reader.origin(Setting.METRICS)
-                    + ": expected at least one API key, got none; set it with " + Setting.API_KEYS.flag());
+            reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; set it with "
+                    + Setting.API_KEYS.flag());
         }
         reader.throwIfInvalid();
         return settings;

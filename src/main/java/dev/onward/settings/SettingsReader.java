@@ -104,7 +104,8 @@ final class SettingsReader {
     long size(Setting setting) {
         String text = text(setting).strip();
         Optional<String> unit = UNITS.keySet().stream().filter(text::endsWith).findFirst();
-        String number = text.substring(0, text.length() - unit.map(String::length).orElse(0));
+        String number =
+                text.substring(0, text.length() - unit.map(String::length).orElse(0));
         try {
             long bytes = Math.multiplyExact(
                     Long.parseLong(number.strip()), unit.map(UNITS::get).orElse(1L));

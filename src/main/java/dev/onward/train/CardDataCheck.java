@@ -52,7 +52,8 @@ final class CardDataCheck {
     void checkConfidentiality(LabelledRows rows) {
         for (Example example : card.card().examples()) {
             if (card.isConfidential()
-                    && rows.contains(FeatureEncoding.row(example, data.features().schema()))) {
+                    && rows.contains(
+                            FeatureEncoding.row(example, data.features().schema()))) {
                 add(
                         "example " + Text.quote(example.title()),
                         "expected a synthetic row, as the data is confidential, got one of its rows");
@@ -81,7 +82,7 @@ final class CardDataCheck {
     private void checkLabels() {
         if (!card.card().values().isEmpty()) {
             add("expected no \"values\", which are for regression, as the task is classification;"
-                            + " \"task\": \"regression\" predicts numbers");
+                    + " \"task\": \"regression\" predicts numbers");
         }
         TargetColumn target = data.target();
         List<String> declared = card.card().labels().stream().map(Label::name).toList();
@@ -105,7 +106,7 @@ final class CardDataCheck {
     private void checkValues() {
         if (!card.card().labels().isEmpty()) {
             add("expected no \"labels\", which are for classification, as the task is regression;"
-                            + " \"task\": \"classification\" predicts classes");
+                    + " \"task\": \"classification\" predicts classes");
         }
         int values = card.card().values().size();
         if (values > 1) {
@@ -113,8 +114,8 @@ final class CardDataCheck {
         }
         card.card().values().stream()
                 .filter(value -> !value.name().equals(data.target().name()))
-                .forEach(value -> add("expected the target " + Text.quote(data.target().name()) + " as the value, got "
-                                + Text.quote(value.name())));
+                .forEach(value -> add("expected the target "
+                        + Text.quote(data.target().name()) + " as the value, got " + Text.quote(value.name())));
     }
 
     private void add(String message) {

@@ -3,11 +3,11 @@ package dev.onward.train;
 import dev.onward.dataset.Digits;
 import dev.onward.dataset.NumericProfile;
 import dev.onward.dataset.UserCard;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Confusion;
-import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.Metric;
@@ -145,8 +145,8 @@ final class CardWriter {
         List<List<Long>> counts = chosen.evaluation().confusion();
         return counts.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Confusion(
-                        Optional.of(Wording.protocol(chosen.evaluation(), estimator)), byLabels(counts)));
+                : Optional.of(
+                        new Confusion(Optional.of(Wording.protocol(chosen.evaluation(), estimator)), byLabels(counts)));
     }
 
     private Map<String, Map<String, Long>> byLabels(List<List<Long>> confusion) {
@@ -163,7 +163,8 @@ final class CardWriter {
     }
 
     private DataSource source(Path file) {
-        DataSource declared = userCard.card().data().orElseGet(() -> DataSource.builder().build());
+        DataSource declared =
+                userCard.card().data().orElseGet(() -> DataSource.builder().build());
         return declared.toBuilder()
                 .name(declared.name().or(() -> Optional.of(String.valueOf(file.getFileName()))))
                 .rows(OptionalLong.of(data.size()))

@@ -6,8 +6,8 @@ import dev.onward.dataset.UserCard;
 import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
-import dev.onward.train.data.DesignColumns;
 import dev.onward.train.data.DataReader;
+import dev.onward.train.data.DesignColumns;
 import dev.onward.train.data.RowGroups;
 import dev.onward.train.data.TargetColumn;
 import dev.onward.train.data.TrainingData;
@@ -110,8 +110,7 @@ final class FeasibilityCheck {
             } else if (name.equals("error") || (isClass && name.startsWith("probability_"))) {
                 problems.add(
                         file,
-                        Problem.ofCell(
-                                1, name, "a feature cannot have the name of a column that CSV predictions add"));
+                        Problem.ofCell(1, name, "a feature cannot have the name of a column that CSV predictions add"));
             }
         }
     }

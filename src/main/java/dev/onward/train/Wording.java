@@ -86,7 +86,8 @@ final class Wording {
                     + ". No model can predict all of them correctly.");
         }
         List<String> constant = IntStream.range(0, names.size())
-                .filter(i -> NumericProfile.of(data.size(), row -> data.row(row)[i]).isConstant())
+                .filter(i ->
+                        NumericProfile.of(data.size(), row -> data.row(row)[i]).isConstant())
                 .mapToObj(names::get)
                 .toList();
         if (!constant.isEmpty()) {

@@ -2,8 +2,8 @@ package dev.onward.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.Http.Answer;
 import dev.onward.Http;
+import dev.onward.Http.Answer;
 import dev.onward.ServedBelow;
 import dev.onward.WebApp;
 import dev.onward.http.Route;
@@ -59,11 +59,11 @@ class ApiRoutesTest {
                     .filter(route -> !NOT_DESCRIBED.contains(route))
                     .collect(Collectors.toCollection(TreeSet::new));
 
-            Set<String> described =
-                    new OpenApi(Http.to(server.url()).get("/openapi.json").body())
-                            .operations().stream()
-                                    .map(operation -> operation.method() + " " + route(operation.path()))
-                                    .collect(Collectors.toCollection(TreeSet::new));
+            Set<String> described = new OpenApi(
+                            Http.to(server.url()).get("/openapi.json").body())
+                    .operations().stream()
+                            .map(operation -> operation.method() + " " + route(operation.path()))
+                            .collect(Collectors.toCollection(TreeSet::new));
 
             assertThat(described).isEqualTo(routes);
             assertThat(routes)
@@ -73,8 +73,7 @@ class ApiRoutesTest {
 
     /** The path of a route, from a path of the document, which names models and versions. */
     private static String route(String path) {
-        return path.replaceAll("/models/banknote", "/models/{model}")
-                .replaceAll("/versions/(1|\\{version})", "");
+        return path.replaceAll("/models/banknote", "/models/{model}").replaceAll("/versions/(1|\\{version})", "");
     }
 
     @Test

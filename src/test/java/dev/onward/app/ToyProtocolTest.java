@@ -128,8 +128,7 @@ class ToyProtocolTest {
         try (WebApp keyed = WebApp.start(webapp, "--api-keys", hash)) {
             Http its = Http.to(keyed);
 
-            assertThat(its.postJson("/toy/banknote", TWO_ROWS).body())
-                    .startsWith("toy error 401: expected an API key");
+            assertThat(its.postJson("/toy/banknote", TWO_ROWS).body()).startsWith("toy error 401: expected an API key");
             assertThat(its.postJson("/toy/banknote", TWO_ROWS, "X-Api-Key", "open sesame")
                             .status())
                     .isEqualTo(200);

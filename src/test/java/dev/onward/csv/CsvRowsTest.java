@@ -217,7 +217,8 @@ class CsvRowsTest {
         assertThat(rows.get(1_000))
                 .isEqualTo(fault(
                         1_002,
-                        UNREADABLE + "; the rest of the file was not read, since more than 1000 rows have this problem"));
+                        UNREADABLE
+                                + "; the rest of the file was not read, since more than 1000 rows have this problem"));
     }
 
     @Test

@@ -199,7 +199,8 @@ class CsvScorerTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<CsvScorer.Count> progress = new ArrayList<>();
 
-        CsvScorer.Count count = CsvScorer.score(in(csv.toString()), out, model, CsvScorer.OutputFormat.CSV, progress::add);
+        CsvScorer.Count count =
+                CsvScorer.score(in(csv.toString()), out, model, CsvScorer.OutputFormat.CSV, progress::add);
 
         List<String> lines =
                 out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();

@@ -31,8 +31,7 @@ class CsvTableTest {
 
     @Test
     void readsADecimalCommaWhereSemicolonsDivide() {
-        assertThat(read("variance;count\n1,5;2\n").column(0).number(0))
-                .isEqualTo(1.5);
+        assertThat(read("variance;count\n1,5;2\n").column(0).number(0)).isEqualTo(1.5);
         assertThat(problems("variance,count\n\"1,5\",2\n"))
                 .containsExactly("line 2, variance: expected a number, got \"1,5\"");
     }

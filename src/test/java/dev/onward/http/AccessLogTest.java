@@ -98,9 +98,9 @@ class AccessLogTest {
         http.postForm("/", "variance=12345.5", "X-Request-Id", ids[3]);
         http.postCsv("/predict", "variance\n12345.5\n", "X-Request-Id", ids[4]);
 
-        assertThat(Log.access(ids)).hasSize(5).noneMatch(access -> access.line()
-                .toString()
-                .contains("variance"));
+        assertThat(Log.access(ids))
+                .hasSize(5)
+                .noneMatch(access -> access.line().toString().contains("variance"));
         // The log itself names features, and no value of a request.
         assertThat(Log.text()).contains("serving banknote").doesNotContain("12345.5");
     }

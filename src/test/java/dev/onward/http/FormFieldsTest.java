@@ -39,14 +39,16 @@ class FormFieldsTest {
     @Test
     void refusesMalformedEscapes() {
         assertThatThrownBy(() -> FormFields.parse("a=1&b=%zz"))
-                .isInstanceOfSatisfying(HttpException.class, e -> assertThat(e.status()).isEqualTo(400));
+                .isInstanceOfSatisfying(
+                        HttpException.class, e -> assertThat(e.status()).isEqualTo(400));
     }
 
     @Test
     void hasALimit() {
         assertThat(FormFields.parse("a&".repeat(9_999) + "a").get("a")).hasSize(10_000);
         assertThatThrownBy(() -> FormFields.parse("a&".repeat(10_001)))
-                .isInstanceOfSatisfying(HttpException.class, e -> assertThat(e.status()).isEqualTo(413))
+                .isInstanceOfSatisfying(
+                        HttpException.class, e -> assertThat(e.status()).isEqualTo(413))
                 .hasMessage("expected at most 10000 form fields, got more");
     }
 }

@@ -146,7 +146,9 @@ class RouterTest {
                         Route.get("/open", open),
                         Route.get("/keyed", keyed).requiresKey(),
                         Route.get("/predict", predicting).predicts()));
-        assertThat(new Router(List.of(group), requireKey, compute).match("/open").endpoint())
+        assertThat(new Router(List.of(group), requireKey, compute)
+                        .match("/open")
+                        .endpoint())
                 .isPresent();
 
         assertThat(wrapped).containsExactlyInAnyOrder("key0", "permit1", "key1");

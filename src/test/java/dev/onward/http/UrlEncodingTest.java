@@ -33,7 +33,8 @@ class UrlEncodingTest {
     @ValueSource(strings = {"%", "%4", "%zz", "a%"})
     void refusesMalformedEscapes(String text) {
         assertThatThrownBy(() -> UrlEncoding.decodeField(text))
-                .isInstanceOfSatisfying(HttpException.class, e -> assertThat(e.status()).isEqualTo(400))
+                .isInstanceOfSatisfying(
+                        HttpException.class, e -> assertThat(e.status()).isEqualTo(400))
                 .hasMessage("expected percent-encoded form fields, got a malformed escape");
     }
 }

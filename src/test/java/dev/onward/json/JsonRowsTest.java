@@ -134,8 +134,7 @@ class JsonRowsTest {
 
     @Test
     void countsLinesToAFault() {
-        assertThat(fault("{\n  \"variance\": 1,\r\n  \"count\": }"))
-                .isEqualTo("3:12 expected a value, got \"}\"");
+        assertThat(fault("{\n  \"variance\": 1,\r\n  \"count\": }")).isEqualTo("3:12 expected a value, got \"}\"");
     }
 
     @ParameterizedTest

@@ -12,7 +12,7 @@ final class ClassesMain {
     /** @param args the folder with the content of the WAR, and the arguments */
     public static void main(String[] args) {
         Path webResource = Path.of(args[0]);
-        System.exit(Launcher.run(
-                webResource, webResource, new ArrayDeque<>(), Arrays.copyOfRange(args, 1, args.length)));
+        System.exit(
+                Launcher.run(webResource, webResource, new ArrayDeque<>(), Arrays.copyOfRange(args, 1, args.length)));
     }
 }

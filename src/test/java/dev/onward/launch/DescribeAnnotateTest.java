@@ -62,8 +62,7 @@ class DescribeAnnotateTest {
                         "\"title\": \"Sepal length\"");
 
         Path answers = folder.resolve("answers.csv");
-        Ended scored =
-                Commands.run("score", data.toString(), "--model", out.toString(), "--out", answers.toString());
+        Ended scored = Commands.run("score", data.toString(), "--model", out.toString(), "--out", answers.toString());
         assertThat(scored.exit()).isZero();
         assertThat(Files.readString(answers))
                 .startsWith("sepal,f1,f2,f3,class,label,probability_0,probability_1,probability_2,error");
@@ -71,8 +70,7 @@ class DescribeAnnotateTest {
 
     @Test
     void describesWhatHasNoTable() {
-        Ended ended =
-                Commands.run("describe", "src/test/resources/interop/pytorch-image/model.onnx");
+        Ended ended = Commands.run("describe", "src/test/resources/interop/pytorch-image/model.onnx");
 
         assertThat(ended.out())
                 .contains(
@@ -86,7 +84,9 @@ class DescribeAnnotateTest {
         Ended broken = Commands.run("describe", "pom.xml");
         Ended nothing = Commands.run("annotate", IRIS, "--out", "x.onnx");
 
-        assertThat(broken.err()).startsWith("onward: pom.xml: not an ONNX model").hasLineCount(1);
+        assertThat(broken.err())
+                .startsWith("onward: pom.xml: not an ONNX model")
+                .hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(1);
         assertThat(nothing.err()).isEqualTo("onward: expected --card, --data or both\nTry --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);

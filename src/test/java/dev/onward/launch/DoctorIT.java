@@ -72,7 +72,8 @@ class DoctorIT {
                 + " cannot be executed, probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER";
 
         OnwardProcess.Ended doctor = OnwardProcess.execute(
-                Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("doctor", "--port", "0"))), Map.of());
+                Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("doctor", "--port", "0"))),
+                Map.of());
         OnwardProcess.Ended serving = OnwardProcess.execute(
                 Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("--port", "0"))), Map.of());
 

@@ -54,9 +54,8 @@ class DoctorTest {
         Ended ended = Commands.run("doctor", "--port", "0", "--model", broken.toString());
 
         assertThat(ended.out().lines())
-                .anyMatch(
-                        line -> line.startsWith("not ok  model: " + broken + ": not an ONNX model, or an incomplete"
-                                + " one"));
+                .anyMatch(line ->
+                        line.startsWith("not ok  model: " + broken + ": not an ONNX model, or an incomplete" + " one"));
         assertThat(ended.exit()).isEqualTo(1);
     }
 
@@ -65,8 +64,7 @@ class DoctorTest {
         Ended empty = Commands.run("doctor", "--port", "0", "--models", folder.toString());
         Files.copy(Path.of("model.onnx"), folder.resolve("banknote.onnx"));
         Ended well = Commands.run("doctor", "--port", "0", "--models", folder.toString());
-        Ended other =
-                Commands.run("doctor", "--port", "0", "--models", folder.toString(), "--default-model", "other");
+        Ended other = Commands.run("doctor", "--port", "0", "--models", folder.toString(), "--default-model", "other");
         Files.writeString(folder.resolve("broken.onnx"), "this is no model");
         Ended broken = Commands.run("doctor", "--port", "0", "--models", folder.toString());
 
@@ -79,8 +77,8 @@ class DoctorTest {
                 .contains("not ok  models: the default model \"other\" is not served; available: banknote");
         assertThat(broken.out().lines())
                 .contains("ok      models: banknote, version 1: reproduces its 11 golden rows")
-                .anyMatch(line -> line.startsWith("not ok  models: broken.onnx: not an ONNX model, or an incomplete"
-                        + " one"));
+                .anyMatch(line ->
+                        line.startsWith("not ok  models: broken.onnx: not an ONNX model, or an incomplete" + " one"));
         assertThat(List.of(empty, other, broken))
                 .allSatisfy(ended -> assertThat(ended.exit()).isEqualTo(1))
                 .allSatisfy(ended -> assertThat(ended.err()).isEmpty());

@@ -93,10 +93,9 @@ class LaunchIT {
         OnwardProcess.Ended ended = OnwardProcess.execute(command, Map.of());
 
         assertThat(ended.err())
-                .endsWith(
-                        "onward: the native ONNX Runtime cannot be loaded: this variant of Onward does not contain"
-                                + " it, and neither does the container's folder of shared libraries; copy"
-                                + " onnxruntime-*.jar there, or deploy onward.war, which contains it\n")
+                .endsWith("onward: the native ONNX Runtime cannot be loaded: this variant of Onward does not contain"
+                        + " it, and neither does the container's folder of shared libraries; copy"
+                        + " onnxruntime-*.jar there, or deploy onward.war, which contains it\n")
                 .doesNotContain("\tat ");
         assertThat(ended.exit()).isEqualTo(1);
     }

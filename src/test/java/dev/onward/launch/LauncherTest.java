@@ -48,8 +48,7 @@ class LauncherTest {
         Ended ended = Commands.run("--port", "0", "--spool-folder", missing.toString());
 
         assertThat(ended.err())
-                .isEqualTo(
-                        "onward: --spool-folder: expected a writable folder, got \"" + missing + "\"\n");
+                .isEqualTo("onward: --spool-folder: expected a writable folder, got \"" + missing + "\"\n");
         assertThat(ended.exit()).isEqualTo(1);
     }
 
@@ -68,8 +67,7 @@ class LauncherTest {
         String key = words.get(2);
         String hash = words.get(words.size() - 2);
         try (WebApp own = WebApp.serve("--api-keys", hash)) {
-            Http.Answer answer =
-                    Http.to(own).postJson("/predict", BankNotes.GENUINE, "Authorization", "Bearer " + key);
+            Http.Answer answer = Http.to(own).postJson("/predict", BankNotes.GENUINE, "Authorization", "Bearer " + key);
 
             assertThat(made.exit()).isZero();
             assertThat(key).hasSize(43);

@@ -44,10 +44,7 @@ class ShutdownIT {
         assertThat(ready.body()).startsWith("{\"ready\":false,\"reason\":\"stopping\",");
         assertThat(prediction.status()).isEqualTo(200);
         assertThat(prediction.header("Connection")).contains("close");
-        assertThat(lines(server, "one-of-the-last"))
-                .singleElement()
-                .asString()
-                .contains("\"status\":200");
+        assertThat(lines(server, "one-of-the-last")).singleElement().asString().contains("\"status\":200");
         assertThat(exit).isEqualTo(143);
     }
 

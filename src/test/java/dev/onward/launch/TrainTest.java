@@ -33,8 +33,7 @@ class TrainTest {
         Files.writeString(data, csv);
         Path out = folder.resolve("points.onnx");
 
-        Ended ended =
-                Commands.run("train", data.toString(), "--target", "colour", "--out", out.toString());
+        Ended ended = Commands.run("train", data.toString(), "--target", "colour", "--out", out.toString());
 
         assertThat(ended.exit()).isZero();
         try (WebApp server = WebApp.serve("--model", out.toString())) {
@@ -96,8 +95,7 @@ class TrainTest {
         Path data = Files.writeString(folder.resolve("data.csv"), "x,class\n1,0\nabc,1\n");
         Path out = folder.resolve("model.onnx");
 
-        Ended ended =
-                Commands.run("train", data.toString(), "--target", "class", "--out", out.toString());
+        Ended ended = Commands.run("train", data.toString(), "--target", "class", "--out", out.toString());
 
         assertThat(ended.err()).startsWith(data + ", line 3, x: expected a number, got \"abc\"\n");
         assertThat(ended.exit()).isEqualTo(2);

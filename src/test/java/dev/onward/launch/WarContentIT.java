@@ -86,9 +86,7 @@ class WarContentIT {
 
     /** The first parts of the names of our packages in a folder of the WAR. */
     private static Set<String> packages(String folder) {
-        return packages(entries()
-                .filter(name -> name.startsWith(folder))
-                .map(name -> name.substring(folder.length())));
+        return packages(entries().filter(name -> name.startsWith(folder)).map(name -> name.substring(folder.length())));
     }
 
     private static Set<String> packages(Stream<String> classes) {

@@ -98,8 +98,7 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition())
-                    .contains("rows: run one at a time, since the graph fails on several");
+            assertThat(model.recognition()).contains("rows: run one at a time, since the graph fails on several");
         }
     }
 
@@ -147,9 +146,7 @@ class InputsTest {
         assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
                 "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]");
-        assertNotTabular(
-                echo(DataType.FLOAT),
-                "input \"x\": expected the shape [rows, columns], got float []");
+        assertNotTabular(echo(DataType.FLOAT), "input \"x\": expected the shape [rows, columns], got float []");
         assertNotTabular(
                 echo(DataType.FLOAT, 5),
                 "input \"x\": expected the shape [rows, columns], got float [5], which may be 5 rows or 5 columns;"
@@ -196,11 +193,14 @@ class InputsTest {
         Path secret = Files.write(folder.resolve("secret.bin"), new byte[8]);
         Path inside = Files.createDirectory(folder.resolve("inside"));
 
-        assertUnreadable(inside, external("w.bin", "0", "8"), "expected the data file \"w.bin\" in the model's"
-                + " folder, found none");
         assertUnreadable(
-                inside, external("../secret.bin", "0", "8"), "expected data files in the model's folder, found"
-                        + " \"../secret.bin\"");
+                inside,
+                external("w.bin", "0", "8"),
+                "expected the data file \"w.bin\" in the model's" + " folder, found none");
+        assertUnreadable(
+                inside,
+                external("../secret.bin", "0", "8"),
+                "expected data files in the model's folder, found" + " \"../secret.bin\"");
         assertUnreadable(
                 inside,
                 external(secret.toString(), "0", "8"),
@@ -229,11 +229,13 @@ class InputsTest {
             assertThat(Asking.json(model, "[{\"shop\":0},{\"shop\":2}]"))
                     .isEqualTo("[{\"value\":10.0},{\"value\":30.0}]");
             assertThatThrownBy(() -> Asking.json(model, "[{\"shop\":0},{\"shop\":7},{\"shop\":1},{\"shop\":-9}]"))
-                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
-                            .extracting(problem -> problem.text("row"))
-                            .containsExactly(
-                                    "row 2: the model cannot predict this row; one of its values may be unknown to it",
-                                    "row 4: the model cannot predict this row; one of its values may be unknown to it"));
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(problem -> problem.text("row"))
+                                    .containsExactly(
+                                            "row 2: the model cannot predict this row; one of its values may be unknown to it",
+                                            "row 4: the model cannot predict this row; one of its values may be unknown to it"));
         }
     }
 
@@ -267,9 +269,8 @@ class InputsTest {
         }
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card(twice)::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "test.onnx: the card does not fit the graph: feature \"b\": expected a different input"
-                                + " for each feature, got \"f0\" twice; input \"f1\": the card has no feature for it");
+                .hasMessage("test.onnx: the card does not fit the graph: feature \"b\": expected a different input"
+                        + " for each feature, got \"f0\" twice; input \"f1\": the card has no feature for it");
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");

@@ -47,8 +47,7 @@ class OnnxFileTest {
         OnnxGraphs deep = negation().node("If", List.of("x"), "z", node.getAttribute(0));
 
         assertRefused(
-                deep.bytes(),
-                "test.onnx: not an ONNX model, or an incomplete one: its graphs are nested too deeply");
+                deep.bytes(), "test.onnx: not an ONNX model, or an incomplete one: its graphs are nested too deeply");
     }
 
     /** The runtime recognises its own format, whose reader trusts the file, by the fifth to eighth byte. */

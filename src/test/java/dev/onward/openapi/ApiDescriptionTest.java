@@ -154,9 +154,12 @@ class ApiDescriptionTest {
     @Test
     void asksForAKeyWhereRoutesRequireOne() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            OpenApi open = read(Slices.describe(models, "1", false, MetricsAccess.KEY).document());
-            OpenApi keyed = read(Slices.describe(models, "1", true, MetricsAccess.KEY).document());
-            OpenApi hidden = read(Slices.describe(models, "1", true, MetricsAccess.OFF).document());
+            OpenApi open =
+                    read(Slices.describe(models, "1", false, MetricsAccess.KEY).document());
+            OpenApi keyed =
+                    read(Slices.describe(models, "1", true, MetricsAccess.KEY).document());
+            OpenApi hidden =
+                    read(Slices.describe(models, "1", true, MetricsAccess.OFF).document());
 
             assertThat(open.root().toString()).doesNotContain("security", "Unauthorized", "\"401\"");
             assertThat(keyed.faults()).isEmpty();
@@ -190,7 +193,8 @@ class ApiDescriptionTest {
     void listsTheDatatypesOfTheRuntime() throws IOException {
         OpenApi document = of(Path.of("model.onnx"));
 
-        List<String> datatypes = Arrays.stream(Datatype.values()).map(Datatype::name).toList();
+        List<String> datatypes =
+                Arrays.stream(Datatype.values()).map(Datatype::name).toList();
         List<JsonNode> listed = document.root().at("/components/schemas").findValues("datatype");
         assertThat(listed).hasSize(4).allSatisfy(datatype -> assertThat(
                         datatype.get("enum").valueStream().map(JsonNode::asString))

@@ -13,7 +13,16 @@ import tools.jackson.databind.json.JsonMapper;
 class TemplateTest {
 
     private static final Map<String, Object> VALUES = Map.of(
-            "key", "iris.1", "count", 3, "row", Map.of("type", "object"), "nothing", Map.of(), "names", List.of("{key}"));
+            "key",
+            "iris.1",
+            "count",
+            3,
+            "row",
+            Map.of("type", "object"),
+            "nothing",
+            Map.of(),
+            "names",
+            List.of("{key}"));
 
     @ParameterizedTest
     @CsvSource(

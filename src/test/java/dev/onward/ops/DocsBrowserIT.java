@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Chromium;
 import dev.onward.Http;
-import dev.onward.WebApp;
 import dev.onward.ServedBelow;
+import dev.onward.WebApp;
 import java.net.URI;
 import java.util.List;
 import java.util.logging.Level;

@@ -97,8 +97,7 @@ class BrowserIT {
 
     @Test
     void choosesAmongCategories() {
-        try (WebApp server =
-                WebApp.serve("--model", MixedModel.write(downloads).toString())) {
+        try (WebApp server = WebApp.serve("--model", MixedModel.write(downloads).toString())) {
             browser.get(server.url().toString());
             assertThat(chosen("plan")).isEqualTo("choose…");
             type("rooms", "3");
@@ -121,8 +120,7 @@ class BrowserIT {
 
     @Test
     void keepsAValueThatIsNoCategory() {
-        try (WebApp server =
-                WebApp.serve("--model", MixedModel.write(downloads).toString())) {
+        try (WebApp server = WebApp.serve("--model", MixedModel.write(downloads).toString())) {
             browser.get(server.url().resolve("/?plan=gold&rooms=3").toString());
 
             submit();

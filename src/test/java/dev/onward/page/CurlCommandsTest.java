@@ -52,7 +52,8 @@ class CurlCommandsTest {
 
     @Test
     void quotesForAShell() {
-        assertThat(new CurlCommands("http://localhost:8080/predict", false).json("{\"it's\": 1}")).isEqualTo("""
+        assertThat(new CurlCommands("http://localhost:8080/predict", false).json("{\"it's\": 1}"))
+                .isEqualTo("""
                         curl http://localhost:8080/predict \\
                           -H 'Content-Type: application/json' \\
                           -d '{"it'\\''s": 1}'""");
@@ -64,7 +65,8 @@ class CurlCommandsTest {
 
     @Test
     void showsWhereTheKeyBelongs() {
-        assertThat(new CurlCommands("http://localhost:8080/predict", true).csv()).isEqualTo("""
+        assertThat(new CurlCommands("http://localhost:8080/predict", true).csv())
+                .isEqualTo("""
                         curl http://localhost:8080/predict \\
                           -H 'X-Api-Key: KEY' \\
                           -H 'Content-Type: text/csv' \\

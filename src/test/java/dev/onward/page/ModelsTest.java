@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.Log;
-import dev.onward.WebApp;
 import dev.onward.Patience;
+import dev.onward.WebApp;
 import dev.onward.model.ConstantModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -171,7 +171,8 @@ class ModelsTest {
     void isNotReadyUntilTheFolderHoldsAModel() {
         try (WebApp server = serve()) {
             Http http = Http.to(server);
-            String reason = "the folder " + folder + " contains no model: expected name.onnx or name/version/model.onnx";
+            String reason =
+                    "the folder " + folder + " contains no model: expected name.onnx or name/version/model.onnx";
 
             assertThat(http.get("/health/ready").status()).isEqualTo(503);
             assertThat(http.get("/health/ready").json().get("reason").asString())

@@ -49,8 +49,8 @@ class PredictionViewTest {
 
     @Test
     void showsALabelAlone() {
-        PredictionView view =
-                PredictionView.of(new Prediction.Classes(List.of(new Label("x", "X")), new int[] {0}, Optional.empty(), false));
+        PredictionView view = PredictionView.of(
+                new Prediction.Classes(List.of(new Label("x", "X")), new int[] {0}, Optional.empty(), false));
 
         assertThat(view.headline().text()).isEqualTo("X");
         assertThat(view.results()).isEqualTo(ResultTable.NONE);
@@ -103,12 +103,12 @@ class PredictionViewTest {
     @Test
     void showsSeveralValuesAsATable() {
         PredictionView view = PredictionView.of(new Prediction.Values(
-                List.of(new Value("h", "Height", Optional.of("m")), Value.of("w")), Matrix.of(new float[] {1.1f, 20}, 2)));
+                List.of(new Value("h", "Height", Optional.of("m")), Value.of("w")),
+                Matrix.of(new float[] {1.1f, 20}, 2)));
 
         assertThat(view.headline().text()).isEqualTo("2 values");
         assertThat(view.results().rows())
-                .containsExactly(
-                        Row.of("Height", value("1.1", "1.1", "m")), Row.of("w", value("20.0", "20")));
+                .containsExactly(Row.of("Height", value("1.1", "1.1", "m")), Row.of("w", value("20.0", "20")));
     }
 
     @Test
@@ -148,7 +148,8 @@ class PredictionViewTest {
         PredictionView probabilities = PredictionView.of(classes(true, 0, Double.NaN, 0.5));
         PredictionView value = PredictionView.of(values(Value.of("y"), Double.POSITIVE_INFINITY));
         PredictionView values = PredictionView.of(new Prediction.Values(
-                List.of(Value.of("a"), new Value("b", "B", Optional.of("kg"))), Matrix.of(new double[] {1, Double.NaN}, 2)));
+                List.of(Value.of("a"), new Value("b", "B", Optional.of("kg"))),
+                Matrix.of(new double[] {1, Double.NaN}, 2)));
         PredictionView outputs = PredictionView.of(new Prediction.Outputs(
                 List.of("o"), List.of(new Column.Doubles(new double[] {Double.NaN}, new BitSet())), 1));
 

@@ -63,11 +63,12 @@ class CsvTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
-                .isEqualTo("[{\"line\":1,\"feature\":\"variance\",\"message\":"
-                        + "\"expected a column of this name, found \\\"varance\\\"\"},"
-                        + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
-                        + "\"expected a column of this name, found none\"},"
-                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the name of a column of the answer; rename it\"}]");
+                .isEqualTo(
+                        "[{\"line\":1,\"feature\":\"variance\",\"message\":"
+                                + "\"expected a column of this name, found \\\"varance\\\"\"},"
+                                + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
+                                + "\"expected a column of this name, found none\"},"
+                                + "{\"line\":1,\"message\":\"column \\\"label\\\" has the name of a column of the answer; rename it\"}]");
     }
 
     @Test

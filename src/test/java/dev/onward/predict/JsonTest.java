@@ -32,8 +32,8 @@ class JsonTest {
 
     @Test
     void answersAnArrayWithAnArrayInItsOrder() {
-        JsonNode answers =
-                http.postJson("/predict", "[" + BankNotes.FORGED + "," + BankNotes.GENUINE + "]").json();
+        JsonNode answers = http.postJson("/predict", "[" + BankNotes.FORGED + "," + BankNotes.GENUINE + "]")
+                .json();
 
         assertThat(answers.size()).isEqualTo(2);
         assertThat(answers.get(0).get("title").asString()).isEqualTo("forged");
@@ -91,7 +91,8 @@ class JsonTest {
     void namesTheRowsOfABatchAndAnswersNone() {
         Http.Answer answer = http.postJson(
                 "/predict",
-                "[" + BankNotes.GENUINE + ", 3, {\"variance\": NaN, \"skewness\": 1e999, \"curtosis\": 1e39, \"entropy\": 1}]");
+                "[" + BankNotes.GENUINE
+                        + ", 3, {\"variance\": NaN, \"skewness\": 1e999, \"curtosis\": 1e39, \"entropy\": 1}]");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
@@ -133,7 +134,8 @@ class JsonTest {
 
     @Test
     void readsABodyWithAByteOrderMark() {
-        assertThat(http.postJson("/predict", "\uFEFF" + BankNotes.GENUINE).status()).isEqualTo(200);
+        assertThat(http.postJson("/predict", "\uFEFF" + BankNotes.GENUINE).status())
+                .isEqualTo(200);
     }
 
     @Test

@@ -67,8 +67,8 @@ class LimitsTest {
     void refusesFilesAndAnswersOverTheirLimitsAndLeavesNothingBehind(@TempDir Path spool) throws IOException {
         String header = "variance,skewness,curtosis,entropy\n";
         String row = "3.6216,8.6661,-2.8073,-0.44699\n";
-        try (WebApp server = WebApp.serve(
-                "--csv-limit", "4KiB", "--spool-limit", "2KiB", "--spool-folder", spool.toString())) {
+        try (WebApp server =
+                WebApp.serve("--csv-limit", "4KiB", "--spool-limit", "2KiB", "--spool-folder", spool.toString())) {
             Http http = Http.to(server);
 
             Http.Answer file = http.postCsv("/predict", header + row.repeat(200));

@@ -178,8 +178,7 @@ class ChangeDetectorTest {
             for (Path file :
                     files.filter(path -> path.toString().endsWith(".onnx")).toList()) {
                 String name = String.valueOf(file.getFileName());
-                content.files()
-                        .put(name, new DiscoveredFile(file, name, Optional.empty(), FileFingerprint.of(file)));
+                content.files().put(name, new DiscoveredFile(file, name, Optional.empty(), FileFingerprint.of(file)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -193,7 +192,10 @@ class ChangeDetectorTest {
     }
 
     private static List<String> loaded(Changes changes) {
-        return changes.load().stream().map(LoadCandidate::file).map(DiscoveredFile::origin).toList();
+        return changes.load().stream()
+                .map(LoadCandidate::file)
+                .map(DiscoveredFile::origin)
+                .toList();
     }
 
     private void write(String name, String content) {

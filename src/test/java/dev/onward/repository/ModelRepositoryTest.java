@@ -32,7 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelRepositoryTest {
 
     /** No thread polls the files; the tests do. */
-    private static final FileOptions OPTIONS = new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults());
+    private static final FileOptions OPTIONS =
+            new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults());
 
     private static final Optional<String> NONE = Optional.empty();
 
@@ -371,7 +372,8 @@ class ModelRepositoryTest {
     @Test
     void removesTheReasonOfAFileAsSoonAsItIsServed() {
         try (ModelRepository repository = ModelRepository.failed("there is no model yet")) {
-            repository.change(catalogue -> catalogue.withUnserved(Map.of("a.onnx", "waiting", "b.onnx", "waiting"), ""));
+            repository.change(
+                    catalogue -> catalogue.withUnserved(Map.of("a.onnx", "waiting", "b.onnx", "waiting"), ""));
 
             Model model = Model.open(ConstantModel.plain(1), "a.onnx");
             new ServedFiles(repository).put("a.onnx", model, 1, Set.of());
@@ -396,8 +398,7 @@ class ModelRepositoryTest {
         write("m.onnx", ConstantModel.slow());
         try (ModelRepository repository = ModelRepository.ofFolder(
                 folder, NONE, new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults()))) {
-            assertThat(repository.catalogue().notReadyReason())
-                    .contains("m.onnx: could not be opened within 0.0 s");
+            assertThat(repository.catalogue().notReadyReason()).contains("m.onnx: could not be opened within 0.0 s");
         }
     }
 

@@ -35,7 +35,8 @@ class NativeErrorsTest {
                 Arguments.of(
                         unpacked + "libonnxruntime.so: " + unpacked
                                 + "libonnxruntime.so: failed to map segment from shared object",
-                        "files in " + FOLDER + " cannot be executed, probably because it is mounted noexec; name another"
+                        "files in " + FOLDER
+                                + " cannot be executed, probably because it is mounted noexec; name another"
                                 + " folder with -Djava.io.tmpdir=FOLDER"),
                 Arguments.of(
                         "/n/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or"
@@ -68,9 +69,8 @@ class NativeErrorsTest {
     @MethodSource("musl")
     void recognisesMuslByItsMessages(String error) {
         assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + error)))
-                .isEqualTo(
-                        "the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, as"
-                                + " Alpine images do; use an image based on Debian, Ubuntu or another system with glibc");
+                .isEqualTo("the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, as"
+                        + " Alpine images do; use an image based on Debian, Ubuntu or another system with glibc");
     }
 
     static Stream<String> musl() {

@@ -116,9 +116,10 @@ class NativeRuntimeIT {
 
         OnwardProcess.Ended ended = load(2, "-Donnxruntime.native.path=" + folder);
 
-        String message = CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
-                + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
-                + " restart the JVM without that property, so that each unpacks its own";
+        String message =
+                CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
+                        + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
+                        + " restart the JVM without that property, so that each unpacks its own";
         assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", message, message);
     }
 

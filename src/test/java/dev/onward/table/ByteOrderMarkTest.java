@@ -14,7 +14,8 @@ class ByteOrderMarkTest {
     @CsvSource(
             ignoreLeadingAndTrailingWhitespace = false,
             emptyValue = "",
-            value = {"\uFEFFa,a", "a,a", "'',''", "\uFEFF,''", "\uFEFF\uFEFFa\uFEFF,\uFEFFa\uFEFF", "ab\uFEFF,ab\uFEFF"})
+            value = {"\uFEFFa,a", "a,a", "'',''", "\uFEFF,''", "\uFEFF\uFEFFa\uFEFF,\uFEFFa\uFEFF", "ab\uFEFF,ab\uFEFF"
+            })
     void removesOneMarkAtTheBeginning(String text, String expected) throws IOException {
         byte[] bytes = text.getBytes(UTF_8);
 

@@ -52,9 +52,7 @@ class FormRowTest {
     }
 
     private static List<String> problems(Map<String, List<String>> fields) {
-        return catchThrowableOfType(InvalidInputException.class, () -> FormRow.read(fields, SCHEMA))
-                .problems()
-                .stream()
+        return catchThrowableOfType(InvalidInputException.class, () -> FormRow.read(fields, SCHEMA)).problems().stream()
                 .map(problem -> problem.text("row"))
                 .toList();
     }

@@ -102,7 +102,8 @@ class SchemaTest {
                 .hasMessage("expected minimum <= mean <= maximum and a standard deviation >= 0,"
                         + " got 1.0, 3.0, 2.0 and 1.0");
         assertThatThrownBy(() -> new TrainingStatistics(1, 3, 2, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new TrainingStatistics(1, 3, Double.NaN, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingStatistics(1, 3, Double.NaN, 1))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -204,7 +204,8 @@ class TableBuilderTest {
 
     @Test
     void rejectsIntegersOutsideTheRangeOfTheModel() {
-        TableBuilder builder = builder(INTEGER.toBuilder().accepts(new Range(-128, 127)).build());
+        TableBuilder builder =
+                builder(INTEGER.toBuilder().accepts(new Range(-128, 127)).build());
 
         List<String> problems = problems(row(builder, 1, b -> b.number(0, "128")));
 

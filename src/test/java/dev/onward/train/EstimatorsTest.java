@@ -137,7 +137,8 @@ class EstimatorsTest {
 
         ModelCard trained = train("class");
 
-        assertThat(trained.method().orElseThrow()).startsWith("Logistic regression on a column of 0 and 1 for each category");
+        assertThat(trained.method().orElseThrow())
+                .startsWith("Logistic regression on a column of 0 and 1 for each category");
         predictsLikeTraining("class", trained);
     }
 
@@ -313,13 +314,13 @@ class EstimatorsTest {
     private static void isLikeTraining(Prediction.Values values, int row, Retrained own) {
         double expected = own.expected(row).value().orElseThrow();
         // A 32-bit float is off by 6e-8 of its own size.
-        assertThat(values.numbers().get(row, 0))
-                .isCloseTo(expected, within(Math.max(1e-7, 1e-7 * Math.abs(expected))));
+        assertThat(values.numbers().get(row, 0)).isCloseTo(expected, within(Math.max(1e-7, 1e-7 * Math.abs(expected))));
     }
 
     private static void isLikeTraining(Prediction.Classes classes, int row, Retrained own, ModelCard trained) {
         assertThat(classes.areProbabilities()).isTrue();
-        assertThat(classes.label(row).name()).isEqualTo(own.expected(row).label().orElseThrow());
+        assertThat(classes.label(row).name())
+                .isEqualTo(own.expected(row).label().orElseThrow());
         for (int i = 0; i < trained.labels().size(); i++) {
             String label = trained.labels().get(i).name();
             assertThat(classes.scores().orElseThrow().get(row, i)).isCloseTo(own.probability(row, label), within(1e-7));
@@ -348,7 +349,8 @@ class EstimatorsTest {
 
     private ModelCard train(String target, Optional<Task> task) {
         return Training.run(
-                Training.Request.of(data, target, out).withCard(optionalCard()).withTask(task), new PrintWriter(report, true));
+                Training.Request.of(data, target, out).withCard(optionalCard()).withTask(task),
+                new PrintWriter(report, true));
     }
 
     private Optional<Path> optionalCard() {

@@ -2,8 +2,8 @@ package dev.onward.train;
 
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.UserCard;
-import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Expected;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;
 import dev.onward.table.Table;
 import dev.onward.train.data.DataReader;

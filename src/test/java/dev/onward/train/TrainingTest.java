@@ -34,8 +34,7 @@ class TrainingTest {
     static void train(@TempDir Path folder) {
         out = folder.resolve("model.onnx");
         card = Training.run(
-                Training.Request.of(DATA, "class", out).withCard(Optional.of(CARD)),
-                new PrintWriter(REPORT, true));
+                Training.Request.of(DATA, "class", out).withCard(Optional.of(CARD)), new PrintWriter(REPORT, true));
     }
 
     /** If this fails for a good reason, train again by the command in the README and commit the result. */

@@ -29,7 +29,8 @@ final class CardJson {
     /** Writes the same bytes on every JDK: properties in the order of the records, shortest decimals, ASCII only. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    // Loading the classes of the fast parsers takes longer than reading a card's few numbers without them.
+                    // Loading the classes of the fast parsers takes longer than reading a card's few numbers without
+                    // them.
                     .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                     .disable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
                     .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)

@@ -20,7 +20,12 @@ public final class DraftCard {
      * @param values the numbers that a regression model answers
      */
     public static ModelCard of(
-            ModelCard card, Schema schema, List<String> columns, Optional<Task> task, List<Label> labels, List<Value> values) {
+            ModelCard card,
+            Schema schema,
+            List<String> columns,
+            Optional<Task> task,
+            List<Label> labels,
+            List<Value> values) {
         return card.toBuilder()
                 .task(task.or(card::task))
                 .labels(labels)

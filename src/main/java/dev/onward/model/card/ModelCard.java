@@ -41,7 +41,8 @@ public record ModelCard(
     public static final String KEY = "dev.onward.card";
 
     public ModelCard {
-        // Not in the constructor of a feature, which runs before an unknown entry such as a misspelt "name" is reported.
+        // Not in the constructor of a feature, which runs before an unknown entry such as a misspelt "name" is
+        // reported.
         if (features.stream().anyMatch(feature -> feature.name().isBlank())) {
             throw new IllegalArgumentException("expected a name for every feature");
         }

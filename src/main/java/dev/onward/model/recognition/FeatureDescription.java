@@ -23,7 +23,8 @@ final class FeatureDescription {
     private final List<ColumnFacts> facts;
 
     /** @param names of the features; this and the other lists are in the order of the columns */
-    FeatureDescription(List<GraphInput> inputs, List<String> names, List<Feature> graphFeatures, List<ColumnFacts> facts) {
+    FeatureDescription(
+            List<GraphInput> inputs, List<String> names, List<Feature> graphFeatures, List<ColumnFacts> facts) {
         this.inputs = inputs;
         this.names = names;
         this.graphFeatures = graphFeatures;

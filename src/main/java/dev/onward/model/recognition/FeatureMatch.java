@@ -34,8 +34,8 @@ final class FeatureMatch {
         Set<String> taken = new HashSet<>();
         for (FeatureCard card : cards) {
             if (!taken.add(card.column())) {
-                mismatches.add("feature " + Text.quote(card.name()) + ": expected a different input for each feature, got "
-                        + Text.quote(card.column()) + " twice");
+                mismatches.add("feature " + Text.quote(card.name())
+                        + ": expected a different input for each feature, got " + Text.quote(card.column()) + " twice");
             }
             if (!columns.contains(card.column())) {
                 mismatches.add("feature " + Text.quote(card.name()) + ": the graph has no input "
@@ -67,7 +67,8 @@ final class FeatureMatch {
                 .ifPresent(category -> mismatches.add(feature + "expected categories of the type "
                         + type.name().toLowerCase(Locale.ROOT) + ", got " + Text.quote(category)));
         if (card.optional().orElse(false) && !input.type().hasMissing()) {
-            mismatches.add(feature + "cannot be optional, since " + input.declared() + " cannot represent a missing value");
+            mismatches.add(
+                    feature + "cannot be optional, since " + input.declared() + " cannot represent a missing value");
         }
     }
 

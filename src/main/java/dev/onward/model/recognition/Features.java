@@ -24,7 +24,8 @@ public final class Features {
     private final Schema schema;
     private final int[] positions;
 
-    private Features(Inputs inputs, List<ColumnFacts> facts, List<Feature> graphFeatures, Schema schema, int[] positions) {
+    private Features(
+            Inputs inputs, List<ColumnFacts> facts, List<Feature> graphFeatures, Schema schema, int[] positions) {
         this.inputs = inputs.ofColumns();
         this.facts = facts;
         this.graphFeatures = graphFeatures;
@@ -58,7 +59,8 @@ public final class Features {
                         features.add(card.complete(graphFeatures.get(column)));
                     });
         }
-        return new Features(inputs, facts, graphFeatures, new Schema(mismatches.isEmpty() ? features : List.of()), positions);
+        return new Features(
+                inputs, facts, graphFeatures, new Schema(mismatches.isEmpty() ? features : List.of()), positions);
     }
 
     /** The features in the order of the card, or of the graph if the card has none. */
@@ -89,7 +91,8 @@ public final class Features {
             for (int i = 0; i < input.columns(); i++) {
                 facts.add(ColumnFacts.of(
                         graph,
-                        InputPropagation.of(graph, widths, input.name(), i, input.type().isFloating()),
+                        InputPropagation.of(
+                                graph, widths, input.name(), i, input.type().isFloating()),
                         input.type() == ElementType.STRING));
             }
         }

@@ -62,7 +62,8 @@ public final class GraphInput {
                     + "; add a card that lists the features, with \"onward annotate\"");
         }
         if (shape[0] > 0 && shape[0] * columns > OnnxFile.MAX_INPUT_CELLS) {
-            throw new NoTableException("expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells at a time, got " + declared);
+            throw new NoTableException(
+                    "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells at a time, got " + declared);
         }
         if (Text.hasSurrogates(node.getName())) {
             throw new NoTableException("the name has characters that the ONNX Runtime's Java API encodes incorrectly");

@@ -123,7 +123,8 @@ final class OutputLineage {
     /** A cast to whole numbers would round all probabilities below 1 to 0. */
     private static boolean isPassing(NodeProto node) {
         return PASSING.contains(node.getOpType())
-                && (!node.getOpType().equals("Cast") || InputPropagation.FLOATING.contains((int) Graph.number(node, "to", 0)));
+                && (!node.getOpType().equals("Cast")
+                        || InputPropagation.FLOATING.contains((int) Graph.number(node, "to", 0)));
     }
 
     /** The columns are the last dimension, which in a matrix is also the second, the default of older operator sets. */

@@ -34,7 +34,11 @@ public sealed interface OutputMapping {
 
     /** The classes; empty if the model is not a classifier or its classes are unknown. */
     default List<Label> labels() {
-        return match(classes -> classes.classLabels.labels(), openClasses -> List.of(), values -> List.of(), outputs -> List.of());
+        return match(
+                classes -> classes.classLabels.labels(),
+                openClasses -> List.of(),
+                values -> List.of(),
+                outputs -> List.of());
     }
 
     /** The numbers that a regression model answers; empty for any other. */
@@ -78,8 +82,7 @@ public sealed interface OutputMapping {
      * @param integers whether the graph's names are integers instead of text
      * @param positions by the names in the graph
      */
-    record ClassLabels(
-            List<String> graphNames, List<Label> labels, boolean integers, Map<String, Integer> positions) {
+    record ClassLabels(List<String> graphNames, List<Label> labels, boolean integers, Map<String, Integer> positions) {
 
         ClassLabels(List<String> graphNames, List<Label> labels, boolean integers) {
             this(List.copyOf(graphNames), List.copyOf(labels), integers, positions(graphNames));

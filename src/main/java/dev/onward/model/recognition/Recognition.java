@@ -49,9 +49,10 @@ public final class Recognition {
             return classes.get();
         }
         if (isTask(Task.CLASSIFICATION)) {
-            mismatches.add("the task of the card is classification: expected a label and a number for each label of the card as"
-                    + " outputs of the graph, got "
-                    + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
+            mismatches.add(
+                    "the task of the card is classification: expected a label and a number for each label of the card as"
+                            + " outputs of the graph, got "
+                            + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
             return values(outputs);
@@ -111,12 +112,14 @@ public final class Recognition {
         }
         if (classes.isPresent() && classes.get().names().isPresent()) {
             return Optional.of(new ClassNames(
-                    classes.get().names().get(), false, "named by " + classes.get().operator()));
+                    classes.get().names().get(),
+                    false,
+                    "named by " + classes.get().operator()));
         }
         int width = scores.width() > 0 ? scores.width() : card.labels().size();
         if (classes.isPresent() && width > 1) {
-            return Optional.of(ClassNames.numbered(
-                    width, "numbered by " + classes.get().operator()));
+            return Optional.of(
+                    ClassNames.numbered(width, "numbered by " + classes.get().operator()));
         }
         return isTask(Task.CLASSIFICATION) && card.labels().size() > 1
                 ? Optional.of(
@@ -133,7 +136,8 @@ public final class Recognition {
             return Optional.empty();
         }
         Optional<String> proof = proof(scores);
-        BinaryScore binary = !oneOfTwo ? BinaryScore.NONE : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
+        BinaryScore binary =
+                !oneOfTwo ? BinaryScore.NONE : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
         say(label.name(), "the predicted class, " + named.rule());
         return Optional.of(classes(Optional.of(label), scores, binary, named, proof));
     }
@@ -169,7 +173,11 @@ public final class Recognition {
     }
 
     private OutputMapping classes(
-            Optional<GraphOutput> label, GraphOutput scores, BinaryScore binary, ClassNames named, Optional<String> proof) {
+            Optional<GraphOutput> label,
+            GraphOutput scores,
+            BinaryScore binary,
+            ClassNames named,
+            Optional<String> proof) {
         if (label.isPresent()) {
             named.check(origin);
         }
@@ -222,7 +230,8 @@ public final class Recognition {
         List<GraphOutput> sized =
                 outputs.stream().filter(output -> output.width() > 0).toList();
         say(sized, "of unknown meaning, returned under its name");
-        return new OutputMapping.NamedOutputs(sized.stream().map(GraphOutput::name).toList(), GraphOutput.names(sized));
+        return new OutputMapping.NamedOutputs(
+                sized.stream().map(GraphOutput::name).toList(), GraphOutput.names(sized));
     }
 
     private void say(List<GraphOutput> outputs, String what) {

@@ -37,8 +37,7 @@ final class ShapeCheck {
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),
                         "expected tensors of known shapes that are never empty");
             case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a non-empty tensor");
-            case "Normalizer" ->
-                OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a scalar");
+            case "Normalizer" -> OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a scalar");
             case "FeatureVectorizer" -> vectorizer(node);
             default -> node.getOpType().startsWith("Reduce") ? reduction(node) : Optional.empty();
         };
@@ -83,8 +82,7 @@ final class ShapeCheck {
 
     private Optional<String> reduction(NodeProto node) {
         boolean list = node.getInputCount() < 2 || shape(node, 1).size() == 1;
-        return OperatorCheck.unless(
-                !isEmpty(node, 0) && list, "expected a non-empty tensor and a list of axes");
+        return OperatorCheck.unless(!isEmpty(node, 0) && list, "expected a non-empty tensor and a list of axes");
     }
 
     private List<Long> shape(NodeProto node, int input) {

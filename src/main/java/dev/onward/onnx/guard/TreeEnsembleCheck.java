@@ -109,8 +109,9 @@ final class TreeEnsembleCheck {
 
     /** The number of non-empty sets. Each set ends with NaN, which may be omitted after the last. */
     private static long sets(NodeProto node) {
-        double[] values =
-                tensor(node, "membership_values").map(TreeEnsembleCheck::numbers).orElse(new double[0]);
+        double[] values = tensor(node, "membership_values")
+                .map(TreeEnsembleCheck::numbers)
+                .orElse(new double[0]);
         long sets = 0;
         for (int i = 0; i < values.length; i++) {
             boolean first = i == 0 || Double.isNaN(values[i - 1]);

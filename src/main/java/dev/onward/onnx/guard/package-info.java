@@ -7,4 +7,3 @@
 package dev.onward.onnx.guard;
 
 import org.jspecify.annotations.NullMarked;
-

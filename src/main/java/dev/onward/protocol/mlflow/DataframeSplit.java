@@ -74,8 +74,8 @@ final class DataframeSplit {
         }
         boolean unnamed = numbered && columns.count() > 0;
         if (unnamed && columns.count() != schema.size()) {
-            throw problem("expected " + schema.size() + " unnamed columns, one for each feature, got "
-                    + columns.count());
+            throw problem(
+                    "expected " + schema.size() + " unnamed columns, one for each feature, got " + columns.count());
         }
         positions = Optional.of(unnamed ? inOrder(schema) : columns.positions());
     }
@@ -106,8 +106,7 @@ final class DataframeSplit {
 
     private static void expectArray(JsonParser parser, String name) {
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            throw problem(
-                    name + ": expected an array, got " + JsonParsers.describe(parser.currentToken()));
+            throw problem(name + ": expected an array, got " + JsonParsers.describe(parser.currentToken()));
         }
     }
 

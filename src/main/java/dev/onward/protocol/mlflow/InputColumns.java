@@ -68,7 +68,9 @@ final class InputColumns {
         columns.add(new Column(name, values));
         Column first = columns.get(0);
         if (values.elements() != first.rows()) {
-            named.add(Problem.ofFeature(name, "expected " + JsonRowReader.values(first.rows()) + ", like " + Text.quote(first.name()) + ", got "
+            named.add(Problem.ofFeature(
+                    name,
+                    "expected " + JsonRowReader.values(first.rows()) + ", like " + Text.quote(first.name()) + ", got "
                             + values.elements()));
         }
     }

@@ -36,17 +36,27 @@ final class MlflowExamples {
         List<Example> kserve = new ArrayList<>();
         forms(schema, rows, lists).forEach((form, rowsInForm) -> {
             String request = JsonTree.text(JsonTree.object(form, rowsInForm));
-            example(model, form, "As " + form, new JsonTree.Raw(request), () -> read(request, ScoringRows.Dialect.MLFLOW, schema))
+            example(
+                            model,
+                            form,
+                            "As " + form,
+                            new JsonTree.Raw(request),
+                            () -> read(request, ScoringRows.Dialect.MLFLOW, schema))
                     .ifPresent(mlflow::add);
             if (!form.startsWith("dataframe")) {
-                example(model, form, "As " + form, new JsonTree.Raw(request), () -> read(request, ScoringRows.Dialect.KSERVE, schema))
+                example(
+                                model,
+                                form,
+                                "As " + form,
+                                new JsonTree.Raw(request),
+                                () -> read(request, ScoringRows.Dialect.KSERVE, schema))
                         .ifPresent(kserve::add);
             }
         });
         String csv = ExampleRow.csv(rows, schema.names());
-        List<Example> file = example(model, "file", "A CSV file", csv, () -> CsvTable.read(in(csv), schema, rows.size()))
-                .stream()
-                .toList();
+        List<Example> file =
+                example(model, "file", "A CSV file", csv, () -> CsvTable.read(in(csv), schema, rows.size())).stream()
+                        .toList();
         List<Example> all = new ArrayList<>(mlflow);
         all.addAll(file);
         Map<String, Object> values = JsonTree.object(
@@ -105,9 +115,8 @@ final class MlflowExamples {
             Table accepted = read(request, ScoringRows.Dialect.MLFLOW, schema);
             throw new IllegalStateException("expected a problem, got a table of " + accepted.rows() + " rows");
         } catch (InvalidInputException e) {
-            String error = e.problems().stream()
-                    .map(problem -> problem.text(e.unit()))
-                    .collect(Collectors.joining("; "));
+            String error =
+                    e.problems().stream().map(problem -> problem.text(e.unit())).collect(Collectors.joining("; "));
             return Map.of(
                     "message", String.valueOf(e.getMessage()),
                     "total", e.total(),

@@ -1,8 +1,8 @@
 package dev.onward.protocol.mlflow;
 
-import dev.onward.model.card.Label;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Label;
 import dev.onward.model.card.Value;
 import dev.onward.openapi.ApiPart;
 import dev.onward.openapi.FeatureSchemas;
@@ -38,8 +38,8 @@ final class MlflowSchemas implements ModelValues {
             record.put(feature.name(), ref);
             columns.put(feature.name(), anyOf(ref, array(ref)));
         }
-        List<Object> rows =
-                new ArrayList<>(List.of(JsonTree.ref("schemas", key + ".Record"), JsonTree.ref("schemas", key + ".List")));
+        List<Object> rows = new ArrayList<>(
+                List.of(JsonTree.ref("schemas", key + ".Record"), JsonTree.ref("schemas", key + ".List")));
         List<Object> inputs = new ArrayList<>();
         if (refs.size() == 1) {
             rows.addAll(refs);

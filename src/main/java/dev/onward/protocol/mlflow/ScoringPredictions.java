@@ -56,8 +56,8 @@ public final class ScoringPredictions {
                 outputs -> item(
                         json,
                         outputs.names(),
-                        (row, column) ->
-                                JsonPredictions.writeCell(json, outputs.columns().get(column), row)));
+                        (row, column) -> JsonPredictions.writeCell(
+                                json, outputs.columns().get(column), row)));
     }
 
     private static Item item(JsonGenerator json, List<String> names, Cell cell) {

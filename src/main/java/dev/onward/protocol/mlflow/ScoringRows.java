@@ -41,7 +41,6 @@ public final class ScoringRows {
     /** The unsupported parameters of the request, for the message. */
     private Optional<String> params = Optional.empty();
 
-
     /** The protocol of the request, which decides the names of the members with rows. */
     public enum Dialect {
         /** MLflow's {@code /invocations}, which may also have {@code params} for the model. */

@@ -92,9 +92,8 @@ final class BinaryData {
             }
         }
         if (bytes.hasRemaining() || !builder.isFull()) {
-            throw new InvalidTensorException(
-                    "expected " + size + " strings for the shape " + TensorShapes.text(shape) + ", got "
-                            + (bytes.hasRemaining() ? "more" : String.valueOf(builder.count())));
+            throw new InvalidTensorException("expected " + size + " strings for the shape " + TensorShapes.text(shape)
+                    + ", got " + (bytes.hasRemaining() ? "more" : String.valueOf(builder.count())));
         }
         return builder.build(shape);
     }

@@ -114,8 +114,8 @@ final class InferRequestReader {
     private void outputParameter(OutputMembers output, String where, String name, JsonToken value) {
         switch (name) {
             case "binary_data" -> output.binary = json.bool(where + ": " + name, value);
-            case "classification" -> output.classes =
-                    json.count(where + ": " + name, value).orElse(0);
+            case "classification" ->
+                output.classes = json.count(where + ": " + name, value).orElse(0);
             default -> json.skip();
         }
     }

@@ -90,7 +90,8 @@ final class InferResponse {
             switch (tensor.datatype()) {
                 case BYTES -> json.writeString(tensor.text(i));
                 case BOOL -> json.writeBoolean(numbers.whole(i) != 0);
-                case FP16, BF16, FP32, FP64 -> writeNumber(json, numbers.decimal(i), tensor.datatype() == Datatype.FP64);
+                case FP16, BF16, FP32, FP64 ->
+                    writeNumber(json, numbers.decimal(i), tensor.datatype() == Datatype.FP64);
                 case UINT64 -> json.writeNumber(Long.toUnsignedString(numbers.whole(i)));
                 default -> json.writeNumber(numbers.whole(i));
             }

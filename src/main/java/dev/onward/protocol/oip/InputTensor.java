@@ -163,8 +163,7 @@ final class InputTensor {
     private Tensor parse(JsonParser data) {
         declaredType();
         TensorShapes.fitting(declaredShape(), spec());
-        return JsonData.read(
-                data, spec().datatype(), declaredShape(), TensorShapes.size(declaredShape(), maxElements));
+        return JsonData.read(data, spec().datatype(), declaredShape(), TensorShapes.size(declaredShape(), maxElements));
     }
 
     private Tensor reshape(Tensor tensor) {

@@ -63,7 +63,8 @@ final class OipExamples implements ModelValues {
                     OptionalInt.empty(),
                     model.signature());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            InferResponse.of(model, request, model.run(request.inputs(), request.outputNames())).writeTo(out);
+            InferResponse.of(model, request, model.run(request.inputs(), request.outputNames()))
+                    .writeTo(out);
             return out.toString(UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

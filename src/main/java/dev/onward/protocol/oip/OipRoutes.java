@@ -51,8 +51,7 @@ public final class OipRoutes {
                     .operation("infer"));
         }
         return new Slice(
-                new RouteGroup(ROOT, OipRoutes::writeError, routes),
-                ApiPart.of(OipRoutes.class, new OipExamples()));
+                new RouteGroup(ROOT, OipRoutes::writeError, routes), ApiPart.of(OipRoutes.class, new OipExamples()));
     }
 
     /** Writes an error as the specification has it for every request: one property {@code error}. */

@@ -68,8 +68,6 @@ final class RawRequest {
     }
 
     private static List<Long> shape(TensorSpec spec, long variableSize) {
-        return spec.shape().stream()
-                .map(size -> size < 0 ? variableSize : size)
-                .toList();
+        return spec.shape().stream().map(size -> size < 0 ? variableSize : size).toList();
     }
 }

@@ -47,9 +47,7 @@ final class RepositoryIndex {
     void write(JsonGenerator json, Catalogue catalogue) {
         json.writeStartArray();
         for (String name : catalogue.names()) {
-            catalogue
-                    .versions(name)
-                    .forEach(model -> write(json, name, Optional.of(model.version()), "READY", ""));
+            catalogue.versions(name).forEach(model -> write(json, name, Optional.of(model.version()), "READY", ""));
         }
         if (!readyOnly) {
             catalogue.unserved().forEach((file, reason) -> writeUnavailable(json, file, reason));
@@ -66,8 +64,7 @@ final class RepositoryIndex {
     }
 
     /** @param reason empty for a model that is ready, as the extension has it */
-    private static void write(
-            JsonGenerator json, String name, Optional<String> version, String state, String reason) {
+    private static void write(JsonGenerator json, String name, Optional<String> version, String state, String reason) {
         json.writeStartObject();
         json.writeStringProperty("name", name);
         version.ifPresent(text -> json.writeStringProperty("version", text));

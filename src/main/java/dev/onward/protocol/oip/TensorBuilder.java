@@ -145,8 +145,6 @@ final class TensorBuilder {
 
     /** @throws IllegalArgumentException if the shape does not have as many elements as were added */
     Tensor build(List<Long> shape) {
-        return datatype == Datatype.BYTES
-                ? Tensor.of(shape, strings)
-                : Tensor.of(datatype, shape, bytes.finish());
+        return datatype == Datatype.BYTES ? Tensor.of(shape, strings) : Tensor.of(datatype, shape, bytes.finish());
     }
 }

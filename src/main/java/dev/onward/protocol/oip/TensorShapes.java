@@ -64,8 +64,8 @@ final class TensorShapes {
             size = Math.min(size * Math.min(dimension, max + 1), max + 1);
         }
         if (size > max) {
-            throw new InvalidTensorException("expected at most " + max
-                    + " elements in a body of this length, got the shape " + text(shape));
+            throw new InvalidTensorException(
+                    "expected at most " + max + " elements in a body of this length, got the shape " + text(shape));
         }
         return (int) size;
     }

@@ -120,12 +120,13 @@ public final class DataReader {
         for (int i = 0; i < badCells.length; i++) {
             badCells[i].hint(schema.feature(i), rows).ifPresent(hint -> problems.hint(file.path(), hint));
         }
-        List<String> missing = Arrays.stream(badCells).flatMap(BadCells::missing).toList();
+        List<String> missing =
+                Arrays.stream(badCells).flatMap(BadCells::missing).toList();
         if (!missing.isEmpty()) {
             problems.hint(
                     file.path(),
-                    Problem.of("training requires columns without missing values: remove the rows, or "
-                            + DROP + " (" + String.join(", ", missing) + ")"));
+                    Problem.of("training requires columns without missing values: remove the rows, or " + DROP + " ("
+                            + String.join(", ", missing) + ")"));
         }
     }
 

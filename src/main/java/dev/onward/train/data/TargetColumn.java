@@ -49,11 +49,9 @@ public final class TargetColumn {
         Map<String, Double> order = new HashMap<>();
         for (int i = 0; i < distinct.size(); i++) {
             int at = i;
-            String label = whole.map(read -> Long.toString(read.integer(at)))
-                    .orElse(distinct.get(i));
+            String label = whole.map(read -> Long.toString(read.integer(at))).orElse(distinct.get(i));
             canonical.put(distinct.get(i), label);
-            order.put(
-                    label, numbers.map(read -> read.number(at)).orElse(0.0));
+            order.put(label, numbers.map(read -> read.number(at)).orElse(0.0));
         }
         values = cells.stream().map(canonical::get).toList();
         labels = distinct(values).stream()

@@ -4,9 +4,9 @@ import static dev.onward.train.estimator.GraphBuilder.attribute;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.dataset.Digits;
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.train.data.LabelledRows;
 import dev.onward.train.data.RowGroups;

@@ -1,8 +1,8 @@
 package dev.onward.train.estimator;
 
+import dev.onward.model.card.Expected;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
-import dev.onward.model.card.Expected;
 import dev.onward.model.card.Task;
 import dev.onward.model.card.Value;
 import dev.onward.train.data.LabelledRows;
@@ -27,9 +27,7 @@ public sealed interface Estimator permits Classifier, Regressor {
 
     /** The names of the graph's outputs. */
     static List<String> outputNames(Task task) {
-        return task == Task.REGRESSION
-                ? List.of(Regressor.VALUE)
-                : List.of(Classifier.LABEL, Classifier.PROBABILITIES);
+        return task == Task.REGRESSION ? List.of(Regressor.VALUE) : List.of(Classifier.LABEL, Classifier.PROBABILITIES);
     }
 
     Task task();

@@ -4,8 +4,8 @@ import static dev.onward.train.estimator.GraphBuilder.attribute;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.dataset.Digits;
-import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Expected;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;
 import dev.onward.model.card.Value;
 import dev.onward.table.Range;
@@ -15,7 +15,6 @@ import dev.onward.train.data.TargetColumn;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /** Ridge regression with one output, the predicted value, clipped to the range of a 32-bit float. */

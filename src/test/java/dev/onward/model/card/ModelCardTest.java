@@ -67,8 +67,9 @@ class ModelCardTest {
     void writesNumbersSoThatTheyReadBackExactly() {
         double twoE23 = Double.parseDouble("2e23");
         List<Double> values = List.of(0.1, 1.0 / 3, 4.9e-324, Double.MAX_VALUE, 2e-3, twoE23, 123456789.0);
-        ModelCard card =
-                card(values.stream().map(value -> new Metric("m", value, Optional.empty())).toList());
+        ModelCard card = card(values.stream()
+                .map(value -> new Metric("m", value, Optional.empty()))
+                .toList());
 
         ModelCard again = read(card.toJson());
 
@@ -91,8 +92,7 @@ class ModelCardTest {
         ModelCard nulls = read("{\"name\":null,\"task\":null,\"labels\":null,\"features\":null,\"data\":null}");
         ModelCard blanks = read("{\"name\":\"\",\"method\":\"\"}");
 
-        assertThat(empty)
-                .isEqualTo(ModelCard.builder().build());
+        assertThat(empty).isEqualTo(ModelCard.builder().build());
         assertThat(nulls).isEqualTo(empty);
         assertThat(blanks).isEqualTo(empty);
         assertThat(ModelCard.empty()).isEqualTo(empty);
@@ -108,7 +108,8 @@ class ModelCardTest {
         assertThat(card.task()).contains(Task.CLASSIFICATION);
         assertThat(card.labels()).containsExactly(new Label("0", "0"));
         assertThat(card.features()).containsExactly(feature("x", Optional.empty()));
-        assertThat(card.data()).contains(DataSource.builder().name(Optional.of("d")).build());
+        assertThat(card.data())
+                .contains(DataSource.builder().name(Optional.of("d")).build());
         assertThat(card.examples()).containsExactly(new Example("t", Map.of()));
         assertThat(card.metrics()).containsExactly(new Metric("m", 1, Optional.empty()));
     }

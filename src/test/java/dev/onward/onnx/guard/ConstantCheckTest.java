@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ConstantCheckTest {
 
-    private static final String EXTERNAL = "constant \"w\" in an operator: expected its data in the model file, found"
-            + " external data";
+    private static final String EXTERNAL =
+            "constant \"w\" in an operator: expected its data in the model file, found" + " external data";
 
     private static final String SPARSE =
             "sparse constant \"w\": expected at most 33,554,432 cells in all sparse constants, found dimensions [1, 33554433]; if you trust the model, raise the setting cell-limit";

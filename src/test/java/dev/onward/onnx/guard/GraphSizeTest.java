@@ -22,16 +22,30 @@ class GraphSizeTest {
 
     static Stream<HostileModel> hostile() {
         return Stream.of(
-                new HostileModel("additions", additions(6_001), "expected at most 6,000 operators, found 6,001" + RAISE + "operator-limit"),
                 new HostileModel(
-                        "selections-of-columns", selections(6_001), "expected at most 6,000 operators, found 6,001" + RAISE + "operator-limit"),
+                        "additions",
+                        additions(6_001),
+                        "expected at most 6,000 operators, found 6,001" + RAISE + "operator-limit"),
+                new HostileModel(
+                        "selections-of-columns",
+                        selections(6_001),
+                        "expected at most 6,000 operators, found 6,001" + RAISE + "operator-limit"),
                 new HostileModel(
                         "operators-in-functions",
                         functions(61, nodes(100)),
                         "expected at most 6,000 operators, found 6,100" + RAISE + "operator-limit"),
-                new HostileModel("constants", constants(10_001), "expected at most 10,000 constants, found 10,001" + RAISE + "constant-limit"),
-                new HostileModel("inputs", inputs(5_001), "expected at most 5,000 inputs, found 5,001" + RAISE + "model-input-limit"),
-                new HostileModel("outputs", outputs(2_001), "expected at most 2,000 outputs, found 2,001" + RAISE + "model-output-limit"),
+                new HostileModel(
+                        "constants",
+                        constants(10_001),
+                        "expected at most 10,000 constants, found 10,001" + RAISE + "constant-limit"),
+                new HostileModel(
+                        "inputs",
+                        inputs(5_001),
+                        "expected at most 5,000 inputs, found 5,001" + RAISE + "model-input-limit"),
+                new HostileModel(
+                        "outputs",
+                        outputs(2_001),
+                        "expected at most 2,000 outputs, found 2,001" + RAISE + "model-output-limit"),
                 new HostileModel(
                         "graphs-inside-each-other",
                         nested(5),
@@ -41,7 +55,9 @@ class GraphSizeTest {
                         calls(33, 1),
                         "expected at most 32 nested functions, found 33" + RAISE + "call-depth-limit"),
                 new HostileModel(
-                        "functions-that-double", calls(32, 2), "expected at most 6,000 operators, found 2,147,483,647" + RAISE + "operator-limit"),
+                        "functions-that-double",
+                        calls(32, 2),
+                        "expected at most 6,000 operators, found 2,147,483,647" + RAISE + "operator-limit"),
                 new HostileModel(
                         "function-that-calls-itself",
                         rows().function("f", List.of("a"), List.of("b"), call("f", "a", "b"))
@@ -70,7 +86,8 @@ class GraphSizeTest {
     @ParameterizedTest
     @MethodSource("atTheLimit")
     void opensGraphsAtTheLimits(OnnxGraphs graph) {
-        assertThatCode(() -> GraphSize.check(graph.model(), GuardLimits.defaults(), "test.onnx")).doesNotThrowAnyException();
+        assertThatCode(() -> GraphSize.check(graph.model(), GuardLimits.defaults(), "test.onnx"))
+                .doesNotThrowAnyException();
     }
 
     /** As many as an IsolationForest of 200 trees has when skl2onnx exports it. */

@@ -50,7 +50,10 @@ class ShapeInferenceTest {
     @MethodSource("models")
     void matchesTheShapesOfARun(Path file) throws IOException, OrtException {
         OnnxFile onnx = Guard.read(
-                Files.readAllBytes(file), Optional.ofNullable(file.getParent()), GuardLimits.defaults(), file.toString());
+                Files.readAllBytes(file),
+                Optional.ofNullable(file.getParent()),
+                GuardLimits.defaults(),
+                file.toString());
         ModelProto model = ModelProto.parseFrom(onnx.runnable());
         GraphProto flat = FlatGraph.of(model);
         ShapeInference shapes = ShapeInference.of(model, flat, List.of(), file.toString());

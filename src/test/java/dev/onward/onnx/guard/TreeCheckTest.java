@@ -48,12 +48,12 @@ class TreeCheckTest {
                         "newer-tree-root",
                         new Newer().roots(9),
                         "expected one reference to each node, found one that does not exist or has two"),
+                newer("newer-tree-leaf", new Newer().right(0, 3), "expected 3 leaves, found a reference to leaf 3"),
                 newer(
-                        "newer-tree-leaf",
-                        new Newer().right(0, 3),
-                        "expected 3 leaves, found a reference to leaf 3"),
-                newer("newer-tree-too-deep", Newer.chain(301), "expected trees with a depth of at most 300, found a"
-                        + " deeper one; if you trust the model, raise the setting tree-depth-limit"),
+                        "newer-tree-too-deep",
+                        Newer.chain(301),
+                        "expected trees with a depth of at most 300, found a"
+                                + " deeper one; if you trust the model, raise the setting tree-depth-limit"),
                 newer(
                         "newer-tree-without-set",
                         new Newer().members(),

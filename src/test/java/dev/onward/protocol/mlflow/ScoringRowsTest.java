@@ -244,8 +244,7 @@ class ScoringRowsTest {
     void namesColumnsOfOtherLengthsAndKinds() {
         assertThat(problems("{'inputs': {'variance': [1, 2], 'count': [1], 'city': {'0': 'a'}}}"))
                 .containsExactly(
-                        "count: expected 2 values, like \"variance\", got 1",
-                        "city: expected an array, got an object");
+                        "count: expected 2 values, like \"variance\", got 1", "city: expected an array, got an object");
         assertThat(problems("{'inputs': {'variance': 1, 'count': []}}"))
                 .containsExactly("count: expected 1 value, like \"variance\", got 0");
     }

@@ -312,8 +312,7 @@ class InferTest {
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, 'a'}))
                     .hasMessage("input \"x\": expected 2 strings for the shape [2], got 1");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {9, 0, 0, 0, 'a'}))
-                    .hasMessage(
-                            "input \"x\": element 1: expected a 4-byte length and that many bytes, got fewer");
+                    .hasMessage("input \"x\": element 1: expected a 4-byte length and that many bytes, got fewer");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, (byte) 0xFF}))
                     .hasMessage("input \"x\": element 1: expected text in UTF-8, got bytes that are not UTF-8");
         }
@@ -548,7 +547,8 @@ class InferTest {
     private static byte[] answer(Model model, byte[] body, OptionalInt jsonLength) {
         try {
             InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature());
-            InferResponse response = InferResponse.of(model, request, model.run(request.inputs(), request.outputNames()));
+            InferResponse response =
+                    InferResponse.of(model, request, model.run(request.inputs(), request.outputNames()));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             response.writeTo(out);
             assertThat(response.length()).isEqualTo(out.size());

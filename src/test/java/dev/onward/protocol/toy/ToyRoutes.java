@@ -28,8 +28,7 @@ public final class ToyRoutes {
                         ModelHandler.leasing(models, (model, request) -> predict(model, request, settings)))
                 .predicts()
                 .operation("toy.predict");
-        return new Slice(
-                new RouteGroup("/toy", ToyRoutes::writeError, List.of(predict)), ApiPart.of(ToyRoutes.class));
+        return new Slice(new RouteGroup("/toy", ToyRoutes::writeError, List.of(predict)), ApiPart.of(ToyRoutes.class));
     }
 
     private static void predict(Model model, RequestContext request, Settings settings) throws IOException {

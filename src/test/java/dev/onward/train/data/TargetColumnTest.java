@@ -1,9 +1,9 @@
 package dev.onward.train.data;
 
-import dev.onward.dataset.DataColumn;
-import dev.onward.model.card.ColumnCard;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.dataset.DataColumn;
+import dev.onward.model.card.ColumnCard;
 import dev.onward.model.card.Task;
 import java.util.Collections;
 import java.util.List;

@@ -38,8 +38,8 @@ class ClassEvaluationTest {
 
     @Test
     void computesTheMeasuresOfThreeClasses() {
-        LabelledRows data =
-                LabelledRows.ofClasses(new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new int[] {0, 1, 2, 2}, 3);
+        LabelledRows data = LabelledRows.ofClasses(
+                new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new int[] {0, 1, 2, 2}, 3);
         double odds = StrictMath.log(2);
         double[][] outputs = {{odds, 0, 0}, {odds, 0, 0}, {0, 0, odds}, {0, 0, 0}};
 
@@ -51,7 +51,9 @@ class ClassEvaluationTest {
         assertThat(evaluation.accuracy()).isEqualTo(0.5);
         // The probabilities of the right classes are 1/2, 1/4, 1/2 and 1/3.
         assertThat(evaluation.loss()).isCloseTo(StrictMath.log(48) / 4, within(1e-12));
-        assertThat(evaluation.measures()).extracting(Evaluation.Measure::name).containsExactly("accuracy", "errors", "log-loss");
+        assertThat(evaluation.measures())
+                .extracting(Evaluation.Measure::name)
+                .containsExactly("accuracy", "errors", "log-loss");
         assertThat(evaluation.summary()).isEqualTo("log-loss 0.967800, errors 2");
     }
 

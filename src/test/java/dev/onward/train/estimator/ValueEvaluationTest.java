@@ -11,8 +11,8 @@ class ValueEvaluationTest {
 
     @Test
     void computesTheMeasures() {
-        LabelledRows data =
-                LabelledRows.ofValues(new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new double[] {1, 2, 3, 6});
+        LabelledRows data = LabelledRows.ofValues(
+                new DesignColumns(0), new double[][] {{1}, {2}, {3}, {4}}, new double[] {1, 2, 3, 6});
 
         ValueEvaluation evaluation = ValueEvaluation.of(new double[] {1, 3, 1, 6.5}, data);
 
