@@ -20,7 +20,7 @@ final class Conformance {
     private final List<Case> cases;
     private final String title;
     private final Set<String> extensions;
-    private final Map<Case, Outcome> outcomes = new IdentityHashMap<>();
+    private final IdentityHashMap<Case, Outcome> outcomes = new IdentityHashMap<>();
 
     private Conformance(URI server, List<Case> cases, String title, Set<String> extensions) {
         this.server = server;

@@ -323,8 +323,8 @@ class ImageIT {
     void sendsKilobytesAfterAChangeOfCode() throws IOException {
         Path sources = Images.sources("changed");
         Files.writeString(
-                sources.resolve("src/main/java/dev/onward/web/Changed.java"),
-                "package dev.onward.web;\n\nfinal class Changed {}\n");
+                sources.resolve("src/main/java/dev/onward/http/Changed.java"),
+                "package dev.onward.http;\n\nfinal class Changed {}\n");
         Images.build("localhost/onward-test-changed", sources);
 
         List<String> before = layers(Images.onward());
