@@ -58,11 +58,11 @@ class ToyProtocolTest {
 
     @Test
     void takesTheLineThatTheDocumentShows() throws IOException {
-        String line = "                ToyRoutes.slice(wiring.models(), wiring.settings())";
+        String line = "ToyRoutes.slice(wiring.models(), wiring.settings())";
 
-        assertThat(Files.readString(Path.of("docs/architecture.md"))).contains("\n+" + line + ",\n");
+        assertThat(Files.readString(Path.of("docs/architecture.md"))).contains("\n+                " + line + ",\n");
         assertThat(Files.readString(Path.of("src/test/java/dev/onward/app/ApplicationWithToy.java")))
-                .contains("\n" + line + ");\n");
+                .contains("(" + line + ");\n");
     }
 
     @Test
