@@ -56,10 +56,10 @@ class SideBySideIT {
             }
 
             assertThat(reasons)
-                    .containsExactly(CANNOT + "another application in this JVM has loaded "
+                    .containsExactly(CANNOT + "another application in this JVM has already loaded "
                             + libraries.resolve("libonnxruntime.so")
-                            + " already, or this one before it was redeployed, since -Donnxruntime.native.path names it"
-                            + " for all; restart the JVM without that property, so that each unpacks its own");
+                            + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
+                            + " restart the JVM without that property, so that each unpacks its own");
         }
     }
 
