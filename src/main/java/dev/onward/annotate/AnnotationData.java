@@ -26,7 +26,7 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
     /**
      * Reads the file and checks its header.
      *
-     * @param target the name of the target column, in the file or on the card
+     * @param target the name of the target column, in the file or in the card
      * @param card whose {@code columns} describe the columns
      * @param required columns that must exist, since the user's card describes them
      * @throws InvalidFilesException if the file cannot be read

@@ -66,7 +66,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
                                         1,
                                         "column " + Text.quote(name)
                                                 + " is not a feature of the model; name it with --target if it is the target, or"
-                                                + " drop it under \"columns\" on the card")
+                                                + " drop it under \"columns\" in the card")
                                 .withSuggestion(schema.nearest(name)),
                         problems);
             }

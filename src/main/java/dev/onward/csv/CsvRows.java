@@ -37,7 +37,7 @@ public final class CsvRows {
             "expected every quote closed and followed by a separator in a row of at most " + MAX_ROW_LENGTH
                     + " characters";
 
-    private static final String NOT_UTF_8 = "expected text in UTF-8, got other bytes";
+    private static final String NOT_UTF_8 = "expected UTF-8 text, got invalid UTF-8";
 
     /**
      * After a quote that is not closed, the lines behind it are parsed again, which must not be repeated without limit.

@@ -34,7 +34,7 @@ public final class DataFile {
         } catch (IOException e) {
             problems.add(path, Problem.of("cannot be read: " + Text.reason(e)));
         } catch (OutOfMemoryError e) {
-            problems.add(path, Problem.of("does not fit into memory"));
+            problems.add(path, Problem.of("does not fit in memory"));
         }
         throw problems.exception();
     }

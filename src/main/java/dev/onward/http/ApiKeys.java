@@ -65,7 +65,7 @@ public final class ApiKeys {
                 name = Optional.of(candidate.name);
             }
         }
-        return name.orElseThrow(() -> refusal("expected an API key, got one that is not known"));
+        return name.orElseThrow(() -> refusal("expected a valid API key, got an unknown one"));
     }
 
     private static HttpException refusal(String message) {

@@ -43,7 +43,8 @@ public final class MediaTypes {
     static String accepted(String accept, List<String> offered) {
         return preferred(accept, offered)
                 .orElseThrow(() -> new HttpException(
-                        406, "expected an Accept that takes " + String.join(" or ", offered) + ", got " + accept));
+                        406,
+                        "expected an Accept header that allows " + String.join(" or ", offered) + ", got " + accept));
     }
 
     /**

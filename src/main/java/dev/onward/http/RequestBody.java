@@ -53,7 +53,8 @@ final class RequestBody {
             InputStream body = new BufferedInputStream(new Limited(request, request.getInputStream(), limit));
             return new Limited(request, isJson(body) ? body : inflated(body, encoding), limit);
         } catch (ZipException | EOFException e) {
-            throw new HttpException(400, "expected a body compressed by " + encoding + ", got other bytes");
+            throw new HttpException(
+                    400, "expected a body compressed with " + encoding + ", got data that is not valid " + encoding);
         }
     }
 

@@ -64,7 +64,7 @@ public final class Router {
             for (Variable other : ofLength) {
                 if (other.template().hasShapeOf(template)) {
                     throw new IllegalArgumentException(
-                            "expected one name for each variable, got two templates for the same paths: "
+                            "expected different paths, got two templates that match the same paths: "
                                     + other.endpoint().template() + " and " + endpoint.template());
                 }
             }

@@ -65,7 +65,7 @@ public final class JsonParsers {
         } catch (JacksonException e) {
             at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
         }
-        throw new SyntaxException("expected the end, got more text", at.getLineNr(), at.getColumnNr());
+        throw new SyntaxException("expected the end of the JSON, got more text", at.getLineNr(), at.getColumnNr());
     }
 
     /** Returns the type of a value for messages, such as "an object". */

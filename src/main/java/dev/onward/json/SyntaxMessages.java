@@ -20,7 +20,9 @@ final class SyntaxMessages {
                     "Unexpected end-of-input: expected close marker for Object",
                     "expected \"}\", got the end of the JSON"),
             rule("Unexpected end-of-input", "expected more JSON, got its end"),
-            rule("Unexpected close marker '(.)': no open", got -> "expected the end, got " + Text.quote(got.group(1))),
+            rule(
+                    "Unexpected close marker '(.)': no open",
+                    got -> "expected the end of the JSON, got " + Text.quote(got.group(1))),
             rule(
                     "Unexpected close marker '(.)': expected '(.)'",
                     got -> "expected " + Text.quote(got.group(2)) + ", got " + Text.quote(got.group(1))),
@@ -45,7 +47,7 @@ final class SyntaxMessages {
             rule("Unrecognized token '(.*?)'", got -> "expected a value, got " + Text.quote(got.group(1))),
             rule("Invalid numeric value: Leading zeroes", "expected a number without leading zeros"),
             rule("Invalid numeric value", "expected a number"),
-            rule("Invalid UTF-8", "expected UTF-8, got other bytes"),
+            rule("Invalid UTF-8", "expected UTF-8 text, got invalid UTF-8"),
             rule("Illegal unquoted character", "expected control characters in strings to be escaped"),
             rule("Illegal character", "expected JSON in UTF-8, got a control character"),
             rule("Unrecognized character escape", "expected an escape that JSON has, such as \\n or \\u00e9"),

@@ -34,13 +34,13 @@ final class AnnotateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA.csv",
-            description = "rows of the model's features: the source of names, ranges, examples and golden rows")
+            description = "data for the model's features, from which names, ranges, examples and golden rows are taken")
     private @Nullable Path data;
 
     @Option(
             names = "--target",
             paramLabel = "COLUMN",
-            description = "the column of DATA.csv with the true labels or values; measures the model")
+            description = "the column of DATA.csv with the true labels or values; used to evaluate the model")
     private @Nullable String target;
 
     @Option(

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         name = "api-key",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Generates an API key, and its hash for --api-keys or a line of --api-keys-file.")
+        description = "Generates an API key and its hash, for --api-keys or --api-keys-file.")
 final class ApiKeyCommand implements Callable<Integer> {
 
     private static final int BYTES = 32;

@@ -21,7 +21,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.onnx", description = "the model")
     private Path model = Path.of("");
 
-    @Option(names = "--card", description = "print only the draft of the card, to save and complete it")
+    @Option(names = "--card", description = "print only the card draft, for you to save and complete")
     private boolean card;
 
     @Override

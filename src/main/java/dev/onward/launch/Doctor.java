@@ -103,7 +103,9 @@ final class Doctor {
         if (model.verifiedRows() > 0) {
             ok(subject, name + ": reproduces its " + model.verifiedRows() + " golden rows");
         } else {
-            note(subject, name + ": opens, but is not verified, as it has no golden rows; \"annotate\" adds them");
+            note(
+                    subject,
+                    name + ": can be loaded but not verified, because it has no golden rows; \"annotate\" adds them");
         }
     }
 

@@ -52,7 +52,7 @@ public final class Launcher {
                 .description("Serves an ONNX model as a web application.")
                 .footer(
                         "",
-                        "Every option is also a system property and an environment variable:",
+                        "Every server option can also be set as a system property or an environment variable:",
                         "--port is onward.port and ONWARD_PORT.");
         SettingOptions.addTo(spec);
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));

@@ -42,7 +42,8 @@ final class Score {
                         count.rows() - count.badRows(),
                         count.badRows() == 0
                                 ? ""
-                                : String.format(Locale.ROOT, ", %,d failed: see the column error", count.badRows()));
+                                : String.format(
+                                        Locale.ROOT, ", %,d failed: see the \"error\" column", count.badRows()));
             }
             return 0;
         } catch (InvalidInputException e) {

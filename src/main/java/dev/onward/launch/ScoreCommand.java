@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
         name = "score",
         mixinStandardHelpOptions = true,
         description =
-                "Predicts every row of a CSV file and writes the file with the predictions as additional columns.")
+                "Makes a prediction for every row of a CSV file and writes the file with the predictions as additional columns.")
 final class ScoreCommand implements Callable<Integer> {
 
     private final Path work;
@@ -23,7 +23,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "IN.csv", description = "the rows to predict; - for standard input")
+    @Parameters(paramLabel = "IN.csv", description = "the rows to score; - for standard input")
     private Path in = Path.of("");
 
     @Option(names = "--out", paramLabel = "OUT.csv", description = "the file to write; by default standard output")

@@ -96,7 +96,7 @@ public final class Model implements AutoCloseable {
         } catch (IOException e) {
             throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
-            throw new ModelException(origin + ": does not fit into memory", e);
+            throw new ModelException(origin + ": does not fit in memory", e);
         }
     }
 
@@ -145,7 +145,7 @@ public final class Model implements AutoCloseable {
         } catch (StackOverflowError e) {
             throw new ModelException(origin + ": cannot be opened: its graph is too deep", e);
         } catch (OutOfMemoryError e) {
-            throw new ModelException(origin + ": does not fit into memory", e);
+            throw new ModelException(origin + ": does not fit in memory", e);
         }
     }
 

@@ -79,7 +79,7 @@ public final class Session implements AutoCloseable {
     /** The reason of a failure. The runtime's own message about missing operators is long and names only the first. */
     private static String reason(String message, List<String> foreign) {
         return foreign.isEmpty()
-                ? NativeErrors.locale(message).orElse("the ONNX Runtime cannot load this model: " + message)
+                ? NativeErrors.locale(message).orElse("ONNX Runtime cannot load this model: " + message)
                 : "needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
     }
 

@@ -39,7 +39,7 @@ public final class TensorRun {
         } catch (RunException | OrtException e) {
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
             throw new InvalidTensorException(
-                    "the model failed on this input: it does not accept a shape or a value in it");
+                    "the model failed on this input: a shape or a value in the input is not accepted");
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }

@@ -56,7 +56,7 @@ final class ApiKeyReader {
                     origin,
                     lines.filter(line -> !line.stripLeading().startsWith("#")).collect(Collectors.joining("\n")));
         } catch (IOException | UncheckedIOException e) {
-            problems.accept(origin + ": expected a readable file, got a path that cannot be read");
+            problems.accept(origin + ": cannot be read");
         }
     }
 

@@ -12,13 +12,16 @@ public enum Setting {
     HOST("ADDRESS", "127.0.0.1", "address to listen on; 0.0.0.0 for all interfaces"),
     PORT("N", "8080", "port to listen on; 0 for any free port"),
     LOG_LEVEL("LEVEL", "info", "log level: error, warning, info or debug"),
-    FORWARDED("BOOL", "false", "trust X-Forwarded-* and Forwarded headers; only behind a proxy that sets them"),
+    FORWARDED(
+            "BOOL",
+            "false",
+            "trust X-Forwarded-* and Forwarded headers; enable this only behind a proxy that sets them"),
     MODEL("FILE", "ONNX file to serve; the shipped banknote model if not set"),
     MODELS(
             "FOLDER",
             "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and removed"
                     + " at any time"),
-    DEFAULT_MODEL("NAME", "model for requests that name none; not needed with a single model"),
+    DEFAULT_MODEL("NAME", "model for requests that do not name one; not needed with a single model"),
     POLL("SECONDS", "2", "seconds between checks for changed model files; 0 for no checks"),
     LOAD_LIMIT("SECONDS", "120", "time limit for loading one model, in seconds"),
     MODEL_LIMIT("SIZE", "1GiB", "maximum size of a model, including its external data"),
@@ -29,26 +32,30 @@ public enum Setting {
     NESTING_LIMIT("N", "4", "maximum depth of nested branches and loops in a model's graph"),
     CALL_DEPTH_LIMIT("N", "32", "maximum depth of nested function calls in a model's graph"),
     TREE_DEPTH_LIMIT("N", "300", "maximum depth of a model's decision trees"),
-    CELL_LIMIT("N", "33554432", "maximum number of cells in one tensor that a model makes for 7 rows"),
-    MULTIPLICATION_LIMIT("N", "100000000000", "maximum number of multiplications that a model makes for 7 rows"),
+    CELL_LIMIT("N", "33554432", "maximum number of elements in any tensor that a model computes for a batch of 7 rows"),
+    MULTIPLICATION_LIMIT(
+            "N", "100000000000", "maximum number of multiplications that a model performs for a batch of 7 rows"),
     BODY_LIMIT("SIZE", "16MiB", "maximum size of a JSON or form body"),
     CSV_LIMIT("SIZE", "1GiB", "maximum size of a CSV file"),
     ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
     CONCURRENCY("N", "64", "maximum number of concurrent predictions"),
     CONCURRENCY_WAIT(
-            "SECONDS", "1", "maximum wait of a further prediction, in seconds, before it is rejected with 503"),
+            "SECONDS",
+            "1",
+            "maximum time, in seconds, that a prediction waits for a compute permit before it is rejected with 503"),
     STOP_DELAY(
             "SECONDS",
             "0",
-            "at shutdown, seconds to keep serving while not ready, so that load balancers send requests elsewhere"),
+            "at shutdown, seconds to keep serving while reporting not ready, so that load balancers send requests elsewhere"),
     DRAIN("SECONDS", "10", "at shutdown, maximum wait for requests in progress, in seconds, after the stop delay"),
-    API_KEYS("NAME:SHA256,…", "SHA-256 hashes of the API keys that allow predictions; no key is required if not set"),
+    API_KEYS("NAME:SHA256,…", "SHA-256 hashes of the API keys that allow predictions; if not set, no key is required"),
     API_KEYS_FILE("FILE", "file with further hashes, one NAME:SHA256 per line"),
     METRICS("WHO", "open", "who may read /metrics: open (anyone), key (with an API key) or off (nobody)"),
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
     SPOOL_FOLDER(
-            "FOLDER", "folder for answers to CSV files while the file is being read; the temporary folder if not set"),
-    SPOOL_LIMIT("SIZE", "4GiB", "maximum size of the answer to a CSV file");
+            "FOLDER",
+            "folder for files that buffer the response while a CSV file is being read; the temporary folder if not set"),
+    SPOOL_LIMIT("SIZE", "4GiB", "maximum size of the response to a CSV file");
 
     private final String placeholder;
     private final Optional<String> defaultValue;

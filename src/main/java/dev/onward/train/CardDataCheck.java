@@ -67,7 +67,7 @@ final class CardDataCheck {
         for (FeatureCard feature : card.card().features()) {
             String name = feature.name();
             if (!names.add(name)) {
-                add(name, "this feature is on the card twice");
+                add(name, "this feature is in the card twice");
             } else if (name.equals(data.target().name())) {
                 add(name, "this is the target, which cannot be a feature");
             } else if (schema.position(name) < 0) {
@@ -89,14 +89,14 @@ final class CardDataCheck {
         Set<String> names = new HashSet<>();
         for (String label : declared) {
             if (!names.add(label)) {
-                add("label " + Text.quote(label) + " is on the card twice");
+                add("label " + Text.quote(label) + " is in the card twice");
             } else if (!target.labels().contains(label)) {
                 add("label " + Text.quote(label) + " does not occur in the column " + Text.quote(target.column()));
             }
         }
         for (String label : target.labels()) {
             if (!declared.isEmpty() && !names.contains(label)) {
-                String message = "label " + Text.quote(label) + " is not on the card "
+                String message = "label " + Text.quote(label) + " is not in the card "
                         + card.file().orElseThrow();
                 problems.add(dataFile, Problem.ofCell(target.firstLine(label), target.column(), message));
             }

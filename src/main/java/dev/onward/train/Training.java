@@ -46,7 +46,7 @@ public final class Training {
      * The files and options of a training.
      *
      * @param data a CSV file; every column except the target is a feature, unless the card drops it
-     * @param target the name of the target column, in the file or on the card
+     * @param target the name of the target column, in the file or in the card
      * @param card the user's card: titles, units, licence, instructions for columns
      * @param out the file to write; an existing file is replaced in one step
      * @param task if empty, the card's, or else inferred from the target column

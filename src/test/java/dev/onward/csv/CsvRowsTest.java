@@ -67,7 +67,7 @@ class CsvRowsTest {
 
         CsvRows rows = CsvRows.open(new ByteArrayInputStream(csv));
 
-        assertThat(rows.next().orElseThrow().problem()).contains("expected text in UTF-8, got other bytes");
+        assertThat(rows.next().orElseThrow().problem()).contains("expected UTF-8 text, got invalid UTF-8");
         assertThat(rows.next()).contains(row(3, "2", "red"));
     }
 
@@ -78,7 +78,7 @@ class CsvRowsTest {
         InvalidInputException refused =
                 catchThrowableOfType(InvalidInputException.class, () -> CsvRows.open(new ByteArrayInputStream(csv)));
 
-        assertThat(refused).hasMessage("line 1: expected text in UTF-8, got other bytes");
+        assertThat(refused).hasMessage("line 1: expected UTF-8 text, got invalid UTF-8");
     }
 
     @Test

@@ -101,7 +101,7 @@ class ApiKeysTest {
         Answer answer = http.postJson("/predict", BankNotes.GENUINE, header, value);
 
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(answer.json().get("detail").asString()).isEqualTo("expected an API key, got one that is not known");
+        assertThat(answer.json().get("detail").asString()).isEqualTo("expected a valid API key, got an unknown one");
     }
 
     @ParameterizedTest

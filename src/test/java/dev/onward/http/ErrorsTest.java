@@ -139,7 +139,7 @@ class ErrorsTest {
 
         assertThat(json.status()).isEqualTo(406);
         assertThat(json.json().get("detail").asString())
-                .isEqualTo("expected an Accept that takes application/json or text/csv, got image/png");
+                .isEqualTo("expected an Accept header that allows application/json or text/csv, got image/png");
         assertThat(page.status()).isEqualTo(406);
     }
 

@@ -101,7 +101,7 @@ class RouterTest {
 
         assertThatThrownBy(() -> router(group))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected one name for each variable, got two templates for the same paths:"
+                .hasMessage("expected different paths, got two templates that match the same paths:"
                         + " /models/{model} and /models/{name}");
     }
 

@@ -69,10 +69,10 @@ class JsonRowsTest {
         byte[] strange = {0, 0, '{', 0};
         byte[] latin1 = "{\"größe\":1}".getBytes(StandardCharsets.ISO_8859_1);
 
-        assertThat(fault(utf16)).endsWith(" expected UTF-8, got other bytes");
+        assertThat(fault(utf16)).endsWith(" expected UTF-8 text, got invalid UTF-8");
         assertThat(fault(utf32)).startsWith("1:1 expected JSON in UTF-8, got a control character");
         assertThat(fault(strange)).startsWith("1:1 expected JSON in UTF-8, got a control character");
-        assertThat(fault(latin1)).isEqualTo("1:9 expected UTF-8, got other bytes");
+        assertThat(fault(latin1)).isEqualTo("1:9 expected UTF-8 text, got invalid UTF-8");
     }
 
     @Test
@@ -111,10 +111,10 @@ class JsonRowsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {"variance":1,"count":2} x        | 1:26 expected the end, got more text
-            {"variance":1,"count":2}{}        | 1:25 expected the end, got more text
-            {"variance":1,"count":2},         | 1:25 expected the end, got more text
-            [{"variance":1,"count":2}] ]      | 1:28 expected the end, got more text
+            {"variance":1,"count":2} x        | 1:26 expected the end of the JSON, got more text
+            {"variance":1,"count":2}{}        | 1:25 expected the end of the JSON, got more text
+            {"variance":1,"count":2},         | 1:25 expected the end of the JSON, got more text
+            [{"variance":1,"count":2}] ]      | 1:28 expected the end of the JSON, got more text
             [{"variance":1,"count":2},]       | 1:27 expected a value, got "]"
             [{"variance":1,"count":2}         | 1:26 expected "]", got the end of the JSON
             {"variance":1                     | 1:14 expected "}", got the end of the JSON

@@ -61,7 +61,7 @@ class ScoreTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(line -> line.startsWith("3.6216,8.6661,-2.8073,-0.44699,0,0.99"));
-        assertThat(ended.err()).isEqualTo("2 rows, 1 predicted, 1 failed: see the column error\n");
+        assertThat(ended.err()).isEqualTo("2 rows, 1 predicted, 1 failed: see the \"error\" column\n");
     }
 
     @Test

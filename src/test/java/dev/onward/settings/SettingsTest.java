@@ -289,7 +289,7 @@ class SettingsTest {
                         "--api-keys, key 2: expected NAME:SHA256 with 64 hexadecimal digits, got a different format;"
                                 + " --api-keys, key 3: expected a unique name, got the name of an earlier key;"
                                 + " --api-keys, key 4: expected NAME:SHA256 with 64 hexadecimal digits, got a different format;"
-                                + " --api-keys-file: expected a readable file, got a path that cannot be read");
+                                + " --api-keys-file: cannot be read");
     }
 
     @Test

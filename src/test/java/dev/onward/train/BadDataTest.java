@@ -27,7 +27,7 @@ class BadDataTest {
                     .mapToObj(i -> i + "," + i * i % 7 + "," + i % 2 + "\n")
                     .collect(Collectors.joining());
 
-    private static final String DROP = "leave the column out by \"drop\": true under \"columns\" on the card";
+    private static final String DROP = "leave the column out by \"drop\": true under \"columns\" in the card";
     private static final String MISSING =
             "x.csv: training requires columns without missing values: remove the rows, or " + DROP + " (b)";
 
@@ -85,7 +85,7 @@ class BadDataTest {
                         "x.csv, line 23, b: expected a number, got \"x\"",
                         "x.csv: and 33 more problems",
                         "x.csv, a: part of this column is text; if it contains categories, set \"type\": \"string\" for"
-                                + " the feature \"a\" on the card, otherwise " + DROP);
+                                + " the feature \"a\" in the card, otherwise " + DROP);
     }
 
     @Test
@@ -211,11 +211,11 @@ class BadDataTest {
                         "x.card.json: the data has no column for the feature \"aa\", did you mean \"a\"?",
                         "x.card.json, b: training requires columns without missing values, so no feature can be optional",
                         "x.card.json, class: this is the target, which cannot be a feature",
-                        "x.card.json, b: this feature is on the card twice",
+                        "x.card.json, b: this feature is in the card twice",
                         "x.card.json: expected no \"values\", which are for regression, as the task is classification;"
                                 + " \"task\": \"regression\" predicts numbers",
                         "x.card.json: label \"2\" does not occur in the column \"class\"",
-                        "x.csv, line 3, class: label \"1\" is not on the card x.card.json",
+                        "x.csv, line 3, class: label \"1\" is not in the card x.card.json",
                         "x.card.json, example \"one\", a: expected a number, got the string \"x\"",
                         "x.card.json, example \"one\": unknown feature \"c\", did you mean \"a\"?",
                         "x.card.json, example \"one\", b: expected a number, got nothing");
@@ -278,7 +278,7 @@ class BadDataTest {
                         "x.csv, line 4, b: expected one of \"Mon\", \"Sun\", got nothing",
                         "x.csv, line 5, class: expected a value that the card maps, such as \"0\", got \"1\"",
                         "x.csv, line 2, class: expected at least two classes, found only \"no\"",
-                        "x.csv, b: \"map\" under \"columns\" on the card can map each value to a valid one",
+                        "x.csv, b: \"map\" under \"columns\" in the card can map each value to a valid one",
                         MISSING);
     }
 

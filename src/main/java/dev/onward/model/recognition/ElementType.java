@@ -130,7 +130,7 @@ public enum ElementType {
             case DOUBLE -> buffer.putDouble(at, value);
             case FLOAT16 -> buffer.putShort(at, Fp16Conversions.floatToFp16((float) value));
             case BFLOAT16 -> buffer.putShort(at, Fp16Conversions.floatToBf16((float) value));
-            default -> throw new IllegalStateException("expected a type of decimal numbers, got " + this);
+            default -> throw new IllegalStateException("expected a floating-point type, got " + this);
         }
     }
 }

@@ -17,7 +17,7 @@ final class FeatureMatch {
     private FeatureMatch() {}
 
     /**
-     * The position of each column's feature on the card. Columns are matched by name if the card has any name of a column, or
+     * The position of each column's feature in the card. Columns are matched by name if the card has any name of a column, or
      * else by order if there are as many features.
      *
      * @param mismatches receives features without a column and columns without a feature

@@ -48,7 +48,7 @@ public final class Features {
             FeatureCard card = cards.get(i);
             int at = i;
             if (!names.add(card.name())) {
-                mismatches.add("feature " + Text.quote(card.name()) + " appears twice on the card");
+                mismatches.add("feature " + Text.quote(card.name()) + " appears twice in the card");
                 continue;
             }
             IntStream.range(0, positions.length)

@@ -77,7 +77,8 @@ final class TreeEnsembleCheck {
             Step step = steps.pop();
             int node = (int) step.node();
             if (step.node() < 0 || step.node() >= nodes || seen.get(node)) {
-                return Optional.of("expected one reference to each node, found one that does not exist or has two");
+                return Optional.of(
+                        "expected one reference to each node, found a node that does not exist or is referenced twice");
             }
             if (step.depth() > maxDepth) {
                 return Optional.of(TreeCheck.tooDeep(maxDepth));

@@ -39,7 +39,7 @@ final class RawRequest {
     private static Tensor tensor(byte[] bytes, TensorSpec spec) throws IOException {
         if (Collections.frequency(spec.shape(), -1L) > 1) {
             throw new InvalidTensorException("expected JSON before the tensor: the shape "
-                    + TensorShapes.text(spec.shape()) + " does not follow from the length of the body");
+                    + TensorShapes.text(spec.shape()) + " cannot be determined from the length of the body");
         }
         if (spec.datatype() == Datatype.BYTES) {
             return string(bytes, spec);

@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class DataReader {
 
     /** A remedy in messages: how to leave a column out. */
-    public static final String DROP = "leave the column out by \"drop\": true under \"columns\" on the card";
+    public static final String DROP = "leave the column out by \"drop\": true under \"columns\" in the card";
 
     private final DataFile file;
     private final TrainingColumns columns;
@@ -47,7 +47,7 @@ public final class DataReader {
      * Reads the file. If there are problems, the result has only the valid rows.
      *
      * @param path a CSV file
-     * @param target the name of the target column, in the file or on the card
+     * @param target the name of the target column, in the file or in the card
      * @param card the user's card, which may rename, map and drop columns
      * @param problems receives every problem
      * @throws InvalidFilesException if the file or its header cannot be read, or there are no rows

@@ -20,7 +20,7 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
     /**
      * Picks the columns and checks them.
      *
-     * @param target the name of the target column, in the file or on the card
+     * @param target the name of the target column, in the file or in the card
      * @throws InvalidFilesException with every problem of the header if there is any
      */
     static TrainingColumns of(DataFile file, String target, UserCard card, FileProblems problems) {

@@ -341,7 +341,7 @@ class ScoringRowsTest {
                 "{'instances': [[1, 2             | 1 | 21 | expected \"]\", got the end of the JSON",
                 "{'dataframe_split': {'data': [[1 | 1 | 33 | expected \"]\", got the end of the JSON",
                 "{'inputs': {'count': [1, x]}}    | 1 | 26 | expected a value, got \"x\"",
-                "{'instances': []} 1              | 1 | 19 | expected the end, got more text",
+                "{'instances': []} 1              | 1 | 19 | expected the end of the JSON, got more text",
             })
     void tellsLineAndColumnOfMalformedJson(String json, int line, int column, String message) {
         SyntaxException thrown = catchThrowableOfType(SyntaxException.class, () -> rows(json));

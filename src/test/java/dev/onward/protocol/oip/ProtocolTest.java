@@ -151,7 +151,7 @@ class ProtocolTest {
             POST   | /v2/repository/index           | {  | 400 | line 1, column 2: expected \"}\", got the end of the JSON
             POST   | /v2/repository/index           | [] | 400 | line 1, column 1: expected an object, got an array
             POST   | /v2/repository/index           | {"ready": 1} | 400 | ready: expected true or false, got a number
-            POST   | /v2/repository/index           | {} {} | 400 | line 1, column 4: expected the end, got more text
+            POST   | /v2/repository/index           | {} {} | 400 | line 1, column 4: expected the end of the JSON, got more text
             POST   | /v2/repository/models/m/load   | {} | 501 | models cannot be loaded or unloaded by request; add files to the models folder or remove them there
             """)
     void tellsErrorsAsTheProtocolDoes(String method, String path, String body, int status, String error) {
@@ -182,7 +182,8 @@ class ProtocolTest {
         assertThat(post(small, "gzip").status()).isEqualTo(200);
         assertThat(post(new byte[] {1, 2, 3}, "gzip"))
                 .extracting(Answer::status, Answer::body)
-                .containsExactly(400, "{\"error\":\"expected a body compressed by gzip, got other bytes\"}");
+                .containsExactly(
+                        400, "{\"error\":\"expected a body compressed with gzip, got data that is not valid gzip\"}");
         assertThat(post(repeated(gzip(new byte[0]), 3_200), "gzip").status()).isEqualTo(400);
         assertThat(post(repeated(gzip(new byte[0]), 4_000), "gzip").status()).isEqualTo(413);
         assertThat(post(small, "br"))
