@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.function.Supplier;
 
 /**
  * The OpenAPI document of everything that is served. It is built on the first request, and again after the served
@@ -24,7 +25,7 @@ public final class ApiDescription {
     private final boolean keyed;
     private final List<ApiPart> parts =
             new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, FeatureSchemas::values)));
-    private final List<Operation> operations = new ArrayList<>();
+    private final List<Supplier<Operation>> operations = new ArrayList<>();
     private final Map<Model, DescribedModel> described = new WeakHashMap<>();
     private Optional<Built> built = Optional.empty();
 
@@ -58,25 +59,29 @@ public final class ApiDescription {
      *
      * @param routes its rows of the table of routes
      * @param part which several slices may share
-     * @throws IllegalStateException if the part has no operation for one of the routes
      */
     public synchronized void add(List<Route> routes, ApiPart part) {
         if (!parts.contains(part)) {
             parts.add(part);
         }
         for (Route route : routes) {
-            route.operation().ifPresent(name -> operations.add(Operation.of(route, name, part)));
+            route.operation().ifPresent(name -> operations.add(() -> Operation.of(route, name, part)));
         }
     }
 
-    /** The document for the models being served. Concurrent callers wait for one build. */
+    /**
+     * The document for the models being served. Concurrent callers wait for one build.
+     *
+     * @throws IllegalStateException if the part of a slice has no operation for one of its routes
+     */
     public synchronized ApiDocument document() {
         Catalogue catalogue = models.catalogue();
         ServedModels served = describe(catalogue);
         Optional<ApiDocument> current =
                 built.filter(last -> last.describes(served)).map(Built::document);
         return current.orElseGet(() -> {
-            String json = new DocumentBuilder(parts, operations, version, keyed, served).build(catalogue::versions);
+            List<Operation> all = operations.stream().map(Supplier::get).toList();
+            String json = new DocumentBuilder(parts, all, version, keyed, served).build(catalogue::versions);
             ApiDocument document = new ApiDocument(json);
             built = Optional.of(new Built(served.all(), served.defaultName(), document));
             return document;

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in
- * it, which {@link Template} describes. Immutable. The resource has these sections, each of which may be absent:
+ * it, which {@link Template} describes. For any number of threads. The resource has these sections, each of which may be absent:
  *
  * <ul>
  *   <li>{@code tags}: descriptions by name.
@@ -26,11 +27,12 @@ public final class ApiPart {
 
     private static final String RESOURCE = "openapi.json";
 
-    private final Map<String, Object> resource;
+    private final Class<?> slice;
     private final ModelValues values;
+    private Optional<Map<String, Object>> resource = Optional.empty();
 
-    private ApiPart(Map<String, Object> resource, ModelValues values) {
-        this.resource = resource;
+    private ApiPart(Class<?> slice, ModelValues values) {
+        this.slice = slice;
         this.values = values;
     }
 
@@ -45,19 +47,27 @@ public final class ApiPart {
      * @param slice a class beside which the resource is
      */
     public static ApiPart of(Class<?> slice, ModelValues values) {
+        return new ApiPart(slice, values);
+    }
+
+    /** One section of the resource; empty if it has none of this name. */
+    synchronized Map<String, Object> section(String name) {
+        if (resource.isEmpty()) {
+            resource = Optional.of(read());
+        }
+        return JsonTree.asObject(resource.get().getOrDefault(name, Map.of()));
+    }
+
+    /** Read with the first document instead of at the start, which the parser's classes would delay. */
+    private Map<String, Object> read() {
         try (InputStream in = slice.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("expected " + RESOURCE + " beside " + slice);
             }
-            return new ApiPart(JsonTree.asObject(JsonMapper.shared().readValue(in, Map.class)), values);
+            return JsonTree.asObject(JsonMapper.shared().readValue(in, Map.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** One section of the resource; empty if it has none of this name. */
-    Map<String, Object> section(String name) {
-        return JsonTree.asObject(resource.getOrDefault(name, Map.of()));
     }
 
     ModelValues values() {
