@@ -98,7 +98,7 @@ public final class RequestContext {
     /**
      * The media type of the body.
      *
-     * @throws HttpException 415 if it is none of those accepted, or in another character set than UTF-8
+     * @throws HttpException 415 if its type is not accepted or its character set is not UTF-8
      */
     public String contentType(List<String> accepted) {
         return MediaTypes.of(header("Content-Type").orElse(""), accepted);

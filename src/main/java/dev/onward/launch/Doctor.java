@@ -92,7 +92,7 @@ final class Doctor {
         try (Model model = Model.open(file, file.toString(), limits, name -> name)) {
             opened(subject, model);
         } catch (RuntimeUnavailableException e) {
-            // Reported already, and not a problem of this file.
+            // The check of ONNX Runtime has reported it already; it says nothing about this file.
         } catch (ModelException e) {
             notOk(subject, String.valueOf(e.getMessage()));
         }

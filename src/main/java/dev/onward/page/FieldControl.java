@@ -77,7 +77,7 @@ sealed interface FieldControl {
         };
     }
 
-    /** A select in which a value that is none of the options becomes one more, so that it is not lost. */
+    /** A select. A value that is not among the options is added to them, so that it is not lost. */
     private static Select select(Feature feature, List<Option> known, String value) {
         List<Option> options = new ArrayList<>();
         options.add(new Option("", feature.optional() ? "(leave empty)" : "choose…", value.isBlank()));
