@@ -265,6 +265,16 @@ public final class Model implements AutoCloseable {
         return binding().predict(table);
     }
 
+    /**
+     * Removes and returns the graph, for an analysis of the model. The model keeps it only until then, since it may be as
+     * large as the file.
+     *
+     * @return empty if the model is not tabular or the graph was taken before
+     */
+    public Optional<ModelGraph> takeGraph() {
+        return outcome.binding().flatMap(TableBinding::takeGraph);
+    }
+
     private TableBinding binding() {
         return outcome.binding()
                 .orElseThrow(() -> new NotTabularException(

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is opened,
@@ -33,11 +34,13 @@ final class TableBinding {
     private final List<String> columns;
     private final OutputMapping mapping;
     private final Set<String> outputs;
+    private final AtomicReference<Optional<ModelGraph>> graph;
 
-    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping) {
+    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
+        this.graph = new AtomicReference<>(Optional.of(graph));
         this.outputs = new LinkedHashSet<>(mapping.outputs());
     }
 
@@ -107,7 +110,8 @@ final class TableBinding {
         OutputMapping mapping = recognition.recognise(probe.outputs());
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());
-        TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping);
+        ModelGraph graph = new ModelGraph(file.graph(), inputs.all(), features.positions(), mapping);
+        TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping, graph);
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }
 
@@ -120,6 +124,11 @@ final class TableBinding {
     /** Runs the graph on every row and reads its outputs as a prediction. */
     Prediction predict(Table table) {
         return PredictionReader.read(mapping, run.run(table, outputs), table.rows());
+    }
+
+    /** Removes and returns the graph; empty if it was removed before. */
+    Optional<ModelGraph> takeGraph() {
+        return graph.getAndSet(Optional.empty());
     }
 
     Schema schema() {

@@ -97,6 +97,11 @@ public final class Graph {
         return usedInside.contains(tensor);
     }
 
+    /** A constant; empty if the tensor is computed or is an input of the graph. */
+    public Optional<TensorProto> constant(String tensor) {
+        return Optional.ofNullable(constants.get(tensor));
+    }
+
     /** The dimensions of a constant; empty if the tensor is not a constant. */
     public Optional<List<Long>> shape(String constant) {
         return Optional.ofNullable(constants.get(constant)).map(TensorProto::getDimsList);

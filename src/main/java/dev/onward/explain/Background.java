@@ -1,0 +1,67 @@
+package dev.onward.explain;
+
+import dev.onward.table.Column;
+import dev.onward.table.Table;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The rows with which a prediction is compared. An explanation tells how the answer differs from the average answer to
+ * these rows; with a single row, how two answers differ. Immutable.
+ */
+public final class Background {
+
+    private final Table rows;
+    private final int[] weights;
+
+    private Background(Table rows, int[] weights) {
+        if (rows.rows() == 0 || weights.length != rows.rows()) {
+            throw new IllegalArgumentException(
+                    "expected at least one row and a weight for each, got " + rows.rows() + " rows and "
+                            + weights.length + " weights");
+        }
+        if (Arrays.stream(weights).anyMatch(weight -> weight < 1)) {
+            throw new IllegalArgumentException("expected weights above 0");
+        }
+        this.rows = rows;
+        this.weights = weights;
+    }
+
+    /** @param rows at least one, with the features of the model */
+    public static Background of(Table rows) {
+        int[] weights = new int[rows.rows()];
+        Arrays.fill(weights, 1);
+        return new Background(rows, weights);
+    }
+
+    /** @param weights how many rows each row stands for, above 0 */
+    public static Background of(Table rows, int[] weights) {
+        return new Background(rows, weights.clone());
+    }
+
+    /** Some of the rows, with their weights. */
+    Background select(int[] positions) {
+        List<Column> columns = IntStream.range(0, rows.schema().size())
+                .mapToObj(feature -> ColumnSelection.select(
+                        rows.schema().feature(feature).type(),
+                        positions.length,
+                        i -> rows.column(feature),
+                        i -> positions[i]))
+                .toList();
+        int[] selected = Arrays.stream(positions).map(row -> weights[row]).toArray();
+        return new Background(new Table(rows.schema(), columns, positions.length), selected);
+    }
+
+    Table rows() {
+        return rows;
+    }
+
+    int size() {
+        return weights.length;
+    }
+
+    int weight(int row) {
+        return weights[row];
+    }
+}

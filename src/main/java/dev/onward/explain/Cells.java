@@ -1,0 +1,22 @@
+package dev.onward.explain;
+
+import dev.onward.table.Table;
+
+/** One row of a table, as the graph's inputs receive it. */
+record Cells(Table table, int row) {
+
+    /** The value of a feature of decimal numbers or booleans; NaN if missing. */
+    double number(int feature) {
+        return table.column(feature).number(row);
+    }
+
+    /** The value of a feature of integers or booleans; 0 if missing. */
+    long integer(int feature) {
+        return table.column(feature).integer(row);
+    }
+
+    /** The text of a feature; empty if missing. */
+    String text(int feature) {
+        return table.column(feature).string(row);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.onward.explain;
+
+import dev.onward.explain.GraphValue.Constant;
+import dev.onward.explain.GraphValue.Rows;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BinaryOperator;
+import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
+
+/** Applies an operator to each cell, with the broadcasting of ONNX. The dimension of the rows is never broadcast. */
+final class Elementwise {
+
+    private static final int MAX_CELLS = 1_000_000;
+
+    private Elementwise() {}
+
+    static Rows map(Rows rows, UnaryOperator<Quantity> operator) {
+        return new Rows(
+                rows.shape(), rows.cells().stream().map(operator).toList());
+    }
+
+    /** @throws UnreadableGraphException if both are constants, or the shapes do not fit row by row */
+    static Rows map(GraphValue left, GraphValue right, BinaryOperator<Quantity> operator) {
+        int rank = rank(left, right);
+        Operand first = Operand.of(left, rank);
+        Operand second = Operand.of(right, rank);
+        int[] shape = new int[rank];
+        int size = 1;
+        for (int i = 0; i < rank; i++) {
+            shape[i] = first.shape[i] == 1 ? second.shape[i] : first.shape[i];
+            if (second.shape[i] != 1 && second.shape[i] != shape[i]) {
+                throw new UnreadableGraphException("it combines tensors of different shapes");
+            }
+            size = Math.multiplyExact(size, shape[i]);
+        }
+        if (size > MAX_CELLS) {
+            throw new UnreadableGraphException("it has more than " + MAX_CELLS + " columns");
+        }
+        List<Quantity> cells = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            cells.add(operator.apply(first.cell(i, shape), second.cell(i, shape)));
+        }
+        return new Rows(Arrays.stream(shape).boxed().toList(), cells);
+    }
+
+    /** The number of dimensions of a row. */
+    private static int rank(GraphValue left, GraphValue right) {
+        if (left instanceof Rows first && right instanceof Rows second) {
+            if (first.shape().size() != second.shape().size()) {
+                throw new UnreadableGraphException("it combines tensors of different ranks");
+            }
+            return first.shape().size();
+        }
+        if (left instanceof Rows rows) {
+            return rows.shape().size();
+        }
+        if (right instanceof Rows rows) {
+            return rows.shape().size();
+        }
+        throw new UnreadableGraphException("it combines constants");
+    }
+
+    /** A row of a tensor, or a constant that is the same for each row. */
+    private record Operand(int[] shape, IntFunction<Quantity> cells) {
+
+        static Operand of(GraphValue value, int rank) {
+            if (value instanceof Constant constant) {
+                return new Operand(aligned(constant.shape(), rank), constant::cell);
+            }
+            Rows rows = (Rows) value;
+            return new Operand(aligned(rows.shape(), rank), rows.cells()::get);
+        }
+
+        /** The shape with this number of dimensions; those that are missing in front have the size 1. */
+        private static int[] aligned(List<Integer> shape, int rank) {
+            int[] aligned = new int[rank];
+            Arrays.fill(aligned, 1);
+            for (int i = 0; i < shape.size(); i++) {
+                int position = rank - shape.size() + i;
+                if (position >= 0) {
+                    aligned[position] = shape.get(i);
+                } else if (shape.get(i) != 1) {
+                    throw new UnreadableGraphException("it combines rows with a constant that differs between rows");
+                }
+            }
+            return aligned;
+        }
+
+        /** The cell that belongs to a cell of a broadcast shape. */
+        Quantity cell(int index, int[] broadcast) {
+            int own = 0;
+            int stride = 1;
+            int rest = index;
+            for (int i = shape.length - 1; i >= 0; i--) {
+                own += shape[i] == 1 ? 0 : rest % broadcast[i] * stride;
+                rest /= broadcast[i];
+                stride *= shape[i];
+            }
+            return cells.apply(own);
+        }
+    }
+}

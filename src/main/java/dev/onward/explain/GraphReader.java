@@ -1,0 +1,342 @@
+package dev.onward.explain;
+
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.explain.GraphValue.Constant;
+import dev.onward.explain.GraphValue.Rows;
+import dev.onward.model.ModelGraph;
+import dev.onward.model.recognition.ElementType;
+import dev.onward.model.recognition.GraphInput;
+import dev.onward.onnx.Graph;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
+
+/**
+ * Reads the columns of an output as functions of the features. Follows the output back to the inputs and interprets each
+ * operator in between; an operator that it does not know, or that mixes features before a linear model or trees, ends the
+ * reading with a reason.
+ */
+final class GraphReader {
+
+    private static final int MAX_NODES = 100_000;
+
+    private final Graph graph;
+    private final Map<String, GraphValue> values = new HashMap<>();
+
+    GraphReader(ModelGraph model) {
+        this.graph = model.graph();
+        int column = 0;
+        for (GraphInput input : model.inputs()) {
+            List<Quantity> cells = new ArrayList<>();
+            for (int i = 0; i < input.columns(); i++) {
+                cells.add(cell(input.type(), model.position(column++)));
+            }
+            boolean isList = input.shape(1).length == 1;
+            values.put(input.name(), isList ? new Rows(List.of(), cells) : Rows.matrix(cells));
+        }
+    }
+
+    private static Quantity cell(ElementType type, int feature) {
+        return switch (type) {
+            case FLOAT -> NumberColumn.of(feature, NumberType.FLOAT, cells -> (float) cells.number(feature));
+            case DOUBLE -> NumberColumn.of(feature, NumberType.DOUBLE, cells -> cells.number(feature));
+            case INT8, UINT8, INT16, INT32, INT64 ->
+                NumberColumn.of(feature, NumberType.INTEGER, cells -> cells.integer(feature));
+            case BOOL -> NumberColumn.of(feature, NumberType.BOOLEAN, cells -> cells.integer(feature));
+            case STRING -> new TextColumn(feature, cells -> cells.text(feature));
+            case FLOAT16, BFLOAT16 ->
+                throw new UnreadableGraphException("an input has 16-bit numbers, which are not supported");
+        };
+    }
+
+    /**
+     * The columns of an output.
+     *
+     * @throws UnreadableGraphException with the reason why they cannot be read
+     */
+    List<Quantity> read(String output) {
+        Deque<String> open = new ArrayDeque<>(List.of(output));
+        Set<String> visited = new HashSet<>();
+        while (!open.isEmpty()) {
+            String tensor = open.peek();
+            if (values.containsKey(tensor) || tensor.isEmpty()) {
+                open.pop();
+            } else if (visited.add(tensor)) {
+                if (visited.size() > MAX_NODES) {
+                    throw new UnreadableGraphException("the graph has more than " + MAX_NODES + " operators");
+                }
+                inputs(tensor).forEach(open::push);
+            } else {
+                open.pop();
+                values.put(tensor, evaluate(tensor));
+            }
+        }
+        return rows(output).cells();
+    }
+
+    private List<String> inputs(String tensor) {
+        return graph.constant(tensor).isPresent()
+                ? List.of()
+                : graph.producer(tensor).map(NodeProto::getInputList).<List<String>>map(List::copyOf).orElse(List.of());
+    }
+
+    private GraphValue evaluate(String tensor) {
+        if (graph.constant(tensor).isPresent()) {
+            return Tensors.constant(graph.constant(tensor).get());
+        }
+        NodeProto node = graph.producer(tensor)
+                .orElseThrow(() -> new UnreadableGraphException("the graph refers to a tensor that does not exist"));
+        try {
+            return evaluate(node, tensor);
+        } catch (UnreadableGraphException e) {
+            throw new UnreadableGraphException("operator " + node.getOpType() + ": " + e.getMessage());
+        } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
+            throw new UnreadableGraphException("operator " + node.getOpType() + ": its attributes are inconsistent");
+        }
+    }
+
+    private GraphValue evaluate(NodeProto node, String tensor) {
+        Attributes attributes = new Attributes(node);
+        return switch (node.getOpType()) {
+            case "Identity", "Dropout" -> rows(node, 0);
+            case "Cast" -> cast(rows(node, 0), (int) attributes.integer("to", 0));
+            case "Concat" -> Shapes.concat(allRows(node), attributes.integer("axis", 1));
+            case "Gather" -> Shapes.gather(rows(node, 0), attributes.integer("axis", 0), constant(node, 1));
+            case "ArrayFeatureExtractor" -> Shapes.select(rows(node, 0), constant(node, 1).numbers(), false);
+            case "Reshape" -> Shapes.reshape(rows(node, 0), constant(node, 1).numbers());
+            case "Flatten" -> Shapes.flatten(rows(node, 0), attributes.integer("axis", 1));
+            case "Squeeze" -> Shapes.squeeze(rows(node, 0), axes(node));
+            case "Unsqueeze" -> Shapes.unsqueeze(rows(node, 0), axes(node));
+            case "ReduceSum" -> sum(node, attributes);
+            case "Scaler" -> Encoders.scaler(node, rows(node, 0));
+            case "Imputer" -> Encoders.imputer(node, rows(node, 0));
+            case "OneHotEncoder" -> Encoders.oneHot(node, rows(node, 0));
+            case "LabelEncoder" -> Encoders.labelEncoder(node, rows(node, 0));
+            case "Binarizer" -> Encoders.binarizer(node, rows(node, 0));
+            case "FeatureVectorizer" -> Encoders.featureVectorizer(allRows(node));
+            case "Normalizer" -> Encoders.normalizer(node, rows(node, 0));
+            case "TreeEnsembleClassifier" -> TreeOperators.classifier(scores(node, tensor), rows(node, 0));
+            case "TreeEnsembleRegressor" -> TreeOperators.regressor(node, rows(node, 0));
+            case "TreeEnsemble" -> TreeOperators.ensemble(node, rows(node, 0));
+            case "LinearClassifier" -> LinearOperators.classifier(scores(node, tensor), rows(node, 0));
+            case "LinearRegressor" -> LinearOperators.regressor(node, rows(node, 0));
+            case "MatMul" -> LinearOperators.matMul(rows(node, 0), constant(node, 1));
+            case "Gemm" ->
+                LinearOperators.gemm(
+                        node,
+                        rows(node, 0),
+                        constant(node, 1),
+                        hasInput(node, 2) ? List.of(constant(node, 2)) : List.of());
+            case "Sigmoid" -> Elementwise.map(rows(node, 0), cell -> new Link.Sigmoid(Score.of(cell)));
+            case "Softmax" -> softmax(rows(node, 0), attributes.integer("axis", -1));
+            default -> elementwise(node);
+        };
+    }
+
+    /** A classifier, checked that its second output is read: the first has the labels. */
+    private static NodeProto scores(NodeProto node, String tensor) {
+        if (node.getOutputCount() < 2 || !node.getOutput(1).equals(tensor)) {
+            throw new UnreadableGraphException("it answers labels");
+        }
+        return node;
+    }
+
+    private GraphValue elementwise(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "Add" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::add);
+            case "Sum" ->
+                allRows(node).stream()
+                        .reduce((left, right) -> Elementwise.map(left, right, Arithmetic::add))
+                        .orElseThrow();
+            case "Sub" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::subtract);
+            case "Mul" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::multiply);
+            case "Div" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::divide);
+            case "Pow" -> Elementwise.map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::pow));
+            case "Min" -> Elementwise.map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::min));
+            case "Max" -> Elementwise.map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::max));
+            case "Equal" -> Elementwise.map(value(node, 0), value(node, 1), GraphReader::equal);
+            case "Less" -> compare(node, (a, b) -> a < b ? 1 : 0);
+            case "LessOrEqual" -> compare(node, (a, b) -> a <= b ? 1 : 0);
+            case "Greater" -> compare(node, (a, b) -> a > b ? 1 : 0);
+            case "GreaterOrEqual" -> compare(node, (a, b) -> a >= b ? 1 : 0);
+            case "And" -> compare(node, (a, b) -> a * b);
+            case "Or" -> compare(node, Math::max);
+            case "Where" -> where(node);
+            case "Clip" -> clip(node);
+            default -> unary(node);
+        };
+    }
+
+    private Rows unary(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "Neg" -> Elementwise.map(rows(node, 0), GraphReader::negated);
+            case "Abs" ->
+                Elementwise.map(
+                        rows(node, 0), cell -> cell instanceof Link ? cell : Arithmetic.map(cell, Math::abs));
+            case "Exp" ->
+                Elementwise.map(
+                        rows(node, 0),
+                        cell -> cell instanceof Score score
+                                ? new Link.Exponential(score)
+                                : Arithmetic.map(cell, Math::exp));
+            case "Sqrt" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::sqrt));
+            case "Log" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::log));
+            case "Floor" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::floor));
+            case "Ceil" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::ceil));
+            case "Not" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, value -> 1 - value));
+            case "IsNaN" ->
+                Elementwise.map(
+                        rows(node, 0),
+                        cell -> Arithmetic.number(cell)
+                                .map(NumberType.BOOLEAN, value -> Double.isNaN(value) ? 1 : 0));
+            default -> throw new UnreadableGraphException("no exact method knows it");
+        };
+    }
+
+    private static Quantity negated(Quantity cell) {
+        return cell instanceof NumberColumn column
+                ? Arithmetic.map(column, value -> -value)
+                : Score.of(cell).times(-1);
+    }
+
+    private static Quantity equal(Quantity left, Quantity right) {
+        return left instanceof TextColumn first && right instanceof TextColumn second
+                ? Arithmetic.equal(first, second)
+                : Arithmetic.combine(left, right, NumberType.BOOLEAN, (a, b) -> a == b ? 1 : 0);
+    }
+
+    private Rows compare(NodeProto node, DoubleBinaryOperator comparison) {
+        return Elementwise.map(
+                value(node, 0),
+                value(node, 1),
+                (a, b) -> Arithmetic.combine(a, b, NumberType.BOOLEAN, comparison));
+    }
+
+    private Rows where(NodeProto node) {
+        Rows condition = rows(node, 0);
+        // The choice keeps the cells of the second argument in place of those of the first where the condition is 0.
+        Rows whenTrue = Elementwise.map(condition, value(node, 1), (test, yes) -> yes);
+        Rows whenFalse = Elementwise.map(condition, value(node, 2), (test, no) -> no);
+        List<Quantity> cells = new ArrayList<>();
+        Rows tests = Elementwise.map(condition, whenTrue, (test, yes) -> test);
+        if (!whenTrue.shape().equals(whenFalse.shape())) {
+            throw new UnreadableGraphException("it combines tensors of different shapes");
+        }
+        for (int i = 0; i < tests.cells().size(); i++) {
+            cells.add(Arithmetic.where(
+                    Arithmetic.number(tests.cells().get(i)),
+                    whenTrue.cells().get(i),
+                    whenFalse.cells().get(i)));
+        }
+        return new Rows(whenTrue.shape(), cells);
+    }
+
+    /** Limits columns to an interval. A sum is only limited to the range of floats, in which it remains as it is. */
+    private Rows clip(NodeProto node) {
+        Attributes attributes = new Attributes(node);
+        double lowest = hasInput(node, 1)
+                ? constant(node, 1).numbers()[0]
+                : attributes.number("min", Double.NEGATIVE_INFINITY);
+        double highest = hasInput(node, 2)
+                ? constant(node, 2).numbers()[0]
+                : attributes.number("max", Double.POSITIVE_INFINITY);
+        return Elementwise.map(rows(node, 0), cell -> {
+            if (cell instanceof Score && lowest <= -Float.MAX_VALUE && highest >= Float.MAX_VALUE) {
+                return cell;
+            }
+            return Arithmetic.map(cell, value -> value < lowest ? lowest : value > highest ? highest : value);
+        });
+    }
+
+    private static Rows cast(Rows input, int type) {
+        NumberType target =
+                switch (type) {
+                    case DataType.FLOAT_VALUE -> NumberType.FLOAT;
+                    case DataType.DOUBLE_VALUE -> NumberType.DOUBLE;
+                    case DataType.INT64_VALUE,
+                            DataType.INT32_VALUE -> NumberType.INTEGER;
+                    case DataType.BOOL_VALUE -> NumberType.BOOLEAN;
+                    case DataType.STRING_VALUE -> {
+                        if (input.cells().stream().allMatch(cell -> cell instanceof TextColumn)) {
+                            yield NumberType.FLOAT;
+                        }
+                        throw new UnreadableGraphException("it converts numbers to text");
+                    }
+                    default -> throw new UnreadableGraphException("its type is not supported");
+                };
+        return Elementwise.map(input, cell -> {
+            if (cell instanceof NumberColumn column) {
+                return column.cast(target);
+            }
+            if (cell instanceof TextColumn
+                    ? type == DataType.STRING_VALUE
+                    : target.isDecimal()) {
+                return cell;
+            }
+            throw new UnreadableGraphException("it converts text to numbers, or rounds a sum");
+        });
+    }
+
+    private static Rows softmax(Rows input, long axis) {
+        if (input.shape().size() != 1 || (axis != -1 && axis != 1)) {
+            throw new UnreadableGraphException("it is not over the columns of a matrix");
+        }
+        List<Score> scores = input.cells().stream().map(Score::of).toList();
+        return Rows.matrix(PostTransform.softmax(scores));
+    }
+
+    private Rows sum(NodeProto node, Attributes attributes) {
+        double[] axes = axes(node);
+        boolean overColumns = axes.length == 1 && (axes[0] == 1 || axes[0] == -1);
+        if (!overColumns) {
+            throw new UnreadableGraphException("it sums over more than the columns of a matrix");
+        }
+        return Shapes.sum(rows(node, 0), attributes.integer("keepdims", 1) != 0);
+    }
+
+    /** The axes, which are an attribute in older versions of the operators and an input in newer ones. */
+    private double[] axes(NodeProto node) {
+        return hasInput(node, 1)
+                ? constant(node, 1).numbers()
+                : new Attributes(node).longs("axes").stream().mapToDouble(Long::doubleValue).toArray();
+    }
+
+    private static boolean hasInput(NodeProto node, int position) {
+        return node.getInputCount() > position && !node.getInput(position).isEmpty();
+    }
+
+    private GraphValue value(NodeProto node, int position) {
+        return Optional.ofNullable(values.get(node.getInput(position)))
+                .orElseThrow(() -> new UnreadableGraphException("it has no input " + position));
+    }
+
+    private Rows rows(String tensor) {
+        if (values.get(tensor) instanceof Rows rows) {
+            return rows;
+        }
+        throw new UnreadableGraphException("expected a row for each predicted row, got a constant");
+    }
+
+    private Rows rows(NodeProto node, int position) {
+        return rows(node.getInput(position));
+    }
+
+    private List<Rows> allRows(NodeProto node) {
+        return node.getInputList().stream().map(this::rows).toList();
+    }
+
+    private Constant constant(NodeProto node, int position) {
+        if (value(node, position) instanceof Constant constant) {
+            return constant;
+        }
+        throw new UnreadableGraphException("expected a constant, got a tensor that depends on the features");
+    }
+}

@@ -1,0 +1,60 @@
+package dev.onward.explain;
+
+import java.util.List;
+
+/** The value of a tensor in the graph. */
+sealed interface GraphValue {
+
+    /**
+     * A tensor with a row for each predicted row.
+     *
+     * @param shape of each row, without the dimension of the rows
+     * @param cells of each row, row-major
+     */
+    record Rows(List<Integer> shape, List<Quantity> cells) implements GraphValue {
+
+        public Rows {
+            shape = List.copyOf(shape);
+            cells = List.copyOf(cells);
+            if (size(shape) != cells.size()) {
+                throw new IllegalArgumentException("expected " + size(shape) + " cells, got " + cells.size());
+            }
+        }
+
+        /** A matrix with a column for each cell. */
+        static Rows matrix(List<? extends Quantity> cells) {
+            return new Rows(List.of(cells.size()), List.copyOf(cells));
+        }
+
+        /** The same cells in another shape of the same size. */
+        Rows reshaped(List<Integer> other) {
+            return new Rows(other, cells);
+        }
+    }
+
+    /**
+     * A constant.
+     *
+     * @param numbers row-major; empty if it holds text
+     * @param texts row-major; empty if it holds numbers
+     */
+    record Constant(List<Integer> shape, NumberType type, double[] numbers, List<String> texts) implements GraphValue {
+
+        public Constant {
+            shape = List.copyOf(shape);
+            texts = List.copyOf(texts);
+        }
+
+        /** The cell at this index. */
+        Quantity cell(int index) {
+            return texts.isEmpty()
+                    ? NumberColumn.constant(numbers[index], type)
+                    : TextColumn.constant(texts.get(index));
+        }
+    }
+
+    /** The number of cells of a shape. */
+    static int size(List<Integer> shape) {
+        return shape.stream().reduce(1, Math::multiplyExact);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.onward.explain;
+
+/** The product of two encoded columns of different features. */
+record Product(NumberColumn left, NumberColumn right) implements Atom {
+
+    Product {
+        if (NumberColumn.common(left.feature(), right.feature()).isPresent()) {
+            throw new IllegalArgumentException("expected columns of different features");
+        }
+    }
+
+    @Override
+    public double of(Cells cells) {
+        return left.of(cells) * right.of(cells);
+    }
+}

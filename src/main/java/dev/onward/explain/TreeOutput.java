@@ -1,0 +1,10 @@
+package dev.onward.explain;
+
+/** The sum of the leaves that a row reaches in all trees of an ensemble, for one target. */
+record TreeOutput(TreeEnsemble trees, int target) implements Atom {
+
+    @Override
+    public double of(Cells cells) {
+        return trees.sums(trees.violations(trees.encode(cells)))[target];
+    }
+}

@@ -1,0 +1,173 @@
+package dev.onward.explain;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * Exact interventional Shapley values of an ensemble of trees, from how often each pattern of violated players occurs
+ * among the background rows. The cost of an explanation does not depend on the number of these rows where a leaf has a
+ * table (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376), which has for each pattern of the explained row the shares of the leaf's players. The tables of the smallest leaves are stored,
+ * within a limit of memory; the shares at other leaves are computed when needed. In double precision and a fixed order.
+ */
+final class TreeShapley {
+
+    /** The maximum number of players of a leaf with a table, whose size doubles with each. */
+    private static final int MAX_TABLE_PLAYERS = 8;
+
+    private static final int NO_TABLE = -1;
+
+    private final TreeEnsemble trees;
+    private final PatternCounts background;
+    private final int[] tableStarts;
+    private final double[] tables;
+
+    /**
+     * Computes the tables.
+     *
+     * @param tableBytes the maximum memory of the tables
+     */
+    TreeShapley(TreeEnsemble trees, PatternCounts background, long tableBytes) {
+        if (background.leaves() != trees.leaves()) {
+            throw new IllegalArgumentException(
+                    "expected patterns of " + trees.leaves() + " leaves, got " + background.leaves());
+        }
+        this.trees = trees;
+        this.background = background;
+        this.tableStarts = new int[trees.leaves()];
+        Arrays.fill(tableStarts, NO_TABLE);
+        int size = 0;
+        long limit = Math.min(tableBytes / Double.BYTES, Integer.MAX_VALUE / 2);
+        int[] smallestFirst = IntStream.range(0, trees.leaves())
+                .filter(leaf -> trees.playerCount(leaf) <= MAX_TABLE_PLAYERS)
+                .boxed()
+                .sorted(Comparator.comparingInt(trees::playerCount))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        IntList chosen = new IntList();
+        for (int leaf : smallestFirst) {
+            int next = size + tableSize(leaf);
+            if (next > limit) {
+                break;
+            }
+            chosen.add(leaf);
+            size = next;
+        }
+        // In the order of the leaves, which is that of an explanation.
+        size = 0;
+        for (int leaf : Arrays.stream(chosen.toArray()).sorted().toArray()) {
+            tableStarts[leaf] = size;
+            size += tableSize(leaf);
+        }
+        this.tables = new double[size];
+        for (int leaf = 0; leaf < tableStarts.length; leaf++) {
+            if (tableStarts[leaf] != NO_TABLE) {
+                fill(leaf);
+            }
+        }
+    }
+
+    private int tableSize(int leaf) {
+        return trees.playerCount(leaf) << trees.playerCount(leaf);
+    }
+
+    /** The memory of the tables. */
+    long tableBytes() {
+        return (long) tables.length * Double.BYTES;
+    }
+
+    /** Computes the shares for every pattern of the explained row. */
+    private void fill(int leaf) {
+        int players = trees.playerCount(leaf);
+        int full = (1 << players) - 1;
+        int[] counts = new int[1 << players];
+        for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
+            counts[(int) background.patterns()[i]] = background.counts()[i];
+        }
+        for (int violated = 0; violated <= full; violated++) {
+            int start = tableStarts[leaf] + violated * players;
+            int disjoint = full & ~violated;
+            for (int pattern = disjoint; ; pattern = (pattern - 1) & disjoint) {
+                if (counts[pattern] > 0) {
+                    addShares(pattern, violated, (double) counts[pattern] / background.rows(), tables, start);
+                }
+                if (pattern == 0) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** Adds the shares of the players at a leaf for background rows of one pattern, which has no player of the row's. */
+    private static void addShares(long pattern, long violated, double factor, double[] shares, int start) {
+        int a = Long.bitCount(pattern);
+        int b = Long.bitCount(violated);
+        double required = factor * ShapleyWeights.required(a, b);
+        double excluded = factor * ShapleyWeights.excluded(a, b);
+        for (long rest = pattern; rest != 0; rest &= rest - 1) {
+            shares[start + Long.numberOfTrailingZeros(rest)] += required;
+        }
+        for (long rest = violated; rest != 0; rest &= rest - 1) {
+            shares[start + Long.numberOfTrailingZeros(rest)] -= excluded;
+        }
+    }
+
+    /**
+     * The sum of the ensemble over the reached leaves, averaged over the background.
+     *
+     * @param coefficients of the targets
+     */
+    double base(double[] coefficients) {
+        double base = 0;
+        for (int leaf = 0; leaf < tableStarts.length; leaf++) {
+            base += trees.weight(leaf, coefficients) * background.reach(leaf);
+        }
+        return base;
+    }
+
+    /**
+     * Adds the contributions of all features for one row.
+     *
+     * @param violations of the row at each leaf
+     * @param coefficients of the targets
+     * @param contributions by the positions of the features in the table
+     */
+    void addContributions(long[] violations, double[] coefficients, double[] contributions) {
+        double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
+        for (int leaf = 0; leaf < violations.length; leaf++) {
+            double weight = trees.weight(leaf, coefficients);
+            if (weight == 0) {
+                continue;
+            }
+            int players = trees.playerCount(leaf);
+            int table = tableStarts[leaf];
+            if (table != NO_TABLE) {
+                int start = table + (int) violations[leaf] * players;
+                for (int j = 0; j < players; j++) {
+                    contributions[trees.player(leaf, j)] += weight * tables[start + j];
+                }
+            } else if (computeShares(leaf, violations[leaf], shares)) {
+                for (int j = 0; j < players; j++) {
+                    contributions[trees.player(leaf, j)] += weight * shares[j];
+                    shares[j] = 0;
+                }
+            }
+        }
+    }
+
+    /** Computes the shares of a leaf's players. Returns whether any is not 0. */
+    private boolean computeShares(int leaf, long violated, double[] shares) {
+        long[] patterns = background.patterns();
+        int[] counts = background.counts();
+        double factor = 1.0 / background.rows();
+        boolean found = false;
+        int end = background.starts()[leaf + 1];
+        for (int i = background.starts()[leaf]; i < end; i++) {
+            if ((patterns[i] & violated) == 0) {
+                addShares(patterns[i], violated, factor * counts[i], shares, 0);
+                found = true;
+            }
+        }
+        return found;
+    }
+}
