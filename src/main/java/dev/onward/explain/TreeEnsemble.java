@@ -121,14 +121,14 @@ final class TreeEnsemble {
         return leafStarts[leaf + 1] - leafStarts[leaf];
     }
 
-    /** The feature of a leaf's player. */
-    int player(int leaf, int position) {
-        return players[leafStarts[leaf] + position];
+    /** The features of the players of all leaves, one leaf after another. Not to be modified. */
+    int[] players() {
+        return players;
     }
 
-    /** The features that any node tests, by their positions in the table. */
-    int[] features() {
-        return Arrays.stream(players).distinct().sorted().toArray();
+    /** The position of each leaf's first player in {@link #players}, and their number. Not to be modified. */
+    int[] playerStarts() {
+        return leafStarts;
     }
 
     /**
@@ -159,24 +159,32 @@ final class TreeEnsemble {
      * @param values of the tested columns
      */
     long[] violations(double[] values) {
-        long[] inner = new long[nodes.count()];
+        int[] tested = nodes.columns;
+        int[] whenTrue = nodes.whenTrue;
+        int[] whenFalse = nodes.whenFalse;
+        long[] bits = nodes.bits;
+        long[] inner = new long[tested.length];
         long[] leaves = new long[leaves()];
         for (int node = 0; node < inner.length; node++) {
             long violated = inner[node];
-            long more = violated | nodes.bits[node];
-            boolean holds = nodes.holds(node, values[nodes.columns[node]]);
-            pass(nodes.whenTrue[node], holds ? violated : more, inner, leaves);
-            pass(nodes.whenFalse[node], holds ? more : violated, inner, leaves);
+            long more = violated | bits[node];
+            boolean holds = nodes.holds(node, values[tested[node]]);
+            long passed = holds ? violated : more;
+            long failed = holds ? more : violated;
+            int child = whenTrue[node];
+            if (child >= 0) {
+                inner[child] = passed;
+            } else {
+                leaves[-1 - child] = passed;
+            }
+            child = whenFalse[node];
+            if (child >= 0) {
+                inner[child] = failed;
+            } else {
+                leaves[-1 - child] = failed;
+            }
         }
         return leaves;
-    }
-
-    private static void pass(int child, long violated, long[] inner, long[] leaves) {
-        if (child >= 0) {
-            inner[child] = violated;
-        } else {
-            leaves[-1 - child] = violated;
-        }
     }
 
     /**

@@ -17,6 +17,19 @@ final class TreeShapley {
 
     private static final int NO_TABLE = -1;
 
+    /** For each number of players, the position in a table of the shares for each pattern. */
+    private static final int[][] ROW_STARTS = new int[MAX_TABLE_PLAYERS + 1][];
+
+    static {
+        for (int players = 0; players <= MAX_TABLE_PLAYERS; players++) {
+            int[] starts = new int[(1 << players) + 1];
+            for (int violated = 0; violated < 1 << players; violated++) {
+                starts[violated + 1] = starts[violated] + players - Integer.bitCount(violated);
+            }
+            ROW_STARTS[players] = starts;
+        }
+    }
+
     private final TreeEnsemble trees;
     private final PatternCounts background;
     private final int[] tableStarts;
@@ -67,8 +80,10 @@ final class TreeShapley {
         }
     }
 
+    /** The number of shares in a table: only those of players that the explained row does not violate are stored. */
     private int tableSize(int leaf) {
-        return trees.playerCount(leaf) << trees.playerCount(leaf);
+        int players = trees.playerCount(leaf);
+        return ROW_STARTS[players][1 << players];
     }
 
     /** The memory of the tables. */
@@ -80,35 +95,44 @@ final class TreeShapley {
     private void fill(int leaf) {
         int players = trees.playerCount(leaf);
         int full = (1 << players) - 1;
-        int[] counts = new int[1 << players];
+        double[] counts = new double[1 << players];
         for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
             counts[(int) background.patterns()[i]] = background.counts()[i];
         }
+        double[] shares = new double[players];
         for (int violated = 0; violated <= full; violated++) {
-            int start = tableStarts[leaf] + violated * players;
             int disjoint = full & ~violated;
-            for (int pattern = disjoint; ; pattern = (pattern - 1) & disjoint) {
+            int size = Integer.bitCount(violated);
+            for (int pattern = disjoint; pattern != 0; pattern = (pattern - 1) & disjoint) {
                 if (counts[pattern] > 0) {
-                    addShares(pattern, violated, (double) counts[pattern] / background.rows(), tables, start);
+                    double share = counts[pattern]
+                            * ShapleyWeights.required(Integer.bitCount(pattern), size)
+                            / background.rows();
+                    for (int rest = pattern; rest != 0; rest &= rest - 1) {
+                        shares[Integer.numberOfTrailingZeros(rest)] += share;
+                    }
                 }
-                if (pattern == 0) {
-                    break;
-                }
+            }
+            int next = tableStarts[leaf] + ROW_STARTS[players][violated];
+            for (int rest = disjoint; rest != 0; rest &= rest - 1) {
+                int player = Integer.numberOfTrailingZeros(rest);
+                tables[next++] = shares[player];
+                shares[player] = 0;
             }
         }
     }
 
     /** Adds the shares of the players at a leaf for background rows of one pattern, which has no player of the row's. */
-    private static void addShares(long pattern, long violated, double factor, double[] shares, int start) {
+    private static void addShares(long pattern, long violated, double factor, double[] shares) {
         int a = Long.bitCount(pattern);
         int b = Long.bitCount(violated);
         double required = factor * ShapleyWeights.required(a, b);
         double excluded = factor * ShapleyWeights.excluded(a, b);
         for (long rest = pattern; rest != 0; rest &= rest - 1) {
-            shares[start + Long.numberOfTrailingZeros(rest)] += required;
+            shares[Long.numberOfTrailingZeros(rest)] += required;
         }
         for (long rest = violated; rest != 0; rest &= rest - 1) {
-            shares[start + Long.numberOfTrailingZeros(rest)] -= excluded;
+            shares[Long.numberOfTrailingZeros(rest)] -= excluded;
         }
     }
 
@@ -134,23 +158,45 @@ final class TreeShapley {
      */
     void addContributions(long[] violations, double[] coefficients, double[] contributions) {
         double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
+        int[] starts = trees.playerStarts();
+        int[] players = trees.players();
         for (int leaf = 0; leaf < violations.length; leaf++) {
             double weight = trees.weight(leaf, coefficients);
             if (weight == 0) {
                 continue;
             }
-            int players = trees.playerCount(leaf);
-            int table = tableStarts[leaf];
-            if (table != NO_TABLE) {
-                int start = table + (int) violations[leaf] * players;
-                for (int j = 0; j < players; j++) {
-                    contributions[trees.player(leaf, j)] += weight * tables[start + j];
-                }
+            int first = starts[leaf];
+            int count = starts[leaf + 1] - first;
+            if (tableStarts[leaf] != NO_TABLE) {
+                addFromTable(leaf, (int) violations[leaf], weight, contributions);
             } else if (computeShares(leaf, violations[leaf], shares)) {
-                for (int j = 0; j < players; j++) {
-                    contributions[trees.player(leaf, j)] += weight * shares[j];
+                for (int j = 0; j < count; j++) {
+                    contributions[players[first + j]] += weight * shares[j];
                     shares[j] = 0;
                 }
+            }
+        }
+    }
+
+    /**
+     * Adds the contributions of a leaf with a table. All violated players have the same share, which follows from the sum of
+     * all shares: the difference between the row, which reaches the leaf or not, and the background.
+     */
+    private void addFromTable(int leaf, int violated, double weight, double[] contributions) {
+        int[] players = trees.players();
+        int first = trees.playerStarts()[leaf];
+        int count = trees.playerStarts()[leaf + 1] - first;
+        int next = tableStarts[leaf] + ROW_STARTS[count][violated];
+        double sum = 0;
+        for (int rest = ((1 << count) - 1) & ~violated; rest != 0; rest &= rest - 1) {
+            double share = tables[next++];
+            sum += share;
+            contributions[players[first + Integer.numberOfTrailingZeros(rest)]] += weight * share;
+        }
+        if (violated != 0) {
+            double share = (background.reach(leaf) + sum) / Integer.bitCount(violated);
+            for (int rest = violated; rest != 0; rest &= rest - 1) {
+                contributions[players[first + Integer.numberOfTrailingZeros(rest)]] -= weight * share;
             }
         }
     }
@@ -164,7 +210,7 @@ final class TreeShapley {
         int end = background.starts()[leaf + 1];
         for (int i = background.starts()[leaf]; i < end; i++) {
             if ((patterns[i] & violated) == 0) {
-                addShares(patterns[i], violated, factor * counts[i], shares, 0);
+                addShares(patterns[i], violated, factor * counts[i], shares);
                 found = true;
             }
         }

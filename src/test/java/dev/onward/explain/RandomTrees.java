@@ -56,6 +56,21 @@ final class RandomTrees {
         return this;
     }
 
+    /** Adds trees with this number of leaves, each grown by splitting random leaves. */
+    RandomTrees grow(int trees, int leaves) {
+        for (int i = 0; i < trees; i++) {
+            List<Node> open = new ArrayList<>(List.of(node(0)));
+            roots.add(open.get(0));
+            while (open.size() < leaves) {
+                Node split = open.remove(random.nextInt(open.size()));
+                split.votes = new float[0];
+                test(split, 1);
+                open.addAll(split.children);
+            }
+        }
+        return this;
+    }
+
     private Node node(int depth) {
         Node node = new Node();
         if (depth == 0 || random.nextInt(8) == 0) {
@@ -65,13 +80,17 @@ final class RandomTrees {
             }
             return node;
         }
+        test(node, depth);
+        return node;
+    }
+
+    private void test(Node node, int depth) {
         node.column = random.nextInt(columns);
         node.mode = modes.get(random.nextInt(modes.size()));
         // Steps of one half, like the rows, so that rows lie on thresholds.
         node.split = (random.nextInt(9) - 4) / 2f;
         node.missingTrue = tracksMissing && random.nextBoolean();
         node.children = List.of(node(depth - 1), node(depth - 1));
-        return node;
     }
 
     /** The sum of the reached leaves for a target. */
