@@ -12,6 +12,11 @@ import java.util.function.ToDoubleFunction;
  */
 record AnswerFormula(Score explained, Space space, Optional<Link> link) {
 
+    private static final double TOLERANCE = 1e-5;
+
+    /** In the middle of the probit function, the runtime's formula subtracts floats that are almost equal. */
+    private static final double PROBIT_TOLERANCE = 1e-3;
+
     /** @param plain the unit of the number if no link computes it */
     static AnswerFormula of(Quantity quantity, Space plain) {
         return quantity instanceof Link link
@@ -39,16 +44,12 @@ record AnswerFormula(Score explained, Space space, Optional<Link> link) {
      * @param magnitude the sum of the absolute values of the base and all contributions
      */
     double tolerance(double magnitude, double output) {
-        boolean isProbability = space == Space.PROBABILITY
-                || link.filter(function -> !(function instanceof Link.Exponential || function instanceof Link.Probit))
-                        .isPresent();
-        if (isProbability) {
-            return TOLERANCE;
+        if (link.filter(function -> function instanceof Link.Probit).isPresent()) {
+            return PROBIT_TOLERANCE;
         }
-        boolean isExponential =
-                link.filter(function -> function instanceof Link.Exponential).isPresent();
-        return TOLERANCE * Math.max(1, magnitude) * (isExponential ? Math.max(1, Math.abs(output)) : 1);
+        if (link.filter(function -> function instanceof Link.Exponential).isPresent()) {
+            return TOLERANCE * Math.max(1, magnitude) * Math.max(1, Math.abs(output));
+        }
+        return link.isPresent() || space == Space.PROBABILITY ? TOLERANCE : TOLERANCE * Math.max(1, magnitude);
     }
-
-    private static final double TOLERANCE = 1e-5;
 }

@@ -25,11 +25,16 @@ public final class ExplainableModel {
         try {
             return model.takeGraph()
                     .map(AdditiveModel::read)
-                    .map(additive -> new ExplainableModel(model, Optional.of(additive), Optional.empty()))
+                    .map(additive -> of(model, additive))
                     .orElseGet(() -> inexact(model, "the graph is no longer available"));
         } catch (UnreadableGraphException e) {
             return inexact(model, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** A model with what was read of its graph. */
+    static ExplainableModel of(Model model, AdditiveModel additive) {
+        return new ExplainableModel(model, Optional.of(additive), Optional.empty());
     }
 
     private static ExplainableModel inexact(Model model, String reason) {

@@ -3,17 +3,13 @@ package dev.onward.explain;
 import static dev.onward.onnx.OnnxGraphs.attribute;
 import static dev.onward.onnx.OnnxGraphs.floats;
 import static dev.onward.onnx.OnnxGraphs.ints;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
@@ -274,30 +270,8 @@ class TreeExplanationTest {
         assertExplained(graph, RandomRows.of(random, 25, FEATURES, missing), answer, f);
     }
 
-    /** Explains the first rows against all of them. */
     private static void assertExplained(
             OnnxGraphs graph, double[][] rows, String answer, ToDoubleFunction<double[]> f) {
-        try (Model model = graph.open()) {
-            ExplainableModel explainable = ExplainableModel.of(model);
-            assertThat(explainable.inexactReason()).isEmpty();
-            Explainer explainer = Explainer.of(explainable, Background.of(RandomRows.table(model, rows)));
-            double[][] explained = Arrays.copyOf(rows, 4);
-
-            List<Explanation.Outcome> outcomes =
-                    explainer.explain(RandomRows.table(model, explained), Optional.of(answer));
-
-            for (int i = 0; i < explained.length; i++) {
-                assertThat(outcomes.get(i).reason()).isEmpty();
-                Explanation explanation = outcomes.get(i).explanation().orElseThrow();
-                double[] expected = BruteForce.shapley(f, explained[i], rows);
-                assertThat(explanation.method()).isEqualTo(Method.TREES);
-                assertThat(explanation.base()).isCloseTo(BruteForce.mean(f, rows), within(EXACT));
-                assertThat(explanation.value()).isCloseTo(f.applyAsDouble(explained[i]), within(EXACT));
-                assertThat(explanation.contributions().stream()
-                                .mapToDouble(Contribution::amount)
-                                .toArray())
-                        .containsExactly(expected, within(EXACT));
-            }
-        }
+        Explained.assertBruteForce(graph, rows, answer, Method.TREES, f, EXACT);
     }
 }
