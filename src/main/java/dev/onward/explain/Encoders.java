@@ -155,6 +155,12 @@ final class Encoders {
         int feature = cell instanceof TextColumn text
                 ? text.feature()
                 : Arithmetic.number(cell).feature();
+        if (feature == NumberColumn.NO_FEATURE) {
+            Object code = codes.getOrDefault(key(cell, Cells.NONE), other);
+            return code instanceof String text
+                    ? TextColumn.constant(text)
+                    : NumberColumn.constant((Double) code, type);
+        }
         return other instanceof String
                 ? new TextColumn(feature, row -> (String) codes.getOrDefault(key(cell, row), other))
                 : NumberColumn.of(feature, type, row -> (Double) codes.getOrDefault(key(cell, row), other));

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads the columns of an output as functions of the features. Follows the output back to the inputs and interprets each
@@ -106,8 +107,8 @@ final class GraphReader {
     private GraphValue evaluate(NodeProto node, String tensor) {
         Attributes attributes = new Attributes(node);
         return switch (node.getOpType()) {
-            case "Identity", "Dropout" -> rows(node, 0);
-            case "Cast" -> cast(rows(node, 0), (int) attributes.integer("to", 0));
+            case "Identity", "Dropout" -> value(node, 0);
+            case "Cast" -> encode(node, input -> cast(input, (int) attributes.integer("to", 0)));
             case "Concat" -> Shapes.concat(allRows(node), attributes.integer("axis", 1));
             case "Gather" -> Shapes.gather(rows(node, 0), attributes.integer("axis", 0), constant(node, 1));
             case "ArrayFeatureExtractor" -> Shapes.select(rows(node, 0), constant(node, 1).numbers(), false);
@@ -119,7 +120,7 @@ final class GraphReader {
             case "Scaler" -> Encoders.scaler(node, rows(node, 0));
             case "Imputer" -> Encoders.imputer(node, rows(node, 0));
             case "OneHotEncoder" -> Encoders.oneHot(node, rows(node, 0));
-            case "LabelEncoder" -> Encoders.labelEncoder(node, rows(node, 0));
+            case "LabelEncoder" -> encode(node, input -> Encoders.labelEncoder(node, input));
             case "Binarizer" -> Encoders.binarizer(node, rows(node, 0));
             case "FeatureVectorizer" -> Encoders.featureVectorizer(allRows(node));
             case "Normalizer" -> Encoders.normalizer(node, rows(node, 0));
@@ -139,6 +140,11 @@ final class GraphReader {
             case "Softmax" -> softmax(rows(node, 0), attributes.integer("axis", -1));
             default -> elementwise(node);
         };
+    }
+
+    /** Applies an operator that encodes each cell on its own, to rows or to a constant. */
+    private GraphValue encode(NodeProto node, UnaryOperator<Rows> operator) {
+        return value(node, 0) instanceof Constant constant ? constant.map(operator) : operator.apply(rows(node, 0));
     }
 
     /** A classifier, checked that its second output is read: the first has the labels. */

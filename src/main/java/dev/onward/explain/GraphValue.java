@@ -1,6 +1,8 @@
 package dev.onward.explain;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /** The value of a tensor in the graph. */
 sealed interface GraphValue {
@@ -43,6 +45,30 @@ sealed interface GraphValue {
         public Constant {
             shape = List.copyOf(shape);
             texts = List.copyOf(texts);
+        }
+
+        /** The result of an operator that encodes each cell on its own. */
+        Constant map(UnaryOperator<Rows> operator) {
+            int size = Math.max(numbers.length, texts.size());
+            List<Quantity> cells = operator.apply(
+                            new Rows(shape, IntStream.range(0, size).mapToObj(this::cell).toList()))
+                    .cells();
+            NumberType result = cells.stream()
+                    .filter(cell -> cell instanceof NumberColumn)
+                    .map(cell -> ((NumberColumn) cell).type())
+                    .findFirst()
+                    .orElse(type);
+            return new Constant(
+                    shape,
+                    result,
+                    cells.stream()
+                            .filter(cell -> cell instanceof NumberColumn)
+                            .mapToDouble(cell -> ((NumberColumn) cell).of(Cells.NONE))
+                            .toArray(),
+                    cells.stream()
+                            .filter(cell -> cell instanceof TextColumn)
+                            .map(cell -> ((TextColumn) cell).code().apply(Cells.NONE))
+                            .toList());
         }
 
         /** The cell at this index. */
