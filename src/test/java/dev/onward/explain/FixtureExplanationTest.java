@@ -1,30 +1,94 @@
 package dev.onward.explain;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
 import dev.onward.model.Model;
 import dev.onward.table.Table;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/** Models of other tools: explained as by brute force and by shap, and with the expected method. */
 class FixtureExplanationTest {
 
-    static List<String> models() {
-        return Fixture.tabular();
+    /** Of contributions by brute force in double precision. */
+    private static final double BRUTE_FORCE = 1e-9;
+
+    /** Of contributions by shap, which computes trees of some libraries in floats; relative to the value. */
+    private static final double SHAP = 1e-6;
+
+    static List<String> fixtures() {
+        return Fixture.names();
     }
 
     @ParameterizedTest
-    @MethodSource("models")
-    void lists(String name) {
-        try (Model model = new Fixture(name).open()) {
-            Table rows = new Fixture(name).rows(model);
+    @MethodSource("fixtures")
+    void explainsAsBruteForceAndShap(String name) {
+        Fixture fixture = Fixture.explained(name);
+        try (Model model = fixture.open()) {
             ExplainableModel explainable = ExplainableModel.of(model);
-            Explainer explainer = Explainer.of(explainable, Background.of(rows));
-            List<Explanation.Outcome> outcomes = explainer.explain(rows, Optional.empty());
-            long ok = outcomes.stream().filter(o -> o.explanation().isPresent()).count();
-            System.out.println("FX " + name + " " + model.schema().size() + " features " + explainable.inexactReason() + " " + ok + "/" + outcomes.size() + " "
-                    + outcomes.stream().flatMap(o -> o.explanation().stream()).findFirst().map(e -> e.method() + " " + e.space() + " base " + e.base() + " value " + e.value() + " out " + e.output() + " " + e.samples())
-                    + outcomes.stream().flatMap(o -> o.reason().stream()).findFirst());
+            assertThat(explainable.inexactReason()).isEmpty();
+            Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
+
+            List<Explanation> explanations =
+                    explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
+                            .map(Explained::explanation)
+                            .toList();
+
+            for (int row = 0; row < explanations.size(); row++) {
+                Explanation explanation = explanations.get(row);
+                double scale = Math.max(1, Math.abs(explanation.value()));
+                assertThat(explanation.base())
+                        .isCloseTo(fixture.expected().get("base").asDouble(), within(BRUTE_FORCE * scale));
+                assertThat(Explained.amounts(explanation))
+                        .containsExactly(
+                                fixture.contributions(model, "contributions", row), within(BRUTE_FORCE * scale));
+                if (fixture.has("shap")) {
+                    assertThat(Explained.amounts(explanation))
+                            .containsExactly(fixture.contributions(model, "shap", row), within(SHAP * scale));
+                }
+            }
         }
+    }
+
+    /** Every answer of every model has an explanation, which passes the comparison with the runtime. */
+    @Test
+    void explainsAllRowsOfAllModelsWithAKnownMeaning() {
+        Map<String, String> methods = new TreeMap<>();
+        for (String name : Fixture.models()) {
+            Fixture fixture = Fixture.model(name);
+            try (Model model = fixture.open()) {
+                if (model.isTabular()) {
+                    methods.put(name, method(model, fixture.rows(model, "rows")));
+                }
+            }
+        }
+
+        assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(10);
+        assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(14);
+        assertThat(methods)
+                .containsEntry("sklearn-isolation-forest", "the model answers no numbers with a known meaning")
+                .containsEntry("sklearn-mixed-missing", "LINEAR")
+                .containsEntry("sklearn-kmeans", "ENUMERATION")
+                .containsEntry("sklearn-calibrated", "SAMPLING")
+                .hasSize(41);
+    }
+
+    /** The method for all rows, or the reason why there is none. */
+    private static String method(Model model, Table rows) {
+        List<String> methods =
+                Explainer.of(ExplainableModel.of(model), Background.of(rows)).explain(rows, Optional.empty()).stream()
+                        .map(outcome -> outcome.explanation()
+                                .map(explanation -> explanation.method().name())
+                                .or(outcome::reason)
+                                .orElse(""))
+                        .distinct()
+                        .toList();
+        return String.join(", ", methods);
     }
 }

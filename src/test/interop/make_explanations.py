@@ -1,0 +1,168 @@
+"""Makes the fixtures of exact explanations: contributions by brute force over the features, and by shap.
+
+For each fixture of ../resources/interop that Onward explains exactly and that has few features, contributions by brute force
+with its rows as background. For further models, trained here, also those of shap's TreeExplainer and LinearExplainer,
+interventional and with the whole background (by default shap takes 100 rows of it).
+"""
+
+import json
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import shap
+import xgboost
+from check import feeds
+from evaluate import Graph, brute_force, load
+from fixture import FOLDER, value
+from onnxmltools.convert import convert_lightgbm, convert_xgboost
+from onnxmltools.convert.common.data_types import FloatTensorType
+from skl2onnx import to_onnx
+from skl2onnx.common.data_types import FloatTensorType as SklearnFloats
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
+from sklearn.ensemble import (
+    ExtraTreesClassifier,
+    GradientBoostingClassifier,
+    GradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+TARGET = Path(FOLDER).parent / "explanations"
+EXPLAINED_ROWS = 3
+BACKGROUND_ROWS = 20
+MAX_FEATURES = 10
+
+
+class Input:
+    """A graph input as check.feeds expects it."""
+
+    def __init__(self, node):
+        kind = node.type.tensor_type
+        self.name = node.name
+        self.type = {1: "tensor(float)", 11: "tensor(double)", 7: "tensor(int64)", 8: "tensor(string)"}[kind.elem_type]
+        self.shape = [dim.dim_value or None for dim in kind.shape.dim]
+
+
+def sums_of(graph, answer):
+    inputs = [Input(node) for node in graph.graph.input if node.name not in graph.constants]
+    return lambda rows: graph.sums(feeds(inputs, rows))[:, answer]
+
+
+def write(case, answer, rows, background, base, brute, tree=None):
+    lines = [
+        f'  "answer": {json.dumps(answer)}',
+        f'  "base": {float(base)!r}',
+        '  "rows": ' + json.dumps(rows),
+        '  "background": ' + json.dumps(background),
+        '  "contributions": ' + json.dumps(brute),
+    ]
+    if tree is not None:
+        lines.append('  "shap": ' + json.dumps(tree))
+    (TARGET / f"{case}.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+    print(case)
+
+
+def explained(case, graph, answer, position, rows, background, tree=None):
+    sums = sums_of(graph, position)
+    results = [brute_force(sums, row, background) for row in rows]
+    write(case, answer, rows, background, results[0][0], [list(map(float, contributions)) for _, contributions in results], tree)
+
+
+def of_fixtures():
+    """The models that other scripts made."""
+    for case in sorted(path.name for path in FOLDER.iterdir()):
+        expected = json.loads((FOLDER / case / "expected.json").read_text(encoding="utf-8"))
+        graph = load(FOLDER / case / "model.onnx")
+        operators = {node.op_type for node in graph.graph.node}
+        known = {name for name in dir(Graph) if name[0].isupper()} | {
+            "ZipMap", "Normalizer", "Sigmoid", "Softmax", "ArgMax", "Abs", "ReduceSum"
+        }
+        rows = expected["rows"]
+        if not rows or not operators <= known or len(rows[0]) > MAX_FEATURES:
+            continue
+        answers = expected["answers"][0]
+        names = list(answers.get("probabilities") or answers.get("scores") or answers.get("values") or [])
+        explained(case, graph, names[-1] if names else None, len(names) - 1 if names else 0, rows[:EXPLAINED_ROWS], rows)
+
+
+def cells(matrix):
+    return [{f"f{i}": value(cell) for i, cell in enumerate(row)} for row in matrix]
+
+
+def data(loader, columns, missing):
+    x, y = loader(return_X_y=True)
+    x = x[:, :columns]
+    # Values and thresholds in steps of 1/128 are exact in floats: none is on the other side of a threshold in doubles.
+    x = np.round(x / x.std(axis=0) * 64) / 64
+    if missing:
+        x[np.random.default_rng(5).random(x.shape) < missing] = np.nan
+    picked = np.random.default_rng(6).permutation(len(x))
+    return x, y, x[picked[:EXPLAINED_ROWS]], x[picked[EXPLAINED_ROWS : EXPLAINED_ROWS + BACKGROUND_ROWS]]
+
+
+def trained(case, loader, model, convert, answer, position, missing=0.0, columns=8, of_shap=lambda values: values):
+    x, y, rows, background = data(loader, columns, missing)
+    model.fit(x, y)
+    onnx_model = convert(model, x)
+    (TARGET / f"{case}.onnx").write_bytes(onnx_model.SerializeToString(deterministic=True))
+    masker = shap.maskers.Independent(background, max_samples=len(background))
+    explainer = shap.LinearExplainer if hasattr(model, "coef_") else shap.TreeExplainer
+    values = np.asarray(explainer(model, masker).shap_values(rows))
+    if values.ndim == 3:
+        values = values[:, :, position]
+    explained(
+        case, Graph(onnx_model), answer, position, cells(rows), cells(background), of_shap(values).tolist()
+    )
+
+
+def float_input(x):
+    return [("x", FloatTensorType([None, x.shape[1]]))]
+
+
+def sklearn(model, x):
+    options = {id(model): {"zipmap": False}} if hasattr(model, "predict_proba") else None
+    types = [("x", SklearnFloats([None, x.shape[1]]))]
+    return to_onnx(model, initial_types=types, options=options, target_opset={"": 17, "ai.onnx.ml": 3})
+
+
+def xgb(model, x):
+    return convert_xgboost(model, initial_types=float_input(x))
+
+
+def lgbm(model, x):
+    options = {"zipmap": False} if hasattr(model, "predict_proba") else {}
+    return convert_lightgbm(model, initial_types=float_input(x), **options)
+
+
+def of_libraries():
+    boosting = {"n_estimators": 8, "max_depth": 3, "random_state": 1}
+    light = {"n_estimators": 8, "num_leaves": 7, "min_child_samples": 5, "random_state": 1, "n_jobs": 1, "verbose": -1}
+    forest = {"n_estimators": 6, "max_depth": 4, "random_state": 1}
+    one = {"n_jobs": 1}
+    trained("lightgbm-binary-gaps", load_breast_cancer, lightgbm.LGBMClassifier(**light), lgbm, "1", 1, 0.15)
+    trained("lightgbm-multiclass-gaps", load_iris, lightgbm.LGBMClassifier(**light), lgbm, "2", 2, 0.1, 4)
+    trained("lightgbm-regressor-gaps", load_diabetes, lightgbm.LGBMRegressor(**light), lgbm, None, 0, 0.15)
+    trained("xgboost-binary-gaps", load_breast_cancer, xgboost.XGBClassifier(**boosting, **one), xgb, "1", 1, 0.15)
+    trained("xgboost-multiclass-gaps", load_iris, xgboost.XGBClassifier(**boosting, **one), xgb, "2", 2, 0.1, 4)
+    trained("xgboost-regressor-gaps", load_diabetes, xgboost.XGBRegressor(**boosting, **one), xgb, None, 0, 0.15)
+    trained("gradient-boosting", load_breast_cancer, GradientBoostingClassifier(**boosting), sklearn, "1", 1)
+    trained("gradient-boosting-regressor", load_diabetes, GradientBoostingRegressor(**boosting), sklearn, None, 0)
+    trained("random-forest", load_breast_cancer, RandomForestClassifier(**forest), sklearn, "1", 1)
+    trained("random-forest-multiclass", load_iris, RandomForestClassifier(**forest), sklearn, "2", 2, columns=4)
+    trained("random-forest-regressor", load_diabetes, RandomForestRegressor(**forest), sklearn, None, 0)
+    trained("extra-trees", load_iris, ExtraTreesClassifier(**forest), sklearn, "0", 0, columns=4)
+    trained("decision-tree", load_iris, DecisionTreeClassifier(max_depth=4, random_state=1), sklearn, "1", 1, columns=4)
+    trained("decision-tree-regressor", load_diabetes, DecisionTreeRegressor(max_depth=4, random_state=1), sklearn, None, 0)
+    trained("linear", load_diabetes, LinearRegression(), sklearn, None, 0)
+    trained("ridge", load_diabetes, Ridge(), sklearn, None, 0)
+    trained("logistic", load_breast_cancer, LogisticRegression(max_iter=10_000), sklearn, "1", 1)
+    trained("softmax", load_iris, LogisticRegression(max_iter=10_000), sklearn, "2", 2, columns=4)
+
+
+if __name__ == "__main__":
+    TARGET.mkdir(parents=True, exist_ok=True)
+    of_fixtures()
+    of_libraries()
