@@ -32,6 +32,7 @@ class SchemathesisIT {
         run("model.onnx", List.of());
     }
 
+    /** Without the sequences of requests, which combine all paths. */
     @ParameterizedTest
     @ValueSource(strings = {"sklearn-mixed-missing", "sklearn-multi-output", "sklearn-logistic-strings-zipmap"})
     void findsNothingThatTheSchemasOfAnotherModelDoNotSay(String model) {
