@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code describe}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code describe}. Has no application class in a signature, because serving loads this class without
+ * them.
+ */
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,

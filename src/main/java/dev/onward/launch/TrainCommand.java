@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code train}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code train}. Has no application class in a signature, because serving loads this class without them.
+ */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -40,8 +42,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "classification or regression; by default classification if the column is text or has at most"
-                    + " 20 different whole numbers")
+            description = "classification or regression; the default is classification if the column contains text or at"
+                    + " most 20 different whole numbers")
     private @Nullable String task;
 
     @Override

@@ -9,7 +9,7 @@ import dev.onward.settings.Settings;
 import java.util.List;
 import java.util.Optional;
 
-/** The routes of MLflow's {@code /invocations}, for the default model and for each model by name. */
+/** The routes of MLflow's {@code /invocations}, for the default model and for each model by its name. */
 public final class MlflowRoutes {
 
     private MlflowRoutes() {}
