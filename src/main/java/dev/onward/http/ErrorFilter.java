@@ -73,7 +73,7 @@ public final class ErrorFilter implements Handler {
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
                 ? "there is nothing at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
-                : status < 500 ? "the server refused this request" : "the server failed at this request";
+                : status < 500 ? "the server refused this request" : "the server failed to process this request";
         write(ErrorResponse.of(status, detail), request);
     }
 

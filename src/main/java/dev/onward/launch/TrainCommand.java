@@ -32,7 +32,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--card",
             paramLabel = "CARD.json",
             description =
-                    "a card with what the CSV file lacks: titles, units, help texts, labels, licence, and columns to"
+                    "a card with what the CSV file does not contain: titles, units, help texts, labels, licence, and columns to"
                             + " drop, rename or map")
     private @Nullable Path card;
 
