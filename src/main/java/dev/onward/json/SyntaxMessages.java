@@ -50,10 +50,10 @@ final class SyntaxMessages {
             rule("Invalid UTF-8", "expected UTF-8 text, got invalid UTF-8"),
             rule("Illegal unquoted character", "expected control characters in strings to be escaped"),
             rule("Illegal character", "expected JSON in UTF-8, got a control character"),
-            rule("Unrecognized character escape", "expected an escape that JSON has, such as \\n or \\u00e9"),
+            rule("Unrecognized character escape", "expected a valid JSON escape, such as \\n or \\u00e9"),
             rule(
                     "Document nesting depth \\(.*\\((\\d+)",
-                    got -> "expected at most " + got.group(1) + " levels of nesting, got more"),
+                    got -> "expected JSON nested at most " + got.group(1) + " levels deep, got deeper nesting"),
             rule(
                     "Name length .*\\((\\d+)",
                     got -> "expected names of at most " + got.group(1) + " characters, got a longer one"),

@@ -32,7 +32,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "the ONNX file; by default the shipped bank-note model")
+            description = "the ONNX file; by default the shipped banknote model")
     private @Nullable String model;
 
     /** @param work the folder into which {@link Main} has unpacked the WAR */

@@ -87,7 +87,7 @@ public final class Matrix {
             double value = get(row, column);
             if (!Double.isFinite(value)) {
                 String name = names.apply(column);
-                return Optional.of("the model answered " + value + (name.isEmpty() ? "" : " for " + Text.quote(name)));
+                return Optional.of("the model returned " + value + (name.isEmpty() ? "" : " for " + Text.quote(name)));
             }
         }
         return Optional.empty();

@@ -150,7 +150,7 @@ public sealed interface Prediction {
             for (int i = 0; i < columns.size(); i++) {
                 if (!columns.get(i).isFinite(row)) {
                     return Optional.of(
-                            "the model answered " + columns.get(i).number(row) + " for " + Text.quote(names.get(i)));
+                            "the model returned " + columns.get(i).number(row) + " for " + Text.quote(names.get(i)));
                 }
             }
             return Optional.empty();

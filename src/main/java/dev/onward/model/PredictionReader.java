@@ -23,7 +23,7 @@ final class PredictionReader {
      * Reads a prediction.
      *
      * @param buffers one for each output of the mapping, in its order; empty if there are no rows
-     * @throws InvalidInputException if the model answered a label that is not one of its classes
+     * @throws InvalidInputException if the model returned a label that is not one of its classes
      */
     static Prediction read(OutputMapping mapping, List<OutputBuffer> buffers, int rows) {
         return mapping.match(
@@ -61,7 +61,7 @@ final class PredictionReader {
     private static int position(ClassLabels labels, String name, long row) {
         Integer position = labels.positions().get(name);
         if (position == null) {
-            String message = "the model answered the label " + Text.quote(name) + ", which is not one of its classes";
+            String message = "the model returned the label " + Text.quote(name) + ", which is not one of its classes";
             throw new InvalidInputException(List.of(Problem.ofRow(row, message)), 1);
         }
         return position;

@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is opened,
- * by the graph, the card and a probe run.
+ * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is
+ * opened, by the graph, the card and a probe run.
  */
 final class TableBinding {
 

@@ -105,11 +105,12 @@ class JsonPredictionsTest {
 
         assertThat(written(doubles, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"values\":{\"a\":null,\"b\":null,\"c\":null},"
-                        + "\"reason\":\"the model answered NaN for \\\"a\\\"\"}");
+                        + "\"reason\":\"the model returned NaN for \\\"a\\\"\"}");
         assertThat(written(floats, true))
                 .isEqualTo(
                         "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
-                                + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model answered NaN for \\\"0\\\"\"}");
+                                + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model returned NaN for"
+                                + " \\\"0\\\"\"}");
     }
 
     @Test

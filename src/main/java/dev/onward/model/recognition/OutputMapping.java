@@ -46,7 +46,9 @@ public sealed interface OutputMapping {
         return match(classes -> List.of(), openClasses -> List.of(), Values::values, outputs -> List.of());
     }
 
-    /** The names of the classes that the columns of an output stand for; empty if it does not have one for each class. */
+    /**
+     * The names of the classes that the columns of an output stand for; empty if it does not have one for each class.
+     */
     default Optional<List<String>> columnLabels(String output) {
         return match(
                 classes -> classes.scores.binary == BinaryScore.NONE && classes.scores.output.equals(output)

@@ -251,8 +251,8 @@ class InferTest {
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": 1}]}      | input "x": expected an array of data, got a number
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1]}]}    | input "x": expected 2 elements for the shape [1, 2], got 1
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2, 3]}]} | input "x": expected 2 elements for the shape [1, 2], got more
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or arrays nested as in the shape [2, 2], got another nesting
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or arrays nested as in the shape [2, 2], got another nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or arrays nested according to the shape [2, 2], got another nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or arrays nested according to the shape [2, 2], got another nesting
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, "2"]}]} | input "x": element 2: expected a number, got the string "2"
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e39]}]} | input "x": element 2: expected a number in the range of FP32, got 1.0E39
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e999]}]} | input "x": element 2: expected a number in the range of FP32, got 1e999
@@ -510,7 +510,7 @@ class InferTest {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
             assertThat(echo.signature().unsupportedReason())
-                    .contains("input \"x\": expected a type that the ONNX Runtime's Java API supports, got uint32 [N]");
+                    .contains("input \"x\": expected a type that ONNX Runtime's Java API supports, got uint32 [N]");
         }
     }
 
