@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads predictions from the buffers of a graph's outputs. */
@@ -45,8 +44,9 @@ final class PredictionReader {
                         ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
                         : scores.highest(row))
                 .toArray();
-        return new Prediction.Classes(
-                labels.labels(), chosen, Optional.of(scores), classes.scores().probabilities(), labels.integers());
+        Prediction.Classes predicted =
+                Prediction.Classes.of(labels.labels(), chosen).withWholeLabels(labels.integers());
+        return classes.scores().probabilities() ? predicted.withProbabilities(scores) : predicted.withScores(scores);
     }
 
     /** Adds the score of the first class if the graph gives only that of the second. */
@@ -73,7 +73,7 @@ final class PredictionReader {
                 .map(row -> positions.computeIfAbsent(buffers.get(0).label(row), name -> positions.size()))
                 .toArray();
         List<Label> labels = positions.keySet().stream().map(Label::of).toList();
-        return new Prediction.Classes(labels, chosen, Optional.empty(), false, classes.integers());
+        return Prediction.Classes.of(labels, chosen).withWholeLabels(classes.integers());
     }
 
     private static Prediction values(OutputMapping.Values values, List<OutputBuffer> buffers, int rows) {

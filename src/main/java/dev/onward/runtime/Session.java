@@ -134,7 +134,7 @@ public final class Session implements AutoCloseable {
                 if (limit.reason().isEmpty()) {
                     throw e;
                 }
-                throw new RunLimitException("its graph " + limit.reason().get(), e);
+                throw new IllegalStateException("its graph " + limit.reason().get(), e);
             }
         }
     }

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -260,11 +259,9 @@ class CsvScorerTest {
                 List.of(Value.of("price")), Matrix.of(new float[] {0.1f, Float.POSITIVE_INFINITY}, 1));
         Prediction values = new Prediction.Values(
                 List.of(Value.of("low"), Value.of("high")), Matrix.of(new double[] {0.1, 1, Double.NaN, 2}, 2));
-        Prediction scores = new Prediction.Classes(
-                List.of(new Label("no", ""), new Label("yes", "")),
-                new int[] {1, 0},
-                Optional.of(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2)),
-                false);
+        Prediction scores = Prediction.Classes.of(
+                        List.of(new Label("no", ""), new Label("yes", "")), new int[] {1, 0})
+                .withScores(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2));
 
         String cells = "0.1,9223372036854775807,true,\"a,b\",";
         assertThat(written(table, outputs).lines())
