@@ -78,7 +78,7 @@ public final class Matrix {
     }
 
     /**
-     * The reason why a row cannot be an answer: a number that is not finite. Empty if all are finite.
+     * The reason why a row cannot be a prediction: a number that is not finite. Empty if all are finite.
      *
      * @param names of the columns for the message; "" for none
      */

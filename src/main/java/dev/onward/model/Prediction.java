@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The answers of a model to the rows of a table, in their order. */
+/** The predictions of a model for the rows of a table, in their order. */
 public sealed interface Prediction {
 
     int rows();
@@ -16,7 +16,7 @@ public sealed interface Prediction {
     /** Applies the function for this kind of prediction. */
     <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs);
 
-    /** The reason why the answer to a row is invalid, such as a number that is NaN; empty if all numbers are finite. */
+    /** The reason why the prediction for a row is invalid, such as a number that is NaN; empty if all numbers are finite. */
     Optional<String> reason(int row);
 
     /**

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 public final class OnnxFile {
 
     /**
-     * The number of rows in shape inference and probe runs: a number that hardly any model has classes or columns of,
-     * so that dimensions cannot be confused.
+     * The number of rows in shape inference and probe runs. Hardly any model has as many classes or columns, so the
+     * dimensions cannot be confused.
      */
     public static final int PROBE_ROWS = 7;
 

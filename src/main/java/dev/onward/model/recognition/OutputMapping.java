@@ -41,7 +41,7 @@ public sealed interface OutputMapping {
                 outputs -> List.of());
     }
 
-    /** The numbers that a regression model answers; empty for any other. */
+    /** The numbers that a regression model predicts; empty for any other. */
     default List<Value> values() {
         return match(classes -> List.of(), openClasses -> List.of(), Values::values, outputs -> List.of());
     }
