@@ -10,12 +10,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code score}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code score}. Has no application class in a signature, because serving loads this class without them.
+ */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
         description =
-                "Makes a prediction for every row of a CSV file and writes the file with the predictions as additional columns.")
+                "Makes a prediction for every row of a CSV file, and writes the file with the predictions as additional"
+                        + " columns.")
 final class ScoreCommand implements Callable<Integer> {
 
     private final Path work;
