@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
-/** Opens the models that the settings name, or the one that the WAR contains. */
+/** Opens the models that the settings name, or the one in the WAR. */
 final class StartupModels {
 
     private static final Logger LOG = System.getLogger(StartupModels.class.getName());
