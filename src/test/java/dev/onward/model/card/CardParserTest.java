@@ -5,16 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.onnx.guard.Guard;
 import dev.onward.onnx.guard.GuardLimits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
@@ -25,21 +21,18 @@ class CardParserTest {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    @ParameterizedTest
-    @MethodSource("shippedCards")
-    void readsShippedCardsAsDatabindDoes(String json) {
-        assertThat(parse(json)).contains(databind(json));
-        assertThat(parse(json).orElseThrow().toJson()).isEqualTo(databind(json).toJson());
-    }
+    @Test
+    void readsTheCardOfTheShippedModelAsDatabindDoes() throws IOException {
+        String json = Guard.read(
+                        Files.readAllBytes(Path.of("model.onnx")),
+                        Optional.empty(),
+                        GuardLimits.defaults(),
+                        "model.onnx")
+                .metadata(ModelCard.KEY)
+                .orElseThrow();
 
-    static Stream<String> shippedCards() throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(Path.of("models"))) {
-            files = Stream.concat(all, Stream.of(Path.of("model.onnx")))
-                    .filter(file -> file.toString().endsWith(".onnx"))
-                    .toList();
-        }
-        return files.stream().map(CardParserTest::card).flatMap(Optional::stream);
+        assertThat(parse(json)).contains(databind(json));
+        assertThat(parse(json).orElseThrow().toJson()).isEqualTo(json);
     }
 
     @Test
@@ -101,14 +94,5 @@ class CardParserTest {
 
     private static ModelCard databind(String json) {
         return CardJson.readUnusual(json.getBytes(StandardCharsets.UTF_8), "card");
-    }
-
-    private static Optional<String> card(Path file) {
-        try {
-            return Guard.read(Files.readAllBytes(file), Optional.empty(), GuardLimits.defaults(), file.toString())
-                    .metadata(ModelCard.KEY);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
