@@ -32,7 +32,8 @@ public final class LibraryClasses implements ServletContextListener {
         }
         String name = file.substring(0, file.length() - ".class".length()).replace('/', '.');
         try {
-            Class.forName(name, false, LibraryClasses.class.getClassLoader());
+            // Constructors are only known of a class that has been linked, as AppCDS requires.
+            Class.forName(name, false, LibraryClasses.class.getClassLoader()).getDeclaredConstructors();
         } catch (ClassNotFoundException | LinkageError e) {
             // It uses a library that the application does not have.
         }
