@@ -38,8 +38,7 @@ public final class TensorRun {
             return session.run(tensors, new LinkedHashSet<>(outputs), result -> copy(result, outputs));
         } catch (RunException | OrtException e) {
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
-            throw new InvalidTensorException(
-                    "the model cannot process this input; check its shapes and values");
+            throw new InvalidTensorException("the model cannot process this input; check its shapes and values");
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }
