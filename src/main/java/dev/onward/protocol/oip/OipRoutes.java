@@ -1,6 +1,7 @@
 package dev.onward.protocol.oip;
 
 import dev.onward.http.ErrorResponse;
+import dev.onward.http.Handler;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
@@ -10,6 +11,7 @@ import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.MetricsAccess;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +36,8 @@ public final class OipRoutes {
                 Route.get(ROOT + "/health/live", server::live).probe().operation("v2.live"),
                 Route.get(ROOT + "/health/ready", server::ready).probe().operation("v2.ready"),
                 Route.get(ROOT + "/models", server::models).operation("v2.models"),
-                Route.get(ROOT + "/models/stats", server::allStatistics).operation("v2.allStats"),
+                statistics(ROOT + "/models/stats", server::allStatistics, settings)
+                        .operation("v2.allStats"),
                 Route.post(ROOT + "/repository/index", server::index).operation("v2.index"),
                 Route.post(ROOT + "/repository/models/{model}/load", server::refuseLoading),
                 Route.post(ROOT + "/repository/models/{model}/unload", server::refuseLoading)));
@@ -44,7 +47,7 @@ public final class OipRoutes {
                     .operation(operation));
             routes.add(Route.get(model + "/ready", ModelHandler.leasing(models, server::modelReady))
                     .operation(operation + ".ready"));
-            routes.add(Route.get(model + "/stats", ModelHandler.leasing(models, server::modelStatistics))
+            routes.add(statistics(model + "/stats", ModelHandler.leasing(models, server::modelStatistics), settings)
                     .operation(operation + ".stats"));
             routes.add(Route.post(model + "/infer", ModelHandler.leasing(models, infer::infer))
                     .predicts()
@@ -52,6 +55,12 @@ public final class OipRoutes {
         }
         return new Slice(
                 new RouteGroup(ROOT, OipRoutes::writeError, routes), ApiPart.of(OipRoutes.class, new OipExamples()));
+    }
+
+    /** A route of statistics, which are metrics: it requires an API key where {@code /metrics} does. */
+    private static Route statistics(String path, Handler handler, Settings settings) {
+        Route route = Route.get(path, handler);
+        return settings.metrics() == MetricsAccess.KEY ? route.requiresKey() : route;
     }
 
     /** Writes an error as the specification has it for every request: one property {@code error}. */
