@@ -218,6 +218,34 @@ class InputsTest {
     }
 
     @Test
+    void followsLinksToWeightsWithinTheFolder() throws IOException {
+        ByteBuffer weights = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        weights.putFloat(0, 10).putFloat(4, 20);
+        Path version = Files.createDirectory(folder.resolve("..2026_11_22"));
+        Files.write(version.resolve("w.bin"), weights.array());
+        Files.write(version.resolve("m.onnx"), external("w.bin", "0", "8").bytes());
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_22"));
+        Files.createSymbolicLink(folder.resolve("w.bin"), Path.of("..data/w.bin"));
+        Path model = Files.createSymbolicLink(folder.resolve("m.onnx"), Path.of("..data/m.onnx"));
+
+        try (Model opened = Model.open(model)) {
+            assertThat(Asking.json(opened, "{\"f0\":1,\"f1\":2}")).contains("{\"y_0\":11.0,\"y_1\":22.0}");
+        }
+    }
+
+    @Test
+    void refusesLinksToWeightsOutsideOfTheFolder() throws IOException {
+        Files.write(folder.resolve("secret.bin"), new byte[8]);
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Files.createSymbolicLink(inside.resolve("w.bin"), Path.of("../secret.bin"));
+
+        assertUnreadable(
+                inside,
+                external("w.bin", "0", "8"),
+                "expected data files in the model's folder, found \"w.bin\", a link to a file outside of it");
+    }
+
+    @Test
     void namesTheRowsOnWhichTheGraphFails() {
         OnnxGraphs graph = new OnnxGraphs()
                 .input("shop", DataType.INT64, -1)
