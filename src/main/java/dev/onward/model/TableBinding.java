@@ -87,7 +87,7 @@ final class TableBinding {
 
     private static Outcome bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
             throws OrtException {
-        List<String> mismatches = new ArrayList<>();
+        List<String> mismatches = new ArrayList<>(inputs.tooNarrow(file.graph()));
         Features declared = Features.of(inputs, file.graph(), card.features(), mismatches);
         // Mismatches of the outputs are reported too, and the graph's own features suffice to find them.
         Features features =
