@@ -11,6 +11,7 @@ import dev.onward.runtime.RunException;
 import dev.onward.runtime.Session;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
+import dev.onward.table.RateLimitedLog;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
@@ -27,7 +28,9 @@ final class TableRun {
     /** The bytes of input for one run: enough to make the cost of each call to the runtime negligible. */
     private static final long RUN_BYTES = 16 << 20;
 
-    private static final System.Logger LOG = System.getLogger(TableRun.class.getName());
+    private static final String FAILED = "the model cannot predict this row; one of its values may be unknown to it";
+
+    private static final RateLimitedLog LOG = new RateLimitedLog(System.getLogger(TableRun.class.getName()));
 
     private final Session session;
     private final Schema schema;
@@ -77,7 +80,52 @@ final class TableRun {
             return runs(table, outputs);
         } catch (RunException e) {
             throw failure(table, outputs, e);
+        } catch (RowCountException e) {
+            if (batch > 1) {
+                throw e;
+            }
+            return oneByOne(table, outputs);
         }
+    }
+
+    /** The graph gave another number of rows than it was given. */
+    private static final class RowCountException extends IllegalStateException {
+
+        RowCountException(int expected, long[] shape) {
+            super("expected " + expected + " rows from the model, got " + (shape.length == 0 ? "none" : shape[0]));
+        }
+    }
+
+    /**
+     * Runs the graph on each row alone: some graphs leave out rows, such as texts without a known word, and it is
+     * unknown which.
+     *
+     * @throws InvalidInputException with the rows for which the graph gives no row
+     */
+    private List<OutputBuffer> oneByOne(Table table, Set<String> outputs) {
+        List<OutputBuffer> buffers = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (int i = 0; i < table.rows() && problems.size() < TableBuilder.MAX_LISTED_PROBLEMS; i++) {
+            int row = i;
+            try {
+                run(table, row, 1, outputs, result -> {
+                    copy(result, outputs, buffers, table.rows(), row, 1, 1);
+                    return buffers;
+                });
+            } catch (RowCountException e) {
+                problems.add(problem(table, row, "the model gives no prediction for this row"));
+            } catch (RunException e) {
+                problems.add(problem(table, row, FAILED));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems, problems.size());
+        }
+        return buffers;
+    }
+
+    private static Problem problem(Table table, int row, String message) {
+        return Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, message);
     }
 
     /** Finds the rows on which the graph fails, since one of them makes the whole run fail. */
@@ -87,15 +135,13 @@ final class TableRun {
             try {
                 run(table, row, 1, outputs, result -> result);
             } catch (RunException e) {
-                problems.add(Problem.ofRow(
-                        table.rows() == 1 ? 0 : row + 1L,
-                        "the model cannot predict this row; one of its values may be unknown to it"));
+                problems.add(problem(table, row, FAILED));
             }
         }
         if (problems.isEmpty()) {
             return new IllegalStateException(cause.getMessage(), cause);
         }
-        LOG.log(System.Logger.Level.WARNING, cause.getMessage());
+        LOG.log(System.Logger.Level.WARNING, String.valueOf(cause.getMessage()));
         return new InvalidInputException(problems, problems.size());
     }
 
@@ -133,10 +179,10 @@ final class TableRun {
             OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
             long[] shape = tensor.getInfo().getShape();
             boolean transposed = GraphOutput.isTransposed(shape, size);
-            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
-            if (shape[0] != size && !transposed) {
-                throw new IllegalStateException("expected " + size + " rows from the model, got " + shape[0]);
+            if (!transposed && (shape.length == 0 || shape[0] != size)) {
+                throw new RowCountException(size, shape);
             }
+            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
             if (buffers.size() == i) {
                 buffers.add(OutputBuffer.like(tensor, rows, width));
             }

@@ -3,7 +3,7 @@ package dev.onward.runtime;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.lang.System.Logger;
+import dev.onward.table.RateLimitedLog;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** Runs a graph on tensors without a table. Inputs in direct buffers are not copied; outputs are copied once. */
 public final class TensorRun {
 
-    private static final Logger LOG = System.getLogger(TensorRun.class.getName());
+    private static final RateLimitedLog LOG = new RateLimitedLog(System.getLogger(TensorRun.class.getName()));
 
     private TensorRun() {}
 

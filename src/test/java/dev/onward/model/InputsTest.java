@@ -10,13 +10,18 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.csv.CsvScorer;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Text;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -265,6 +270,43 @@ class InputsTest {
                                             "row 2: the model cannot predict this row; one of its values may be unknown to it",
                                             "row 4: the model cannot predict this row; one of its values may be unknown to it"));
         }
+    }
+
+    @Test
+    void namesTheRowsForWhichTheGraphGivesNone() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 1)
+                .output("y", DataType.FLOAT, -1, 1)
+                .longs("list", -1)
+                .floats("zero", new long[] {1}, 0)
+                .node("Reshape", List.of("x", "list"), "cells")
+                .node("Greater", List.of("cells", "zero"), "positive")
+                .node("Compress", List.of("x", "positive"), "y", OnnxGraphs.attribute("axis", 0));
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"x\":1},{\"x\":2}]")).isEqualTo("[{\"value\":1.0},{\"value\":2.0}]");
+            assertThatThrownBy(() -> Asking.json(model, "[{\"x\":1},{\"x\":-1},{\"x\":2},{\"x\":-2}]"))
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(problem -> problem.text("row"))
+                                    .containsExactly(
+                                            "row 2: the model gives no prediction for this row",
+                                            "row 4: the model gives no prediction for this row"));
+            assertThatThrownBy(() -> Asking.json(model, "{\"x\":-1}"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage("the model gives no prediction for this row");
+            assertThat(scored(model, "x\n1\n-1\n2\n"))
+                    .isEqualTo("x,value,error\r\n1,1.0,\r\n-1,,the model gives no prediction for this row\r\n"
+                            + "2,2.0,\r\n");
+        }
+    }
+
+    private static String scored(Model model, String csv) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
+        CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {});
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test
