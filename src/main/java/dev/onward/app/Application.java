@@ -75,7 +75,7 @@ public class Application implements ServletContextListener {
                 KserveRoutes.slice(wiring.models(), wiring.settings()),
                 OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
                 OpsRoutes.slice(
-                        new Health(wiring.models(), wiring.readiness(), wiring.version()),
+                        new Health(wiring.models(), wiring.readiness(), wiring::notes, wiring.version()),
                         new Scrape(wiring.metrics(), wiring.settings().metrics()),
                         new ApiDocs(wiring.api(), wiring.templates()),
                         wiring.errors()));

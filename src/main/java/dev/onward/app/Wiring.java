@@ -9,9 +9,12 @@ import dev.onward.http.FrontServlet;
 import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.ProblemDetails;
+import dev.onward.http.Rejections;
 import dev.onward.http.RequestContext;
 import dev.onward.http.RequestObserver;
+import dev.onward.http.Route;
 import dev.onward.http.Router;
+import dev.onward.http.SpoolDisk;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
 import dev.onward.metrics.Metrics;
@@ -20,6 +23,7 @@ import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
@@ -33,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** Creates the parts of the application and connects them. */
 public final class Wiring {
@@ -49,6 +54,7 @@ public final class Wiring {
     private final ComputePermits permits;
     private final InFlightRequests requests = new InFlightRequests();
     private final Metrics metrics;
+    private final SpoolDisk disk;
     private final ApiDescription api;
 
     Wiring(ServletContext context, ModelRepository models, Settings settings) {
@@ -62,15 +68,28 @@ public final class Wiring {
         permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait());
         Gauges gauges = new Gauges(() -> readiness.reason().isEmpty(), requests::count, permits::rejected);
         metrics = new Metrics(version, models::catalogue, gauges);
+        disk = new SpoolDisk(settings.spoolFolder());
+        metrics.gauge(
+                "onward_models_poll_age_seconds",
+                "Time since the model files were last checked for changes.",
+                () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
+        metrics.gauge(
+                "onward_spool_free_bytes",
+                "Free space on the disk where uploads and large answers are stored for a moment.",
+                () -> disk.freeBytes().orElse(Double.NaN));
         api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
     }
 
     /** Registers the servlet that answers with the routes of these slices. */
     void register(ServletContext context, List<Slice> slices) {
         slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
+        slices.stream()
+                .flatMap(slice -> slice.routes().routes().stream())
+                .filter(Route::isPrediction)
+                .forEach(route -> metrics.expectFailures(route.template(), route.method()));
         Router router = new Router(
                 slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require, this::computing);
-        List<RequestObserver> observers = new ArrayList<>(List.of(this::count));
+        List<RequestObserver> observers = new ArrayList<>(List.of(new MetricsObserver(metrics), disk));
         if (settings.accessLog()) {
             observers.add(new AccessLog());
         }
@@ -78,6 +97,7 @@ public final class Wiring {
         ServletRegistration.Dynamic servlet =
                 context.addServlet("onward", new FrontServlet(router, filter, requests, observers));
         servlet.addMapping("/*");
+        context.setAttribute(ContextAttributes.REJECTION, new Rejections(observers));
         servlet.setMultipartConfig(multipart(settings));
     }
 
@@ -104,14 +124,6 @@ public final class Wiring {
                 handler.handle(request);
             }
         };
-    }
-
-    private void count(RequestContext request, int status, long nanos) {
-        metrics.request(request.route(), status, nanos);
-        if (request.isPrediction()) {
-            int outcome = request.isTruncated() ? 500 : status;
-            request.model().ifPresent(model -> metrics.prediction(model.name(), outcome, nanos, request.rows()));
-        }
     }
 
     /** A file under the threshold stays in memory; a larger one is stored in the spool folder. */
@@ -163,6 +175,12 @@ public final class Wiring {
 
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** Problems for operators that do not make the server unready, one sentence each. */
+    public List<String> notes() {
+        return Stream.concat(models.overduePoll().stream(), disk.problem().stream())
+                .toList();
     }
 
     /** The OpenAPI description of all slices that were registered. */

@@ -28,7 +28,7 @@ public final class AnswerSpool implements AutoCloseable {
      * Creates a spool.
      *
      * @param limit in bytes; writing more fails with status 413
-     * @throws IllegalStateException if no file can be created in the folder
+     * @throws StorageException if no file can be created in the folder
      */
     public static AnswerSpool create(Path folder, long limit) {
         try {
@@ -38,11 +38,11 @@ public final class AnswerSpool implements AutoCloseable {
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return new AnswerSpool(file, limit);
         } catch (IOException e) {
-            throw new IllegalStateException("no answer can be spooled in " + folder, e);
+            throw new StorageException(e);
         }
     }
 
-    /** The stream to write the answer to. */
+    /** The stream to write the answer to. Writing fails with a {@link StorageException} if the disk is full. */
     public OutputStream out() {
         return out;
     }
@@ -81,7 +81,20 @@ public final class AnswerSpool implements AutoCloseable {
             if (count > limit) {
                 throw new HttpException(413, "expected an answer of at most " + limit + " bytes, got more");
             }
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new StorageException(e);
+            }
+        }
+
+        @Override
+        public void flush() {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                throw new StorageException(e);
+            }
         }
     }
 }

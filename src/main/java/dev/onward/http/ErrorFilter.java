@@ -2,6 +2,8 @@ package dev.onward.http;
 
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
+import dev.onward.table.RateLimitedLog;
+import dev.onward.table.Text;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -22,6 +24,8 @@ public final class ErrorFilter implements Handler {
     /** The part that is read of a body sent without a valid API key, in bytes. */
     private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
 
+    private final RateLimitedLog storageLog = new RateLimitedLog(LOG);
+    private final RateLimitedLog internalLog = new RateLimitedLog(LOG);
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
     private final Settings settings;
 
@@ -107,9 +111,15 @@ public final class ErrorFilter implements Handler {
     private ErrorResponse explain(Throwable thrown, RequestContext request) {
         if (thrown instanceof HttpException e) {
             return ErrorResponse.of(e);
+        } else if (thrown instanceof StorageException) {
+            storageLog.log(Level.ERROR, "request " + request.id() + ": " + thrown.getMessage());
+            return ErrorResponse.of(StorageException.STATUS, "this server has no space left to store the request or its answer");
         }
         return mapping.apply(thrown).orElseGet(() -> {
-            LOG.log(Level.ERROR, "request " + request.id() + ": " + request.method() + " " + request.uri(), thrown);
+            String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());
+            if (!internalLog.log(Level.ERROR, message, thrown)) {
+                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace left out");
+            }
             return ErrorResponse.of(500, "internal error, logged as " + request.id());
         });
     }

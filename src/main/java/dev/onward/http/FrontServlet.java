@@ -28,9 +28,13 @@ public final class FrontServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean isKnown = RequestId.isKnown(request);
         RequestContext context = new RequestContext(request, response, router.match(path(request)));
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
+            if (!isKnown) {
+                observers.forEach(observer -> observer.completed(context, context.status(), context.nanos()));
+            }
             return;
         }
         if (!inFlight.enter()) {

@@ -115,7 +115,7 @@ public final class Route {
         return handler;
     }
 
-    boolean isPrediction() {
+    public boolean isPrediction() {
         return predicts;
     }
 

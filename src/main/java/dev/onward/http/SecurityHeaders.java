@@ -6,7 +6,7 @@ import java.util.Map;
 /** The headers of every answer: nothing is loaded from elsewhere, framed, sniffed or stored. */
 final class SecurityHeaders {
 
-    private static final Map<String, String> HEADERS = Map.of(
+    static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'",
