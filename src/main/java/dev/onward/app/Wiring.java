@@ -71,8 +71,8 @@ public final class Wiring {
         disk = new SpoolDisk(settings.spoolFolder());
         metrics.gauge(
                 "onward_models_poll_age_seconds",
-                "Time since the model files were last checked for changes.",
-                () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(Double.NaN));
+                "Time since the model files were last checked for changes; 0 if they are not.",
+                () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(0.0));
         metrics.gauge(
                 "onward_spool_free_bytes",
                 "Free space on the disk where uploads and large answers are stored for a moment.",
