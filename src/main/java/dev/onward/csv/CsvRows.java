@@ -188,7 +188,9 @@ public final class CsvRows {
     private String restartAfter(long line) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            return UNREADABLE + "; the rest of the file was not read, since more than " + MAX_RESTARTS
+            // To its end, since many senders read the answer only when they have sent all of the file.
+            text.skipAll();
+            return UNREADABLE + "; the rest of the file was not predicted, since more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);

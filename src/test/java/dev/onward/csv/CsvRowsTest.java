@@ -236,7 +236,7 @@ class CsvRowsTest {
                 .isEqualTo(fault(
                         1_002,
                         UNREADABLE
-                                + "; the rest of the file was not read, since more than 1000 rows have this problem"));
+                                + "; the rest of the file was not predicted, since more than 1000 rows have this problem"));
     }
 
     @Test
