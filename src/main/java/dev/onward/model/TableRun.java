@@ -113,7 +113,7 @@ final class TableRun {
                     return buffers;
                 });
             } catch (RowCountException e) {
-                problems.add(problem(table, row, "the model gives no prediction for this row"));
+                problems.add(problem(table, row, FAILED));
             } catch (RunException e) {
                 problems.add(problem(table, row, FAILED));
             }

@@ -291,13 +291,13 @@ class InputsTest {
                             e -> assertThat(e.problems())
                                     .extracting(problem -> problem.text("row"))
                                     .containsExactly(
-                                            "row 2: the model gives no prediction for this row",
-                                            "row 4: the model gives no prediction for this row"));
+                                            "row 2: the model cannot predict this row; one of its values may be unknown to it",
+                                            "row 4: the model cannot predict this row; one of its values may be unknown to it"));
             assertThatThrownBy(() -> Asking.json(model, "{\"x\":-1}"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("the model gives no prediction for this row");
+                    .hasMessage("the model cannot predict this row; one of its values may be unknown to it");
             assertThat(scored(model, "x\n1\n-1\n2\n"))
-                    .isEqualTo("x,value,error\r\n1,1.0,\r\n-1,,the model gives no prediction for this row\r\n"
+                    .isEqualTo("x,value,error\r\n1,1.0,\r\n-1,,the model cannot predict this row; one of its values may be unknown to it\r\n"
                             + "2,2.0,\r\n");
         }
     }
