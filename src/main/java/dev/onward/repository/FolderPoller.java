@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Scans a source at intervals and updates the repository accordingly. It polls, since network file systems and Kubernetes
- * volumes do not report changes.
+ * Scans a source at intervals and updates the repository accordingly. It polls because network file systems and
+ * Kubernetes volumes do not report changes.
  */
 final class FolderPoller implements AutoCloseable {
 
@@ -61,7 +61,10 @@ final class FolderPoller implements AutoCloseable {
     /** Origins of files that changed between two polls or while they were opened. */
     private final Set<String> changing = new HashSet<>();
 
-    /** Reasons that were logged. Those of the start are not, since whoever starts the application reports them. */
+    /**
+     * Reasons that were logged. The reasons at startup are not logged here, because the code that starts the
+     * application reports them.
+     */
     private Map<String, String> logged = Map.of();
 
     private boolean isStarting = true;
@@ -143,7 +146,7 @@ final class FolderPoller implements AutoCloseable {
             publish(content.unserved());
             lastPoll = clock.getAsLong();
         } catch (IOException e) {
-            // Nothing is known about the files, so everything stays as it is.
+            // The state of the files is unknown, so nothing changes.
             publish(Map.of(source.name(), source.name() + " cannot be read: " + Text.reason(e)));
             lastPoll = clock.getAsLong();
         } catch (RuntimeException | Error e) {

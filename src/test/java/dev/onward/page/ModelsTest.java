@@ -65,10 +65,10 @@ class ModelsTest {
 
             assertNothing(
                     http.postJson("/predict", "{}"),
-                    "there is no default model, expected a model name; available: a, b; see /models");
+                    "there is no default model; expected a model name; available: a, b; see /models");
             assertNothing(
                     http.postForm("/", "x=1"),
-                    "there is no default model, expected a model name; available: a, b; see /models");
+                    "there is no default model; expected a model name; available: a, b; see /models");
             assertNothing(http.get("/models/c"), "there is no model \"c\"; available: a, b; see /models");
             assertNothing(
                     http.get("/models/secret.txt"), "there is no model \"secret.txt\"; available: a, b; see /models");
