@@ -75,7 +75,7 @@ public final class Wiring {
                 () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(0.0));
         metrics.gauge(
                 "onward_spool_free_bytes",
-                "Free space on the disk where uploads and large answers are stored for a moment.",
+                "Free space on the disk where uploads and large responses are stored for a moment.",
                 () -> disk.freeBytes().orElse(Double.NaN));
         api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The disk where uploads and answers are stored for a moment. Thread-safe. */
+/** The disk where uploads and responses are stored for a moment. Thread-safe. */
 public final class SpoolDisk implements RequestObserver {
 
     /** The time for which a full disk is reported after the last request that failed because of it. */

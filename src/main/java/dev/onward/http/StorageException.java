@@ -3,7 +3,7 @@ package dev.onward.http;
 import java.io.IOException;
 import java.util.regex.Pattern;
 
-/** The server cannot store a request or an answer, usually because its own disk is full. Answered with 507. */
+/** The server cannot store a request or a response, usually because its own disk is full. The status is 507. */
 public final class StorageException extends RuntimeException {
 
     static final int STATUS = 507;

@@ -59,7 +59,7 @@ class FullDiskTest {
             assertThat(answer.status()).isEqualTo(507);
             assertThat(answer.json().get("title").asString()).isEqualTo("Insufficient Storage");
             assertThat(answer.json().get("detail").asString())
-                    .isEqualTo("this server has no space left to store the request or its answer");
+                    .isEqualTo("this server has no space left to store the request or its response");
             assertThat(again.status()).isEqualTo(507);
             assertThat(small.status()).isEqualTo(200);
             List<String> logged = Log.containing("No space left");
