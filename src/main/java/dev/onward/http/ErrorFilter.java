@@ -10,7 +10,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -25,7 +27,10 @@ public final class ErrorFilter implements Handler {
     private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
 
     private final RateLimitedLog storageLog = new RateLimitedLog(LOG);
-    private final RateLimitedLog internalLog = new RateLimitedLog(LOG);
+
+    /** By the exception's type and origin, of which the code has a limited number. */
+    private final Map<String, RateLimitedLog> internalLogs = new ConcurrentHashMap<>();
+
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
     private final Settings settings;
 
@@ -117,7 +122,10 @@ public final class ErrorFilter implements Handler {
         }
         return mapping.apply(thrown).orElseGet(() -> {
             String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());
-            if (!internalLog.log(Level.ERROR, message, thrown)) {
+            StackTraceElement[] trace = thrown.getStackTrace();
+            String origin = thrown.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
+            RateLimitedLog log = internalLogs.computeIfAbsent(origin, key -> new RateLimitedLog(LOG));
+            if (!log.log(Level.ERROR, message, thrown)) {
                 LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace left out");
             }
             return ErrorResponse.of(500, "internal error, logged as " + request.id());

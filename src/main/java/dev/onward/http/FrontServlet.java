@@ -33,12 +33,14 @@ public final class FrontServlet extends HttpServlet {
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
             if (!isKnown) {
-                observers.forEach(observer -> observer.completed(context, context.status(), context.nanos()));
+                observe(context);
             }
             return;
         }
         if (!inFlight.enter()) {
+            response.setHeader(RequestId.HEADER, context.id());
             InFlightRequests.refuse(response);
+            observe(context);
             return;
         }
         try {
@@ -53,10 +55,14 @@ public final class FrontServlet extends HttpServlet {
         try {
             errors.handle(context);
         } finally {
-            int status = context.status();
-            long nanos = context.nanos();
-            observers.forEach(observer -> observer.completed(context, status, nanos));
+            observe(context);
         }
+    }
+
+    private void observe(RequestContext context) {
+        int status = context.status();
+        long nanos = context.nanos();
+        observers.forEach(observer -> observer.completed(context, status, nanos));
     }
 
     /**
