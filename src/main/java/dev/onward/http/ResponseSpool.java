@@ -51,7 +51,8 @@ public final class ResponseSpool implements AutoCloseable {
     public void send(RequestContext request, String contentType) throws IOException {
         out.flush();
         file.position(0);
-        request.stream(contentType, file.size(), body -> Channels.newInputStream(file).transferTo(body));
+        request.stream(
+                contentType, file.size(), body -> Channels.newInputStream(file).transferTo(body));
     }
 
     @Override

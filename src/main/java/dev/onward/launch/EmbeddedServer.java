@@ -170,8 +170,7 @@ public final class EmbeddedServer implements AutoCloseable {
             return "port " + settings.port() + " on " + settings.host()
                     + " is in use by another program; choose another with --port (0 picks a free one)";
         }
-        String reason =
-                cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
+        String reason = cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
         return "cannot listen on " + settings.host() + ", port " + settings.port() + ": " + reason;
     }
 }

@@ -1,11 +1,11 @@
 package dev.onward.predict;
 
 import dev.onward.csv.CsvScorer;
-import dev.onward.http.ResponseSpool;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.Handler;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.http.ResponseSpool;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.http.Upload;

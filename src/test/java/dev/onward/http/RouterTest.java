@@ -33,9 +33,7 @@ class RouterTest {
                     "/models",
                     Optional.of("/invocations"),
                     OWN,
-                    List.of(
-                            Route.post("/invocations", NOTHING),
-                            Route.post("/models/{model}/invocations", NOTHING))),
+                    List.of(Route.post("/invocations", NOTHING), Route.post("/models/{model}/invocations", NOTHING))),
             new RouteGroup(
                     "/v2",
                     PROTOCOL,

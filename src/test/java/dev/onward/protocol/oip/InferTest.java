@@ -312,7 +312,8 @@ class InferTest {
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, 'a'}))
                     .hasMessage("input \"x\": expected 2 strings for the shape [2], got 1");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {9, 0, 0, 0, 'a'}))
-                    .hasMessage("input \"x\": element 1: expected a 4-byte length followed by that number of bytes, got fewer");
+                    .hasMessage(
+                            "input \"x\": element 1: expected a 4-byte length followed by that number of bytes, got fewer");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, (byte) 0xFF}))
                     .hasMessage("input \"x\": element 1: expected text in UTF-8, got bytes that are not UTF-8");
         }
