@@ -28,7 +28,8 @@ public final class ResponseSpool implements AutoCloseable {
      * Creates a spool.
      *
      * @param limit in bytes; writing more fails with status 413
-     * @throws StorageException if no file can be created in the folder
+     * @throws StorageException if the disk is full
+     * @throws IllegalStateException if no file can be created in the folder
      */
     public static ResponseSpool create(Path folder, long limit) {
         try {
@@ -38,7 +39,8 @@ public final class ResponseSpool implements AutoCloseable {
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return new ResponseSpool(file, limit);
         } catch (IOException e) {
-            throw new StorageException(e);
+            StorageException.throwIfFullDisk(e);
+            throw new IllegalStateException("no response can be spooled in " + folder, e);
         }
     }
 
@@ -84,16 +86,18 @@ public final class ResponseSpool implements AutoCloseable {
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {
-                throw new StorageException(e);
+                StorageException.throwIfFullDisk(e);
+                throw e;
             }
         }
 
         @Override
-        public void flush() {
+        public void flush() throws IOException {
             try {
                 out.flush();
             } catch (IOException e) {
-                throw new StorageException(e);
+                StorageException.throwIfFullDisk(e);
+                throw e;
             }
         }
     }

@@ -1,9 +1,9 @@
 package dev.onward.http;
 
-import java.io.IOException;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The server cannot store a request or a response, usually because its own disk is full. The status is 507. */
+/** The server cannot store a request or a response, because its own disk is full. The status is 507. */
 public final class StorageException extends RuntimeException {
 
     static final int STATUS = 507;
@@ -12,17 +12,17 @@ public final class StorageException extends RuntimeException {
     private static final Pattern FULL =
             Pattern.compile("No space left on device|[Qq]uota exceeded|not enough space on the disk");
 
-    public StorageException(IOException cause) {
-        super("the spool folder cannot be written: " + cause.getMessage(), cause);
+    private StorageException(Exception cause, String found) {
+        super("the spool folder is full: " + found, cause);
     }
 
-    /** Returns whether the failure, or one of its causes, is that a disk is full. */
-    static boolean isFullDisk(Throwable failure) {
+    /** Throws an instance if the failure, or one of its causes, is that a disk is full. */
+    static void throwIfFullDisk(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (FULL.matcher(String.valueOf(cause.getMessage())).find()) {
-                return true;
+            Matcher found = FULL.matcher(String.valueOf(cause.getMessage()));
+            if (found.find()) {
+                throw new StorageException(failure, found.group());
             }
         }
-        return false;
     }
 }

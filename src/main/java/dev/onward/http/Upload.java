@@ -66,14 +66,10 @@ public final class Upload implements AutoCloseable {
         try {
             return request.getPart(FIELD);
         } catch (IllegalStateException e) {
-            if (StorageException.isFullDisk(e)) {
-                throw new StorageException(new IOException("no space is left for an upload", e));
-            }
+            StorageException.throwIfFullDisk(e);
             throw new HttpException(413, "expected a file of at most " + limit + " bytes, got more");
         } catch (ServletException | IOException e) {
-            if (StorageException.isFullDisk(e)) {
-                throw new StorageException(new IOException("no space is left for an upload", e));
-            }
+            StorageException.throwIfFullDisk(e);
             LOG.log(Level.WARNING, "an upload could not be parsed: " + e);
             throw new HttpException(400, "the multipart body cannot be read, or it ended before it was complete");
         }

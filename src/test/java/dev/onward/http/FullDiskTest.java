@@ -67,7 +67,7 @@ class FullDiskTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line.lines().count()).isLessThanOrEqualTo(2))
                     .asString()
-                    .contains("request full-1: the spool folder cannot be written: No space left on device");
+                    .contains("request full-1: the spool folder is full: No space left on device");
             Http.Answer ready = http.get("/health/ready");
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.json().get("notes").get(0).asString())
