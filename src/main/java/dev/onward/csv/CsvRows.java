@@ -36,7 +36,8 @@ public final class CsvRows {
     static final int MAX_ROW_LENGTH = 128 * 1024;
 
     private static final String UNREADABLE =
-            "expected every quote closed and followed by a separator in a row of at most " + MAX_ROW_LENGTH
+            "expected every quoted field to be closed and followed by a separator in a row of at most "
+                    + MAX_ROW_LENGTH
                     + " characters";
 
     /**
@@ -188,9 +189,9 @@ public final class CsvRows {
     private String restartAfter(long line) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            // To its end, since many senders read the answer only when they have sent all of the file.
+            // The file is read to its end because many senders read the answer only when they have sent all of the file.
             text.skipAll();
-            return UNREADABLE + "; the rest of the file was not predicted, since more than " + MAX_RESTARTS
+            return UNREADABLE + "; the rest of the file was not predicted because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);

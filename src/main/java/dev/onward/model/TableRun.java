@@ -28,7 +28,8 @@ final class TableRun {
     /** The bytes of input for one run: enough to make the cost of each call to the runtime negligible. */
     private static final long RUN_BYTES = 16 << 20;
 
-    private static final String FAILED = "the model cannot predict this row; one of its values may be unknown to it";
+    private static final String FAILED =
+            "the model cannot process this row; it may contain a value that the model does not support";
 
     private static final RateLimitedLog LOG = new RateLimitedLog(System.getLogger(TableRun.class.getName()));
 
@@ -128,7 +129,7 @@ final class TableRun {
         return Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, message);
     }
 
-    /** Finds the rows on which the graph fails, since one of them makes the whole run fail. */
+    /** Finds the rows on which the graph fails, because one of them makes the whole run fail. */
     private RuntimeException failure(Table table, Set<String> outputs, RunException cause) {
         List<Problem> problems = new ArrayList<>();
         for (int row = 0; row < table.rows() && problems.size() < TableBuilder.MAX_LISTED_PROBLEMS; row++) {

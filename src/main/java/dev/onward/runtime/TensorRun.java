@@ -39,7 +39,7 @@ public final class TensorRun {
         } catch (RunException | OrtException e) {
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
             throw new InvalidTensorException(
-                    "the model failed on this input: a shape or a value in the input is not accepted");
+                    "the model cannot process this input; check its shapes and values");
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }

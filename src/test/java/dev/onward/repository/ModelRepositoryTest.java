@@ -137,7 +137,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsOnlyKeys("odd.onnx")
                     .containsValue("odd.onnx: version: expected up to 100 letters, digits,"
-                            + " dots, dashes and underscores, with a letter or digit first, got \"3 (final)\"");
+                            + " dots, dashes and underscores, starting with a letter or digit, got \"3 (final)\"");
         }
     }
 
@@ -272,8 +272,8 @@ class ModelRepositoryTest {
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
                     .contains("a.onnx: not an ONNX model: it has no graph; b b.onnx: name:"
-                            + " expected up to 100 letters, digits, dots, dashes and underscores, with a letter or digit"
-                            + " first, got \"b b\"");
+                            + " expected up to 100 letters, digits, dots, dashes and underscores, starting with a"
+                            + " letter or digit, got \"b b\"");
         }
     }
 
