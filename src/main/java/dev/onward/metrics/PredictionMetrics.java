@@ -75,13 +75,15 @@ final class PredictionMetrics {
                 .register(registry);
     }
 
-    /** Creates the series of a served model, so that their increase can be seen from the first request on. */
+    /**
+     * Creates the counters of a served model, so that their increase can be seen from the first request on. Histograms have
+     * many more series.
+     */
     void expect(String model, String version) {
         Series series = bounded(model, version);
+        runs.initLabelValues(series.model(), series.version(), SINGLE);
         for (String kind : List.of(SINGLE, BULK)) {
             rows.initLabelValues(series.model(), series.version(), kind);
-            durations.initLabelValues(series.model(), series.version(), kind);
-            runs.initLabelValues(series.model(), series.version(), kind);
             for (String outcome : List.of("answered", "refused", "failed")) {
                 predictions.initLabelValues(series.model(), series.version(), kind, outcome);
             }
