@@ -1,12 +1,12 @@
 package dev.onward.app;
 
+import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.http.AccessLog;
 import dev.onward.http.ApiKeys;
 import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
-import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.ProblemDetails;
 import dev.onward.http.RequestContext;
@@ -18,6 +18,7 @@ import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
@@ -47,6 +48,8 @@ public final class Wiring {
     private final ErrorFormat errors;
     private final Readiness readiness;
     private final ComputePermits permits;
+    private final BulkLane lane;
+    private final ModelLeases leases;
     private final InFlightRequests requests = new InFlightRequests();
     private final Metrics metrics;
     private final ApiDescription api;
@@ -59,17 +62,26 @@ public final class Wiring {
         files = new StaticFiles(context);
         errors = new ProblemDetails(templates);
         readiness = new Readiness(models, () -> Application.isStopping(context));
-        permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait());
-        Gauges gauges = new Gauges(() -> readiness.reason().isEmpty(), requests::count, permits::rejected);
+        permits = new ComputePermits(
+                settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue().names().size());
+        int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        lane = new BulkLane(settings.bulkConcurrency(), processors, settings.concurrencyWait());
+        leases = new ModelLeases(models, permits, lane);
+        Gauges gauges = new Gauges(
+                () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
         metrics = new Metrics(version, models::catalogue, gauges);
-        api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
+        metrics.gauge("onward_compute_permits", "Runs of models that may be in progress at once.", permits::total);
+        metrics.gauge("onward_compute_permits_in_use", "Runs of models in progress.", permits::used);
+        metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
+        metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
+        api = new ApiDescription(models, leases::permits, version, !settings.apiKeys().isEmpty());
     }
 
     /** Registers the servlet that answers with the routes of these slices. */
     void register(ServletContext context, List<Slice> slices) {
         slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         Router router = new Router(
-                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require, this::computing);
+                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require);
         List<RequestObserver> observers = new ArrayList<>(List.of(this::count));
         if (settings.accessLog()) {
             observers.add(new AccessLog());
@@ -95,20 +107,10 @@ public final class Wiring {
         models.close();
     }
 
-    /** Wraps the handler so that it holds a compute permit while it runs. */
-    private Handler computing(Handler handler) {
-        return request -> {
-            request.recordPrediction();
-            ComputePermits.Permit permit = permits.acquire();
-            try (permit) {
-                handler.handle(request);
-            }
-        };
-    }
-
+    /** Counts a request. A prediction that was rejected was none of the model's. */
     private void count(RequestContext request, int status, long nanos) {
         metrics.request(request.route(), status, nanos);
-        if (request.isPrediction()) {
+        if (request.isPrediction() && status != 503) {
             int outcome = request.isTruncated() ? 500 : status;
             request.model().ifPresent(model -> metrics.prediction(model.name(), outcome, nanos, request.rows()));
         }
@@ -133,6 +135,16 @@ public final class Wiring {
 
     public ModelRepository models() {
         return models;
+    }
+
+    /** The leases by which handlers get models. */
+    public ModelLeases leases() {
+        return leases;
+    }
+
+    /** The permits that all runs of models hold. */
+    ComputePermits permits() {
+        return permits;
     }
 
     public Settings settings() {

@@ -1,6 +1,7 @@
 package dev.onward.metrics;
 
 import dev.onward.repository.Catalogue;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -60,6 +61,20 @@ public final class Metrics {
      * @param rejected number of predictions rejected by the concurrency limit
      */
     public record Gauges(BooleanSupplier ready, LongSupplier inFlight, LongSupplier rejected) {}
+
+    /**
+     * Adds a gauge.
+     *
+     * @param name with the prefix "onward_"
+     * @param value read at each scrape
+     */
+    public void gauge(String name, String help, LongSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(gauge -> gauge.call((double) value.getAsLong()))
+                .register(registry);
+    }
 
     /**
      * Records a request.

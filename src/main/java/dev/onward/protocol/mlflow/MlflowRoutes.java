@@ -3,8 +3,7 @@ package dev.onward.protocol.mlflow;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
-import dev.onward.repository.ModelRepository;
-import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.util.List;
@@ -15,12 +14,12 @@ public final class MlflowRoutes {
     private MlflowRoutes() {}
 
     /** @param errors the format of errors outside these routes */
-    public static Slice slice(ModelRepository models, Settings settings, ErrorFormat errors) {
+    public static Slice slice(ModelLeases leases, Settings settings, ErrorFormat errors) {
         ScoringHandlers scoring = new ScoringHandlers(settings);
         List<Route> routes = List.of(
                         "/invocations", "/models/{model}/invocations", "/models/{model}/versions/{version}/invocations")
                 .stream()
-                .map(path -> Route.post(path, ModelHandler.leasing(models, scoring::invocations))
+                .map(path -> Route.post(path, leases.handler(scoring::invocations))
                         .predicts()
                         .errors(ScoringErrors::writeMlflow)
                         .operation("invocations"))

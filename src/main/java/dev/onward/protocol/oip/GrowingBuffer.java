@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A little-endian direct buffer that grows as bytes arrive, up to an announced length. A request can announce any
+ * A little-endian buffer that grows as bytes arrive, up to an announced length. A request can announce any
  * length, so memory is reserved only for what has been received, at most doubling each time.
  */
 final class GrowingBuffer {
@@ -44,6 +44,6 @@ final class GrowingBuffer {
     }
 
     private static ByteBuffer allocate(long capacity) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(capacity)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.toIntExact(capacity)).order(ByteOrder.LITTLE_ENDIAN);
     }
 }
