@@ -57,6 +57,11 @@ public final class InputBuffer implements AutoCloseable {
         return slice;
     }
 
+    /** The buffer that later runs use again. */
+    ByteBuffer whole() {
+        return buffer;
+    }
+
     /** Returns the buffer for another run. Its slices must no longer be used, nor the tensors made of them. */
     @Override
     public void close() {

@@ -1,8 +1,8 @@
 package dev.onward.model;
 
 import com.sun.management.ThreadMXBean;
-import dev.onward.runtime.Datatype;
 import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import java.lang.management.BufferPoolMXBean;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -24,14 +25,12 @@ class AllocationBenchmark {
     @Test
     void measuresTablesAndTensors() {
         try (Model model = Model.open(Path.of("model.onnx"))) {
+            List<String> outputs =
+                    model.signature().outputs().stream().map(TensorSpec::name).toList();
             for (int rows : new int[] {1, 1024}) {
                 Table table = table(model, rows);
                 report("table of " + rows + " rows", () -> model.predict(table));
-                String input = model.signature().inputs().get(0).name();
-                List<String> outputs = model.signature().outputs().stream()
-                        .map(spec -> spec.name())
-                        .toList();
-                report("tensor of " + rows + " rows", () -> model.run(Map.of(input, tensor(rows)), outputs));
+                report("tensors of " + rows + " rows", () -> model.run(tensors(model, rows), outputs));
             }
         }
     }
@@ -48,8 +47,17 @@ class AllocationBenchmark {
         return builder.build();
     }
 
-    private static Tensor tensor(int rows) {
-        return Tensor.of(Datatype.FP32, List.of((long) rows, 4L), ByteBuffer.allocateDirect(rows * 4 * Float.BYTES));
+    private static Map<String, Tensor> tensors(Model model, int rows) {
+        return model.signature().inputs().stream()
+                .collect(Collectors.toMap(TensorSpec::name, input -> tensor(input, rows)));
+    }
+
+    /** Zeros, in a new buffer, as requests have it. */
+    private static Tensor tensor(TensorSpec input, int rows) {
+        List<Long> shape =
+                input.shape().stream().map(size -> size < 0 ? rows : size).toList();
+        int bytes = (int) Tensor.size(shape) * input.datatype().bytes();
+        return Tensor.of(input.datatype(), shape, ByteBuffer.allocate(bytes));
     }
 
     private static void report(String name, Runnable call) {
