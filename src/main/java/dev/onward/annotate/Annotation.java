@@ -88,7 +88,8 @@ public final class Annotation {
     private record Completed(ModelCard card, List<Metric> measured) {}
 
     /**
-     * Completes the card, verifies that the model fits it and reproduces its golden rows, and only then writes the file.
+     * Completes the card, verifies that the model fits it and reproduces its golden rows, and only then writes the
+     * file.
      *
      * @param report receives the results
      * @throws InvalidFilesException with every problem if card, data or output file cannot be used
@@ -124,7 +125,7 @@ public final class Annotation {
 
         report(report, completed);
         columnNames.ifPresent(names -> report.println(
-                "named after the columns of " + data.orElseThrow().file().name() + ", in their order: "
+                "features named after the columns of " + data.orElseThrow().file().name() + ", in order: "
                         + IntStream.range(0, names.size())
                                 .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
                                 .collect(Collectors.joining(", "))));
@@ -141,7 +142,9 @@ public final class Annotation {
                 path, request.target(), columns, card.columns().keySet(), problems);
     }
 
-    /** Whether to name the features after the columns: if nobody has named them, and there are as many columns. */
+    /**
+     * Checks whether to name the features after the columns: if nobody has named them, and there are as many columns.
+     */
     private boolean fit(List<String> columns, ModelCard card) {
         List<FeatureCard> features = card.features();
         boolean areUnnamed = userCard.card().features().isEmpty()
@@ -168,7 +171,7 @@ public final class Annotation {
             Optional<String> reason = model.notTabularReason();
             if (reason.isPresent()) {
                 data.ifPresent(rows -> {
-                    rows.add(Problem.of("the model does not take rows of a table: " + reason.get()), problems);
+                    rows.add(Problem.of("the model does not accept rows of a table: " + reason.get()), problems);
                     throw problems.exception();
                 });
                 return new Completed(withoutRecorded, List.of());

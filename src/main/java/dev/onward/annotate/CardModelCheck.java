@@ -27,12 +27,12 @@ final class CardModelCheck {
         if (task.equals(Optional.of(Task.CLASSIFICATION))
                 && !card.card().values().isEmpty()) {
             card.add(
-                    Problem.of("expected no \"values\", which are for regression, with the task classification"),
+                    Problem.of("expected no \"values\" for a classification task; use \"labels\" instead"),
                     problems);
         } else if (task.equals(Optional.of(Task.REGRESSION))
                 && !card.card().labels().isEmpty()) {
             card.add(
-                    Problem.of("expected no \"labels\", which are for classification, with the task regression"),
+                    Problem.of("expected no \"labels\" for a regression task; use \"values\" instead"),
                     problems);
         }
     }

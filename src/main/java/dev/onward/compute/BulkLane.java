@@ -47,7 +47,7 @@ public final class BulkLane {
         }
         if (!entered) {
             rejected.increment();
-            throw new OverloadedException("too many files and large requests are under way, try again shortly");
+            throw new OverloadedException("too many files and large requests are in progress; try again shortly");
         }
         Place place = new Place();
         place.resume();

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
  */
 public final class ComputePermits {
 
-    private static final String BUSY = "too many predictions are under way, try again shortly";
+    private static final String BUSY = "too many predictions are in progress; try again shortly";
 
     /** The length of a model's queue, for each permit. Fast runs then wait for a small part of the longest wait. */
     private static final int MAX_WAITING_PER_PERMIT = 16;
@@ -205,7 +205,7 @@ public final class ComputePermits {
 
         private OverloadedException reject() {
             rejected.increment();
-            return new OverloadedException(closed && !admitted ? "this server is stopping" : BUSY);
+            return new OverloadedException(closed && !admitted ? "the server is shutting down" : BUSY);
         }
     }
 

@@ -79,7 +79,7 @@ final class RewindReader extends Reader {
         for (long at = firstBufferedLine; at < line; at++) {
             int end = endOfLine(buffer, start);
             while (end < 0) {
-                // Searches the new text only, since a line may be as long as the file.
+                // Searches the new text only, because a line may be as long as the file.
                 int searched = buffer.length();
                 if (!fetchMore()) {
                     return buffer.length();

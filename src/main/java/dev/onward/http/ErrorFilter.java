@@ -12,26 +12,26 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The only place where exceptions become a status and a body in the caller's format. Errors of the caller are reported
- * in full; internal errors are logged, and reported only by the identifier under which they were logged.
+ * Converts exceptions to a status and a body in the caller's format; the only place that does so. Client errors are
+ * reported in full. Internal errors are logged, and only the identifier of the log entry is reported.
  */
 public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
 
-    /** The part that is read of a body sent without a valid API key, in bytes. */
+    /** The number of bytes that are read of a body sent without a valid API key. */
     private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
 
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
     private final Settings settings;
 
-    /** @param mapping gives the error for what the application's own packages throw; empty for an internal error */
+    /** @param mapping from exceptions of the application's own packages to errors; empty for an internal error */
     public ErrorFilter(Function<Throwable, Optional<ErrorResponse>> mapping, Settings settings) {
         this.mapping = mapping;
         this.settings = settings;
     }
 
-    /** Passes the request to the endpoint that matched, and answers what it throws. */
+    /** Passes the request to the endpoint that matched, and sends an error response for anything that it throws. */
     @Override
     public void handle(RequestContext request) throws IOException {
         prepare(request);
@@ -49,31 +49,31 @@ public final class ErrorFilter implements Handler {
         HttpServletResponse response = request.response();
         if (response.isCommitted()) {
             request.recordTruncated();
-            // Usually a client that left before it had its answer.
+            // Usually the client disconnected before it received the response.
             LOG.log(
                     thrown instanceof IOException ? Level.DEBUG : Level.ERROR,
-                    "request " + request.id() + ": the answer was truncated",
+                    "request " + request.id() + ": the response was truncated",
                     thrown);
-            throw new IOException("the answer was truncated", thrown);
+            throw new IOException("the response was truncated", thrown);
         }
         ErrorResponse error = explain(thrown, request);
         response.reset();
         prepare(request);
         if (!RequestBody.drain(request.request(), drainLimit(error))) {
-            // The rest of the body would be taken for the next request.
+            // Otherwise, the rest of the body would be read as the next request.
             response.setHeader("Connection", "close");
         }
         write(error, request);
     }
 
-    /** Answers what the container refused and passed on by its error dispatch. */
+    /** Responds to a request that the container refused and passed on through its error dispatch. */
     void answerForContainer(RequestContext request) throws IOException {
         prepare(request);
         HttpServletRequest refused = request.request();
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
                 ? "there is nothing at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
-                : status < 500 ? "the server refused this request" : "the server failed at this request";
+                : status < 500 ? "the server refused this request" : "the server failed to process this request";
         write(ErrorResponse.of(status, detail), request);
     }
 
@@ -84,8 +84,8 @@ public final class ErrorFilter implements Handler {
     }
 
     /**
-     * The part of a refused body that is read, in bytes, because most clients send all of it before they read the
-     * error.
+     * The number of bytes that are read of a refused body. It is read because most clients send all of it before they
+     * read the error.
      */
     private long drainLimit(ErrorResponse error) {
         if (error.status() == 401) {
@@ -94,12 +94,12 @@ public final class ErrorFilter implements Handler {
         return error.status() < 500 ? settings.csvLimit() : settings.bodyLimit();
     }
 
-    /** Sets the headers of every answer. */
+    /** Sets the headers that all responses have. */
     private static void prepare(RequestContext request) {
         SecurityHeaders.set(request.response());
         request.header(RequestId.HEADER, request.id());
         if (request.request().getServletContext().getAttribute(ContextAttributes.STOPPING) != null) {
-            // So that no client sends its next request at the moment when the connection is closed.
+            // Otherwise, a client might send its next request just as the connection is closed.
             request.header("Connection", "close");
         }
     }

@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The application's only servlet, for every path. It counts the request until the last byte of the answer has been
- * sent, finds its endpoint, turns what is thrown into an answer, and shows the outcome to the observers.
+ * The application's only servlet, mapped to every path. It counts the request until the last byte of the response has
+ * been sent, finds the endpoint, converts exceptions to responses, and notifies the observers of the outcome.
  */
 public final class FrontServlet extends HttpServlet {
 
@@ -57,7 +57,7 @@ public final class FrontServlet extends HttpServlet {
 
     /**
      * A request's path within the application, as the container decoded it. For a request that the container refused,
-     * only the text that was sent is left.
+     * only the path as it was sent is available.
      */
     static String path(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {

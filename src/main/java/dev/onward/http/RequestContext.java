@@ -17,9 +17,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record of it for the access log and the metrics. Answers are made in
- * full before the first byte is sent, so that an error can still set the status. For the thread that answers the
- * request.
+ * A request, its response, and what the handlers record for the access log and the metrics. Responses are complete
+ * before the first byte is sent, so that an error can still set the status. Not thread-safe.
  */
 public final class RequestContext {
 
@@ -44,14 +43,14 @@ public final class RequestContext {
         this.id = RequestId.of(request);
     }
 
-    /** The model that answered a request. */
+    /** The model that a request used. */
     public record ModelName(String name, String version) {}
 
-    /** Writes the body of an answer. */
+    /** Writes the body of a response. */
     @FunctionalInterface
     public interface BodyWriter {
 
-        /** @param out not closed by the writer, or closed without effect */
+        /** @param out need not be closed; closing it has no effect */
         void write(OutputStream out) throws IOException;
     }
 
@@ -91,7 +90,10 @@ public final class RequestContext {
         return Optional.ofNullable(request.getHeader(name));
     }
 
-    /** All lines of a header as one, which means the same (RFC 9110, section 5.3); empty text if there are none. */
+    /**
+     * All lines of a header, joined by commas, which is equivalent (RFC 9110, section 5.3); empty text if there are
+     * none.
+     */
     String headerLines(String name) {
         return String.join(", ", Collections.list(request.getHeaders(name)));
     }
@@ -111,15 +113,15 @@ public final class RequestContext {
     }
 
     /**
-     * The offered media type that the caller prefers; the first one if it has no preference.
+     * The offered media type that the caller prefers; the first one if the caller has no preference.
      *
-     * @throws HttpException 406 if it accepts none of those offered
+     * @throws HttpException 406 if the caller accepts none of those offered
      */
     public String accepts(List<String> offered) {
         return MediaTypes.accepted(headerLines("Accept"), offered);
     }
 
-    /** As {@link #accepts}, but empty if the caller accepts none of those offered. */
+    /** The same as {@link #accepts}, but empty if the caller accepts none of those offered. */
     public Optional<String> preferred(List<String> offered) {
         return MediaTypes.preferred(headerLines("Accept"), offered);
     }
@@ -133,7 +135,7 @@ public final class RequestContext {
      * The fields of a form in the body.
      *
      * @param limit in bytes
-     * @throws HttpException as {@link #body} does; 400 if a field is malformed
+     * @throws HttpException like {@link #body}; 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
         return FormFields.parse(new String(body(limit).readAllBytes(), StandardCharsets.UTF_8));
@@ -143,24 +145,25 @@ public final class RequestContext {
      * The body. The container closes it.
      *
      * @param limit in bytes; reading more fails
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed
+     * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed
      */
     public InputStream body(long limit) throws IOException {
         return new ObservedBody(RequestBody.open(request, limit), transfers);
     }
 
     /**
-     * The body, inflated if it was compressed by gzip or deflate. To be closed.
+     * The body, inflated if it was compressed by gzip or deflate. The caller closes it.
      *
      * @param limit in bytes, for the body as sent and as inflated
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed in another way
+     * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed in
+     *     another way
      */
     public InputStream inflatedBody(long limit) throws IOException {
         return new ObservedBody(RequestBody.openInflated(request, limit), transfers);
     }
 
     /**
-     * The file of a multipart form. To be closed, which deletes it.
+     * The file of a multipart form. The caller closes it, which deletes it.
      *
      * @param limit in bytes
      * @throws HttpException 400 if there is no such file or the body is malformed; 413 if it is longer
@@ -209,13 +212,13 @@ public final class RequestContext {
         return this;
     }
 
-    /** Sets a header, in place of one of that name. */
+    /** Sets a header, replacing one of the same name. */
     public RequestContext header(String name, String value) {
         response.setHeader(name, value);
         return this;
     }
 
-    /** Sends an answer with its length. */
+    /** Sends a response with its length. */
     public void send(String contentType, BodyWriter writer) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
         writer.write(answer);
@@ -224,13 +227,13 @@ public final class RequestContext {
         transfer(answer::writeTo);
     }
 
-    /** Sends an answer that is in memory. */
+    /** Sends a response that is in memory. */
     public void send(String contentType, byte[] answer) throws IOException {
         stream(contentType, answer.length, out -> out.write(answer));
     }
 
     /**
-     * Sends an answer whose length is known, without holding all of it.
+     * Sends a response of known length without keeping all of it in memory.
      *
      * @param length in bytes
      */
@@ -253,7 +256,7 @@ public final class RequestContext {
         send("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends a JSON object with the properties written. */
+    /** Sends a JSON object with the properties that the writer writes. */
     public void sendJson(Consumer<JsonGenerator> properties) throws IOException {
         sendJson(MediaTypes.JSON, properties);
     }
@@ -270,12 +273,12 @@ public final class RequestContext {
 
     // The record of the request
 
-    /** Records the model that answers. */
+    /** Records the model that the request uses. */
     public void recordModel(String name, String version) {
         model = Optional.of(new ModelName(name, version));
     }
 
-    /** Records the number of rows that were answered. */
+    /** Records the number of rows that were predicted. */
     public void recordRows(long answered) {
         rows = answered;
     }
@@ -285,12 +288,12 @@ public final class RequestContext {
         prediction = true;
     }
 
-    /** @param name of the API key that was shown */
+    /** @param name of the API key that was sent */
     void recordKey(String name) {
         key = Optional.of(name);
     }
 
-    /** Records that the answer broke off after its first bytes. */
+    /** Records that the response was truncated after its first bytes. */
     void recordTruncated() {
         truncated = true;
     }
@@ -315,12 +318,12 @@ public final class RequestContext {
         return rows;
     }
 
-    /** The time since the request arrived here, in nanoseconds. */
+    /** The time since the request arrived, in nanoseconds. */
     public long nanos() {
         return System.nanoTime() - start;
     }
 
-    /** The status of the answer so far. */
+    /** The status of the response so far. */
     public int status() {
         return response.getStatus();
     }

@@ -43,7 +43,7 @@ public final class ApiDescription {
     /** A document, and the models that it describes. */
     private record Built(List<DescribedModel> models, Optional<String> defaultName, ApiDocument document) {
 
-        /** Compares models by identity, since this runs for each request and descriptions are large. */
+        /** Compares models by identity, because this runs for each request and descriptions are large. */
         @SuppressWarnings("ReferenceEquality")
         boolean describes(ServedModels served) {
             List<DescribedModel> current = served.all();
@@ -71,8 +71,8 @@ public final class ApiDescription {
     /**
      * Adds a slice. All slices are added before the first request.
      *
-     * @param routes its rows of the table of routes
-     * @param part which several slices may share
+     * @param routes its part of the table of routes
+     * @param part the description of its routes, which several slices may share
      */
     public synchronized void add(List<Route> routes, ApiPart part) {
         if (!parts.contains(part)) {
@@ -117,7 +117,7 @@ public final class ApiDescription {
         return new ServedModels(all, catalogue.defaultName());
     }
 
-    /** Empty if the model has just been removed; the next catalogue is without it. */
+    /** Empty if the model has just been removed; the next catalogue does not contain it. */
     private Optional<DescribedModel> describe(Model model) {
         CompletableFuture<DescribedModel> own = new CompletableFuture<>();
         CompletableFuture<DescribedModel> other = described.putIfAbsent(model, own);
@@ -177,7 +177,7 @@ public final class ApiDescription {
         @Override
         public Permit acquire() {
             if (refused) {
-                throw new IllegalStateException("too many predictions are under way");
+                throw new IllegalStateException("too many predictions are in progress");
             }
             refused = true;
             Permit permit = permits.acquire();

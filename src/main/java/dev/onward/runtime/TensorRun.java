@@ -48,7 +48,7 @@ public final class TensorRun {
             // The sender learns of it in the response, and could fill the log with it.
             LOG.log(Level.DEBUG, String.valueOf(e.getMessage()));
             throw new InvalidTensorException(
-                    "the model failed on this input: a shape or a value in the input is not accepted");
+                    "the model cannot process this input; check its shapes and values");
         }
     }
 

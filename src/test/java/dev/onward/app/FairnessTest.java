@@ -118,7 +118,7 @@ class FairnessTest {
             assertThat(second.status()).isEqualTo(503);
             assertThat(second.header("Retry-After")).contains("1");
             assertThat(second.json().get("detail").asString())
-                    .isEqualTo("too many files and large requests are under way, try again shortly");
+                    .isEqualTo("too many files and large requests are in progress; try again shortly");
             assertThat(declared.status()).isEqualTo(503);
             assertThat(undeclared.status()).isEqualTo(503);
             assertThat(single.status()).isEqualTo(200);

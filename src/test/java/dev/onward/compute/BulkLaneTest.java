@@ -20,7 +20,7 @@ class BulkLaneTest {
         lane.enter();
         assertThatThrownBy(lane::enter)
                 .isInstanceOf(OverloadedException.class)
-                .hasMessage("too many files and large requests are under way, try again shortly");
+                .hasMessage("too many files and large requests are in progress; try again shortly");
         first.close();
         first.close();
 

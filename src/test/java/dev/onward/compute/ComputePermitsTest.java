@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ComputePermitsTest {
 
-    private static final String BUSY = "too many predictions are under way, try again shortly";
-    private static final String STOPPING = "this server is stopping";
+    private static final String BUSY = "too many predictions are in progress; try again shortly";
+    private static final String STOPPING = "the server is shutting down";
     private static final Duration LONG = Duration.ofMinutes(5);
 
     @Test

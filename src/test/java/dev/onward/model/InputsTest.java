@@ -86,7 +86,7 @@ class InputsTest {
             String answers = Asking.json(model, rows(7));
 
             assertThat(answers).isEqualTo(echoed(7));
-            assertThat(model.recognition()).contains("rows: run in batches of 3, as the graph requires");
+            assertThat(model.recognition()).contains("rows: run in batches of 3 because the graph requires it");
         }
     }
 
@@ -100,7 +100,7 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition()).contains("rows: run one at a time, since the graph fails on several");
+            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several");
         }
     }
 
@@ -144,7 +144,7 @@ class InputsTest {
     void saysOfEachInputThatIsNoTableWhy() {
         assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": expected a type that the ONNX Runtime's Java API supports, got uint16 [N, 2]");
+                "input \"x\": expected a type that ONNX Runtime's Java API supports, got uint16 [N, 2]");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
                 "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]");
@@ -215,7 +215,8 @@ class InputsTest {
         assertThatThrownBy(external("w.bin", "0", "8")::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
-                        "test.onnx: expected all data in the model file, since it has no folder, found data in the file"
+                        "test.onnx: expected all data in the model file because it was not opened from a folder,"
+                                + " found data in the file"
                                 + " \"w.bin\"");
     }
 
@@ -236,8 +237,10 @@ class InputsTest {
                             e -> assertThat(e.problems())
                                     .extracting(problem -> problem.text("row"))
                                     .containsExactly(
-                                            "row 2: the model cannot predict this row; one of its values may be unknown to it",
-                                            "row 4: the model cannot predict this row; one of its values may be unknown to it"));
+                                            "row 2: the model cannot process this row; it may contain a value that"
+                                                    + " the model does not support",
+                                            "row 4: the model cannot process this row; it may contain a value that"
+                                                    + " the model does not support"));
         }
     }
 
@@ -293,7 +296,7 @@ class InputsTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: needs operators of com.example, which the ONNX Runtime does not have");
+                .hasMessage("test.onnx: needs operators of com.example, which ONNX Runtime does not have");
     }
 
     @Test
@@ -332,7 +335,7 @@ class InputsTest {
 
         assertThatThrownBy(() -> Model.open(deadly.toByteArray(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes the ONNX Runtime"
+                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes ONNX Runtime"
                         + " and the whole process on rows without missing values; use a SimpleImputer instead");
     }
 

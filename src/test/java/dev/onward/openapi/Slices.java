@@ -68,7 +68,7 @@ final class Slices {
         return List.of(
                 PageRoutes.slice(models, leases, settings, NO_ERRORS, templates, new StaticFiles(context)),
                 PredictRoutes.slice(leases, settings, NO_ERRORS),
-                MlflowRoutes.slice(leases, settings, NO_ERRORS),
+                MlflowRoutes.slice(leases, settings),
                 KserveRoutes.slice(models, leases, settings),
                 OipRoutes.slice(models, leases, readiness, settings, version),
                 OpsRoutes.slice(

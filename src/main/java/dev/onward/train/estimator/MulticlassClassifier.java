@@ -53,8 +53,8 @@ record MulticlassClassifier(List<Label> labels) implements Classifier {
     public Description description() {
         return new Description(
                 "Multinomial logistic regression (softmax)",
-                "the sum over the rows of the log-loss",
+                "the log-loss summed over the rows",
                 "log-loss",
-                "classes");
+                "class");
     }
 }

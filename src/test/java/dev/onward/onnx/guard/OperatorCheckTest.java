@@ -97,7 +97,7 @@ class OperatorCheckTest {
         new HostileModel(
                         operator,
                         graph,
-                        "operator " + operator + ": this operator of the ONNX Runtime can crash the process")
+                        "operator " + operator + ": this ONNX Runtime operator can crash the process")
                 .isRefused();
     }
 
