@@ -21,7 +21,8 @@ final class MetricsObserver implements RequestObserver {
     @Override
     public void completed(RequestContext request, int status, long nanos) {
         metrics.request(request.route(), request.method(), status, nanos);
-        if (request.isPrediction()) {
+        // A prediction that was rejected did not reach the model.
+        if (request.isPrediction() && status != 503) {
             int outcome = request.isTruncated() ? 500 : status;
             request.model().ifPresent(model -> {
                 ModelLabels labels = new ModelLabels(model.name(), model.version(), request.isBulk());

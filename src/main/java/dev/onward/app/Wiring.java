@@ -1,16 +1,15 @@
 package dev.onward.app;
 
+import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.http.AccessLog;
 import dev.onward.http.ApiKeys;
 import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
-import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.ProblemDetails;
 import dev.onward.http.Rejections;
-import dev.onward.http.RequestContext;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.Route;
 import dev.onward.http.Router;
@@ -21,6 +20,7 @@ import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
 import dev.onward.settings.ContextAttributes;
@@ -52,6 +52,8 @@ public final class Wiring {
     private final ErrorFormat errors;
     private final Readiness readiness;
     private final ComputePermits permits;
+    private final BulkLane lane;
+    private final ModelLeases leases;
     private final InFlightRequests requests = new InFlightRequests();
     private final Metrics metrics;
     private final SpoolDisk disk;
@@ -65,8 +67,13 @@ public final class Wiring {
         files = new StaticFiles(context);
         errors = new ProblemDetails(templates);
         readiness = new Readiness(models, () -> Application.isStopping(context));
-        permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait());
-        Gauges gauges = new Gauges(() -> readiness.reason().isEmpty(), requests::count, permits::rejected);
+        permits = new ComputePermits(
+                settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue().names().size());
+        int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        lane = new BulkLane(settings.bulkConcurrency(), processors, settings.concurrencyWait());
+        leases = new ModelLeases(models, permits, lane);
+        Gauges gauges = new Gauges(
+                () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
         metrics = new Metrics(version, models::catalogue, gauges);
         disk = new SpoolDisk(settings.spoolFolder());
         metrics.gauge(
@@ -77,7 +84,11 @@ public final class Wiring {
                 "onward_spool_free_bytes",
                 "Free space on the disk where uploads and large responses are stored for a moment.",
                 () -> disk.freeBytes().orElse(Double.NaN));
-        api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
+        metrics.gauge("onward_compute_permits", "Runs of models that may be in progress at once.", permits::total);
+        metrics.gauge("onward_compute_permits_in_use", "Runs of models in progress.", permits::used);
+        metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
+        metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
+        api = new ApiDescription(models, leases::permits, version, !settings.apiKeys().isEmpty());
     }
 
     /** Registers the servlet for the routes of these slices. */
@@ -88,7 +99,7 @@ public final class Wiring {
                 .filter(Route::isPrediction)
                 .forEach(route -> metrics.expectFailures(route.template(), route.method()));
         Router router = new Router(
-                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require, this::computing);
+                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require);
         List<RequestObserver> observers = new ArrayList<>(List.of(new MetricsObserver(metrics), disk));
         if (settings.accessLog()) {
             observers.add(new AccessLog());
@@ -115,17 +126,6 @@ public final class Wiring {
         models.close();
     }
 
-    /** Wraps the handler so that it holds a compute permit while it runs. */
-    private Handler computing(Handler handler) {
-        return request -> {
-            request.recordPrediction();
-            ComputePermits.Permit permit = permits.acquire();
-            try (permit) {
-                handler.handle(request);
-            }
-        };
-    }
-
     /** A file under the threshold stays in memory; a larger one is stored in the spool folder. */
     private static MultipartConfigElement multipart(Settings settings) {
         return new MultipartConfigElement(
@@ -145,6 +145,16 @@ public final class Wiring {
 
     public ModelRepository models() {
         return models;
+    }
+
+    /** The leases by which handlers get models. */
+    public ModelLeases leases() {
+        return leases;
+    }
+
+    /** The permits that all runs of models hold. */
+    ComputePermits permits() {
+        return permits;
     }
 
     public Settings settings() {

@@ -109,7 +109,8 @@ public final class MediaTypes {
         return Optional.empty();
     }
 
-    private static String bare(String header) {
+    /** The media type of a header without its parameters, in lower case. */
+    static String bare(String header) {
         int end = header.indexOf(';');
         return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }

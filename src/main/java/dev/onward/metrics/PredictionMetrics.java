@@ -81,7 +81,6 @@ final class PredictionMetrics {
      */
     void expect(String model, String version) {
         Series series = bounded(model, version);
-        runs.initLabelValues(series.model(), series.version(), SINGLE);
         for (String kind : List.of(SINGLE, BULK)) {
             rows.initLabelValues(series.model(), series.version(), kind);
             for (String outcome : List.of("answered", "refused", "failed")) {

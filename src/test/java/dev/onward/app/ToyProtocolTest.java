@@ -58,7 +58,7 @@ class ToyProtocolTest {
 
     @Test
     void takesTheLineThatTheDocumentShows() throws IOException {
-        String line = "ToyRoutes.slice(wiring.models(), wiring.settings())";
+        String line = "ToyRoutes.slice(wiring.leases(), wiring.settings())";
 
         assertThat(Files.readString(Path.of("docs/architecture.md"))).contains("\n+                " + line + ",\n");
         assertThat(Files.readString(Path.of("src/test/java/dev/onward/app/ApplicationWithToy.java")))

@@ -65,7 +65,6 @@ class FrontServletTest {
                                 (error, request) ->
                                         request.sendJson(json -> json.writeStringProperty("v9", error.detail())),
                                 List.of())),
-                UnaryOperator.identity(),
                 UnaryOperator.identity());
         ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
         RequestObserver observer = (request, status, nanos) -> {

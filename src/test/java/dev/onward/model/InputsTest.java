@@ -10,10 +10,12 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.Log;
 import dev.onward.csv.CsvScorer;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -310,6 +312,48 @@ class InputsTest {
         InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
         CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {});
         return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void predictsTheOtherRows() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("shop", DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", DataType.FLOAT, -1);
+
+        try (Model model = graph.open()) {
+            TableBuilder rows = new TableBuilder(model.schema());
+            for (String shop : List.of("7", "0", "1", "-9", "2", "8")) {
+                rows.startRow(0);
+                rows.number(0, shop);
+                rows.endRow();
+            }
+            PartialPrediction partial = model.predictPossible(rows.build());
+
+            assertThat(partial.failedRows()).containsExactly(0, 3, 5);
+            assertThat(partial.prediction().rows()).isEqualTo(3);
+            Matrix numbers = ((Prediction.Values) partial.prediction()).numbers();
+            assertThat(List.of(numbers.get(0, 0), numbers.get(1, 0), numbers.get(2, 0)))
+                    .containsExactly(10.0, 20.0, 30.0);
+        }
+    }
+
+    /** The sender of the rows learns of it, and could fill the log. */
+    @Test
+    void warnsOfNoRowThatItCannotPredict() {
+        Log.start();
+        try (Model model = new OnnxGraphs()
+                .input("shop", DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", DataType.FLOAT, -1)
+                .open()) {
+            assertThatThrownBy(() -> Asking.json(model, "{\"shop\":7}")).isInstanceOf(InvalidInputException.class);
+        }
+
+        assertThat(Log.containing("FINE: the model failed")).isNotEmpty();
+        assertThat(Log.containing("WARNING: the model failed")).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.Datatype;
+import dev.onward.runtime.RunPermits;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings.MetricsAccess;
 import java.io.ByteArrayOutputStream;
@@ -126,7 +127,7 @@ class ApiDescriptionTest {
     @Test
     void refusesARouteWithoutAnOperation() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            ApiDescription description = new ApiDescription(none, "1", false);
+            ApiDescription description = new ApiDescription(none, name -> RunPermits.UNLIMITED, "1", false);
             List<Route> routes = List.of(Route.get("/toy", request -> {}).operation("toy"));
 
             description.add(routes, ApiPart.of(ApiDescription.class));
@@ -140,7 +141,7 @@ class ApiDescriptionTest {
     @Test
     void describesEveryOperationOfEachSliceByARoute() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            List<Slice> slices = Slices.of(models, new ApiDescription(models, "1", false));
+            List<Slice> slices = Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
 
             for (Slice slice : slices) {
                 Set<String> operations = slices.stream()

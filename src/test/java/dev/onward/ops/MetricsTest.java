@@ -7,6 +7,8 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.SlowRequest;
 import dev.onward.WebApp;
+import dev.onward.app.PermitServer;
+import dev.onward.compute.ComputePermits.Permit;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
@@ -60,6 +62,8 @@ class MetricsTest {
                             "onward_prediction_rows_total{kind=\"bulk\",model=\"banknote\",version=\"1\"} 1.0",
                             "onward_prediction_duration_seconds_count{kind=\"single\",model=\"banknote\",version=\"1\"} 4",
                             "onward_prediction_duration_seconds_count{kind=\"bulk\",model=\"banknote\",version=\"1\"} 1",
+                            "onward_model_run_duration_seconds_count{kind=\"single\",model=\"banknote\",version=\"1\"} 3",
+                            "onward_model_run_duration_seconds_count{kind=\"bulk\",model=\"banknote\",version=\"1\"} 1",
                             "onward_http_requests_in_flight 1.0",
                             "onward_predictions_rejected_total 0.0",
                             "onward_ready 1.0",
@@ -137,18 +141,35 @@ class MetricsTest {
     }
 
     @Test
-    void countsWhatIsRefusedBecauseTooManyAreUnderWay() throws IOException {
-        try (WebApp server = WebApp.serve("--concurrency", "1", "--concurrency-wait", "0")) {
-            Http http = Http.to(server);
-            try (SlowRequest slow = SlowRequest.holdingThePermit(server)) {
-                List<String> before = lines(http.get("/metrics"));
-                http.postJson("/predict", BankNotes.GENUINE);
-                List<String> after = lines(http.get("/metrics"));
+    void countsWhatIsRefusedBecauseTooManyAreUnderWay(@TempDir Path folder) throws IOException {
+        try (PermitServer server = PermitServer.serve(folder, "--concurrency", "1", "--concurrency-wait", "0");
+                Permit permit = server.hold("banknote")) {
+            assertThat(permit).isNotNull();
+            Http http = Http.to(server.url());
+            List<String> before = lines(http.get("/metrics"));
 
-                assertThat(slow.isConnected()).isTrue();
-                assertThat(after).contains("onward_http_requests_in_flight 2.0");
-                assertThat(rejected(after)).isEqualTo(rejected(before) + 1);
-            }
+            http.postJson("/predict", BankNotes.GENUINE);
+            http.postCsv("/predict", "variance,skewness,curtosis,entropy\n1,2,3,4\n");
+            List<String> after = lines(http.get("/metrics"));
+
+            assertThat(after)
+                    .contains(
+                            "onward_compute_permits 1.0",
+                            "onward_compute_permits_in_use 1.0",
+                            "onward_compute_permits_waiting 0.0",
+                            "onward_bulk_requests_in_flight 0.0")
+                    .noneMatch(line -> line.matches("onward_predictions_total.* [1-9].*"));
+            assertThat(rejected(after)).isEqualTo(rejected(before) + 2);
+        }
+    }
+
+    @Test
+    void countsRequestsInFlight() throws IOException {
+        try (WebApp server = WebApp.serve();
+                SlowRequest slow = SlowRequest.begin(server)) {
+            assertThat(slow.isConnected()).isTrue();
+            assertThat(lines(Http.to(server).get("/metrics")))
+                    .contains("onward_http_requests_in_flight 2.0", "onward_compute_permits_in_use 0.0");
         }
     }
 

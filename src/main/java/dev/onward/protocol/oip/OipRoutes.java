@@ -7,7 +7,7 @@ import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.openapi.ApiPart;
 import dev.onward.repository.ModelRepository;
-import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
@@ -25,7 +25,7 @@ public final class OipRoutes {
     private OipRoutes() {}
 
     /** @param version of the application */
-    public static Slice slice(ModelRepository models, Readiness readiness, Settings settings, String version) {
+    public static Slice slice(ModelRepository models, ModelLeases leases, Readiness readiness, Settings settings, String version) {
         InferenceStatistics statistics = new InferenceStatistics();
         ServerHandlers server = new ServerHandlers(models, statistics, readiness, settings, version);
         InferHandler infer = new InferHandler(settings, statistics);
@@ -43,13 +43,13 @@ public final class OipRoutes {
                 Route.post(ROOT + "/repository/models/{model}/unload", server::refuseLoading)));
         for (String operation : List.of("v2.model", "v2.version")) {
             String model = operation.equals("v2.model") ? MODEL : MODEL + "/versions/{version}";
-            routes.add(Route.get(model, ModelHandler.leasing(models, server::model))
+            routes.add(Route.get(model, leases.handler(server::model))
                     .operation(operation));
-            routes.add(Route.get(model + "/ready", ModelHandler.leasing(models, server::modelReady))
+            routes.add(Route.get(model + "/ready", leases.handler(server::modelReady))
                     .operation(operation + ".ready"));
-            routes.add(statistics(model + "/stats", ModelHandler.leasing(models, server::modelStatistics), settings)
+            routes.add(statistics(model + "/stats", leases.handler(server::modelStatistics), settings)
                     .operation(operation + ".stats"));
-            routes.add(Route.post(model + "/infer", ModelHandler.leasing(models, infer::infer))
+            routes.add(Route.post(model + "/infer", leases.handler(infer::infer))
                     .predicts()
                     .operation("infer"));
         }
