@@ -71,7 +71,7 @@ public final class Upload implements AutoCloseable {
         } catch (ServletException | IOException e) {
             StorageException.throwIfFullDisk(e);
             LOG.log(Level.WARNING, "an upload could not be parsed: " + e);
-            throw new HttpException(400, "the multipart body cannot be read, or it ended before it was complete");
+            throw new HttpException(400, "the multipart body cannot be read");
         }
     }
 }

@@ -119,7 +119,13 @@ class ApiDescriptionTest {
 
             assertThat(second.tag()).isNotEqualTo(first.tag());
             assertThat(read(second).root().get("paths").propertyNames())
-                    .contains("/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer")
+                    .contains("/predict", "/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer");
+        }
+        try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
+            ApiDocument several = Slices.describe(models, "1").document();
+
+            assertThat(read(several).root().get("paths").propertyNames())
+                    .contains("/models/a/predict", "/models/b/predict")
                     .doesNotContain("/predict");
         }
     }
