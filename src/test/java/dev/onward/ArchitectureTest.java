@@ -40,8 +40,8 @@ class ArchitectureTest {
             Map.entry("json", "table model model.card"),
             Map.entry("csv", "table model model.card json"),
             Map.entry("metrics", "model repository"),
-            Map.entry("openapi", "http table model model.card repository json"),
-            Map.entry("serving", "http openapi model repository"),
+            Map.entry("openapi", "http table runtime model model.card repository json"),
+            Map.entry("serving", "http openapi model repository compute runtime"),
             Map.entry("predict", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry(

@@ -1,85 +1,289 @@
 package dev.onward.compute;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
- * A concurrency limit for predictions. A thread holds a permit while it computes. Without a free permit, a thread waits
- * for a limited time and is then rejected, so that no queue grows under load. Waiting threads get permits in order of
- * arrival.
+ * A limit for the number of runs in progress. A thread holds a permit only while the runtime runs a graph.
  *
- * <p>Thread-safe.
+ * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
+ * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
+ * of a model is bounded: a request is rejected at once if the queue is full, or if its wait is expected to exceed the
+ * limit. Thread-safe.
  */
 public final class ComputePermits {
 
-    private final Semaphore permits;
-    private final Duration maxWait;
+    private static final String BUSY = "too many predictions are in progress; try again shortly";
+
+    /** The length of a model's queue, for each permit. Fast runs then wait for a small part of the longest wait. */
+    private static final int MAX_WAITING_PER_PERMIT = 16;
+
+    /** The weight of the latest run in the mean duration of a model's runs. */
+    private static final double LATEST = 0.125;
+
+    private final int permits;
+    private final long maxWaitNanos;
+    private final IntSupplier models;
+    private final LongSupplier clock;
     private final LongAdder rejected = new LongAdder();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Queue<Waiter> queue = new ArrayDeque<>();
+    private final Map<String, Share> shares = new HashMap<>();
+    private int used;
     private volatile boolean closed;
 
     /**
      * Creates the limit.
      *
-     * @param permits number of predictions that may run at the same time, at least 1
-     * @param maxWait maximum wait for a permit; zero to reject at once
+     * @param permits number of runs that may be in progress at the same time, at least 1
+     * @param maxWait maximum wait of a request for its first permit; zero to reject at once
+     * @param models number of models that are served now
      */
-    public ComputePermits(int permits, Duration maxWait) {
+    public ComputePermits(int permits, Duration maxWait, IntSupplier models) {
+        this(permits, maxWait, models, System::nanoTime);
+    }
+
+    /** @param clock in nanoseconds, for the duration of runs */
+    ComputePermits(int permits, Duration maxWait, IntSupplier models, LongSupplier clock) {
         if (permits < 1) {
             throw new IllegalArgumentException("permits: expected at least 1, got " + permits);
         }
-        this.permits = new Semaphore(permits, true);
-        this.maxWait = maxWait;
+        this.permits = permits;
+        this.maxWaitNanos = maxWait.toNanos();
+        this.models = models;
+        this.clock = clock;
     }
+
+    /** What one model holds and waits for. Kept while it does either. */
+    private static final class Share {
+        private int held;
+        private int heldByBulk;
+        private int waiting;
+        private double meanNanos;
+    }
+
+    /** A thread that waits for a permit. */
+    private record Waiter(Share share, boolean bulk, Condition granted, AtomicBoolean hasPermit) {}
 
     /**
-     * Waits for a permit.
+     * Registers the runs of one request.
      *
-     * @return the permit, to be closed by the caller
-     * @throws OverloadedException if none is available in time, if the thread is interrupted, or after {@link #close}
+     * @param model name of the model
      */
-    public Permit acquire() {
-        boolean acquired = false;
-        try {
-            acquired = !closed && permits.tryAcquire(maxWait.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (!acquired) {
-            rejected.increment();
-            throw new OverloadedException(
-                    closed ? "the server is shutting down" : "too many predictions are in progress; try again shortly");
-        }
-        return new Permit(permits);
+    public Runs runs(String model) {
+        return new Runs(model);
     }
 
-    /** Rejects all further threads. Permits in use and threads that already wait are not affected. */
+    /** Rejects all further requests. Requests that were admitted before can still finish. */
     public void close() {
         closed = true;
     }
 
-    /** Returns the number of rejections so far. */
+    /** The number of requests rejected so far. */
     public long rejected() {
         return rejected.sum();
     }
 
-    /** The right to compute until it is closed. */
-    public static final class Permit implements AutoCloseable {
+    /** The number of runs that may be in progress at the same time. */
+    public int total() {
+        return permits;
+    }
 
-        private final Semaphore permits;
+    /** The number of permits in use. */
+    public int used() {
+        lock.lock();
+        try {
+            return used;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The number of threads that wait for a permit. */
+    public int waiting() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The runs of one request. Only the first wait is limited, because a request that has begun should finish. */
+    public final class Runs {
+
+        private final String model;
+        private boolean admitted;
+        private boolean begun;
+
+        private Runs(String model) {
+            this.model = model;
+        }
+
+        /**
+         * Checks early, before the request is read, whether there is a prospect of a permit.
+         *
+         * @throws OverloadedException if not, or after {@link ComputePermits#close}
+         */
+        public void admit() {
+            lock.lock();
+            try {
+                Share share = shares.get(model);
+                if (closed || share != null && isHopeless(share)) {
+                    throw reject();
+                }
+                admitted = true;
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        /**
+         * Waits for a permit for one run.
+         *
+         * @param bulk true if the run is part of bulk work
+         * @return the permit, to be closed by the caller
+         * @throws OverloadedException if none is available in time, or if the thread is interrupted
+         */
+        public Permit acquire(boolean bulk) {
+            lock.lock();
+            try {
+                if (closed && !admitted) {
+                    throw reject();
+                }
+                Share share = shares.computeIfAbsent(model, name -> new Share());
+                if (canRun(share, bulk)) {
+                    take(share, bulk);
+                } else {
+                    await(share, bulk);
+                }
+                admitted = true;
+                begun = true;
+                return new Permit(model, share, bulk);
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        private void await(Share share, boolean bulk) {
+            if (!begun && isHopeless(share)) {
+                forgetIfIdle(model, share);
+                throw reject();
+            }
+            Waiter waiter = new Waiter(share, bulk, lock.newCondition(), new AtomicBoolean());
+            queue.add(waiter);
+            share.waiting++;
+            long nanos = maxWaitNanos;
+            try {
+                while (!waiter.hasPermit().get() && (begun || nanos > 0)) {
+                    if (begun) {
+                        waiter.granted().await();
+                    } else {
+                        nanos = waiter.granted().awaitNanos(nanos);
+                    }
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            share.waiting--;
+            if (!waiter.hasPermit().get()) {
+                queue.remove(waiter);
+                forgetIfIdle(model, share);
+                throw reject();
+            }
+        }
+
+        private OverloadedException reject() {
+            rejected.increment();
+            return new OverloadedException(closed && !admitted ? "the server is shutting down" : BUSY);
+        }
+    }
+
+    /** True if a request of this model would be rejected after its wait, or its queue is full. */
+    private boolean isHopeless(Share share) {
+        double expectedNanos = share.waiting * share.meanNanos / limit();
+        return share.waiting >= MAX_WAITING_PER_PERMIT * permits || expectedNanos > maxWaitNanos;
+    }
+
+    /** The number of permits that one model may hold. */
+    private int limit() {
+        return models.getAsInt() > 1 ? Math.max(1, permits / 2) : permits;
+    }
+
+    private boolean canRun(Share share, boolean bulk) {
+        int limit = limit();
+        return used < permits && share.held < limit && (!bulk || share.heldByBulk < Math.max(1, limit / 2));
+    }
+
+    private void take(Share share, boolean bulk) {
+        used++;
+        share.held++;
+        share.heldByBulk += bulk ? 1 : 0;
+    }
+
+    private void forgetIfIdle(String model, Share share) {
+        if (share.held == 0 && share.waiting == 0) {
+            shares.remove(model);
+        }
+    }
+
+    private void release(String model, Share share, boolean bulk, long nanos) {
+        lock.lock();
+        try {
+            used--;
+            share.held--;
+            share.heldByBulk -= bulk ? 1 : 0;
+            share.meanNanos += (nanos - share.meanNanos) * (share.meanNanos == 0 ? 1 : LATEST);
+            grant();
+            forgetIfIdle(model, share);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Passes free permits to the threads that have waited longest, past those whose model holds its limit. */
+    private void grant() {
+        for (Iterator<Waiter> waiters = queue.iterator(); used < permits && waiters.hasNext(); ) {
+            Waiter waiter = waiters.next();
+            if (canRun(waiter.share(), waiter.bulk())) {
+                take(waiter.share(), waiter.bulk());
+                waiters.remove();
+                waiter.hasPermit().set(true);
+                waiter.granted().signal();
+            }
+        }
+    }
+
+    /** The right to one run, until it is closed. */
+    public final class Permit implements AutoCloseable {
+
+        private final String model;
+        private final Share share;
+        private final boolean bulk;
+        private final long start = clock.getAsLong();
         private final AtomicBoolean released = new AtomicBoolean();
 
-        private Permit(Semaphore permits) {
-            this.permits = permits;
+        private Permit(String model, Share share, boolean bulk) {
+            this.model = model;
+            this.share = share;
+            this.bulk = bulk;
         }
 
         /** Releases the permit. Has no effect the second time. */
         @Override
         public void close() {
             if (released.compareAndSet(false, true)) {
-                permits.release();
+                release(model, share, bulk, clock.getAsLong() - start);
             }
         }
     }

@@ -24,6 +24,9 @@ public final class RequestContext {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** The size from which a body is bulk work. */
+    private static final long MIN_BULK_BYTES = 1 << 20;
+
     private final long start = System.nanoTime();
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -31,9 +34,11 @@ public final class RequestContext {
     private final String id;
     private Optional<ModelName> model = Optional.empty();
     private Optional<String> key = Optional.empty();
+    private TransferListener transfers = TransferListener.NONE;
     private boolean prediction;
     private boolean truncated;
     private long rows;
+    private long runNanos;
 
     RequestContext(HttpServletRequest request, HttpServletResponse response, RouteMatch match) {
         this.request = request;
@@ -106,6 +111,11 @@ public final class RequestContext {
         return MediaTypes.of(header("Content-Type").orElse(""), accepted);
     }
 
+    /** The media type that the body declares, without parameters, in lower case; empty if it declares none. */
+    public Optional<String> mediaType() {
+        return header("Content-Type").map(MediaTypes::bare);
+    }
+
     /**
      * The offered media type that the caller prefers; the first one if the caller has no preference.
      *
@@ -142,7 +152,7 @@ public final class RequestContext {
      * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed
      */
     public InputStream body(long limit) throws IOException {
-        return RequestBody.open(request, limit);
+        return new ObservedBody(RequestBody.open(request, limit), transfers);
     }
 
     /**
@@ -153,7 +163,7 @@ public final class RequestContext {
      *     another way
      */
     public InputStream inflatedBody(long limit) throws IOException {
-        return RequestBody.openInflated(request, limit);
+        return new ObservedBody(RequestBody.openInflated(request, limit), transfers);
     }
 
     /**
@@ -167,7 +177,22 @@ public final class RequestContext {
         if (!match.takesUploads()) {
             throw new IllegalStateException("expected a route that takes uploads, got " + route());
         }
-        return Upload.open(request, limit);
+        transfers.beforeTransfer();
+        try {
+            return Upload.open(request, limit);
+        } finally {
+            transfers.afterTransfer(0);
+        }
+    }
+
+    /** The length of the body in bytes, as the client declared it; -1 if it did not. */
+    public long declaredLength() {
+        return request.getContentLengthLong();
+    }
+
+    /** Sets the listener of all transfers from now on. */
+    public void observeTransfers(TransferListener listener) {
+        transfers = listener;
     }
 
     /**
@@ -203,7 +228,7 @@ public final class RequestContext {
         writer.write(answer);
         response.setContentType(contentType);
         response.setContentLength(answer.size());
-        answer.writeTo(response.getOutputStream());
+        transfer(answer::writeTo);
     }
 
     /** Sends a response that is in memory. */
@@ -219,7 +244,16 @@ public final class RequestContext {
     public void stream(String contentType, long length, BodyWriter writer) throws IOException {
         response.setContentType(contentType);
         response.setContentLengthLong(length);
-        writer.write(response.getOutputStream());
+        transfer(writer);
+    }
+
+    private void transfer(BodyWriter writer) throws IOException {
+        transfers.beforeTransfer();
+        try {
+            writer.write(response.getOutputStream());
+        } finally {
+            transfers.afterTransfer(0);
+        }
     }
 
     public void sendText(String text) throws IOException {
@@ -251,6 +285,11 @@ public final class RequestContext {
     /** Records the number of rows that were predicted. */
     public void recordRows(long answered) {
         rows = answered;
+    }
+
+    /** Adds to the time during which the model ran for this request. */
+    public void recordRun(long nanos) {
+        runNanos += nanos;
     }
 
     /** Records that this request counts as a prediction, even if it fails. */
@@ -286,6 +325,17 @@ public final class RequestContext {
 
     public long rows() {
         return rows;
+    }
+
+    /** The time during which the model ran, in nanoseconds; 0 if it did not. */
+    public long runNanos() {
+        return runNanos;
+    }
+
+    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
+    public boolean isBulk() {
+        String type = header("Content-Type").orElse("");
+        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MIN_BULK_BYTES;
     }
 
     /** The time since the request arrived, in nanoseconds. */

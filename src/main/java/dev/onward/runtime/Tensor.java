@@ -24,8 +24,7 @@ public final class Tensor {
     }
 
     /**
-     * @param bytes from 0 to the limit; owned by the tensor. The runtime reads a direct buffer in place and copies any
-     *     other
+     * @param bytes from 0 to the limit; owned by the tensor
      * @throws IllegalArgumentException if the number of bytes does not fit the shape
      */
     public static Tensor of(Datatype datatype, List<Long> shape, ByteBuffer bytes) {

@@ -38,11 +38,20 @@ public enum Setting {
     BODY_LIMIT("SIZE", "16MiB", "maximum size of a JSON or form body"),
     CSV_LIMIT("SIZE", "1GiB", "maximum size of a CSV file"),
     ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
-    CONCURRENCY("N", "64", "maximum number of concurrent predictions"),
+    CONCURRENCY(
+            "N",
+            "maximum number of concurrent runs of models; twice the number of processors if not set. While several models"
+                    + " are served, one of them has at most half of it"),
     CONCURRENCY_WAIT(
             "SECONDS",
             "1",
-            "maximum time, in seconds, that a prediction waits for a compute permit before it is rejected with 503"),
+            "maximum time, in seconds, that a prediction waits for its first run, or a file for its place, before it is"
+                    + " rejected with 503"),
+    BULK_CONCURRENCY(
+            "N",
+            "50",
+            "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; at most a quarter of the"
+                    + " server's threads"),
     STOP_DELAY(
             "SECONDS",
             "0",

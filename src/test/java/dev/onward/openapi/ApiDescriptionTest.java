@@ -9,6 +9,7 @@ import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.Datatype;
+import dev.onward.runtime.RunPermits;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings.MetricsAccess;
 import java.io.ByteArrayOutputStream;
@@ -118,7 +119,13 @@ class ApiDescriptionTest {
 
             assertThat(second.tag()).isNotEqualTo(first.tag());
             assertThat(read(second).root().get("paths").propertyNames())
-                    .contains("/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer")
+                    .contains("/predict", "/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer");
+        }
+        try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
+            ApiDocument several = Slices.describe(models, "1").document();
+
+            assertThat(read(several).root().get("paths").propertyNames())
+                    .contains("/models/a/predict", "/models/b/predict")
                     .doesNotContain("/predict");
         }
     }
@@ -126,7 +133,7 @@ class ApiDescriptionTest {
     @Test
     void refusesARouteWithoutAnOperation() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            ApiDescription description = new ApiDescription(none, "1", false);
+            ApiDescription description = new ApiDescription(none, name -> RunPermits.UNLIMITED, "1", false);
             List<Route> routes = List.of(Route.get("/toy", request -> {}).operation("toy"));
 
             description.add(routes, ApiPart.of(ApiDescription.class));
@@ -140,7 +147,7 @@ class ApiDescriptionTest {
     @Test
     void describesEveryOperationOfEachSliceByARoute() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            List<Slice> slices = Slices.of(models, new ApiDescription(models, "1", false));
+            List<Slice> slices = Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
 
             for (Slice slice : slices) {
                 Set<String> operations = slices.stream()
