@@ -124,11 +124,11 @@ public final class Annotation {
         OutputFile.write(request.out(), annotated);
 
         report(report, completed);
-        columnNames.ifPresent(names -> report.println(
-                "features named after the columns of " + data.orElseThrow().file().name() + ", in order: "
-                        + IntStream.range(0, names.size())
-                                .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
-                                .collect(Collectors.joining(", "))));
+        columnNames.ifPresent(names -> report.println("features named after the columns of "
+                + data.orElseThrow().file().name() + ", in order: "
+                + IntStream.range(0, names.size())
+                        .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
+                        .collect(Collectors.joining(", "))));
         report.println("examples: " + completed.card().examples().size() + ", golden rows: "
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
         report.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));

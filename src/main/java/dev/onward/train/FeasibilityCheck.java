@@ -104,13 +104,16 @@ final class FeasibilityCheck {
         List<String> outputs = Estimator.outputNames(task);
         for (String name : data.features().schema().names()) {
             if (outputs.contains(name)) {
-                problems.add(file, Problem.ofCell(1, name, "a feature cannot have the same name as an output of the"
-                        + " model"));
+                problems.add(
+                        file,
+                        Problem.ofCell(1, name, "a feature cannot have the same name as an output of the" + " model"));
             } else if (name.equals("error") || (isClass && name.startsWith("probability_"))) {
                 problems.add(
                         file,
-                        Problem.ofCell(1, name, "a feature cannot have the same name as a column that CSV predictions"
-                                + " add"));
+                        Problem.ofCell(
+                                1,
+                                name,
+                                "a feature cannot have the same name as a column that CSV predictions" + " add"));
             }
         }
     }
@@ -139,7 +142,10 @@ final class FeasibilityCheck {
         List<Problem> invalid = target.problems();
         invalid.forEach(problem -> problems.add(file, problem));
         if (invalid.isEmpty() && isConstant(target.values())) {
-            add(1, "expected at least two distinct numbers, found only " + target.labels().get(0));
+            add(
+                    1,
+                    "expected at least two distinct numbers, found only "
+                            + target.labels().get(0));
         }
     }
 

@@ -57,7 +57,8 @@ final class Wording {
     static String protocol(Evaluation evaluation, Estimator estimator) {
         return Folds.COUNT + "-fold cross-validation over all " + evaluation.rows()
                 + " rows; each row is predicted by a model fitted to the other folds (including the scaling); equal"
-                + " rows are in the same fold; stratified by " + estimator.description().strata()
+                + " rows are in the same fold; stratified by "
+                + estimator.description().strata()
                 + "; shuffled with seed " + Folds.SEED + "; degree and L2 were chosen on the same folds";
     }
 

@@ -72,8 +72,8 @@ class AnnotationFaultsTest {
     void saysThatColumnsWereNamedInOrder() {
         annotate(IRIS, "", FLOWERS, "species");
 
-        assertThat(report.toString()).contains("features named after the columns of data.csv, in order: f0 is w, f1"
-                + " is x");
+        assertThat(report.toString())
+                .contains("features named after the columns of data.csv, in order: f0 is w, f1" + " is x");
     }
 
     @Test

@@ -295,8 +295,7 @@ class CsvScorerTest {
                 List.of(Value.of("price")), Matrix.of(new float[] {0.1f, Float.POSITIVE_INFINITY}, 1));
         Prediction values = new Prediction.Values(
                 List.of(Value.of("low"), Value.of("high")), Matrix.of(new double[] {0.1, 1, Double.NaN, 2}, 2));
-        Prediction scores = Prediction.Classes.of(
-                        List.of(new Label("no", ""), new Label("yes", "")), new int[] {1, 0})
+        Prediction scores = Prediction.Classes.of(List.of(new Label("no", ""), new Label("yes", "")), new int[] {1, 0})
                 .withScores(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2));
 
         String cells = "0.1,9223372036854775807,true,\"a,b\",";

@@ -50,8 +50,8 @@ class JsonPredictionsTest {
 
     @Test
     void writesScoresThatAreNoProbabilitiesUnderAnotherName() {
-        Prediction prediction = Prediction.Classes.of(LABELS, new int[] {0})
-                .withScores(Matrix.of(new double[] {2.5, -0.1}, 2));
+        Prediction prediction =
+                Prediction.Classes.of(LABELS, new int[] {0}).withScores(Matrix.of(new double[] {2.5, -0.1}, 2));
 
         assertThat(written(prediction, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
@@ -103,10 +103,9 @@ class JsonPredictionsTest {
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"values\":{\"a\":null,\"b\":null,\"c\":null},"
                         + "\"reason\":\"the model returned NaN for \\\"a\\\"\"}");
         assertThat(written(floats, true))
-                .isEqualTo(
-                        "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
-                                + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model returned NaN for"
-                                + " \\\"0\\\"\"}");
+                .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
+                        + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model returned NaN for"
+                        + " \\\"0\\\"\"}");
     }
 
     @Test

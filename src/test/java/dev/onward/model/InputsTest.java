@@ -214,10 +214,9 @@ class InputsTest {
                 "its data file \"w.bin\" cannot be read: expected 8 bytes from offset 0, found a file of 4");
         assertThatThrownBy(external("w.bin", "0", "8")::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "test.onnx: expected all data in the model file because it was not opened from a folder,"
-                                + " found data in the file"
-                                + " \"w.bin\"");
+                .hasMessage("test.onnx: expected all data in the model file because it was not opened from a folder,"
+                        + " found data in the file"
+                        + " \"w.bin\"");
     }
 
     @Test
@@ -232,15 +231,13 @@ class InputsTest {
             assertThat(Asking.json(model, "[{\"shop\":0},{\"shop\":2}]"))
                     .isEqualTo("[{\"value\":10.0},{\"value\":30.0}]");
             assertThatThrownBy(() -> Asking.json(model, "[{\"shop\":0},{\"shop\":7},{\"shop\":1},{\"shop\":-9}]"))
-                    .isInstanceOfSatisfying(
-                            InvalidInputException.class,
-                            e -> assertThat(e.problems())
-                                    .extracting(problem -> problem.text("row"))
-                                    .containsExactly(
-                                            "row 2: the model cannot process this row; it may contain a value that"
-                                                    + " the model does not support",
-                                            "row 4: the model cannot process this row; it may contain a value that"
-                                                    + " the model does not support"));
+                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                            .extracting(problem -> problem.text("row"))
+                            .containsExactly(
+                                    "row 2: the model cannot process this row; it may contain a value that"
+                                            + " the model does not support",
+                                    "row 4: the model cannot process this row; it may contain a value that"
+                                            + " the model does not support"));
         }
     }
 

@@ -204,9 +204,8 @@ class RecognitionTest {
                 .output("y", DataType.FLOAT, -1, 2);
         assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "test.onnx: the label \"😀\" has characters beyond U+FFFF, which ONNX Runtime's Java API"
-                                + " encodes incorrectly");
+                .hasMessage("test.onnx: the label \"😀\" has characters beyond U+FFFF, which ONNX Runtime's Java API"
+                        + " encodes incorrectly");
     }
 
     @ParameterizedTest

@@ -49,8 +49,7 @@ class PredictionViewTest {
 
     @Test
     void showsALabelAlone() {
-        PredictionView view = PredictionView.of(
-                Prediction.Classes.of(List.of(new Label("x", "X")), new int[] {0}));
+        PredictionView view = PredictionView.of(Prediction.Classes.of(List.of(new Label("x", "X")), new int[] {0}));
 
         assertThat(view.headline().text()).isEqualTo("X");
         assertThat(view.results()).isEqualTo(ResultTable.NONE);

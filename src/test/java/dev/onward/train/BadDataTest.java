@@ -183,9 +183,8 @@ class BadDataTest {
                         .collect(Collectors.joining());
 
         assertThat(problems(csv))
-                .containsExactly(
-                        "x.csv, id: expected at most 100 distinct texts, got more; the column looks like an"
-                                + " identifier or free text; " + DROP);
+                .containsExactly("x.csv, id: expected at most 100 distinct texts, got more; the column looks like an"
+                        + " identifier or free text; " + DROP);
     }
 
     @Test

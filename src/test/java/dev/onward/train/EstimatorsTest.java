@@ -138,8 +138,7 @@ class EstimatorsTest {
 
         ModelCard trained = train("class");
 
-        assertThat(trained.method().orElseThrow())
-                .startsWith("Logistic regression on the one-hot encoded categories");
+        assertThat(trained.method().orElseThrow()).startsWith("Logistic regression on the one-hot encoded categories");
         predictsLikeTraining("class", trained);
     }
 

@@ -46,8 +46,8 @@ public final class GraphInput {
             throw new NoTableException("expected a tensor, got a " + declared);
         }
         ElementType type = ElementType.of(info)
-                .orElseThrow(() -> new NoTableException(
-                        "expected a type that ONNX Runtime's Java API supports, got " + declared));
+                .orElseThrow(() ->
+                        new NoTableException("expected a type that ONNX Runtime's Java API supports, got " + declared));
         long[] shape = info.getShape();
         if (shape.length < 1 || shape.length > 2) {
             throw new NoTableException("expected the shape [rows, columns], got " + declared);

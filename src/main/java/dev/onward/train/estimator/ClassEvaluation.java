@@ -91,8 +91,8 @@ record ClassEvaluation(double loss, Distinct distinct, List<List<Long>> confusio
                 + " distinct rows were misclassified";
         return distinct.wrong() > 0
                 ? counted + "."
-                : counted + "; the error rate on similar rows is below "
-                        + upperBoundPercent(distinct.rows()) + " % with 95 % confidence.";
+                : counted + "; the error rate on similar rows is below " + upperBoundPercent(distinct.rows())
+                        + " % with 95 % confidence.";
     }
 
     @Override

@@ -53,8 +53,7 @@ class ScoringPredictionsTest {
 
     @Test
     void writesNoRows() {
-        assertThat(written(Prediction.Classes.of(List.of(), new int[0])))
-                .isEqualTo("{\"predictions\":[]}");
+        assertThat(written(Prediction.Classes.of(List.of(), new int[0]))).isEqualTo("{\"predictions\":[]}");
     }
 
     private static String written(Prediction prediction) {
