@@ -68,7 +68,7 @@ public final class Wiring {
         errors = new ProblemDetails(templates);
         readiness = new Readiness(models, () -> Application.isStopping(context));
         permits = new ComputePermits(
-                settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue().names().size());
+                settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue().size());
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         lane = new BulkLane(settings.bulkConcurrency(), processors, settings.concurrencyWait());
         leases = new ModelLeases(models, permits, lane);

@@ -2,11 +2,12 @@ package dev.onward.compute;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,15 +19,15 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
- * of a model is bounded: a request is rejected at once if the queue is full, or if its wait is expected to exceed the
- * limit. Thread-safe.
+ * of a model is bounded: a request is rejected at once if too many are in progress, or if its wait is expected to exceed
+ * the limit. Thread-safe.
  */
 public final class ComputePermits {
 
     private static final String BUSY = "too many predictions are in progress; try again shortly";
 
-    /** The length of a model's queue, for each permit. Fast runs then wait for a small part of the longest wait. */
-    private static final int MAX_WAITING_PER_PERMIT = 16;
+    /** The requests of a model in progress, for each permit: one that runs, and as many that wait, parse and write. */
+    private static final int MAX_IN_PROGRESS_PER_PERMIT = 17;
 
     /** The weight of the latest run in the mean duration of a model's runs. */
     private static final double LATEST = 0.125;
@@ -38,7 +39,7 @@ public final class ComputePermits {
     private final LongAdder rejected = new LongAdder();
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Waiter> queue = new ArrayDeque<>();
-    private final Map<String, Share> shares = new HashMap<>();
+    private final Map<String, Share> shares = new ConcurrentHashMap<>();
     private int used;
     private volatile boolean closed;
 
@@ -64,8 +65,9 @@ public final class ComputePermits {
         this.clock = clock;
     }
 
-    /** What one model holds and waits for. Kept while it does either. */
+    /** The permits and the requests of one model. All but the atomic number is guarded by the lock. */
     private static final class Share {
+        private final AtomicInteger inProgress = new AtomicInteger();
         private int held;
         private int heldByBulk;
         private int waiting;
@@ -78,10 +80,10 @@ public final class ComputePermits {
     /**
      * Registers the runs of one request.
      *
-     * @param model name of the model
+     * @param model name of a served model
      */
     public Runs runs(String model) {
-        return new Runs(model);
+        return new Runs(shares.computeIfAbsent(model, name -> new Share()));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -119,32 +121,56 @@ public final class ComputePermits {
         }
     }
 
-    /** The runs of one request. Only the first wait is limited, because a request that has begun should finish. */
+    /**
+     * The runs of one request, for its thread. Only the first wait is limited, because a request that has begun should
+     * finish.
+     */
     public final class Runs {
 
-        private final String model;
+        private final Share share;
         private boolean admitted;
         private boolean begun;
+        private boolean inProgress;
 
-        private Runs(String model) {
-            this.model = model;
+        private Runs(Share share) {
+            this.share = share;
         }
 
         /**
-         * Checks early, before the request is read, whether there is a prospect of a permit.
+         * Checks early, before the request is read, whether there is a prospect of a permit, and counts the request as in
+         * progress.
          *
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
-            lock.lock();
-            try {
-                Share share = shares.get(model);
-                if (closed || share != null && isHopeless(share)) {
-                    throw reject();
-                }
-                admitted = true;
-            } finally {
-                lock.unlock();
+            if (closed || share.inProgress.get() >= MAX_IN_PROGRESS_PER_PERMIT * permits || isHopeless(share)) {
+                throw reject();
+            }
+            admitted = true;
+            resume();
+        }
+
+        /** As {@link #admit}, for bulk work, which others limit. */
+        public void admitBulk() {
+            if (closed) {
+                throw reject();
+            }
+            admitted = true;
+        }
+
+        /** No longer counts the request as in progress, for as long as it waits for its client, or for good. */
+        public void pause() {
+            if (inProgress) {
+                inProgress = false;
+                share.inProgress.decrementAndGet();
+            }
+        }
+
+        /** Counts the request as in progress again. */
+        public void resume() {
+            if (!inProgress) {
+                inProgress = true;
+                share.inProgress.incrementAndGet();
             }
         }
 
@@ -161,23 +187,21 @@ public final class ComputePermits {
                 if (closed && !admitted) {
                     throw reject();
                 }
-                Share share = shares.computeIfAbsent(model, name -> new Share());
                 if (canRun(share, bulk)) {
                     take(share, bulk);
                 } else {
-                    await(share, bulk);
+                    await(bulk);
                 }
                 admitted = true;
                 begun = true;
-                return new Permit(model, share, bulk);
+                return new Permit(share, bulk);
             } finally {
                 lock.unlock();
             }
         }
 
-        private void await(Share share, boolean bulk) {
+        private void await(boolean bulk) {
             if (!begun && isHopeless(share)) {
-                forgetIfIdle(model, share);
                 throw reject();
             }
             Waiter waiter = new Waiter(share, bulk, lock.newCondition(), new AtomicBoolean());
@@ -198,7 +222,6 @@ public final class ComputePermits {
             share.waiting--;
             if (!waiter.hasPermit().get()) {
                 queue.remove(waiter);
-                forgetIfIdle(model, share);
                 throw reject();
             }
         }
@@ -209,10 +232,14 @@ public final class ComputePermits {
         }
     }
 
-    /** True if a request of this model would be rejected after its wait, or its queue is full. */
+    /** True if a request of this model would be rejected after its wait. */
     private boolean isHopeless(Share share) {
-        double expectedNanos = share.waiting * share.meanNanos / limit();
-        return share.waiting >= MAX_WAITING_PER_PERMIT * permits || expectedNanos > maxWaitNanos;
+        lock.lock();
+        try {
+            return share.waiting * share.meanNanos / limit() > maxWaitNanos;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** The number of permits that one model may hold. */
@@ -231,13 +258,7 @@ public final class ComputePermits {
         share.heldByBulk += bulk ? 1 : 0;
     }
 
-    private void forgetIfIdle(String model, Share share) {
-        if (share.held == 0 && share.waiting == 0) {
-            shares.remove(model);
-        }
-    }
-
-    private void release(String model, Share share, boolean bulk, long nanos) {
+    private void release(Share share, boolean bulk, long nanos) {
         lock.lock();
         try {
             used--;
@@ -245,7 +266,10 @@ public final class ComputePermits {
             share.heldByBulk -= bulk ? 1 : 0;
             share.meanNanos += (nanos - share.meanNanos) * (share.meanNanos == 0 ? 1 : LATEST);
             grant();
-            forgetIfIdle(model, share);
+            if (share.held == 0 && share.waiting == 0) {
+                // The next runs may be of another kind.
+                share.meanNanos = 0;
+            }
         } finally {
             lock.unlock();
         }
@@ -267,14 +291,12 @@ public final class ComputePermits {
     /** The right to one run, until it is closed. */
     public final class Permit implements AutoCloseable {
 
-        private final String model;
         private final Share share;
         private final boolean bulk;
         private final long start = clock.getAsLong();
         private final AtomicBoolean released = new AtomicBoolean();
 
-        private Permit(String model, Share share, boolean bulk) {
-            this.model = model;
+        private Permit(Share share, boolean bulk) {
             this.share = share;
             this.bulk = bulk;
         }
@@ -283,7 +305,7 @@ public final class ComputePermits {
         @Override
         public void close() {
             if (released.compareAndSet(false, true)) {
-                release(model, share, bulk, clock.getAsLong() - start);
+                release(share, bulk, clock.getAsLong() - start);
             }
         }
     }

@@ -155,6 +155,11 @@ public final class Catalogue {
         return defaultName;
     }
 
+    /** The number of models, whatever their number of versions. */
+    public int size() {
+        return models.size();
+    }
+
     /** Returns the names of all models, sorted. */
     public List<String> names() {
         return List.copyOf(models.keySet());

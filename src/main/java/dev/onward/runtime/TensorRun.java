@@ -47,8 +47,7 @@ public final class TensorRun {
         } catch (RunException | OrtException e) {
             // The sender learns of it in the response, and could fill the log with it.
             LOG.log(Level.DEBUG, String.valueOf(e.getMessage()));
-            throw new InvalidTensorException(
-                    "the model cannot process this input; check its shapes and values");
+            throw new InvalidTensorException("the model cannot process this input; check its shapes and values");
         }
     }
 

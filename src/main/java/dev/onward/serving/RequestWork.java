@@ -25,6 +25,7 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
     private final BulkLane lane;
     private Optional<BulkLane.Place> place = Optional.empty();
     private long bytesRead;
+    private boolean closed;
 
     private RequestWork(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
         this.request = request;
@@ -40,9 +41,11 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
     static RequestWork begin(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
         RequestWork work = new RequestWork(request, runs, lane);
         if (request.isPrediction()) {
-            runs.admit();
             if (isBulk(request)) {
-                work.place = Optional.of(lane.enter());
+                runs.admitBulk();
+                work.enterLane();
+            } else {
+                runs.admit();
             }
             request.observeTransfers(work);
         }
@@ -54,18 +57,27 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
                 || request.declaredLength() > MAX_SMALL_BODY;
     }
 
+    private void enterLane() {
+        runs.pause();
+        place = Optional.of(lane.enter());
+    }
+
     @Override
     public void beforeTransfer() {
+        runs.pause();
         place.ifPresent(BulkLane.Place::pause);
     }
 
     @Override
     public void afterTransfer(int bytes) {
         bytesRead += bytes;
-        if (place.isEmpty() && bytesRead > MAX_SMALL_BODY) {
-            place = Optional.of(lane.enter());
+        if (place.isPresent()) {
+            place.get().resume();
+        } else if (bytesRead > MAX_SMALL_BODY) {
+            enterLane();
+        } else if (!closed) {
+            runs.resume();
         }
-        place.ifPresent(BulkLane.Place::resume);
     }
 
     /** Waits for a permit. Meanwhile, and during the run, others may parse and write. */
@@ -83,6 +95,8 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        runs.pause();
         place.ifPresent(BulkLane.Place::close);
     }
 }

@@ -55,7 +55,7 @@ class FairnessTest {
 
             assertThat(http.postJson("/predict", BankNotes.GENUINE).status()).isEqualTo(200);
             assertThat(http.get("/metrics").body())
-                    .contains("\nonward_http_requests_in_flight 2.0\n", "\nonward_bulk_requests_in_flight 1.0\n");
+                    .contains("\nonward_http_requests_in_flight 2.0\n", "\nonward_compute_permits_in_use 0.0\n");
         }
     }
 

@@ -147,23 +147,38 @@ class ComputePermitsTest {
     }
 
     @Test
-    void rejectsAtOnceWhenTheQueueOfAModelIsFull() throws InterruptedException {
+    void rejectsAtOnceWhenTooManyRequestsOfAModelAreInProgress() {
         ComputePermits permits = permits(1, LONG);
-        Permit held = acquire(permits);
-        List<Thread> queue = new ArrayList<>();
-        for (int i = 0; i < 16; i++) {
-            queue.add(waiting(permits, "a", false, () -> {}));
+        List<Runs> inProgress = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            inProgress.add(permits.runs("a"));
+            inProgress.get(i).admit();
         }
 
-        assertRejected(permits, BUSY);
-        assertThatThrownBy(() -> permits.runs("a").admit()).hasMessage(BUSY);
+        Runs next = permits.runs("a");
+        assertThatThrownBy(next::admit).isInstanceOf(OverloadedException.class).hasMessage(BUSY);
         permits.runs("b").admit();
+        permits.runs("a").admitBulk();
 
-        assertThat(permits.waiting()).isEqualTo(16);
-        held.close();
-        for (Thread thread : queue) {
-            thread.join();
+        assertThat(permits.rejected()).isEqualTo(1);
+        inProgress.get(3).pause();
+        inProgress.get(3).pause();
+        next.admit();
+        assertThatThrownBy(() -> permits.runs("a").admit()).hasMessage(BUSY);
+    }
+
+    @Test
+    void countsNoRequestThatWaitsForItsClient() {
+        ComputePermits permits = permits(1, LONG);
+
+        for (int i = 0; i < 100; i++) {
+            Runs runs = permits.runs("a");
+            runs.admit();
+            runs.pause();
         }
+        permits.runs("a").admit();
+
+        assertThat(permits.rejected()).isZero();
     }
 
     /** With a clock that the test drives. */

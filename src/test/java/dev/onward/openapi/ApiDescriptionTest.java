@@ -22,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -127,6 +129,42 @@ class ApiDescriptionTest {
             assertThat(read(several).root().get("paths").propertyNames())
                     .contains("/models/a/predict", "/models/b/predict")
                     .doesNotContain("/predict");
+        }
+    }
+
+    /** The first caller computes the examples; the others get the document without them after a second. */
+    @Test
+    void letsNobodyElseWaitForTheRunsOfASlowModel() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch proceeds = new CountDownLatch(1);
+        RunPermits slow = () -> {
+            runs.countDown();
+            awaitUninterruptibly(proceeds);
+            return () -> {};
+        };
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            ApiDescription description = Slices.describe(models, name -> slow);
+            CompletableFuture<ApiDocument> first = CompletableFuture.supplyAsync(description::document);
+            runs.await();
+
+            OpenApi early = read(description.document());
+            boolean firstWasDone = first.isDone();
+            proceeds.countDown();
+            OpenApi complete = read(first.get());
+
+            assertThat(firstWasDone).isFalse();
+            assertThat(early.root().toString()).contains("/predict").doesNotContain("genuine\"");
+            assertThat(complete.root().toString()).contains("genuine\"");
+            assertThat(description.document()).isSameAs(description.document());
+            assertThat(description.document().tag()).isEqualTo(first.get().tag());
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

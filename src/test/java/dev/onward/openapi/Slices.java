@@ -27,6 +27,7 @@ import jakarta.servlet.ServletContext;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /** The slices of the application without a server: their routes are described here and never called. */
 final class Slices {
@@ -40,9 +41,19 @@ final class Slices {
         return describe(models, version, false, MetricsAccess.OPEN);
     }
 
+    /** The same, with other permits for the runs of examples. */
+    static ApiDescription describe(ModelRepository models, Function<String, RunPermits> permits) {
+        return describe(models, "1", new ApiDescription(models, permits, "1", false), MetricsAccess.OPEN);
+    }
+
     static ApiDescription describe(
             ModelRepository models, String version, boolean keyed, MetricsAccess metricsReaders) {
         ApiDescription api = new ApiDescription(models, name -> RunPermits.UNLIMITED, version, keyed);
+        return describe(models, version, api, metricsReaders);
+    }
+
+    private static ApiDescription describe(
+            ModelRepository models, String version, ApiDescription api, MetricsAccess metricsReaders) {
         of(models, version, api, metricsReaders)
                 .forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         return api;
