@@ -40,7 +40,7 @@ public final class ResponseSpool implements AutoCloseable {
             return new ResponseSpool(file, limit);
         } catch (IOException e) {
             StorageException.throwIfFullDisk(e);
-            throw new IllegalStateException("no response can be spooled in " + folder, e);
+            throw new IllegalStateException("cannot spool responses in " + folder, e);
         }
     }
 
