@@ -67,8 +67,8 @@ public final class Wiring {
         files = new StaticFiles(context);
         errors = new ProblemDetails(templates);
         readiness = new Readiness(models, () -> Application.isStopping(context));
-        permits = new ComputePermits(
-                settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue().size());
+        permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue()
+                .size());
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         lane = new BulkLane(settings.bulkConcurrency(), processors, settings.concurrencyWait());
         leases = new ModelLeases(models, permits, lane);
@@ -88,7 +88,8 @@ public final class Wiring {
         metrics.gauge("onward_compute_permits_in_use", "Runs of models in progress.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
-        api = new ApiDescription(models, leases::permits, version, !settings.apiKeys().isEmpty());
+        api = new ApiDescription(
+                models, leases::permits, version, !settings.apiKeys().isEmpty());
     }
 
     /** Registers the servlet for the routes of these slices. */
@@ -98,8 +99,8 @@ public final class Wiring {
                 .flatMap(slice -> slice.routes().routes().stream())
                 .filter(Route::isPrediction)
                 .forEach(route -> metrics.expectFailures(route.template(), route.method()));
-        Router router = new Router(
-                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require);
+        Router router =
+                new Router(slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require);
         List<RequestObserver> observers = new ArrayList<>(List.of(new MetricsObserver(metrics), disk));
         if (settings.accessLog()) {
             observers.add(new AccessLog());

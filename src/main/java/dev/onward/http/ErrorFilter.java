@@ -118,7 +118,8 @@ public final class ErrorFilter implements Handler {
             return ErrorResponse.of(e);
         } else if (thrown instanceof StorageException) {
             storageLog.log(Level.ERROR, "request " + request.id() + ": " + thrown.getMessage());
-            return ErrorResponse.of(StorageException.STATUS, "this server has no space left to store the request or its response");
+            return ErrorResponse.of(
+                    StorageException.STATUS, "this server has no space left to store the request or its response");
         }
         return mapping.apply(thrown).orElseGet(() -> {
             String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());

@@ -24,8 +24,8 @@ final class PredictionMetrics {
 
     /** Histogram bounds in seconds, from a single row (some ten microseconds) to a long CSV file. */
     private static final double[] RUN_SECONDS = {
-        0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
-        1, 2.5, 10, 60
+        0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
+        2.5, 10, 60
     };
 
     private final Set<Series> models = ConcurrentHashMap.newKeySet();
@@ -93,9 +93,7 @@ final class PredictionMetrics {
         Series series = bounded(labels.model(), labels.version());
         String kind = kind(labels);
         String outcome = status < 400 ? "answered" : status < 500 ? "refused" : "failed";
-        predictions
-                .labelValues(series.model(), series.version(), kind, outcome)
-                .inc();
+        predictions.labelValues(series.model(), series.version(), kind, outcome).inc();
         rows.labelValues(series.model(), series.version(), kind).inc((double) predictedRows);
         durations.labelValues(series.model(), series.version(), kind).observe(Unit.nanosToSeconds(nanos));
     }

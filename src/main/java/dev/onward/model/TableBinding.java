@@ -143,8 +143,7 @@ final class TableBinding {
     PartialPrediction predictPossible(Table table, RunPermits permits) {
         TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
-        return new PartialPrediction(
-                PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
+        return new PartialPrediction(PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
     }
 
     Schema schema() {

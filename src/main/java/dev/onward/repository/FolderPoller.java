@@ -127,8 +127,9 @@ final class FolderPoller implements AutoCloseable {
     Optional<String> overdue() {
         Optional<Duration> age = age();
         return interval.filter(known -> age.orElseThrow().compareTo(known.multipliedBy(MAX_AGE_POLLS)) > 0)
-                .map(known -> source.name() + " was last checked " + age.orElseThrow().toSeconds()
-                        + " s ago, expected every " + known.toMillis() / 1000.0 + " s; changes may be missed");
+                .map(known ->
+                        source.name() + " was last checked " + age.orElseThrow().toSeconds() + " s ago, expected every "
+                                + known.toMillis() / 1000.0 + " s; changes may be missed");
     }
 
     /** Scans the source once, and loads and unloads models accordingly. */

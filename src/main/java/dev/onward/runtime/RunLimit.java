@@ -57,7 +57,8 @@ final class RunLimit implements AutoCloseable {
             return new Memory(
                     process,
                     ThreadMemory.ofCurrentThread()
-                            .<LongSupplier>map(thread -> () -> thread.touchedBytes().orElse(0))
+                            .<LongSupplier>map(
+                                    thread -> () -> thread.touchedBytes().orElse(0))
                             .orElse(process));
         }
     }

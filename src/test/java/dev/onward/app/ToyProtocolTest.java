@@ -108,7 +108,8 @@ class ToyProtocolTest {
         assertThat(line.get("rows").asInt()).isEqualTo(2);
         assertThat(http.get("/metrics").body())
                 .contains("onward_http_requests_total{method=\"POST\",route=\"/toy/{model}\",status=\"200\"}")
-                .contains("onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"answered\",version=\"1\"}");
+                .contains(
+                        "onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"answered\",version=\"1\"}");
     }
 
     @Test

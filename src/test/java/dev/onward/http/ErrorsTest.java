@@ -191,7 +191,8 @@ class ErrorsTest {
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("Content-Type: application/problem+json")
                 .endsWith("\"status\":" + status + ",\"detail\":"
-                        + "\"the request was rejected before it reached the application\",\"request_id\":\"" + id + "\"}");
+                        + "\"the request was rejected before it reached the application\",\"request_id\":\"" + id
+                        + "\"}");
         assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none';");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
@@ -200,8 +201,9 @@ class ErrorsTest {
         assertThat(line.get("route").asString()).isEqualTo("none");
         assertThat(line.get("path").asString()).isEqualTo(path);
         assertThat(line.get("client").asString()).isEqualTo("127.0.0.1");
-        assertThat(http.get("/metrics").body()).containsPattern("onward_http_requests_total\\{method=\"[^\"]*\","
-                + "route=\"none\",status=\"" + status + "\"} [1-9]");
+        assertThat(http.get("/metrics").body())
+                .containsPattern("onward_http_requests_total\\{method=\"[^\"]*\"," + "route=\"none\",status=\"" + status
+                        + "\"} [1-9]");
     }
 
     @Test
@@ -209,7 +211,8 @@ class ErrorsTest {
         String answer = raw("GET /%2F HTTP/1.1\r\nHost: x\r\nX-Request-Id: reject-1\r\nConnection: close\r\n\r\n");
 
         assertThat(header(answer, "X-Request-Id")).isEqualTo("reject-1");
-        assertThat(Log.access("reject-1").get(0).line().get("method").asString()).isEqualTo("GET");
+        assertThat(Log.access("reject-1").get(0).line().get("method").asString())
+                .isEqualTo("GET");
     }
 
     @Test

@@ -48,7 +48,8 @@ class HostileInputTest {
             "{",
             "[[[[[[",
             "[".repeat(5_000),
-            "{\"variance\":1e2147483649,\"skewness\":1e-2147483649,\"curtosis\":" + "9".repeat(2_000) + ",\"entropy\":NaN}",
+            "{\"variance\":1e2147483649,\"skewness\":1e-2147483649,\"curtosis\":" + "9".repeat(2_000)
+                    + ",\"entropy\":NaN}",
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[9223372036854775807,9],\"datatype\":\"FP32\",\"data\":[1e-2147483649]}]}",
             "{\"inputs\":[{\"name\":\"x\",\"shape\":[1,4],\"datatype\":\"BYTES\",\"parameters\":{\"binary_data_size\":-1}}]}",
             "{\"dataframe_split\":{\"columns\":[\"a\",\"a\"],\"data\":[[1]]}}",
@@ -92,7 +93,8 @@ class HostileInputTest {
 
             assertThat(failures).isEmpty();
             assertThat(Log.containing("hostile-")).hasSizeLessThanOrEqualTo(sent);
-            assertThat(Log.containing("hostile-")).allSatisfy(entry -> assertThat(entry).doesNotContain("\tat "));
+            assertThat(Log.containing("hostile-"))
+                    .allSatisfy(entry -> assertThat(entry).doesNotContain("\tat "));
             assertThat(Http.to(server).get("/health/ready").status()).isEqualTo(200);
         }
     }
@@ -113,7 +115,8 @@ class HostileInputTest {
             socket.getOutputStream().write(request.toByteArray());
             socket.shutdownOutput();
             try (InputStream in = socket.getInputStream()) {
-                return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("HTTP/1.1 100 Continue\r\n\r\n", "");
+                return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                        .replace("HTTP/1.1 100 Continue\r\n\r\n", "");
             }
         }
     }

@@ -297,10 +297,12 @@ class InputsTest {
                                             "row 4: the model cannot process this row; it may contain a value that the model does not support"));
             assertThatThrownBy(() -> Asking.json(model, "{\"x\":-1}"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("the model cannot process this row; it may contain a value that the model does not support");
+                    .hasMessage(
+                            "the model cannot process this row; it may contain a value that the model does not support");
             assertThat(scored(model, "x\n1\n-1\n2\n"))
-                    .isEqualTo("x,value,error\r\n1,1.0,\r\n-1,,the model cannot process this row; it may contain a value that the model does not support\r\n"
-                            + "2,2.0,\r\n");
+                    .isEqualTo(
+                            "x,value,error\r\n1,1.0,\r\n-1,,the model cannot process this row; it may contain a value that the model does not support\r\n"
+                                    + "2,2.0,\r\n");
         }
     }
 

@@ -185,7 +185,8 @@ class ApiDescriptionTest {
     @Test
     void describesEveryOperationOfEachSliceByARoute() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            List<Slice> slices = Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
+            List<Slice> slices =
+                    Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
 
             for (Slice slice : slices) {
                 Set<String> operations = slices.stream()

@@ -25,7 +25,8 @@ public final class OipRoutes {
     private OipRoutes() {}
 
     /** @param version of the application */
-    public static Slice slice(ModelRepository models, ModelLeases leases, Readiness readiness, Settings settings, String version) {
+    public static Slice slice(
+            ModelRepository models, ModelLeases leases, Readiness readiness, Settings settings, String version) {
         InferenceStatistics statistics = new InferenceStatistics();
         ServerHandlers server = new ServerHandlers(models, statistics, readiness, settings, version);
         InferHandler infer = new InferHandler(settings, statistics);
@@ -43,8 +44,7 @@ public final class OipRoutes {
                 Route.post(ROOT + "/repository/models/{model}/unload", server::refuseLoading)));
         for (String operation : List.of("v2.model", "v2.version")) {
             String model = operation.equals("v2.model") ? MODEL : MODEL + "/versions/{version}";
-            routes.add(Route.get(model, leases.handler(server::model))
-                    .operation(operation));
+            routes.add(Route.get(model, leases.handler(server::model)).operation(operation));
             routes.add(Route.get(model + "/ready", leases.handler(server::modelReady))
                     .operation(operation + ".ready"));
             routes.add(statistics(model + "/stats", leases.handler(server::modelStatistics), settings)

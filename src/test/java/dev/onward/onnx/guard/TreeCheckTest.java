@@ -277,7 +277,8 @@ class TreeCheckTest {
                             List.of("x"),
                             List.of("y"),
                             OnnxGraphs.ints("tree_roots", roots),
-                            OnnxGraphs.ints("nodes_featureids", features.isEmpty() ? longs(new long[splits.length]) : features),
+                            OnnxGraphs.ints(
+                                    "nodes_featureids", features.isEmpty() ? longs(new long[splits.length]) : features),
                             OnnxGraphs.attribute("nodes_modes", modes),
                             OnnxGraphs.attribute("nodes_splits", tensor(splits)),
                             OnnxGraphs.ints("nodes_truenodeids", longs(left)),
