@@ -26,47 +26,37 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads and writes a card's JSON. Absent entries and nulls are read as empty, and empty entries are not written. */
 final class CardJson {
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Loading the classes of the fast parsers takes longer than reading a card's few numbers without them.
-            .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
-            .disable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
-            .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
-            .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+    /** Writes the same bytes on every JDK: properties in the order of the records, shortest decimals, ASCII only. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    // Loading the classes of the fast parsers takes longer than reading a card's few numbers without
+                    // them.
+                    .disable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+                    .disable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
+                    .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+            .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
+            .withConfigOverride(String.class, CardJson::absentIsEmpty)
+            .withConfigOverride(List.class, CardJson::absentIsEmpty)
+            .withConfigOverride(Map.class, CardJson::absentIsEmpty)
+            .withConfigOverride(
+                    Expected.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
+            .addMixIn(Task.class, LowerCase.class)
+            .addMixIn(DataType.class, LowerCase.class)
+            .addMixIn(ColumnCard.class, NonDefault.class)
+            .addMixIn(DataSource.class, NonDefault.class)
             .build();
 
     private CardJson() {}
 
-    /** Databind, which is only prepared when it is used. */
-    private static final class Databind {
-
-        /** Writes the same bytes on every JDK: properties in the order of the records, shortest decimals, ASCII only. */
-        private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
-                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_EMPTY))
-                .withConfigOverride(String.class, CardJson::absentIsEmpty)
-                .withConfigOverride(List.class, CardJson::absentIsEmpty)
-                .withConfigOverride(Map.class, CardJson::absentIsEmpty)
-                .withConfigOverride(
-                        Expected.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
-                .addMixIn(Task.class, LowerCase.class)
-                .addMixIn(DataType.class, LowerCase.class)
-                .addMixIn(ColumnCard.class, NonDefault.class)
-                .addMixIn(DataSource.class, NonDefault.class)
-                .build();
-    }
-
     static ModelCard read(byte[] json, String origin) {
-        return CardParser.parse(FACTORY, json).orElseGet(() -> readUnusual(json, origin));
-    }
-
-    /** Reads any card with databind, and explains what is wrong with one. */
-    static ModelCard readUnusual(byte[] json, String origin) {
         try {
-            @Nullable ModelCard card = Databind.MAPPER.readValue(json, ModelCard.class);
+            @Nullable ModelCard card = MAPPER.readValue(json, ModelCard.class);
             if (card == null) {
                 throw new ModelException(origin + ": expected an object, got null");
             }
@@ -79,7 +69,7 @@ final class CardJson {
     }
 
     static String write(ModelCard card) {
-        return Databind.MAPPER.writeValueAsString(card);
+        return MAPPER.writeValueAsString(card);
     }
 
     static String writePretty(ModelCard card) {
@@ -87,7 +77,7 @@ final class CardJson {
         Separators separators = Separators.createDefaultInstance().withObjectNameValueSpacing(Separators.Spacing.AFTER);
         DefaultPrettyPrinter printer =
                 new DefaultPrettyPrinter(separators).withObjectIndenter(lines).withArrayIndenter(lines);
-        return Databind.MAPPER.writer()
+        return MAPPER.writer()
                         .with(printer)
                         .without(JsonWriteFeature.ESCAPE_NON_ASCII)
                         .writeValueAsString(card)

@@ -190,7 +190,7 @@ class ModelCardTest {
         return ModelCard.builder().metrics(metrics).build();
     }
 
-    static ModelCard full() {
+    private static ModelCard full() {
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("width", new BigDecimal("1.5"));
         row.put("count", 7);
