@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -19,8 +20,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
- * of a model is bounded: a request is rejected at once if too many are in progress, or if its wait is expected to exceed
- * the limit. Thread-safe.
+ * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth of a
+ * second if too many are in progress. Thread-safe.
  */
 public final class ComputePermits {
 
@@ -28,6 +29,12 @@ public final class ComputePermits {
 
     /** The requests of a model in progress, for each permit: one that runs, and as many that wait, parse and write. */
     private static final int MAX_IN_PROGRESS_PER_PERMIT = 17;
+
+    /**
+     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take the
+     * processors from those in progress.
+     */
+    private static final long MAX_ADMISSION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** The weight of the latest run in the mean duration of a model's runs. */
     private static final double LATEST = 0.125;
@@ -65,13 +72,19 @@ public final class ComputePermits {
         this.clock = clock;
     }
 
-    /** The permits and the requests of one model. All but the atomic number is guarded by the lock. */
+    /** The permits and the requests of one model. All but the atomic numbers is guarded by the lock. */
     private static final class Share {
         private final AtomicInteger inProgress = new AtomicInteger();
+        private final AtomicInteger waitingForAdmission = new AtomicInteger();
+        private final Condition fewerInProgress;
         private int held;
         private int heldByBulk;
         private int waiting;
         private double meanNanos;
+
+        Share(Condition fewerInProgress) {
+            this.fewerInProgress = fewerInProgress;
+        }
     }
 
     /** A thread that waits for a permit. */
@@ -83,7 +96,7 @@ public final class ComputePermits {
      * @param model name of a served model
      */
     public Runs runs(String model) {
-        return new Runs(shares.computeIfAbsent(model, name -> new Share()));
+        return new Runs(shares.computeIfAbsent(model, name -> new Share(lock.newCondition())));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -143,11 +156,33 @@ public final class ComputePermits {
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
-            if (closed || share.inProgress.get() >= MAX_IN_PROGRESS_PER_PERMIT * permits || isHopeless(share)) {
-                throw reject();
+            lock.lock();
+            try {
+                if (closed || isHopeless(share) || !awaitFewerInProgress()) {
+                    throw reject();
+                }
+                admitted = true;
+                resume();
+            } finally {
+                lock.unlock();
             }
-            admitted = true;
-            resume();
+        }
+
+        private boolean awaitFewerInProgress() {
+            int maxInProgress = MAX_IN_PROGRESS_PER_PERMIT * permits;
+            long nanos = Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos);
+            // Counted before the check, so that no thread that pauses afterwards misses it.
+            share.waitingForAdmission.incrementAndGet();
+            try {
+                while (share.inProgress.get() >= maxInProgress && nanos > 0) {
+                    nanos = share.fewerInProgress.awaitNanos(nanos);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                share.waitingForAdmission.decrementAndGet();
+            }
+            return share.inProgress.get() < maxInProgress;
         }
 
         /** As {@link #admit}, for bulk work, which others limit. */
@@ -163,6 +198,18 @@ public final class ComputePermits {
             if (inProgress) {
                 inProgress = false;
                 share.inProgress.decrementAndGet();
+                if (share.waitingForAdmission.get() > 0) {
+                    signalFewerInProgress();
+                }
+            }
+        }
+
+        private void signalFewerInProgress() {
+            lock.lock();
+            try {
+                share.fewerInProgress.signal();
+            } finally {
+                lock.unlock();
             }
         }
 
@@ -234,12 +281,7 @@ public final class ComputePermits {
 
     /** True if a request of this model would be rejected after its wait. */
     private boolean isHopeless(Share share) {
-        lock.lock();
-        try {
-            return share.waiting * share.meanNanos / limit() > maxWaitNanos;
-        } finally {
-            lock.unlock();
-        }
+        return share.waiting * share.meanNanos / limit() > maxWaitNanos;
     }
 
     /** The number of permits that one model may hold. */

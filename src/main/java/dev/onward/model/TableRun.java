@@ -108,26 +108,40 @@ final class TableRun {
         }
 
         void run(int from, int count) {
-            if (failedRows.size() >= maxFailed) {
-                return;
+            if (failedRows.size() < maxFailed && !succeeds(from, count)) {
+                halve(from, count);
             }
+        }
+
+        /** Runs the halves of rows on which a run failed. If the first one succeeds, the second one fails, so is halved too. */
+        private void halve(int from, int count) {
+            int half = count / 2;
+            if (count == 1) {
+                failedRows.add(from);
+            } else if (!succeeds(from, half)) {
+                halve(from, half);
+                run(from + half, count - half);
+            } else if (count == 2) {
+                run(from + half, 1);
+            } else {
+                halve(from + half, count - half);
+            }
+        }
+
+        private boolean succeeds(int from, int count) {
             int size = batch > 0 ? batch : count;
             try {
                 TableRun.this.run(table, from, count, outputs, permits, result -> {
                     copy(result, outputs, buffers, table.rows(), predicted, count, size);
                     return buffers;
                 });
-                predicted += count;
             } catch (RunException e) {
-                if (count > 1) {
-                    run(from, count / 2);
-                    run(from + count / 2, count - count / 2);
-                } else {
-                    // The sender learns of it in the response, and could fill the log with it.
-                    LOG.log(System.Logger.Level.DEBUG, e.getMessage());
-                    failedRows.add(from);
-                }
+                // The sender learns of it in the response, and could fill the log with it.
+                LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+                return false;
             }
+            predicted += count;
+            return true;
         }
 
         Result result() {

@@ -88,12 +88,14 @@ class FairnessBenchmark {
             Load load = new Load(server.url(), "/predict", BankNotes.GENUINE);
             load.closed(64);
             Figures few = load.closed(64).print("64 connections");
-            Figures many = load.closed(640).print("640 connections");
+            Figures patient = load.patient(640).print("640 connections that wait for a second after a 503");
+            Figures many = load.closed(640).print("640 connections that try again at once");
             TimeUnit.SECONDS.sleep(1);
             Figures after = load.closed(64).print("64 connections, a second later");
             System.out.printf(
                     Locale.ROOT,
-                    "p99 of what is answered: %.2f times, afterwards %.2f times%n",
+                    "p99 of what is answered: %.2f times and %.2f times, afterwards %.2f times%n",
+                    patient.p99() / few.p99(),
                     many.p99() / few.p99(),
                     after.p99() / few.p99());
         }
@@ -232,12 +234,17 @@ class FairnessBenchmark {
 
         /** Each connection sends its next request as soon as it has an answer. */
         Figures closed(int connections) throws Exception {
-            return run(connections, TimeUnit.SECONDS.toNanos(SECONDS), 0, new AtomicBoolean(true));
+            return run(connections, TimeUnit.SECONDS.toNanos(SECONDS), 0, 0, new AtomicBoolean(true));
+        }
+
+        /** The same, but a connection waits for as long as the server asks for after a 503. */
+        Figures patient(int connections) throws Exception {
+            return run(connections, TimeUnit.SECONDS.toNanos(SECONDS), 0, 1_000, new AtomicBoolean(true));
         }
 
         /** Requests are due at this rate; a latency counts from when its request was due. */
         Figures open(double perSecond) throws Exception {
-            return run(OPEN_CONNECTIONS, TimeUnit.SECONDS.toNanos(SECONDS), perSecond, new AtomicBoolean(true));
+            return run(OPEN_CONNECTIONS, TimeUnit.SECONDS.toNanos(SECONDS), perSecond, 0, new AtomicBoolean(true));
         }
 
         /** For as long as the work in the background takes. */
@@ -247,7 +254,7 @@ class FairnessBenchmark {
                 background.join();
                 done.set(true);
             });
-            Figures figures = run(OPEN_CONNECTIONS, 0, perSecond, done);
+            Figures figures = run(OPEN_CONNECTIONS, 0, perSecond, 0, done);
             watch.end();
             return figures;
         }
@@ -262,7 +269,8 @@ class FairnessBenchmark {
             }
         }
 
-        private Figures run(int connections, long nanos, double perSecond, AtomicBoolean done) throws Exception {
+        private Figures run(int connections, long nanos, double perSecond, long pauseMillis, AtomicBoolean done)
+                throws Exception {
             List<LongStream.Builder> answered = new ArrayList<>();
             List<LongStream.Builder> refused = new ArrayList<>();
             AtomicLong others = new AtomicLong();
@@ -289,6 +297,7 @@ class FairnessBenchmark {
                             answered.get(own).add(latency);
                         } else if (status == 503) {
                             refused.get(own).add(latency);
+                            TimeUnit.MILLISECONDS.sleep(pauseMillis);
                         } else {
                             others.incrementAndGet();
                         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -147,7 +148,7 @@ class ComputePermitsTest {
     }
 
     @Test
-    void rejectsAtOnceWhenTooManyRequestsOfAModelAreInProgress() {
+    void rejectsAfterAMomentWhenTooManyRequestsOfAModelAreInProgress() {
         ComputePermits permits = permits(1, LONG);
         List<Runs> inProgress = new ArrayList<>();
         for (int i = 0; i < 17; i++) {
@@ -165,6 +166,36 @@ class ComputePermitsTest {
         inProgress.get(3).pause();
         next.admit();
         assertThatThrownBy(() -> permits.runs("a").admit()).hasMessage(BUSY);
+    }
+
+    @Test
+    void admitsARequestWhenFewerAreInProgress() throws InterruptedException {
+        ComputePermits permits = permits(1, LONG);
+        List<Runs> inProgress = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            inProgress.add(permits.runs("a"));
+            inProgress.get(i).admit();
+        }
+        AtomicBoolean admitted = new AtomicBoolean();
+        while (!admitted.get()) {
+            Thread next = new Thread(() -> {
+                Runs runs = permits.runs("a");
+                runs.admit();
+                admitted.set(true);
+                runs.pause();
+            });
+            next.setUncaughtExceptionHandler((thread, thrown) -> {});
+            next.start();
+            while (next.isAlive() && next.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+
+            inProgress.get(0).pause();
+            next.join();
+            inProgress.get(0).resume();
+        }
+
+        assertThat(admitted).isTrue();
     }
 
     @Test
