@@ -11,8 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.onward.repository.ModelRepository;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -33,6 +35,7 @@ class ArchitectureTest {
             Map.entry("model.card", "table runtime"),
             Map.entry("model.recognition", "table runtime onnx model.card"),
             Map.entry("model", "table runtime onnx onnx.guard model.card model.recognition"),
+            Map.entry("explain", "table onnx model model.card model.recognition"),
             Map.entry("repository", "table runtime onnx onnx.guard model"),
             Map.entry("settings", ""),
             Map.entry("compute", ""),
@@ -40,8 +43,8 @@ class ArchitectureTest {
             Map.entry("json", "table model model.card"),
             Map.entry("csv", "table model model.card json"),
             Map.entry("metrics", "model repository"),
-            Map.entry("openapi", "http table model model.card repository json"),
-            Map.entry("serving", "http openapi model repository"),
+            Map.entry("openapi", "http table runtime model model.card repository json"),
+            Map.entry("serving", "http openapi model repository compute runtime"),
             Map.entry("predict", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry(
@@ -104,6 +107,17 @@ class ArchitectureTest {
         rule.check(CLASSES);
     }
 
+    /** Models that are leased elsewhere would run without compute permits. */
+    @Test
+    void leasesModelsWithPermitsOnly() {
+        ArchRule rule = noClasses()
+                .that(resideOutsideOfPackages(tree("repository"), tree("serving"), tree("openapi")))
+                .should()
+                .callMethod(ModelRepository.class, "lease", Optional.class, Optional.class);
+
+        rule.check(CLASSES);
+    }
+
     @ParameterizedTest
     @CsvSource({"table", "settings", "compute"})
     void usesTheJdkOnly(String name) {
@@ -120,8 +134,8 @@ class ArchitectureTest {
     @CsvSource({
         "ai.onnxruntime, runtime onnx.guard model model.recognition",
         "com.sun.management, runtime",
-        "ai.onnx.proto, onnx onnx.guard model.recognition train.estimator annotate",
-        "com.google.protobuf, onnx onnx.guard model.recognition train.estimator annotate",
+        "ai.onnx.proto, onnx onnx.guard model.recognition explain train.estimator annotate",
+        "com.google.protobuf, onnx onnx.guard model.recognition explain train.estimator annotate",
         "org.tribuo, none",
         "org.ejml, train.estimator",
         "jakarta.servlet, http app",

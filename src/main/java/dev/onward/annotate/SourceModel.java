@@ -47,7 +47,7 @@ final class SourceModel {
                 problems.add(
                         out,
                         Problem.of("expected a file in the folder of " + path
-                                + ", as other files there hold a part of the model's data"));
+                                + ", which contains the model's external data"));
                 throw problems.exception();
             }
             return model.draftCard();

@@ -47,6 +47,14 @@ final class RewindReader extends Reader {
         firstBufferedLine = 1;
     }
 
+    /** Reads the text to its end and keeps nothing of it. */
+    void skipAll() {
+        do {
+            buffer.setLength(0);
+        } while (fetchMore());
+        position = 0;
+    }
+
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
         if (position == buffer.length() && !fetch()) {
@@ -79,7 +87,7 @@ final class RewindReader extends Reader {
         for (long at = firstBufferedLine; at < line; at++) {
             int end = endOfLine(buffer, start);
             while (end < 0) {
-                // Searches the new text only, since a line may be as long as the file.
+                // Searches the new text only, because a line may be as long as the file.
                 int searched = buffer.length();
                 if (!fetchMore()) {
                     return buffer.length();

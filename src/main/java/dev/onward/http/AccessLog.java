@@ -13,12 +13,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Logs a line of JSON for each request. It never holds a body, nor a query string, which may hold the same. Successful
- * probes, which come every few seconds, are logged at debug level only.
+ * Logs one line of JSON for each request. The line never contains a body or a query string, because both may hold input
+ * data. Successful probes, which arrive every few seconds, are logged at debug level only.
  */
 public final class AccessLog implements RequestObserver {
 
-    /** A name of its own, so that a container can send it elsewhere. */
+    /** A separate name, so that a container can write this log to a separate file. */
     private static final Logger LOG = System.getLogger("dev.onward.access");
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -36,18 +36,44 @@ public final class AccessLog implements RequestObserver {
         }
     }
 
-    /** Without matrix parameters, which do not belong to the path and may hold anything. */
+    /** The path without matrix parameters, which are not part of the path and may contain anything. */
     private static String path(String uri) {
         String plain = PARAMETERS.matcher(uri).replaceAll("");
         return plain.length() <= MAX_PATH_LENGTH ? plain : plain.substring(0, MAX_PATH_LENGTH) + "…";
+    }
+
+    @Override
+    public void rejected(Rejection rejection) {
+        LOG.log(Level.INFO, line(rejection));
+    }
+
+    private static String line(Rejection rejection) {
+        StringWriter line = new StringWriter(320);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            writeTime(json);
+            json.writeStringProperty("id", rejection.id());
+            json.writeStringProperty("client", rejection.client());
+            json.writeStringProperty("method", Text.cut(rejection.method()));
+            json.writeStringProperty("path", path(rejection.path()));
+            json.writeStringProperty("route", RouteMatch.NO_ROUTE);
+            json.writeNumberProperty("status", rejection.status());
+            json.writeNumberProperty("ms", BigDecimal.valueOf(rejection.nanos() / 1_000, 3));
+            json.writeEndObject();
+        }
+        return line.toString();
+    }
+
+    private static void writeTime(JsonGenerator json) {
+        json.writeStringProperty(
+                "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
     }
 
     private static String line(RequestContext request, int status, long nanos) {
         StringWriter line = new StringWriter(320);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
-            json.writeStringProperty(
-                    "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            writeTime(json);
             json.writeStringProperty("id", request.id());
             request.header(TraceParent.HEADER).flatMap(TraceParent::of).ifPresent(parent -> {
                 json.writeStringProperty("trace_id", parent.traceId());

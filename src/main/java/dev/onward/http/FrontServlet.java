@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * The application's only servlet, for every path. It counts the request until the last byte of the answer has been
- * sent, finds its endpoint, turns what is thrown into an answer, and shows the outcome to the observers.
+ * The application's only servlet, mapped to every path. It counts the request until the last byte of the response has
+ * been sent, finds the endpoint, converts exceptions to responses, and notifies the observers of the outcome.
  */
 public final class FrontServlet extends HttpServlet {
 
@@ -28,13 +28,19 @@ public final class FrontServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean isKnown = RequestId.isKnown(request);
         RequestContext context = new RequestContext(request, response, router.match(path(request)));
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
+            if (!isKnown) {
+                observe(context);
+            }
             return;
         }
         if (!inFlight.enter()) {
+            response.setHeader(RequestId.HEADER, context.id());
             InFlightRequests.refuse(response);
+            observe(context);
             return;
         }
         try {
@@ -49,15 +55,19 @@ public final class FrontServlet extends HttpServlet {
         try {
             errors.handle(context);
         } finally {
-            int status = context.status();
-            long nanos = context.nanos();
-            observers.forEach(observer -> observer.completed(context, status, nanos));
+            observe(context);
         }
+    }
+
+    private void observe(RequestContext context) {
+        int status = context.status();
+        long nanos = context.nanos();
+        observers.forEach(observer -> observer.completed(context, status, nanos));
     }
 
     /**
      * A request's path within the application, as the container decoded it. For a request that the container refused,
-     * only the text that was sent is left.
+     * only the path as it was sent is available.
      */
     static String path(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {

@@ -21,7 +21,7 @@ public final class MediaTypes {
      *
      * @param header the Content-Type; empty if there is none
      *
-     * @throws HttpException 415 if it is none of those offered, or in another character set than UTF-8
+     * @throws HttpException 415 if it is not one of those offered, or if its character set is not UTF-8
      */
     static String of(String header, List<String> offered) {
         String type = bare(header);
@@ -39,6 +39,12 @@ public final class MediaTypes {
         return type;
     }
 
+    /** Returns whether a Content-Type is one of a file with any number of rows. */
+    static boolean isBulk(String header) {
+        String type = bare(header);
+        return type.equals(CSV) || type.equals(MULTIPART);
+    }
+
     /** @throws HttpException 406 if none of those offered is accepted */
     static String accepted(String accept, List<String> offered) {
         return preferred(accept, offered)
@@ -48,8 +54,8 @@ public final class MediaTypes {
     }
 
     /**
-     * The best of those offered by the weights of an Accept header (RFC 9110, section 12.5.1); empty if none is
-     * accepted.
+     * The best of the offered types according to the weights of an Accept header (RFC 9110, section 12.5.1); empty if
+     * none is accepted.
      */
     static Optional<String> preferred(String accept, List<String> offered) {
         if (accept.isBlank()) {
@@ -103,7 +109,8 @@ public final class MediaTypes {
         return Optional.empty();
     }
 
-    private static String bare(String header) {
+    /** The media type of a header without its parameters, in lower case. */
+    static String bare(String header) {
         int end = header.indexOf(';');
         return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }

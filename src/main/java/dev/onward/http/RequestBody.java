@@ -12,7 +12,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
-/** Request bodies, bounded by the application's own limits, since those of containers differ. */
+/** Opens request bodies with the application's own limits, because those of containers differ. */
 final class RequestBody {
 
     private static final String OPENED = RequestBody.class.getName() + ".opened";
@@ -49,7 +49,7 @@ final class RequestBody {
         checkLength(request, limit);
         request.setAttribute(OPENED, true);
         try {
-            // Bounded as sent too: a compressed body of any length may inflate to nothing.
+            // The body as sent is limited too, because a long compressed body may inflate to very little.
             InputStream body = new BufferedInputStream(new Limited(request, request.getInputStream(), limit));
             return new Limited(request, isJson(body) ? body : inflated(body, encoding), limit);
         } catch (ZipException | EOFException e) {
@@ -86,11 +86,11 @@ final class RequestBody {
     }
 
     /**
-     * Reads the rest of a body that was refused: most clients send all of it before they read, and would never see the
-     * error otherwise. Nothing is read from a client that waits for permission to send, or that broke off.
+     * Reads the rest of a body that was refused. Most clients send all of it before they read, and would otherwise
+     * never see the error. Nothing is read from a client that waits for permission to send, or that disconnected.
      *
      * @param limit in bytes
-     * @return false if the body goes on beyond the limit
+     * @return false if the body is longer than the limit
      */
     static boolean drain(HttpServletRequest request, long limit) {
         boolean waits = request.getHeader("Expect") != null && request.getAttribute(OPENED) == null;
@@ -108,7 +108,7 @@ final class RequestBody {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // The client has left, or the container has read the body for its own purposes.
+            // The client has disconnected, or the container has already read the body.
         }
         return true;
     }
@@ -145,7 +145,7 @@ final class RequestBody {
             return read;
         }
 
-        /** Skipped bytes count too, since they are inflated all the same. */
+        /** Skipped bytes count too, because they are inflated as well. */
         @Override
         public long skip(long requested) throws IOException {
             byte[] skipped = new byte[(int) Math.max(0, Math.min(requested, 8192))];
@@ -165,13 +165,13 @@ final class RequestBody {
                 return in.read(buffer, offset, length);
             } catch (ZipException e) {
                 throw new HttpException(
-                        400, "expected a compressed body, got one that is truncated or holds other bytes");
+                        400, "expected a compressed body, got one that is truncated or contains other data");
             } catch (StackOverflowError e) {
                 // GZIPInputStream recurses for each member of a body.
                 throw new HttpException(400, "expected a compressed body, got one with too many members");
             } catch (IOException e) {
                 request.setAttribute(BROKEN, true);
-                throw new HttpException(400, "the body ended, or paused for too long, before it was complete");
+                throw new HttpException(400, "the body is incomplete: it ended early, or the client stopped sending");
             }
         }
     }

@@ -17,13 +17,15 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record of it for the access log and the metrics. Answers are made in
- * full before the first byte is sent, so that an error can still set the status. For the thread that answers the
- * request.
+ * A request, its response, and what the handlers record for the access log and the metrics. Responses are complete
+ * before the first byte is sent, so that an error can still set the status. Not thread-safe.
  */
 public final class RequestContext {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** The size from which a body is bulk work. */
+    private static final long MIN_BULK_BYTES = 1 << 20;
 
     private final long start = System.nanoTime();
     private final HttpServletRequest request;
@@ -32,9 +34,11 @@ public final class RequestContext {
     private final String id;
     private Optional<ModelName> model = Optional.empty();
     private Optional<String> key = Optional.empty();
+    private TransferListener transfers = TransferListener.NONE;
     private boolean prediction;
     private boolean truncated;
     private long rows;
+    private long runNanos;
 
     RequestContext(HttpServletRequest request, HttpServletResponse response, RouteMatch match) {
         this.request = request;
@@ -43,14 +47,14 @@ public final class RequestContext {
         this.id = RequestId.of(request);
     }
 
-    /** The model that answered a request. */
+    /** The model that a request used. */
     public record ModelName(String name, String version) {}
 
-    /** Writes the body of an answer. */
+    /** Writes the body of a response. */
     @FunctionalInterface
     public interface BodyWriter {
 
-        /** @param out not closed by the writer, or closed without effect */
+        /** @param out need not be closed; closing it has no effect */
         void write(OutputStream out) throws IOException;
     }
 
@@ -90,7 +94,10 @@ public final class RequestContext {
         return Optional.ofNullable(request.getHeader(name));
     }
 
-    /** All lines of a header as one, which means the same (RFC 9110, section 5.3); empty text if there are none. */
+    /**
+     * All lines of a header, joined by commas, which is equivalent (RFC 9110, section 5.3); empty text if there are
+     * none.
+     */
     String headerLines(String name) {
         return String.join(", ", Collections.list(request.getHeaders(name)));
     }
@@ -104,16 +111,21 @@ public final class RequestContext {
         return MediaTypes.of(header("Content-Type").orElse(""), accepted);
     }
 
+    /** The media type that the body declares, without parameters, in lower case; empty if it declares none. */
+    public Optional<String> mediaType() {
+        return header("Content-Type").map(MediaTypes::bare);
+    }
+
     /**
-     * The offered media type that the caller prefers; the first one if it has no preference.
+     * The offered media type that the caller prefers; the first one if the caller has no preference.
      *
-     * @throws HttpException 406 if it accepts none of those offered
+     * @throws HttpException 406 if the caller accepts none of those offered
      */
     public String accepts(List<String> offered) {
         return MediaTypes.accepted(headerLines("Accept"), offered);
     }
 
-    /** As {@link #accepts}, but empty if the caller accepts none of those offered. */
+    /** The same as {@link #accepts}, but empty if the caller accepts none of those offered. */
     public Optional<String> preferred(List<String> offered) {
         return MediaTypes.preferred(headerLines("Accept"), offered);
     }
@@ -127,7 +139,7 @@ public final class RequestContext {
      * The fields of a form in the body.
      *
      * @param limit in bytes
-     * @throws HttpException as {@link #body} does; 400 if a field is malformed
+     * @throws HttpException like {@link #body}; 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
         return FormFields.parse(new String(body(limit).readAllBytes(), StandardCharsets.UTF_8));
@@ -137,24 +149,25 @@ public final class RequestContext {
      * The body. The container closes it.
      *
      * @param limit in bytes; reading more fails
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed
+     * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed
      */
     public InputStream body(long limit) throws IOException {
-        return RequestBody.open(request, limit);
+        return new ObservedBody(RequestBody.open(request, limit), transfers);
     }
 
     /**
-     * The body, inflated if it was compressed by gzip or deflate. To be closed.
+     * The body, inflated if it was compressed by gzip or deflate. The caller closes it.
      *
      * @param limit in bytes, for the body as sent and as inflated
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed in another way
+     * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed in
+     *     another way
      */
     public InputStream inflatedBody(long limit) throws IOException {
-        return RequestBody.openInflated(request, limit);
+        return new ObservedBody(RequestBody.openInflated(request, limit), transfers);
     }
 
     /**
-     * The file of a multipart form. To be closed, which deletes it.
+     * The file of a multipart form. The caller closes it, which deletes it.
      *
      * @param limit in bytes
      * @throws HttpException 400 if there is no such file or the body is malformed; 413 if it is longer
@@ -164,7 +177,22 @@ public final class RequestContext {
         if (!match.takesUploads()) {
             throw new IllegalStateException("expected a route that takes uploads, got " + route());
         }
-        return Upload.open(request, limit);
+        transfers.beforeTransfer();
+        try {
+            return Upload.open(request, limit);
+        } finally {
+            transfers.afterTransfer(0);
+        }
+    }
+
+    /** The length of the body in bytes, as the client declared it; -1 if it did not. */
+    public long declaredLength() {
+        return request.getContentLengthLong();
+    }
+
+    /** Sets the listener of all transfers from now on. */
+    public void observeTransfers(TransferListener listener) {
+        transfers = listener;
     }
 
     /**
@@ -188,42 +216,51 @@ public final class RequestContext {
         return this;
     }
 
-    /** Sets a header, in place of one of that name. */
+    /** Sets a header, replacing one of the same name. */
     public RequestContext header(String name, String value) {
         response.setHeader(name, value);
         return this;
     }
 
-    /** Sends an answer with its length. */
+    /** Sends a response with its length. */
     public void send(String contentType, BodyWriter writer) throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
         writer.write(answer);
         response.setContentType(contentType);
         response.setContentLength(answer.size());
-        answer.writeTo(response.getOutputStream());
+        transfer(answer::writeTo);
     }
 
-    /** Sends an answer that is in memory. */
+    /** Sends a response that is in memory. */
     public void send(String contentType, byte[] answer) throws IOException {
         stream(contentType, answer.length, out -> out.write(answer));
     }
 
     /**
-     * Sends an answer whose length is known, without holding all of it.
+     * Sends a response of known length without keeping all of it in memory.
      *
      * @param length in bytes
      */
     public void stream(String contentType, long length, BodyWriter writer) throws IOException {
         response.setContentType(contentType);
         response.setContentLengthLong(length);
-        writer.write(response.getOutputStream());
+        transfer(writer);
+    }
+
+    private void transfer(BodyWriter writer) throws IOException {
+        transfers.beforeTransfer();
+        try {
+            writer.write(response.getOutputStream());
+        } finally {
+            transfers.afterTransfer(0);
+        }
     }
 
     public void sendText(String text) throws IOException {
         send("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends a JSON object with the properties written. */
+    /** Sends a JSON object with the properties that the writer writes. */
     public void sendJson(Consumer<JsonGenerator> properties) throws IOException {
         sendJson(MediaTypes.JSON, properties);
     }
@@ -240,14 +277,19 @@ public final class RequestContext {
 
     // The record of the request
 
-    /** Records the model that answers. */
+    /** Records the model that the request uses. */
     public void recordModel(String name, String version) {
         model = Optional.of(new ModelName(name, version));
     }
 
-    /** Records the number of rows that were answered. */
+    /** Records the number of rows that were predicted. */
     public void recordRows(long answered) {
         rows = answered;
+    }
+
+    /** Adds to the time during which the model ran for this request. */
+    public void recordRun(long nanos) {
+        runNanos += nanos;
     }
 
     /** Records that this request counts as a prediction, even if it fails. */
@@ -255,12 +297,12 @@ public final class RequestContext {
         prediction = true;
     }
 
-    /** @param name of the API key that was shown */
+    /** @param name of the API key that was sent */
     void recordKey(String name) {
         key = Optional.of(name);
     }
 
-    /** Records that the answer broke off after its first bytes. */
+    /** Records that the response was truncated after its first bytes. */
     void recordTruncated() {
         truncated = true;
     }
@@ -285,12 +327,23 @@ public final class RequestContext {
         return rows;
     }
 
-    /** The time since the request arrived here, in nanoseconds. */
+    /** The time during which the model ran, in nanoseconds; 0 if it did not. */
+    public long runNanos() {
+        return runNanos;
+    }
+
+    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
+    public boolean isBulk() {
+        String type = header("Content-Type").orElse("");
+        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MIN_BULK_BYTES;
+    }
+
+    /** The time since the request arrived, in nanoseconds. */
     public long nanos() {
         return System.nanoTime() - start;
     }
 
-    /** The status of the answer so far. */
+    /** The status of the response so far. */
     public int status() {
         return response.getStatus();
     }

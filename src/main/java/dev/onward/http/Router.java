@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Finds the endpoint of a path. Built once from the table of routes; for any number of threads. */
+/** Finds the endpoint of a path. Built once from the table of routes. Thread-safe. */
 public final class Router {
 
     private final List<RouteGroup> groups;
@@ -20,14 +20,13 @@ public final class Router {
     private record Variable(PathTemplate template, Endpoint endpoint) {}
 
     /**
-     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths below no other
-     *     prefix
+     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths that no other
+     *     group covers
      * @param keyed wraps the handlers of routes that require an API key
-     * @param computing wraps the handlers of routes that predict, inside of the former
      * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable
      *     differently; if a route with variables takes a trailing slash; or if no group has the prefix "/"
      */
-    public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
+    public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed) {
         this.groups = groups.stream()
                 .sorted(Comparator.comparing(
                                 (RouteGroup group) -> group.prefix().length())
@@ -36,12 +35,9 @@ public final class Router {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         for (RouteGroup group : groups) {
             for (Route route : group.routes()) {
-                Handler handler = route.isPrediction() ? computing.apply(route.handler()) : route.handler();
+                Handler handler = route.isPrediction() ? predicting(route.handler()) : route.handler();
                 endpoints
-                        .computeIfAbsent(
-                                route.template(),
-                                template ->
-                                        new Endpoint(template, route.errors().orElse(group.errors())))
+                        .computeIfAbsent(route.template(), template -> new Endpoint(template, group.errors()))
                         .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
             }
         }
@@ -51,6 +47,13 @@ public final class Router {
         endpoints.values().forEach(this::add);
         variable.values()
                 .forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
+    }
+
+    private static Handler predicting(Handler handler) {
+        return request -> {
+            request.recordPrediction();
+            handler.handle(request);
+        };
     }
 
     private void add(Endpoint endpoint) {

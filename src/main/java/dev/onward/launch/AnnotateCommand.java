@@ -11,11 +11,14 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code annotate}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code annotate}. Has no application class in a signature, because serving loads this class without
+ * them.
+ */
 @Command(
         name = "annotate",
         mixinStandardHelpOptions = true,
-        description = "Adds a card (names, titles, ranges, examples, golden rows) to a model's file; the graph does not"
+        description = "Adds a card (names, titles, ranges, examples, golden rows) to a model file; the graph does not"
                 + " change.")
 final class AnnotateCommand implements Callable<Integer> {
 

@@ -8,6 +8,7 @@ import dev.onward.onnx.guard.Guard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.ModelException;
+import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
 import dev.onward.runtime.Signature;
 import dev.onward.runtime.Tensor;
@@ -27,8 +28,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads. The
- * caller that opens it must close it.
+ * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads.
+ * The caller that opens it must close it.
  */
 public final class Model implements AutoCloseable {
 
@@ -40,6 +41,7 @@ public final class Model implements AutoCloseable {
     private final Signature signature;
     private final Optional<String> producer;
     private final List<Path> dataFiles;
+    private final RunPermits permits;
 
     private Model(
             ModelCard card,
@@ -57,6 +59,19 @@ public final class Model implements AutoCloseable {
         this.signature = signature;
         this.producer = onnx.producer();
         this.dataFiles = onnx.dataFiles();
+        this.permits = RunPermits.UNLIMITED;
+    }
+
+    private Model(Model model, RunPermits permits) {
+        this.card = model.card;
+        this.id = model.id;
+        this.sha256 = model.sha256;
+        this.session = model.session;
+        this.outcome = model.outcome;
+        this.signature = model.signature;
+        this.producer = model.producer;
+        this.dataFiles = model.dataFiles;
+        this.permits = permits;
     }
 
     /**
@@ -184,6 +199,16 @@ public final class Model implements AutoCloseable {
                 card.name().orElseGet(() -> stem(origin)), card.version().orElse(ModelId.UNVERSIONED));
     }
 
+    /** The same open model, whose runs each hold a permit. Closing one of the two closes both. */
+    public Model withPermits(RunPermits permits) {
+        return new Model(this, permits);
+    }
+
+    /** An object that this model shares with those that {@link #withPermits} returned, and with no other model. */
+    public Object identity() {
+        return session;
+    }
+
     public ModelCard card() {
         return card;
     }
@@ -217,14 +242,14 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The meaning of the graph's inputs and outputs, and the rule by which it was recognised: one sentence for each, which
-     * begins with its subject.
+     * The meaning of the graph's inputs and outputs, and the rule by which it was recognised: one sentence for each,
+     * which begins with its subject.
      */
     public List<String> recognition() {
         return outcome.sentences();
     }
 
-    /** The reason why the model does not take rows of a table; empty if {@link #isTabular}. */
+    /** The reason why the model does not accept rows of a table; empty if {@link #isTabular}. */
     public Optional<String> notTabularReason() {
         return outcome.notTabularReason();
     }
@@ -262,7 +287,18 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed or fails
      */
     public Prediction predict(Table table) {
-        return binding().predict(table);
+        return binding().predict(table, permits);
+    }
+
+    /**
+     * Predicts those rows of a table on which the graph does not fail.
+     *
+     * @throws InvalidInputException if the model answers a label that is not one of its classes
+     * @throws NotTabularException if the model is not tabular
+     * @throws IllegalStateException if the model is closed or fails
+     */
+    public PartialPrediction predictPossible(Table table) {
+        return binding().predictPossible(table, permits);
     }
 
     /**
@@ -278,7 +314,7 @@ public final class Model implements AutoCloseable {
     private TableBinding binding() {
         return outcome.binding()
                 .orElseThrow(() -> new NotTabularException(
-                        outcome.notTabularReason().orElse("the model does not take rows of a table")));
+                        outcome.notTabularReason().orElse("the model does not accept rows of a table")));
     }
 
     /** The input and output tensors of {@link #run}. */
@@ -296,7 +332,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
-        return TensorRun.run(session, inputs, outputs);
+        return TensorRun.run(session, permits, inputs, outputs);
     }
 
     /** Waits for current predictions to end, then frees the native memory. */

@@ -2,7 +2,7 @@ package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
-import dev.onward.model.card.DraftCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphInput.NoTableException;
@@ -11,10 +11,15 @@ import dev.onward.model.recognition.OutputMapping;
 import dev.onward.model.recognition.Recognition;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.runtime.ModelException;
+import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
 import dev.onward.runtime.Signature;
+import dev.onward.table.Feature;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,10 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
- * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is opened,
- * by the graph, the card and a probe run.
+ * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is
+ * opened, by the graph, the card and a probe run.
  */
 final class TableBinding {
 
@@ -90,7 +96,7 @@ final class TableBinding {
 
     private static Outcome bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
             throws OrtException {
-        List<String> mismatches = new ArrayList<>();
+        List<String> mismatches = new ArrayList<>(inputs.tooNarrow(file.graph()));
         Features declared = Features.of(inputs, file.graph(), card.features(), mismatches);
         // Mismatches of the outputs are reported too, and the graph's own features suffice to find them.
         Features features =
@@ -121,9 +127,27 @@ final class TableBinding {
         }
     }
 
-    /** Runs the graph on every row and reads its outputs as a prediction. */
-    Prediction predict(Table table) {
-        return PredictionReader.read(mapping, run.run(table, outputs), table.rows());
+    /**
+     * Runs the graph on every row and reads its outputs as a prediction.
+     *
+     * @throws InvalidInputException with the rows on which the graph failed
+     */
+    Prediction predict(Table table, RunPermits permits) {
+        TableRun.Result result = run.run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
+        if (!result.failedRows().isEmpty()) {
+            List<Problem> problems = result.failedRows().stream()
+                    .map(row -> Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, PartialPrediction.PROBLEM))
+                    .toList();
+            throw new InvalidInputException(problems, problems.size());
+        }
+        return PredictionReader.read(mapping, result.buffers(), table.rows());
+    }
+
+    /** Runs the graph on every row and reads its outputs, leaving out the rows on which it failed. */
+    PartialPrediction predictPossible(Table table, RunPermits permits) {
+        TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
+        int predicted = table.rows() - result.failedRows().size();
+        return new PartialPrediction(PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
     }
 
     /** Removes and returns the graph; empty if it was removed before. */
@@ -140,8 +164,22 @@ final class TableBinding {
         return mapping.columnLabels(output);
     }
 
-    /** The card, completed with what the graph shows. */
+    /** The card with the features, the outputs and the task of the graph; with its own task if the graph shows none. */
     ModelCard draft(ModelCard card) {
-        return DraftCard.of(card, schema(), columns, mapping.task(), mapping.labels(), mapping.values());
+        return card.toBuilder()
+                .task(mapping.task().or(card::task))
+                .labels(mapping.labels())
+                .values(mapping.values())
+                .features(IntStream.range(0, columns.size())
+                        .mapToObj(i -> draft(schema().feature(i), columns.get(i)))
+                        .toList())
+                .build();
+    }
+
+    private static FeatureCard draft(Feature feature, String column) {
+        return FeatureCard.of(feature).toBuilder()
+                .input(Optional.of(column))
+                .optional(Optional.of(feature.optional()))
+                .build();
     }
 }

@@ -5,11 +5,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in
- * it, which {@link Template} describes. For any number of threads. The resource has these sections, each of which may be absent:
+ * it, which {@link Template} describes. Thread-safe. The resource has these sections, each of which may be absent:
  *
  * <ul>
  *   <li>{@code tags}: descriptions by name.
@@ -58,13 +57,13 @@ public final class ApiPart {
         return JsonTree.asObject(resource.get().getOrDefault(name, Map.of()));
     }
 
-    /** Read with the first document instead of at the start, which the parser's classes would delay. */
+    /** Read with the first document and not at startup, which loading the parser's classes would delay. */
     private Map<String, Object> read() {
         try (InputStream in = slice.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("expected " + RESOURCE + " beside " + slice);
             }
-            return JsonTree.asObject(JsonMapper.shared().readValue(in, Map.class));
+            return JsonTree.asObject(JsonTree.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

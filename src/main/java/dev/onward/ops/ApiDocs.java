@@ -14,11 +14,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The OpenAPI document, and Swagger UI to try it out. Of Swagger UI's files only those that the page needs are served.
+ * The OpenAPI document, and Swagger UI to try it out. Only those files of Swagger UI that the page needs are served.
  */
 public final class ApiDocs {
 
@@ -26,14 +25,13 @@ public final class ApiDocs {
     private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final List<String> FILES = List.of("swagger-ui.css", "swagger-ui-bundle.js");
 
-    /** Swagger UI has icons in its style sheet and sets styles from its script. */
+    /** Swagger UI has icons in its style sheet, and its script sets styles. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
     private final ApiDescription description;
     private final Templates templates;
-    private final Map<String, StaticFile> files =
-            FILES.stream().collect(Collectors.toMap(Function.identity(), ApiDocs::read));
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     public ApiDocs(ApiDescription description, Templates templates) {
         this.description = description;
@@ -47,7 +45,7 @@ public final class ApiDocs {
                 Route.get("/docs/{file}", this::file));
     }
 
-    /** Answers the OpenAPI document. */
+    /** Sends the OpenAPI document. */
     private void document(RequestContext request) throws IOException {
         ApiDocument document = description.document();
         if (!StaticFile.isUnchanged(request, document.tag())) {
@@ -55,17 +53,18 @@ public final class ApiDocs {
         }
     }
 
-    /** Answers the page. */
+    /** Sends the page. */
     private void page(RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
         request.header("Content-Security-Policy", POLICY);
         templates.send(request, "docs", Map.of());
     }
 
-    /** Answers a file that the page loads. */
+    /** Sends a file that the page loads. It is read with its first request, since it is large. */
     private void file(RequestContext request) throws IOException {
         request.pathParameter("file")
-                .map(files::get)
+                .filter(FILES::contains)
+                .map(name -> files.computeIfAbsent(name, ApiDocs::read))
                 .orElseThrow(() -> HttpException.nothingAt(request))
                 .send(request);
     }
@@ -87,7 +86,7 @@ public final class ApiDocs {
     private static InputStream open(String name) throws IOException {
         InputStream in = ApiDocs.class.getResourceAsStream(name);
         if (in == null) {
-            throw new IOException("Swagger UI's jar lacks " + name);
+            throw new IOException("Swagger UI's jar does not contain " + name);
         }
         return in;
     }

@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The models that are being served. Callers lease a model to use it; a model that is replaced or removed meanwhile is closed
- * after its last lease. Thread-safe.
+ * The models that are being served. Callers lease a model to use it; a model that is replaced or removed in the
+ * meantime is closed after its last lease. Thread-safe.
  */
 public final class ModelRepository implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ModelRepository.class.getName());
-    private static final String STOPPING = "the application is stopping";
+    private static final String STOPPING = "the application is shutting down";
 
     private volatile Catalogue catalogue;
     private Optional<FolderPoller> poller = Optional.empty();
@@ -68,7 +68,8 @@ public final class ModelRepository implements AutoCloseable {
      * Serves the models in a folder, {@code name.onnx} or {@code name/version/model.onnx}, and follows changes to it.
      * Returns when every file has been tried.
      *
-     * @param defaultName name of the default model; if empty, a single model is the default
+     * @param defaultName name of the default model; if empty, the first model that is served alone is the default
+     *     until it is removed
      */
     public static ModelRepository ofFolder(Path folder, Optional<String> defaultName, FileOptions options) {
         return polled(new FolderSource(folder), defaultName, options);
@@ -77,7 +78,7 @@ public final class ModelRepository implements AutoCloseable {
     private static ModelRepository polled(ModelSource source, Optional<String> defaultName, FileOptions options) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptyReason(), defaultName));
         ModelLoader loader = new ModelLoader(options.loadTimeout(), options.limits());
-        FolderPoller poller = new FolderPoller(source, loader, repository);
+        FolderPoller poller = new FolderPoller(source, loader, repository, System::nanoTime);
         repository.poller = Optional.of(poller);
         poller.start(options.pollInterval());
         return repository;
@@ -110,8 +111,9 @@ public final class ModelRepository implements AutoCloseable {
      *
      * @param name of the model; the default if empty
      * @param version of the model; the highest if empty
-     * @throws NotReadyException if no model is served, or the requested default is not
-     * @throws NoSuchModelException if this name or version is not served, or none is named and there is no default
+     * @throws NotReadyException if no model is served, or if the requested default model is not served
+     * @throws NoSuchModelException if this name or version is not served, or if no model is named and there is no
+     *     default model
      */
     public Lease lease(Optional<String> name, Optional<String> version) {
         while (true) {
@@ -141,7 +143,17 @@ public final class ModelRepository implements AutoCloseable {
         retired.forEach(ModelHandle::retire);
     }
 
-    /** Polls the files once; for tests, which would otherwise have to wait for the poller's thread. */
+    /** Returns the time since the files were last checked for changes; empty if they are not. */
+    public Optional<Duration> pollAge() {
+        return poller.flatMap(FolderPoller::age);
+    }
+
+    /** Returns the reason, for operators, to assume that changes of files are not detected; empty if they are. */
+    public Optional<String> overduePoll() {
+        return poller.flatMap(FolderPoller::overdue);
+    }
+
+    /** Polls the files once, for tests, which would otherwise have to wait for the poller's thread. */
     void poll() throws InterruptedException {
         if (poller.isPresent()) {
             poller.get().poll();

@@ -1,19 +1,28 @@
 package dev.onward.settings;
 
 /**
- * Names of the servlet context attributes through which the launcher and the application communicate. Each has its own class
- * loader, so the values have types of the JDK. Foreign containers neither set nor read them.
+ * Names of the servlet context attributes through which the launcher and the application communicate. Each has its own
+ * class loader, so the values have types of the JDK. Foreign containers neither set nor read them.
  */
 public final class ContextAttributes {
 
     /**
-     * The reason why the application has no model to serve, a string; empty if it has one. A launcher that reports the reason
-     * itself sets it to the empty string before the start. Otherwise the application logs the reason.
+     * The reason why the application has no model to serve, a string; empty if it has one. A launcher that reports the
+     * reason itself sets it to the empty string before the start. Otherwise the application logs the reason.
      */
     public static final String FAILURE = "dev.onward.failure";
 
     /** Present as soon as the launcher begins a graceful shutdown. */
     public static final String STOPPING = "dev.onward.stopping";
+
+    /**
+     * A {@code Function<Map<String, String>, Map<String, String>>} that the application sets when it starts. A server
+     * calls it for each request that it rejects itself, so that the request appears in the access log and the metrics.
+     * It takes what is known of the request by the keys {@code id} (the header X-Request-Id), {@code client}, {@code
+     * method}, {@code path}, {@code status} and {@code nanos} (the time since its arrival), all optional but the status.
+     * It returns the headers of the response.
+     */
+    public static final String REJECTION = "dev.onward.rejection";
 
     private ContextAttributes() {}
 }

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The values of all settings, checked. The first source that has a value wins: flag, context parameter, entry of the
- * container's naming service, system property, environment, default. (Several copies of the application may share a JVM;
- * only the first three are their own.) Sizes are in bytes. Immutable.
+ * container's naming service, system property, environment, default. (Several copies of the application may share a
+ * JVM; only the first three are their own.) Sizes are in bytes. Immutable.
  */
 public final class Settings {
 
@@ -37,6 +37,7 @@ public final class Settings {
     private final int rowLimit;
     private final int concurrency;
     private final Duration concurrencyWait;
+    private final int bulkConcurrency;
     private final Duration stopDelay;
     private final Duration drain;
     private final List<ApiKey> apiKeys;
@@ -53,7 +54,7 @@ public final class Settings {
         DEBUG
     }
 
-    /** Who may read the metrics. */
+    /** The callers that may read the metrics. */
     public enum MetricsAccess {
         /** Anyone. */
         OPEN,
@@ -96,8 +97,10 @@ public final class Settings {
         bodyLimit = reader.size(Setting.BODY_LIMIT);
         csvLimit = reader.size(Setting.CSV_LIMIT);
         rowLimit = reader.integer(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE);
-        concurrency = reader.integer(Setting.CONCURRENCY, 1, 100_000);
+        concurrency = reader.integer(
+                Setting.CONCURRENCY, 1, 100_000, 2 * Runtime.getRuntime().availableProcessors());
         concurrencyWait = reader.seconds(Setting.CONCURRENCY_WAIT, 0, 60);
+        bulkConcurrency = reader.integer(Setting.BULK_CONCURRENCY, 1, 100_000);
         stopDelay = reader.seconds(Setting.STOP_DELAY, 0, 3_600);
         drain = reader.seconds(Setting.DRAIN, 0, 3_600);
         apiKeys = reader.apiKeys(Setting.API_KEYS, Setting.API_KEYS_FILE);
@@ -122,7 +125,10 @@ public final class Settings {
         return read(List.of());
     }
 
-    /** Returns the settings to use where the actual ones are invalid: the defaults, except that nobody may read the metrics. */
+    /**
+     * Returns the settings to use where the actual ones are invalid: the defaults, except that nobody may read the
+     * metrics.
+     */
     public static Settings fallback() {
         return read(List.of(Source.ofFlags(Map.of(Setting.METRICS, "off"))));
     }
@@ -246,6 +252,10 @@ public final class Settings {
 
     public Duration concurrencyWait() {
         return concurrencyWait;
+    }
+
+    public int bulkConcurrency() {
+        return bulkConcurrency;
     }
 
     public Duration stopDelay() {

@@ -88,6 +88,11 @@ final class SettingsReader {
         return (int) number(setting, minimum, maximum);
     }
 
+    /** Returns the replacement if the setting has no value. */
+    int integer(Setting setting, int minimum, int maximum, int replacement) {
+        return optionalText(setting).isPresent() ? integer(setting, minimum, maximum) : replacement;
+    }
+
     private long number(Setting setting, long minimum, long maximum) {
         try {
             long number = Long.parseLong(text(setting).strip());
@@ -150,7 +155,7 @@ final class SettingsReader {
         }
     }
 
-    /** Returns the temporary folder if none is set; that one is not checked, since the JVM has already used it. */
+    /** Returns the temporary folder if none is set; that one is not checked, because the JVM has already used it. */
     Path writableFolder(Setting setting) {
         Optional<Path> folder = path(setting);
         return folder.isPresent() && !(Files.isDirectory(folder.get()) && Files.isWritable(folder.get()))

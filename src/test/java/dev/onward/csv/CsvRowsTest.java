@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowsTest {
 
     private static final String UNREADABLE =
-            "expected every quote closed and followed by a separator in a row of at most 131072 characters";
+            "expected every quoted field to be closed and followed by a separator in a row of at most 131072"
+                    + " characters";
 
     @ParameterizedTest
     @ValueSource(chars = {',', ';', '\t'})
@@ -69,6 +70,24 @@ class CsvRowsTest {
 
         assertThat(rows.next().orElseThrow().problem()).contains("expected UTF-8 text, got invalid UTF-8");
         assertThat(rows.next()).contains(row(3, "2", "red"));
+    }
+
+    @Test
+    void readsReplacementCharactersThatWereSent() {
+        CsvRows rows = open("a,\uFFFD\n\uFFFD,\uD83D\uDC00\n");
+
+        assertThat(rows.header()).containsExactly("a", "\uFFFD");
+        assertThat(all(rows)).containsExactly(row(2, "\uFFFD", "\uD83D\uDC00"));
+    }
+
+    @Test
+    void replacesInvalidBytesInTheAnswer() {
+        byte[] csv = "a,b\n\u00FC,gr\u00FCn\u00FC\n\u00FC\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        CsvRows rows = CsvRows.open(new ByteArrayInputStream(csv));
+
+        assertThat(rows.next().orElseThrow().cells()).containsExactly("\uFFFD", "gr\uFFFDn\uFFFD");
+        assertThat(rows.next().orElseThrow().cells()).containsExactly("\uFFFD");
     }
 
     @Test
@@ -215,10 +234,11 @@ class CsvRowsTest {
         assertThat(rows).hasSize(1_001);
         assertThat(rows.get(999)).isEqualTo(fault(1_001, UNREADABLE));
         assertThat(rows.get(1_000))
-                .isEqualTo(fault(
-                        1_002,
-                        UNREADABLE
-                                + "; the rest of the file was not read, since more than 1000 rows have this problem"));
+                .isEqualTo(
+                        fault(
+                                1_002,
+                                UNREADABLE
+                                        + "; the rest of the file was not predicted because more than 1000 rows have this problem"));
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.onward.json.JsonPredictions;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.Value;
+import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
@@ -24,8 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,10 +105,44 @@ class CsvScorerTest {
                                 + " entropy: expected a number from -3.4028235E38 to"
                                 + " 3.4028235E38, got 1e99\"",
                         "1,2,,,,,,\"expected 4 cells, got 2\"",
-                        ",,,,,,,line 5: expected every quote closed and followed by a separator in a row of at most 131072 characters",
+                        ",,,,,,,line 5: expected every quoted field to be closed and followed by a separator in a"
+                                + " row of at most 131072 characters",
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(count).isEqualTo(new CsvScorer.Count(6, 4));
+    }
+
+    /** Of a chunk of 1,024 rows, each half that fails is halved again; the predictions of the others are kept. */
+    @Test
+    void findsOneRowThatTheGraphRefusesInFewRuns() {
+        AtomicInteger runs = new AtomicInteger();
+        OnnxGraphs prices = new OnnxGraphs()
+                .input("shop", TensorProto.DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", TensorProto.DataType.FLOAT, -1);
+        List<String> rows = new ArrayList<>(Collections.nCopies(1024, "2"));
+        rows.set(700, "7");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        CsvScorer.Count count;
+        try (Model graph = prices.open()) {
+            Model counted = graph.withPermits(() -> {
+                runs.incrementAndGet();
+                return () -> {};
+            });
+            count = CsvScorer.score(
+                    in("shop\n" + String.join("\n", rows)), out, counted, CsvScorer.OutputFormat.CSV, at -> {});
+        }
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(count).isEqualTo(new CsvScorer.Count(1024, 1));
+        assertThat(lines.get(701))
+                .isEqualTo(
+                        "7,,the model cannot process this row; it may contain a value that the model does not support");
+        assertThat(lines.stream().filter("2,30.0,"::equals)).hasSize(1023);
+        // The chunk, one half at each of ten levels, and the second half where the first one failed.
+        assertThat(runs).hasValue(15);
     }
 
     @Test
@@ -127,9 +164,9 @@ class CsvScorerTest {
     void refusesColumnsWithTheNamesOfTheAnswers() {
         assertThat(headerProblems(HEADER + ",label,probability_1,error,value\n"))
                 .containsExactly(
-                        "line 1: column \"label\" has the name of a column of the answer; rename it",
-                        "line 1: column \"probability_1\" has the name of a column of the answer; rename it",
-                        "line 1: column \"error\" has the name of a column of the answer; rename it");
+                        "line 1: column \"label\" has the same name as a column of the result; rename it",
+                        "line 1: column \"probability_1\" has the same name as a column of the result; rename it",
+                        "line 1: column \"error\" has the same name as a column of the result; rename it");
     }
 
     @Test
@@ -259,22 +296,19 @@ class CsvScorerTest {
                 List.of(Value.of("price")), Matrix.of(new float[] {0.1f, Float.POSITIVE_INFINITY}, 1));
         Prediction values = new Prediction.Values(
                 List.of(Value.of("low"), Value.of("high")), Matrix.of(new double[] {0.1, 1, Double.NaN, 2}, 2));
-        Prediction scores = new Prediction.Classes(
-                List.of(new Label("no", ""), new Label("yes", "")),
-                new int[] {1, 0},
-                Optional.of(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2)),
-                false);
+        Prediction scores = Prediction.Classes.of(List.of(new Label("no", ""), new Label("yes", "")), new int[] {1, 0})
+                .withScores(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2));
 
         String cells = "0.1,9223372036854775807,true,\"a,b\",";
         assertThat(written(table, outputs).lines())
                 .containsExactly("d,l,b,s,x,y,error", cells + "0.1,9223372036854775807,", ",,,,,,");
         assertThat(written(table, value).lines())
-                .containsExactly("d,l,b,s,value,error", cells + "0.1,", ",,,,,the model answered Infinity");
+                .containsExactly("d,l,b,s,value,error", cells + "0.1,", ",,,,,the model returned Infinity");
         assertThat(written(table, values).lines())
                 .containsExactly(
                         "d,l,b,s,low,high,error",
                         cells + "0.1,1.0,",
-                        ",,,,,2.0,\"the model answered NaN for \"\"low\"\"\"");
+                        ",,,,,2.0,\"the model returned NaN for \"\"low\"\"\"");
         assertThat(written(table, scores).lines())
                 .containsExactly("d,l,b,s,label,score_no,score_yes,error", cells + "yes,-1.0,2.0,", ",,,,no,0.3,0.1,");
     }

@@ -38,7 +38,7 @@ final class FeatureDescription {
         for (int i = 0; i < facts.size(); i++) {
             if (!graphFeatures.get(i).categories().isEmpty()) {
                 sentences.add("feature " + Text.quote(names.get(i)) + ": one of the "
-                        + graphFeatures.get(i).categories().size() + " categories that its encoder knows");
+                        + graphFeatures.get(i).categories().size() + " categories of its encoder");
             }
         }
         return sentences;
@@ -82,7 +82,7 @@ final class FeatureDescription {
         }
         return features.entrySet().stream()
                 .map(entry -> "missing values: allowed in " + listed(entry.getValue())
-                        + ", since the graph handles them ("
+                        + " because the graph handles them ("
                         + String.join(", ", new TreeSet<>(entry.getKey())) + ")")
                 .toList();
     }

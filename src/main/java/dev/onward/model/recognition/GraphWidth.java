@@ -3,6 +3,7 @@ package dev.onward.model.recognition;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.TreeFeatures;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,18 @@ final class GraphWidth {
         return 0;
     }
 
+    /** The number of columns that trees need which read the input; 0 if there are none. */
+    static long needed(Graph graph, String input) {
+        return graph.consumers(input).stream()
+                .mapToLong(node -> switch (node.getOpType()) {
+                    case "Identity", "Cast", "Normalizer", "Scaler", "Imputer" -> needed(graph, node.getOutput(0));
+                    case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFeatures.width(node);
+                    default -> 0;
+                })
+                .max()
+                .orElse(0);
+    }
+
     private static long width(Graph graph, NodeProto node, String input) {
         return switch (node.getOpType()) {
             case "Identity", "Cast", "Normalizer" -> of(graph, node.getOutput(0));
@@ -36,7 +49,9 @@ final class GraphWidth {
         };
     }
 
-    /** The length of a list; 0 for a single number, which applies to all columns and does not show how many there are. */
+    /**
+     * The length of a list; 0 for a single number, which applies to all columns and does not show how many there are.
+     */
     private static long floats(NodeProto node, String attribute) {
         int count = Graph.attribute(node, attribute)
                 .map(AttributeProto::getFloatsCount)

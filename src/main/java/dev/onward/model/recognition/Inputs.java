@@ -66,13 +66,23 @@ public final class Inputs {
         return inputs.stream().mapToInt(GraphInput::columns).sum();
     }
 
+    /** The inputs that have fewer columns than trees of the graph test, one sentence for each. */
+    public List<String> tooNarrow(Graph graph) {
+        return inputs.stream()
+                .filter(input -> GraphWidth.needed(graph, input.name()) > input.columns())
+                .map(input -> "input " + Text.quote(input.name()) + ": expected at least "
+                        + GraphWidth.needed(graph, input.name()) + " features, which its trees test, got "
+                        + input.columns())
+                .toList();
+    }
+
     Map<String, Integer> widths() {
         return inputs.stream().collect(Collectors.toMap(GraphInput::name, GraphInput::columns));
     }
 
     /**
-     * Unique default names of the columns. A single column has the name of its input. The columns of the only matrix are f0,
-     * f1 and so on; with several matrices, the name of the input precedes the number.
+     * Unique default names of the columns. A single column has the name of its input. The columns of the only matrix
+     * are f0, f1 and so on; with several matrices, the name of the input precedes the number.
      */
     List<String> names() {
         long matrices = inputs.stream().filter(input -> input.columns() > 1).count();

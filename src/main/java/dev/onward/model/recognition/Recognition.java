@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Recognises the meaning of a graph's outputs by the operators that compute them, never by the values. Outputs that no rule
- * recognises are returned under their names.
+ * Recognises the meaning of a graph's outputs by the operators that compute them, never by the values. Outputs that no
+ * rule recognises are returned under their names.
  */
 public final class Recognition {
 
@@ -50,15 +50,16 @@ public final class Recognition {
         }
         if (isTask(Task.CLASSIFICATION)) {
             mismatches.add(
-                    "the task of the card is classification: expected a label and a number for each label of the card as"
-                            + " outputs of the graph, got "
+                    "the card's task is classification: expected the graph to output a label and a number for each"
+                            + " label of the card, got "
                             + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
-        if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
+        if (outputs.stream().allMatch(output -> output.isFloat() && output.width() > 0)) {
             return values(outputs);
         }
         if (isTask(Task.REGRESSION)) {
-            mismatches.add("the task of the card is regression: expected decimal numbers as outputs of the graph, got "
+            mismatches.add("the card's task is regression: expected the graph to output only floating-point"
+                    + " numbers, got "
                     + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         return outputs(outputs);
@@ -77,7 +78,7 @@ public final class Recognition {
 
     private Optional<OutputMapping> classes(List<GraphOutput> outputs) {
         Optional<GraphOutput> label = only(outputs, GraphOutput::couldBeLabel);
-        Optional<GraphOutput> scores = only(outputs, GraphOutput::isDecimal);
+        Optional<GraphOutput> scores = only(outputs, GraphOutput::isFloat);
         if (outputs.size() != (label.isPresent() ? 1 : 0) + (scores.isPresent() ? 1 : 0)) {
             return Optional.empty();
         }
@@ -214,7 +215,7 @@ public final class Recognition {
         List<Value> values = GraphOutput.names(outputs).stream().map(Value::of).toList();
         if (card.values().stream().map(Value::name).distinct().count()
                 < card.values().size()) {
-            mismatches.add("expected unique names of values");
+            mismatches.add("expected unique value names");
         }
         if (!card.values().isEmpty() && card.values().size() != values.size()) {
             mismatches.add("expected " + values.size() + " values, got "

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OnnxJavaType;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.TreeFeatures;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -35,10 +36,11 @@ final class ShapeCheck {
             case "ScatterND", "LpNormalization" ->
                 OperatorCheck.unless(
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),
-                        "expected tensors of known shapes that are never empty");
+                        "expected non-empty tensors of known shape");
             case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a non-empty tensor");
             case "Normalizer" -> OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a scalar");
             case "FeatureVectorizer" -> vectorizer(node);
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> trees(node);
             default -> node.getOpType().startsWith("Reduce") ? reduction(node) : Optional.empty();
         };
     }
@@ -56,7 +58,7 @@ final class ShapeCheck {
                 || dataFlow.isSize(divisor)
                 || isConstantWithout(divisor, "-1")
                 || isConstantWithout(dividend, Long.toString(Long.MIN_VALUE), Integer.toString(Integer.MIN_VALUE));
-        return OperatorCheck.unless(isSafe, "expected integers divided by a constant other than -1");
+        return OperatorCheck.unless(isSafe, "expected an integer division by a constant other than -1");
     }
 
     private boolean isConstantWithout(String tensor, String... numbers) {
@@ -72,7 +74,17 @@ final class ShapeCheck {
         boolean fits = widths.size() == node.getInputCount()
                 && IntStream.range(0, widths.size())
                         .allMatch(i -> widths.get(i) > 0 && width(node.getInput(i)) == widths.get(i));
-        return OperatorCheck.unless(fits, "expected inputs of the widths in inputdimensions");
+        return OperatorCheck.unless(fits, "expected inputs with the widths in inputdimensions");
+    }
+
+    /** The runtime fails on every row if a tree tests a feature that the input does not have. */
+    private Optional<String> trees(NodeProto node) {
+        long width = node.getInputCount() == 0 ? -1 : width(node.getInput(0));
+        long needed = TreeFeatures.width(node);
+        return OperatorCheck.unless(
+                width < 0 || needed <= width,
+                "expected trees that test features from 0 to " + (width - 1) + ", found one that tests feature "
+                        + (needed - 1));
     }
 
     private long width(String tensor) {

@@ -19,7 +19,7 @@ final class InferRequest {
 
     /**
      * @param id to be returned in the response
-     * @param inputs by name, of the model's types and of shapes that fit the model's
+     * @param inputs by name, with the model's types and with shapes that fit the model
      * @param outputs in the order of the response
      */
     InferRequest(Optional<String> id, Map<String, Tensor> inputs, List<RequestedOutput> outputs) {

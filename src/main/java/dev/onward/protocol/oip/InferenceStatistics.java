@@ -9,12 +9,13 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The number and duration of the inference requests of each model, after Triton's statistics extension. Counts only
- * requests by this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
+ * The number and duration of the inference requests of each model, according to Triton's statistics extension. Counts
+ * only requests of this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
  */
 final class InferenceStatistics {
 
-    private final Map<Model, Counts> counts = Collections.synchronizedMap(new WeakHashMap<>());
+    /** By the identity of the model, which exists as long as the model is in use. */
+    private final Map<Object, Counts> counts = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Triton's {@code $duration_stat}: a number of events and their total time. */
     private static final class Duration {
@@ -47,7 +48,8 @@ final class InferenceStatistics {
     }
 
     /**
-     * The measurement of one request, for the thread that answers it. Closing it counts a failure unless it succeeded.
+     * The measurement of one request, for the thread that handles it. Closing it counts a failure unless the request
+     * succeeded.
      */
     static final class Measurement implements AutoCloseable {
 
@@ -97,7 +99,7 @@ final class InferenceStatistics {
     }
 
     private Counts of(Model model) {
-        return counts.computeIfAbsent(model, added -> new Counts());
+        return counts.computeIfAbsent(model.identity(), added -> new Counts());
     }
 
     /** Writes the entry of one model in {@code model_stats}. */

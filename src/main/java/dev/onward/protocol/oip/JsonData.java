@@ -4,6 +4,7 @@ import dev.onward.json.JsonParsers;
 import dev.onward.runtime.Datatype;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Tensor;
+import dev.onward.table.Numbers;
 import dev.onward.table.Text;
 import java.util.List;
 import tools.jackson.core.JsonParser;
@@ -11,9 +12,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested as
- * in the shape. Whole numbers keep all their digits. For floating-point datatypes, null and "NaN", "Infinity" and
- * "-Infinity" stand for the numbers that JSON lacks.
+ * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested
+ * like the shape. Whole numbers keep all their digits. For floating-point datatypes, null, "NaN", "Infinity" and
+ * "-Infinity" represent the numbers that JSON does not have.
  */
 final class JsonData {
 
@@ -30,7 +31,7 @@ final class JsonData {
     }
 
     /**
-     * Reads the array at which the parser stands, to its end.
+     * Reads the array at the parser's position, to its end.
      *
      * @param datatype the model's
      * @param shape as in the request, before it is changed to the model's rank
@@ -63,8 +64,8 @@ final class JsonData {
         boolean flat = depth == 0 && arrays == 0;
         boolean uniform = arrays == (depth + 1 == shape.size() ? 0 : length);
         if (!flat && (depth >= shape.size() || !uniform || length != shape.get(depth))) {
-            throw new InvalidTensorException("expected flat data, or arrays nested as in the shape "
-                    + TensorShapes.text(shape) + ", got another nesting");
+            throw new InvalidTensorException("expected flat data, or nested arrays of the shape "
+                    + TensorShapes.text(shape) + ", got a different nesting");
         }
     }
 
@@ -134,15 +135,13 @@ final class JsonData {
 
     /** A whole number written with a decimal point or an exponent, without rounding. */
     private long exactWhole() {
-        try {
-            return parser.getDecimalValue().longValueExact();
-        } catch (ArithmeticException e) {
-            throw new InvalidTensorException("expected a whole number, got " + Text.cut(parser.getString()));
-        }
+        return Numbers.whole(parser.getString())
+                .orElseThrow(() ->
+                        new InvalidTensorException("expected a whole number, got " + Text.cut(parser.getString())));
     }
 
     /**
-     * The parser reads an overflowing literal such as 1e999 as infinity, which is refused unless it was written as
+     * The parser reads an overflowing literal such as 1e999 as infinity. Infinity is accepted only if it was written as
      * such.
      */
     private double decimal() {
@@ -153,7 +152,7 @@ final class JsonData {
         return value;
     }
 
-    /** Strings that clients send because JSON has no such numbers. */
+    /** Strings that clients send because JSON does not have these numbers. */
     private static double nonFinite(String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;

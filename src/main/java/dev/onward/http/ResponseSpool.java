@@ -11,15 +11,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * An answer that waits in a temporary file until the whole request has been read. Ordinary clients do not read while
- * they send; an answer written meanwhile would fill every buffer on the way, and then both sides would wait forever.
+ * A response that is kept in a temporary file until the whole request has been read. Most clients do not read while
+ * they send. A response written during that time would fill all buffers, and both sides would then wait forever.
  */
-public final class AnswerSpool implements AutoCloseable {
+public final class ResponseSpool implements AutoCloseable {
 
     private final FileChannel file;
     private final OutputStream out;
 
-    private AnswerSpool(FileChannel file, long limit) {
+    private ResponseSpool(FileChannel file, long limit) {
         this.file = file;
         this.out = new Limited(new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16), limit);
     }
@@ -28,31 +28,33 @@ public final class AnswerSpool implements AutoCloseable {
      * Creates a spool.
      *
      * @param limit in bytes; writing more fails with status 413
+     * @throws StorageException if the disk is full
      * @throws IllegalStateException if no file can be created in the folder
      */
-    public static AnswerSpool create(Path folder, long limit) {
+    public static ResponseSpool create(Path folder, long limit) {
         try {
             Path path = Files.createTempFile(folder, "onward-answer", ".spool");
-            // Where the system allows it the name is deleted at once, so that a killed process leaves no file behind.
+            // If the system supports it, the name is deleted at once, so that a killed process leaves no file behind.
             FileChannel file = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            return new AnswerSpool(file, limit);
+            return new ResponseSpool(file, limit);
         } catch (IOException e) {
-            throw new IllegalStateException("no answer can be spooled in " + folder, e);
+            StorageException.throwIfFullDisk(e);
+            throw new IllegalStateException("cannot spool responses in " + folder, e);
         }
     }
 
-    /** The stream to write the answer to. */
+    /** The stream to write the response to. Writing fails with a {@link StorageException} if the disk is full. */
     public OutputStream out() {
         return out;
     }
 
-    /** Sends the whole answer with its length. */
+    /** Sends the whole response with its length. */
     public void send(RequestContext request, String contentType) throws IOException {
         out.flush();
         file.position(0);
-        request.stream(contentType, file.size(), answer -> Channels.newInputStream(file)
-                .transferTo(answer));
+        request.stream(
+                contentType, file.size(), body -> Channels.newInputStream(file).transferTo(body));
     }
 
     @Override
@@ -79,9 +81,24 @@ public final class AnswerSpool implements AutoCloseable {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             count += length;
             if (count > limit) {
-                throw new HttpException(413, "expected an answer of at most " + limit + " bytes, got more");
+                throw new HttpException(413, "expected a response of at most " + limit + " bytes, got more");
             }
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                StorageException.throwIfFullDisk(e);
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                StorageException.throwIfFullDisk(e);
+                throw e;
+            }
         }
     }
 }
