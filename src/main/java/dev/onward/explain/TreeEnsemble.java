@@ -56,7 +56,7 @@ final class TreeEnsemble {
      * @param splits the threshold; for {@link Mode#MEMBER} the position of the set
      * @param sets the sets of {@link Mode#MEMBER}, each in ascending order
      * @param missing whether a missing value passes every test of the node
-     * @param whenTrue the next node, or -1 - the leaf
+     * @param whenTrue the next node, or the number of nodes + the leaf
      * @param whenFalse likewise
      * @param bits the bit of the tested player in the sets of the leaves below
      */
@@ -163,28 +163,16 @@ final class TreeEnsemble {
         int[] whenTrue = nodes.whenTrue;
         int[] whenFalse = nodes.whenFalse;
         long[] bits = nodes.bits;
-        long[] inner = new long[tested.length];
-        long[] leaves = new long[leaves()];
-        for (int node = 0; node < inner.length; node++) {
-            long violated = inner[node];
-            long more = violated | bits[node];
-            boolean holds = nodes.holds(node, values[tested[node]]);
-            long passed = holds ? violated : more;
-            long failed = holds ? more : violated;
-            int child = whenTrue[node];
-            if (child >= 0) {
-                inner[child] = passed;
-            } else {
-                leaves[-1 - child] = passed;
-            }
-            child = whenFalse[node];
-            if (child >= 0) {
-                inner[child] = failed;
-            } else {
-                leaves[-1 - child] = failed;
-            }
+        int count = tested.length;
+        // Nodes, then leaves, so that the loop needs no branch for the kind of a child.
+        long[] violations = new long[count + leaves()];
+        for (int node = 0; node < count; node++) {
+            long violated = violations[node];
+            long failing = nodes.holds(node, values[tested[node]]) ? 0 : bits[node];
+            violations[whenTrue[node]] = violated | failing;
+            violations[whenFalse[node]] = violated | (bits[node] ^ failing);
         }
-        return leaves;
+        return Arrays.copyOfRange(violations, count, violations.length);
     }
 
     /**

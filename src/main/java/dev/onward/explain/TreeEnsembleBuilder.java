@@ -187,6 +187,12 @@ final class TreeEnsembleBuilder {
         return new TreeEnsemble(columns, trimmed(), leaves, targetCount);
     }
 
+    private int[] children(int[] placed) {
+        return Arrays.stream(placed, 0, next)
+                .map(child -> child >= 0 ? child : next - 1 - child)
+                .toArray();
+    }
+
     /** The placed nodes, without those that no root leads to. */
     private Nodes trimmed() {
         return new Nodes(
@@ -195,8 +201,8 @@ final class TreeEnsembleBuilder {
                 Arrays.copyOf(nodes.splits(), next),
                 nodes.sets(),
                 Arrays.copyOf(nodes.missing(), next),
-                Arrays.copyOf(nodes.whenTrue(), next),
-                Arrays.copyOf(nodes.whenFalse(), next),
+                children(nodes.whenTrue()),
+                children(nodes.whenFalse()),
                 Arrays.copyOf(nodes.bits(), next));
     }
 }

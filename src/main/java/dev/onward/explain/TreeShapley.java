@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 final class TreeShapley {
 
     /** The maximum number of players of a leaf with a table, whose size doubles with each. */
-    private static final int MAX_TABLE_PLAYERS = 8;
+    private static final int MAX_TABLE_PLAYERS = 10;
 
     private static final int NO_TABLE = -1;
 
@@ -35,6 +35,9 @@ final class TreeShapley {
     private final int[] tableStarts;
     private final double[] tables;
 
+    /** The share of background rows that reach each leaf, in an array of its own to be read one after another. */
+    private final double[] reach;
+
     /**
      * Computes the tables.
      *
@@ -48,6 +51,9 @@ final class TreeShapley {
         this.trees = trees;
         this.background = background;
         this.tableStarts = new int[trees.leaves()];
+        this.reach = IntStream.range(0, trees.leaves())
+                .mapToDouble(background::reach)
+                .toArray();
         Arrays.fill(tableStarts, NO_TABLE);
         int size = 0;
         long limit = Math.min(tableBytes / Double.BYTES, Integer.MAX_VALUE / 2);
@@ -91,33 +97,27 @@ final class TreeShapley {
         return (long) tables.length * Double.BYTES;
     }
 
-    /** Computes the shares for every pattern of the explained row. */
+    /** Computes the shares for every pattern of the explained row that has no player of a background pattern. */
     private void fill(int leaf) {
         int players = trees.playerCount(leaf);
         int full = (1 << players) - 1;
-        double[] counts = new double[1 << players];
         for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
-            counts[(int) background.patterns()[i]] = background.counts()[i];
-        }
-        double[] shares = new double[players];
-        for (int violated = 0; violated <= full; violated++) {
-            int disjoint = full & ~violated;
-            int size = Integer.bitCount(violated);
-            for (int pattern = disjoint; pattern != 0; pattern = (pattern - 1) & disjoint) {
-                if (counts[pattern] > 0) {
-                    double share = counts[pattern]
-                            * ShapleyWeights.required(Integer.bitCount(pattern), size)
-                            / background.rows();
-                    for (int rest = pattern; rest != 0; rest &= rest - 1) {
-                        shares[Integer.numberOfTrailingZeros(rest)] += share;
-                    }
+            int pattern = (int) background.patterns()[i];
+            int size = Integer.bitCount(pattern);
+            int disjoint = full & ~pattern;
+            for (int violated = disjoint; ; violated = (violated - 1) & disjoint) {
+                double share = background.counts()[i]
+                        * ShapleyWeights.required(size, Integer.bitCount(violated))
+                        / background.rows();
+                int start = tableStarts[leaf] + ROW_STARTS[players][violated];
+                int stored = full & ~violated;
+                for (int rest = pattern; rest != 0; rest &= rest - 1) {
+                    int before = stored & (Integer.lowestOneBit(rest) - 1);
+                    tables[start + Integer.bitCount(before)] += share;
                 }
-            }
-            int next = tableStarts[leaf] + ROW_STARTS[players][violated];
-            for (int rest = disjoint; rest != 0; rest &= rest - 1) {
-                int player = Integer.numberOfTrailingZeros(rest);
-                tables[next++] = shares[player];
-                shares[player] = 0;
+                if (violated == 0) {
+                    break;
+                }
             }
         }
     }
@@ -144,7 +144,7 @@ final class TreeShapley {
     double base(double[] coefficients) {
         double base = 0;
         for (int leaf = 0; leaf < tableStarts.length; leaf++) {
-            base += trees.weight(leaf, coefficients) * background.reach(leaf);
+            base += trees.weight(leaf, coefficients) * reach[leaf];
         }
         return base;
     }
@@ -194,7 +194,7 @@ final class TreeShapley {
             contributions[players[first + Integer.numberOfTrailingZeros(rest)]] += weight * share;
         }
         if (violated != 0) {
-            double share = (background.reach(leaf) + sum) / Integer.bitCount(violated);
+            double share = (reach[leaf] + sum) / Integer.bitCount(violated);
             for (int rest = violated; rest != 0; rest &= rest - 1) {
                 contributions[players[first + Integer.numberOfTrailingZeros(rest)]] -= weight * share;
             }
