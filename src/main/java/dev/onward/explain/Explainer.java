@@ -131,8 +131,10 @@ public final class Explainer {
             return Outcome.none("the contributions give the answer " + computed + ", the model answered " + output);
         }
         return Outcome.of(
-                Explanation.builder(formula.hasTrees() ? Method.TREES : Method.LINEAR, formula.space())
-                        .answer(numbers.names().get(answer))
+                Explanation.builder(
+                                formula.hasTrees() ? Method.TREES : Method.LINEAR,
+                                formula.space(),
+                                numbers.names().get(answer))
                         .base(shapley.base())
                         .value(value)
                         .output(output)
@@ -154,8 +156,8 @@ public final class Explainer {
         }
         long seed = seed(model, numbers.names().get(answer) + values(cells));
         Sampling.Result result = Sampling.run(game, players, MAX_COMBINATIONS, seed);
-        return Outcome.of(Explanation.builder(Method.SAMPLING, numbers.space())
-                .answer(numbers.names().get(answer))
+        return Outcome.of(Explanation.builder(
+                        Method.SAMPLING, numbers.space(), numbers.names().get(answer))
                 .base(result.base())
                 .value(result.value())
                 .output(output)
@@ -175,8 +177,8 @@ public final class Explainer {
         if (!(Math.abs(result.value() - output) <= formula.tolerance(magnitude, output))) {
             return Outcome.none("the model answered the same row with " + output + " and " + result.value());
         }
-        return Outcome.of(Explanation.builder(Method.ENUMERATION, numbers.space())
-                .answer(numbers.names().get(answer))
+        return Outcome.of(Explanation.builder(
+                        Method.ENUMERATION, numbers.space(), numbers.names().get(answer))
                 .base(result.base())
                 .value(result.value())
                 .output(output)

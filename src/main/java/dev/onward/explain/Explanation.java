@@ -64,15 +64,15 @@ public record Explanation(
         }
     }
 
-    static Builder builder(Method method, Space space) {
-        return new Builder(method, space);
+    static Builder builder(Method method, Space space, String answer) {
+        return new Builder(method, space, answer);
     }
 
     /** Collects the components of an explanation by their names. */
     static final class Builder {
         private final Method method;
         private final Space space;
-        private String answer = "";
+        private final String answer;
         private double base;
         private double value;
         private double output;
@@ -80,14 +80,10 @@ public record Explanation(
         private long backgroundRows;
         private int samples;
 
-        private Builder(Method method, Space space) {
+        private Builder(Method method, Space space, String answer) {
             this.method = method;
             this.space = space;
-        }
-
-        Builder answer(String answer) {
             this.answer = answer;
-            return this;
         }
 
         Builder base(double base) {

@@ -1,6 +1,5 @@
 package dev.onward.explain;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
@@ -133,17 +132,5 @@ final class PatternCounter {
                 }
             }
         }
-    }
-
-    /** The memory of the counters that are arrays, whether or not their patterns occur. */
-    static long arrayBytes(TreeEnsemble trees) {
-        return IntStream.range(0, trees.leaves())
-                .mapToLong(leaf -> trees.playerCount(leaf) <= MAX_ARRAY_PLAYERS ? 4L << trees.playerCount(leaf) : 0)
-                .sum();
-    }
-
-    @Override
-    public String toString() {
-        return rows + " rows, " + patterns + " patterns at " + Arrays.stream(arrays).count() + " leaves";
     }
 }

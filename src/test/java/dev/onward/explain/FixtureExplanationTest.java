@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.model.Model;
+import dev.onward.table.Column;
 import dev.onward.table.Table;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +25,9 @@ class FixtureExplanationTest {
 
     /** Of contributions by shap, which computes trees of some libraries in floats; relative to the value. */
     private static final double SHAP = 1e-6;
+
+    /** The number of random rows of each model. */
+    private static final int COMBINATIONS = Integer.getInteger("explain.combinations", 100);
 
     static List<String> fixtures() {
         return Fixture.names();
@@ -54,6 +61,34 @@ class FixtureExplanationTest {
                 }
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void refusesNoCombinationOfTheRows(String name) {
+        Fixture fixture = Fixture.explained(name);
+        Random random = new Random(1);
+        try (Model model = fixture.open()) {
+            Table background = fixture.rows(model, "background");
+            Explainer explainer = Explainer.of(ExplainableModel.of(model), Background.of(background));
+            List<Column> columns = IntStream.range(0, model.schema().size())
+                    .mapToObj(i -> ColumnSelection.select(
+                            model.schema().feature(i).type(),
+                            COMBINATIONS,
+                            row -> background.column(i),
+                            rows(random, background.rows())))
+                    .toList();
+
+            List<Explanation.Outcome> outcomes =
+                    explainer.explain(new Table(model.schema(), columns, COMBINATIONS), Optional.empty());
+
+            assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
+        }
+    }
+
+    private static IntUnaryOperator rows(Random random, int count) {
+        int[] rows = random.ints(COMBINATIONS, 0, count).toArray();
+        return row -> rows[row];
     }
 
     /** Every answer of every model has an explanation, which passes the comparison with the runtime. */
