@@ -63,7 +63,15 @@ final class Elementwise {
     }
 
     /** A row of a tensor, or a constant that is the same for each row. */
-    private record Operand(int[] shape, IntFunction<Quantity> cells) {
+    private static final class Operand {
+
+        private final int[] shape;
+        private final IntFunction<Quantity> cells;
+
+        Operand(int[] shape, IntFunction<Quantity> cells) {
+            this.shape = shape;
+            this.cells = cells;
+        }
 
         static Operand of(GraphValue value, int rank) {
             if (value instanceof Constant constant) {

@@ -22,12 +22,32 @@ final class Enumeration {
         return players > 40 ? Long.MAX_VALUE : (1L << players) * backgroundRows;
     }
 
-    /**
-     * The averages over the background, and the contributions.
-     *
-     * @param contributions by the positions of the features
-     */
-    record Result(double base, double value, double[] contributions) {}
+    /** The averages over the background, and the contributions. */
+    static final class Result {
+
+        private final double base;
+        private final double value;
+        private final double[] contributions;
+
+        /** @param contributions by the positions of the features */
+        Result(double base, double value, double[] contributions) {
+            this.base = base;
+            this.value = value;
+            this.contributions = contributions;
+        }
+
+        double base() {
+            return base;
+        }
+
+        double value() {
+            return value;
+        }
+
+        double[] contributions() {
+            return contributions;
+        }
+    }
 
     /** @param players the positions of the features that differ */
     static Result run(CoalitionGame game, int[] players) throws NoAnswerException {
@@ -41,11 +61,11 @@ final class Enumeration {
         for (int i = 0; i < players.length; i++) {
             double contribution = 0;
             for (int coalition = 0; coalition <= full; coalition++) {
-                if ((coalition >> i & 1) == 0) {
+                if (((coalition >> i) & 1) == 0) {
                     int size = Integer.bitCount(coalition);
                     // Every order of the players in which player i follows exactly this coalition.
                     double weight = ShapleyWeights.required(players.length - size, size);
-                    contribution += weight * (values[coalition | 1 << i] - values[coalition]);
+                    contribution += weight * (values[coalition | (1 << i)] - values[coalition]);
                 }
             }
             contributions[players[i]] = contribution;
@@ -63,7 +83,7 @@ final class Enumeration {
             positions[players[i]] = i;
         }
         double[] answers = game.answers((1 << players.length) * rows, (combination, feature) -> {
-            boolean isOwn = positions[feature] < 0 || (combination / rows >> positions[feature] & 1) == 1;
+            boolean isOwn = positions[feature] < 0 || (((combination / rows) >> positions[feature]) & 1) == 1;
             return isOwn ? CoalitionGame.EXPLAINED : combination % rows;
         });
         double[] values = new double[1 << players.length];

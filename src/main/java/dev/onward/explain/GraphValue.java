@@ -34,17 +34,41 @@ sealed interface GraphValue {
         }
     }
 
-    /**
-     * A constant.
-     *
-     * @param numbers row-major; empty if it holds text
-     * @param texts row-major; empty if it holds numbers
-     */
-    record Constant(List<Integer> shape, NumberType type, double[] numbers, List<String> texts) implements GraphValue {
+    /** A constant. */
+    static final class Constant implements GraphValue {
 
-        public Constant {
+        private final List<Integer> shape;
+        private final NumberType type;
+        private final double[] numbers;
+        private final List<String> texts;
+
+        /**
+         * @param numbers row-major; empty if it holds text
+         * @param texts row-major; empty if it holds numbers
+         */
+        Constant(List<Integer> shape, NumberType type, double[] numbers, List<String> texts) {
             shape = List.copyOf(shape);
             texts = List.copyOf(texts);
+            this.shape = shape;
+            this.type = type;
+            this.numbers = numbers;
+            this.texts = texts;
+        }
+
+        List<Integer> shape() {
+            return shape;
+        }
+
+        NumberType type() {
+            return type;
+        }
+
+        double[] numbers() {
+            return numbers;
+        }
+
+        List<String> texts() {
+            return texts;
         }
 
         /** The result of an operator that encodes each cell on its own. */

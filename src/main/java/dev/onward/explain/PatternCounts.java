@@ -6,18 +6,24 @@ package dev.onward.explain;
  * contribution depends only on which of its players a row violates.
  *
  * <p>The entries of leaf i are from {@code starts[i]} to {@code starts[i + 1]}, with ascending patterns.
- *
- * @param starts one more than there are leaves
- * @param patterns bit j is set if the rows violate the leaf's player j
- * @param counts how many rows have the pattern, above 0
- * @param rows the number of background rows, the sum of the counts at each leaf
  */
-record PatternCounts(int[] starts, long[] patterns, int[] counts, long rows) {
+final class PatternCounts {
 
     /** The memory of a pattern with its count. */
     static final int BYTES_PER_PATTERN = Long.BYTES + Integer.BYTES;
 
-    PatternCounts {
+    private final int[] starts;
+    private final long[] patterns;
+    private final int[] counts;
+    private final long rows;
+
+    /**
+     * @param starts one more than there are leaves
+     * @param patterns bit j is set if the rows violate the leaf's player j
+     * @param counts how many rows have the pattern, above 0
+     * @param rows the number of background rows, the sum of the counts at each leaf
+     */
+    PatternCounts(int[] starts, long[] patterns, int[] counts, long rows) {
         if (patterns.length != counts.length || starts[starts.length - 1] != patterns.length || rows < 1) {
             throw new IllegalArgumentException("expected a count for each pattern, got " + counts.length + " counts of "
                     + patterns.length + " patterns");
@@ -32,6 +38,26 @@ record PatternCounts(int[] starts, long[] patterns, int[] counts, long rows) {
                         "expected patterns of " + rows + " rows at leaf " + leaf + ", got " + total);
             }
         }
+        this.starts = starts;
+        this.patterns = patterns;
+        this.counts = counts;
+        this.rows = rows;
+    }
+
+    int[] starts() {
+        return starts;
+    }
+
+    long[] patterns() {
+        return patterns;
+    }
+
+    int[] counts() {
+        return counts;
+    }
+
+    long rows() {
+        return rows;
     }
 
     int leaves() {

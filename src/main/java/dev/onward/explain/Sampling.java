@@ -30,12 +30,44 @@ final class Sampling {
     private final double base;
     private final List<double[]> pairs = new ArrayList<>();
 
-    /**
-     * The estimates and their standard errors, by the positions of the features.
-     *
-     * @param pairs the number of pairs of orders; two more than the degrees of freedom of the standard errors
-     */
-    record Result(double base, double value, double[] contributions, double[] standardErrors, int pairs) {}
+    /** The estimates and their standard errors, by the positions of the features. */
+    static final class Result {
+
+        private final double base;
+        private final double value;
+        private final double[] contributions;
+        private final double[] standardErrors;
+        private final int pairs;
+
+        /** @param pairs the number of pairs of orders; two more than the degrees of freedom of the standard errors */
+        Result(double base, double value, double[] contributions, double[] standardErrors, int pairs) {
+            this.base = base;
+            this.value = value;
+            this.contributions = contributions;
+            this.standardErrors = standardErrors;
+            this.pairs = pairs;
+        }
+
+        double base() {
+            return base;
+        }
+
+        double value() {
+            return value;
+        }
+
+        double[] contributions() {
+            return contributions;
+        }
+
+        double[] standardErrors() {
+            return standardErrors;
+        }
+
+        int pairs() {
+            return pairs;
+        }
+    }
 
     private Sampling(CoalitionGame game, long seed) throws NoAnswerException {
         this.game = game;
@@ -80,12 +112,20 @@ final class Sampling {
         return result;
     }
 
-    /**
-     * A random order of the features that differ from a background row.
-     *
-     * @param positions of the features in the order; -1 for features that do not differ
-     */
-    private record Pair(int row, int[] order, int[] positions) {}
+    /** A random order of the features that differ from a background row. */
+    private static final class Pair {
+
+        private final int row;
+        private final int[] order;
+        private final int[] positions;
+
+        /** @param positions of the features in the order; -1 for features that do not differ */
+        Pair(int row, int[] order, int[] positions) {
+            this.row = row;
+            this.order = order;
+            this.positions = positions;
+        }
+    }
 
     private void addPairs(int count) throws NoAnswerException {
         List<Pair> orders = new ArrayList<>();

@@ -49,26 +49,69 @@ final class TreeEnsemble {
         }
     }
 
-    /**
-     * Inner nodes in arrays of the same length, parents before children.
-     *
-     * @param columns the position of the tested column
-     * @param splits the threshold; for {@link Mode#MEMBER} the position of the set
-     * @param sets the sets of {@link Mode#MEMBER}, each in ascending order
-     * @param missing whether a missing value passes every test of the node
-     * @param whenTrue the next node, or the number of nodes + the leaf
-     * @param whenFalse likewise
-     * @param bits the bit of the tested player in the sets of the leaves below
-     */
-    record Nodes(
-            int[] columns,
-            Mode[] modes,
-            double[] splits,
-            List<double[]> sets,
-            boolean[] missing,
-            int[] whenTrue,
-            int[] whenFalse,
-            long[] bits) {
+    /** Inner nodes in arrays of the same length, parents before children. */
+    static final class Nodes {
+
+        private final int[] columns;
+        private final Mode[] modes;
+        private final double[] splits;
+        private final List<double[]> sets;
+        private final boolean[] missing;
+        private final int[] whenTrue;
+        private final int[] whenFalse;
+        private final long[] bits;
+
+        /**
+         * @param columns the position of the tested column
+         * @param splits the threshold; for {@link Mode#MEMBER} the position of the set
+         * @param sets the sets of {@link Mode#MEMBER}, each in ascending order
+         * @param missing whether a missing value passes every test of the node
+         * @param whenTrue the next node, or the number of nodes + the leaf
+         * @param whenFalse likewise
+         * @param bits the bit of the tested player in the sets of the leaves below
+         */
+        Nodes(int[] columns, Mode[] modes, double[] splits, List<double[]> sets, boolean[] missing, int[] whenTrue, int[] whenFalse, long[] bits) {
+            this.columns = columns;
+            this.modes = modes;
+            this.splits = splits;
+            this.sets = sets;
+            this.missing = missing;
+            this.whenTrue = whenTrue;
+            this.whenFalse = whenFalse;
+            this.bits = bits;
+        }
+
+        int[] columns() {
+            return columns;
+        }
+
+        Mode[] modes() {
+            return modes;
+        }
+
+        double[] splits() {
+            return splits;
+        }
+
+        List<double[]> sets() {
+            return sets;
+        }
+
+        boolean[] missing() {
+            return missing;
+        }
+
+        int[] whenTrue() {
+            return whenTrue;
+        }
+
+        int[] whenFalse() {
+            return whenFalse;
+        }
+
+        long[] bits() {
+            return bits;
+        }
 
         int count() {
             return columns.length;
@@ -86,13 +129,27 @@ final class TreeEnsemble {
         }
     }
 
-    /**
-     * Leaves in arrays; the entries of leaf i are from {@code starts[i]} to {@code starts[i + 1]}.
-     *
-     * @param players features, by their positions in the table
-     * @param targets of the weights
-     */
-    record Leaves(int[] playerStarts, int[] players, int[] weightStarts, int[] targets, double[] weights) {}
+    /** Leaves in arrays; the entries of leaf i are from {@code starts[i]} to {@code starts[i + 1]}. */
+    static final class Leaves {
+
+        private final int[] playerStarts;
+        private final int[] players;
+        private final int[] weightStarts;
+        private final int[] targets;
+        private final double[] weights;
+
+        /**
+         * @param players features, by their positions in the table
+         * @param targets of the weights
+         */
+        Leaves(int[] playerStarts, int[] players, int[] weightStarts, int[] targets, double[] weights) {
+            this.playerStarts = playerStarts;
+            this.players = players;
+            this.weightStarts = weightStarts;
+            this.targets = targets;
+            this.weights = weights;
+        }
+    }
 
     TreeEnsemble(List<NumberColumn> columns, Nodes nodes, Leaves leaves, int targetCount) {
         this.columns = List.copyOf(columns);

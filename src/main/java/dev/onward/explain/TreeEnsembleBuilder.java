@@ -25,36 +25,74 @@ final class TreeEnsembleBuilder {
     private final IntList leafOrder = new IntList();
     private int next;
 
-    /**
-     * The trees of an operator in its own order.
-     *
-     * @param roots the first node of each tree; -1 - the leaf of a tree without tests
-     * @param features the tested column of each node
-     * @param whenTrue the next node, or -1 - the leaf
-     * @param whenFalse likewise
-     * @param leaves the targets of each leaf and their weights
-     */
-    record Source(
-            int[] roots,
-            int[] features,
-            Mode[] modes,
-            double[] splits,
-            List<double[]> sets,
-            boolean[] missing,
-            int[] whenTrue,
-            int[] whenFalse,
-            List<Votes> leaves) {}
+    /** The trees of an operator in its own order. */
+    static final class Source {
+
+        private final int[] roots;
+        private final int[] features;
+        private final Mode[] modes;
+        private final double[] splits;
+        private final List<double[]> sets;
+        private final boolean[] missing;
+        private final int[] whenTrue;
+        private final int[] whenFalse;
+        private final List<Votes> leaves;
+
+        /**
+         * @param roots the first node of each tree; -1 - the leaf of a tree without tests
+         * @param features the tested column of each node
+         * @param whenTrue the next node, or -1 - the leaf
+         * @param whenFalse likewise
+         * @param leaves the targets of each leaf and their weights
+         */
+        Source(int[] roots, int[] features, Mode[] modes, double[] splits, List<double[]> sets, boolean[] missing, int[] whenTrue, int[] whenFalse, List<Votes> leaves) {
+            this.roots = roots;
+            this.features = features;
+            this.modes = modes;
+            this.splits = splits;
+            this.sets = sets;
+            this.missing = missing;
+            this.whenTrue = whenTrue;
+            this.whenFalse = whenFalse;
+            this.leaves = leaves;
+        }
+
+        int[] roots() {
+            return roots;
+        }
+    }
 
     /** The weights of a leaf, by target. */
-    record Votes(int[] targets, double[] weights) {}
+    static final class Votes {
 
-    /**
-     * A node that is yet to be placed.
-     *
-     * @param parent the placed node that leads to it; negative for a root
-     * @param isTrue whether it is the parent's child for a passed test
-     */
-    private record Step(int node, int parent, boolean isTrue, int[] path) {}
+        private final int[] targets;
+        private final double[] weights;
+
+        Votes(int[] targets, double[] weights) {
+            this.targets = targets;
+            this.weights = weights;
+        }
+    }
+
+    /** A node that is yet to be placed. */
+    private static final class Step {
+
+        private final int node;
+        private final int parent;
+        private final boolean isTrue;
+        private final int[] path;
+
+        /**
+         * @param parent the placed node that leads to it; negative for a root
+         * @param isTrue whether it is the parent's child for a passed test
+         */
+        Step(int node, int parent, boolean isTrue, int[] path) {
+            this.node = node;
+            this.parent = parent;
+            this.isTrue = isTrue;
+            this.path = path;
+        }
+    }
 
     private TreeEnsembleBuilder(Source source, List<? extends Quantity> inputs) {
         this.source = source;
