@@ -30,7 +30,7 @@ class FairnessTest {
     private static final String ROW = "3.6216,8.6661,-2.8073,-0.44699\n";
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void slowSendersHoldNoPermit() throws IOException {
