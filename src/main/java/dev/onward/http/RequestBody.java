@@ -171,7 +171,7 @@ final class RequestBody {
                 throw new HttpException(400, "expected a compressed body, got one with too many members");
             } catch (IOException e) {
                 request.setAttribute(BROKEN, true);
-                throw new HttpException(400, "the body ended, or paused for too long, before it was complete");
+                throw new HttpException(400, "the body is incomplete: it ended early, or the client stopped sending");
             }
         }
     }

@@ -38,7 +38,7 @@ public final class ResponseSpool implements AutoCloseable {
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return new ResponseSpool(file, limit);
         } catch (IOException e) {
-            throw new IllegalStateException("no response can be spooled in " + folder, e);
+            throw new IllegalStateException("cannot spool responses in " + folder, e);
         }
     }
 

@@ -51,7 +51,7 @@ public final class Main {
             unpack(war, work, serving ? List.of(SERVER) : COMMANDS);
         } catch (IOException e) {
             System.err.println("onward: cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir")
-                    + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar");
+                    + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war");
             System.exit(1);
         }
         ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());

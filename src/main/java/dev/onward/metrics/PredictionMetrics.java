@@ -25,7 +25,7 @@ final class PredictionMetrics {
     PredictionMetrics(PrometheusRegistry registry, LongSupplier rejected) {
         predictions = Counter.builder()
                 .name("onward_predictions_total")
-                .help("Requests for predictions: answered, refused because of their content, or failed.")
+                .help("Prediction requests by outcome: answered, refused because of their content, or failed.")
                 .labelNames("model", "outcome")
                 .withoutExemplars()
                 .register(registry);
@@ -37,7 +37,7 @@ final class PredictionMetrics {
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_prediction_duration_seconds")
-                .help("Duration of requests for predictions, including reading and writing.")
+                .help("Duration of prediction requests, including reading the body and writing the response.")
                 .unit(Unit.SECONDS)
                 .labelNames("model")
                 .classicOnly()
@@ -46,7 +46,7 @@ final class PredictionMetrics {
                 .register(registry);
         CounterWithCallback.builder()
                 .name("onward_predictions_rejected_total")
-                .help("Requests for predictions rejected by the concurrency limit or during shutdown.")
+                .help("Prediction requests rejected by the concurrency limit or during shutdown.")
                 .callback(counter -> counter.call((double) rejected.getAsLong()))
                 .register(registry);
     }

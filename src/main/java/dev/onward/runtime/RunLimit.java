@@ -97,7 +97,7 @@ final class RunLimit implements AutoCloseable {
             return;
         }
         if (clock.getAsLong() - start > time.toNanos()) {
-            stop("did not end within " + time.toSeconds() + " s");
+            stop("did not finish within " + time.toSeconds() + " s");
         } else if (memory() > maxMemory) {
             stop("used more than " + (BYTES >> 30) + " GiB of memory");
         }

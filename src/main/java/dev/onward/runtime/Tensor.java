@@ -41,7 +41,7 @@ public final class Tensor {
      */
     public static Tensor of(List<Long> shape, String[] texts) {
         if (texts.length != size(shape)) {
-            throw new IllegalArgumentException("expected " + size(shape) + " texts, got " + texts.length);
+            throw new IllegalArgumentException("expected " + size(shape) + " strings, got " + texts.length);
         }
         return new Tensor(Datatype.BYTES, shape, ByteBuffer.allocate(0), texts);
     }

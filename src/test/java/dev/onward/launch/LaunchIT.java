@@ -109,7 +109,7 @@ class LaunchIT {
         // Newer JDKs warn of such a folder in a line of their own before.
         assertThat(ended.err())
                 .contains("onward: cannot unpack to the temporary folder " + missing)
-                .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar\n")
+                .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war\n")
                 .doesNotContain("\tat ");
         assertThat(ended.exit()).isEqualTo(1);
         if (OS.LINUX.isCurrentOs()) {
@@ -130,7 +130,7 @@ class LaunchIT {
                 assertThat(ended.err())
                         .startsWith("onward: cannot unpack to the temporary folder " + folder + " (")
                         .contains(options.equals("ro") ? "Read-only file system" : "No space left on device")
-                        .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar\n");
+                        .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war\n");
                 assertThat(ended.exit()).isEqualTo(1);
             }
         }

@@ -100,7 +100,7 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several");
+            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several rows");
         }
     }
 
@@ -293,7 +293,7 @@ class InputsTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: needs operators of com.example, which ONNX Runtime does not have");
+                .hasMessage("test.onnx: needs operators from com.example, which ONNX Runtime does not support");
     }
 
     @Test
@@ -320,7 +320,7 @@ class InputsTest {
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
         assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
-                "input \"x\": expected at most 10000000 cells at a time, got float [2000000000, 2]");
+                "input \"x\": expected at most 10000000 cells per run, got float [2000000000, 2]");
     }
 
     /** The runtime cannot be let near it: the crash would end the tests too. */

@@ -103,7 +103,7 @@ class LimitsTest {
             assertThat(detail).startsWith("internal error, logged as ");
             assertThat(answer.body()).doesNotContain(gone.toString()).doesNotContain("Exception");
             String id = detail.substring(detail.lastIndexOf(' ') + 1);
-            assertThat(Log.containing(id).toString()).contains("no response can be spooled in " + gone);
+            assertThat(Log.containing(id).toString()).contains("cannot spool responses in " + gone);
         }
     }
 

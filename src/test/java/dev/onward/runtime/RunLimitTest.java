@@ -35,7 +35,7 @@ class RunLimitTest {
             assertThatThrownBy(() -> session.graph().run(Map.of("x", x), Set.of("y"), limit.options()))
                     .isInstanceOf(OrtException.class);
 
-            assertThat(limit.reason()).contains("did not end within 1 s");
+            assertThat(limit.reason()).contains("did not finish within 1 s");
         }
     }
 

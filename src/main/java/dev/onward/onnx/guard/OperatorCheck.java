@@ -77,7 +77,7 @@ final class OperatorCheck {
         if (node.getInputList().contains("") && !OMITTING.contains(node.getOpType())) {
             int place = node.getInputList().indexOf("") + 1;
             return Optional.of(
-                    "expected at least " + node.getInputCount() + " inputs, found input " + place + " omitted");
+                    "expected input " + place + " of " + node.getInputCount() + ", found none");
         }
         return switch (node.getOpType()) {
             case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->

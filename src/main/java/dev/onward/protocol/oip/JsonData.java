@@ -63,7 +63,7 @@ final class JsonData {
         boolean flat = depth == 0 && arrays == 0;
         boolean uniform = arrays == (depth + 1 == shape.size() ? 0 : length);
         if (!flat && (depth >= shape.size() || !uniform || length != shape.get(depth))) {
-            throw new InvalidTensorException("expected flat data, or arrays nested like the shape "
+            throw new InvalidTensorException("expected flat data, or nested arrays of the shape "
                     + TensorShapes.text(shape) + ", got a different nesting");
         }
     }
