@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -72,18 +71,16 @@ public final class ComputePermits {
         this.clock = clock;
     }
 
-    /** The permits and the requests of one model. All but the atomic numbers is guarded by the lock. */
+    /** The permits and the requests of one model. The lock guards all but the requests in progress. */
     private static final class Share {
-        private final AtomicInteger inProgress = new AtomicInteger();
-        private final AtomicInteger waitingForAdmission = new AtomicInteger();
-        private final Condition fewerInProgress;
+        private final InProgress requests;
         private int held;
         private int heldByBulk;
         private int waiting;
         private double meanNanos;
 
-        Share(Condition fewerInProgress) {
-            this.fewerInProgress = fewerInProgress;
+        Share(int maxInProgress) {
+            requests = new InProgress(maxInProgress);
         }
     }
 
@@ -96,7 +93,7 @@ public final class ComputePermits {
      * @param model name of a served model
      */
     public Runs runs(String model) {
-        return new Runs(shares.computeIfAbsent(model, name -> new Share(lock.newCondition())));
+        return new Runs(shares.computeIfAbsent(model, name -> new Share(MAX_IN_PROGRESS_PER_PERMIT * permits)));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -156,33 +153,11 @@ public final class ComputePermits {
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
-            lock.lock();
-            try {
-                if (closed || isHopeless(share) || !awaitFewerInProgress()) {
-                    throw reject();
-                }
-                admitted = true;
-                resume();
-            } finally {
-                lock.unlock();
+            if (closed || isHopeless() || !share.requests.awaitRoom(Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos))) {
+                throw reject();
             }
-        }
-
-        private boolean awaitFewerInProgress() {
-            int maxInProgress = MAX_IN_PROGRESS_PER_PERMIT * permits;
-            long nanos = Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos);
-            // Counted before the check, so that no thread that pauses afterwards misses it.
-            share.waitingForAdmission.incrementAndGet();
-            try {
-                while (share.inProgress.get() >= maxInProgress && nanos > 0) {
-                    nanos = share.fewerInProgress.awaitNanos(nanos);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                share.waitingForAdmission.decrementAndGet();
-            }
-            return share.inProgress.get() < maxInProgress;
+            admitted = true;
+            resume();
         }
 
         /** As {@link #admit}, for bulk work, which others limit. */
@@ -197,19 +172,7 @@ public final class ComputePermits {
         public void pause() {
             if (inProgress) {
                 inProgress = false;
-                share.inProgress.decrementAndGet();
-                if (share.waitingForAdmission.get() > 0) {
-                    signalFewerInProgress();
-                }
-            }
-        }
-
-        private void signalFewerInProgress() {
-            lock.lock();
-            try {
-                share.fewerInProgress.signal();
-            } finally {
-                lock.unlock();
+                share.requests.leave();
             }
         }
 
@@ -217,7 +180,7 @@ public final class ComputePermits {
         public void resume() {
             if (!inProgress) {
                 inProgress = true;
-                share.inProgress.incrementAndGet();
+                share.requests.enter();
             }
         }
 
@@ -248,7 +211,7 @@ public final class ComputePermits {
         }
 
         private void await(boolean bulk) {
-            if (!begun && isHopeless(share)) {
+            if (!begun && isHopeless()) {
                 throw reject();
             }
             Waiter waiter = new Waiter(share, bulk, lock.newCondition(), new AtomicBoolean());
@@ -273,15 +236,20 @@ public final class ComputePermits {
             }
         }
 
+        /** True if another request of this model would be rejected after its wait. */
+        private boolean isHopeless() {
+            lock.lock();
+            try {
+                return share.waiting * share.meanNanos / limit() > maxWaitNanos;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         private OverloadedException reject() {
             rejected.increment();
             return new OverloadedException(closed && !admitted ? "the server is shutting down" : BUSY);
         }
-    }
-
-    /** True if a request of this model would be rejected after its wait. */
-    private boolean isHopeless(Share share) {
-        return share.waiting * share.meanNanos / limit() > maxWaitNanos;
     }
 
     /** The number of permits that one model may hold. */
