@@ -81,7 +81,7 @@ public class Application implements ServletContextListener {
                 OipRoutes.slice(
                         wiring.models(), wiring.leases(), wiring.readiness(), wiring.settings(), wiring.version()),
                 OpsRoutes.slice(
-                        new Health(wiring.models(), wiring.readiness(), wiring.version()),
+                        new Health(wiring.models(), wiring.readiness(), wiring::notes, wiring.version()),
                         new Scrape(wiring.metrics(), wiring.settings().metrics()),
                         new ApiDocs(wiring.api(), wiring.templates()),
                         wiring.errors()));

@@ -28,13 +28,19 @@ public final class FrontServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        boolean isKnown = RequestId.isKnown(request);
         RequestContext context = new RequestContext(request, response, router.match(path(request)));
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
+            if (!isKnown) {
+                observe(context);
+            }
             return;
         }
         if (!inFlight.enter()) {
+            response.setHeader(RequestId.HEADER, context.id());
             InFlightRequests.refuse(response);
+            observe(context);
             return;
         }
         try {
@@ -49,10 +55,14 @@ public final class FrontServlet extends HttpServlet {
         try {
             errors.handle(context);
         } finally {
-            int status = context.status();
-            long nanos = context.nanos();
-            observers.forEach(observer -> observer.completed(context, status, nanos));
+            observe(context);
         }
+    }
+
+    private void observe(RequestContext context) {
+        int status = context.status();
+        long nanos = context.nanos();
+        observers.forEach(observer -> observer.completed(context, status, nanos));
     }
 
     /**

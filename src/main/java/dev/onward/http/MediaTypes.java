@@ -39,6 +39,12 @@ public final class MediaTypes {
         return type;
     }
 
+    /** Returns whether a Content-Type is one of a file with any number of rows. */
+    static boolean isBulk(String header) {
+        String type = bare(header);
+        return type.equals(CSV) || type.equals(MULTIPART);
+    }
+
     /** @throws HttpException 406 if none of those offered is accepted */
     static String accepted(String accept, List<String> offered) {
         return preferred(accept, offered)

@@ -24,6 +24,9 @@ public final class RequestContext {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** The size from which a body is bulk work. */
+    private static final long MIN_BULK_BYTES = 1 << 20;
+
     private final long start = System.nanoTime();
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -35,6 +38,7 @@ public final class RequestContext {
     private boolean prediction;
     private boolean truncated;
     private long rows;
+    private long runNanos;
 
     RequestContext(HttpServletRequest request, HttpServletResponse response, RouteMatch match) {
         this.request = request;
@@ -283,6 +287,11 @@ public final class RequestContext {
         rows = answered;
     }
 
+    /** Adds to the time during which the model ran for this request. */
+    public void recordRun(long nanos) {
+        runNanos += nanos;
+    }
+
     /** Records that this request counts as a prediction, even if it fails. */
     public void recordPrediction() {
         prediction = true;
@@ -316,6 +325,17 @@ public final class RequestContext {
 
     public long rows() {
         return rows;
+    }
+
+    /** The time during which the model ran, in nanoseconds; 0 if it did not. */
+    public long runNanos() {
+        return runNanos;
+    }
+
+    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
+    public boolean isBulk() {
+        String type = header("Content-Type").orElse("");
+        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MIN_BULK_BYTES;
     }
 
     /** The time since the request arrived, in nanoseconds. */

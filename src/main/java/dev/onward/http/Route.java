@@ -106,7 +106,7 @@ public final class Route {
         return handler;
     }
 
-    boolean isPrediction() {
+    public boolean isPrediction() {
         return predicts;
     }
 

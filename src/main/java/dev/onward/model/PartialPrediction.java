@@ -11,7 +11,8 @@ import java.util.List;
 public record PartialPrediction(Prediction prediction, List<Integer> failedRows) {
 
     /** The problem with each failed row. */
-    public static final String PROBLEM = "the model cannot process this row; it may contain a value that the model does not support";
+    public static final String PROBLEM =
+            "the model cannot process this row; it may contain a value that the model does not support";
 
     public PartialPrediction {
         failedRows = List.copyOf(failedRows);

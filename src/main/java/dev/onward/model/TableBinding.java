@@ -93,7 +93,7 @@ final class TableBinding {
 
     private static Outcome bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
             throws OrtException {
-        List<String> mismatches = new ArrayList<>();
+        List<String> mismatches = new ArrayList<>(inputs.tooNarrow(file.graph()));
         Features declared = Features.of(inputs, file.graph(), card.features(), mismatches);
         // Mismatches of the outputs are reported too, and the graph's own features suffice to find them.
         Features features =
@@ -143,8 +143,7 @@ final class TableBinding {
     PartialPrediction predictPossible(Table table, RunPermits permits) {
         TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
-        return new PartialPrediction(
-                PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
+        return new PartialPrediction(PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
     }
 
     Schema schema() {

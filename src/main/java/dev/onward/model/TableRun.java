@@ -170,10 +170,12 @@ final class TableRun {
             OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
             long[] shape = tensor.getInfo().getShape();
             boolean transposed = GraphOutput.isTransposed(shape, size);
-            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
-            if (shape[0] != size && !transposed) {
-                throw new IllegalStateException("expected " + size + " rows from the model, got " + shape[0]);
+            if (!transposed && (shape.length == 0 || shape[0] != size)) {
+                // Some graphs leave out rows, such as texts without a known word. Halving finds them.
+                throw new RunException(
+                        "expected " + size + " rows from the model, got " + (shape.length == 0 ? "none" : shape[0]));
             }
+            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
             if (buffers.size() == i) {
                 buffers.add(OutputBuffer.like(tensor, rows, width));
             }
@@ -186,12 +188,7 @@ final class TableRun {
     }
 
     private <T> T run(
-            Table table,
-            int from,
-            int count,
-            Set<String> outputs,
-            RunPermits permits,
-            Session.OutputReader<T> reader) {
+            Table table, int from, int count, Set<String> outputs, RunPermits permits, Session.OutputReader<T> reader) {
         int size = batch > 0 ? batch : count;
         RunPermits.Permit permit = permits.acquire();
         try (permit;
@@ -216,15 +213,16 @@ final class TableRun {
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
         int size = batch > 0 ? batch : table.rows();
         try {
-            return Optional.of(run(table, 0, Math.min(size, table.rows()), outputs.keySet(), RunPermits.UNLIMITED, result -> {
-                List<GraphOutput> found = new ArrayList<>();
-                for (String name : outputs.keySet()) {
-                    if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
-                        GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
-                    }
-                }
-                return found;
-            }));
+            return Optional.of(
+                    run(table, 0, Math.min(size, table.rows()), outputs.keySet(), RunPermits.UNLIMITED, result -> {
+                        List<GraphOutput> found = new ArrayList<>();
+                        for (String name : outputs.keySet()) {
+                            if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
+                                GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
+                            }
+                        }
+                        return found;
+                    }));
         } catch (RunException failed) {
             return Optional.empty();
         }

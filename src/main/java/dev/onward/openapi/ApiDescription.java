@@ -60,8 +60,7 @@ public final class ApiDescription {
      * @param version of the application
      * @param keyed true if API keys are set
      */
-    public ApiDescription(
-            ModelRepository models, Function<String, RunPermits> permits, String version, boolean keyed) {
+    public ApiDescription(ModelRepository models, Function<String, RunPermits> permits, String version, boolean keyed) {
         this.models = models;
         this.permits = permits;
         this.version = version;

@@ -20,7 +20,12 @@ public final class PageRoutes {
     private PageRoutes() {}
 
     public static Slice slice(
-            ModelRepository models, ModelLeases leases, Settings settings, ErrorFormat errors, Templates templates, StaticFiles files) {
+            ModelRepository models,
+            ModelLeases leases,
+            Settings settings,
+            ErrorFormat errors,
+            Templates templates,
+            StaticFiles files) {
         GalleryHandlers gallery = new GalleryHandlers(models, templates);
         FormHandlers form = new FormHandlers(models, templates, settings);
         Handler show = leases.handler(form::show);

@@ -20,13 +20,15 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
 
     private static final Set<String> BULK_TYPES = Set.of(MediaTypes.CSV, MediaTypes.MULTIPART);
 
+    private final RequestContext request;
     private final ComputePermits.Runs runs;
     private final BulkLane lane;
     private Optional<BulkLane.Place> place = Optional.empty();
     private long bytesRead;
     private boolean closed;
 
-    private RequestWork(ComputePermits.Runs runs, BulkLane lane) {
+    private RequestWork(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
+        this.request = request;
         this.runs = runs;
         this.lane = lane;
     }
@@ -37,7 +39,7 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
      * @throws dev.onward.compute.OverloadedException if it is a prediction without prospect of a permit or a place
      */
     static RequestWork begin(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
-        RequestWork work = new RequestWork(runs, lane);
+        RequestWork work = new RequestWork(request, runs, lane);
         if (request.isPrediction()) {
             if (isBulk(request)) {
                 runs.admitBulk();
@@ -83,8 +85,10 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
     public RunPermits.Permit acquire() {
         place.ifPresent(BulkLane.Place::pause);
         ComputePermits.Permit permit = runs.acquire(place.isPresent());
+        long start = System.nanoTime();
         return () -> {
             permit.close();
+            request.recordRun(System.nanoTime() - start);
             place.ifPresent(BulkLane.Place::resume);
         };
     }

@@ -49,7 +49,8 @@ class FairnessTest {
         try (WebApp server = WebApp.serve(ONE_PERMIT);
                 Sender reader = new Sender(server.url(), "application/json", rows.length())) {
             reader.send(rows);
-            // The answer has begun, and most of it is still in the server: 15 MB are more than the buffers between hold.
+            // The answer has begun, and most of it is still in the server: 15 MB are more than the buffers between
+            // hold.
             assertThat(reader.read(12)).isEqualTo("HTTP/1.1 200");
             Http http = Http.to(server);
 
@@ -111,8 +112,7 @@ class FairnessTest {
 
             Http.Answer second = http.postCsv("/predict", HEADER + ROW);
             Http.Answer declared = http.postJson("/predict", large);
-            Http.Answer undeclared =
-                    http.send("POST", "/predict", chunked(large), "Content-Type", "application/json");
+            Http.Answer undeclared = http.send("POST", "/predict", chunked(large), "Content-Type", "application/json");
             Http.Answer single = http.postJson("/predict", BankNotes.GENUINE);
 
             assertThat(second.status()).isEqualTo(503);

@@ -29,9 +29,8 @@ public final class PermitServer implements AutoCloseable {
                         .replace(Application.class.getName(), ApplicationWithPermits.class.getName()));
         synchronized (PermitServer.class) {
             WebApp server = WebApp.start(webapp, flags);
-            Wiring wiring = ApplicationWithPermits.LATEST
-                    .getAndSet(Optional.empty())
-                    .orElseThrow();
+            Wiring wiring =
+                    ApplicationWithPermits.LATEST.getAndSet(Optional.empty()).orElseThrow();
             return new PermitServer(server, wiring.permits());
         }
     }

@@ -107,8 +107,9 @@ class ToyProtocolTest {
         assertThat(line.get("model").asString()).isEqualTo("banknote");
         assertThat(line.get("rows").asInt()).isEqualTo(2);
         assertThat(http.get("/metrics").body())
-                .contains("onward_http_requests_total{route=\"/toy/{model}\",status=\"200\"}")
-                .contains("onward_predictions_total{model=\"banknote\",outcome=\"answered\"}");
+                .contains("onward_http_requests_total{method=\"POST\",route=\"/toy/{model}\",status=\"200\"}")
+                .contains(
+                        "onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"answered\",version=\"1\"}");
     }
 
     @Test

@@ -138,7 +138,8 @@ class CsvScorerTest {
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(count).isEqualTo(new CsvScorer.Count(1024, 1));
         assertThat(lines.get(701))
-                .isEqualTo("7,,the model cannot process this row; it may contain a value that the model does not support");
+                .isEqualTo(
+                        "7,,the model cannot process this row; it may contain a value that the model does not support");
         assertThat(lines.stream().filter("2,30.0,"::equals)).hasSize(1023);
         // The chunk, one half at each of ten levels, and the second half where the first one failed.
         assertThat(runs).hasValue(15);

@@ -193,6 +193,16 @@ class FrontServletTest {
     }
 
     @Test
+    void observesWhatTheContainerRefuses() {
+        Answer answer = http.get("/WEB-INF/web.xml", "X-Request-Id", "protected-1");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("X-Request-Id")).contains("protected-1");
+        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+        Patience.await(() -> identifiers.contains("protected-1"), "the request is observed");
+    }
+
+    @Test
     void takesUploadsOnlyWhereTheRouteSaysSo() {
         Answer answer = http.send("POST", "/no-uploads", BodyPublishers.ofString("x"), "X-Request-Id", "no-uploads-1");
 

@@ -150,9 +150,7 @@ class RouterTest {
                         Route.get("/open", open),
                         Route.get("/keyed", keyed).requiresKey(),
                         Route.get("/predict", predicting).predicts()));
-        assertThat(new Router(List.of(group), requireKey)
-                        .match("/open")
-                        .endpoint())
+        assertThat(new Router(List.of(group), requireKey).match("/open").endpoint())
                 .isPresent();
 
         assertThat(wrapped).containsExactlyInAnyOrder("keyed", "predicting");

@@ -101,6 +101,32 @@ class LaunchIT {
     }
 
     @Test
+    void deletesWhatAKilledProcessLeft() throws IOException, InterruptedException {
+        List<String> temporary = List.of("-Djava.io.tmpdir=" + folder);
+        Path other = Files.createDirectory(folder.resolve("onward-of-another"));
+        try (OnwardProcess running = OnwardProcess.serve(temporary, Map.of())) {
+            OnwardProcess killed = OnwardProcess.serve(temporary, Map.of());
+            killed.process().destroyForcibly().waitFor();
+            List<Path> before = workFolders();
+
+            OnwardProcess.Ended next = OnwardProcess.run(temporary, Map.of(), "--version");
+
+            assertThat(before).hasSize(2);
+            assertThat(next.exit()).isZero();
+            assertThat(workFolders()).singleElement().isIn(before);
+            assertThat(other).exists();
+            assertThat(Http.to(running).get("/health/ready").status()).isEqualTo(200);
+        }
+        assertThat(workFolders()).isEmpty();
+    }
+
+    private List<Path> workFolders() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> Files.exists(file.resolve("lock"))).toList();
+        }
+    }
+
+    @Test
     void saysThatTheTemporaryFolderIsOfNoUse() {
         Path missing = folder.resolve("missing");
 

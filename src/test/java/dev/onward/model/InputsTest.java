@@ -11,14 +11,19 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.Log;
+import dev.onward.csv.CsvScorer;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -220,6 +225,34 @@ class InputsTest {
     }
 
     @Test
+    void followsLinksToWeightsWithinTheFolder() throws IOException {
+        ByteBuffer weights = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        weights.putFloat(0, 10).putFloat(4, 20);
+        Path version = Files.createDirectory(folder.resolve("..2026_11_22"));
+        Files.write(version.resolve("w.bin"), weights.array());
+        Files.write(version.resolve("m.onnx"), external("w.bin", "0", "8").bytes());
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_22"));
+        Files.createSymbolicLink(folder.resolve("w.bin"), Path.of("..data/w.bin"));
+        Path model = Files.createSymbolicLink(folder.resolve("m.onnx"), Path.of("..data/m.onnx"));
+
+        try (Model opened = Model.open(model)) {
+            assertThat(Asking.json(opened, "{\"f0\":1,\"f1\":2}")).contains("{\"y_0\":11.0,\"y_1\":22.0}");
+        }
+    }
+
+    @Test
+    void refusesLinksToWeightsOutsideOfTheFolder() throws IOException {
+        Files.write(folder.resolve("secret.bin"), new byte[8]);
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Files.createSymbolicLink(inside.resolve("w.bin"), Path.of("../secret.bin"));
+
+        assertUnreadable(
+                inside,
+                external("w.bin", "0", "8"),
+                "expected data files in the model's folder, found \"w.bin\", a link to a file outside of it");
+    }
+
+    @Test
     void namesTheRowsOnWhichTheGraphFails() {
         OnnxGraphs graph = new OnnxGraphs()
                 .input("shop", DataType.INT64, -1)
@@ -239,6 +272,45 @@ class InputsTest {
                                     "row 4: the model cannot process this row; it may contain a value that"
                                             + " the model does not support"));
         }
+    }
+
+    @Test
+    void namesTheRowsForWhichTheGraphGivesNone() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 1)
+                .output("y", DataType.FLOAT, -1, 1)
+                .longs("list", -1)
+                .floats("zero", new long[] {1}, 0)
+                .node("Reshape", List.of("x", "list"), "cells")
+                .node("Greater", List.of("cells", "zero"), "positive")
+                .node("Compress", List.of("x", "positive"), "y", OnnxGraphs.attribute("axis", 0));
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"x\":1},{\"x\":2}]")).isEqualTo("[{\"value\":1.0},{\"value\":2.0}]");
+            assertThatThrownBy(() -> Asking.json(model, "[{\"x\":1},{\"x\":-1},{\"x\":2},{\"x\":-2}]"))
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(problem -> problem.text("row"))
+                                    .containsExactly(
+                                            "row 2: the model cannot process this row; it may contain a value that the model does not support",
+                                            "row 4: the model cannot process this row; it may contain a value that the model does not support"));
+            assertThatThrownBy(() -> Asking.json(model, "{\"x\":-1}"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "the model cannot process this row; it may contain a value that the model does not support");
+            assertThat(scored(model, "x\n1\n-1\n2\n"))
+                    .isEqualTo(
+                            "x,value,error\r\n1,1.0,\r\n-1,,the model cannot process this row; it may contain a value that the model does not support\r\n"
+                                    + "2,2.0,\r\n");
+        }
+    }
+
+    private static String scored(Model model, String csv) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
+        CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {});
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -121,7 +121,13 @@ class ApiDescriptionTest {
 
             assertThat(second.tag()).isNotEqualTo(first.tag());
             assertThat(read(second).root().get("paths").propertyNames())
-                    .contains("/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer")
+                    .contains("/predict", "/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer");
+        }
+        try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
+            ApiDocument several = Slices.describe(models, "1").document();
+
+            assertThat(read(several).root().get("paths").propertyNames())
+                    .contains("/models/a/predict", "/models/b/predict")
                     .doesNotContain("/predict");
         }
     }
@@ -179,7 +185,8 @@ class ApiDescriptionTest {
     @Test
     void describesEveryOperationOfEachSliceByARoute() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            List<Slice> slices = Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
+            List<Slice> slices =
+                    Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
 
             for (Slice slice : slices) {
                 Set<String> operations = slices.stream()

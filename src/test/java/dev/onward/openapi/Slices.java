@@ -83,7 +83,7 @@ final class Slices {
                 KserveRoutes.slice(models, leases, settings),
                 OipRoutes.slice(models, leases, readiness, settings, version),
                 OpsRoutes.slice(
-                        new Health(models, readiness, version),
+                        new Health(models, readiness, List::of, version),
                         new Scrape(metrics, metricsReaders),
                         new ApiDocs(api, templates),
                         NO_ERRORS));

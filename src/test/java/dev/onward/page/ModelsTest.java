@@ -121,14 +121,19 @@ class ModelsTest {
             await(() -> http.get("/models").json().get("models").size() == 2);
             await(() -> http.get("/models").body().contains("golden rows"));
 
-            String gallery = http.get("/", "Accept", "text/html").body();
+            assertThat(http.get("/").body())
+                    .contains("<h1>Banknote authentication</h1>")
+                    .contains("<a href=\"/models\">All models</a>");
+            String gallery = http.get("/models", "Accept", "text/html").body();
             assertThat(gallery)
                     .contains("<h1>Models</h1>")
                     .contains("<a href=\"/models/banknote\">Banknote authentication</a>")
                     .contains("<a href=\"/models/m\">m</a>")
                     .contains("<a href=\"/models/m/versions/1\">1</a>")
                     .contains("m/2/model.onnx: does not reproduce its golden rows: row 1, value: expected 2.0");
-            assertThat(http.get("/models", "Accept", "text/html").body()).isEqualTo(gallery);
+        }
+        try (WebApp server = serve()) {
+            assertThat(Http.to(server).get("/", "Accept", "text/html").body()).contains("<h1>Models</h1>");
         }
     }
 

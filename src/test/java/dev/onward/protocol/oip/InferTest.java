@@ -439,6 +439,10 @@ class InferTest {
                     "input \"x\": element 1: expected a whole number, got 1e-400");
             assertRefused(
                     echo,
+                    input(Datatype.INT64, "[1]", "[1e-2147483649]"),
+                    "input \"x\": element 1: expected a whole number, got 1e-2147483649");
+            assertRefused(
+                    echo,
                     input(Datatype.INT64, "[1]", "[NaN]"),
                     "input \"x\": element 1: expected a whole number, got NaN");
         }
