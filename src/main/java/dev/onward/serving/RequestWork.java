@@ -71,11 +71,14 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
     @Override
     public void afterTransfer(int bytes) {
         bytesRead += bytes;
+        if (closed) {
+            return;
+        }
         if (place.isPresent()) {
             place.get().resume();
         } else if (bytesRead > MAX_SMALL_BODY) {
             enterLane();
-        } else if (!closed) {
+        } else {
             runs.resume();
         }
     }
