@@ -89,8 +89,7 @@ public final class CsvRows {
      */
     public static CsvRows open(InputStream csv) {
         try {
-            RewindReader text =
-                    new RewindReader(new InputStreamReader(ByteOrderMark.skip(csv), decoder()));
+            RewindReader text = new RewindReader(new InputStreamReader(ByteOrderMark.skip(csv), decoder()));
             return new CsvRows(text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -189,7 +188,8 @@ public final class CsvRows {
     private String restartAfter(long line) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            // The file is read to its end because many senders read the answer only when they have sent all of the file.
+            // The file is read to its end because many senders read the answer only when they have sent all of the
+            // file.
             text.skipAll();
             return UNREADABLE + "; the rest of the file was not predicted because more than " + MAX_RESTARTS
                     + " rows have this problem";

@@ -40,8 +40,8 @@ public final class EmbeddedServer implements AutoCloseable {
         application = application(server, flags, webResource, work);
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(application));
-        server.setErrorHandler(new ServerErrorHandler(
-                () -> application.getContext().getAttribute(ContextAttributes.REJECTION)));
+        server.setErrorHandler(
+                new ServerErrorHandler(() -> application.getContext().getAttribute(ContextAttributes.REJECTION)));
         server.setStopTimeout(settings.drain().toMillis());
     }
 
