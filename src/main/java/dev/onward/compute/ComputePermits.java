@@ -19,8 +19,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
- * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth of a
- * second if too many are in progress. Thread-safe.
+ * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth
+ * of a second if too many are in progress. Thread-safe.
  */
 public final class ComputePermits {
 
@@ -30,8 +30,8 @@ public final class ComputePermits {
     private static final int MAX_IN_PROGRESS_PER_PERMIT = 17;
 
     /**
-     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take the
-     * processors from those in progress.
+     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take
+     * the processors from those in progress.
      */
     private static final long MAX_ADMISSION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -147,8 +147,8 @@ public final class ComputePermits {
         }
 
         /**
-         * Checks early, before the request is read, whether there is a prospect of a permit, and counts the request as in
-         * progress.
+         * Checks early, before the request is read, whether there is a prospect of a permit, and counts the request as
+         * in progress.
          *
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
