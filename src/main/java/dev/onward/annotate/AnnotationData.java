@@ -39,7 +39,7 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
         AnnotationData data = new AnnotationData(file, header, name.flatMap(header::find));
         if (data.target.isEmpty()) {
             name.ifPresent(missing -> data.add(
-                    Problem.ofRow(1, "there is no target column " + Text.quote(missing))
+                    Problem.ofRow(1, "the data has no target column " + Text.quote(missing))
                             .withSuggestion(Text.nearest(missing, file.header())),
                     problems));
         }

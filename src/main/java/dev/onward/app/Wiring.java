@@ -78,14 +78,15 @@ public final class Wiring {
         disk = new SpoolDisk(settings.spoolFolder());
         metrics.gauge(
                 "onward_models_poll_age_seconds",
-                "Time since the model files were last checked for changes; 0 if they are not.",
+                "Time since the model files were last checked for changes; 0 if polling is disabled.",
                 () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(0.0));
         metrics.gauge(
                 "onward_spool_free_bytes",
-                "Free space on the disk where uploads and large responses are stored for a moment.",
+                "Free space on the disk where uploads and large responses are stored temporarily.",
                 () -> disk.freeBytes().orElse(Double.NaN));
-        metrics.gauge("onward_compute_permits", "Runs of models that may be in progress at once.", permits::total);
-        metrics.gauge("onward_compute_permits_in_use", "Runs of models in progress.", permits::used);
+        metrics.gauge(
+                "onward_compute_permits", "Maximum number of model runs in progress at the same time.", permits::total);
+        metrics.gauge("onward_compute_permits_in_use", "Model runs in progress.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
         api = new ApiDescription(

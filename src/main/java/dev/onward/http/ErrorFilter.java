@@ -81,7 +81,7 @@ public final class ErrorFilter implements Handler {
         HttpServletRequest refused = request.request();
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
-                ? "there is nothing at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                ? "no resource found at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
                 : status < 500 ? "the server refused this request" : "the server failed to process this request";
         write(ErrorResponse.of(status, detail), request);
     }
@@ -127,7 +127,7 @@ public final class ErrorFilter implements Handler {
             String origin = thrown.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
             RateLimitedLog log = internalLogs.computeIfAbsent(origin, key -> new RateLimitedLog(LOG));
             if (!log.log(Level.ERROR, message, thrown)) {
-                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace left out");
+                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace omitted");
             }
             return ErrorResponse.of(500, "internal error, logged as " + request.id());
         });

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The disk where uploads and responses are stored for a moment. Thread-safe. */
+/** The disk where uploads and responses are stored temporarily. Thread-safe. */
 public final class SpoolDisk implements RequestObserver {
 
     /** The time for which a full disk is reported after the last request that failed because of it. */
@@ -48,8 +48,8 @@ public final class SpoolDisk implements RequestObserver {
                 .filter(time -> System.nanoTime() - time < REPORTED.toNanos())
                 .isPresent();
         return failed || free.getAsDouble() < MIN_FREE_BYTES
-                ? Optional.of("the disk of the spool folder " + folder + " is full, or was within the last "
-                        + REPORTED.toMinutes() + " minutes: " + (long) free.getAsDouble() + " bytes are free now")
+                ? Optional.of("the disk of the spool folder " + folder + " is full or was full within the last "
+                        + REPORTED.toMinutes() + " minutes; " + (long) free.getAsDouble() + " bytes are free now")
                 : Optional.empty();
     }
 }

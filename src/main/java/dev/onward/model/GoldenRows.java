@@ -155,7 +155,7 @@ final class GoldenRows {
         try {
             return builder.build();
         } catch (InvalidInputException e) {
-            throw new ModelException(origin + ": the golden rows do not fit the features: " + e.getMessage(), e);
+            throw new ModelException(origin + ": the golden rows do not match the features: " + e.getMessage(), e);
         }
     }
 }

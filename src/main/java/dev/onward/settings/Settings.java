@@ -164,14 +164,15 @@ public final class Settings {
         Settings settings = new Settings(reader);
         if (settings.model.isPresent() && settings.models.isPresent()) {
             reader.addProblem(reader.origin(Setting.MODEL) + " and " + reader.origin(Setting.MODELS)
-                    + ": expected one of them, got both");
+                    + ": expected only one of them, got both");
         }
         if (settings.defaultModel.isPresent() && settings.models.isEmpty()) {
             reader.addProblem(reader.origin(Setting.DEFAULT_MODEL)
-                    + ": expected a folder of models, got none; set it with " + Setting.MODELS.flag());
+                    + ": expected a folder of models, got none; specify one with " + Setting.MODELS.flag());
         }
         if (settings.metrics == MetricsAccess.KEY && settings.apiKeys.isEmpty()) {
-            reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; set it with "
+            reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; specify"
+                    + " one with "
                     + Setting.API_KEYS.flag());
         }
         reader.throwIfInvalid();

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowsTest {
 
     private static final String UNREADABLE =
-            "expected every quoted field to be closed and followed by a separator in a row of at most 131072"
-                    + " characters";
+            "expected a row of at most 131072 characters in which every quoted field is closed and followed by a"
+                    + " separator";
 
     @ParameterizedTest
     @ValueSource(chars = {',', ';', '\t'})
@@ -238,7 +238,8 @@ class CsvRowsTest {
                         fault(
                                 1_002,
                                 UNREADABLE
-                                        + "; the rest of the file was not predicted because more than 1000 rows have this problem"));
+                                        + "; the remaining rows were not predicted because more than 1000 rows have"
+                                        + " this problem"));
     }
 
     @Test

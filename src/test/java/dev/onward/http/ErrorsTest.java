@@ -79,7 +79,7 @@ class ErrorsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at " + path
+                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"no resource found at " + path
                         + "\",\"request_id\":\"7\"}");
     }
 
@@ -89,7 +89,7 @@ class ErrorsTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
-        assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("there is nothing at /nope");
+        assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("no resource found at /nope");
     }
 
     @Test

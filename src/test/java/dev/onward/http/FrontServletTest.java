@@ -144,10 +144,10 @@ class FrontServletTest {
 
     @Test
     void answersUnknownPathsInTheFormatOfTheirPrefix() {
-        assertThat(http.get("/nothing").body()).isEqualTo("404 there is nothing at /nothing");
-        assertThat(http.get("/v9x").body()).isEqualTo("404 there is nothing at /v9x");
-        assertThat(http.get("/v9").body()).isEqualTo("{\"v9\":\"there is nothing at /v9\"}");
-        assertThat(http.get("/v9/a/b").body()).isEqualTo("{\"v9\":\"there is nothing at /v9/a/b\"}");
+        assertThat(http.get("/nothing").body()).isEqualTo("404 no resource found at /nothing");
+        assertThat(http.get("/v9x").body()).isEqualTo("404 no resource found at /v9x");
+        assertThat(http.get("/v9").body()).isEqualTo("{\"v9\":\"no resource found at /v9\"}");
+        assertThat(http.get("/v9/a/b").body()).isEqualTo("{\"v9\":\"no resource found at /v9/a/b\"}");
     }
 
     @Test

@@ -114,7 +114,7 @@ class DoctorIT {
     }
 
     private String notThere() {
-        return CANNOT + "-Donnxruntime.native.path names "
+        return CANNOT + "-Donnxruntime.native.path points to "
                 + folder.resolve(System.mapLibraryName("onnxruntime"))
                 + ", which does not exist; correct that property or remove it";
     }

@@ -385,7 +385,7 @@ class InputsTest {
         }
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card(twice)::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: feature \"b\": expected a different input"
+                .hasMessage("test.onnx: the card does not match the graph: feature \"b\": expected a different input"
                         + " for each feature, got \"f0\" twice; input \"f1\": the card has no feature for it");
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)

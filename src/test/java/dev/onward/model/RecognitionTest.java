@@ -204,8 +204,8 @@ class RecognitionTest {
                 .output("y", DataType.FLOAT, -1, 2);
         assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the label \"😀\" has characters beyond U+FFFF, which ONNX Runtime's Java API"
-                        + " encodes incorrectly");
+                .hasMessage("test.onnx: the label \"😀\" contains characters beyond U+FFFF, which ONNX Runtime's Java"
+                        + " API encodes incorrectly");
     }
 
     @ParameterizedTest
@@ -456,6 +456,6 @@ class RecognitionTest {
     private static void assertRefused(OnnxGraphs graph, String message) {
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: " + message);
+                .hasMessage("test.onnx: the card does not match the graph: " + message);
     }
 }

@@ -66,7 +66,7 @@ public final class GraphInput {
                     "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells per run, got " + declared);
         }
         if (Text.hasSurrogates(node.getName())) {
-            throw new NoTableException("the name has characters that ONNX Runtime's Java API encodes incorrectly");
+            throw new NoTableException("the name contains characters that ONNX Runtime's Java API encodes incorrectly");
         }
         return new GraphInput(node, type, shape, (int) columns);
     }

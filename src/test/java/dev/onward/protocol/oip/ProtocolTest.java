@@ -139,13 +139,13 @@ class ProtocolTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            GET    | /v2/nothing                    |    | 404 | there is nothing at /v2/nothing
+            GET    | /v2/nothing                    |    | 404 | no resource found at /v2/nothing
             GET    | /v2/models/x                   |    | 404 | there is no model "x"; available: banknote, echo, m
             GET    | /v2/models/x/ready             |    | 404 | there is no model "x"; available: banknote, echo, m
             POST   | /v2/models/x/infer             | {} | 404 | there is no model "x"; available: banknote, echo, m
             GET    | /v2/models/m/versions/3        |    | 404 | this model has no version "3"; available: 1, 2
-            GET    | /v2/models/m/version/1         |    | 404 | there is nothing at /v2/models/m/version/1
-            GET    | /v2/models/m/nothing           |    | 404 | there is nothing at /v2/models/m/nothing
+            GET    | /v2/models/m/version/1         |    | 404 | no resource found at /v2/models/m/version/1
+            GET    | /v2/models/m/nothing           |    | 404 | no resource found at /v2/models/m/nothing
             GET    | /v2/models/m/infer             |    | 405 | expected one of the methods OPTIONS, POST, got GET
             DELETE | /v2                            |    | 405 | expected one of the methods GET, HEAD, OPTIONS, got DELETE
             POST   | /v2/models/m/infer             | {  | 400 | line 1, column 2: expected \"}\", got the end of the JSON
@@ -239,7 +239,7 @@ class ProtocolTest {
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .startsWith("HTTP/1.1 404 ")
                     .contains("Content-Type: application/json\r\n")
-                    .endsWith("{\"error\":\"there is nothing at " + path + "\"}");
+                    .endsWith("{\"error\":\"no resource found at " + path + "\"}");
         }
     }
 
