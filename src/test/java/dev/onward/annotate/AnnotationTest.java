@@ -213,13 +213,10 @@ class AnnotationTest {
     @Test
     void tellsOfTargetsThatTheModelDoesNotAnswer() {
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS.replace(",1.0\n", ",3\n"), "species"))
-                .isInstanceOfSatisfying(
-                        InvalidFilesException.class,
-                        e -> assertThat(e.lines())
-                                .containsExactly(
-                                        folder.resolve("data.csv")
-                                                + ", line 4: expected one of the model's labels as the target, got"
-                                                + " \"3\", did you mean \"0\"?"));
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
+                        .containsExactly(folder.resolve("data.csv")
+                                + ", line 4: expected one of the model's labels as the target, got"
+                                + " \"3\", did you mean \"0\"?"));
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS, "specie"))
                 .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
                         .containsExactly(folder.resolve("data.csv")

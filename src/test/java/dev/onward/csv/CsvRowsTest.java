@@ -234,12 +234,11 @@ class CsvRowsTest {
         assertThat(rows).hasSize(1_001);
         assertThat(rows.get(999)).isEqualTo(fault(1_001, UNREADABLE));
         assertThat(rows.get(1_000))
-                .isEqualTo(
-                        fault(
-                                1_002,
-                                UNREADABLE
-                                        + "; the remaining rows were not predicted because more than 1000 rows have"
-                                        + " this problem"));
+                .isEqualTo(fault(
+                        1_002,
+                        UNREADABLE
+                                + "; the remaining rows were not predicted because more than 1000 rows have"
+                                + " this problem"));
     }
 
     @Test
