@@ -8,9 +8,11 @@ import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
 import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
+import dev.onward.http.MemoryBudget;
 import dev.onward.http.ProblemDetails;
 import dev.onward.http.RequestContext;
 import dev.onward.http.RequestObserver;
+import dev.onward.http.RequestResources;
 import dev.onward.http.Router;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
@@ -48,6 +50,7 @@ public final class Wiring {
     private final Readiness readiness;
     private final ComputePermits permits;
     private final InFlightRequests requests = new InFlightRequests();
+    private final RequestResources resources;
     private final Metrics metrics;
     private final ApiDescription api;
 
@@ -61,6 +64,7 @@ public final class Wiring {
         readiness = new Readiness(models, () -> Application.isStopping(context));
         permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait());
         Gauges gauges = new Gauges(() -> readiness.reason().isEmpty(), requests::count, permits::rejected);
+        resources = new RequestResources(MemoryBudget.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
         metrics = new Metrics(version, models::catalogue, gauges);
         api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
     }
@@ -76,7 +80,7 @@ public final class Wiring {
         }
         ErrorFilter filter = new ErrorFilter(new ErrorMapping(context.getContextPath())::map, settings);
         ServletRegistration.Dynamic servlet =
-                context.addServlet("onward", new FrontServlet(router, filter, requests, observers));
+                context.addServlet("onward", new FrontServlet(router, filter, requests, resources, observers));
         servlet.addMapping("/*");
         servlet.setMultipartConfig(multipart(settings));
     }

@@ -4,7 +4,6 @@ import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -18,9 +17,6 @@ import java.util.function.Function;
 public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
-
-    /** The part that is read of a body sent without a valid API key, in bytes. */
-    private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
 
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
     private final Settings settings;
@@ -46,23 +42,11 @@ public final class ErrorFilter implements Handler {
     }
 
     private void answer(Throwable thrown, RequestContext request) throws IOException {
-        HttpServletResponse response = request.response();
-        if (response.isCommitted()) {
-            request.recordTruncated();
-            // Usually a client that left before it had its answer.
-            LOG.log(
-                    thrown instanceof IOException ? Level.DEBUG : Level.ERROR,
-                    "request " + request.id() + ": the answer was truncated",
-                    thrown);
-            throw new IOException("the answer was truncated", thrown);
-        }
         ErrorResponse error = explain(thrown, request);
-        response.reset();
+        request.discardAnswer();
+        request.response().reset();
         prepare(request);
-        if (!RequestBody.drain(request.request(), drainLimit(error))) {
-            // The rest of the body would be taken for the next request.
-            response.setHeader("Connection", "close");
-        }
+        request.drainLimit(drainLimit(error, request.body()));
         write(error, request);
     }
 
@@ -84,14 +68,15 @@ public final class ErrorFilter implements Handler {
     }
 
     /**
-     * The part of a refused body that is read, in bytes, because most clients send all of it before they read the
-     * error.
+     * The part that is read of the rest of a body, in bytes. A body that was accepted and has an error in it is read to
+     * its end, within a time, because some clients send all of it before they read the answer.
      */
-    private long drainLimit(ErrorResponse error) {
+    private long drainLimit(ErrorResponse error, RequestBody body) {
         if (error.status() == 401) {
-            return MAX_UNAUTHORIZED_BODY;
+            return 0;
         }
-        return error.status() < 500 ? settings.csvLimit() : settings.bodyLimit();
+        boolean accepted = body.isOpened() && (error.status() == 400 || error.status() == 503);
+        return accepted ? settings.bodyLimit() : RequestBody.MAX_REST;
     }
 
     /** Sets the headers of every answer. */

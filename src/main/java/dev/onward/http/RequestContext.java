@@ -2,7 +2,7 @@ package dev.onward.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,11 +17,14 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record of it for the access log and the metrics. Answers are made in
- * full before the first byte is sent, so that an error can still set the status. For the thread that answers the
- * request.
+ * A request, its response, and what the handlers record of it for the access log and the metrics. An answer is made in
+ * full, and sent when the handlers have returned: until then an error can still set the status, and a client that reads
+ * slowly keeps neither a model nor the memory of its request. For the thread that answers the request.
  */
 public final class RequestContext {
+
+    /** The memory for a request that is read and answered in parts, in bytes; {@code HeapUseTest} measures it. */
+    private static final RequestBody.HeapUse IN_PARTS = new RequestBody.HeapUse(8, 4 << 20);
 
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -29,22 +32,38 @@ public final class RequestContext {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final RouteMatch match;
+    private final RequestResources resources;
+    private final MemoryBudget.Share memory;
+    private final RequestBody body;
     private final String id;
+    private Optional<PendingAnswer> answer = Optional.empty();
     private Optional<ModelName> model = Optional.empty();
     private Optional<String> key = Optional.empty();
     private boolean prediction;
     private boolean truncated;
     private long rows;
+    private long drainLimit = RequestBody.MAX_REST;
 
-    RequestContext(HttpServletRequest request, HttpServletResponse response, RouteMatch match) {
+    RequestContext(
+            HttpServletRequest request, HttpServletResponse response, RouteMatch match, RequestResources resources) {
         this.request = request;
         this.response = response;
         this.match = match;
+        this.resources = resources;
+        memory = resources.memory().open();
+        body = new RequestBody(request, memory);
         this.id = RequestId.of(request);
     }
 
     /** The model that answered a request. */
     public record ModelName(String name, String version) {}
+
+    /**
+     * An answer that waits to be sent.
+     *
+     * @param resource closed when it has been sent
+     */
+    private record PendingAnswer(BodyWriter writer, Closeable resource) {}
 
     /** Writes the body of an answer. */
     @FunctionalInterface
@@ -130,27 +149,33 @@ public final class RequestContext {
      * @throws HttpException as {@link #body} does; 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
-        return FormFields.parse(new String(body(limit).readAllBytes(), StandardCharsets.UTF_8));
+        return FormFields.parse(new String(body(limit, FormFields.HEAP_PER_BYTE).readAllBytes(), StandardCharsets.UTF_8));
     }
 
     /**
-     * The body. The container closes it.
+     * The body, for a handler that holds what it reads until it has answered. The container closes it.
      *
      * @param limit in bytes; reading more fails
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed
+     * @param heapPerByte bytes of heap that the handler holds for each byte of the body
+     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed; 503 while it is
+     *     read, if the memory for requests is used up; 408 if it is sent too slowly
      */
-    public InputStream body(long limit) throws IOException {
-        return RequestBody.open(request, limit);
+    public InputStream body(long limit, int heapPerByte) throws IOException {
+        return body.open(limit, new RequestBody.HeapUse(heapPerByte, Long.MAX_VALUE));
+    }
+
+    /** As {@link #body(long, int)}, for a handler that never holds more than a small part of the body. */
+    public InputStream bodyInParts(long limit) throws IOException {
+        return body.open(limit, IN_PARTS);
     }
 
     /**
-     * The body, inflated if it was compressed by gzip or deflate. To be closed.
+     * As {@link #body(long, int)}, but inflated if it was compressed by gzip or deflate. To be closed.
      *
      * @param limit in bytes, for the body as sent and as inflated
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed in another way
      */
-    public InputStream inflatedBody(long limit) throws IOException {
-        return RequestBody.openInflated(request, limit);
+    public InputStream inflatedBody(long limit, int heapPerByte) throws IOException {
+        return body.openInflated(limit, new RequestBody.HeapUse(heapPerByte, Long.MAX_VALUE));
     }
 
     /**
@@ -164,7 +189,7 @@ public final class RequestContext {
         if (!match.takesUploads()) {
             throw new IllegalStateException("expected a route that takes uploads, got " + route());
         }
-        return Upload.open(request, limit);
+        return Upload.open(request, body, limit);
     }
 
     /**
@@ -194,29 +219,40 @@ public final class RequestContext {
         return this;
     }
 
-    /** Sends an answer with its length. */
+    /** Sends what is written. A large answer is stored in a file until it is sent. */
     public void send(String contentType, BodyWriter writer) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
-        writer.write(answer);
-        response.setContentType(contentType);
-        response.setContentLength(answer.size());
-        answer.writeTo(response.getOutputStream());
+        AnswerBuffer buffer = new AnswerBuffer(resources);
+        try {
+            writer.write(buffer.out());
+            buffer.out().flush();
+        } catch (Throwable thrown) {
+            buffer.close();
+            throw thrown;
+        }
+        send(contentType, buffer.length(), buffer::writeTo, buffer);
     }
 
     /** Sends an answer that is in memory. */
-    public void send(String contentType, byte[] answer) throws IOException {
-        stream(contentType, answer.length, out -> out.write(answer));
+    public void send(String contentType, byte[] content) throws IOException {
+        stream(contentType, content.length, out -> out.write(content));
     }
 
     /**
-     * Sends an answer whose length is known, without holding all of it.
+     * Sends an answer that exists already, such as a document that all requests share.
      *
      * @param length in bytes
+     * @param writer called when the handler has returned
      */
     public void stream(String contentType, long length, BodyWriter writer) throws IOException {
+        send(contentType, length, writer, () -> {});
+    }
+
+    /** @param resource closed when the answer has been sent or replaced */
+    void send(String contentType, long length, BodyWriter writer, Closeable resource) throws IOException {
+        discardAnswer();
+        answer = Optional.of(new PendingAnswer(writer, resource));
         response.setContentType(contentType);
         response.setContentLengthLong(length);
-        writer.write(response.getOutputStream());
     }
 
     public void sendText(String text) throws IOException {
@@ -296,6 +332,53 @@ public final class RequestContext {
     }
 
     // For the kernel
+
+    /** Forgets the answer so far, which an error replaces. */
+    void discardAnswer() throws IOException {
+        if (answer.isPresent()) {
+            answer.get().resource().close();
+            answer = Optional.empty();
+        }
+    }
+
+    /**
+     * Sends the answer, after the handlers have returned. If some of the body has not arrived by now, the answer says
+     * that the connection will be closed.
+     */
+    void transmit() throws IOException {
+        memory.close();
+        body.skim(Math.min(drainLimit, RequestBody.MAX_REST));
+        if (!body.isEnded()) {
+            response.setHeader("Connection", "close");
+        }
+        try {
+            if (answer.isPresent()) {
+                answer.get().writer().write(response.getOutputStream());
+            }
+            response.flushBuffer();
+        } finally {
+            discardAnswer();
+        }
+    }
+
+    /** Gives back the memory of the request, which nobody uses once the handlers have returned. */
+    void release() throws IOException {
+        memory.close();
+        discardAnswer();
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    /** The part of the rest of the body to be read after the answer, in bytes. */
+    long drainLimit() {
+        return drainLimit;
+    }
+
+    void drainLimit(long limit) {
+        drainLimit = limit;
+    }
 
     RouteMatch match() {
         return match;

@@ -28,9 +28,11 @@ public final class Upload implements AutoCloseable {
     }
 
     /** {@link RequestContext#upload} describes it. */
-    static Upload open(HttpServletRequest request, long limit) {
-        RequestBody.check(request, limit);
+    static Upload open(HttpServletRequest request, RequestBody body, long limit) {
+        body.check(limit);
+        body.openedByContainer();
         Part part = part(request, limit);
+        body.endedByContainer();
         if (part == null || part.getSize() == 0) {
             throw new HttpException(
                     400,

@@ -61,7 +61,7 @@ public final class PredictRoutes {
     /** Answers POST in any of the formats. */
     private void post(Model model, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV -> score(model, request.body(settings.csvLimit()), request);
+            case MediaTypes.CSV -> score(model, request.bodyInParts(settings.csvLimit()), request);
             case MediaTypes.FORM -> answerFields(model, request.formFields(settings.bodyLimit()), request);
             case MediaTypes.MULTIPART -> scoreUpload(model, request);
             default -> answerJson(model, request);
@@ -70,7 +70,8 @@ public final class PredictRoutes {
 
     private void answerJson(Model model, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
-        JsonRows rows = JsonRows.read(request.body(settings.bodyLimit()), model.schema(), settings.rowLimit());
+        JsonRows rows = JsonRows.read(
+                request.body(settings.bodyLimit(), JsonRows.HEAP_PER_BYTE), model.schema(), settings.rowLimit());
         answer(model, rows.table(), rows.single(), format, request);
     }
 

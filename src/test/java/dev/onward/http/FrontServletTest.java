@@ -11,6 +11,7 @@ import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -77,7 +78,13 @@ class FrontServletTest {
         errorPages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, "/error");
         context.setErrorHandler(errorPages);
         context.addServlet(
-                new ServletHolder(new FrontServlet(router, errors, new InFlightRequests(), List.of(observer))), "/*");
+                new ServletHolder(new FrontServlet(
+                        router,
+                        errors,
+                        new InFlightRequests(),
+                        new RequestResources(
+                                MemoryBudget.ofHeap(), Path.of(System.getProperty("java.io.tmpdir", ".")), 1 << 20),
+                        List.of(observer))), "/*");
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -104,7 +111,7 @@ class FrontServletTest {
     }
 
     private static void echo(RequestContext request) throws IOException {
-        request.sendText(new String(request.body(10).readAllBytes(), UTF_8));
+        request.sendText(new String(request.body(10, 1).readAllBytes(), UTF_8));
     }
 
     @Test

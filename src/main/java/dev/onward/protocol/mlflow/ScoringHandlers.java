@@ -27,7 +27,7 @@ final class ScoringHandlers {
     /** Answers MLflow's {@code POST /invocations}. */
     void invocations(Model model, RequestContext request) throws IOException {
         boolean csv = request.contentType(MEDIA_TYPES).equals(MediaTypes.CSV);
-        InputStream body = request.body(settings.bodyLimit());
+        InputStream body = request.body(settings.bodyLimit(), ScoringRows.HEAP_PER_BYTE);
         Table table = csv
                 ? CsvTable.read(body, model.schema(), settings.rowLimit())
                 : ScoringRows.read(body, Dialect.MLFLOW, model.schema(), settings.rowLimit());
@@ -39,7 +39,7 @@ final class ScoringHandlers {
      * in KServe.
      */
     void predict(Model model, RequestContext request) throws IOException {
-        InputStream body = request.body(settings.bodyLimit());
+        InputStream body = request.body(settings.bodyLimit(), ScoringRows.HEAP_PER_BYTE);
         answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);
     }
 

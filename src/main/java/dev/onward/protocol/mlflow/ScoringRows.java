@@ -28,6 +28,9 @@ import tools.jackson.core.exc.JacksonIOException;
  */
 public final class ScoringRows {
 
+    /** Bytes of heap for each byte of a body, for the table and its prediction; {@code HeapUseTest} measures it. */
+    static final int HEAP_PER_BYTE = 6;
+
     private static final String PARAMS = "params";
     private static final int MAX_LISTED = 10;
 

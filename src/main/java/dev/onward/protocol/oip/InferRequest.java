@@ -13,6 +13,9 @@ import java.util.OptionalInt;
 /** An inference request that fits its model ("Inference Request" in the specification). */
 final class InferRequest {
 
+    /** Bytes of heap for each byte of a body, for the tensors and the answer; {@code HeapUseTest} measures it. */
+    static final int HEAP_PER_BYTE = 8;
+
     private final Optional<String> id;
     private final Map<String, Tensor> inputs;
     private final List<RequestedOutput> outputs;

@@ -106,7 +106,7 @@ final class ServerHandlers {
     }
 
     void index(RequestContext context) throws IOException {
-        try (InputStream body = context.inflatedBody(settings.bodyLimit())) {
+        try (InputStream body = context.inflatedBody(settings.bodyLimit(), InferRequest.HEAP_PER_BYTE)) {
             RepositoryIndex index = RepositoryIndex.read(body.readAllBytes());
             context.send(MediaTypes.JSON, out -> {
                 try (JsonGenerator json = JsonGenerators.of(out)) {
