@@ -1,5 +1,7 @@
 package dev.onward.launch;
 
+import dev.onward.launch.jetty.IntakeHandler;
+import dev.onward.launch.jetty.Pace;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
@@ -22,7 +24,7 @@ import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
  * Jetty with the web application in it, deployed by its {@code web.xml} as in any servlet container. What protects the
- * application is in the WAR; the server adds only the graceful shutdown.
+ * application is in the WAR; the server adds only the protection from slow clients and the graceful shutdown.
  */
 public final class EmbeddedServer implements AutoCloseable {
 
@@ -39,7 +41,9 @@ public final class EmbeddedServer implements AutoCloseable {
         connector = connector(server, settings);
         application = application(server, flags, webResource, work);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(application));
+        IntakeHandler intake = new IntakeHandler(Pace.of(settings));
+        intake.setHandler(application);
+        server.setHandler(new GracefulHandler(intake));
         server.setErrorHandler(new ServerErrorHandler());
         server.setStopTimeout(settings.drain().toMillis());
     }

@@ -43,6 +43,12 @@ public enum Setting {
             "SECONDS",
             "1",
             "maximum time, in seconds, that a prediction waits for a compute permit before it is rejected with 503"),
+    READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
+    WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
+    BODY_PAUSE(
+            "SECONDS",
+            "10",
+            "maximum time for the first 16 KiB of a request body, and for pauses of a client that sends or reads slowly"),
     STOP_DELAY(
             "SECONDS",
             "0",
