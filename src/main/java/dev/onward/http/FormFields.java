@@ -14,9 +14,6 @@ final class FormFields {
     /** More than any form has, and few enough to keep in memory. */
     private static final int MAX_FIELDS = 10_000;
 
-    /** Bytes of heap for each byte of a form: the bytes, the text and the fields. */
-    static final int HEAP_PER_BYTE = 4;
-
     private FormFields() {}
 
     /**

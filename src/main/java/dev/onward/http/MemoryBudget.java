@@ -31,7 +31,7 @@ public final class MemoryBudget {
     /** @param limit in bytes */
     public MemoryBudget(long limit) {
         this.limit = limit;
-        this.softLimit = limit / 4 * 3;
+        this.softLimit = limit / 8 * 7;
     }
 
     /** A quarter of the largest heap that this JVM may have. */

@@ -22,6 +22,8 @@ import java.util.zip.ZipException;
  */
 final class RequestBody {
 
+    static final String TOO_SLOW = "the body was sent too slowly";
+
     /** The part of a refused body that is read after all, in bytes: what has usually been sent already. */
     static final long MAX_REST = 64 * 1024;
 
@@ -44,14 +46,6 @@ final class RequestBody {
         this.request = request;
         this.memory = memory;
     }
-
-    /**
-     * The memory that a handler holds for what it has read.
-     *
-     * @param perByte bytes of heap for each byte of the body, inflated
-     * @param max bytes of heap that it holds at most
-     */
-    record HeapUse(int perByte, long max) {}
 
     /**
      * Opens the body.
@@ -84,9 +78,8 @@ final class RequestBody {
         isOpened = true;
         try {
             // Bounded as sent too: a compressed body of any length may inflate to nothing.
-            HeapUse none = new HeapUse(0, 0);
-            InputStream body =
-                    new BufferedInputStream(new Limited(new Arriving(request.getInputStream()), limit, none));
+            InputStream body = new BufferedInputStream(
+                    new Limited(new Arriving(request.getInputStream()), limit, HeapUse.NONE));
             return new Limited(isJson(body) ? body : inflated(body, encoding), limit, use);
         } catch (ZipException | EOFException e) {
             throw new HttpException(
@@ -195,14 +188,21 @@ final class RequestBody {
         return new HttpException(413, "expected a body of at most " + limit + " bytes, got more");
     }
 
-    /** Returns the error for a body that could not be read. Servers report a sender that is too slow by a timeout. */
-    static HttpException incomplete(Throwable failure) {
+    /** Returns the error for a body that could not be read. */
+    static HttpException incomplete(IOException failure) {
+        return isTimeout(failure)
+                ? new HttpException(408, TOO_SLOW)
+                : new HttpException(400, "the body ended before it was complete");
+    }
+
+    /** Returns whether the sender was too slow, which containers report by timeouts of different types. */
+    static boolean isTimeout(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException || cause instanceof SocketTimeoutException) {
-                return new HttpException(408, "the body was sent too slowly");
+                return true;
             }
         }
-        return new HttpException(400, "the body ended before it was complete");
+        return false;
     }
 
     /** The body as sent. */
@@ -241,6 +241,7 @@ final class RequestBody {
         private final long limit;
         private final HeapUse use;
         private long count;
+        private long values;
         private long drawn;
 
         Limited(InputStream body, long limit, HeapUse use) {
@@ -262,12 +263,23 @@ final class RequestBody {
             if (count > limit) {
                 throw tooLarge(limit);
             }
-            long held = Math.min(count * use.perByte(), use.max());
+            if (use.perValue() > 0) {
+                values += separators(buffer, offset, read);
+            }
+            long held = use.of(count, values);
             if (held - drawn >= MEMORY_STEP) {
                 memory.draw(held - drawn);
                 drawn = held;
             }
             return read;
+        }
+
+        private static int separators(byte[] buffer, int offset, int length) {
+            int separators = 0;
+            for (int i = offset; i < offset + length; i++) {
+                separators += buffer[i] == ',' || buffer[i] == ';' || buffer[i] == '\t' ? 1 : 0;
+            }
+            return separators;
         }
 
         /** Skipped bytes count too, since they are inflated all the same. */

@@ -23,9 +23,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class RequestContext {
 
-    /** The memory for a request that is read and answered in parts, in bytes; {@code HeapUseTest} measures it. */
-    private static final RequestBody.HeapUse IN_PARTS = new RequestBody.HeapUse(8, 4 << 20);
-
     private static final JsonFactory JSON = new JsonFactory();
 
     private final long start = System.nanoTime();
@@ -149,33 +146,38 @@ public final class RequestContext {
      * @throws HttpException as {@link #body} does; 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
-        return FormFields.parse(new String(body(limit, FormFields.HEAP_PER_BYTE).readAllBytes(), StandardCharsets.UTF_8));
+        return FormFields.parse(new String(body(limit, HeapUse.FORM).readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #body(long, HeapUse)}, for rows in JSON or a smaller format. */
+    public InputStream body(long limit) throws IOException {
+        return body(limit, HeapUse.ROWS);
     }
 
     /**
      * The body, for a handler that holds what it reads until it has answered. The container closes it.
      *
      * @param limit in bytes; reading more fails
-     * @param heapPerByte bytes of heap that the handler holds for each byte of the body
+     * @param use what the handler holds for it
      * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed; 503 while it is
      *     read, if the memory for requests is used up; 408 if it is sent too slowly
      */
-    public InputStream body(long limit, int heapPerByte) throws IOException {
-        return body.open(limit, new RequestBody.HeapUse(heapPerByte, Long.MAX_VALUE));
+    public InputStream body(long limit, HeapUse use) throws IOException {
+        return body.open(limit, use);
     }
 
-    /** As {@link #body(long, int)}, for a handler that never holds more than a small part of the body. */
+    /** As {@link #body(long, HeapUse)}, for a handler that never holds more than a small part of the body. */
     public InputStream bodyInParts(long limit) throws IOException {
-        return body.open(limit, IN_PARTS);
+        return body.open(limit, HeapUse.PARTS);
     }
 
     /**
-     * As {@link #body(long, int)}, but inflated if it was compressed by gzip or deflate. To be closed.
+     * As {@link #body(long, HeapUse)}, but inflated if it was compressed by gzip or deflate. To be closed.
      *
      * @param limit in bytes, for the body as sent and as inflated
      */
-    public InputStream inflatedBody(long limit, int heapPerByte) throws IOException {
-        return body.openInflated(limit, new RequestBody.HeapUse(heapPerByte, Long.MAX_VALUE));
+    public InputStream inflatedBody(long limit, HeapUse use) throws IOException {
+        return body.openInflated(limit, use);
     }
 
     /**

@@ -70,6 +70,9 @@ public final class Upload implements AutoCloseable {
         } catch (IllegalStateException e) {
             throw new HttpException(413, "expected a file of at most " + limit + " bytes, got more");
         } catch (ServletException | IOException e) {
+            if (RequestBody.isTimeout(e)) {
+                throw new HttpException(408, RequestBody.TOO_SLOW);
+            }
             // Containers do not distinguish a malformed body from a full disk: the log has the details.
             LOG.log(Level.WARNING, "an upload could not be parsed", e);
             throw new HttpException(400, "the multipart body cannot be read");

@@ -22,9 +22,6 @@ import tools.jackson.core.exc.JacksonIOException;
  */
 public record JsonRows(Table table, boolean single) {
 
-    /** Bytes of heap for each byte of JSON, for the table and its prediction; {@code HeapUseTest} measures it. */
-    public static final int HEAP_PER_BYTE = 4;
-
     /**
      * Reads one object or an array of objects whose property names are the schema's features.
      *

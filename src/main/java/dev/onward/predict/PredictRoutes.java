@@ -70,8 +70,7 @@ public final class PredictRoutes {
 
     private void answerJson(Model model, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
-        JsonRows rows = JsonRows.read(
-                request.body(settings.bodyLimit(), JsonRows.HEAP_PER_BYTE), model.schema(), settings.rowLimit());
+        JsonRows rows = JsonRows.read(request.body(settings.bodyLimit()), model.schema(), settings.rowLimit());
         answer(model, rows.table(), rows.single(), format, request);
     }
 

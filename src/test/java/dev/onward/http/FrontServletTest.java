@@ -111,7 +111,7 @@ class FrontServletTest {
     }
 
     private static void echo(RequestContext request) throws IOException {
-        request.sendText(new String(request.body(10, 1).readAllBytes(), UTF_8));
+        request.sendText(new String(request.body(10).readAllBytes(), UTF_8));
     }
 
     @Test

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
 
-    private final MemoryBudget budget = new MemoryBudget(100);
+    private final MemoryBudget budget = new MemoryBudget(96);
 
     @Test
     void countsWhatRequestsHoldUntilTheyGiveItBack() {
@@ -32,7 +32,7 @@ class MemoryBudgetTest {
     void refusesTheYoungestFirst() {
         Share oldest = drawn(10);
         Share middle = drawn(10);
-        Share youngest = drawn(50);
+        Share youngest = drawn(60);
 
         middle.draw(10);
         HttpException refused = refusal(youngest, 1);
@@ -46,7 +46,7 @@ class MemoryBudgetTest {
 
     @Test
     void refusesANewcomerIfThereIsNoRoom() {
-        Share oldest = drawn(70);
+        Share oldest = drawn(80);
 
         assertThat(refusal(budget.open(), 10).status()).isEqualTo(503);
 

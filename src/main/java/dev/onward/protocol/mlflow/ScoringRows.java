@@ -23,13 +23,10 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 
 /**
- * Reads rows in the JSON of MLflow and of KServe's first protocol: an object with exactly one member that holds rows,
- * whose name tells their form. Other members are ignored, as those servers do.
+ * Reads rows in the JSON of MLflow and of KServe's V1 protocol: an object with exactly one member that contains rows,
+ * whose name determines their form. Other members are ignored, as by those servers.
  */
 public final class ScoringRows {
-
-    /** Bytes of heap for each byte of a body, for the table and its prediction; {@code HeapUseTest} measures it. */
-    static final int HEAP_PER_BYTE = 6;
 
     private static final String PARAMS = "params";
     private static final int MAX_LISTED = 10;
@@ -41,14 +38,14 @@ public final class ScoringRows {
     private final List<String> forms = new ArrayList<>();
     private final List<String> ignored = new ArrayList<>();
 
-    /** The unsupported parameters of the request, for the message. */
+    /** The parameters of the request, which are not supported, for the message. */
     private Optional<String> params = Optional.empty();
 
-    /** The protocol of the request, which decides the names of the members with rows. */
+    /** The protocol of the request, which determines the names of the members with rows. */
     public enum Dialect {
         /** MLflow's {@code /invocations}, which may also have {@code params} for the model. */
         MLFLOW,
-        /** KServe's first protocol, which follows TensorFlow Serving's. */
+        /** KServe's V1 protocol, which follows TensorFlow Serving's. */
         KSERVE;
 
         private List<String> forms() {
@@ -127,7 +124,7 @@ public final class ScoringRows {
         parser.skipChildren();
     }
 
-    /** Keeps one name more than is listed, to tell that there are more. */
+    /** Keeps one name more than is listed, to show that there are more. */
     private static void note(String name, List<String> names) {
         if (names.size() <= MAX_LISTED) {
             names.add(name);
@@ -165,7 +162,7 @@ public final class ScoringRows {
         }
     }
 
-    /** A model here has no parameters, and ignoring any would change the result silently. */
+    /** Models have no parameters here, and ignoring parameters would silently give an unexpected result. */
     private void params(JsonToken value, JsonParser parser) {
         if (value == JsonToken.START_OBJECT) {
             if (parser.nextToken() != JsonToken.END_OBJECT) {

@@ -1,5 +1,6 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.http.HeapUse;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
@@ -43,7 +44,7 @@ final class InferHandler {
     }
 
     private InferRequest read(Model model, RequestContext context) throws IOException {
-        try (InputStream body = context.inflatedBody(settings.bodyLimit(), InferRequest.HEAP_PER_BYTE)) {
+        try (InputStream body = context.inflatedBody(settings.bodyLimit(), HeapUse.TENSORS)) {
             return InferRequest.read(body, jsonLength(context), model.signature());
         }
     }

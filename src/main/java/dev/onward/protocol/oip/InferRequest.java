@@ -13,16 +13,13 @@ import java.util.OptionalInt;
 /** An inference request that fits its model ("Inference Request" in the specification). */
 final class InferRequest {
 
-    /** Bytes of heap for each byte of a body, for the tensors and the answer; {@code HeapUseTest} measures it. */
-    static final int HEAP_PER_BYTE = 8;
-
     private final Optional<String> id;
     private final Map<String, Tensor> inputs;
     private final List<RequestedOutput> outputs;
 
     /**
      * @param id to be returned in the response
-     * @param inputs by name, of the model's types and of shapes that fit the model's
+     * @param inputs by name, with the model's types and with shapes that fit the model
      * @param outputs in the order of the response
      */
     InferRequest(Optional<String> id, Map<String, Tensor> inputs, List<RequestedOutput> outputs) {
