@@ -88,7 +88,8 @@ public final class Annotation {
     private record Completed(ModelCard card, List<Metric> measured) {}
 
     /**
-     * Completes the card, verifies that the model fits it and reproduces its golden rows, and only then writes the file.
+     * Completes the card, verifies that the model fits it and reproduces its golden rows, and only then writes the
+     * file.
      *
      * @param report receives the results
      * @throws InvalidFilesException with every problem if card, data or output file cannot be used
@@ -123,11 +124,11 @@ public final class Annotation {
         OutputFile.write(request.out(), annotated);
 
         report(report, completed);
-        columnNames.ifPresent(names -> report.println(
-                "named after the columns of " + data.orElseThrow().file().name() + ", in their order: "
-                        + IntStream.range(0, names.size())
-                                .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
-                                .collect(Collectors.joining(", "))));
+        columnNames.ifPresent(names -> report.println("features named after the columns of "
+                + data.orElseThrow().file().name() + ", in order: "
+                + IntStream.range(0, names.size())
+                        .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
+                        .collect(Collectors.joining(", "))));
         report.println("examples: " + completed.card().examples().size() + ", golden rows: "
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
         report.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
@@ -141,7 +142,9 @@ public final class Annotation {
                 path, request.target(), columns, card.columns().keySet(), problems);
     }
 
-    /** Whether to name the features after the columns: if nobody has named them, and there are as many columns. */
+    /**
+     * Checks whether to name the features after the columns: if nobody has named them, and there are as many columns.
+     */
     private boolean fit(List<String> columns, ModelCard card) {
         List<FeatureCard> features = card.features();
         boolean areUnnamed = userCard.card().features().isEmpty()
@@ -168,7 +171,7 @@ public final class Annotation {
             Optional<String> reason = model.notTabularReason();
             if (reason.isPresent()) {
                 data.ifPresent(rows -> {
-                    rows.add(Problem.of("the model does not take rows of a table: " + reason.get()), problems);
+                    rows.add(Problem.of("the model does not accept rows of a table: " + reason.get()), problems);
                     throw problems.exception();
                 });
                 return new Completed(withoutRecorded, List.of());

@@ -28,7 +28,7 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
      *
      * @param target the name of the target column, in the file or in the card
      * @param card whose {@code columns} describe the columns
-     * @param required columns that must exist, since the user's card describes them
+     * @param required columns that must exist, because the user's card describes them
      * @throws InvalidFilesException if the file cannot be read
      */
     static AnnotationData read(

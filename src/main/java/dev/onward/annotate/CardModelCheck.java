@@ -26,14 +26,10 @@ final class CardModelCheck {
         Optional<Task> task = card.task();
         if (task.equals(Optional.of(Task.CLASSIFICATION))
                 && !card.card().values().isEmpty()) {
-            card.add(
-                    Problem.of("expected no \"values\", which are for regression, with the task classification"),
-                    problems);
+            card.add(Problem.of("expected no \"values\" for a classification task; use \"labels\" instead"), problems);
         } else if (task.equals(Optional.of(Task.REGRESSION))
                 && !card.card().labels().isEmpty()) {
-            card.add(
-                    Problem.of("expected no \"labels\", which are for classification, with the task regression"),
-                    problems);
+            card.add(Problem.of("expected no \"labels\" for a regression task; use \"values\" instead"), problems);
         }
     }
 

@@ -72,7 +72,7 @@ final class DataFindings {
                 .build();
     }
 
-    /** Keeps metrics on other rows, since those of a training are worth more. */
+    /** Keeps metrics on other rows, because those of a training are worth more. */
     private List<Metric> metrics(ModelCard card) {
         List<Optional<String>> protocols =
                 measured.stream().map(Metric::protocol).toList();

@@ -27,7 +27,9 @@ final class FeatureMerge {
                 .build();
     }
 
-    /** Matches features by their column of the graph or their name; if none matches and there are as many, by position. */
+    /**
+     * Matches features by their column of the graph or their name; if none matches and there are as many, by position.
+     */
     static List<FeatureCard> of(List<FeatureCard> draft, List<FeatureCard> declared) {
         List<FeatureCard> all = new ArrayList<>(draft);
         List<FeatureCard> unmatched = new ArrayList<>();

@@ -28,7 +28,10 @@ final class ModelEvaluation {
                 + ", which the model may have been trained on");
     }
 
-    /** The usual metrics of classes or of one value; none for other predictions. Reports targets that do not fit the model. */
+    /**
+     * The usual metrics of classes or of one value; none for other predictions. Reports targets that do not fit the
+     * model.
+     */
     static List<Metric> of(Path file, DataRows rows, Prediction prediction, FileProblems problems) {
         ModelEvaluation evaluation = new ModelEvaluation(file, rows);
         return prediction.match(
@@ -66,7 +69,7 @@ final class ModelEvaluation {
                 new Metric("errors", (double) (count - correct), protocol));
     }
 
-    /** The target in the notation of the labels, since a whole number has several. */
+    /** The target in the notation of the labels, because a whole number has several. */
     private static String label(String target, List<String> labels) {
         return labels.contains(target) || Numbers.whole(target).isEmpty()
                 ? target

@@ -47,7 +47,7 @@ final class SourceModel {
                 problems.add(
                         out,
                         Problem.of("expected a file in the folder of " + path
-                                + ", as other files there hold a part of the model's data"));
+                                + " because part of the model's data is in other files there"));
                 throw problems.exception();
             }
             return model.draftCard();

@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The web application: builds everything at its start, registers the servlet, closes everything at its end. {@link
- * #slices} lists the slices.
+ * The web application. At startup it builds everything and registers the servlet; at shutdown it closes everything.
+ * {@link #slices} lists the slices.
  */
 public class Application implements ServletContextListener {
 
@@ -35,8 +35,8 @@ public class Application implements ServletContextListener {
     private Optional<Wiring> running = Optional.empty();
 
     /**
-     * Starts the application. A start that fails is not thrown: the application then runs without a model and gives the
-     * reason at readiness.
+     * Starts the application. If the start fails, no exception is thrown; the application runs without a model, and
+     * readiness gives the reason.
      */
     @Override
     public void contextInitialized(ServletContextEvent event) {
@@ -57,7 +57,7 @@ public class Application implements ServletContextListener {
 
     /**
      * Stops the application. Predictions may still run when a container calls this, and the runtime crashes if it is
-     * closed under them. A launcher that announced the shutdown has waited for them already.
+     * closed during a prediction. A launcher that announced the shutdown has already waited for them.
      */
     @Override
     public void contextDestroyed(ServletContextEvent event) {
@@ -71,7 +71,7 @@ public class Application implements ServletContextListener {
                 PageRoutes.slice(
                         wiring.models(), wiring.settings(), wiring.errors(), wiring.templates(), wiring.files()),
                 PredictRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
-                MlflowRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
+                MlflowRoutes.slice(wiring.models(), wiring.settings()),
                 KserveRoutes.slice(wiring.models(), wiring.settings()),
                 OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
                 OpsRoutes.slice(
@@ -86,8 +86,8 @@ public class Application implements ServletContextListener {
     }
 
     /**
-     * Logs what is not served, and tells a launcher, which gives up if nothing is served. A folder may still be filled,
-     * so there the launcher goes on.
+     * Logs which files are not served, and reports the reason to a launcher, which exits if nothing is served. Models
+     * may be added to a folder later, so in that case nothing is reported and the launcher keeps running.
      */
     private static void report(ServletContext context, Catalogue catalogue, boolean mayAppear) {
         boolean reportedByLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;

@@ -13,7 +13,7 @@ final class ContextSettings {
 
     private ContextSettings() {}
 
-    /** @throws dev.onward.settings.SettingsException naming every setting whose value cannot be taken */
+    /** @throws dev.onward.settings.SettingsException naming every setting with an invalid value */
     static Settings read(ServletContext context) {
         return Settings.read(
                 new Source(
@@ -23,8 +23,8 @@ final class ContextSettings {
     }
 
     /**
-     * Looks up an entry of the container's naming service. Callers have no influence on the name, and operators make
-     * the entries.
+     * Looks up an entry of the container's naming service. Callers cannot influence the name, and operators create the
+     * entries.
      */
     @SuppressWarnings("BanJNDI")
     private static Optional<String> entry(Setting setting) {

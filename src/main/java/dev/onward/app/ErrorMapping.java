@@ -12,7 +12,7 @@ import dev.onward.table.SyntaxException;
 import dev.onward.table.TooLargeException;
 import java.util.Optional;
 
-/** The errors for the exceptions of packages that know nothing of HTTP. */
+/** Maps exceptions of packages that do not depend on HTTP to errors. */
 final class ErrorMapping {
 
     private final String contextPath;
@@ -22,7 +22,7 @@ final class ErrorMapping {
         this.contextPath = contextPath;
     }
 
-    /** The error for callers; empty if the exception is an internal error. */
+    /** The error for the caller; empty if the exception is an internal error. */
     Optional<ErrorResponse> map(Throwable thrown) {
         String message = String.valueOf(thrown.getMessage());
         if (thrown instanceof InvalidInputException e) {

@@ -18,7 +18,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Opens the models that the settings name, or the one that the WAR contains. */
+/** Opens the models that the settings name, or the one in the WAR. */
 final class StartupModels {
 
     private static final Logger LOG = System.getLogger(StartupModels.class.getName());

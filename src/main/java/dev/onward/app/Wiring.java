@@ -69,7 +69,7 @@ public final class Wiring {
         api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
     }
 
-    /** Registers the servlet that answers with the routes of these slices. */
+    /** Registers the servlet for the routes of these slices. */
     void register(ServletContext context, List<Slice> slices) {
         slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
         Router router = new Router(
@@ -88,7 +88,7 @@ public final class Wiring {
     /**
      * Waits for the requests in flight, for as long as the settings allow, and closes the models.
      *
-     * @param hasWaited true if the server has waited for them already
+     * @param hasWaited true if the server has already waited for them
      */
     void close(boolean hasWaited) {
         permits.close();
@@ -124,7 +124,7 @@ public final class Wiring {
                 settings.spoolFolder().toAbsolutePath().toString(), settings.csvLimit(), settings.csvLimit(), 1 << 16);
     }
 
-    /** The version in the WAR's manifest; classes outside a jar have none of their own. */
+    /** The version in the WAR's manifest, because classes outside of a jar have no version. */
     private static String version(ServletContext context) {
         try (InputStream in = context.getResourceAsStream("/META-INF/MANIFEST.MF")) {
             Manifest manifest = in == null ? new Manifest() : new Manifest(in);
@@ -156,7 +156,7 @@ public final class Wiring {
         return files;
     }
 
-    /** The format of errors outside of protocols that have their own. */
+    /** The format of errors, except for protocols that have their own. */
     public ErrorFormat errors() {
         return errors;
     }
@@ -169,7 +169,7 @@ public final class Wiring {
         return metrics;
     }
 
-    /** The OpenAPI description of all slices that were registered. */
+    /** The OpenAPI description of all registered slices. */
     public ApiDescription api() {
         return api;
     }

@@ -1,7 +1,7 @@
 /**
- * The wiring: the listener that {@code web.xml} names builds everything, registers the one servlet and closes
- * everything. The only package that knows every slice, and the only one that turns exceptions of the packages below
- * {@code http} into statuses.
+ * The wiring: the listener named in {@code web.xml} builds everything, registers the one servlet and closes everything.
+ * The only package that depends on every slice, and the only one that maps exceptions of the packages below {@code
+ * http} to statuses.
  */
 @NullMarked
 package dev.onward.app;

@@ -50,7 +50,7 @@ public final class ComputePermits {
         if (!acquired) {
             rejected.increment();
             throw new OverloadedException(
-                    closed ? "this server is stopping" : "too many predictions are under way, try again shortly");
+                    closed ? "the server is shutting down" : "too many predictions are in progress; try again shortly");
         }
         return new Permit(permits);
     }

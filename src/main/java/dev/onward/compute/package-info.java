@@ -1,6 +1,4 @@
-/**
- * Compute permits, which limit the number of concurrent predictions. Depends on the JDK only; knows nothing of HTTP.
- */
+/** Compute permits, which limit the number of concurrent predictions. Depends on the JDK only. */
 @NullMarked
 package dev.onward.compute;
 

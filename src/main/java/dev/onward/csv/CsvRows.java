@@ -34,7 +34,8 @@ public final class CsvRows {
     static final int MAX_ROW_LENGTH = 128 * 1024;
 
     private static final String UNREADABLE =
-            "expected every quote closed and followed by a separator in a row of at most " + MAX_ROW_LENGTH
+            "expected every quoted field to be closed and followed by a separator in a row of at most "
+                    + MAX_ROW_LENGTH
                     + " characters";
 
     private static final String NOT_UTF_8 = "expected UTF-8 text, got invalid UTF-8";
@@ -152,7 +153,7 @@ public final class CsvRows {
     private String restartAfter(long line) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            return UNREADABLE + "; the rest of the file was not read, since more than " + MAX_RESTARTS
+            return UNREADABLE + "; the rest of the file was not read because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes a prediction for every row of a CSV file, in chunks. Columns are found by name, in any order, and columns that are not
- * features are passed through. A row with a problem gets the problem instead of a prediction, and the other rows are
- * not affected.
+ * Makes a prediction for every row of a CSV file, in chunks. Columns are found by name, in any order, and columns that
+ * are not features are passed through. A row with a problem gets the problem instead of a prediction, and the other
+ * rows are not affected.
  */
 public final class CsvScorer {
 

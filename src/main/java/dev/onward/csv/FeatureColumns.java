@@ -41,7 +41,7 @@ final class FeatureColumns {
         for (String name : header) {
             if (outputColumns.contains(name)) {
                 problems.add(Problem.ofRow(
-                        1, "column " + Text.quote(name) + " has the name of a column of the answer; rename it"));
+                        1, "column " + Text.quote(name) + " has the same name as a column of the result; rename it"));
             }
         }
         if (!problems.isEmpty()) {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 
-/** Rounding to significant decimal digits by exact arithmetic, and so with the same result on every JDK. */
+/** Rounds to significant decimal digits by exact arithmetic, with the same result on every JDK. */
 public final class Digits {
 
     private static final MathContext SIX = new MathContext(6, RoundingMode.HALF_EVEN);

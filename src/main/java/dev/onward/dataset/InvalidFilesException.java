@@ -2,7 +2,9 @@ package dev.onward.dataset;
 
 import java.util.List;
 
-/** Thrown if the files given to a command cannot be used. Has one line for each problem, beginning with the file's name. */
+/**
+ * Thrown if the files given to a command cannot be used. Has one line for each problem, beginning with the file's name.
+ */
 public final class InvalidFilesException extends RuntimeException {
 
     private final transient List<String> lines;

@@ -54,7 +54,7 @@ public record UserCard(Optional<Path> file, ModelCard card) {
                         : Optional.of(Task.CLASSIFICATION));
     }
 
-    /** Whether the model's file must not contain rows of the data. */
+    /** Checks whether the model's file must not contain rows of the data. */
     public boolean isConfidential() {
         return card.data().map(DataSource::confidential).orElse(false);
     }

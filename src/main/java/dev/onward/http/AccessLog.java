@@ -13,12 +13,12 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Logs a line of JSON for each request. It never holds a body, nor a query string, which may hold the same. Successful
- * probes, which come every few seconds, are logged at debug level only.
+ * Logs one line of JSON for each request. The line never contains a body or a query string, because both may hold input
+ * data. Successful probes, which arrive every few seconds, are logged at debug level only.
  */
 public final class AccessLog implements RequestObserver {
 
-    /** A name of its own, so that a container can send it elsewhere. */
+    /** A separate name, so that a container can write this log to a separate file. */
     private static final Logger LOG = System.getLogger("dev.onward.access");
 
     private static final JsonFactory JSON = new JsonFactory();
@@ -36,7 +36,7 @@ public final class AccessLog implements RequestObserver {
         }
     }
 
-    /** Without matrix parameters, which do not belong to the path and may hold anything. */
+    /** The path without matrix parameters, which are not part of the path and may contain anything. */
     private static String path(String uri) {
         String plain = PARAMETERS.matcher(uri).replaceAll("");
         return plain.length() <= MAX_PATH_LENGTH ? plain : plain.substring(0, MAX_PATH_LENGTH) + "…";

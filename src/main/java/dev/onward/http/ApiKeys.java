@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Authenticates callers by API key: as {@code Authorization: Bearer}, as {@code X-Api-Key}, or as the password of
- * HTTP's basic authentication, for which browsers prompt. Only hashes are kept, and every one is compared in full, so
- * that the time of a comparison reveals nothing. Without keys everyone is let in.
+ * Authenticates callers by API key: as {@code Authorization: Bearer}, as {@code X-Api-Key}, or as the password of HTTP
+ * basic authentication, for which browsers show a prompt. Only hashes are kept, and all of them are compared in full,
+ * so that the time of a comparison reveals nothing. If no keys are set, everyone has access.
  */
 public final class ApiKeys {
 
     private static final String HEADER = "X-Api-Key";
 
-    /** Basic comes first: some browsers look no further than the first challenge. */
+    /** Basic comes first because some browsers read only the first challenge. */
     private static final Map<String, String> CHALLENGE =
             Map.of("WWW-Authenticate", "Basic realm=\"Onward\", charset=\"UTF-8\", Bearer realm=\"Onward\"");
 
@@ -92,14 +92,14 @@ public final class ApiKeys {
         };
     }
 
-    /** The password; the user's name may be any. */
+    /** The password; the user name is ignored. */
     private static Optional<String> password(String credentials) {
         try {
             String text = new String(Base64.getDecoder().decode(credentials), StandardCharsets.UTF_8);
             int colon = text.indexOf(':');
             return colon < 0 ? Optional.empty() : Optional.of(text.substring(colon + 1));
         } catch (IllegalArgumentException e) {
-            // Not Base64, and therefore no key.
+            // Without valid Base64 there is no key.
             return Optional.empty();
         }
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * One path of the table of routes, with a handler for each method. HEAD is answered as GET, and OPTIONS with the list
- * of methods; any other method is refused with the same list. Immutable once the router has been built.
+ * One path of the table of routes, with a handler for each method. HEAD is handled like GET, and OPTIONS returns the
+ * list of methods. Any other method is refused with the same list. Immutable once the router has been built.
  */
 final class Endpoint implements Handler {
 
@@ -28,7 +28,7 @@ final class Endpoint implements Handler {
      * Adds a route of this path.
      *
      * @param handler the route's handler, with its access checks
-     * @throws IllegalArgumentException if there is a route for the method already
+     * @throws IllegalArgumentException if the method already has a route
      */
     void add(Route route, Handler handler) {
         if (handlers.put(route.method(), handler) != null) {
@@ -43,7 +43,7 @@ final class Endpoint implements Handler {
         isProbe |= route.isProbe();
     }
 
-    /** The path with its variables, which names the route in the access log and the metrics. */
+    /** The path with its variables: the name of the route in the access log and the metrics. */
     String template() {
         return template;
     }

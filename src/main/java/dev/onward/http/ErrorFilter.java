@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The only place where exceptions become a status and a body in the caller's format. Errors of the caller are reported
- * in full; internal errors are logged, and reported only by the identifier under which they were logged.
+ * Converts exceptions to a status and a body in the caller's format; the only place that does so. Client errors are
+ * reported in full. Internal errors are logged, and only the identifier of the log entry is reported.
  */
 public final class ErrorFilter implements Handler {
 
@@ -21,13 +21,13 @@ public final class ErrorFilter implements Handler {
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
     private final Settings settings;
 
-    /** @param mapping gives the error for what the application's own packages throw; empty for an internal error */
+    /** @param mapping from exceptions of the application's own packages to errors; empty for an internal error */
     public ErrorFilter(Function<Throwable, Optional<ErrorResponse>> mapping, Settings settings) {
         this.mapping = mapping;
         this.settings = settings;
     }
 
-    /** Passes the request to the endpoint that matched, and answers what it throws. */
+    /** Passes the request to the endpoint that matched, and sends an error response for anything that it throws. */
     @Override
     public void handle(RequestContext request) throws IOException {
         prepare(request);
@@ -43,21 +43,21 @@ public final class ErrorFilter implements Handler {
 
     private void answer(Throwable thrown, RequestContext request) throws IOException {
         ErrorResponse error = explain(thrown, request);
-        request.discardAnswer();
+        request.discardResponse();
         request.response().reset();
         prepare(request);
         request.drainLimit(drainLimit(error, request.body()));
         write(error, request);
     }
 
-    /** Answers what the container refused and passed on by its error dispatch. */
+    /** Responds to a request that the container refused and passed on through its error dispatch. */
     void answerForContainer(RequestContext request) throws IOException {
         prepare(request);
         HttpServletRequest refused = request.request();
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
                 ? "there is nothing at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
-                : status < 500 ? "the server refused this request" : "the server failed at this request";
+                : status < 500 ? "the server refused this request" : "the server failed to process this request";
         write(ErrorResponse.of(status, detail), request);
     }
 
@@ -69,7 +69,7 @@ public final class ErrorFilter implements Handler {
 
     /**
      * The part that is read of the rest of a body, in bytes. A body that was accepted and has an error in it is read to
-     * its end, within a time, because some clients send all of it before they read the answer.
+     * its end, within a time, because some clients send all of it before they read the response.
      */
     private long drainLimit(ErrorResponse error, RequestBody body) {
         if (error.status() == 401) {
@@ -79,12 +79,12 @@ public final class ErrorFilter implements Handler {
         return accepted ? settings.bodyLimit() : RequestBody.MAX_REST;
     }
 
-    /** Sets the headers of every answer. */
+    /** Sets the headers that all responses have. */
     private static void prepare(RequestContext request) {
         SecurityHeaders.set(request.response());
         request.header(RequestId.HEADER, request.id());
         if (request.request().getServletContext().getAttribute(ContextAttributes.STOPPING) != null) {
-            // So that no client sends its next request at the moment when the connection is closed.
+            // Otherwise, a client might send its next request just as the connection is closed.
             request.header("Connection", "close");
         }
     }

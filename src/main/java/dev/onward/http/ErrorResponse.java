@@ -9,7 +9,7 @@ import java.util.Optional;
 /** An error as reported to the caller, independent of its format. Immutable. */
 public final class ErrorResponse {
 
-    /** The titles of problems without a type of their own are the names of their statuses (RFC 9457, section 4.2.1). */
+    /** A problem without a type has the name of its status as its title (RFC 9457, section 4.2.1). */
     private static final Map<Integer, String> TITLES = Map.ofEntries(
             Map.entry(400, "Bad Request"),
             Map.entry(401, "Unauthorized"),
@@ -36,7 +36,7 @@ public final class ErrorResponse {
     }
 
     /**
-     * A place in a text.
+     * A position in a text.
      *
      * @param line from 1
      * @param column from 1
@@ -74,7 +74,7 @@ public final class ErrorResponse {
         return error;
     }
 
-    /** A copy with a hint at the remedy, for formats that people read. */
+    /** A copy with a hint about the remedy, for formats that people read. */
     public ErrorResponse withHint(String text) {
         ErrorResponse copy = new ErrorResponse(status, detail);
         copy.headers = headers;
@@ -103,22 +103,22 @@ public final class ErrorResponse {
         return detail + hint.map(text -> "; " + text).orElse("");
     }
 
-    /** The problems of the input, only the first of them if there are many; empty for other errors. */
+    /** The problems of the input, at most the first hundred; empty for other errors. */
     public List<Problem> problems() {
         return input.map(InvalidInputException::problems).orElse(List.of());
     }
 
-    /** The number of problems in all. */
+    /** The total number of problems. */
     public long total() {
         return input.map(InvalidInputException::total).orElse(0L);
     }
 
-    /** What the row numbers of problems count: "row" or "line". */
+    /** The unit that the row numbers of problems count: "row" or "line". */
     public String unit() {
         return input.map(InvalidInputException::unit).orElse("row");
     }
 
-    /** The place of a syntax error. */
+    /** The position of a syntax error. */
     public Optional<Position> position() {
         return position;
     }

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses the fields of a form, from a query string or a body, in UTF-8. Containers have limits of their own here, and
- * some silently drop what is over them.
+ * Parses the fields of a form, from a query string or a body, in UTF-8. The containers' own parsers are not used
+ * because they have different limits, and some silently drop what exceeds them.
  */
 final class FormFields {
 
-    /** More than any form has, and few enough to keep in memory. */
+    /** More than any form has, but few enough to keep in memory. */
     private static final int MAX_FIELDS = 10_000;
 
     private FormFields() {}

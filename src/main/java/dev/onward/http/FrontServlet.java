@@ -11,8 +11,8 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
- * The application's only servlet, for every path. It counts the request until the last byte of the answer has been
- * sent, finds its endpoint, turns what is thrown into an answer, and shows the outcome to the observers.
+ * The application's only servlet, mapped to every path. It counts the request until the last byte of the response has
+ * been sent, finds the endpoint, converts exceptions to responses, and notifies the observers of the outcome.
  */
 public final class FrontServlet extends HttpServlet {
 
@@ -75,18 +75,18 @@ public final class FrontServlet extends HttpServlet {
             context.transmit();
         } catch (IOException | RuntimeException e) {
             context.recordTruncated();
-            // Usually a client that left before it had its answer.
+            // Usually a client that left before it had its response.
             LOG.log(
                     e instanceof IOException ? Level.DEBUG : Level.ERROR,
-                    "request " + context.id() + ": the answer was truncated",
+                    "request " + context.id() + ": the response was truncated",
                     e);
-            throw new IOException("the answer was truncated", e);
+            throw new IOException("the response was truncated", e);
         }
     }
 
     /**
      * A request's path within the application, as the container decoded it. For a request that the container refused,
-     * only the text that was sent is left.
+     * only the path as it was sent is available.
      */
     static String path(HttpServletRequest request) {
         if (request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String uri) {

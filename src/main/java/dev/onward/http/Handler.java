@@ -2,7 +2,7 @@ package dev.onward.http;
 
 import java.io.IOException;
 
-/** Answers a request. Anything that goes wrong is thrown and becomes a status in {@link ErrorFilter}. */
+/** Handles a request. Errors are thrown, and {@link ErrorFilter} converts them to a status. */
 @FunctionalInterface
 public interface Handler {
 

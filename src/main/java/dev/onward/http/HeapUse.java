@@ -1,7 +1,7 @@
 package dev.onward.http;
 
 /**
- * The heap that a handler holds for a body, from its first byte until the answer is complete: the body, its values and
+ * The heap that a handler holds for a body, from its first byte until the response is complete: the body, its values and
  * their predictions. Measured as the smallest heap in which the largest bodies of each format are answered; {@code
  * MemoryIT} shows that many of them together fit into the budget.
  *

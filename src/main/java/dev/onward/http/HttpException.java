@@ -2,7 +2,7 @@ package dev.onward.http;
 
 import java.util.Map;
 
-/** A request refused with a status. */
+/** Thrown to refuse a request with a status. */
 public final class HttpException extends RuntimeException {
 
     private final int status;
@@ -18,7 +18,7 @@ public final class HttpException extends RuntimeException {
         this(status, message, Map.of());
     }
 
-    /** 404 for a path at which nothing is served. */
+    /** 404 for an unknown path. */
     public static HttpException nothingAt(RequestContext request) {
         return new HttpException(404, "there is nothing at " + request.uri());
     }

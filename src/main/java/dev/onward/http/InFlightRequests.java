@@ -7,8 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Counts the requests in flight, up to the last byte of their answers, so that a shutdown can wait for them. A
- * container may stop the application while they run, and drop what it has not sent yet. For any number of threads.
+ * Counts the requests in flight, up to the last byte of their responses, so that a shutdown can wait for them. A
+ * container may stop the application while they run, and drop what it has not sent yet. Thread-safe.
  */
 public final class InFlightRequests {
 
@@ -16,7 +16,7 @@ public final class InFlightRequests {
 
     private final Semaphore permits = new Semaphore(ALL);
 
-    /** Counts one more request; false if {@link #drain} has ended and no more are let in. */
+    /** Counts one more request. Returns false if {@link #drain} has ended and no more requests are accepted. */
     boolean enter() {
         return permits.tryAcquire();
     }
@@ -25,13 +25,13 @@ public final class InFlightRequests {
         permits.release();
     }
 
-    /** Answers in the last moment of a shutdown, when templates and routes may no longer work. */
+    /** Responds at the very end of a shutdown, when templates and routes may no longer work. */
     static void refuse(HttpServletResponse response) throws IOException {
         SecurityHeaders.set(response);
         response.setStatus(503);
         response.setHeader("Retry-After", "1");
         response.setContentType("text/plain;charset=utf-8");
-        response.getOutputStream().print("this server is stopping\n");
+        response.getOutputStream().print("the server is shutting down\n");
     }
 
     /** The number of requests in flight. */
@@ -40,7 +40,7 @@ public final class InFlightRequests {
     }
 
     /**
-     * Waits until no request is in flight, and lets no other in from then on.
+     * Waits until no request is in flight, and then accepts no more.
      *
      * @return false if requests were still in flight after the time limit
      */

@@ -21,7 +21,7 @@ public final class MediaTypes {
      *
      * @param header the Content-Type; empty if there is none
      *
-     * @throws HttpException 415 if it is none of those offered, or in another character set than UTF-8
+     * @throws HttpException 415 if it is not one of those offered, or if its character set is not UTF-8
      */
     static String of(String header, List<String> offered) {
         String type = bare(header);
@@ -48,8 +48,8 @@ public final class MediaTypes {
     }
 
     /**
-     * The best of those offered by the weights of an Accept header (RFC 9110, section 12.5.1); empty if none is
-     * accepted.
+     * The best of the offered types according to the weights of an Accept header (RFC 9110, section 12.5.1); empty if
+     * none is accepted.
      */
     static Optional<String> preferred(String accept, List<String> offered) {
         if (accept.isBlank()) {

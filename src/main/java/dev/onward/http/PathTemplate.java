@@ -26,7 +26,7 @@ final class PathTemplate {
         this.segments = segments;
     }
 
-    /** Fixed text, or a variable between two fixed parts. */
+    /** A segment of fixed text, or a variable between two fixed parts. */
     private record Segment(String prefix, Optional<String> variable, String suffix) {
 
         Optional<String> value(String text) {

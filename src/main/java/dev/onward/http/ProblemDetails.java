@@ -49,8 +49,8 @@ public final class ProblemDetails implements ErrorFormat {
     }
 
     /**
-     * Writes a problem as an object: {@code {"row": 3, "feature": …, "message": …, "suggestion": …}}, of which only the
-     * message is always present.
+     * Writes a problem as an object: {@code {"row": 3, "feature": …, "message": …, "suggestion": …}}. Only the message
+     * is always present.
      *
      * @param unit the name of the property with the row's number: {@code row} or {@code line}
      */

@@ -77,7 +77,7 @@ final class RequestBody {
         checkLength(limit);
         isOpened = true;
         try {
-            // Bounded as sent too: a compressed body of any length may inflate to nothing.
+            // The body as sent is limited too, because a long compressed body may inflate to very little.
             InputStream body = new BufferedInputStream(
                     new Limited(new Arriving(request.getInputStream()), limit, HeapUse.NONE));
             return new Limited(isJson(body) ? body : inflated(body, encoding), limit, use);
@@ -145,7 +145,7 @@ final class RequestBody {
     }
 
     /**
-     * Reads and drops the rest, because a client that is still sending would not see an answer if the connection was
+     * Reads and drops the rest, because a client that is still sending would not see a response if the connection was
      * closed at once.
      *
      * @param limit in bytes
@@ -177,7 +177,7 @@ final class RequestBody {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // The client has left, or the container has read the body for its own purposes.
+            // The client has disconnected, or the container has already read the body.
             isBroken = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -282,7 +282,7 @@ final class RequestBody {
             return separators;
         }
 
-        /** Skipped bytes count too, since they are inflated all the same. */
+        /** Skipped bytes count too, because they are inflated as well. */
         @Override
         public long skip(long requested) throws IOException {
             byte[] skipped = new byte[(int) Math.max(0, Math.min(requested, 8192))];
@@ -300,7 +300,7 @@ final class RequestBody {
                 return in.read(buffer, offset, length);
             } catch (ZipException | EOFException e) {
                 throw new HttpException(
-                        400, "expected a compressed body, got one that is truncated or holds other bytes");
+                        400, "expected a compressed body, got one that is truncated or contains other data");
             } catch (StackOverflowError e) {
                 // GZIPInputStream recurses for each member of a body.
                 throw new HttpException(400, "expected a compressed body, got one with too many members");

@@ -17,7 +17,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record of it for the access log and the metrics. An answer is made in
+ * A request, its response, and what the handlers record of it for the access log and the metrics. A response is made in
  * full, and sent when the handlers have returned: until then an error can still set the status, and a client that reads
  * slowly keeps neither a model nor the memory of its request. For the thread that answers the request.
  */
@@ -33,7 +33,7 @@ public final class RequestContext {
     private final MemoryBudget.Share memory;
     private final RequestBody body;
     private final String id;
-    private Optional<PendingAnswer> answer = Optional.empty();
+    private Optional<PendingResponse> pending = Optional.empty();
     private Optional<ModelName> model = Optional.empty();
     private Optional<String> key = Optional.empty();
     private boolean prediction;
@@ -52,21 +52,21 @@ public final class RequestContext {
         this.id = RequestId.of(request);
     }
 
-    /** The model that answered a request. */
+    /** The model that a request used. */
     public record ModelName(String name, String version) {}
 
     /**
-     * An answer that waits to be sent.
+     * A response that waits to be sent.
      *
      * @param resource closed when it has been sent
      */
-    private record PendingAnswer(BodyWriter writer, Closeable resource) {}
+    private record PendingResponse(BodyWriter writer, Closeable resource) {}
 
-    /** Writes the body of an answer. */
+    /** Writes the body of a response. */
     @FunctionalInterface
     public interface BodyWriter {
 
-        /** @param out not closed by the writer, or closed without effect */
+        /** @param out need not be closed; closing it has no effect */
         void write(OutputStream out) throws IOException;
     }
 
@@ -106,7 +106,10 @@ public final class RequestContext {
         return Optional.ofNullable(request.getHeader(name));
     }
 
-    /** All lines of a header as one, which means the same (RFC 9110, section 5.3); empty text if there are none. */
+    /**
+     * All lines of a header, joined by commas, which is equivalent (RFC 9110, section 5.3); empty text if there are
+     * none.
+     */
     String headerLines(String name) {
         return String.join(", ", Collections.list(request.getHeaders(name)));
     }
@@ -121,15 +124,15 @@ public final class RequestContext {
     }
 
     /**
-     * The offered media type that the caller prefers; the first one if it has no preference.
+     * The offered media type that the caller prefers; the first one if the caller has no preference.
      *
-     * @throws HttpException 406 if it accepts none of those offered
+     * @throws HttpException 406 if the caller accepts none of those offered
      */
     public String accepts(List<String> offered) {
         return MediaTypes.accepted(headerLines("Accept"), offered);
     }
 
-    /** As {@link #accepts}, but empty if the caller accepts none of those offered. */
+    /** The same as {@link #accepts}, but empty if the caller accepts none of those offered. */
     public Optional<String> preferred(List<String> offered) {
         return MediaTypes.preferred(headerLines("Accept"), offered);
     }
@@ -143,7 +146,7 @@ public final class RequestContext {
      * The fields of a form in the body.
      *
      * @param limit in bytes
-     * @throws HttpException as {@link #body} does; 400 if a field is malformed
+     * @throws HttpException like {@link #body}; 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
         return FormFields.parse(new String(body(limit, HeapUse.FORM).readAllBytes(), StandardCharsets.UTF_8));
@@ -181,7 +184,7 @@ public final class RequestContext {
     }
 
     /**
-     * The file of a multipart form. To be closed, which deletes it.
+     * The file of a multipart form. The caller closes it, which deletes it.
      *
      * @param limit in bytes
      * @throws HttpException 400 if there is no such file or the body is malformed; 413 if it is longer
@@ -215,15 +218,15 @@ public final class RequestContext {
         return this;
     }
 
-    /** Sets a header, in place of one of that name. */
+    /** Sets a header, replacing one of the same name. */
     public RequestContext header(String name, String value) {
         response.setHeader(name, value);
         return this;
     }
 
-    /** Sends what is written. A large answer is stored in a file until it is sent. */
+    /** Sends what is written. A large response is stored in a file until it is sent. */
     public void send(String contentType, BodyWriter writer) throws IOException {
-        AnswerBuffer buffer = new AnswerBuffer(resources);
+        ResponseBuffer buffer = new ResponseBuffer(resources);
         try {
             writer.write(buffer.out());
             buffer.out().flush();
@@ -234,13 +237,13 @@ public final class RequestContext {
         send(contentType, buffer.length(), buffer::writeTo, buffer);
     }
 
-    /** Sends an answer that is in memory. */
+    /** Sends a response that is in memory. */
     public void send(String contentType, byte[] content) throws IOException {
         stream(contentType, content.length, out -> out.write(content));
     }
 
     /**
-     * Sends an answer that exists already, such as a document that all requests share.
+     * Sends a response that exists already, such as a document that all requests share.
      *
      * @param length in bytes
      * @param writer called when the handler has returned
@@ -249,10 +252,10 @@ public final class RequestContext {
         send(contentType, length, writer, () -> {});
     }
 
-    /** @param resource closed when the answer has been sent or replaced */
+    /** @param resource closed when the response has been sent or replaced */
     void send(String contentType, long length, BodyWriter writer, Closeable resource) throws IOException {
-        discardAnswer();
-        answer = Optional.of(new PendingAnswer(writer, resource));
+        discardResponse();
+        pending = Optional.of(new PendingResponse(writer, resource));
         response.setContentType(contentType);
         response.setContentLengthLong(length);
     }
@@ -261,7 +264,7 @@ public final class RequestContext {
         send("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Sends a JSON object with the properties written. */
+    /** Sends a JSON object with the properties that the writer writes. */
     public void sendJson(Consumer<JsonGenerator> properties) throws IOException {
         sendJson(MediaTypes.JSON, properties);
     }
@@ -278,12 +281,12 @@ public final class RequestContext {
 
     // The record of the request
 
-    /** Records the model that answers. */
+    /** Records the model that the request uses. */
     public void recordModel(String name, String version) {
         model = Optional.of(new ModelName(name, version));
     }
 
-    /** Records the number of rows that were answered. */
+    /** Records the number of rows that were predicted. */
     public void recordRows(long answered) {
         rows = answered;
     }
@@ -293,12 +296,12 @@ public final class RequestContext {
         prediction = true;
     }
 
-    /** @param name of the API key that was shown */
+    /** @param name of the API key that was sent */
     void recordKey(String name) {
         key = Optional.of(name);
     }
 
-    /** Records that the answer broke off after its first bytes. */
+    /** Records that the response was truncated after its first bytes. */
     void recordTruncated() {
         truncated = true;
     }
@@ -323,28 +326,28 @@ public final class RequestContext {
         return rows;
     }
 
-    /** The time since the request arrived here, in nanoseconds. */
+    /** The time since the request arrived, in nanoseconds. */
     public long nanos() {
         return System.nanoTime() - start;
     }
 
-    /** The status of the answer so far. */
+    /** The status of the response so far. */
     public int status() {
         return response.getStatus();
     }
 
     // For the kernel
 
-    /** Forgets the answer so far, which an error replaces. */
-    void discardAnswer() throws IOException {
-        if (answer.isPresent()) {
-            answer.get().resource().close();
-            answer = Optional.empty();
+    /** Forgets the response so far, which an error replaces. */
+    void discardResponse() throws IOException {
+        if (pending.isPresent()) {
+            pending.get().resource().close();
+            pending = Optional.empty();
         }
     }
 
     /**
-     * Sends the answer, after the handlers have returned. If some of the body has not arrived by now, the answer says
+     * Sends the response, after the handlers have returned. If some of the body has not arrived by now, the response says
      * that the connection will be closed.
      */
     void transmit() throws IOException {
@@ -354,26 +357,26 @@ public final class RequestContext {
             response.setHeader("Connection", "close");
         }
         try {
-            if (answer.isPresent()) {
-                answer.get().writer().write(response.getOutputStream());
+            if (pending.isPresent()) {
+                pending.get().writer().write(response.getOutputStream());
             }
             response.flushBuffer();
         } finally {
-            discardAnswer();
+            discardResponse();
         }
     }
 
     /** Gives back the memory of the request, which nobody uses once the handlers have returned. */
     void release() throws IOException {
         memory.close();
-        discardAnswer();
+        discardResponse();
     }
 
     RequestBody body() {
         return body;
     }
 
-    /** The part of the rest of the body to be read after the answer, in bytes. */
+    /** The part of the rest of the body to be read after the response, in bytes. */
     long drainLimit() {
         return drainLimit;
     }

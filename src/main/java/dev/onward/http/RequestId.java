@@ -5,7 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** The identifier of a request in the log, in errors and in a header of its answer. */
+/** The identifier of a request in the log, in errors and in a header of the response. */
 final class RequestId {
 
     static final String HEADER = "X-Request-Id";
@@ -18,8 +18,8 @@ final class RequestId {
     private RequestId() {}
 
     /**
-     * The sender's identifier if it needs no escaping anywhere, else a new one. A request keeps it when the container
-     * dispatches its error.
+     * The sender's identifier if it needs no escaping anywhere, otherwise a new one. A request keeps it when the
+     * container dispatches its error.
      */
     static String of(HttpServletRequest request) {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
@@ -31,7 +31,7 @@ final class RequestId {
         return id;
     }
 
-    /** Not a secret, and therefore made without the lock of a secure generator. */
+    /** The identifier is not a secret, so it does not need a secure generator, which would take a lock. */
     private static String random() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         return new UUID(random.nextLong(), random.nextLong()).toString();

@@ -1,12 +1,12 @@
 package dev.onward.http;
 
-/** Sees every request once it has been answered. */
+/** Is notified of every request after the response has been sent. */
 @FunctionalInterface
 public interface RequestObserver {
 
     /**
-     * @param status that was answered
-     * @param nanos the time from the arrival of the request to the end of its answer, in nanoseconds
+     * @param status of the response
+     * @param nanos the time from the arrival of the request to the end of the response, in nanoseconds
      */
     void completed(RequestContext request, int status, long nanos);
 }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
  * The resources that all requests share.
  *
  * @param memory for what requests hold
- * @param spoolFolder for large answers
- * @param spoolLimit the largest answer, in bytes
+ * @param spoolFolder for large responses
+ * @param spoolLimit the largest response, in bytes
  */
 public record RequestResources(MemoryBudget memory, Path spoolFolder, long spoolLimit) {}

@@ -16,7 +16,6 @@ public final class Route {
     private boolean takesUploads;
     private boolean takesTrailingSlash;
     private boolean isProbe;
-    private Optional<ErrorFormat> errors = Optional.empty();
     private Optional<String> operation = Optional.empty();
 
     private Route(String method, String template, Handler handler) {
@@ -32,15 +31,14 @@ public final class Route {
         this.takesUploads = other.takesUploads;
         this.takesTrailingSlash = other.takesTrailingSlash;
         this.isProbe = other.isProbe;
-        this.errors = other.errors;
         this.operation = other.operation;
     }
 
     /**
      * A route for GET, and for HEAD.
      *
-     * @param template the path within the application; a segment may hold one variable, as in
-     *     {@code /models/{model}/predict} or {@code /v1/models/{model}:predict}
+     * @param template the path within the application; a segment may contain one variable, as in {@code
+     *     /models/{model}/predict} or {@code /v1/models/{model}:predict}
      */
     public static Route get(String template, Handler handler) {
         return new Route("GET", template, handler);
@@ -81,17 +79,10 @@ public final class Route {
         return copy;
     }
 
-    /** A copy that monitors ask every few seconds: its successful requests are logged at debug level only. */
+    /** A copy that monitors request every few seconds. Its successful requests are logged at debug level only. */
     public Route probe() {
         Route copy = new Route(this);
         copy.isProbe = true;
-        return copy;
-    }
-
-    /** A copy whose errors have this format instead of the one of its group. */
-    public Route errors(ErrorFormat format) {
-        Route copy = new Route(this);
-        copy.errors = Optional.of(format);
         return copy;
     }
 
@@ -134,11 +125,6 @@ public final class Route {
 
     boolean isProbe() {
         return isProbe;
-    }
-
-    /** The format of its errors; empty for that of its group. */
-    Optional<ErrorFormat> errors() {
-        return errors;
     }
 
     /** The name of its operation in the slice's OpenAPI resource; empty if it is not described. */

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** Finds the endpoint of a path. Built once from the table of routes; for any number of threads. */
+/** Finds the endpoint of a path. Built once from the table of routes. Thread-safe. */
 public final class Router {
 
     private final List<RouteGroup> groups;
@@ -20,10 +20,10 @@ public final class Router {
     private record Variable(PathTemplate template, Endpoint endpoint) {}
 
     /**
-     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths below no other
-     *     prefix
+     * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths that no other
+     *     group covers
      * @param keyed wraps the handlers of routes that require an API key
-     * @param computing wraps the handlers of routes that predict, inside of the former
+     * @param computing wraps the handlers of routes that predict; {@code keyed} wraps the result
      * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable
      *     differently; if a route with variables takes a trailing slash; or if no group has the prefix "/"
      */
@@ -38,10 +38,7 @@ public final class Router {
             for (Route route : group.routes()) {
                 Handler handler = route.isPrediction() ? computing.apply(route.handler()) : route.handler();
                 endpoints
-                        .computeIfAbsent(
-                                route.template(),
-                                template ->
-                                        new Endpoint(template, route.errors().orElse(group.errors())))
+                        .computeIfAbsent(route.template(), template -> new Endpoint(template, group.errors()))
                         .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
             }
         }

@@ -3,7 +3,7 @@ package dev.onward.http;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 
-/** The headers of every answer: nothing is loaded from elsewhere, framed, sniffed or stored. */
+/** The headers of every response: no content from other sites, no frames, no content sniffing, no caching. */
 final class SecurityHeaders {
 
     private static final Map<String, String> HEADERS = Map.of(

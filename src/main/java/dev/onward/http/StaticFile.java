@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** A file that browsers may keep as long as they revalidate it each time. */
+/** A file that browsers may cache if they revalidate it each time. */
 public final class StaticFile {
 
     private final String contentType;
@@ -17,7 +17,7 @@ public final class StaticFile {
         this.tag = tag(content);
     }
 
-    /** @param name ends in css, js or svg */
+    /** @param name of the file, which ends in css, js or svg */
     public static StaticFile of(String name, byte[] content) {
         String type = name.endsWith(".css")
                 ? "text/css;charset=UTF-8"
@@ -36,7 +36,10 @@ public final class StaticFile {
         }
     }
 
-    /** Sets the tag of an answer; true if the caller has the same one already, and the answer, 304, is complete. */
+    /**
+     * Sets the tag of a response. Returns true if the caller already has the same one; the response, 304, is then
+     * complete.
+     */
     public static boolean isUnchanged(RequestContext request, String tag) {
         request.header("Cache-Control", "no-cache").header("ETag", tag);
         boolean unchanged = names(request.headerLines("If-None-Match"), tag);
@@ -46,7 +49,9 @@ public final class StaticFile {
         return unchanged;
     }
 
-    /** Compares weakly (RFC 9110, section 13.1.2): a proxy that compresses an answer weakens its tag. */
+    /**
+     * Uses the weak comparison (RFC 9110, section 13.1.2), because a proxy that compresses a response weakens its tag.
+     */
     private static boolean names(String header, String tag) {
         return Stream.of(header.split(",", -1))
                 .map(String::strip)

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * The pages' style sheets, icon and scripts, read once. The container's own servlet for files is not used, so that
- * nothing else of the WAR can be fetched, and headers and errors are the same everywhere.
+ * nothing else in the WAR can be downloaded, and headers and errors are the same in every container.
  */
 public final class StaticFiles {
 

@@ -12,7 +12,7 @@ import org.thymeleaf.context.WebContext;
 import org.thymeleaf.templateresolver.WebApplicationTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
-/** Pages from the templates under {@code WEB-INF/templates}. For any number of threads. */
+/** Renders pages from the templates in {@code WEB-INF/templates}. Thread-safe. */
 public final class Templates {
 
     private final JakartaServletWebApplication application;

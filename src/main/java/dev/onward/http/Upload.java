@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that a multipart form sent. The container parses the body, and each container reports a malformed one in its
- * own way. Closing deletes the file.
+ * A file from a multipart form. The container parses the body, and each container reports a malformed body in its own
+ * way. Closing deletes the file.
  */
 public final class Upload implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class Upload implements AutoCloseable {
                     400,
                     part == null
                             ? "expected a file in the field \"" + FIELD + "\", got none"
-                            : "expected a CSV file, got an empty one or none at all");
+                            : "expected a CSV file, got an empty one or none");
         }
         return new Upload(part);
     }
@@ -48,7 +48,7 @@ public final class Upload implements AutoCloseable {
         return part.getInputStream();
     }
 
-    /** The name that the sender gave the file. */
+    /** The name of the file, given by the sender. */
     public Optional<String> fileName() {
         return Optional.ofNullable(part.getSubmittedFileName());
     }
@@ -73,7 +73,7 @@ public final class Upload implements AutoCloseable {
             if (RequestBody.isTimeout(e)) {
                 throw new HttpException(408, RequestBody.TOO_SLOW);
             }
-            // Containers do not distinguish a malformed body from a full disk: the log has the details.
+            // Containers do not distinguish a malformed body from a full disk. The log has the details.
             LOG.log(Level.WARNING, "an upload could not be parsed", e);
             throw new HttpException(400, "the multipart body cannot be read");
         }

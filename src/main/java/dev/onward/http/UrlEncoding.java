@@ -9,13 +9,20 @@ public final class UrlEncoding {
 
     private UrlEncoding() {}
 
-    /** The text as a segment of a path or a value in a header. */
+    /** The text as a segment of a path or the value of a header. */
     public static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return text.chars().allMatch(UrlEncoding::isUnchanged)
+                ? text
+                : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Names of models usually consist of such characters, so they are not encoded again for each request. */
+    private static boolean isUnchanged(int c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-*".indexOf(c) >= 0;
     }
 
     /**
-     * The name or value of a form field, in which a plus stands for a space.
+     * The name or value of a form field, in which a plus sign represents a space.
      *
      * @throws HttpException 400 if an escape is malformed
      */

@@ -1,6 +1,7 @@
 package dev.onward.json;
 
 import dev.onward.table.ByteOrderMark;
+import dev.onward.table.JsonSyntaxMessages;
 import dev.onward.table.SyntaxException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ public final class JsonParsers {
     /** Converts an exception of the parser. Where it has no location, as for exceeded limits, the parser's is used. */
     public static SyntaxException syntaxError(JacksonException e, JsonParser parser) {
         TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-        return new SyntaxException(SyntaxMessages.of(e.getOriginalMessage()), at.getLineNr(), at.getColumnNr());
+        return new SyntaxException(JsonSyntaxMessages.of(e.getOriginalMessage()), at.getLineNr(), at.getColumnNr());
     }
 
     /** @throws SyntaxException if there is more than one JSON text */

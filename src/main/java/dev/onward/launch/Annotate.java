@@ -13,7 +13,7 @@ final class Annotate {
 
     private Annotate() {}
 
-    /** Annotates, and returns the exit code: 2 if the input cannot be used, 1 if the model cannot. */
+    /** Annotates, and returns the exit code: 2 if the input is invalid, 1 if the model cannot be used. */
     static int run(AnnotateCommand command, PrintWriter report, PrintWriter err) {
         try {
             Annotation.run(

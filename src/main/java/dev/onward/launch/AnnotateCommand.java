@@ -11,7 +11,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code annotate}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code annotate}. Has no application class in a signature, because serving loads this class without
+ * them.
+ */
 @Command(
         name = "annotate",
         mixinStandardHelpOptions = true,

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code describe}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code describe}. Has no application class in a signature, because serving loads this class without
+ * them.
+ */
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
@@ -21,7 +24,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.onnx", description = "the model")
     private Path model = Path.of("");
 
-    @Option(names = "--card", description = "print only the card draft, for you to save and complete")
+    @Option(names = "--card", description = "print only the card draft, to be saved and completed")
     private boolean card;
 
     @Override

@@ -26,7 +26,7 @@ import java.util.logging.Logger;
 /** Runs the command {@code doctor}, which prints a line for each requirement of serving, even if others are not met. */
 final class Doctor {
 
-    /** Silenced, since its log repeats the lines of this report. */
+    /** Silenced, because its messages would repeat the lines of this report. */
     private static final Logger SERVING = Logger.getLogger(ModelRepository.class.getPackageName());
 
     private final PrintWriter out;
@@ -54,7 +54,7 @@ final class Doctor {
                 "system",
                 System.getProperty("os.name") + " on " + System.getProperty("os.arch")
                         + CLibrary.find().map(library -> ", " + library).orElse(""));
-        // It is writable, since Main has unpacked the WAR into it.
+        // It is writable, because Main has unpacked the WAR into it.
         File temporary = new File(System.getProperty("java.io.tmpdir"));
         ok("temporary folder", temporary + " is writable, " + size(temporary.getUsableSpace()) + " free");
     }
@@ -92,7 +92,7 @@ final class Doctor {
         try (Model model = Model.open(file, file.toString(), limits, name -> name)) {
             opened(subject, model);
         } catch (RuntimeUnavailableException e) {
-            // The check of ONNX Runtime has reported it already; it says nothing about this file.
+            // The check of ONNX Runtime has already reported this. It is not a problem of this file.
         } catch (ModelException e) {
             notOk(subject, String.valueOf(e.getMessage()));
         }

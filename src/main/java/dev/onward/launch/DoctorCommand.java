@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /**
- * The command {@code doctor}, which has the options of serving. Has no application class in a signature, since serving
- * loads this class without them.
+ * The command {@code doctor}, which has the options of serving. Has no application class in a signature, because
+ * serving loads this class without them.
  */
 @Command(
         name = "doctor",

@@ -49,11 +49,12 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Creates a server that neither listens nor has read the application yet.
+     * Creates a server that does not listen and has not read the application yet.
      *
      * @param settings for the server itself: address, forwarded headers, graceful shutdown
      * @param flags become context parameters, where the application looks for its settings first
-     * @param webResource the WAR, or a folder with the same content; classes that it lacks come from the class path
+     * @param webResource the WAR, or a folder with the same content; classes that it does not contain are loaded from
+     *     the class path
      * @param work a folder for temporary files
      */
     public static EmbeddedServer create(Settings settings, Map<Setting, String> flags, Path webResource, Path work) {
@@ -61,7 +62,7 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     /**
-     * Listens and starts the application. Returns when the models are open and requests are answered.
+     * Starts listening and starts the application. Returns when the models are open and requests are served.
      *
      * @throws StartException if the address is not available or the application cannot start
      */
@@ -102,7 +103,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Shuts down gracefully: readiness fails for the stop delay, so that load balancers send no more requests; then the
      * server stops listening, and requests in flight have the drain timeout to finish. Returns at once while the server
-     * is starting, since stopping it would wait until every model is open.
+     * is starting, because stopping it would wait until every model is open.
      */
     @Override
     public void close() {
@@ -146,7 +147,7 @@ public final class EmbeddedServer implements AutoCloseable {
         application.setContextPath("/");
         application.setWarResource(ResourceFactory.of(server).newResource(webResource));
         application.setTempDirectory(work.toFile());
-        // Leaves out the container's own servlets for files and JSP: the application has a route for every path.
+        // Leaves out the container's own servlets for files and JSP, because the application handles every path.
         application.setDefaultsDescriptor(null);
         application.setAttribute(ContextAttributes.FAILURE, "");
         // Fails the start of the server instead of answering every request with an error page.
@@ -172,8 +173,7 @@ public final class EmbeddedServer implements AutoCloseable {
             return "port " + settings.port() + " on " + settings.host()
                     + " is in use by another program; choose another with --port (0 picks a free one)";
         }
-        String reason =
-                cause instanceof UnknownHostException ? "there is no such host" : String.valueOf(cause.getMessage());
+        String reason = cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
         return "cannot listen on " + settings.host() + ", port " + settings.port() + ": " + reason;
     }
 }

@@ -27,7 +27,8 @@ public final class Launcher {
     /** The command line for these arguments, with all commands. */
     static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
         CommandLine line = commandLine(war, work, atExit);
-        // Main has unpacked only what the first argument needs: options first means serving.
+        // Main has unpacked only the files needed for the first argument. If it is an option, that is
+        // the server.
         line.setExecutionStrategy(result -> {
             if (result.hasSubcommand() && args[0].startsWith("-")) {
                 throw new ParameterException(

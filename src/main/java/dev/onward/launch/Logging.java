@@ -11,8 +11,8 @@ import java.util.logging.Logger;
 import java.util.logging.StreamHandler;
 
 /**
- * Configures logging: one line for each entry on standard error, and the access log, which is for programs, unformatted on
- * standard output. In a servlet container the container configures logging.
+ * Configures logging: one line per entry on standard error, and the access log, which is meant for programs,
+ * unformatted on standard output. In a servlet container the container configures logging.
  */
 final class Logging {
 
@@ -47,7 +47,7 @@ final class Logging {
                     case WARNING, INFO -> Level.WARNING;
                     case DEBUG -> Level.INFO;
                 }));
-        // The access log has a setting of its own, and does not depend on the level.
+        // The access log has its own setting and does not depend on the level.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);
         ACCESS.addHandler(new MessageHandler());
@@ -62,7 +62,7 @@ final class Logging {
             try {
                 setEncoding("UTF-8");
             } catch (UnsupportedEncodingException e) {
-                throw new IllegalStateException("every Java platform has UTF-8", e);
+                throw new IllegalStateException("expected a Java platform with UTF-8", e);
             }
         }
 

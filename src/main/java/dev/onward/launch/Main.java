@@ -20,8 +20,8 @@ import java.util.logging.LogManager;
 import java.util.stream.Stream;
 
 /**
- * The main class of the executable WAR: unpacks the nested jars and calls {@link Launcher}. At the root of the WAR, where
- * no jar is on the class path, it depends on the JDK only.
+ * The main class of the executable WAR: unpacks the nested jars and calls {@link Launcher}. At the root of the WAR,
+ * where no jar is on the class path, it depends on the JDK only.
  */
 public final class Main {
 
@@ -34,7 +34,8 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs the command line. If the first argument is an option or missing, it serves; otherwise it is the name of a command.
+     * Runs the command line. If the first argument is an option or missing, it serves; otherwise it is the name of a
+     * command.
      */
     public static void main(String[] args) throws ReflectiveOperationException, URISyntaxException {
         keepLog();
@@ -61,20 +62,23 @@ public final class Main {
         System.exit((int) status);
     }
 
-    /** Installs {@link Log} by its name, before anything is logged: loading the class would install the JDK's log manager. */
+    /**
+     * Installs {@link Log} by its name, before anything is logged, because loading the class would install the JDK's
+     * log manager.
+     */
     private static void keepLog() {
         String name = "java.util.logging.manager";
         if (System.getProperty(name) == null) {
             System.setProperty(name, Main.class.getName() + "$Log");
         }
-        // Reading the configuration calls reset once, which must have its effect.
+        // Reading the configuration calls reset once. That call must take effect.
         LogManager.getLogManager();
         logIsKept = true;
     }
 
     /**
-     * Keeps the log open during shutdown, while the last requests are answered; the JDK's log manager closes it when shutdown
-     * begins. No line is lost, since each is flushed. The JDK creates it by its name.
+     * Keeps the log open during shutdown, while the last requests are processed; the JDK's log manager closes it when
+     * shutdown begins. No line is lost, because each is flushed. The JDK creates it by its name.
      */
     public static final class Log extends LogManager {
 

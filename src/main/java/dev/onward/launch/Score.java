@@ -27,7 +27,7 @@ final class Score {
 
     private Score() {}
 
-    /** Scores, and returns the exit code: 2 if the input or output cannot be used, 1 if the model cannot. */
+    /** Scores, and returns the exit code: 2 if the input or output cannot be used, 1 if the model cannot be used. */
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
         try {
@@ -67,7 +67,7 @@ final class Score {
             Path target =
                     Files.exists(out.get()) ? out.get().toRealPath() : out.get().toAbsolutePath();
             try {
-                // A device or a pipe cannot be replaced; it is written to directly.
+                // A device or a pipe cannot be replaced, so it is written to directly.
                 boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
                 return replaceable ? replace(csv, target, model, progress) : write(csv, target, model, progress);
             } catch (IOException e) {

@@ -10,12 +10,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code score}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code score}. Has no application class in a signature, because serving loads this class without them.
+ */
 @Command(
         name = "score",
         mixinStandardHelpOptions = true,
         description =
-                "Makes a prediction for every row of a CSV file and writes the file with the predictions as additional columns.")
+                "Makes a prediction for every row of a CSV file, and writes the file with the predictions as additional"
+                        + " columns.")
 final class ScoreCommand implements Callable<Integer> {
 
     private final Path work;
@@ -32,7 +35,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "FILE",
-            description = "the ONNX file; by default the shipped bank-note model")
+            description = "the ONNX file; by default the shipped banknote model")
     private @Nullable String model;
 
     /** @param work the folder into which {@link Main} has unpacked the WAR */

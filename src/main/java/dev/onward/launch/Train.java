@@ -14,7 +14,7 @@ final class Train {
 
     private Train() {}
 
-    /** Trains, and returns the exit code: 2 if the input cannot be used, 1 if ONNX Runtime cannot be loaded. */
+    /** Trains, and returns the exit code: 2 if the input is invalid, 1 if ONNX Runtime cannot be loaded. */
     static int run(TrainCommand command, PrintWriter report, PrintWriter err) {
         Optional<Task> task = command.task().flatMap(Train::task);
         if (command.task().isPresent() && task.isEmpty()) {

@@ -10,7 +10,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The options of {@code train}. Has no application class in a signature, since serving loads this class without them. */
+/**
+ * The options of {@code train}. Has no application class in a signature, because serving loads this class without them.
+ */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -30,8 +32,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--card",
             paramLabel = "CARD.json",
             description =
-                    "a card with what the CSV file lacks: titles, units, help texts, labels, licence, and columns to"
-                            + " drop, rename or map")
+                    "a card with what the CSV file does not contain: titles, units, help texts, labels, licence, and"
+                            + " columns to drop, rename or map")
     private @Nullable Path card;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL.onnx", description = "the file to write")
@@ -40,8 +42,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--task",
             paramLabel = "TASK",
-            description = "classification or regression; by default classification if the column is text or has at most"
-                    + " 20 different whole numbers")
+            description = "classification or regression; the default is classification if the column contains text or"
+                    + " at most 20 different whole numbers")
     private @Nullable String task;
 
     @Override

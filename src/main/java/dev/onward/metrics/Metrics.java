@@ -11,9 +11,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The metrics of one application. Recording takes no lock, except while a scrape copies a histogram; gauges are read by the
- * scrape itself. There are no exemplars, since the library starts a thread for them that would outlive the application in a
- * container and keep its class loader in memory. Thread-safe.
+ * The metrics of one application. Recording takes no lock, except while a scrape copies a histogram; gauges are read by
+ * the scrape itself. There are no exemplars, because the library would start a thread for them that outlives the
+ * application in a container and keeps its class loader in memory. Thread-safe.
  */
 public final class Metrics {
 
@@ -64,7 +64,7 @@ public final class Metrics {
     /**
      * Records a request.
      *
-     * @param route template of its path; one of a fixed number, since each becomes a series
+     * @param route template of its path; one of a fixed number, because each becomes a series
      * @param nanos its duration in nanoseconds
      */
     public void request(String route, int status, long nanos) {

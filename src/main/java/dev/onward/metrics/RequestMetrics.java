@@ -21,13 +21,13 @@ final class RequestMetrics {
     RequestMetrics(PrometheusRegistry registry, LongSupplier inFlight) {
         requests = Counter.builder()
                 .name("onward_http_requests_total")
-                .help("Requests answered.")
+                .help("Requests with a response.")
                 .labelNames("route", "status")
                 .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_http_request_duration_seconds")
-                .help("Duration of requests, until the answer has been handed to the server.")
+                .help("Duration of requests, until the response has been passed to the server.")
                 .unit(Unit.SECONDS)
                 .labelNames("route")
                 .classicOnly()

@@ -11,8 +11,8 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 
 /**
- * Metrics of the application's version, the process and the JVM. Without the library's allocation counter: its listener on the
- * garbage collectors would keep an undeployed application in memory.
+ * Metrics of the application's version, the process and the JVM. The library's allocation counter is left out because
+ * its listener on the garbage collectors would keep an undeployed application in memory.
  */
 final class RuntimeMetrics {
 

@@ -78,7 +78,7 @@ public final class Matrix {
     }
 
     /**
-     * The reason why a row cannot be an answer: a number that is not finite. Empty if all are finite.
+     * The reason why a row cannot be a prediction: a number that is not finite. Empty if all are finite.
      *
      * @param names of the columns for the message; "" for none
      */
@@ -87,7 +87,7 @@ public final class Matrix {
             double value = get(row, column);
             if (!Double.isFinite(value)) {
                 String name = names.apply(column);
-                return Optional.of("the model answered " + value + (name.isEmpty() ? "" : " for " + Text.quote(name)));
+                return Optional.of("the model returned " + value + (name.isEmpty() ? "" : " for " + Text.quote(name)));
             }
         }
         return Optional.empty();

@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads. The
- * caller that opens it must close it.
+ * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads.
+ * The caller that opens it must close it.
  */
 public final class Model implements AutoCloseable {
 
@@ -217,14 +217,14 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The meaning of the graph's inputs and outputs, and the rule by which it was recognised: one sentence for each, which
-     * begins with its subject.
+     * The meaning of the graph's inputs and outputs, and the rule by which it was recognised: one sentence for each,
+     * which begins with its subject.
      */
     public List<String> recognition() {
         return outcome.sentences();
     }
 
-    /** The reason why the model does not take rows of a table; empty if {@link #isTabular}. */
+    /** The reason why the model does not accept rows of a table; empty if {@link #isTabular}. */
     public Optional<String> notTabularReason() {
         return outcome.notTabularReason();
     }
@@ -268,7 +268,7 @@ public final class Model implements AutoCloseable {
     private TableBinding binding() {
         return outcome.binding()
                 .orElseThrow(() -> new NotTabularException(
-                        outcome.notTabularReason().orElse("the model does not take rows of a table")));
+                        outcome.notTabularReason().orElse("the model does not accept rows of a table")));
     }
 
     /** The input and output tensors of {@link #run}. */

@@ -24,8 +24,8 @@ public record ModelId(String name, String version) {
     public static Optional<String> invalidReason(String text) {
         return PLAIN.matcher(text).matches()
                 ? Optional.empty()
-                : Optional.of("expected up to 100 letters, digits, dots, dashes and underscores, with a letter or digit"
-                        + " first, got " + Text.quote(text));
+                : Optional.of("expected up to 100 letters, digits, dots, dashes and underscores, starting with a"
+                        + " letter or digit, got " + Text.quote(text));
     }
 
     private static boolean isNumber(String version) {

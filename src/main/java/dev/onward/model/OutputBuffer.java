@@ -84,7 +84,7 @@ abstract sealed class OutputBuffer {
             return Float.toString(values[row]);
         }
 
-        /** Converts by decimal digits, since widening a float adds digits that the model did not give. */
+        /** Converts by decimal digits, because widening a float adds digits that the model did not give. */
         @Override
         Column column(int column) {
             return new Column.Doubles(

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The answers of a model to the rows of a table, in their order. */
+/** The predictions of a model for the rows of a table, in their order. */
 public sealed interface Prediction {
 
     int rows();
@@ -16,10 +16,13 @@ public sealed interface Prediction {
     /** Applies the function for this kind of prediction. */
     <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs);
 
-    /** The reason why the answer to a row is invalid, such as a number that is NaN; empty if all numbers are finite. */
+    /** The reason why the prediction for a row is invalid, such as a number that is NaN; empty if all numbers are finite. */
     Optional<String> reason(int row);
 
-    /** One label for each row, and usually a probability or another score for each label. */
+    /**
+     * One label for each row, and usually a probability or another score for each label. Built by name: {@link #of} with
+     * the labels, then what else is known.
+     */
     final class Classes implements Prediction {
 
         private final List<Label> labels;
@@ -28,31 +31,46 @@ public sealed interface Prediction {
         private final boolean probabilities;
         private final boolean whole;
 
-        /** Classes whose labels are text. */
-        public Classes(List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities) {
-            this(labels, chosen, scores, probabilities, false);
-        }
-
-        /**
-         * @param labels in the order of the columns of scores
-         * @param chosen for each row, the position of its label; not copied, so the caller must not change it
-         * @param scores of shape [rows, labels]; empty if the model gives only labels
-         * @param probabilities whether the scores are known to be probabilities
-         * @param whole whether the graph's labels are whole numbers instead of text
-         */
-        public Classes(
+        private Classes(
                 List<Label> labels, int[] chosen, Optional<Matrix> scores, boolean probabilities, boolean whole) {
-            scores.ifPresent(matrix -> {
-                if (matrix.columns() != labels.size() || matrix.rows() != chosen.length) {
-                    throw new IllegalArgumentException("expected scores of " + chosen.length + " rows and "
-                            + labels.size() + " columns, got " + matrix.rows() + " and " + matrix.columns());
-                }
-            });
-            this.labels = List.copyOf(labels);
+            this.labels = labels;
             this.chosen = chosen;
             this.scores = scores;
             this.probabilities = probabilities;
             this.whole = whole;
+        }
+
+        /**
+         * Predicted labels without scores. Their names are text in the graph.
+         *
+         * @param labels all classes, in the order of the columns of scores
+         * @param chosen for each row, the position of its label; not copied, so the caller must not change it
+         */
+        public static Classes of(List<Label> labels, int[] chosen) {
+            return new Classes(List.copyOf(labels), chosen, Optional.empty(), false, false);
+        }
+
+        /** @param scores of shape [rows, labels], known to be probabilities */
+        public Classes withProbabilities(Matrix scores) {
+            return new Classes(labels, chosen, Optional.of(checked(scores)), true, whole);
+        }
+
+        /** @param scores of shape [rows, labels], not known to be probabilities */
+        public Classes withScores(Matrix scores) {
+            return new Classes(labels, chosen, Optional.of(checked(scores)), false, whole);
+        }
+
+        /** @param whole whether the graph's labels are whole numbers instead of text */
+        public Classes withWholeLabels(boolean whole) {
+            return new Classes(labels, chosen, scores, probabilities, whole);
+        }
+
+        private Matrix checked(Matrix scores) {
+            if (scores.columns() != labels.size() || scores.rows() != chosen.length) {
+                throw new IllegalArgumentException("expected scores of " + chosen.length + " rows and " + labels.size()
+                        + " columns, got " + scores.rows() + " and " + scores.columns());
+            }
+            return scores;
         }
 
         public List<Label> labels() {
@@ -150,7 +168,7 @@ public sealed interface Prediction {
             for (int i = 0; i < columns.size(); i++) {
                 if (!columns.get(i).isFinite(row)) {
                     return Optional.of(
-                            "the model answered " + columns.get(i).number(row) + " for " + Text.quote(names.get(i)));
+                            "the model returned " + columns.get(i).number(row) + " for " + Text.quote(names.get(i)));
                 }
             }
             return Optional.empty();

@@ -11,7 +11,6 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Reads predictions from the buffers of a graph's outputs. */
@@ -23,7 +22,7 @@ final class PredictionReader {
      * Reads a prediction.
      *
      * @param buffers one for each output of the mapping, in its order; empty if there are no rows
-     * @throws InvalidInputException if the model answered a label that is not one of its classes
+     * @throws InvalidInputException if the model returned a label that is not one of its classes
      */
     static Prediction read(OutputMapping mapping, List<OutputBuffer> buffers, int rows) {
         return mapping.match(
@@ -45,8 +44,9 @@ final class PredictionReader {
                         ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
                         : scores.highest(row))
                 .toArray();
-        return new Prediction.Classes(
-                labels.labels(), chosen, Optional.of(scores), classes.scores().probabilities(), labels.integers());
+        Prediction.Classes predicted =
+                Prediction.Classes.of(labels.labels(), chosen).withWholeLabels(labels.integers());
+        return classes.scores().probabilities() ? predicted.withProbabilities(scores) : predicted.withScores(scores);
     }
 
     /** Adds the score of the first class if the graph gives only that of the second. */
@@ -61,7 +61,7 @@ final class PredictionReader {
     private static int position(ClassLabels labels, String name, long row) {
         Integer position = labels.positions().get(name);
         if (position == null) {
-            String message = "the model answered the label " + Text.quote(name) + ", which is not one of its classes";
+            String message = "the model returned the label " + Text.quote(name) + ", which is not one of its classes";
             throw new InvalidInputException(List.of(Problem.ofRow(row, message)), 1);
         }
         return position;
@@ -73,7 +73,7 @@ final class PredictionReader {
                 .map(row -> positions.computeIfAbsent(buffers.get(0).label(row), name -> positions.size()))
                 .toArray();
         List<Label> labels = positions.keySet().stream().map(Label::of).toList();
-        return new Prediction.Classes(labels, chosen, Optional.empty(), false, classes.integers());
+        return Prediction.Classes.of(labels, chosen).withWholeLabels(classes.integers());
     }
 
     private static Prediction values(OutputMapping.Values values, List<OutputBuffer> buffers, int rows) {

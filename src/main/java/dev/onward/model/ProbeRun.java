@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The result of a run on a few sample rows. It shows the actual shapes of the outputs, since those that exporters declare are
- * often wrong, and whether the graph takes several rows at a time, since some graphs that declare it fail.
+ * The result of a run on a few sample rows. It shows the actual shapes of the outputs, because those that exporters
+ * declare are often wrong, and whether the graph takes several rows at a time, because some graphs that declare it
+ * fail.
  *
  * @param run with a batch size that works
  * @param outputs those with one row for each input row
@@ -36,18 +37,18 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
             observed = rows.flatMap(table -> oneByOne.probe(table, declared));
             sentences.add(
                     observed.isPresent()
-                            ? "rows: run one at a time, since the graph fails on several"
-                            : "outputs: taken as declared, since the graph fails on sample rows");
+                            ? "rows: run one at a time because the graph fails on several"
+                            : "outputs: taken as declared because the graph fails on sample rows");
             working = observed.isPresent() ? oneByOne : run;
         } else if (run.batch() > 0) {
-            sentences.add("rows: run in batches of " + run.batch() + ", as the graph requires");
+            sentences.add("rows: run in batches of " + run.batch() + " because the graph requires it");
         }
         List<GraphOutput> outputs = observed.orElseGet(() -> asDeclared(declared));
         List<String> names = outputs.stream().map(GraphOutput::name).toList();
         declared.keySet().stream()
                 .filter(name -> !names.contains(name))
-                .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out, since it does not have one"
-                        + " readable row for each input row"));
+                .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out because it does not have"
+                        + " one readable row for each input row"));
         return new ProbeRun(working, outputs, sentences);
     }
 

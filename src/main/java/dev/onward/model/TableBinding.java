@@ -2,7 +2,7 @@ package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
-import dev.onward.model.card.DraftCard;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphInput.NoTableException;
@@ -13,6 +13,7 @@ import dev.onward.onnx.OnnxFile;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.Session;
 import dev.onward.runtime.Signature;
+import dev.onward.table.Feature;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
@@ -22,10 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
- * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is opened,
- * by the graph, the card and a probe run.
+ * The binding of a graph to a table: features to inputs, and outputs to a prediction. Decided once, when the model is
+ * opened, by the graph, the card and a probe run.
  */
 final class TableBinding {
 
@@ -131,8 +133,22 @@ final class TableBinding {
         return mapping.columnLabels(output);
     }
 
-    /** The card, completed with what the graph shows. */
+    /** The card with the features, the outputs and the task of the graph; with its own task if the graph shows none. */
     ModelCard draft(ModelCard card) {
-        return DraftCard.of(card, schema(), columns, mapping.task(), mapping.labels(), mapping.values());
+        return card.toBuilder()
+                .task(mapping.task().or(card::task))
+                .labels(mapping.labels())
+                .values(mapping.values())
+                .features(IntStream.range(0, columns.size())
+                        .mapToObj(i -> draft(schema().feature(i), columns.get(i)))
+                        .toList())
+                .build();
+    }
+
+    private static FeatureCard draft(Feature feature, String column) {
+        return FeatureCard.of(feature).toBuilder()
+                .input(Optional.of(column))
+                .optional(Optional.of(feature.optional()))
+                .build();
     }
 }

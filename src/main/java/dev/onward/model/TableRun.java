@@ -80,7 +80,7 @@ final class TableRun {
         }
     }
 
-    /** Finds the rows on which the graph fails, since one of them makes the whole run fail. */
+    /** Finds the rows on which the graph fails, because one of them makes the whole run fail. */
     private RuntimeException failure(Table table, Set<String> outputs, RunException cause) {
         List<Problem> problems = new ArrayList<>();
         for (int row = 0; row < table.rows() && problems.size() < TableBuilder.MAX_LISTED_PROBLEMS; row++) {
@@ -89,7 +89,7 @@ final class TableRun {
             } catch (RunException e) {
                 problems.add(Problem.ofRow(
                         table.rows() == 1 ? 0 : row + 1L,
-                        "the model cannot predict this row; one of its values may be unknown to it"));
+                        "the model cannot process this row; it may contain a value that the model does not support"));
             }
         }
         if (problems.isEmpty()) {

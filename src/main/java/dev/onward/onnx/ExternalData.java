@@ -92,8 +92,8 @@ final class ExternalData {
 
     /** Resolves a file in the folder of the model or below; no other file is ever read. */
     private Path file(String name) throws IOException {
-        Path directory = folder.orElseThrow(() -> new ModelException(origin + ": expected all data in the model"
-                + " file, since it has no folder, found data in the file " + Text.quote(name)));
+        Path directory = folder.orElseThrow(() -> new ModelException(origin + ": expected all data in the model file"
+                + " because it was not opened from a folder, found data in the file " + Text.quote(name)));
         Path file = directory.resolve(name).normalize();
         if (name.isEmpty() || Path.of(name).isAbsolute() || !file.startsWith(directory.normalize())) {
             throw new ModelException(origin + ": expected data files in the model's folder, found " + Text.quote(name));

@@ -191,7 +191,7 @@ public final class FlatGraph {
         return inputs.subList(0, Math.min(inputs.size(), body.getInputCount()));
     }
 
-    /** Adds the first slice of a Scan input. The axis is always 0, since the axis hardly changes the size. */
+    /** Adds the first slice of a Scan input. The axis is always 0, because the axis hardly changes the size. */
     private String first(String whole) {
         String name = prefix() + whole;
         flat.addNode(NodeProto.newBuilder()

@@ -91,7 +91,8 @@ public final class Graph {
     }
 
     /**
-     * Whether a branch, a loop body or an output of the graph uses the tensor; the search does not follow such uses.
+     * Checks whether a branch, a loop body or an output of the graph uses the tensor; the search does not follow such
+     * uses.
      */
     public boolean isUsedInside(String tensor) {
         return usedInside.contains(tensor);
@@ -121,7 +122,9 @@ public final class Graph {
                 .map(tensor -> longs(tensor).toArray()));
     }
 
-    /** Whether the list has an integer other than 0. Cached, since it may be as long as all trees of a forest. */
+    /**
+     * Checks whether the list has an integer other than 0. Cached, because it may be as long as all trees of a forest.
+     */
     public boolean hasNonZero(AttributeProto list) {
         return nonZero.computeIfAbsent(list, read -> read.getIntsList().stream().anyMatch(number -> number != 0));
     }
@@ -132,7 +135,7 @@ public final class Graph {
         return steps > MAX_STEPS;
     }
 
-    /** Whether the tensor is a FLOAT or DOUBLE constant with the single value 1. */
+    /** Checks whether the tensor is a FLOAT or DOUBLE constant with the single value 1. */
     public boolean isOne(String tensor) {
         return Optional.ofNullable(constants.get(tensor))
                 .filter(constant -> constant.getDimsList().stream().allMatch(size -> size == 1))

@@ -29,8 +29,8 @@ import java.util.stream.IntStream;
 public final class OnnxFile {
 
     /**
-     * The number of rows in shape inference and probe runs: a number that hardly any model has classes or columns of,
-     * so that dimensions cannot be confused.
+     * The number of rows in shape inference and probe runs. Hardly any model has as many classes or columns, so the
+     * dimensions cannot be confused.
      */
     public static final int PROBE_ROWS = 7;
 
@@ -41,7 +41,7 @@ public final class OnnxFile {
     private static final String TEXTS = "classlabels_strings";
     private static final String NUMBERS = "classlabels_int64s";
 
-    /** Operators that loop even without a subgraph in the file, since the runtime defines some of them itself. */
+    /** Operators that loop even without a subgraph in the file, because the runtime defines some of them itself. */
     private static final Set<String> LOOPS = Set.of("Loop", "Scan", "SequenceMap");
 
     private final ModelProto model;
@@ -124,7 +124,7 @@ public final class OnnxFile {
         return runnable;
     }
 
-    /** The graph that the runtime runs. Not thread-safe, since it caches results. */
+    /** The graph that the runtime runs. Not thread-safe, because it caches results. */
     public Graph graph() {
         return graph;
     }
@@ -134,7 +134,7 @@ public final class OnnxFile {
         return Optional.ofNullable(zipMaps.get(output)).map(ZipMapLabels::names);
     }
 
-    /** Whether an output was a ZipMap with integer class labels. */
+    /** Checks whether an output was a ZipMap with integer class labels. */
     public boolean hasIntegerZipMapLabels(String output) {
         return Optional.ofNullable(zipMaps.get(output))
                 .filter(ZipMapLabels::areIntegers)
@@ -154,7 +154,7 @@ public final class OnnxFile {
         return dataFiles;
     }
 
-    /** Whether the graph has loops, so that its size does not bound its run. */
+    /** Checks whether the graph has loops, so that its size does not bound its run. */
     public boolean hasLoops() {
         return FlatGraph.of(model).getNodeList().stream()
                 .anyMatch(node -> LOOPS.contains(node.getOpType())

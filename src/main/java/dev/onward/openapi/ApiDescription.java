@@ -32,7 +32,7 @@ public final class ApiDescription {
     /** A document, and the models that it describes. */
     private record Built(List<DescribedModel> models, Optional<String> defaultName, ApiDocument document) {
 
-        /** Compares models by identity, since this runs for each request and descriptions are large. */
+        /** Compares models by identity, because this runs for each request and descriptions are large. */
         @SuppressWarnings("ReferenceEquality")
         boolean describes(ServedModels served) {
             List<DescribedModel> current = served.all();
@@ -57,8 +57,8 @@ public final class ApiDescription {
     /**
      * Adds a slice. All slices are added before the first request.
      *
-     * @param routes its rows of the table of routes
-     * @param part which several slices may share
+     * @param routes its part of the table of routes
+     * @param part the description of its routes, which several slices may share
      */
     public synchronized void add(List<Route> routes, ApiPart part) {
         if (!parts.contains(part)) {
@@ -70,7 +70,7 @@ public final class ApiDescription {
     }
 
     /**
-     * The document for the models being served. Concurrent callers wait for one build.
+     * The document for the models being served. If it must be built, concurrent callers wait for one build.
      *
      * @throws IllegalStateException if the part of a slice has no operation for one of its routes
      */
@@ -100,7 +100,7 @@ public final class ApiDescription {
         return new ServedModels(all, catalogue.defaultName());
     }
 
-    /** Empty if the model has just been removed; the next catalogue is without it. */
+    /** Empty if the model has just been removed; the next catalogue does not contain it. */
     private Optional<DescribedModel> describe(Model model) {
         DescribedModel known = described.get(model);
         if (known != null) {

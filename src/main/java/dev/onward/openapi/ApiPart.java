@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in
- * it, which {@link Template} describes. For any number of threads. The resource has these sections, each of which may be absent:
+ * it, which {@link Template} describes. Thread-safe. The resource has these sections, each of which may be absent:
  *
  * <ul>
  *   <li>{@code tags}: descriptions by name.
@@ -58,7 +58,7 @@ public final class ApiPart {
         return JsonTree.asObject(resource.get().getOrDefault(name, Map.of()));
     }
 
-    /** Read with the first document instead of at the start, which the parser's classes would delay. */
+    /** Read with the first document and not at startup, which loading the parser's classes would delay. */
     private Map<String, Object> read() {
         try (InputStream in = slice.getResourceAsStream(RESOURCE)) {
             if (in == null) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the document says of one model. Does not keep the model.
+ * The part of the document about one model. Does not keep the model.
  *
  * @param values for the placeholders of each part
  */

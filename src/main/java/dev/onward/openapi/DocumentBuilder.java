@@ -154,7 +154,7 @@ final class DocumentBuilder {
         return JsonTree.object("name", name, "description", description);
     }
 
-    /** The response with the header that every response has; a reference as it is. */
+    /** The response with the header that every response has; a reference is returned unchanged. */
     static Map<String, Object> response(Object response) {
         Map<String, Object> tree = JsonTree.asObject(response);
         if (tree.containsKey("$ref")) {

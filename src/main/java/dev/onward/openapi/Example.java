@@ -9,16 +9,16 @@ import java.util.function.Supplier;
 /**
  * A request and the response to it, each as a tree of JSON or, for other formats, as text.
  *
- * @param name shared by the two, so that readers find the response to a request
+ * @param name of both, so that readers find the response to a request
  */
 public record Example(String name, String summary, Object request, Object response) {
 
-    /** The requests as the property {@code examples} lists them. */
+    /** The requests in the form of the property {@code examples}. */
     public static Map<String, Object> requests(List<Example> examples) {
         return listed(examples, Example::request);
     }
 
-    /** The responses as the property {@code examples} lists them. */
+    /** The responses in the form of the property {@code examples}. */
     public static Map<String, Object> responses(List<Example> examples) {
         return listed(examples, Example::response);
     }
@@ -30,7 +30,7 @@ public record Example(String name, String summary, Object request, Object respon
         return listed;
     }
 
-    /** The result, or empty if it throws: a model that fails on its own example is described without it. */
+    /** The result, or empty if it throws. A model that fails on its own example is described without the example. */
     public static <T> Optional<T> attempt(Supplier<T> prediction) {
         try {
             return Optional.of(prediction.get());

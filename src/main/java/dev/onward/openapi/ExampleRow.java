@@ -32,7 +32,7 @@ public record ExampleRow(String title, Map<String, Object> cells) {
 
     private static final Pattern UNQUOTED = Pattern.compile("[^\"\\s,;]*");
 
-    /** The rows of the model's card or, if it has none, one row of allowed values without a meaning. At least one. */
+    /** The example rows of the model's card. If it has none, one row of allowed but arbitrary values. */
     public static List<ExampleRow> of(Model model) {
         List<ModelCard.Example> examples = model.card().examples();
         return examples.isEmpty()
@@ -42,7 +42,7 @@ public record ExampleRow(String title, Map<String, Object> cells) {
                         .toList();
     }
 
-    /** The first few rows that the model does predict. */
+    /** The first few rows that the model can predict. */
     public static List<ExampleRow> predicted(Model model) {
         return of(model).stream()
                 .limit(MAX_ROWS)

@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class FeatureSchemas {
 
-    /** Characters up to U+FFFF, and so no surrogates. */
+    /** Characters up to U+FFFF, which excludes surrogates. */
     private static final String PLAIN = "[\\u0000-\\uD7FF\\uE000-\\uFFFF]*";
 
     /** At least one character that is not white space. */

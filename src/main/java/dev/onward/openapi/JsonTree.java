@@ -20,7 +20,7 @@ public final class JsonTree {
 
     private JsonTree() {}
 
-    /** A value that is JSON already. */
+    /** A value that is already JSON. */
     public record Raw(String json) {}
 
     /** A mutable object of alternating names and values. */
@@ -51,7 +51,7 @@ public final class JsonTree {
         });
     }
 
-    /** The problems as the bodies of errors list them. */
+    /** The problems in the form used in the bodies of errors. */
     public static List<Raw> problems(InvalidInputException invalid) {
         return invalid.problems().stream()
                 .map(problem -> generated(json -> ProblemDetails.writeProblem(problem, invalid.unit(), json)))

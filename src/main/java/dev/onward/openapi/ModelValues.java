@@ -9,8 +9,8 @@ import java.util.Map;
 public interface ModelValues {
 
     /**
-     * Values for the components of one model and for operations on it. Called once for each model, which is leased
-     * meanwhile and must not be kept.
+     * Values for the components of one model and for operations on it. Called once for each model. The model is leased
+     * only during the call and must not be kept.
      *
      * @param key the first part of the names of the model's components, such as {@code iris.1}
      */

@@ -51,7 +51,7 @@ record Operation(Route route, String name, ApiPart part, Map<String, Object> tem
     }
 
     /**
-     * The operation as it stands in the document.
+     * The operation in its final form in the document.
      *
      * @param expanded the template with values
      * @param suffix of its identifier

@@ -3,7 +3,7 @@ package dev.onward.openapi;
 import java.util.List;
 import java.util.Map;
 
-/** Parts of predictions as JSON Schema. */
+/** JSON Schemas for parts of predictions. */
 public final class PredictionSchemas {
 
     /** A number, or null where the model computes NaN or an infinity. */
@@ -31,7 +31,10 @@ public final class PredictionSchemas {
         return label;
     }
 
-    /** An object with all of these properties; one with any properties of the kind where there are too many to list. */
+    /**
+     * An object with all of these properties. If there are too many to list, an object with any properties of this
+     * kind.
+     */
     public static Map<String, Object> named(Map<String, Object> properties, Map<String, Object> kind) {
         return properties.isEmpty() || properties.size() > MAX_NAMES
                 ? JsonTree.object("type", "object", "additionalProperties", kind)

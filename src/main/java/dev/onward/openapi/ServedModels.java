@@ -8,7 +8,7 @@ import java.util.Optional;
  * The models that the document describes.
  *
  * @param models by name, the versions of each from the lowest to the highest
- * @param defaultName the name of the model that answers requests without a name
+ * @param defaultName the name of the model for requests that do not name one
  */
 record ServedModels(List<List<DescribedModel>> models, Optional<String> defaultName) {
 
@@ -64,12 +64,12 @@ record ServedModels(List<List<DescribedModel>> models, Optional<String> defaultN
         return models.stream().map(versions -> latest(versions).name()).toList();
     }
 
-    /** The names that a path can hold. */
+    /** The names that can be part of a path. */
     List<String> pathNames() {
         return named().stream().map(versions -> latest(versions).name()).toList();
     }
 
-    /** The versions that a path can hold, of any model. */
+    /** The versions, of any model, that can be part of a path. */
     List<String> pathVersions() {
         return named().stream()
                 .flatMap(List::stream)
@@ -90,7 +90,7 @@ record ServedModels(List<List<DescribedModel>> models, Optional<String> defaultN
         return versions.get(versions.size() - 1);
     }
 
-    /** False for what most servers refuse because it could be read as several segments. */
+    /** Returns false for text that most servers refuse because it could be read as several segments. */
     private static boolean canBeSegment(String text) {
         return !text.isEmpty()
                 && !text.equals(".")

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A string that is a placeholder, such as {@code "{row}"}, becomes its value, which may be any tree; with no value,
  * or an empty object, the property or element is left out. In other strings and in the names of properties a
  * placeholder becomes text. An object with {@code "$if": "name"} is left out if that name has no value, and {@code
- * "$include": "{name}"} stands for the properties of an object. Values are not searched for placeholders, since they
+ * "$include": "{name}"} stands for the properties of an object. Values are not searched for placeholders, because they
  * come from models.
  */
 final class Template {
@@ -25,7 +25,7 @@ final class Template {
     private Template() {}
 
     /**
-     * The object with values in the place of its placeholders, mutable; empty if it is left out.
+     * The object with values in place of its placeholders; mutable. Empty if it is left out.
      *
      * @throws IllegalStateException if a placeholder within a text has no value
      */

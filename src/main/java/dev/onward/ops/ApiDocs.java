@@ -18,7 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The OpenAPI document, and Swagger UI to try it out. Of Swagger UI's files only those that the page needs are served.
+ * The OpenAPI document, and Swagger UI to try it out. Only those files of Swagger UI that the page needs are served.
  */
 public final class ApiDocs {
 
@@ -26,7 +26,7 @@ public final class ApiDocs {
     private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final List<String> FILES = List.of("swagger-ui.css", "swagger-ui-bundle.js");
 
-    /** Swagger UI has icons in its style sheet and sets styles from its script. */
+    /** Swagger UI has icons in its style sheet, and its script sets styles. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
@@ -47,7 +47,7 @@ public final class ApiDocs {
                 Route.get("/docs/{file}", this::file));
     }
 
-    /** Answers the OpenAPI document. */
+    /** Sends the OpenAPI document. */
     private void document(RequestContext request) throws IOException {
         ApiDocument document = description.document();
         if (!StaticFile.isUnchanged(request, document.tag())) {
@@ -55,14 +55,14 @@ public final class ApiDocs {
         }
     }
 
-    /** Answers the page. */
+    /** Sends the page. */
     private void page(RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
         request.header("Content-Security-Policy", POLICY);
         templates.send(request, "docs", Map.of());
     }
 
-    /** Answers a file that the page loads. */
+    /** Sends a file that the page loads. */
     private void file(RequestContext request) throws IOException {
         request.pathParameter("file")
                 .map(files::get)
@@ -87,7 +87,7 @@ public final class ApiDocs {
     private static InputStream open(String name) throws IOException {
         InputStream in = ApiDocs.class.getResourceAsStream(name);
         if (in == null) {
-            throw new IOException("Swagger UI's jar lacks " + name);
+            throw new IOException("Swagger UI's jar does not contain " + name);
         }
         return in;
     }

@@ -39,8 +39,8 @@ public final class Health {
     }
 
     /**
-     * Answers 503 with the reason if the default model, or every model, could not be opened and verified, or the server
-     * is about to stop; in any case with the files that are not served.
+     * Responds with 503 and the reason if the default model, or every model, could not be opened and verified, or if
+     * the server is about to stop. Every response lists the files that are not served.
      */
     private void ready(RequestContext request) throws IOException {
         Catalogue catalogue = models.catalogue();
@@ -52,7 +52,7 @@ public final class Health {
         });
     }
 
-    /** Answers as MLflow's servers do: by the status, with a body of one line end. */
+    /** Responds like MLflow's servers: with the status, and a line break as the body. */
     private void ping(RequestContext request) throws IOException {
         request.status(readiness.reason().isEmpty() ? 200 : 503).sendText("\n");
     }

@@ -30,7 +30,7 @@ public final class Scrape {
         };
     }
 
-    /** Callers that accept neither format get the first one all the same: they may be people. */
+    /** Callers that accept neither format get the first one, because they may be people using a browser. */
     private void scrape(RequestContext request) throws IOException {
         Metrics.Format format = request.preferred(List.of("text/plain", OPEN_METRICS))
                 .filter(OPEN_METRICS::equals)

@@ -29,7 +29,10 @@ final class ClassResults {
         return IntStream.range(0, scores.columns()).mapToObj(this::row).toList();
     }
 
-    /** The classes shown: all in the order of the model, or if there are many, the predicted one and the best others. */
+    /**
+     * The classes shown: all of them in the order of the model or, if there are many, the predicted class and the best
+     * others.
+     */
     ResultTable table() {
         int others = Math.max(0, scores.columns() - MAX_CLASSES);
         return new ResultTable(
@@ -52,7 +55,7 @@ final class ClassResults {
                 .toList();
     }
 
-    /** Whether the class with the lowest score is predicted, as with distances. */
+    /** True if the class with the lowest score is predicted, as with distances. */
     private boolean isLowestBest() {
         double own = scores.get(0, classes.labels().indexOf(predicted));
         return !classes.areProbabilities()

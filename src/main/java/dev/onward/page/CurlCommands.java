@@ -4,14 +4,14 @@ import dev.onward.http.MediaTypes;
 import java.util.regex.Pattern;
 
 /**
- * Commands for a terminal that ask a model for predictions.
+ * Commands for a terminal that request predictions from a model.
  *
  * @param url of the model's predictions
- * @param needsKey whether an API key is required
+ * @param needsKey true if an API key is required
  */
 record CurlCommands(String url, boolean needsKey) {
 
-    /** Texts that need no quotes in any shell. */
+    /** Text that needs no quotes in any shell. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9:/._~-]*");
 
     private static final String NEXT_LINE = " \\\n  ";

@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How well a model performs, according to its card.
+ * The performance of a model, according to its card.
  *
- * @param protocol how the metrics were measured, if it is the same for all of them
+ * @param protocol of the measurement, if it is the same for all metrics
  */
 record EvaluationView(Optional<String> protocol, List<Metric> metrics, Optional<ConfusionMatrix> confusion) {
 
-    /** @param protocol how it was measured, unless this is said once for all metrics */
+    /** @param protocol of the measurement, unless it is shown once for all metrics */
     record Metric(String name, String value, Optional<String> protocol) {}
 
     /**
      * Counts of rows by their true class and the predicted one.
      *
-     * @param protocol how it was measured, unless it is that of the metrics
+     * @param protocol of the measurement, unless it is the same as that of the metrics
      * @param labels of the predicted classes, one for each column
      */
     record ConfusionMatrix(Optional<String> protocol, List<String> labels, List<Row> rows) {

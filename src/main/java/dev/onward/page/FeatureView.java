@@ -25,7 +25,7 @@ record FeatureView(Feature feature) {
         return feature.description();
     }
 
-    /** The values that it takes, in words. */
+    /** The allowed values, in words. */
     public String values() {
         return (feature.categories().isEmpty() ? typeInWords() : categoriesInWords())
                 + (feature.optional() ? ", or missing" : "");

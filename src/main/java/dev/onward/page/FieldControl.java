@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 /** The HTML element in which the value of a feature is entered. */
 sealed interface FieldControl {
 
-    /** The numbers that browsers accept. They clear a number field that holds anything else. */
+    /** The numbers that browsers accept. They clear a number field that contains anything else. */
     Pattern BROWSER_NUMBER = Pattern.compile("-?+(\\d++(\\.\\d++)?|\\.\\d++)([eE][+-]?\\d++)?");
 
     List<Option> YES_OR_NO = List.of(new Option("true", "Yes", false), new Option("false", "No", false));
 
-    /** Whether this is a {@link Select}; for templates, which cannot test for a type. */
+    /** True for a {@link Select}; for templates, which cannot test for a type. */
     boolean isSelect();
 
     /** @param type "number" or "text" */
@@ -61,7 +61,7 @@ sealed interface FieldControl {
     /** @param value as it was entered; blank for none */
     static FieldControl of(Feature feature, String value) {
         if (!feature.categories().isEmpty()) {
-            // A form sends a blank text for a missing value, so a blank category cannot be chosen.
+            // A form sends blank text for a missing value, so a blank category cannot be selected.
             return select(
                     feature,
                     feature.categories().stream()
@@ -113,7 +113,7 @@ sealed interface FieldControl {
         return new Input(fits ? "number" : "text", fits ? stripped : value, NumberAttributes.of(feature));
     }
 
-    /** Parses a finite number as the application does; empty if the text is none. */
+    /** Parses a finite number as the application does; empty if the text is not one. */
     static OptionalDouble number(String text) {
         OptionalDouble number = Numbers.decimal(text.strip());
         return number.isPresent() && Double.isFinite(number.getAsDouble()) ? number : OptionalDouble.empty();

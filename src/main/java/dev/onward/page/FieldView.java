@@ -13,8 +13,8 @@ import java.util.Optional;
 /**
  * A field of the form, with its label, its control and the hints below it.
  *
- * @param problem why the value was refused
- * @param rangeWarning says that the value lies outside the training data
+ * @param problem the reason why the value was refused
+ * @param rangeWarning a warning that the value is outside the range of the training data
  */
 record FieldView(Feature feature, FieldControl control, Optional<String> problem, Optional<String> rangeWarning) {
 
@@ -52,7 +52,7 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
         return feature.description();
     }
 
-    /** Rules for the value that the control itself does not show. */
+    /** Rules for the value that the control does not show. */
     public Optional<String> instruction() {
         boolean integer =
                 feature.type() == DataType.INTEGER && feature.categories().isEmpty();

@@ -79,7 +79,7 @@ final class FormHandlers {
         variables.put("versions", VersionView.of(catalogue, model.name()));
         variables.put("unserved", catalogue.unserved(model.name()));
         variables.put("isOneOfMany", catalogue.names().size() > 1);
-        // Under /models a reader looks for the card, at / for the form.
+        // Visitors of a page below /models want to see the card, and visitors of / the form.
         variables.put("isCardOpen", request.pathParameter("model").isPresent());
         return variables;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 /** The form with the values that a user entered, and either the prediction for them or the problems with them. */
 record FormView(List<FieldView> fields, List<ProblemView> problems, Optional<PredictionView> prediction) {
 
-    /** The form before it is sent, filled in with the values given. */
+    /** The form before it is submitted, filled in with the given values. */
     static FormView of(Schema schema, Map<String, List<String>> values) {
         return new FormView(FieldView.of(schema, values, List.of()), List.of(), Optional.empty());
     }

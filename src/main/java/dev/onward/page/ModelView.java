@@ -5,7 +5,7 @@ import dev.onward.model.ModelId;
 import dev.onward.model.card.ModelCard;
 import java.util.Optional;
 
-/** A model as the gallery and the head and foot of its own page show it. */
+/** A model as shown in the gallery, and in the header and footer of its own page. */
 record ModelView(ModelId id, String sha256, String title, Optional<String> description) {
 
     static ModelView of(Model model) {
@@ -17,7 +17,7 @@ record ModelView(ModelId id, String sha256, String title, Optional<String> descr
                 card.description().or(() -> derivedDescription(model)));
     }
 
-    /** A description made from the model's features and outputs; empty for a model that is not tabular. */
+    /** A description generated from the model's features and outputs; empty for a model that is not tabular. */
     private static Optional<String> derivedDescription(Model model) {
         return model.isTabular()
                 ? Optional.of("Predicts " + outputs(model) + " from "

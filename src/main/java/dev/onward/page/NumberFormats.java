@@ -4,10 +4,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers as people read them on a page; programs get them with all their digits. */
+/** Formats numbers for people, on pages. Programs receive all digits. */
 final class NumberFormats {
 
-    /** As many digits as anybody compares by eye; whole numbers keep all of theirs. */
+    /** More digits would not help a reader. Whole numbers keep all of their digits. */
     private static final int DIGITS = 6;
 
     private NumberFormats() {}
@@ -17,7 +17,7 @@ final class NumberFormats {
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
-    /** Four digits are as much of a mean as anybody reads. */
+    /** More than four digits of a mean would not help a reader. */
     static String rounded(double number) {
         return new BigDecimal(number)
                 .round(new MathContext(4))
@@ -26,7 +26,7 @@ final class NumberFormats {
     }
 
     /**
-     * A number of which neither size nor precision is known.
+     * A number of unknown size and precision.
      *
      * @param shortest the finite number with no more digits than its type has
      */
@@ -38,7 +38,7 @@ final class NumberFormats {
         return number.signum() == 0 || (whole > -4 && whole <= 15) ? rounded.toPlainString() : rounded.toString();
     }
 
-    /** Never 0 % or 100 %: a model is not certain, it only has no more digits. */
+    /** Never 0 % or 100 %, because no model is certain. */
     static String percent(double probability) {
         if (probability < 0.0005) {
             return "< 0.1 %";
@@ -46,7 +46,7 @@ final class NumberFormats {
         return probability > 0.9995 ? "> 99.9 %" : String.format(Locale.ROOT, "%.1f %%", probability * 100);
     }
 
-    /** One of something, or several, such as "1 class" and "3 classes". */
+    /** A count with its noun in the singular or plural, such as "1 class" and "3 classes". */
     static String count(long count, String one, String many) {
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
     }

@@ -22,7 +22,7 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
             + " This can happen if an input is far outside the range of the training data.";
 
     /**
-     * The prediction in brief.
+     * The prediction in a few words.
      *
      * @param subject the title of the value, if there is only one
      */
@@ -84,7 +84,7 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
                 warning(rows));
     }
 
-    /** Names the values that are not finite, without showing NaN or infinity. */
+    /** A warning that names the values that are not finite, without showing NaN or infinity. */
     private static Optional<String> warning(List<Row> rows) {
         List<String> titles = rows.stream()
                 .filter(row -> !row.value().isFinite())

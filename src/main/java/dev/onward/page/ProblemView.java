@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An item in the list of problems above the form.
+ * An entry in the list of problems above the form.
  *
- * @param field the field that it concerns
+ * @param field the field with the problem
  */
 record ProblemView(Optional<FieldLink> field, String message) {
 
@@ -20,7 +20,7 @@ record ProblemView(Optional<FieldLink> field, String message) {
     /** A link to a field of the form. */
     record FieldLink(String title, String anchor) {}
 
-    /** The first problems, and an item with the number of the others. */
+    /** The first problems, and an entry with the number of the others. */
     static List<ProblemView> of(Schema schema, InvalidInputException e) {
         List<ProblemView> listed = new ArrayList<>();
         e.problems().stream().limit(MAX_LISTED).forEach(problem -> listed.add(of(schema, problem)));

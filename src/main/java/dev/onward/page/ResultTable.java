@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The numbers of a prediction: a bar chart of probabilities, or a table. Without rows it is not shown.
  *
- * @param more how many rows are not listed
+ * @param more the number of rows that are not listed, in words
  */
 record ResultTable(List<Row> rows, boolean areProbabilities, Optional<String> caption, Optional<String> more) {
 
@@ -16,7 +16,7 @@ record ResultTable(List<Row> rows, boolean areProbabilities, Optional<String> ca
      * A class, a value or an output of the graph.
      *
      * @param label the name of the class, unless it is the title
-     * @param predicted whether it is the predicted class
+     * @param predicted true for the predicted class
      */
     record Row(String title, Optional<String> label, FormattedValue value, boolean predicted) {
 
@@ -26,7 +26,7 @@ record ResultTable(List<Row> rows, boolean areProbabilities, Optional<String> ca
         }
     }
 
-    /** Counts the rows that are not listed; empty if all are. */
+    /** The number of rows that are not listed, in words; empty if all are listed. */
     static Optional<String> more(int others, String one, String many) {
         return others == 0
                 ? Optional.empty()

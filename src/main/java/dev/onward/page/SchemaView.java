@@ -21,7 +21,10 @@ record SchemaView(List<FeatureView> features, List<Output> outputs) {
                 : new SchemaView(List.of(), List.of());
     }
 
-    /** The prediction for a table without rows. It has the kind and the names of every other, and costs no run of the graph. */
+    /**
+     * The prediction for a table without rows. It has the same kind and names as every other prediction, and the graph
+     * does not have to be run for it.
+     */
     static Prediction emptyPrediction(Model model) {
         return model.predict(new TableBuilder(model.schema()).build());
     }

@@ -4,7 +4,7 @@ import dev.onward.model.card.ModelCard;
 import java.util.List;
 import java.util.Optional;
 
-/** How a model was trained, on what data, and how well it performs, according to its card. */
+/** The training of a model, its data and its performance, according to its card. */
 record TrainingView(
         Optional<String> method, EvaluationView evaluation, List<String> notes, Optional<DataSourceView> data) {
 
@@ -16,7 +16,7 @@ record TrainingView(
                 card.data().map(DataSourceView::new));
     }
 
-    /** Whether the card says nothing about the training. */
+    /** True if the card contains nothing about the training. */
     public boolean isEmpty() {
         return method.isEmpty() && evaluation.metrics().isEmpty() && notes.isEmpty() && data.isEmpty();
     }

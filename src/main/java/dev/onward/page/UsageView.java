@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a user can send to a model, apart from the form itself.
+ * The input that a user can send to a model, apart from the form itself.
  *
  * @param columns of a CSV file, or the first of them
- * @param moreColumns how many columns are not listed
+ * @param moreColumns the number of columns that are not listed, in words
  */
 record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns) {
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** How a model was verified when it was loaded. */
+/** The verification of a model when it was loaded. */
 record VerificationView(String summary, Optional<GoldenRows> golden) {
 
     private static final int MAX_ROWS = 20;
@@ -18,8 +18,8 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
     /**
      * The golden rows, or the first of them.
      *
-     * @param source of the expected answers
-     * @param more how many rows are not listed
+     * @param source of the expected predictions
+     * @param more the number of rows that are not listed, in words
      */
     record GoldenRows(Optional<String> source, String tolerance, List<Row> rows, Optional<String> more) {
 

@@ -10,7 +10,7 @@ import java.util.List;
 /**
  * A version of a model.
  *
- * @param isDefault whether it answers requests that name no version
+ * @param isDefault true if it is used for requests that do not name a version
  */
 record VersionView(ModelId id, String sha256, int verifiedRows, boolean isDefault) {
 

@@ -1,11 +1,11 @@
 package dev.onward.predict;
 
 import dev.onward.csv.CsvScorer;
-import dev.onward.http.AnswerSpool;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.Handler;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.http.ResponseSpool;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.http.Upload;
@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Predictions of the default model, and of each model by its name. */
+/** The routes for predictions of the default model, and of each model by its name. */
 public final class PredictRoutes {
 
     private static final List<String> POSTED =
@@ -53,12 +53,12 @@ public final class PredictRoutes {
         return new Slice(new RouteGroup("/", errors, routes), ApiPart.of(PredictRoutes.class, new PredictSchemas()));
     }
 
-    /** Answers GET with the features as a query string. */
+    /** Handles GET with the features in the query string. */
     private void query(Model model, RequestContext request) throws IOException {
         answerFields(model, request.queryFields(), request);
     }
 
-    /** Answers POST in any of the formats. */
+    /** Handles POST in any of the formats. */
     private void post(Model model, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
             case MediaTypes.CSV -> score(model, request.bodyInParts(settings.csvLimit()), request);
@@ -102,7 +102,7 @@ public final class PredictRoutes {
         }
     }
 
-    /** Names the answer after the file: banknotes.csv gives banknotes-scored.csv. */
+    /** The name of the response after that of the file: banknotes-scored.csv for banknotes.csv. */
     private static String answerName(Upload file) {
         String stem = file.fileName().orElse("").replaceFirst("(?i)\\.csv$", "");
         return (stem.isBlank() ? "answers" : stem) + "-scored.csv";
@@ -110,7 +110,7 @@ public final class PredictRoutes {
 
     private void score(Model model, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
-        try (AnswerSpool spool = AnswerSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
+        try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvScorer.OutputFormat answers =
                     format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
@@ -120,7 +120,7 @@ public final class PredictRoutes {
         }
     }
 
-    /** JSON is UTF-8 by definition; CSV has to say so. */
+    /** JSON is UTF-8 by definition; for CSV, the character set must be declared. */
     private static String withCharset(String format) {
         return format.equals(MediaTypes.CSV) ? "text/csv;charset=UTF-8" : format;
     }

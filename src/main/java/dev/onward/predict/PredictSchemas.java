@@ -60,9 +60,9 @@ final class PredictSchemas implements ModelValues {
         return parameters;
     }
 
-    /** Schemas of the properties that a prediction of this model has, by their names. */
+    /** The schemas of the properties of this model's predictions, by name. */
     private static Map<String, Object> answer(Model model) {
-        // The prediction for no rows shows the kind of all others.
+        // The prediction for no rows has the same kind as all others.
         Prediction none = model.predict(new TableBuilder(model.schema()).build());
         return none.match(
                 PredictSchemas::ofClasses,

@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The models that are served at one moment, and the reasons why files are not. Immutable: a change makes a new catalogue.
- * Its models may be closed at any time, so use them for their descriptions only; {@link ModelRepository#lease} one for
- * predictions.
+ * The models that are served at one moment, and the reasons why files are not served. Immutable: a change creates a new
+ * catalogue. Its models may be closed at any time, so use them for their descriptions only; {@link
+ * ModelRepository#lease} one for predictions.
  */
 public final class Catalogue {
 
@@ -49,7 +49,7 @@ public final class Catalogue {
     /**
      * Returns a catalogue without models.
      *
-     * @param emptyReason why it has no models, for operators
+     * @param emptyReason the reason for having no models, for operators
      * @param requestedDefault name of the default model; if empty, a single model is the default
      */
     static Catalogue empty(String emptyReason, Optional<String> requestedDefault) {
@@ -73,8 +73,8 @@ public final class Catalogue {
     /**
      * Returns the catalogue with other unserved files.
      *
-     * @param reasons why files are not served, by origin
-     * @param reasonIfEmpty why there are no models, used if there are none
+     * @param reasons for files that are not served, by origin
+     * @param reasonIfEmpty the reason for having no models, used if there are none
      */
     Catalogue withUnserved(Map<String, String> reasons, String reasonIfEmpty) {
         return new Catalogue(models, new TreeMap<>(reasons), reasonIfEmpty, requestedDefault);
@@ -98,8 +98,9 @@ public final class Catalogue {
      *
      * @param name of the model; the default if empty
      * @param version of the model; the highest if empty
-     * @throws NotReadyException if no model is served, or the requested default is not
-     * @throws NoSuchModelException if this name or version is not served, or none is named and there is no default
+     * @throws NotReadyException if no model is served, or if the requested default model is not served
+     * @throws NoSuchModelException if this name or version is not served, or if no model is named and there is no
+     *     default model
      */
     ModelHandle find(Optional<String> name, Optional<String> version) {
         if (models.isEmpty()) {
@@ -132,7 +133,7 @@ public final class Catalogue {
             throw new NotReadyException();
         }
         return named(name.orElseThrow(() -> new NoSuchModelException(
-                "there is no default model, expected a model name; available: " + listed(models.keySet()))));
+                "there is no default model; expected a model name; available: " + listed(models.keySet()))));
     }
 
     /** Returns the name of the model that requests without a name use: the requested default, or the only model. */

@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Finds out, from what a source contains at each poll, which files to load and which to unload. A new or changed file is
- * loaded once two polls have seen the same fingerprint, since it may still be being written; a file is unloaded once two
- * polls have missed it, since it may be being replaced. The first poll loads every file at once. Not thread-safe.
+ * Determines which files to load and which to unload, from the content of a source at each poll. A new or changed file
+ * is loaded when two polls have seen the same fingerprint, because it may still be being written. A file is unloaded
+ * when two polls have missed it, because it may be being replaced. The first poll loads every file at once. Not
+ * thread-safe.
  */
 final class ChangeDetector {
 
@@ -24,14 +25,14 @@ final class ChangeDetector {
      *
      * @param load files to load, ordered by origin
      * @param unload origins of files that are gone
-     * @param changing origins of files that changed since the poll before
+     * @param changing origins of files that have changed since the previous poll
      */
     record Changes(List<LoadCandidate> load, List<String> unload, List<String> changing) {}
 
     /**
      * A file to load.
      *
-     * @param dataFiles its external data files, as far as they are known
+     * @param dataFiles its known external data files
      * @param siblings the other files in its folder
      */
     record LoadCandidate(
@@ -59,7 +60,7 @@ final class ChangeDetector {
         private boolean missing;
     }
 
-    /** Compares the content with that of the polls before. */
+    /** Compares the content with that of the previous polls. */
     Changes next(ModelSource.Content content) {
         Changes changes = new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         SiblingFiles siblings = new SiblingFiles();
@@ -95,25 +96,29 @@ final class ChangeDetector {
         }
     }
 
-    /** Notes that the file was opened, or cannot be opened as it is. It is tried again when it changes. */
+    /**
+     * Records that the file was opened, or cannot be opened in its current state. It is tried again when it changes.
+     */
     void markTried(LoadCandidate candidate) {
         TrackedFile tracked = tracked(candidate.file().origin());
         tracked.tried = Optional.of(candidate.fingerprint());
         tracked.siblingsWithoutData = Optional.empty();
     }
 
-    /** Notes that external data is missing. The file is tried again when it or any of its siblings changes. */
+    /** Records that external data is missing. The file is tried again when it or any of its siblings changes. */
     void markDataMissing(LoadCandidate candidate) {
         markTried(candidate);
         tracked(candidate.file().origin()).siblingsWithoutData = Optional.of(candidate.siblings());
     }
 
-    /** Notes where a model's external data is, as soon as it is known, so that changes to it are detected too. */
+    /**
+     * Records the location of a model's external data as soon as it is known, so that changes to it are detected too.
+     */
     void setDataFiles(LoadCandidate candidate, List<Path> dataFiles) {
         tracked(candidate.file().origin()).dataFiles = List.copyOf(dataFiles);
     }
 
-    /** Lets a file be tried again although it has not changed. */
+    /** Allows a file to be tried again although it has not changed. */
     void retry(String origin) {
         tracked(origin).tried = Optional.empty();
     }

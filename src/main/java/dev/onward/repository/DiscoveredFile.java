@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A model's file as a source found it.
+ * A model's file found by a source.
  *
  * @param origin its name in messages
  * @param pathName the name that its path gives to the model; if empty, the model names itself
@@ -21,13 +21,13 @@ record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, Fil
     private static final Pattern ADDRESSABLE = Pattern.compile("[^/\\\\%\\p{Cntrl}]+");
 
     /**
-     * A model's name as its path gives it.
+     * The name of a model according to its path.
      *
      * @param version if empty, the model's own
      */
     record PathName(String name, Optional<String> version) {}
 
-    /** @throws ModelException as {@link Model#open(Path)} does, or if the name or version cannot be served */
+    /** @throws ModelException like {@link Model#open(Path)}, or if the name or version cannot be served */
     Model open(GuardLimits limits) {
         return Model.open(path, origin, limits, this::id);
     }
@@ -48,7 +48,7 @@ record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, Fil
         for (String text : List.of(declared.name(), declared.version())) {
             if (!ADDRESSABLE.matcher(text).matches() || text.equals(".") || text.equals("..")) {
                 throw new ModelException(origin + ": expected a model name and version without slashes, percent signs"
-                        + " and control characters, got " + Text.quote(text));
+                        + " or control characters, got " + Text.quote(text));
             }
         }
         return declared;

@@ -7,7 +7,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The metadata of a file at one moment. Two equal fingerprints mean equal contents, as far as the file system can show:
+ * The metadata of a file at one moment. Equal fingerprints mean equal contents, as far as the file system can tell:
  * writing to the file, replacing it, or pointing a symbolic link elsewhere changes the fingerprint.
  *
  * @param realPath with symbolic links resolved

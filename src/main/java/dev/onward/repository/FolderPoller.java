@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Scans a source at intervals and updates the repository accordingly. It polls, since network file systems and Kubernetes
- * volumes do not report changes.
+ * Scans a source at intervals and updates the repository accordingly. It polls because network file systems and
+ * Kubernetes volumes do not report changes.
  */
 final class FolderPoller implements AutoCloseable {
 
@@ -46,7 +46,10 @@ final class FolderPoller implements AutoCloseable {
     /** Origins of files that changed between two polls or while they were opened. */
     private final Set<String> changing = new HashSet<>();
 
-    /** Reasons that were logged. Those of the start are not, since whoever starts the application reports them. */
+    /**
+     * Reasons that were logged. The reasons at startup are not logged here, because the code that starts the
+     * application reports them.
+     */
     private Map<String, String> logged = Map.of();
 
     private boolean isStarting = true;
@@ -106,7 +109,7 @@ final class FolderPoller implements AutoCloseable {
             changing.addAll(changes.changing());
             publish(content.unserved());
         } catch (IOException e) {
-            // Nothing is known about the files, so everything stays as it is.
+            // The state of the files is unknown, so nothing changes.
             publish(Map.of(source.name(), source.name() + " cannot be read: " + Text.reason(e)));
         } catch (RuntimeException e) {
             // An exception would end the polling.

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A folder of models: {@code name.onnx}, or {@code name/version/model.onnx} as in Triton's model repositories. Hidden files
- * and folders, such as those behind a Kubernetes volume, and files that are not models are ignored.
+ * A folder of models: {@code name.onnx}, or {@code name/version/model.onnx} as in Triton's model repositories. Hidden
+ * files and folders, such as those behind a Kubernetes volume, and files that are not models are ignored.
  */
 final class FolderSource implements ModelSource {
 
@@ -63,7 +63,7 @@ final class FolderSource implements ModelSource {
                 }
             }
         } catch (IOException e) {
-            // Folders such as lost+found may be unreadable; one with a valid model name should not be.
+            // Folders such as lost+found may be unreadable, but a folder with a valid model name should be readable.
             if (ModelId.invalidReason(name).isEmpty()) {
                 addUnreadable(entry, e, content);
             }
@@ -136,7 +136,7 @@ final class FolderSource implements ModelSource {
         }
     }
 
-    /** Returns whether the name ends in .onnx, in upper or lower case. */
+    /** Returns true if the name ends in .onnx, in upper or lower case. */
     static boolean isModel(Path file) {
         return fileName(file).toLowerCase(Locale.ROOT).endsWith(SUFFIX);
     }

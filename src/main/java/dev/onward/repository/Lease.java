@@ -3,7 +3,7 @@ package dev.onward.repository;
 import dev.onward.model.Model;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The right to use a model. The model stays open until the lease is closed, even if it is replaced meanwhile. */
+/** The right to use a model. The model stays open until the lease is closed, even if it is replaced in the meantime. */
 public final class Lease implements AutoCloseable {
 
     private final ModelHandle handle;

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens models, each in a thread of its own and within a time limit, so that one file cannot keep the others waiting for
- * ever. Thread-safe.
+ * Opens models, each in its own thread and within a time limit, so that one file cannot delay the others indefinitely.
+ * Thread-safe.
  */
 final class ModelLoader implements AutoCloseable {
 
@@ -47,7 +47,7 @@ final class ModelLoader implements AutoCloseable {
      * Opens the model in a file. The caller closes it.
      *
      * @throws ModelException if the file cannot be opened, or not in time; a model that opens too late is closed
-     * @throws InterruptedException if the calling thread is interrupted, with the same consequence
+     * @throws InterruptedException if the calling thread is interrupted; the model is then closed too
      */
     Model open(DiscoveredFile file) throws InterruptedException {
         CompletableFuture<Model> opening = new CompletableFuture<>();
@@ -83,7 +83,7 @@ final class ModelLoader implements AutoCloseable {
 
     private Model openWithPermit(DiscoveredFile file) {
         if (!permits.tryAcquire()) {
-            throw new ModelException("the application is stopping");
+            throw new ModelException("the application is shutting down");
         }
         try {
             return file.open(limits);
@@ -92,14 +92,14 @@ final class ModelLoader implements AutoCloseable {
         }
     }
 
-    /** Leaves it to the opening thread to close the model, or closes it if it has just been opened. */
+    /** Lets the opening thread close the model, or closes it if it has just been opened. */
     private static void abandon(CompletableFuture<Model> opening) {
         if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
             opening.join().close();
         }
     }
 
-    /** Refuses further models and waits up to 10 seconds for those that are being opened, abandoned ones included. */
+    /** Refuses further models and waits up to 10 seconds for those that are being opened, including abandoned ones. */
     @Override
     public synchronized void close() {
         if (closed) {

@@ -17,13 +17,13 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * The models that are being served. Callers lease a model to use it; a model that is replaced or removed meanwhile is closed
- * after its last lease. Thread-safe.
+ * The models that are being served. Callers lease a model to use it; a model that is replaced or removed in the
+ * meantime is closed after its last lease. Thread-safe.
  */
 public final class ModelRepository implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ModelRepository.class.getName());
-    private static final String STOPPING = "the application is stopping";
+    private static final String STOPPING = "the application is shutting down";
 
     private volatile Catalogue catalogue;
     private Optional<FolderPoller> poller = Optional.empty();
@@ -110,8 +110,9 @@ public final class ModelRepository implements AutoCloseable {
      *
      * @param name of the model; the default if empty
      * @param version of the model; the highest if empty
-     * @throws NotReadyException if no model is served, or the requested default is not
-     * @throws NoSuchModelException if this name or version is not served, or none is named and there is no default
+     * @throws NotReadyException if no model is served, or if the requested default model is not served
+     * @throws NoSuchModelException if this name or version is not served, or if no model is named and there is no
+     *     default model
      */
     public Lease lease(Optional<String> name, Optional<String> version) {
         while (true) {
@@ -141,7 +142,7 @@ public final class ModelRepository implements AutoCloseable {
         retired.forEach(ModelHandle::retire);
     }
 
-    /** Polls the files once; for tests, which would otherwise have to wait for the poller's thread. */
+    /** Polls the files once, for tests, which would otherwise have to wait for the poller's thread. */
     void poll() throws InterruptedException {
         if (poller.isPresent()) {
             poller.get().poll();

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A place that holds models: one file, or a folder of them. */
+/** A location of models: one file, or a folder. */
 interface ModelSource {
 
     /**
@@ -23,7 +23,7 @@ interface ModelSource {
             this(new TreeMap<>(), new TreeMap<>(), new HashSet<>());
         }
 
-        /** Returns whether the file, or a folder that it is in, could not be read, so that it may still exist. */
+        /** Returns true if the file, or a folder that contains it, could not be read, so that it may still exist. */
         boolean isUnreadable(String origin) {
             return unreadable.stream().anyMatch(folder -> origin.equals(folder) || origin.startsWith(folder + "/"));
         }

@@ -1,6 +1,6 @@
 package dev.onward.repository;
 
-/** The requested model or version is not served. The message lists those that are. */
+/** Thrown if the requested model or version is not served. The message lists those that are. */
 public final class NoSuchModelException extends RuntimeException {
 
     NoSuchModelException(String message) {

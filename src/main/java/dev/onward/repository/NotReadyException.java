@@ -1,9 +1,12 @@
 package dev.onward.repository;
 
-/** No model is ready. The reason is for operators, see {@link Catalogue#notReadyReason}, and not in the message. */
+/**
+ * Thrown if no model is ready. The message does not contain the reason, which is for operators; see {@link
+ * Catalogue#notReadyReason}.
+ */
 public final class NotReadyException extends RuntimeException {
 
     NotReadyException() {
-        super("no model is ready to answer");
+        super("no model is ready");
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The file that each model is served from. Adds models to the repository and removes them. Not thread-safe. */
+/** Records the file that each model is served from, adds models to the repository and removes them. Not thread-safe. */
 final class ServedFiles {
 
     private static final Logger LOG = System.getLogger(ServedFiles.class.getName());
@@ -30,7 +30,7 @@ final class ServedFiles {
      * A file that is served.
      *
      * @param size in bytes
-     * @param verified whether the model reproduced golden rows
+     * @param verified true if the model reproduced golden rows
      */
     private record ServedFile(ModelId id, long size, boolean verified) {}
 
@@ -42,7 +42,7 @@ final class ServedFiles {
      * Serves the model, in place of the one that was served from the same file.
      *
      * @param size of the file in bytes
-     * @param leaving origins of files that are about to be removed, whose names and versions are available
+     * @param leaving origins of files that are about to be removed, so that their names and versions can be used
      * @throws ModelException if the model cannot be served; it is then closed
      */
     void put(String origin, Model model, long size, Set<String> leaving) {
@@ -73,7 +73,7 @@ final class ServedFiles {
         }
     }
 
-    /** Returns and clears the duplicates, which may be worth another try when other files have changed. */
+    /** Returns and clears the duplicates, which can be tried again when other files have changed. */
     Set<String> takeDuplicates() {
         Set<String> taken = Set.copyOf(duplicates);
         duplicates.clear();
@@ -87,14 +87,14 @@ final class ServedFiles {
                     && !other.getKey().equals(origin)
                     && !leaving.contains(other.getKey())) {
                 duplicates.add(origin);
-                return Optional.of("not served, since " + other.getKey() + " has the same name and version: " + id);
+                return Optional.of("not served, because " + other.getKey() + " has the same name and version: " + id);
             }
         }
         ServedFile before = servedFiles.get(origin);
-        // The model card is at the end of the file, so that a truncated file can be a valid model without a card.
+        // The model card is at the end of the file, so a truncated file can be a valid model without a card.
         return before != null && before.verified() && model.verifiedRows() == 0 && size < before.size()
-                ? Optional.of("looks truncated: it is smaller than the file before and has no golden rows, which that"
-                        + " had; if this is intended, remove the file first")
+                ? Optional.of("looks truncated: it is smaller than the previous file and, unlike that file, has no"
+                        + " golden rows; if this is intended, remove the file first")
                 : Optional.empty();
     }
 }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The fingerprints of the files in a model's folder that are not models. They may hold external data of the model, and
- * appear or change after it. Each folder is listed once.
+ * The fingerprints of the files in a model's folder that are not models. They may contain external data of the model,
+ * and may appear or change after it. Each folder is listed once.
  */
 final class SiblingFiles {
 

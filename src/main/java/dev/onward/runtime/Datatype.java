@@ -52,7 +52,8 @@ public enum Datatype {
     }
 
     /**
-     * Whether the runtime's Java API can create input tensors of this type; it cannot for UINT16, UINT32 and UINT64.
+     * Checks whether the runtime's Java API can create input tensors of this type; it cannot for UINT16, UINT32 and
+     * UINT64.
      */
     public boolean isSupportedAsInput() {
         return runtimeType != OnnxJavaType.UNKNOWN;
@@ -62,7 +63,7 @@ public enum Datatype {
         return this == FP16 || this == BF16 || this == FP32 || this == FP64;
     }
 
-    /** Whether the elements are numbers, as opposed to booleans or text. */
+    /** Checks whether the elements are numbers, as opposed to booleans or text. */
     public boolean isNumber() {
         return this != BOOL && this != BYTES;
     }

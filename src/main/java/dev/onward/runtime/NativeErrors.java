@@ -30,9 +30,10 @@ final class NativeErrors {
     private enum Rule {
         OTHER_VERSION(
                 "version [`']VERS_([\\d.]+)' not found",
-                "this JVM has already loaded another version of it, for another application or for this one before a"
-                        + " redeployment, and a process can load only one; restart the JVM, and if another application"
-                        + " needs it, run Onward in a JVM of its own or use version {found} in both"),
+                "this JVM has already loaded a different version, for another application or before a redeployment of"
+                        + " this one, and a JVM can load only one version; restart the JVM, and if another"
+                        + " application needs the other version, run Onward in a separate JVM or use version {found}"
+                        + " in both"),
         OLD_SYSTEM(
                 "version [`']((?:GLIBC|GLIBCXX|CXXABI)_[\\d.]+)' not found",
                 "this system is too old: it does not have {found}; use one with glibc 2.27 and libstdc++ 7 or newer,"
@@ -40,7 +41,7 @@ final class NativeErrors {
         // Only musl's loader uses this wording; glibc's says "cannot open shared object file".
         MUSL(
                 "Error (?:loading shared library|relocating) ",
-                "it needs glibc, but this system has musl, as Alpine images do; use an image based on Debian,"
+                "it needs glibc, but this system has musl, which Alpine images use; use an image based on Debian,"
                         + " Ubuntu or another system with glibc"),
         NO_LIBRARY(
                 ": ([^\\s/:]+): cannot open shared object file",
@@ -52,9 +53,9 @@ final class NativeErrors {
                         + " -D{property}=FOLDER"),
         TWICE(
                 "Native Library (.*) already loaded in another classloader",
-                "another application in this JVM has already loaded {found}, or this one before a redeployment, since"
-                        + " -Donnxruntime.native.path applies to all; restart the JVM without that property, so that"
-                        + " each unpacks its own"),
+                "another application in this JVM has already loaded {found}, or this one before a redeployment,"
+                        + " because all applications share the file that -Donnxruntime.native.path names; restart the"
+                        + " JVM without that property, and each application uses its own copy"),
         NOT_THERE(
                 "Native library '.*' not found at (.*)",
                 "-Donnxruntime.native.path names {found}, which does not exist; correct that property or remove it"),

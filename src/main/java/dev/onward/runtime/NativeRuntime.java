@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The native ONNX Runtime, loaded on first use. Loading is attempted once and its result is kept, since a class whose
+ * The native ONNX Runtime, loaded on first use. Loading is attempted once and its result is kept, because a class whose
  * initialisation failed reports the original cause only the first time.
  */
 public final class NativeRuntime {

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Terminates a run that exceeds its time or memory. The runtime stops before its next operator. Used for graphs with
- * loops only, since the size of any other graph bounds its run.
+ * loops only, because the size of any other graph bounds its run.
  */
 final class RunLimit implements AutoCloseable {
 
@@ -63,8 +63,8 @@ final class RunLimit implements AutoCloseable {
     }
 
     /**
-     * Creates an executor with one thread for all runs. The thread ends when there are none, as it would otherwise keep
-     * an undeployed application in memory.
+     * Creates an executor with one thread for all runs. The thread ends when there are none, because it would otherwise
+     * keep an undeployed application in memory.
      *
      * @param keepAlive time without a run after which the thread ends
      */
@@ -119,7 +119,7 @@ final class RunLimit implements AutoCloseable {
                 : 0;
     }
 
-    /** Ends the checks. Called after the run, since setting freed options would crash the process. */
+    /** Ends the checks. Called after the run, because setting freed options would crash the process. */
     @Override
     public synchronized void close() {
         closed = true;

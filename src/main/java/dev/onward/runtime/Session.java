@@ -14,7 +14,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A native session. Thread-safe: any number of threads may run it at once. Closing waits for them, since closing a
+ * A native session. Thread-safe: any number of threads may run it at once. Closing waits for them, because closing a
  * native session during a run crashes the process.
  */
 public final class Session implements AutoCloseable {
@@ -60,7 +60,7 @@ public final class Session implements AutoCloseable {
 
     private static OrtSession create(
             byte[] model, OrtSession.SessionOptions.OptLevel level, List<String> foreign, String origin) {
-        // First, since no other class of the runtime works before it is loaded.
+        // First, because no other class of the runtime works before it is loaded.
         OrtEnvironment environment = environment();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setOptimizationLevel(level);
@@ -80,7 +80,7 @@ public final class Session implements AutoCloseable {
     private static String reason(String message, List<String> foreign) {
         return foreign.isEmpty()
                 ? NativeErrors.locale(message).orElse("ONNX Runtime cannot load this model: " + message)
-                : "needs operators of " + String.join(", ", foreign) + ", which the ONNX Runtime does not have";
+                : "needs operators of " + String.join(", ", foreign) + ", which ONNX Runtime does not have";
     }
 
     /** The message of the exception on one line. */
@@ -134,7 +134,7 @@ public final class Session implements AutoCloseable {
                 if (limit.reason().isEmpty()) {
                     throw e;
                 }
-                throw new RunLimitException("its graph " + limit.reason().get(), e);
+                throw new IllegalStateException("its graph " + limit.reason().get(), e);
             }
         }
     }

@@ -45,7 +45,7 @@ public record Signature(
                         .filter(tensor -> tensor.datatype().isSupportedAsInput())
                         .isEmpty())
                 .map(input -> "input " + Text.quote(input.getName())
-                        + ": expected a type that the ONNX Runtime's Java API supports, got " + describe(input))
+                        + ": expected a type that ONNX Runtime's Java API supports, got " + describe(input))
                 .findFirst();
         Optional<String> reason = unsupportedInput.isEmpty() && outputSpecs.isEmpty()
                 ? Optional.of("none of its outputs is a tensor")

@@ -38,8 +38,7 @@ public final class TensorRun {
             return session.run(tensors, new LinkedHashSet<>(outputs), result -> copy(result, outputs));
         } catch (RunException | OrtException e) {
             LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
-            throw new InvalidTensorException(
-                    "the model failed on this input: a shape or a value in the input is not accepted");
+            throw new InvalidTensorException("the model cannot process this input; check its shapes and values");
         } finally {
             tensors.values().forEach(OnnxTensor::close);
         }

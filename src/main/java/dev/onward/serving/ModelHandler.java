@@ -8,7 +8,7 @@ import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
 import java.io.IOException;
 
-/** Answers a request about a model, which stays open until the answer has been written. */
+/** Handles a request about a model, which stays open until the response has been written. */
 @FunctionalInterface
 public interface ModelHandler {
 
@@ -28,7 +28,7 @@ public interface ModelHandler {
         };
     }
 
-    /** Names the model in the answer's headers, for formats that have no other place for it. */
+    /** Sets headers with the model's name and version, for formats that have no other place for them. */
     static void setHeaders(Model model, RequestContext request) {
         request.header("Onward-Model", UrlEncoding.encode(model.name()));
         request.header("Onward-Version", UrlEncoding.encode(model.version()));

@@ -17,12 +17,12 @@ public final class Readiness {
         this.stopping = stopping;
     }
 
-    /** The reason why no requests should be sent here now; empty if this server is ready. */
+    /** The reason why the server is not ready; empty if it is ready. */
     public Optional<String> reason() {
         return reason(models.catalogue());
     }
 
-    /** The same, of a catalogue that the caller describes. */
+    /** The same for a catalogue that the caller is describing. */
     public Optional<String> reason(Catalogue catalogue) {
         return stopping.getAsBoolean() ? Optional.of("stopping") : catalogue.notReadyReason();
     }

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Parses lists of API keys: {@code NAME:SHA256}, separated by commas, spaces or line breaks. Problems never quote the text,
- * since someone may have entered a key in place of its hash.
+ * Parses lists of API keys: {@code NAME:SHA256}, separated by commas, spaces or line breaks. Problems never quote the
+ * text, because someone may have entered a key in place of its hash.
  */
 final class ApiKeyReader {
 

@@ -1,14 +1,14 @@
 package dev.onward.settings;
 
 /**
- * Names of the servlet context attributes through which the launcher and the application communicate. Each has its own class
- * loader, so the values have types of the JDK. Foreign containers neither set nor read them.
+ * Names of the servlet context attributes through which the launcher and the application communicate. Each has its own
+ * class loader, so the values have types of the JDK. Foreign containers neither set nor read them.
  */
 public final class ContextAttributes {
 
     /**
-     * The reason why the application has no model to serve, a string; empty if it has one. A launcher that reports the reason
-     * itself sets it to the empty string before the start. Otherwise the application logs the reason.
+     * The reason why the application has no model to serve, a string; empty if it has one. A launcher that reports the
+     * reason itself sets it to the empty string before the start. Otherwise the application logs the reason.
      */
     public static final String FAILURE = "dev.onward.failure";
 

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The values of all settings, checked. The first source that has a value wins: flag, context parameter, entry of the
- * container's naming service, system property, environment, default. (Several copies of the application may share a JVM;
- * only the first three are their own.) Sizes are in bytes. Immutable.
+ * container's naming service, system property, environment, default. (Several copies of the application may share a
+ * JVM; only the first three are their own.) Sizes are in bytes. Immutable.
  */
 public final class Settings {
 
@@ -56,7 +56,7 @@ public final class Settings {
         DEBUG
     }
 
-    /** Who may read the metrics. */
+    /** The callers that may read the metrics. */
     public enum MetricsAccess {
         /** Anyone. */
         OPEN,
@@ -128,7 +128,10 @@ public final class Settings {
         return read(List.of());
     }
 
-    /** Returns the settings to use where the actual ones are invalid: the defaults, except that nobody may read the metrics. */
+    /**
+     * Returns the settings to use where the actual ones are invalid: the defaults, except that nobody may read the
+     * metrics.
+     */
     public static Settings fallback() {
         return read(List.of(Source.ofFlags(Map.of(Setting.METRICS, "off"))));
     }

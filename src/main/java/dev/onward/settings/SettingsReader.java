@@ -150,7 +150,7 @@ final class SettingsReader {
         }
     }
 
-    /** Returns the temporary folder if none is set; that one is not checked, since the JVM has already used it. */
+    /** Returns the temporary folder if none is set; that one is not checked, because the JVM has already used it. */
     Path writableFolder(Setting setting) {
         Optional<Path> folder = path(setting);
         return folder.isPresent() && !(Files.isDirectory(folder.get()) && Files.isWritable(folder.get()))

@@ -77,7 +77,7 @@ public abstract sealed class Column {
         throw new IllegalStateException("expected a column of text, got one of numbers or truth values");
     }
 
-    /** Whether the cell is not NaN or infinite. A missing value counts as finite. */
+    /** Checks whether the cell is not NaN or infinite. A missing value counts as finite. */
     public boolean isFinite(int row) {
         return true;
     }

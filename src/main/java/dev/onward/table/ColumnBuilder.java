@@ -104,7 +104,7 @@ abstract sealed class ColumnBuilder {
         return problem("expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found));
     }
 
-    /** Whether the value is one of the feature's categories; true if the feature has none. */
+    /** Checks whether the value is one of the feature's categories; true if the feature has none. */
     final boolean isCategory(Object value) {
         if (feature.categories().isEmpty()) {
             return true;
@@ -294,7 +294,7 @@ abstract sealed class ColumnBuilder {
         }
 
         /**
-         * Compares with categories without their surrounding blanks too, since cells of files and forms have been
+         * Compares with categories without their surrounding blanks too, because cells of files and forms have been
          * stripped.
          */
         @Override
@@ -318,7 +318,7 @@ abstract sealed class ColumnBuilder {
             }
             if (Text.hasSurrogates(value)) {
                 return problem(
-                        "expected text without characters beyond U+FFFF, which the ONNX Runtime encodes incorrectly, got "
+                        "expected text without characters beyond U+FFFF, which ONNX Runtime encodes incorrectly, got "
                                 + Text.quote(value));
             }
             add(value);

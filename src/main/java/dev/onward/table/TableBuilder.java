@@ -159,7 +159,7 @@ public final class TableBuilder {
     }
 
     /**
-     * Ends the row with a single problem that replaces its others, since its values may be in the wrong columns. The
+     * Ends the row with a single problem that replaces its others, because its values may be in the wrong columns. The
      * row is left out.
      */
     public void refuseRow(String message) {

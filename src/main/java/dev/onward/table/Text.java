@@ -49,7 +49,7 @@ public final class Text {
     }
 
     /**
-     * Whether the text has characters beyond the Basic Multilingual Plane, which the ONNX Runtime's Java API encodes
+     * Checks whether the text has characters beyond the Basic Multilingual Plane, which ONNX Runtime's Java API encodes
      * incorrectly.
      */
     public static boolean hasSurrogates(String text) {

@@ -56,7 +56,7 @@ final class CardDataCheck {
                             FeatureEncoding.row(example, data.features().schema()))) {
                 add(
                         "example " + Text.quote(example.title()),
-                        "expected a synthetic row, as the data is confidential, got one of its rows");
+                        "expected a synthetic row because the data is confidential, got a row of the data");
             }
         }
     }
@@ -81,8 +81,7 @@ final class CardDataCheck {
 
     private void checkLabels() {
         if (!card.card().values().isEmpty()) {
-            add("expected no \"values\", which are for regression, as the task is classification;"
-                    + " \"task\": \"regression\" predicts numbers");
+            add("expected no \"values\" for a classification task; to predict numbers, set \"task\": \"regression\"");
         }
         TargetColumn target = data.target();
         List<String> declared = card.card().labels().stream().map(Label::name).toList();
@@ -105,8 +104,7 @@ final class CardDataCheck {
 
     private void checkValues() {
         if (!card.card().labels().isEmpty()) {
-            add("expected no \"labels\", which are for classification, as the task is regression;"
-                    + " \"task\": \"classification\" predicts classes");
+            add("expected no \"labels\" for a regression task; to predict classes, set \"task\": \"classification\"");
         }
         int values = card.card().values().size();
         if (values > 1) {

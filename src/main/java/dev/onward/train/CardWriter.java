@@ -111,7 +111,8 @@ final class CardWriter {
         }
         return Stream.of(synthetic.middle())
                 .filter(this::mayBePublished)
-                .map(row -> new Example("Synthetic: the middle of the data", FeatureEncoding.named(features, row)))
+                .map(row ->
+                        new Example("Synthetic: mean and most frequent values", FeatureEncoding.named(features, row)))
                 .toList();
     }
 

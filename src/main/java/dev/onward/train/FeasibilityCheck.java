@@ -6,7 +6,6 @@ import dev.onward.dataset.UserCard;
 import dev.onward.model.card.Task;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
-import dev.onward.train.data.DataReader;
 import dev.onward.train.data.DesignColumns;
 import dev.onward.train.data.RowGroups;
 import dev.onward.train.data.TargetColumn;
@@ -62,17 +61,16 @@ final class FeasibilityCheck {
             checkRowsOfClasses(groups);
         } else if (groups.size() < Folds.COUNT) {
             problems.add(
-                    file, Problem.of("expected at least " + Folds.COUNT + " different rows" + folds(groups.size())));
+                    file, Problem.of("expected at least " + Folds.COUNT + " distinct rows" + folds(groups.size())));
         }
         long weights = Candidate.weights(columns, estimator.outputs());
         if (weights > Candidate.MAX_WEIGHTS) {
             problems.add(
                     file,
-                    Problem.of("expected at most " + Candidate.MAX_WEIGHTS + " weights to fit, got " + weights + " ("
-                            + columns.count() + " columns of numbers and categories and the intercept"
+                    Problem.of("expected at most " + Candidate.MAX_WEIGHTS + " weights, got " + weights + " ("
+                            + columns.count() + " numeric and category columns plus the intercept"
                             + (estimator.outputs() == 1 ? "" : ", for each of " + estimator.outputs() + " classes")
-                            + "); "
-                            + DataReader.DROP));
+                            + "); to drop columns, set \"drop\": true for them under \"columns\" in the card"));
         }
     }
 
@@ -85,7 +83,7 @@ final class FeasibilityCheck {
                 String label = target.labels().get(i);
                 add(
                         target.firstLine(label),
-                        "expected at least " + Folds.COUNT + " different rows of each class" + folds(found) + " of "
+                        "expected at least " + Folds.COUNT + " distinct rows of each class" + folds(found) + " of "
                                 + Text.quote(label));
             }
         }
@@ -106,11 +104,16 @@ final class FeasibilityCheck {
         List<String> outputs = Estimator.outputNames(task);
         for (String name : data.features().schema().names()) {
             if (outputs.contains(name)) {
-                problems.add(file, Problem.ofCell(1, name, "a feature cannot have the name of an output of the model"));
+                problems.add(
+                        file,
+                        Problem.ofCell(1, name, "a feature cannot have the same name as an output of the" + " model"));
             } else if (name.equals("error") || (isClass && name.startsWith("probability_"))) {
                 problems.add(
                         file,
-                        Problem.ofCell(1, name, "a feature cannot have the name of a column that CSV predictions add"));
+                        Problem.ofCell(
+                                1,
+                                name,
+                                "a feature cannot have the same name as a column that CSV predictions" + " add"));
             }
         }
     }
@@ -139,7 +142,10 @@ final class FeasibilityCheck {
         List<Problem> invalid = target.problems();
         invalid.forEach(problem -> problems.add(file, problem));
         if (invalid.isEmpty() && isConstant(target.values())) {
-            add(1, "expected different numbers, found only " + target.labels().get(0));
+            add(
+                    1,
+                    "expected at least two distinct numbers, found only "
+                            + target.labels().get(0));
         }
     }
 

@@ -35,7 +35,7 @@ final class Report {
     void data(Path file, TrainingData data, Estimator estimator, RowGroups groups) {
         Table features = data.features();
         print(
-                "%s: %d rows (%d different), %d features",
+                "%s: %d rows (%d distinct), %d features",
                 file, features.rows(), groups.size(), features.schema().size());
         for (Feature feature : features.schema().features()) {
             if (!feature.categories().isEmpty()) {
@@ -72,7 +72,7 @@ final class Report {
         print("Chosen: %s", chosen.candidate());
         card.method().ifPresent(method -> print("%s", method));
         print("");
-        print("Metrics, by %s:", Wording.protocol(chosen.evaluation(), estimator));
+        print("Metrics, measured by %s:", Wording.protocol(chosen.evaluation(), estimator));
         for (Metric metric : card.metrics()) {
             print("  %-12s %s", metric.name(), Digits.text(metric.value()));
         }

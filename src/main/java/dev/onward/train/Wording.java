@@ -29,38 +29,37 @@ final class Wording {
         String terms = terms(design) + (chosen.degree() == 1 ? "" : products(design));
         String degrees = Candidate.triesSquares(design, estimator.outputs())
                 ? "degree (1 or 2)"
-                : "degree (only 1, since 2 would need more than " + Candidate.MAX_WEIGHTS_SQUARED + " weights)";
+                : "degree (only 1, because 2 would need more than " + Candidate.MAX_WEIGHTS_SQUARED + " weights)";
         String strengths = Candidate.STRENGTHS.stream().map(Digits::text).collect(Collectors.joining(", "));
         return estimator.description().method() + " on " + terms + " (" + chosen + "). The weights minimise "
                 + estimator.description().objective() + " plus L2/2 times the sum of their squares; "
-                + (estimator.outputs() == 1 ? "the intercept is" : "the intercepts are") + " free. The " + degrees
-                + " and L2 (" + strengths
-                + ", the last being its floor) with"
-                + " the lowest " + estimator.description().loss() + " in " + Folds.COUNT
-                + "-fold cross-validation were chosen, the simpler in a tie.";
+                + (estimator.outputs() == 1 ? "the intercept is" : "the intercepts are") + " not regularised. The "
+                + degrees + " and L2 (" + strengths + ") were chosen by the lowest "
+                + estimator.description().loss() + " in " + Folds.COUNT
+                + "-fold cross-validation, with ties resolved in favour of the simpler model.";
     }
 
     private static String terms(DesignColumns design) {
         if (design.categorical().length == 0) {
             return "the standardised features";
         }
-        String categories = "a column of 0 and 1 for each category";
+        String categories = "the one-hot encoded categories";
         return design.numbers().length == 0 ? categories : "the standardised numbers and " + categories;
     }
 
     private static String products(DesignColumns design) {
         return design.categorical().length == 0
-                ? ", their squares and the products of every two"
-                : ", the squares of the numbers and the products of every two columns of different features";
+                ? ", their squares and pairwise products"
+                : ", the squares of the numbers and the pairwise products of columns of different features";
     }
 
     /** The protocol by which the metrics were measured. */
     static String protocol(Evaluation evaluation, Estimator estimator) {
         return Folds.COUNT + "-fold cross-validation over all " + evaluation.rows()
-                + " rows, each answered by a model fitted to the other folds, scaling included;"
-                + " equal rows in one fold, " + estimator.description().spread()
-                + " spread evenly, shuffled with seed " + Folds.SEED
-                + "; the same folds on which degree and L2 were chosen";
+                + " rows; each row is predicted by a model fitted to the other folds (including the scaling); equal"
+                + " rows are in the same fold; stratified by "
+                + estimator.description().strata()
+                + "; shuffled with seed " + Folds.SEED + "; degree and L2 were chosen on the same folds";
     }
 
     /** Facts about the training that users of the predictions should know. */
@@ -72,13 +71,13 @@ final class Wording {
             List<String> names) {
         List<String> remarks = new ArrayList<>();
         remarks.add(chosen.evaluation().remark());
-        remarks.add("Degree and L2 were chosen by the same cross-validation that measured the model, which flatters its"
-                + " numbers a little; no untouched test set remains.");
+        remarks.add("Degree and L2 were chosen by the same cross-validation that measured the model, so the metrics are"
+                + " slightly optimistic; there is no separate test set.");
         if (chosen.candidate().l2() <= Candidate.MIN_L2) {
-            remarks.add("L2 ended at its floor of " + Digits.text(Candidate.MIN_L2)
+            remarks.add("The chosen L2 is the smallest value tried, " + Digits.text(Candidate.MIN_L2)
                     + (chosen.evaluation().isWithoutError()
-                            ? ": where classes can be told apart without error, less always fits better, and the data"
-                                    + " cannot show whether probabilities near 0 and 1 are right."
+                            ? ": the classes can be separated without error, so a smaller value would fit even better,"
+                                    + " and the data cannot show whether probabilities near 0 and 1 are correct."
                             : "; a smaller value might fit better."));
         }
         if (estimator.task() == Task.CLASSIFICATION && groups.contradictions() > 0) {
@@ -91,7 +90,7 @@ final class Wording {
                 .mapToObj(names::get)
                 .toList();
         if (!constant.isEmpty()) {
-            remarks.add("Constant columns, without influence on predictions: " + String.join(", ", constant) + ".");
+            remarks.add("Constant columns, which do not influence predictions: " + String.join(", ", constant) + ".");
         }
         return remarks;
     }

@@ -72,7 +72,8 @@ class AnnotationFaultsTest {
     void saysThatColumnsWereNamedInOrder() {
         annotate(IRIS, "", FLOWERS, "species");
 
-        assertThat(report.toString()).contains("named after the columns of data.csv, in their order: f0 is w, f1 is x");
+        assertThat(report.toString())
+                .contains("features named after the columns of data.csv, in order: f0 is w, f1" + " is x");
     }
 
     @Test
@@ -160,13 +161,13 @@ class AnnotationFaultsTest {
                 "{\"task\":\"classification\"," + THREE + ",\"values\":[{\"name\":\"v\"}]}",
                 "",
                 "",
-                "card.json: expected no \"values\", which are for regression, with the task classification");
+                "card.json: expected no \"values\" for a classification task; use \"labels\" instead");
         assertRefused(
                 LOGITS,
                 "{\"task\":\"regression\"," + THREE + "}",
                 "",
                 "",
-                "card.json: expected no \"labels\", which are for classification, with the task regression");
+                "card.json: expected no \"labels\" for a regression task; use \"values\" instead");
     }
 
     @Test
@@ -236,8 +237,8 @@ class AnnotationFaultsTest {
                 "",
                 "x\n0\n7\n2\n9\n",
                 "",
-                "line 3: the model cannot predict this row; one of its values may be unknown to it",
-                "line 5: the model cannot predict this row; one of its values may be unknown to it");
+                "line 3: the model cannot process this row; it may contain a value that the model does not support",
+                "line 5: the model cannot process this row; it may contain a value that the model does not support");
     }
 
     @Test

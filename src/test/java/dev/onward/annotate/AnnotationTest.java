@@ -245,7 +245,7 @@ class AnnotationTest {
                 "{\"title\":\"x\"}",
                 "",
                 folder.resolve("out.onnx") + ": expected a file in the folder of " + external
-                        + ", as other files there hold a part of the model's data");
+                        + " because part of the model's data is in other files there");
     }
 
     private Path annotate(Path model, String card, String csv) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ComputePermitsTest {
 
-    private static final String BUSY = "too many predictions are under way, try again shortly";
+    private static final String BUSY = "too many predictions are in progress; try again shortly";
     private static final Duration LONG = Duration.ofMinutes(5);
 
     @Test
@@ -91,9 +91,9 @@ class ComputePermitsTest {
 
         permits.close();
 
-        assertRejected(permits, "this server is stopping");
+        assertRejected(permits, "the server is shutting down");
         held.close();
-        assertRejected(permits, "this server is stopping");
+        assertRejected(permits, "the server is shutting down");
         assertThat(permits.rejected()).isEqualTo(2);
     }
 

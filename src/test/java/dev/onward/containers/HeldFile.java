@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A CSV file of genuine bank notes whose second half is held back: until it is sent, the request is under way. It comes in
+ * A CSV file of genuine banknotes whose second half is held back: until it is sent, the request is under way. It comes in
  * drops meanwhile, since Jetty gives up whoever sends nothing for a second while it closes.
  */
 final class HeldFile {

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Clients that ask the bank-note model without a pause, each on a connection that it keeps, until they are told to stop. */
+/** Clients that ask the banknote model without a pause, each on a connection that it keeps, until they are told to stop. */
 final class Load implements AutoCloseable {
 
     static final String GENUINE =

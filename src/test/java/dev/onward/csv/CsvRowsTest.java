@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowsTest {
 
     private static final String UNREADABLE =
-            "expected every quote closed and followed by a separator in a row of at most 131072 characters";
+            "expected every quoted field to be closed and followed by a separator in a row of at most 131072"
+                    + " characters";
 
     @ParameterizedTest
     @ValueSource(chars = {',', ';', '\t'})
@@ -218,7 +219,7 @@ class CsvRowsTest {
                 .isEqualTo(fault(
                         1_002,
                         UNREADABLE
-                                + "; the rest of the file was not read, since more than 1000 rows have this problem"));
+                                + "; the rest of the file was not read because more than 1000 rows have this problem"));
     }
 
     @Test

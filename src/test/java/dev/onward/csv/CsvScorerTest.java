@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,8 @@ class CsvScorerTest {
                                 + " entropy: expected a number from -3.4028235E38 to"
                                 + " 3.4028235E38, got 1e99\"",
                         "1,2,,,,,,\"expected 4 cells, got 2\"",
-                        ",,,,,,,line 5: expected every quote closed and followed by a separator in a row of at most 131072 characters",
+                        ",,,,,,,line 5: expected every quoted field to be closed and followed by a separator in a"
+                                + " row of at most 131072 characters",
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(count).isEqualTo(new CsvScorer.Count(6, 4));
@@ -127,9 +127,9 @@ class CsvScorerTest {
     void refusesColumnsWithTheNamesOfTheAnswers() {
         assertThat(headerProblems(HEADER + ",label,probability_1,error,value\n"))
                 .containsExactly(
-                        "line 1: column \"label\" has the name of a column of the answer; rename it",
-                        "line 1: column \"probability_1\" has the name of a column of the answer; rename it",
-                        "line 1: column \"error\" has the name of a column of the answer; rename it");
+                        "line 1: column \"label\" has the same name as a column of the result; rename it",
+                        "line 1: column \"probability_1\" has the same name as a column of the result; rename it",
+                        "line 1: column \"error\" has the same name as a column of the result; rename it");
     }
 
     @Test
@@ -259,22 +259,19 @@ class CsvScorerTest {
                 List.of(Value.of("price")), Matrix.of(new float[] {0.1f, Float.POSITIVE_INFINITY}, 1));
         Prediction values = new Prediction.Values(
                 List.of(Value.of("low"), Value.of("high")), Matrix.of(new double[] {0.1, 1, Double.NaN, 2}, 2));
-        Prediction scores = new Prediction.Classes(
-                List.of(new Label("no", ""), new Label("yes", "")),
-                new int[] {1, 0},
-                Optional.of(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2)),
-                false);
+        Prediction scores = Prediction.Classes.of(List.of(new Label("no", ""), new Label("yes", "")), new int[] {1, 0})
+                .withScores(Matrix.of(new float[] {-1, 2, 0.3f, 0.1f}, 2));
 
         String cells = "0.1,9223372036854775807,true,\"a,b\",";
         assertThat(written(table, outputs).lines())
                 .containsExactly("d,l,b,s,x,y,error", cells + "0.1,9223372036854775807,", ",,,,,,");
         assertThat(written(table, value).lines())
-                .containsExactly("d,l,b,s,value,error", cells + "0.1,", ",,,,,the model answered Infinity");
+                .containsExactly("d,l,b,s,value,error", cells + "0.1,", ",,,,,the model returned Infinity");
         assertThat(written(table, values).lines())
                 .containsExactly(
                         "d,l,b,s,low,high,error",
                         cells + "0.1,1.0,",
-                        ",,,,,2.0,\"the model answered NaN for \"\"low\"\"\"");
+                        ",,,,,2.0,\"the model returned NaN for \"\"low\"\"\"");
         assertThat(written(table, scores).lines())
                 .containsExactly("d,l,b,s,label,score_no,score_yes,error", cells + "yes,-1.0,2.0,", ",,,,no,0.3,0.1,");
     }

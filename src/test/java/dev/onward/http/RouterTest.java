@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,8 +28,12 @@ class RouterTest {
                             Route.get("/models", NOTHING).takesTrailingSlash(),
                             Route.get("/models/{model}", NOTHING),
                             Route.get("/models/{model}/predict", NOTHING),
-                            Route.get("/{any}/stats/predict", NOTHING),
-                            Route.post("/invocations", NOTHING).errors(OWN))),
+                            Route.get("/{any}/stats/predict", NOTHING))),
+            new RouteGroup(
+                    "/models",
+                    Optional.of("/invocations"),
+                    OWN,
+                    List.of(Route.post("/invocations", NOTHING), Route.post("/models/{model}/invocations", NOTHING))),
             new RouteGroup(
                     "/v2",
                     PROTOCOL,
@@ -74,7 +79,7 @@ class RouterTest {
     }
 
     @Test
-    void givesUnknownPathsTheErrorsOfTheirPrefix() {
+    void givesUnknownPathsTheErrorsOfTheGroupThatCoversThem() {
         assertThat(router.match("/v2").errors()).isSameAs(PROTOCOL);
         assertThat(router.match("/v2/nothing/at/all").errors()).isSameAs(PROTOCOL);
         assertThat(router.match("/v2/models/m").errors()).isSameAs(PROTOCOL);
@@ -82,6 +87,9 @@ class RouterTest {
         assertThat(router.match("/nothing").errors()).isSameAs(PROBLEM);
         assertThat(router.match("/invocations").errors()).isSameAs(OWN);
         assertThat(router.match("/invocations/x").errors()).isSameAs(PROBLEM);
+        assertThat(router.match("/models/m/invocations").errors()).isSameAs(OWN);
+        assertThat(router.match("/models/a/b/invocations").errors()).isSameAs(OWN);
+        assertThat(router.match("/models/a/b/invocations/x").errors()).isSameAs(PROBLEM);
     }
 
     @Test

@@ -13,6 +13,8 @@ class UrlEncodingTest {
     @ParameterizedTest
     @CsvSource({
         "banknote, banknote",
+        "Ab9._-*, Ab9._-*",
+        "a~b, a%7Eb",
         "two words, two%20words",
         "a+b, a%2Bb",
         "a/b, a%2Fb",

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,8 +35,8 @@ class JsonPredictionsTest {
 
     @Test
     void writesTheClassWithItsProbabilities() {
-        Prediction prediction = new Prediction.Classes(
-                LABELS, new int[] {1, 0}, Optional.of(Matrix.of(new float[] {0.1f, 0.9f, 0.7f, 0.3f}, 2)), true);
+        Prediction prediction = Prediction.Classes.of(LABELS, new int[] {1, 0})
+                .withProbabilities(Matrix.of(new float[] {0.1f, 0.9f, 0.7f, 0.3f}, 2));
 
         assertThat(written(prediction, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"1\",\"title\":\"forged\","
@@ -51,8 +50,8 @@ class JsonPredictionsTest {
 
     @Test
     void writesScoresThatAreNoProbabilitiesUnderAnotherName() {
-        Prediction prediction = new Prediction.Classes(
-                LABELS, new int[] {0}, Optional.of(Matrix.of(new double[] {2.5, -0.1}, 2)), false);
+        Prediction prediction =
+                Prediction.Classes.of(LABELS, new int[] {0}).withScores(Matrix.of(new double[] {2.5, -0.1}, 2));
 
         assertThat(written(prediction, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
@@ -97,19 +96,16 @@ class JsonPredictionsTest {
         Prediction doubles = new Prediction.Values(
                 List.of(Value.of("a"), Value.of("b"), Value.of("c")),
                 Matrix.of(new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}, 3));
-        Prediction floats = new Prediction.Classes(
-                LABELS,
-                new int[] {0},
-                Optional.of(Matrix.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 2)),
-                true);
+        Prediction floats = Prediction.Classes.of(LABELS, new int[] {0})
+                .withProbabilities(Matrix.of(new float[] {Float.NaN, Float.POSITIVE_INFINITY}, 2));
 
         assertThat(written(doubles, true))
                 .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"values\":{\"a\":null,\"b\":null,\"c\":null},"
-                        + "\"reason\":\"the model answered NaN for \\\"a\\\"\"}");
+                        + "\"reason\":\"the model returned NaN for \\\"a\\\"\"}");
         assertThat(written(floats, true))
-                .isEqualTo(
-                        "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
-                                + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model answered NaN for \\\"0\\\"\"}");
+                .isEqualTo("{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
+                        + "\"probabilities\":{\"0\":null,\"1\":null},\"reason\":\"the model returned NaN for"
+                        + " \\\"0\\\"\"}");
     }
 
     @Test

@@ -126,7 +126,7 @@ class JsonRowsTest {
             {"variance":1.}                   | 1:15 expected a digit, got "}"
             {"variance":tru}                  | 1:13 expected a value, got "tru"
             {"variance":1 /* c */}            | 1:15 expected JSON without comments, got "/"
-            {"variance":"\\x"}                | 1:15 expected an escape that JSON has, such as \\n or \\u00e9
+            {"variance":"\\x"}                | 1:15 expected a valid JSON escape, such as \\n or \\u00e9
             """)
     void endsAtTheFirstFaultOfWhatIsNotJson(String json, String fault) {
         assertThat(fault(json)).isEqualTo(fault);
@@ -147,7 +147,7 @@ class JsonRowsTest {
     void boundsTheDepthOfNesting() {
         String deep = "{\"variance\":" + "[".repeat(200) + "]".repeat(200) + "}";
 
-        assertThat(fault(deep)).isEqualTo("1:113 expected at most 100 levels of nesting, got more");
+        assertThat(fault(deep)).isEqualTo("1:113 expected JSON nested at most 100 levels deep, got deeper nesting");
     }
 
     @Test

@@ -73,7 +73,7 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.HOST, "no-such-host.invalid"))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
-                    .hasMessage("cannot listen on no-such-host.invalid, port 0: there is no such host");
+                    .hasMessage("cannot listen on no-such-host.invalid, port 0: unknown host");
         }
     }
 

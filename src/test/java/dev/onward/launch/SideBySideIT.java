@@ -58,8 +58,9 @@ class SideBySideIT {
             assertThat(reasons)
                     .containsExactly(CANNOT + "another application in this JVM has already loaded "
                             + libraries.resolve("libonnxruntime.so")
-                            + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
-                            + " restart the JVM without that property, so that each unpacks its own");
+                            + ", or this one before a redeployment, because all applications share the file that"
+                            + " -Donnxruntime.native.path names; restart the JVM without that property, and each"
+                            + " application uses its own copy");
         }
     }
 
@@ -70,9 +71,10 @@ class SideBySideIT {
         try (OnwardProcess container =
                 container(List.of(), OTHER_RUNTIME.toAbsolutePath().toString())) {
             String fault =
-                    CANNOT + "this JVM has already loaded another version of it, for another application or for this"
-                            + " one before a redeployment, and a process can load only one; restart the JVM, and if"
-                            + " another application needs it, run Onward in a JVM of its own or use version 1.28.0 in"
+                    CANNOT + "this JVM has already loaded a different version, for another application or before a"
+                            + " redeployment of this one, and a JVM can load only one version; restart the JVM, and"
+                            + " if another application needs the other version, run Onward in a separate JVM or use"
+                            + " version 1.28.0 in"
                             + " both";
             for (String application : List.of("/a", "/b")) {
                 Http.Answer ready = Http.to(container).get(application + "/health/ready");

@@ -84,7 +84,7 @@ class InputsTest {
             String answers = Asking.json(model, rows(7));
 
             assertThat(answers).isEqualTo(echoed(7));
-            assertThat(model.recognition()).contains("rows: run in batches of 3, as the graph requires");
+            assertThat(model.recognition()).contains("rows: run in batches of 3 because the graph requires it");
         }
     }
 
@@ -98,7 +98,7 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition()).contains("rows: run one at a time, since the graph fails on several");
+            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several");
         }
     }
 
@@ -142,7 +142,7 @@ class InputsTest {
     void saysOfEachInputThatIsNoTableWhy() {
         assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": expected a type that the ONNX Runtime's Java API supports, got uint16 [N, 2]");
+                "input \"x\": expected a type that ONNX Runtime's Java API supports, got uint16 [N, 2]");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
                 "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]");
@@ -212,9 +212,9 @@ class InputsTest {
                 "its data file \"w.bin\" cannot be read: expected 8 bytes from offset 0, found a file of 4");
         assertThatThrownBy(external("w.bin", "0", "8")::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "test.onnx: expected all data in the model file, since it has no folder, found data in the file"
-                                + " \"w.bin\"");
+                .hasMessage("test.onnx: expected all data in the model file because it was not opened from a folder,"
+                        + " found data in the file"
+                        + " \"w.bin\"");
     }
 
     @Test
@@ -229,13 +229,13 @@ class InputsTest {
             assertThat(Asking.json(model, "[{\"shop\":0},{\"shop\":2}]"))
                     .isEqualTo("[{\"value\":10.0},{\"value\":30.0}]");
             assertThatThrownBy(() -> Asking.json(model, "[{\"shop\":0},{\"shop\":7},{\"shop\":1},{\"shop\":-9}]"))
-                    .isInstanceOfSatisfying(
-                            InvalidInputException.class,
-                            e -> assertThat(e.problems())
-                                    .extracting(problem -> problem.text("row"))
-                                    .containsExactly(
-                                            "row 2: the model cannot predict this row; one of its values may be unknown to it",
-                                            "row 4: the model cannot predict this row; one of its values may be unknown to it"));
+                    .isInstanceOfSatisfying(InvalidInputException.class, e -> assertThat(e.problems())
+                            .extracting(problem -> problem.text("row"))
+                            .containsExactly(
+                                    "row 2: the model cannot process this row; it may contain a value that"
+                                            + " the model does not support",
+                                    "row 4: the model cannot process this row; it may contain a value that"
+                                            + " the model does not support"));
         }
     }
 
@@ -249,7 +249,7 @@ class InputsTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: needs operators of com.example, which the ONNX Runtime does not have");
+                .hasMessage("test.onnx: needs operators of com.example, which ONNX Runtime does not have");
     }
 
     @Test
@@ -288,7 +288,7 @@ class InputsTest {
 
         assertThatThrownBy(() -> Model.open(deadly.toByteArray(), "test.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes the ONNX Runtime"
+                .hasMessage("test.onnx: contains a KNNImputer exported by skl2onnx, which crashes ONNX Runtime"
                         + " and the whole process on rows without missing values; use a SimpleImputer instead");
     }
 

@@ -26,7 +26,7 @@ class MissingValuesTest {
                     .isEqualTo("[{\"values\":{\"y_0\":10.0,\"y_1\":2.0}},{\"values\":{\"y_0\":1.0,\"y_1\":20.0}},"
                             + "{\"values\":{\"y_0\":10.0,\"y_1\":20.0}}]");
             assertThat(model.recognition())
-                    .contains("missing values: allowed in f0, f1, since the graph handles them (Imputer)");
+                    .contains("missing values: allowed in f0, f1 because the graph handles them (Imputer)");
         }
     }
 
@@ -108,7 +108,7 @@ class MissingValuesTest {
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, "{\"b\":2}"))
                     .isEqualTo("{\"values\":{\"y_0\":null,\"y_1\":2.0},"
-                            + "\"reason\":\"the model answered NaN for \\\"y_0\\\"\"}");
+                            + "\"reason\":\"the model returned NaN for \\\"y_0\\\"\"}");
         }
         assertRefused(strict, "{\"b\":1}", "a: expected a number, got nothing");
         try (Model model = strict.open()) {
@@ -126,7 +126,8 @@ class MissingValuesTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: feature \"n\": cannot be optional, since int64"
+                .hasMessage("test.onnx: the card does not fit the graph: feature \"n\": cannot be optional because"
+                        + " int64"
                         + " [N] cannot represent a missing value");
     }
 
@@ -194,7 +195,7 @@ class MissingValuesTest {
         assertRefused(
                 graph,
                 "{\"text\":\"a😀\"}",
-                "text: expected text without characters beyond U+FFFF, which the ONNX Runtime encodes incorrectly, got"
+                "text: expected text without characters beyond U+FFFF, which ONNX Runtime encodes incorrectly, got"
                         + " \"a😀\"");
     }
 

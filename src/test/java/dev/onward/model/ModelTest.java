@@ -215,7 +215,7 @@ class ModelTest {
         assertRefused(
                 withCard("{\"task\":\"regression\"}"),
                 "x.onnx: the card does not fit the graph:"
-                        + " the task of the card is regression: expected decimal numbers as outputs of the graph, got"
+                        + " the card's task is regression: expected the graph to output only decimal numbers, got"
                         + " \"label\" (text [rows, 1]), \"probabilities\" (decimal [rows, 2])");
         assertRefused(
                 withCard("{\"labels\":[{\"name\":\"0\"},{\"name\":\"genuine\"}]}"),

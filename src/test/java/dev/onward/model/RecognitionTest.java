@@ -204,9 +204,8 @@ class RecognitionTest {
                 .output("y", DataType.FLOAT, -1, 2);
         assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "test.onnx: the label \"😀\" has characters beyond U+FFFF, which the ONNX Runtime's Java API"
-                                + " encodes incorrectly");
+                .hasMessage("test.onnx: the label \"😀\" has characters beyond U+FFFF, which ONNX Runtime's Java API"
+                        + " encodes incorrectly");
     }
 
     @ParameterizedTest
@@ -278,7 +277,7 @@ class RecognitionTest {
                 .open()) {
             assertThat(Asking.json(model, ROW)).isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":3.0}}");
             assertThat(model.recognition())
-                    .contains("output \"all\": left out, since it does not have one readable row for each input row");
+                    .contains("output \"all\": left out because it does not have one readable row for each input row");
         }
         try (Model model = matrix().node("ReduceMean", List.of("x"), "all", attribute("keepdims", 0))
                 .output("all", DataType.FLOAT)
@@ -293,7 +292,7 @@ class RecognitionTest {
                 matrix().floats("zero", new long[] {1, 2}, 0, 1)
                         .node("Div", List.of("x", "zero"), "y")
                         .output("y", DataType.FLOAT, -1, 2),
-                "{\"values\":{\"y_0\":null,\"y_1\":3.0},\"reason\":\"the model answered Infinity for \\\"y_0\\\"\"}",
+                "{\"values\":{\"y_0\":null,\"y_1\":3.0},\"reason\":\"the model returned Infinity for \\\"y_0\\\"\"}",
                 "output \"y\": 2 numbers");
     }
 
@@ -301,8 +300,8 @@ class RecognitionTest {
     void refusesACardWhoseTaskLabelsOrValuesDoNotFit() {
         assertRefused(
                 echo().card("{\"task\":\"classification\",\"labels\":[{\"name\":\"a\"}]}"),
-                "the task of the card is classification: expected a label and a number for each label of the card as"
-                        + " outputs of the graph, got \"y\" (decimal [rows, 2])");
+                "the card's task is classification: expected the graph to output a label and a number for each label"
+                        + " of the card, got \"y\" (decimal [rows, 2])");
         assertRefused(
                 echo().card("{\"values\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"),
                 "expected 2 values, got 3");
@@ -375,7 +374,7 @@ class RecognitionTest {
             assertThat(Asking.json(model, ROW)).startsWith("{\"label\":\"late\"");
             assertThatThrownBy(() -> Asking.json(model, "[" + ROW + ",{\"f0\":7,\"f1\":1}]"))
                     .isInstanceOf(InvalidInputException.class)
-                    .hasMessage("row 2: the model answered the label \"_Unused\", which is not one of its classes");
+                    .hasMessage("row 2: the model returned the label \"_Unused\", which is not one of its classes");
         }
     }
 

@@ -61,7 +61,7 @@ final class Slices {
         return List.of(
                 PageRoutes.slice(models, settings, NO_ERRORS, templates, new StaticFiles(context)),
                 PredictRoutes.slice(models, settings, NO_ERRORS),
-                MlflowRoutes.slice(models, settings, NO_ERRORS),
+                MlflowRoutes.slice(models, settings),
                 KserveRoutes.slice(models, settings),
                 OipRoutes.slice(models, readiness, settings, version),
                 OpsRoutes.slice(

@@ -166,7 +166,7 @@ class BrowserIT {
         try (WebApp server = serveTwo()) {
             browser.get(server.url().toString());
             assertThat(text("h1")).isEqualTo("Models");
-            browser.findElement(By.linkText("Bank note authentication")).click();
+            browser.findElement(By.linkText("Banknote authentication")).click();
             wait(By.name("variance"));
             List.of("variance", "skewness", "curtosis", "entropy").forEach(name -> type(name, "1"));
 

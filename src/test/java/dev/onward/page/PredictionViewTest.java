@@ -49,8 +49,7 @@ class PredictionViewTest {
 
     @Test
     void showsALabelAlone() {
-        PredictionView view = PredictionView.of(
-                new Prediction.Classes(List.of(new Label("x", "X")), new int[] {0}, Optional.empty(), false));
+        PredictionView view = PredictionView.of(Prediction.Classes.of(List.of(new Label("x", "X")), new int[] {0}));
 
         assertThat(view.headline().text()).isEqualTo("X");
         assertThat(view.results()).isEqualTo(ResultTable.NONE);
@@ -198,8 +197,9 @@ class PredictionViewTest {
         List<Label> labels = IntStream.range(0, scores.length)
                 .mapToObj(i -> new Label(Integer.toString(i), "class " + i))
                 .toList();
-        return new Prediction.Classes(
-                labels, new int[] {chosen}, Optional.of(Matrix.of(scores, scores.length)), probabilities);
+        Prediction.Classes classes = Prediction.Classes.of(labels, new int[] {chosen});
+        Matrix matrix = Matrix.of(scores, scores.length);
+        return probabilities ? classes.withProbabilities(matrix) : classes.withScores(matrix);
     }
 
     private static Prediction values(Value value, double number) {

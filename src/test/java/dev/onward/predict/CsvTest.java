@@ -50,8 +50,8 @@ class CsvTest {
                         + " entropy: expected a number, got nothing\"");
         assertThat(lines.get(3)).isEqualTo("short,1,2,,,,,,\"expected 5 cells, got 3\"");
         assertThat(lines.get(4))
-                .isEqualTo(
-                        ",,,,,,,,line 5: expected every quote closed and followed by a separator in a row of at most 131072 characters");
+                .isEqualTo(",,,,,,,,line 5: expected every quoted field to be closed and followed by a separator in a"
+                        + " row of at most 131072 characters");
         assertThat(lines.get(5)).isEqualTo("long,1,2,3,4,,,,\"expected 5 cells, got 6\"");
         assertThat(lines.get(6)).startsWith("\"a \"\"quoted\"\" one\",-1.3971,3.3191,-1.3927,-1.9948,1,");
         assertThat(lines).hasSize(7);
@@ -63,12 +63,12 @@ class CsvTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
-                .isEqualTo(
-                        "[{\"line\":1,\"feature\":\"variance\",\"message\":"
-                                + "\"expected a column of this name, found \\\"varance\\\"\"},"
-                                + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
-                                + "\"expected a column of this name, found none\"},"
-                                + "{\"line\":1,\"message\":\"column \\\"label\\\" has the name of a column of the answer; rename it\"}]");
+                .isEqualTo("[{\"line\":1,\"feature\":\"variance\",\"message\":"
+                        + "\"expected a column of this name, found \\\"varance\\\"\"},"
+                        + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
+                        + "\"expected a column of this name, found none\"},"
+                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the same name as a column of"
+                        + " the result; rename it\"}]");
     }
 
     @Test
@@ -128,8 +128,7 @@ class CsvTest {
                 http.send("POST", "/predict", BodyPublishers.ofString("x"), "Content-Type", "multipart/form-data");
 
         assertThat(other.json().get("detail").asString()).isEqualTo("expected a file in the field \"file\", got none");
-        assertThat(empty.json().get("detail").asString())
-                .isEqualTo("expected a CSV file, got an empty one or none at all");
+        assertThat(empty.json().get("detail").asString()).isEqualTo("expected a CSV file, got an empty one or none");
         assertThat(broken.status()).isEqualTo(400);
         assertThat(broken.json().get("detail").asString()).isEqualTo("the multipart body cannot be read");
     }

@@ -33,7 +33,7 @@ class LimitsTest {
                 assertThat(refused.body())
                         .isEqualTo(
                                 "{\"title\":\"Service Unavailable\",\"status\":503,"
-                                        + "\"detail\":\"too many predictions are under way, try again shortly\",\"request_id\":\"7\"}");
+                                        + "\"detail\":\"too many predictions are in progress; try again shortly\",\"request_id\":\"7\"}");
                 assertThat(large.status()).isEqualTo(503);
                 assertThat(health.status()).isEqualTo(200);
 
@@ -80,7 +80,7 @@ class LimitsTest {
                     .isEqualTo("expected a body of at most 4096 bytes, got more");
             assertThat(answer.status()).isEqualTo(413);
             assertThat(answer.json().get("detail").asString())
-                    .isEqualTo("expected an answer of at most 2048 bytes, got more");
+                    .isEqualTo("expected a response of at most 2048 bytes, got more");
             assertThat(small.status()).isEqualTo(200);
         }
         try (Stream<Path> left = Files.list(spool)) {
@@ -100,7 +100,7 @@ class LimitsTest {
             assertThat(detail).startsWith("internal error, logged as ");
             assertThat(answer.body()).doesNotContain(gone.toString()).doesNotContain("Exception");
             String id = detail.substring(detail.lastIndexOf(' ') + 1);
-            assertThat(Log.containing(id).toString()).contains("no answer can be spooled in " + gone);
+            assertThat(Log.containing(id).toString()).contains("no response can be spooled in " + gone);
         }
     }
 

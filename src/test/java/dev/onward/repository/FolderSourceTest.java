@@ -86,11 +86,11 @@ class FolderSourceTest {
                 .containsEntry(
                         "my model.onnx",
                         "my model.onnx: name: expected up to 100 letters, digits, dots,"
-                                + " dashes and underscores, with a letter or digit first, got \"my model\"")
+                                + " dashes and underscores, starting with a letter or digit, got \"my model\"")
                 .containsEntry(
                         "a/v 1/model.onnx",
                         "a/v 1/model.onnx: name: expected up to 100 letters, digits, dots,"
-                                + " dashes and underscores, with a letter or digit first, got \"v 1\"");
+                                + " dashes and underscores, starting with a letter or digit, got \"v 1\"");
     }
 
     @Test

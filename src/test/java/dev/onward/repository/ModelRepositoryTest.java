@@ -74,7 +74,7 @@ class ModelRepositoryTest {
         lease.close();
         assertThatThrownBy(() -> answer(lease.model())).hasMessage("the model is closed");
         assertThatThrownBy(() -> repository.lease(NONE, NONE)).isInstanceOf(NotReadyException.class);
-        assertThat(repository.catalogue().notReadyReason()).contains("the application is stopping");
+        assertThat(repository.catalogue().notReadyReason()).contains("the application is shutting down");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().names()).isEmpty();
             assertThatThrownBy(() -> repository.lease(NONE, NONE))
                     .isInstanceOf(NotReadyException.class)
-                    .hasMessage("no model is ready to answer");
+                    .hasMessage("no model is ready");
         }
     }
 
@@ -137,7 +137,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsOnlyKeys("odd.onnx")
                     .containsValue("odd.onnx: version: expected up to 100 letters, digits,"
-                            + " dots, dashes and underscores, with a letter or digit first, got \"3 (final)\"");
+                            + " dots, dashes and underscores, starting with a letter or digit, got \"3 (final)\"");
         }
     }
 
@@ -151,7 +151,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().notReadyReason()).isEmpty();
             assertThatThrownBy(() -> repository.lease(NONE, NONE))
                     .isInstanceOf(NoSuchModelException.class)
-                    .hasMessage("there is no default model, expected a model name; available: a, b");
+                    .hasMessage("there is no default model; expected a model name; available: a, b");
             assertThatThrownBy(() -> repository.lease(Optional.of("../a"), NONE))
                     .isInstanceOf(NoSuchModelException.class)
                     .hasMessage("there is no model \"../a\"; available: a, b");
@@ -234,8 +234,8 @@ class ModelRepositoryTest {
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
                     .contains("a.onnx: not an ONNX model: it has no graph; b b.onnx: name:"
-                            + " expected up to 100 letters, digits, dots, dashes and underscores, with a letter or digit"
-                            + " first, got \"b b\"");
+                            + " expected up to 100 letters, digits, dots, dashes and underscores, starting with a"
+                            + " letter or digit, got \"b b\"");
         }
     }
 
@@ -248,7 +248,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsEntry(
                             "m/1/model.onnx",
-                            "m/1/model.onnx: not served, since m.onnx has the same name and version: m, version 1");
+                            "m/1/model.onnx: not served, because m.onnx has the same name and version: m, version 1");
 
             Files.delete(folder.resolve("m.onnx"));
             settle(repository);
@@ -346,8 +346,8 @@ class ModelRepositoryTest {
             settle(repository);
 
             assertThat(reasons(repository))
-                    .isEqualTo("m.onnx: looks truncated: it is smaller than the file before and has no golden rows,"
-                            + " which that had; if this is intended, remove the file first; the previous model is still"
+                    .isEqualTo("m.onnx: looks truncated: it is smaller than the previous file and, unlike that file,"
+                            + " has no golden rows; if this is intended, remove the file first; the previous model is still"
                             + " served");
             try (Lease lease = repository.lease(NONE, NONE)) {
                 assertThat(lease.model().verifiedRows()).isEqualTo(1);
@@ -389,7 +389,7 @@ class ModelRepositoryTest {
         try (ModelRepository repository = ModelRepository.ofFile(folder.resolve("m.onnx"), OPTIONS)) {
             assertThat(repository.catalogue().notReadyReason())
                     .contains(folder.resolve("m.onnx") + ": expected a model name and version without slashes,"
-                            + " percent signs and control characters, got \"1/2\"");
+                            + " percent signs or control characters, got \"1/2\"");
         }
     }
 

@@ -23,9 +23,10 @@ class NativeErrorsTest {
                         unpacked + "libonnxruntime4j_jni.so: /tmp/onnxruntime-java506545210054100096/libonnxruntime.so:"
                                 + " version `VERS_1.28.0' not found (required by " + unpacked
                                 + "libonnxruntime4j_jni.so)",
-                        "this JVM has already loaded another version of it, for another application or for this one"
-                                + " before a redeployment, and a process can load only one; restart the JVM, and if"
-                                + " another application needs it, run Onward in a JVM of its own or use version"
+                        "this JVM has already loaded a different version, for another application or before a"
+                                + " redeployment of this one, and a JVM can load only one version; restart the JVM,"
+                                + " and if another application needs the other version, run Onward in a separate JVM"
+                                + " or use version"
                                 + " 1.28.0 in both"),
                 Arguments.of(
                         "/n/libonnxruntime.so: /lib/x86_64-linux-gnu/libm.so.6: version `GLIBC_2.27' not found"
@@ -46,8 +47,9 @@ class NativeErrorsTest {
                 Arguments.of(
                         "Native Library /n/libonnxruntime.so already loaded in another classloader",
                         "another application in this JVM has already loaded /n/libonnxruntime.so, or this one before"
-                                + " a redeployment, since -Donnxruntime.native.path applies to all; restart the JVM"
-                                + " without that property, so that each unpacks its own"),
+                                + " a redeployment, because all applications share the file that"
+                                + " -Donnxruntime.native.path names; restart the JVM without that property, and each"
+                                + " application uses its own copy"),
                 Arguments.of(
                         "Unsupported arch:riscv64",
                         "there is no library for " + System.getProperty("os.name") + " on "
@@ -69,8 +71,8 @@ class NativeErrorsTest {
     @MethodSource("musl")
     void recognisesMuslByItsMessages(String error) {
         assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + error)))
-                .isEqualTo("the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, as"
-                        + " Alpine images do; use an image based on Debian, Ubuntu or another system with glibc");
+                .isEqualTo("the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, which"
+                        + " Alpine images use; use an image based on Debian, Ubuntu or another system with glibc");
     }
 
     static Stream<String> musl() {

@@ -118,8 +118,9 @@ class NativeRuntimeIT {
 
         String message =
                 CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
-                        + ", or this one before a redeployment, since -Donnxruntime.native.path applies to all;"
-                        + " restart the JVM without that property, so that each unpacks its own";
+                        + ", or this one before a redeployment, because all applications share the file that"
+                        + " -Donnxruntime.native.path names; restart the JVM without that property, and each"
+                        + " application uses its own copy";
         assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", message, message);
     }
 

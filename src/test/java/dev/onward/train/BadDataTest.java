@@ -27,7 +27,7 @@ class BadDataTest {
                     .mapToObj(i -> i + "," + i * i % 7 + "," + i % 2 + "\n")
                     .collect(Collectors.joining());
 
-    private static final String DROP = "leave the column out by \"drop\": true under \"columns\" in the card";
+    private static final String DROP = "to drop the column, set \"drop\": true for it under \"columns\" in the card";
     private static final String MISSING =
             "x.csv: training requires columns without missing values: remove the rows, or " + DROP + " (b)";
 
@@ -69,7 +69,8 @@ class BadDataTest {
                         "x.csv, line 7, class: expected a label or a number, got nothing",
                         "x.csv, line 42: expected 3 cells, got 2",
                         "x.csv, line 43, a: expected a number from -3.4028235E38 to 3.4028235E38," + " got 1e39",
-                        "x.csv, line 44: expected every quote closed and followed by a separator in a row of at most 131072 characters",
+                        "x.csv, line 44: expected every quoted field to be closed and followed by a separator in a"
+                                + " row of at most 131072 characters",
                         MISSING);
     }
 
@@ -104,7 +105,7 @@ class BadDataTest {
         String csv = GOOD.replaceAll("(?m)^(\\d\\d),(\\d),1$", "1,1,1");
 
         assertThat(problems(csv))
-                .containsExactly("x.csv, line 3, class: expected at least 10 different rows of each class for 10-fold"
+                .containsExactly("x.csv, line 3, class: expected at least 10 distinct rows of each class for 10-fold"
                         + " cross-validation, got 5 of \"1\"");
     }
 
@@ -140,7 +141,7 @@ class BadDataTest {
     void suggestsRegressionForSmallNumericClasses() throws IOException {
         assertThat(problems(GOOD.replace("\n10,2,0", "\n10,2,2")))
                 .containsExactly(
-                        "x.csv, line 12, class: expected at least 10 different rows of each class for 10-fold"
+                        "x.csv, line 12, class: expected at least 10 distinct rows of each class for 10-fold"
                                 + " cross-validation, got 1 of \"2\"",
                         "x.csv, class: --task regression treats the labels as numbers");
     }
@@ -154,22 +155,24 @@ class BadDataTest {
                         "x.csv, line 12, class: expected a number, got \"O\"",
                         "x.csv, line 14, class: expected a number from -3.4028235E38 to 3.4028235E38, got 1e40");
         assertThat(problems("a,class\n1,0.5\n2,0.5\n"))
-                .containsExactly("x.csv, line 1, class: expected different numbers, found only 0.5");
+                .containsExactly("x.csv, line 1, class: expected at least two distinct numbers, found only 0.5");
         assertThat(problems("a,class\n1,0.5\n2,0.7\n2,0.8\n"))
-                .containsExactly("x.csv: expected at least 10 different rows for 10-fold cross-validation, got 2");
+                .containsExactly("x.csv: expected at least 10 distinct rows for 10-fold cross-validation, got 2");
     }
 
     @Test
     void reservesTheNamesOfOutputs() throws IOException {
         assertThat(problems(GOOD.replace("a,b,", "label,probability_x,")))
                 .containsExactly(
-                        "x.csv, line 1, label: a feature cannot have the name of an output of the model",
-                        "x.csv, line 1, probability_x: a feature cannot have the name of a column that CSV predictions add");
+                        "x.csv, line 1, label: a feature cannot have the same name as an output of the model",
+                        "x.csv, line 1, probability_x: a feature cannot have the same name as a column that CSV"
+                                + " predictions add");
         task = Optional.of(Task.REGRESSION);
         assertThat(problems(GOOD.replace("a,b,", "value,error,")))
                 .containsExactly(
-                        "x.csv, line 1, value: a feature cannot have the name of an output of the model",
-                        "x.csv, line 1, error: a feature cannot have the name of a column that CSV predictions add");
+                        "x.csv, line 1, value: a feature cannot have the same name as an output of the model",
+                        "x.csv, line 1, error: a feature cannot have the same name as a column that CSV predictions"
+                                + " add");
     }
 
     @Test
@@ -180,9 +183,8 @@ class BadDataTest {
                         .collect(Collectors.joining());
 
         assertThat(problems(csv))
-                .containsExactly(
-                        "x.csv, id: expected at most 100 different texts, got more: they look like an identifier or free"
-                                + " text; " + DROP);
+                .containsExactly("x.csv, id: expected at most 100 distinct texts, got more; the column looks like an"
+                        + " identifier or free text; " + DROP);
     }
 
     @Test
@@ -194,8 +196,9 @@ class BadDataTest {
                         .collect(Collectors.joining());
 
         assertThat(problems(csv))
-                .containsExactly("x.csv: expected at most 2000 weights to fit, got 2001 (2000 columns of numbers and"
-                        + " categories and the intercept); " + DROP);
+                .containsExactly("x.csv: expected at most 2000 weights, got 2001 (2000 numeric and category"
+                        + " columns plus the intercept); to drop columns, set \"drop\": true for them under"
+                        + " \"columns\" in the card");
     }
 
     @Test
@@ -212,8 +215,8 @@ class BadDataTest {
                         "x.card.json, b: training requires columns without missing values, so no feature can be optional",
                         "x.card.json, class: this is the target, which cannot be a feature",
                         "x.card.json, b: this feature is in the card twice",
-                        "x.card.json: expected no \"values\", which are for regression, as the task is classification;"
-                                + " \"task\": \"regression\" predicts numbers",
+                        "x.card.json: expected no \"values\" for a classification task; to predict numbers, set"
+                                + " \"task\": \"regression\"",
                         "x.card.json: label \"2\" does not occur in the column \"class\"",
                         "x.csv, line 3, class: label \"1\" is not in the card x.card.json",
                         "x.card.json, example \"one\", a: expected a number, got the string \"x\"",
@@ -237,8 +240,8 @@ class BadDataTest {
 
         assertThat(problems(GOOD))
                 .containsExactly(
-                        "x.card.json: expected no \"labels\", which are for classification, as the task is regression;"
-                                + " \"task\": \"classification\" predicts classes",
+                        "x.card.json: expected no \"labels\" for a regression task; to predict classes, set \"task\":"
+                                + " \"classification\"",
                         "x.card.json: expected at most one value, the target, got 2",
                         "x.card.json: expected the target \"class\" as the value, got \"klass\"");
     }
@@ -292,7 +295,7 @@ class BadDataTest {
 
         assertThat(problems(csv))
                 .containsExactly(
-                        "x.card.json, c: expected different categories, got one of them twice",
+                        "x.card.json, c: expected unique categories, got one of them twice",
                         "x.card.json, c: category \"z\" does not occur in the column \"c\"",
                         "x.card.json, d: expected the type string with categories, got number",
                         "x.csv, line 22, n: expected a whole number, got \"1.5\"",
@@ -307,8 +310,8 @@ class BadDataTest {
                  "examples": [{"title": "one", "row": {"a": 3, "b": 2}}, {"title": "two", "row": {"a": 3, "b": 3}}]}""");
 
         assertThat(problems(GOOD))
-                .containsExactly("x.card.json, example \"one\": expected a synthetic row, as the data is confidential,"
-                        + " got one of its rows");
+                .containsExactly("x.card.json, example \"one\": expected a synthetic row because the data is"
+                        + " confidential, got a row of the data");
     }
 
     @Test

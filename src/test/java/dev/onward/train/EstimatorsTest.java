@@ -90,15 +90,16 @@ class EstimatorsTest {
         assertThat(trained.metrics()).extracting(Metric::name).containsExactly("R2", "RMSE", "MAE");
         assertThat(trained.metrics().get(0).value()).isGreaterThan(0.99);
         assertThat(trained.metrics().get(0).protocol())
-                .contains("10-fold cross-validation over all 80 rows, each answered by a model fitted to the other"
-                        + " folds, scaling included; equal rows in one fold, low, middle and high values spread evenly,"
-                        + " shuffled with seed 1; the same folds on which degree and L2 were chosen");
+                .contains("10-fold cross-validation over all 80 rows; each row is predicted by a model fitted to the"
+                        + " other folds (including the scaling); equal rows are in the same fold; stratified by low,"
+                        + " middle and high values; shuffled with seed 1; degree and L2 were chosen on the same"
+                        + " folds");
         assertThat(trained.method().orElseThrow())
-                .isEqualTo("Ridge regression on the standardised features, their squares and the products of every two"
-                        + " (degree 2, L2 0.01). The weights minimise half the sum over the rows of the squared error"
-                        + " plus L2/2 times the sum of their squares; the intercept is free. The degree (1 or 2) and L2"
-                        + " (100, 10, 1, 0.1, 0.01, the last being its floor) with the lowest RMSE in 10-fold"
-                        + " cross-validation were chosen, the simpler in a tie.");
+                .isEqualTo("Ridge regression on the standardised features, their squares and pairwise products"
+                        + " (degree 2, L2 0.01). The weights minimise half the squared error summed over the rows plus"
+                        + " L2/2 times the sum of their squares; the intercept is not regularised. The degree (1 or 2)"
+                        + " and L2 (100, 10, 1, 0.1, 0.01) were chosen by the lowest RMSE in 10-fold cross-validation,"
+                        + " with ties resolved in favour of the simpler model.");
         assertThat(trained.examples())
                 .extracting(ModelCard.Example::title)
                 .containsExactly("price: low", "price: middle", "price: high");
@@ -120,8 +121,8 @@ class EstimatorsTest {
         assertThat(colour.observed()).isEmpty();
         // The slope of the number depends on the category, which only products of both can express.
         assertThat(trained.method().orElseThrow())
-                .startsWith("Ridge regression on the standardised numbers and a column of 0 and 1 for each category,"
-                        + " the squares of the numbers and the products of every two columns of different features");
+                .startsWith("Ridge regression on the standardised numbers and the one-hot encoded categories, the"
+                        + " squares of the numbers and the pairwise products of columns of different features");
         assertThat(trained.metrics().get(0).value()).isGreaterThan(0.99);
         assertThat(report.toString()).contains("  colour: 3 categories");
         assertThat(goldenValues(trained, "colour")).contains("blue", "green", "red");
@@ -137,8 +138,7 @@ class EstimatorsTest {
 
         ModelCard trained = train("class");
 
-        assertThat(trained.method().orElseThrow())
-                .startsWith("Logistic regression on a column of 0 and 1 for each category");
+        assertThat(trained.method().orElseThrow()).startsWith("Logistic regression on the one-hot encoded categories");
         predictsLikeTraining("class", trained);
     }
 
@@ -252,7 +252,7 @@ class EstimatorsTest {
         assertThat(trained.data().orElseThrow().confidential()).isTrue();
         assertThat(trained.examples())
                 .extracting(ModelCard.Example::title)
-                .containsExactly("Synthetic: the middle of the data");
+                .containsExactly("Synthetic: mean and most frequent values");
         assertThat(trained.golden().orElseThrow().rows().stream()
                         .map(row -> row.row().get("a") + "," + row.row().get("b")))
                 .hasSize(5)

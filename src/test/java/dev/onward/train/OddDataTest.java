@@ -46,7 +46,7 @@ class OddDataTest {
         assertThat(card.features().get(1).step()).isEqualTo(OptionalDouble.of(1));
         assertThat(card.features().get(4).observed().orElseThrow().standardDeviation())
                 .isZero();
-        assertThat(card.notes()).contains("Constant columns, without influence on predictions: constant.");
+        assertThat(card.notes()).contains("Constant columns, which do not influence predictions: constant.");
     }
 
     /** Only the last two of eight digits differ; scaling in single precision would lose them. */

@@ -123,7 +123,7 @@ class TrainingTest {
 
         assertThat(lines)
                 .contains(
-                        DATA + ": 1372 rows (1348 different), 4 features",
+                        DATA + ": 1372 rows (1348 distinct), 4 features",
                         "  class 0: 762 rows",
                         "  degree 2, L2 0.01    log-loss 0.001770, errors 0",
                         "Chosen: degree 2, L2 0.01",
@@ -140,8 +140,8 @@ class TrainingTest {
     void boundsTheErrorRate() {
         assertThat(card.notes())
                 .contains(
-                        "In cross-validation 0 of 1348 different rows were answered wrongly; the share of errors on rows"
-                                + " of the same kind is below 0.222 % with 95 % confidence.");
+                        "In cross-validation, 0 of 1348 distinct rows were misclassified; the error rate on similar rows"
+                                + " is below 0.222 % with 95 % confidence.");
     }
 
     private static double metric(String name) {

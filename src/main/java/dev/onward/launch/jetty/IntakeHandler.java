@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *       higher.
  *   <li>Other requests have half of the threads. Further requests wait without a thread.
  *   <li>Probes always get a thread: a quarter of all is left for them and for Jetty.
- *   <li>If a client reads an answer too slowly, its connection is closed.
+ *   <li>If a client reads a response too slowly, its connection is closed.
  * </ul>
  */
 public final class IntakeHandler extends Handler.Wrapper {

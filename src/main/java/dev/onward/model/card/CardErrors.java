@@ -1,6 +1,7 @@
 package dev.onward.model.card;
 
 import dev.onward.table.DataType;
+import dev.onward.table.JsonSyntaxMessages;
 import dev.onward.table.Text;
 import java.util.Collection;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
@@ -46,6 +49,10 @@ final class CardErrors {
         if (e instanceof MismatchedInputException mismatch) {
             return (path(e).isEmpty() ? "" : path(e) + ": ") + explain(mismatch);
         }
+        if (e instanceof StreamReadException) {
+            boolean isValue = e instanceof InputCoercionException && !path(e).isEmpty();
+            return (isValue ? path(e) + ": " : "") + JsonSyntaxMessages.of(e.getOriginalMessage());
+        }
         String reason = e.getCause() instanceof IllegalArgumentException cause
                 ? String.valueOf(cause.getMessage())
                 : e.getOriginalMessage();
@@ -55,6 +62,8 @@ final class CardErrors {
     private static String explain(MismatchedInputException e) {
         if (e instanceof InvalidNullException) {
             return "expected a value, got none";
+        } else if (e.getOriginalMessage().startsWith("Trailing token")) {
+            return "expected the end of the JSON, got more text";
         } else if (e.getTargetType() == null) {
             return e.getOriginalMessage();
         }

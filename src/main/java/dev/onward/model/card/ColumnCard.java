@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The treatment of a column of the training data, which becomes a feature or the target. Read by training alone.
+ * The treatment of a column of the training data, which becomes a feature or the target. Used only by training.
  *
  * @param drop whether the column is left out
  * @param rename the name of the feature; defaults to the name of the column

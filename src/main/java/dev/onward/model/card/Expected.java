@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The answer to a golden row. Only present entries are compared. Built by name, with {@link #builder}. */
+/** The expected prediction for a golden row. Only present entries are compared. Built by name, with {@link #builder}. */
 public record Expected(
         Optional<String> label,
         Map<String, Double> probabilities,
@@ -16,12 +16,12 @@ public record Expected(
         label = ModelCard.present(label);
     }
 
-    /** A builder for an answer; every entry that is not set is absent. */
+    /** A builder for a prediction; every entry that is not set is absent. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the entries of an answer by their names. */
+    /** Collects the entries of a prediction by their names. */
     public static final class Builder {
         private Optional<String> label = Optional.empty();
         private Map<String, Double> probabilities = Map.of();

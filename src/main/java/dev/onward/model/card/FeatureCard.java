@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The entries of a card for one feature. Absent entries are taken from the graph. Built by name, with {@link #builder} or
- * {@link #toBuilder}.
+ * The entries of a card for one feature. Absent entries are taken from the graph. Built by name, with {@link #builder}
+ * or {@link #toBuilder}.
  *
  * @param name identifies the feature in requests; unique on its card
  * @param input the column of the graph's inputs that it stands for, as named without a card; defaults to the name

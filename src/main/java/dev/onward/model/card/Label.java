@@ -3,7 +3,7 @@ package dev.onward.model.card;
 import dev.onward.table.Text;
 
 /**
- * One class that a classifier can answer.
+ * A class that a classifier can predict.
  *
  * @param name of the class in the training data and in responses
  * @param title for people; defaults to the name, quoted if it is blank

@@ -6,17 +6,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The description of a model: enough to build a form, check an input, name an answer and judge whether to trust it.
+ * The description of a model: enough to build a form, check an input, name a prediction and judge whether to trust it.
  * It is stored inside the ONNX file, as JSON in the metadata entry {@link #KEY}. The same JSON, with fewer entries, is
  * what a person writes beside a CSV file before training. Built by name, with {@link #builder} or {@link #toBuilder}.
  *
  * @param name identifies the model in requests; defaults to the name of its file
  * @param labels the classes in the order of the model's probabilities; empty unless a classifier
  * @param probabilities whether a classifier's scores are probabilities; if empty, the graph decides
- * @param values the numbers that a regression model answers, in the order of the graph's outputs
+ * @param values the numbers that a regression model predicts, in the order of the graph's outputs
  * @param columns the treatment of columns of the training data, by their names
  * @param method how the model was trained, in one sentence
- * @param notes what a user of the answers should know
+ * @param notes what a user of the predictions should know
  */
 public record ModelCard(
         Optional<String> name,
@@ -127,9 +127,9 @@ public record ModelCard(
     }
 
     /**
-     * Rows with known answers, replayed whenever the model is opened.
+     * Rows with known predictions, replayed whenever the model is opened.
      *
-     * @param source of the expected answers, in one sentence
+     * @param source of the expected predictions, in one sentence
      * @param tolerance the largest accepted absolute difference of any expected number
      */
     public record Golden(Optional<String> source, double tolerance, List<GoldenRow> rows) {
@@ -142,7 +142,7 @@ public record ModelCard(
         }
     }
 
-    /** One row and its answer, by feature name. Values are numbers, strings or booleans. */
+    /** One row and its prediction, by feature name. Values are numbers, strings or booleans. */
     public record GoldenRow(Map<String, Object> row, Expected expected) {}
 
     /** Collects the entries of a card by their names. */

@@ -1,6 +1,6 @@
 package dev.onward.model.card;
 
-/** The kind of a model's answers. */
+/** The kind of a model's predictions. */
 public enum Task {
     /** One of a fixed set of classes. */
     CLASSIFICATION,

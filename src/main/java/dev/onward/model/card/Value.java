@@ -4,7 +4,7 @@ import dev.onward.table.Text;
 import java.util.Optional;
 
 /**
- * One number that a model answers.
+ * A number that a model predicts.
  *
  * @param name identifies it in responses
  * @param title for people; defaults to the name

@@ -82,7 +82,7 @@ final class FeatureDescription {
         }
         return features.entrySet().stream()
                 .map(entry -> "missing values: allowed in " + listed(entry.getValue())
-                        + ", since the graph handles them ("
+                        + " because the graph handles them ("
                         + String.join(", ", new TreeSet<>(entry.getKey())) + ")")
                 .toList();
     }

@@ -17,8 +17,8 @@ final class FeatureMatch {
     private FeatureMatch() {}
 
     /**
-     * The position of each column's feature in the card. Columns are matched by name if the card has any name of a column, or
-     * else by order if there are as many features.
+     * The position of each column's feature in the card. Columns are matched by name if the card has any name of a
+     * column, or else by order if there are as many features.
      *
      * @param mismatches receives features without a column and columns without a feature
      */
@@ -68,7 +68,7 @@ final class FeatureMatch {
                         + type.name().toLowerCase(Locale.ROOT) + ", got " + Text.quote(category)));
         if (card.optional().orElse(false) && !input.type().hasMissing()) {
             mismatches.add(
-                    feature + "cannot be optional, since " + input.declared() + " cannot represent a missing value");
+                    feature + "cannot be optional because " + input.declared() + " cannot represent a missing value");
         }
     }
 

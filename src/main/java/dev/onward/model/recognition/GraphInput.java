@@ -46,8 +46,8 @@ public final class GraphInput {
             throw new NoTableException("expected a tensor, got a " + declared);
         }
         ElementType type = ElementType.of(info)
-                .orElseThrow(() -> new NoTableException(
-                        "expected a type that the ONNX Runtime's Java API supports, got " + declared));
+                .orElseThrow(() ->
+                        new NoTableException("expected a type that ONNX Runtime's Java API supports, got " + declared));
         long[] shape = info.getShape();
         if (shape.length < 1 || shape.length > 2) {
             throw new NoTableException("expected the shape [rows, columns], got " + declared);
@@ -66,7 +66,7 @@ public final class GraphInput {
                     "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells at a time, got " + declared);
         }
         if (Text.hasSurrogates(node.getName())) {
-            throw new NoTableException("the name has characters that the ONNX Runtime's Java API encodes incorrectly");
+            throw new NoTableException("the name has characters that ONNX Runtime's Java API encodes incorrectly");
         }
         return new GraphInput(node, type, shape, (int) columns);
     }

@@ -43,7 +43,10 @@ public record GraphOutput(String name, Kind kind, int width) {
         return Optional.of(new GraphOutput(name, kind(info.type), Math.toIntExact(width)));
     }
 
-    /** Checks whether a single row contains one cell for each input row, as some exporters leave the output of ArrayFeatureExtractor. */
+    /**
+     * Checks whether a single row contains one cell for each input row, as some exporters leave the output of
+     * ArrayFeatureExtractor.
+     */
     public static boolean isTransposed(long[] shape, int rows) {
         return shape.length == 2 && shape[0] == 1 && shape[1] == rows && rows > 1;
     }
@@ -66,7 +69,10 @@ public record GraphOutput(String name, Kind kind, int width) {
         return width == 1 && (kind == Kind.TEXT || kind == Kind.INTEGER);
     }
 
-    /** Unique names for the columns of outputs: the output's own for a single column, with a number appended for several. */
+    /**
+     * Unique names for the columns of outputs: the output's own for a single column, with a number appended for
+     * several.
+     */
     static List<String> names(List<GraphOutput> outputs) {
         Set<String> names = new LinkedHashSet<>();
         for (GraphOutput output : outputs) {

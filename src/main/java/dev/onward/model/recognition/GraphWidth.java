@@ -36,7 +36,9 @@ final class GraphWidth {
         };
     }
 
-    /** The length of a list; 0 for a single number, which applies to all columns and does not show how many there are. */
+    /**
+     * The length of a list; 0 for a single number, which applies to all columns and does not show how many there are.
+     */
     private static long floats(NodeProto node, String attribute) {
         int count = Graph.attribute(node, attribute)
                 .map(AttributeProto::getFloatsCount)

@@ -71,8 +71,8 @@ public final class Inputs {
     }
 
     /**
-     * Unique default names of the columns. A single column has the name of its input. The columns of the only matrix are f0,
-     * f1 and so on; with several matrices, the name of the input precedes the number.
+     * Unique default names of the columns. A single column has the name of its input. The columns of the only matrix
+     * are f0, f1 and so on; with several matrices, the name of the input precedes the number.
      */
     List<String> names() {
         long matrices = inputs.stream().filter(input -> input.columns() > 1).count();

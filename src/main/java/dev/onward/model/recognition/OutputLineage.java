@@ -174,8 +174,8 @@ final class OutputLineage {
     }
 
     /**
-     * Whether an output is computed by arithmetic from the raw scores of a linear model or a support vector machine. A ZipMap
-     * does not turn these into probabilities.
+     * Checks whether an output is computed by arithmetic from the raw scores of a linear model or a support vector
+     * machine. A ZipMap does not turn these into probabilities.
      */
     boolean isRawScores(String output) {
         Deque<String> tensors = new ArrayDeque<>(List.of(output));

@@ -41,12 +41,14 @@ public sealed interface OutputMapping {
                 outputs -> List.of());
     }
 
-    /** The numbers that a regression model answers; empty for any other. */
+    /** The numbers that a regression model predicts; empty for any other. */
     default List<Value> values() {
         return match(classes -> List.of(), openClasses -> List.of(), Values::values, outputs -> List.of());
     }
 
-    /** The names of the classes that the columns of an output stand for; empty if it does not have one for each class. */
+    /**
+     * The names of the classes that the columns of an output stand for; empty if it does not have one for each class.
+     */
     default Optional<List<String>> columnLabels(String output) {
         return match(
                 classes -> classes.scores.binary == BinaryScore.NONE && classes.scores.output.equals(output)

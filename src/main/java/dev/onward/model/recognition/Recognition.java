@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Recognises the meaning of a graph's outputs by the operators that compute them, never by the values. Outputs that no rule
- * recognises are returned under their names.
+ * Recognises the meaning of a graph's outputs by the operators that compute them, never by the values. Outputs that no
+ * rule recognises are returned under their names.
  */
 public final class Recognition {
 
@@ -50,15 +50,15 @@ public final class Recognition {
         }
         if (isTask(Task.CLASSIFICATION)) {
             mismatches.add(
-                    "the task of the card is classification: expected a label and a number for each label of the card as"
-                            + " outputs of the graph, got "
+                    "the card's task is classification: expected the graph to output a label and a number for each"
+                            + " label of the card, got "
                             + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
             return values(outputs);
         }
         if (isTask(Task.REGRESSION)) {
-            mismatches.add("the task of the card is regression: expected decimal numbers as outputs of the graph, got "
+            mismatches.add("the card's task is regression: expected the graph to output only decimal numbers, got "
                     + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         return outputs(outputs);

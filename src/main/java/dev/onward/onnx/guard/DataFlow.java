@@ -27,7 +27,7 @@ final class DataFlow {
         this.inputs = inputs;
     }
 
-    /** Whether the tensor depends on values in a row, as opposed to the shapes of tensors only. */
+    /** Checks whether the tensor depends on values in a row, as opposed to the shapes of tensors only. */
     boolean dependsOnValues(String tensor) {
         Deque<String> tensors = new ArrayDeque<>(List.of(tensor));
         Set<String> seen = new HashSet<>();
@@ -46,7 +46,10 @@ final class DataFlow {
         return false;
     }
 
-    /** Whether the tensor consists of sizes of another: never negative, and so neither -1 nor the smallest integer. */
+    /**
+     * Checks whether the tensor consists of sizes of another: never negative, and so neither -1 nor the smallest
+     * integer.
+     */
     boolean isSize(String tensor) {
         String next = tensor;
         Set<String> seen = new HashSet<>();

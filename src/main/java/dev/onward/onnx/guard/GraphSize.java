@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Counts the parts of a graph and checks the counts against the limits. Calls count in full, since the runtime inlines
- * functions. The runtime recurses into subgraphs and calls without a limit other than the stack.
+ * Counts the parts of a graph and checks the counts against the limits. Calls count in full, because the runtime
+ * inlines functions. The runtime recurses into subgraphs and calls without a limit other than the stack.
  */
 final class GraphSize {
 

@@ -28,7 +28,7 @@ public final class Guard {
         ModelProto model = OnnxFile.parse(file, origin);
         if (model.getFunctionsList().stream()
                 .anyMatch(function -> function.getName().equals(CRASHING_FUNCTION))) {
-            throw new ModelException(origin + ": contains a KNNImputer exported by skl2onnx, which crashes the ONNX"
+            throw new ModelException(origin + ": contains a KNNImputer exported by skl2onnx, which crashes ONNX"
                     + " Runtime and the whole process on rows without missing values; use a SimpleImputer instead");
         }
         GraphSize.check(model, limits, origin);

@@ -100,7 +100,7 @@ final class OperatorCheck {
         boolean scalar = scalars.stream()
                 .allMatch(i -> i < node.getInputCount()
                         && graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
-        return unless(!CRASHING.contains(node.getOpType()), "this operator of the ONNX Runtime can crash the process")
+        return unless(!CRASHING.contains(node.getOpType()), "this ONNX Runtime operator can crash the process")
                 .or(() -> unless(scalar, "expected a single constant for each scale and zero point"));
     }
 

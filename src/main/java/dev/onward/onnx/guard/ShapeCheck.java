@@ -35,7 +35,7 @@ final class ShapeCheck {
             case "ScatterND", "LpNormalization" ->
                 OperatorCheck.unless(
                         IntStream.range(0, node.getInputCount()).noneMatch(i -> mayBeEmpty(node, i)),
-                        "expected tensors of known shapes that are never empty");
+                        "expected non-empty tensors of known shape");
             case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a non-empty tensor");
             case "Normalizer" -> OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a scalar");
             case "FeatureVectorizer" -> vectorizer(node);
@@ -56,7 +56,7 @@ final class ShapeCheck {
                 || dataFlow.isSize(divisor)
                 || isConstantWithout(divisor, "-1")
                 || isConstantWithout(dividend, Long.toString(Long.MIN_VALUE), Integer.toString(Integer.MIN_VALUE));
-        return OperatorCheck.unless(isSafe, "expected integers divided by a constant other than -1");
+        return OperatorCheck.unless(isSafe, "expected an integer division by a constant other than -1");
     }
 
     private boolean isConstantWithout(String tensor, String... numbers) {
@@ -72,7 +72,7 @@ final class ShapeCheck {
         boolean fits = widths.size() == node.getInputCount()
                 && IntStream.range(0, widths.size())
                         .allMatch(i -> widths.get(i) > 0 && width(node.getInput(i)) == widths.get(i));
-        return OperatorCheck.unless(fits, "expected inputs of the widths in inputdimensions");
+        return OperatorCheck.unless(fits, "expected inputs with the widths in inputdimensions");
     }
 
     private long width(String tensor) {

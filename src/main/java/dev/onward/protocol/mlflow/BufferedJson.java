@@ -9,8 +9,8 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /**
- * A JSON value that is kept until it can be parsed, because that needs members that follow it. Holds a copy of the text
- * without whitespace, in which every number keeps its digits.
+ * A JSON value that is kept until it can be parsed, because parsing needs members that follow it. It is a copy of the
+ * text without whitespace, in which every number keeps its digits.
  */
 final class BufferedJson {
 
@@ -22,7 +22,7 @@ final class BufferedJson {
         this.elements = elements;
     }
 
-    /** Copies the value at which the parser stands, to its end. */
+    /** Copies the value at the parser's position, to its end. */
     static BufferedJson of(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
@@ -32,7 +32,7 @@ final class BufferedJson {
     }
 
     /**
-     * Copies the array at which the parser stands, to its end.
+     * Copies the array at the parser's position, to its end.
      *
      * @param count called before each element with the number of elements including it; may throw to stop
      */
@@ -50,7 +50,7 @@ final class BufferedJson {
         return new BufferedJson(text.toByteArray(), elements);
     }
 
-    /** Copies the value at which the parser stands, as the only element of an array. */
+    /** Copies the value at the parser's position as the only element of an array. */
     static BufferedJson inArray(JsonParser value) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try (JsonGenerator json = JsonGenerators.of(text)) {
@@ -66,7 +66,7 @@ final class BufferedJson {
         return elements;
     }
 
-    /** A parser at the first token of the copy; to be closed. */
+    /** A parser at the first token of the copy. The caller closes it. */
     JsonParser parser() {
         JsonParser parser = JsonParsers.of(text, 0, text.length);
         parser.nextToken();

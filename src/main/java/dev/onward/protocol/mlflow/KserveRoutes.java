@@ -11,7 +11,7 @@ import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 
-/** The routes of KServe's first protocol (V1), below {@code /v1}: the list of models, their readiness, predictions. */
+/** The routes of KServe's V1 protocol, below {@code /v1}: the list of models, their readiness, predictions. */
 public final class KserveRoutes {
 
     private static final String MODELS = "/v1/models";

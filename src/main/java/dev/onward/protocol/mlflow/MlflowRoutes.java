@@ -1,6 +1,5 @@
 package dev.onward.protocol.mlflow;
 
-import dev.onward.http.ErrorFormat;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.repository.ModelRepository;
@@ -8,23 +7,23 @@ import dev.onward.serving.ModelHandler;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.util.List;
+import java.util.Optional;
 
-/** The routes of MLflow's {@code /invocations}, for the default model and for each model by name. */
+/** The routes of MLflow's {@code /invocations}, for the default model and for each model by its name. */
 public final class MlflowRoutes {
 
     private MlflowRoutes() {}
 
-    /** @param errors the format of errors outside these routes */
-    public static Slice slice(ModelRepository models, Settings settings, ErrorFormat errors) {
+    public static Slice slice(ModelRepository models, Settings settings) {
         ScoringHandlers scoring = new ScoringHandlers(settings);
         List<Route> routes = List.of(
                         "/invocations", "/models/{model}/invocations", "/models/{model}/versions/{version}/invocations")
                 .stream()
                 .map(path -> Route.post(path, ModelHandler.leasing(models, scoring::invocations))
                         .predicts()
-                        .errors(ScoringErrors::writeMlflow)
                         .operation("invocations"))
                 .toList();
-        return new Slice(new RouteGroup("/", errors, routes), MlflowSchemas.PART);
+        RouteGroup group = new RouteGroup("/models", Optional.of("/invocations"), ScoringErrors::writeMlflow, routes);
+        return new Slice(group, MlflowSchemas.PART);
     }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
 /** The OpenAPI values of this slice: a model's rows and predictions as JSON Schema, and its examples. */
 final class MlflowSchemas implements ModelValues {
 
-    /** Both dialects share it, since they share most schemas. */
+    /** Shared by both dialects, because they share most schemas. */
     static final ApiPart PART = ApiPart.of(MlflowSchemas.class, new MlflowSchemas());
 
     @Override
@@ -73,7 +73,7 @@ final class MlflowSchemas implements ModelValues {
     }
 
     private static Map<String, Object> prediction(Model model) {
-        // The prediction for no rows shows the kind of all others.
+        // The prediction for no rows has the same kind as all others.
         Prediction none = model.predict(new TableBuilder(model.schema()).build());
         return none.match(
                 classes -> PredictionSchemas.label(
@@ -82,7 +82,7 @@ final class MlflowSchemas implements ModelValues {
                 outputs -> item(outputs.names(), PredictionSchemas.ANY));
     }
 
-    /** One output as it is, several by their names. */
+    /** One output directly, several outputs by name. */
     private static Map<String, Object> item(List<String> names, Map<String, Object> kind) {
         if (names.size() == 1) {
             return kind;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The column names of a request, matched with the features before the values are read, and their problems. Memory is
- * bounded by the number of features, however many columns are named.
+ * The column names of a request, matched to the features before the values are read, and their problems. The number of
+ * features limits the memory used, regardless of the number of columns.
  */
 final class NamedColumns {
 
@@ -31,8 +31,7 @@ final class NamedColumns {
     /**
      * Adds a column.
      *
-     * @return the position of its feature in the schema, or -1 after adding a problem if it has none or was named
-     *     before
+     * @return the position of its feature in the schema; -1, after adding a problem, if it has none or was named before
      */
     int add(String name) {
         count++;

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes errors in the formats that the clients of MLflow and of KServe's first protocol read. */
+/** Writes errors in the formats for clients of MLflow and of KServe's V1 protocol. */
 final class ScoringErrors {
 
     /** MLflow's error codes (databricks_pb2.ErrorCode) by status; all other statuses are BAD_REQUEST. */
@@ -22,7 +22,10 @@ final class ScoringErrors {
 
     private ScoringErrors() {}
 
-    /** Writes MLflow's {@code error_code} and {@code message}, and the problems as in Onward's other errors. */
+    /**
+     * Writes MLflow's {@code error_code} and {@code message}, and the problems in the same form as Onward's other
+     * errors.
+     */
     static void writeMlflow(ErrorResponse error, RequestContext request) throws IOException {
         request.sendJson(json -> {
             json.writeStringProperty("error_code", CODES.getOrDefault(error.status(), "BAD_REQUEST"));
@@ -31,7 +34,7 @@ final class ScoringErrors {
         });
     }
 
-    /** Writes the only property of an error in KServe's first protocol, {@code error}. */
+    /** Writes {@code error}, the only property of an error in KServe's V1 protocol. */
     static void writeKserve(ErrorResponse error, RequestContext request) throws IOException {
         request.sendJson(json -> json.writeStringProperty("error", text(error)));
     }

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 
-/** Answers prediction requests in the formats of MLflow and of KServe's first protocol. */
+/** Handles prediction requests in the formats of MLflow and of KServe's V1 protocol. */
 final class ScoringHandlers {
 
     private static final List<String> MEDIA_TYPES = List.of(MediaTypes.JSON, MediaTypes.CSV);
@@ -25,7 +25,7 @@ final class ScoringHandlers {
         this.settings = settings;
     }
 
-    /** Answers MLflow's {@code POST /invocations}. */
+    /** Handles MLflow's {@code POST /invocations}. */
     void invocations(Model model, RequestContext request) throws IOException {
         boolean csv = request.contentType(MEDIA_TYPES).equals(MediaTypes.CSV);
         InputStream body = request.body(settings.bodyLimit(), HeapUse.KEPT_ROWS);
@@ -36,8 +36,8 @@ final class ScoringHandlers {
     }
 
     /**
-     * Answers KServe's {@code POST /v1/models/{name}:predict}, whose body is read as JSON whatever its Content-Type, as
-     * in KServe.
+     * Handles KServe's {@code POST /v1/models/{name}:predict}. As in KServe, the body is read as JSON regardless of its
+     * Content-Type.
      */
     void predict(Model model, RequestContext request) throws IOException {
         InputStream body = request.body(settings.bodyLimit(), HeapUse.KEPT_ROWS);

@@ -10,9 +10,9 @@ import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * Writes predictions as MLflow and KServe's first protocol do: {@code {"predictions": [...]}} with one item for each
- * row. An item is the label of a class, as a number if the model's labels are whole numbers; or the value of a single
- * output; or an object with the values of several outputs by name.
+ * Writes predictions in the format of MLflow and of KServe's V1 protocol: {@code {"predictions": [...]}} with one item
+ * for each row. An item is the label of a class, as a number if the model's labels are whole numbers; or the value of a
+ * single output; or an object with the values of several outputs by name.
  */
 public final class ScoringPredictions {
 

@@ -13,8 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Tensor data as bytes, after Triton's binary tensor data extension: little-endian and row-major. BOOL has one byte an
- * element; BYTES has a 4-byte unsigned length and then the element, which has to be UTF-8 here.
+ * Tensor data as bytes, according to Triton's binary tensor data extension: little-endian and row-major. An element of
+ * BOOL is one byte. An element of BYTES is an unsigned 4-byte length followed by the content, which must be UTF-8 here.
  */
 final class BinaryData {
 
@@ -23,11 +23,11 @@ final class BinaryData {
     private BinaryData() {}
 
     /**
-     * Reads a tensor. Consumes the announced number of bytes in any case, so that the next tensor can be read.
+     * Reads a tensor. Always consumes the declared number of bytes, so that the next tensor can be read.
      *
-     * @param length the announced number of bytes
+     * @param length the declared number of bytes
      * @param size the number of elements of the shape
-     * @throws InvalidTensorException if the bytes do not fit the datatype and the shape, or the stream ends before them
+     * @throws InvalidTensorException if the bytes do not fit the datatype and the shape, or the stream ends too early
      */
     static Tensor read(InputStream in, int length, Datatype datatype, List<Long> shape, int size) throws IOException {
         if (datatype == Datatype.BYTES) {
@@ -69,7 +69,7 @@ final class BinaryData {
         return bytes.finish();
     }
 
-    /** Skips this many bytes, or fewer if the stream ends before. */
+    /** Skips this number of bytes, or fewer if the stream ends early. */
     static void skip(InputStream in, long length) throws IOException {
         byte[] chunk = new byte[(int) Math.min(CHUNK_BYTES, length)];
         long left = length;
@@ -101,13 +101,13 @@ final class BinaryData {
     private static String readString(ByteBuffer bytes) {
         long length = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
         if (length < 0 || length > bytes.remaining()) {
-            throw new InvalidTensorException("expected a 4-byte length and that many bytes, got fewer");
+            throw new InvalidTensorException("expected a 4-byte length followed by that number of bytes, got fewer");
         }
         return decodeUtf8(bytes, (int) length);
     }
 
     /**
-     * Decodes the next bytes of the buffer and moves its position behind them.
+     * Decodes the next bytes of the buffer and moves its position after them.
      *
      * @throws InvalidTensorException if they are not UTF-8
      */

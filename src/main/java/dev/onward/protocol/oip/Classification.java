@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The highest values of each row as strings {@code value:index:label}, after Triton's classification extension. */
+/**
+ * The highest values of each row as strings {@code value:index:label}, according to Triton's classification extension.
+ */
 final class Classification {
 
     private Classification() {}
 
     /**
-     * @param tensor of numbers: [values] for a single row, else [rows, …], where all dimensions but the first are
+     * @param tensor of numbers: [values] for a single row, otherwise [rows, …], where all dimensions but the first are
      *     values
      * @param max the number of values for each row
-     * @param labels of the values, by index; empty if they are unknown, and then {@code :label} is left out
+     * @param labels of the values, by index; empty if they are unknown, in which case {@code :label} is left out
      * @return BYTES [rows, n], or [n] for a single row, where n is the smaller of {@code max} and the number of values;
      *     descending, equal values by ascending index
      */

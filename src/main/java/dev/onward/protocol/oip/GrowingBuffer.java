@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A little-endian direct buffer that grows as bytes arrive, up to an announced length. A request can announce any
- * length, so memory is reserved only for what has been received, at most doubling each time.
+ * A little-endian direct buffer that grows while bytes arrive, up to a declared length. A request can declare any
+ * length, so memory is reserved only for the bytes received. The buffer at most doubles each time.
  */
 final class GrowingBuffer {
 
@@ -22,7 +22,8 @@ final class GrowingBuffer {
     }
 
     /**
-     * The buffer at its end, with room for this many more bytes. It is replaced when it grows, so it must not be kept.
+     * The buffer at its end, with room for this number of additional bytes. The buffer is replaced when it grows, so it
+     * must not be kept.
      */
     ByteBuffer withRoom(int needed) {
         if (bytes.remaining() < needed) {
@@ -38,7 +39,7 @@ final class GrowingBuffer {
         return bytes.position();
     }
 
-    /** The buffer from 0 to its limit, ready to be read; handed over. */
+    /** The buffer from 0 to its limit, ready to be read. The caller owns it. */
     ByteBuffer finish() {
         return bytes.flip();
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** Answers inference requests. */
+/** Handles inference requests. */
 final class InferHandler {
 
     /** The length of the JSON before binary tensor data, in requests and responses (Triton's extension). */
@@ -68,7 +68,7 @@ final class InferHandler {
                 return OptionalInt.of(length);
             }
         } catch (NumberFormatException e) {
-            // Refused below, like a negative number.
+            // Refused below like a negative number.
         }
         throw new HttpException(
                 400, JSON_LENGTH + ": expected a number of bytes below 2^31, got " + Text.quote(header.get()));

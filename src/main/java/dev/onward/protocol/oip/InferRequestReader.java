@@ -14,7 +14,7 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads a request from JSON and the bytes after it ("Inference Request JSON Object" in the specification). Members may
- * stand in any order. Unknown members are ignored, because clients send some that the protocol does not define.
+ * be in any order. Unknown members are ignored, because clients send members that the protocol does not define.
  */
 final class InferRequestReader {
 

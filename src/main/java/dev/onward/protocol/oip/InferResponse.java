@@ -16,7 +16,7 @@ import tools.jackson.core.JsonGenerator;
 
 /**
  * The response to an inference request ("Inference Response" in the specification): JSON, followed by the tensors that
- * were requested as bytes. Complete before the first byte is written.
+ * were requested as bytes. It is complete before the first byte is written.
  */
 final class InferResponse {
 
@@ -83,7 +83,7 @@ final class InferResponse {
         json.writeEndObject();
     }
 
-    /** Writes all elements in one flat list, with null for NaN and infinities, which JSON lacks. */
+    /** Writes all elements in one flat list, with null for NaN and infinities, which JSON cannot represent. */
     private static void writeData(JsonGenerator json, Tensor tensor) {
         TensorNumbers numbers = new TensorNumbers(tensor);
         for (int i = 0; i < tensor.size(); i++) {

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * The number and duration of the inference requests of each model, after Triton's statistics extension. Counts only
- * requests by this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
+ * The number and duration of the inference requests of each model, according to Triton's statistics extension. Counts
+ * only requests of this protocol. The counts of a model are dropped when the model is no longer in use. Thread-safe.
  */
 final class InferenceStatistics {
 
@@ -47,7 +47,8 @@ final class InferenceStatistics {
     }
 
     /**
-     * The measurement of one request, for the thread that answers it. Closing it counts a failure unless it succeeded.
+     * The measurement of one request, for the thread that handles it. Closing it counts a failure unless the request
+     * succeeded.
      */
     static final class Measurement implements AutoCloseable {
 

@@ -18,8 +18,8 @@ import tools.jackson.core.TokenStreamContext;
 
 /**
  * An input of a request ({@code $request_input} in the specification), read member by member in any order. Data in JSON
- * is parsed at once if name, datatype and shape come before it; otherwise only its position is kept, and it is parsed
- * when all members are known.
+ * is parsed at once if name, datatype and shape precede it. Otherwise only its position is kept, and it is parsed when
+ * all members are known.
  */
 final class InputTensor {
 
@@ -41,8 +41,8 @@ final class InputTensor {
     private int dataLength;
 
     /**
-     * @param item its place in the request, such as {@code inputs, item 1}
-     * @param maxElements the most elements that JSON of this length can hold
+     * @param item its position in the request, such as {@code inputs, item 1}
+     * @param maxElements the maximum number of elements in JSON of this length
      */
     InputTensor(String item, RequestJson json, Signature signature, int maxElements) {
         this.item = item;
@@ -55,7 +55,7 @@ final class InputTensor {
         return name;
     }
 
-    /** The input's place in messages: its name if it has one. */
+    /** The place of the input in messages: its name or, if it has none, its position. */
     String where() {
         return name.map(known -> "input " + Text.quote(known)).orElse(item);
     }
@@ -96,7 +96,7 @@ final class InputTensor {
         }
     }
 
-    /** After a problem the parser moves to the end of the data, so that the rest of the request can be read. */
+    /** After a problem, the parser moves to the end of the data, so that the rest of the request can be read. */
     private void parseData(JsonParser parser) {
         TokenStreamContext enclosing = parser.streamReadContext().getParent();
         try {
@@ -113,8 +113,8 @@ final class InputTensor {
      * The tensor in the model's datatype and rank, once all members have been read.
      *
      * @param text the JSON from which this was read
-     * @param binary at the first byte of this input, if it has a {@code binary_data_size}; left after its last byte,
-     *     also when the input is refused
+     * @param binary at the first byte of this input, if it has a {@code binary_data_size}; afterwards after its last
+     *     byte, even if the input is refused
      * @throws InvalidTensorException if it does not fit the model
      */
     Tensor tensor(byte[] text, InputStream binary) throws IOException {
@@ -188,7 +188,7 @@ final class InputTensor {
                 new InvalidTensorException("expected the shape " + TensorShapes.text(spec().shape()) + ", got none"));
     }
 
-    /** The datatype of the data as sent. It may differ from the model's if both are types of numbers. */
+    /** The datatype of the data as sent. It may differ from the model's if both are numeric. */
     private Datatype declaredType() {
         Datatype expected = spec().datatype();
         Datatype declared = datatype.flatMap(Datatype::named)

@@ -11,9 +11,9 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
- * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested as
- * in the shape. Whole numbers keep all their digits. For floating-point datatypes, null and "NaN", "Infinity" and
- * "-Infinity" stand for the numbers that JSON lacks.
+ * Tensor data as JSON ("Tensor Data" in the specification): row-major, either flat in one array or in arrays nested
+ * like the shape. Whole numbers keep all their digits. For floating-point datatypes, null, "NaN", "Infinity" and
+ * "-Infinity" represent the numbers that JSON does not have.
  */
 final class JsonData {
 
@@ -30,7 +30,7 @@ final class JsonData {
     }
 
     /**
-     * Reads the array at which the parser stands, to its end.
+     * Reads the array at the parser's position, to its end.
      *
      * @param datatype the model's
      * @param shape as in the request, before it is changed to the model's rank
@@ -63,8 +63,8 @@ final class JsonData {
         boolean flat = depth == 0 && arrays == 0;
         boolean uniform = arrays == (depth + 1 == shape.size() ? 0 : length);
         if (!flat && (depth >= shape.size() || !uniform || length != shape.get(depth))) {
-            throw new InvalidTensorException("expected flat data, or arrays nested as in the shape "
-                    + TensorShapes.text(shape) + ", got another nesting");
+            throw new InvalidTensorException("expected flat data, or arrays nested like the shape "
+                    + TensorShapes.text(shape) + ", got a different nesting");
         }
     }
 
@@ -142,7 +142,7 @@ final class JsonData {
     }
 
     /**
-     * The parser reads an overflowing literal such as 1e999 as infinity, which is refused unless it was written as
+     * The parser reads an overflowing literal such as 1e999 as infinity. Infinity is accepted only if it was written as
      * such.
      */
     private double decimal() {
@@ -153,7 +153,7 @@ final class JsonData {
         return value;
     }
 
-    /** Strings that clients send because JSON has no such numbers. */
+    /** Strings that clients send because JSON does not have these numbers. */
     private static double nonFinite(String text) {
         return switch (text) {
             case "NaN" -> Double.NaN;

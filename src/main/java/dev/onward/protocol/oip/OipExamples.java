@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The OpenAPI values of this slice: a model's metadata, and an example of tensors with the model's own response. */
+/** The OpenAPI values of this slice: a model's metadata, and example tensors with the model's own response. */
 final class OipExamples implements ModelValues {
 
     /** Larger tensors, such as images, are too long for an example. */

@@ -28,8 +28,8 @@ public final class OipRoutes {
         ServerHandlers server = new ServerHandlers(models, statistics, readiness, settings, version);
         InferHandler infer = new InferHandler(settings, statistics);
         List<Route> routes = new ArrayList<>(List.of(
-                // The specification's text has the server's path without a slash at the end, its OpenAPI document with
-                // one.
+                // The text of the specification has the server's path without a trailing slash, its OpenAPI
+                // document with one.
                 Route.get(ROOT, server::server).takesTrailingSlash().operation("v2"),
                 Route.get(ROOT + "/health/live", server::live).probe().operation("v2.live"),
                 Route.get(ROOT + "/health/ready", server::ready).probe().operation("v2.ready"),
@@ -54,7 +54,7 @@ public final class OipRoutes {
                 new RouteGroup(ROOT, OipRoutes::writeError, routes), ApiPart.of(OipRoutes.class, new OipExamples()));
     }
 
-    /** Writes an error as the specification has it for every request: one property {@code error}. */
+    /** Writes an error as specified for all requests: one property {@code error}. */
     private static void writeError(ErrorResponse error, RequestContext context) throws IOException {
         context.sendJson(json -> json.writeStringProperty("error", error.detail()));
     }

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /**
  * Reads a request without JSON ("Raw Binary Request" of Triton's binary tensor data extension): the body is the model's
- * only input, and all outputs are sent as bytes. The one variable size of the input's shape follows from the length of
- * the body; for BYTES it is 1.
+ * only input, and all outputs are sent as bytes. The variable dimension of the input's shape, if any, is computed from
+ * the length of the body; for BYTES it is 1.
  */
 final class RawRequest {
 
@@ -25,8 +25,8 @@ final class RawRequest {
 
     static InferRequest read(InputStream body, Signature signature) throws IOException {
         if (signature.inputs().size() != 1) {
-            throw new InvalidTensorException("expected JSON before the tensors: a body without JSON is one input,"
-                    + " and this model has " + signature.inputs().size());
+            throw new InvalidTensorException("expected JSON before the tensors, because the model has "
+                    + signature.inputs().size() + " inputs; a request without JSON can contain only one");
         }
         TensorSpec spec = signature.inputs().get(0);
         Tensor tensor = tensor(body.readAllBytes(), spec);
@@ -38,7 +38,7 @@ final class RawRequest {
 
     private static Tensor tensor(byte[] bytes, TensorSpec spec) throws IOException {
         if (Collections.frequency(spec.shape(), -1L) > 1) {
-            throw new InvalidTensorException("expected JSON before the tensor: the shape "
+            throw new InvalidTensorException("expected JSON before the tensor, because the shape "
                     + TensorShapes.text(spec.shape()) + " cannot be determined from the length of the body");
         }
         if (spec.datatype() == Datatype.BYTES) {
@@ -58,9 +58,8 @@ final class RawRequest {
     private static Tensor string(byte[] bytes, TensorSpec spec) {
         List<Long> shape = shape(spec, 1);
         if (Tensor.size(shape) != 1) {
-            throw new InvalidTensorException("expected JSON before the tensor: a body without JSON is one string, and"
-                    + " the shape " + TensorShapes.text(spec.shape()) + " has "
-                    + (Tensor.size(shape) == 0 ? "none" : "more"));
+            throw new InvalidTensorException("expected JSON before the tensor, because a request without JSON"
+                    + " contains exactly one string, which does not fit the shape " + TensorShapes.text(spec.shape()));
         }
         TensorBuilder builder = new TensorBuilder(Datatype.BYTES, 1);
         builder.addString(BinaryData.decodeUtf8(ByteBuffer.wrap(bytes), bytes.length));

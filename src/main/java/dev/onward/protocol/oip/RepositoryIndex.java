@@ -6,7 +6,10 @@ import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 
-/** The index of Triton's model repository extension: the served models, and the files that are not served and why. */
+/**
+ * The index of Triton's model repository extension: the served models, and the files that are not served with the
+ * reasons.
+ */
 final class RepositoryIndex {
 
     private boolean readyOnly;
@@ -14,8 +17,8 @@ final class RepositoryIndex {
     private RepositoryIndex() {}
 
     /**
-     * Reads the request: {@code {"ready": true}} asks for the served models only. An empty body, and null for the flag,
-     * ask for everything.
+     * Reads the request: {@code {"ready": true}} requests only the served models. An empty body, or null as the flag,
+     * requests everything.
      *
      * @throws dev.onward.table.SyntaxException if the body is not one JSON object
      * @throws dev.onward.runtime.InvalidTensorException if the flag is not a boolean
@@ -63,7 +66,7 @@ final class RepositoryIndex {
         write(json, name, version, "UNAVAILABLE", reason);
     }
 
-    /** @param reason empty for a model that is ready, as the extension has it */
+    /** @param reason empty for a model that is ready, as the extension specifies */
     private static void write(JsonGenerator json, String name, Optional<String> version, String state, String reason) {
         json.writeStartObject();
         json.writeStringProperty("name", name);

@@ -14,7 +14,7 @@ import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * The JSON of a request, read member by member. A value of an unexpected type is added to the problems and skipped, so
- * that all problems are found in one pass. {@code where} is the place of a value in the problem's message.
+ * that all problems are found in one pass. {@code where} is the place of a value in the message of a problem.
  */
 final class RequestJson implements AutoCloseable {
 
@@ -30,7 +30,7 @@ final class RequestJson implements AutoCloseable {
     /** Reads one member of an object. */
     interface MemberReader {
 
-        /** @param value the token at which the parser stands; the reader moves to the value's end */
+        /** @param value the token at the parser's position; the reader moves to the end of the value */
         void read(String name, JsonToken value);
     }
 
@@ -40,7 +40,7 @@ final class RequestJson implements AutoCloseable {
     }
 
     /**
-     * Reads the whole text, which has to be one object.
+     * Reads the whole text, which must be one object.
      *
      * @throws SyntaxException if it is not an object or not JSON, or if anything follows
      */
@@ -61,7 +61,7 @@ final class RequestJson implements AutoCloseable {
         }
     }
 
-    /** Reads the members of the object at which the parser stands. */
+    /** Reads the members of the object at the parser's position. */
     void members(MemberReader reader) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
@@ -70,7 +70,8 @@ final class RequestJson implements AutoCloseable {
     }
 
     /**
-     * Reads parameters. Null stands for none, and a parameter that is null counts as left out, as many clients send it.
+     * Reads parameters. Null means no parameters, and a parameter that is null counts as absent, because many clients
+     * send null.
      */
     void parameters(String where, JsonToken value, MemberReader reader) {
         if (value == JsonToken.START_OBJECT) {
@@ -84,7 +85,7 @@ final class RequestJson implements AutoCloseable {
         }
     }
 
-    /** Reads the objects of an array, passing the place of each: {@code inputs, item 1}, counted from 1. */
+    /** Reads the objects of an array, passing the position of each, such as {@code inputs, item 1}, counted from 1. */
     void objects(String name, JsonToken value, Consumer<String> reader) {
         if (value != JsonToken.START_ARRAY) {
             unexpected(name, "an array", value);
@@ -148,7 +149,7 @@ final class RequestJson implements AutoCloseable {
         }
     }
 
-    /** Moves to the end of the value at which the parser stands. */
+    /** Moves to the end of the value at the parser's position. */
     void skip() {
         parser.skipChildren();
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
-/** Answers requests about the server and its models: health, metadata, statistics and the repository's index. */
+/** Handles requests about the server and its models: health, metadata, statistics and the index of the repository. */
 final class ServerHandlers {
 
     private final ModelRepository models;
@@ -48,8 +48,8 @@ final class ServerHandlers {
     }
 
     /**
-     * The specification prints the property {@code live} for readiness too ("Server Ready"); KServe's client reads
-     * {@code ready}; Triton's client reads only the status.
+     * In the specification, readiness has the property {@code live}, too ("Server Ready"). KServe's client reads {@code
+     * ready}, and Triton's client reads only the status.
      */
     void ready(RequestContext context) throws IOException {
         Optional<String> reason = readiness.reason();
@@ -60,7 +60,7 @@ final class ServerHandlers {
         });
     }
 
-    /** Not in the specification; KServe's servers have it. */
+    /** Not in the specification, but KServe's servers have it. */
     void models(RequestContext context) throws IOException {
         context.sendJson(json -> {
             json.writeArrayPropertyStart("models");
@@ -117,11 +117,12 @@ final class ServerHandlers {
         }
     }
 
-    /** Answers load and unload, which are not implemented because the models follow the files in the models folder. */
+    /** Refuses load and unload, which are not implemented because the models follow the files in the models folder. */
     @SuppressWarnings("DoNotCallSuggester") // It is called as a handler.
     void refuseLoading(RequestContext context) {
         throw new HttpException(
                 501,
-                "models cannot be loaded or unloaded by request; add files to the models folder or remove them there");
+                "models cannot be loaded or unloaded by a request; add files to the models folder or remove"
+                        + " them from it");
     }
 }

@@ -26,7 +26,7 @@ final class SignatureCheck {
     }
 
     /**
-     * The tensors of the inputs by name, without those that do not fit. Each of the model's inputs has to be there
+     * The tensors of the inputs by name, without those that do not fit. Each of the model's inputs must be present
      * once.
      *
      * @param json the text from which the inputs were read
@@ -57,7 +57,7 @@ final class SignatureCheck {
         return tensors;
     }
 
-    /** The result of ONNX Runtime for columns of different lengths is undefined, so they are refused. */
+    /** ONNX Runtime's result for columns of different lengths is undefined, so they are refused. */
     private void checkRows(Map<String, Tensor> tensors) {
         Optional<Map.Entry<String, Tensor>> first = tensors.entrySet().stream().findFirst();
         tensors.forEach((name, tensor) -> {
@@ -65,7 +65,7 @@ final class SignatureCheck {
             long expected = reference.getValue().shape().get(0);
             long found = tensor.shape().get(0);
             if (found != expected) {
-                problems.add("input " + Text.quote(name) + ": expected " + expected + " rows, like the input "
+                problems.add("input " + Text.quote(name) + ": expected " + expected + " rows, as in the input "
                         + Text.quote(reference.getKey()) + ", got " + found);
             }
         });

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Builds a tensor from its elements in row-major order. Memory grows with the elements added, because a request can
- * announce any shape.
+ * Builds a tensor from its elements in row-major order. Memory grows with the number of elements added, because a
+ * request can declare any shape.
  */
 final class TensorBuilder {
 
@@ -91,7 +91,8 @@ final class TensorBuilder {
     /**
      * Adds a number to a tensor of any numeric datatype. Floating-point datatypes also accept NaN and infinities.
      *
-     * @throws InvalidTensorException if it is out of the datatype's range, or not whole where the datatype is
+     * @throws InvalidTensorException if it is out of the datatype's range, or has a fractional part and the datatype is
+     *     an integer type
      */
     void addDecimal(double value) {
         switch (datatype) {

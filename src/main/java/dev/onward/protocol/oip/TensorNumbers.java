@@ -12,7 +12,7 @@ final class TensorNumbers {
     private final Datatype datatype;
     private final ByteBuffer bytes;
 
-    /** @param tensor of any datatype but BYTES */
+    /** @param tensor of any datatype except BYTES */
     TensorNumbers(Tensor tensor) {
         this.datatype = tensor.datatype();
         this.bytes = tensor.bytes();
@@ -31,7 +31,7 @@ final class TensorNumbers {
     }
 
     /**
-     * The element as a long: exact; the same 64 bits for UINT64, and 0 or 1 for BOOL.
+     * The element as a long, exact: the same 64 bits for UINT64, and 0 or 1 for BOOL.
      *
      * @throws IllegalStateException if the datatype is a floating-point type
      */
@@ -44,7 +44,7 @@ final class TensorNumbers {
             case INT32 -> bytes.getInt(index * Integer.BYTES);
             case UINT32 -> Integer.toUnsignedLong(bytes.getInt(index * Integer.BYTES));
             case INT64, UINT64 -> bytes.getLong(index * Long.BYTES);
-            default -> throw new IllegalStateException("no whole numbers in a tensor of " + datatype);
+            default -> throw new IllegalStateException("expected a tensor of whole numbers, got " + datatype);
         };
     }
 

@@ -13,7 +13,8 @@ final class TensorShapes {
     private TensorShapes() {}
 
     /**
-     * The shape in the model's rank. A column may be sent as [N] or as [N, 1], whichever of them the model declares.
+     * The shape in the model's rank. A column may be sent as [N] or as [N, 1], regardless of which one the model
+     * declares.
      *
      * @param spec declares the shape, with -1 for a variable size; an empty shape accepts any
      * @throws InvalidTensorException if the shape does not fit
@@ -70,7 +71,7 @@ final class TensorShapes {
         return (int) size;
     }
 
-    /** The shape in messages: its first ten sizes, and the number of sizes if there are more. */
+    /** The shape in messages: its first ten sizes and, if there are more, the number of sizes. */
     static String text(List<Long> shape) {
         String more = shape.size() > MAX_LISTED ? ", … (" + shape.size() + " in all)]" : "]";
         return shape.stream().limit(MAX_LISTED).map(String::valueOf).collect(Collectors.joining(", ", "[", more));

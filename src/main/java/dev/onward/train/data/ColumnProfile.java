@@ -43,7 +43,7 @@ final class ColumnProfile {
         return !hasNumber && !texts.isEmpty();
     }
 
-    /** Whether there are more distinct values than a categorical feature may have. */
+    /** Checks whether there are more distinct values than a categorical feature may have. */
     boolean hasTooMany() {
         return texts.size() > FeatureTypes.MAX_CATEGORIES;
     }

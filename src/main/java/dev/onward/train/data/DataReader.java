@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class DataReader {
 
     /** A remedy in messages: how to leave a column out. */
-    public static final String DROP = "leave the column out by \"drop\": true under \"columns\" in the card";
+    public static final String DROP = "to drop the column, set \"drop\": true for it under \"columns\" in the card";
 
     private final DataFile file;
     private final TrainingColumns columns;
@@ -55,7 +55,7 @@ public final class DataReader {
     public static TrainingData read(Path path, String target, UserCard card, FileProblems problems) {
         DataFile file = DataFile.read(path, problems);
         TrainingColumns columns = TrainingColumns.of(file, target.strip(), card, problems);
-        // Reads the file twice, since the type of a column may depend on its last cell.
+        // Reads the file twice, because the type of a column may depend on its last cell.
         Schema schema = FeatureTypes.of(file, columns.features(), card, problems);
         return new DataReader(file, columns, schema, problems).read();
     }

@@ -56,8 +56,8 @@ public final class DesignColumns {
     }
 
     /**
-     * Whether the product of two columns adds information. Within one categorical feature it does not: the square of 0
-     * or 1 is the number itself, and the product of two categories is always 0.
+     * Checks whether the product of two columns adds information. Within one categorical feature it does not: the
+     * square of 0 or 1 is the number itself, and the product of two categories is always 0.
      */
     public boolean isProduct(int column, int other) {
         return featureOfColumn[column] != featureOfColumn[other] || column < numbers.length;

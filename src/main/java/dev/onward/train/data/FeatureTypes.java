@@ -85,7 +85,7 @@ final class FeatureTypes {
                     Problem.ofFeature(
                             profile.column().header(),
                             "expected at most " + MAX_CATEGORIES
-                                    + " different texts, got more: they look like an identifier or free text; "
+                                    + " distinct texts, got more; the column looks like an identifier or free text; "
                                     + DataReader.DROP));
         }
     }
@@ -93,7 +93,7 @@ final class FeatureTypes {
     private void checkDeclared(ColumnProfile profile, List<String> declared) {
         String name = profile.column().name();
         if (declared.stream().distinct().count() < declared.size()) {
-            card.add(name, "expected different categories, got one of them twice", problems);
+            card.add(name, "expected unique categories, got one of them twice", problems);
         }
         for (String category : declared) {
             // A category without rows would get a weight of zero, and predictions for it would be arbitrary.

@@ -31,7 +31,7 @@ public final class RowGroups {
         return new RowGroups(List.copyOf(groups.values()), data);
     }
 
-    /** The number of different rows. */
+    /** The number of distinct rows. */
     public int size() {
         return rows.size();
     }

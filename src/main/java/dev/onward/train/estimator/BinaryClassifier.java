@@ -62,6 +62,6 @@ record BinaryClassifier(List<Label> labels) implements Classifier {
 
     @Override
     public Description description() {
-        return new Description("Logistic regression", "the sum over the rows of the log-loss", "log-loss", "classes");
+        return new Description("Logistic regression", "the log-loss summed over the rows", "log-loss", "class");
     }
 }

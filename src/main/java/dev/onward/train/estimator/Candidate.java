@@ -41,7 +41,7 @@ public record Candidate(int degree, double l2) {
         return all;
     }
 
-    /** Whether a model of degree 2 has few enough weights. */
+    /** Checks whether a model of degree 2 has few enough weights. */
     public static boolean triesSquares(DesignColumns design, int outputs) {
         return weights(design, outputs) + design.products() * outputs <= MAX_WEIGHTS_SQUARED;
     }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * Measures of predicted classes.
  *
  * @param loss the log-loss: the mean negative natural logarithm of the probability of the true class
- * @param distinct counts among different rows
+ * @param distinct counts among distinct rows
  * @param confusion counts by true class and predicted class, [classes, classes]
  * @param more measures of the classifier in addition to accuracy and log-loss
  */
@@ -24,7 +24,7 @@ record ClassEvaluation(double loss, Distinct distinct, List<List<Long>> confusio
     /**
      * Counts in which equal rows are one.
      *
-     * @param rows the number of different rows
+     * @param rows the number of distinct rows
      * @param wrong the number of them with a wrong prediction
      */
     record Distinct(int rows, long wrong) {}
@@ -84,15 +84,15 @@ record ClassEvaluation(double loss, Distinct distinct, List<List<Long>> confusio
         return String.format(Locale.ROOT, "log-loss %.6f, errors %d", loss, errors());
     }
 
-    /** Counts different rows, since equal rows are no independent trials. */
+    /** Counts distinct rows, because equal rows are not independent trials. */
     @Override
     public String remark() {
-        String counted = "In cross-validation " + distinct.wrong() + " of " + distinct.rows()
-                + " different rows were answered wrongly";
+        String counted = "In cross-validation, " + distinct.wrong() + " of " + distinct.rows()
+                + " distinct rows were misclassified";
         return distinct.wrong() > 0
                 ? counted + "."
-                : counted + "; the share of errors on rows of the same kind is below "
-                        + upperBoundPercent(distinct.rows()) + " % with 95 % confidence.";
+                : counted + "; the error rate on similar rows is below " + upperBoundPercent(distinct.rows())
+                        + " % with 95 % confidence.";
     }
 
     @Override

@@ -93,7 +93,7 @@ public sealed interface Estimator permits Classifier, Regressor {
      * @param method the name of the method
      * @param objective the sum that the weights minimise, without the penalty
      * @param loss the name of the loss that compares candidates
-     * @param spread the groups of rows that are stratified over the folds
+     * @param strata the groups of rows that are stratified over the folds
      */
-    record Description(String method, String objective, String loss, String spread) {}
+    record Description(String method, String objective, String loss, String strata) {}
 }

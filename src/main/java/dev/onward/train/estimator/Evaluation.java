@@ -31,7 +31,7 @@ public sealed interface Evaluation permits ClassEvaluation, ValueEvaluation {
         return List.of();
     }
 
-    /** Whether every prediction is the true class. Always false for predicted values. */
+    /** Checks whether every prediction is the true class. Always false for predicted values. */
     default boolean isWithoutError() {
         return false;
     }

@@ -28,7 +28,7 @@ public final class Folds {
     /** Assigns each group, shuffled and then in order of size, to the fold with the fewest rows of its class. */
     static Folds of(RowGroups groups, int rows) {
         List<List<Integer>> order = new ArrayList<>(groups.rows());
-        // Both the algorithm and the generator are specified in their Javadoc, and so the same on every JDK.
+        // Both the algorithm and the generator are specified in their Javadoc and therefore the same on every JDK.
         Collections.shuffle(order, new Random(SEED));
         order.sort(Comparator.<List<Integer>>comparingInt(List::size).reversed());
         int[] foldOfRow = new int[rows];

@@ -52,9 +52,6 @@ record MulticlassClassifier(List<Label> labels) implements Classifier {
     @Override
     public Description description() {
         return new Description(
-                "Multinomial logistic regression (softmax)",
-                "the sum over the rows of the log-loss",
-                "log-loss",
-                "classes");
+                "Multinomial logistic regression (softmax)", "the log-loss summed over the rows", "log-loss", "class");
     }
 }

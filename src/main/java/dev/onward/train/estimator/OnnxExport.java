@@ -18,9 +18,9 @@ import java.util.List;
  * Writes a model as an ONNX file with its card. The graph has one input [batch, 1] for each feature, of strings if it
  * is categorical and of floats otherwise, and the outputs {@code label} (strings [batch]) and {@code probabilities}
  * (floats [batch, classes]), or the output {@code value} (floats [batch, 1]). It uses only standard operators. It
- * computes in double precision, since in single precision a column whose mean is far from 0, such as a year, loses its
- * last digits when it is scaled. It fails on an unknown category instead of encoding it as zeros. The bytes of the file
- * do not depend on time, machine or JDK.
+ * computes in double precision, because in single precision a column whose mean is far from 0, such as a year, loses
+ * its last digits when it is scaled. It fails on an unknown category instead of encoding it as zeros. The bytes of the
+ * file do not depend on time, machine or JDK.
  */
 public final class OnnxExport {
 

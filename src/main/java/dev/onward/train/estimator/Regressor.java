@@ -108,7 +108,7 @@ record Regressor(Value value) implements Estimator {
     public Description description() {
         return new Description(
                 "Ridge regression",
-                "half the sum over the rows of the squared error",
+                "half the squared error summed over the rows",
                 "RMSE",
                 "low, middle and high values");
     }

@@ -20,7 +20,7 @@ final class RidgeRegression {
         int size = terms[0].length;
         double[] products = new double[size * size];
         double[] right = new double[size];
-        // Subtracted here and added to the intercept, as values far from 0 would lose digits in the sums.
+        // Subtracted here and added to the intercept, because values far from 0 would lose digits in the sums.
         double mean = NumericProfile.of(data.size(), data::value).mean();
         for (int row = 0; row < terms.length; row++) {
             double[] x = terms[row];

@@ -7,7 +7,7 @@ import dev.onward.train.data.LabelledRows;
 /**
  * Computes a row of the design matrix. Numbers are standardised to mean 0 and standard deviation 1 over the rows that
  * the scaling was fitted to; they are first rounded to 32-bit floats, the type of the graph's inputs, so that training
- * and serving see the same values. Categories are one-hot encoded and not scaled, since scaling would reduce the
+ * and serving see the same values. Categories are one-hot encoded and not scaled, because scaling would reduce the
  * penalty on rare categories.
  */
 final class Scaling {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Multinomial logistic regression with an L2 penalty. The weights minimise the sum over rows of the log-loss plus L2/2
  * times the sum of their squares. Each class has a weight of every term, the last being its intercept. Intercepts are
- * not penalised; since only their differences matter, their sum is fixed at 0.
+ * not penalised; because only their differences matter, their sum is fixed at 0.
  */
 final class SoftmaxRegression implements Newton.Function {
 

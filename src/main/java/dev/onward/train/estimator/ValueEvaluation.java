@@ -62,8 +62,8 @@ record ValueEvaluation(int rows, double r2, double loss, AbsoluteErrors errors) 
 
     @Override
     public String remark() {
-        return "In cross-validation half of the answers were off by at most " + Digits.text(errors.half())
-                + ", and nine in ten by at most " + Digits.text(errors.nineTenths()) + ".";
+        return "In cross-validation, half of the predictions were off by at most " + Digits.text(errors.half())
+                + ", and 90 % by at most " + Digits.text(errors.nineTenths()) + ".";
     }
 
     private static double quantile(double[] sorted, double share) {

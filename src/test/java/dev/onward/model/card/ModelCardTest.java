@@ -140,7 +140,10 @@ class ModelCardTest {
             {"notes":["a",null]}                  | x.json, line 1, column 15: notes[1]: expected a value, got none
             {"examples":[{"row":{"a":null}}]}     | x.json, line 1, column 26: examples[0].row.a: expected a value, got none
             {"golden":{"rows":[{"row":{"a":1}}]}} | x.json, line 1, column 34: golden.rows[0].expected: expected a value, got none
-            {"name":"a","name":"b"}               | x.json, line 1, column 19: Duplicate Object property "name"
+            {"name":"a","name":"b"}               | x.json, line 1, column 19: "name" is given twice
+            {"name":"a",}                         | x.json, line 1, column 13: expected a name in double quotes, got "}"
+            {"data":{"rows":1e30}}                | x.json, line 1, column 21: data.rows: expected a number in the supported range, got 1e30
+            {} {}                                 | x.json, line 1, column 4: expected the end of the JSON, got more text
             {"features":[{"title":"x"}]}          | x.json, line 1, column 28: expected a name for every feature
             {"features":[{"name":"x","step":0}]}  | x.json, line 1, column 34: features[0]: feature "x": expected a step above 0, got 0.0
             null                                  | x.json: expected an object, got null

@@ -94,10 +94,7 @@ class OperatorCheckTest {
     void rejectsOperatorsOfTheRuntimeThatCrash(String operator) {
         OnnxGraphs graph = rows().imports("com.microsoft").node("com.microsoft", operator, List.of("x"), List.of("y"));
 
-        new HostileModel(
-                        operator,
-                        graph,
-                        "operator " + operator + ": this operator of the ONNX Runtime can crash the process")
+        new HostileModel(operator, graph, "operator " + operator + ": this ONNX Runtime operator can crash the process")
                 .isRefused();
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ShapeCheckTest {
 
-    private static final String DIVISION = "expected integers divided by a constant other than -1";
+    private static final String DIVISION = "expected an integer division by a constant other than -1";
 
     static Stream<HostileModel> hostile() {
         return Stream.of(
@@ -48,11 +48,11 @@ class ShapeCheckTest {
                                 .initializer(OnnxGraphs.constant("places", DataType.INT64, 0, 1)
                                         .build())
                                 .node("ScatterND", List.of("x", "places", "updates"), "y"),
-                        "operator ScatterND: expected tensors of known shapes that are never empty"),
+                        "operator ScatterND: expected non-empty tensors of known shape"),
                 new HostileModel(
                         "norm-of-nothing",
                         rows().floats("nothing", new long[] {1, 0}).node("LpNormalization", List.of("nothing"), "y"),
-                        "operator LpNormalization: expected tensors of known shapes that are never empty"),
+                        "operator LpNormalization: expected non-empty tensors of known shape"),
                 new HostileModel(
                         "unique-of-nothing",
                         rows().floats("nothing", new long[] {1, 0})
@@ -73,7 +73,7 @@ class ShapeCheckTest {
                                         List.of("x"),
                                         List.of("y"),
                                         OnnxGraphs.ints("inputdimensions", List.of(2L))),
-                        "operator FeatureVectorizer: expected inputs of the widths in inputdimensions"),
+                        "operator FeatureVectorizer: expected inputs with the widths in inputdimensions"),
                 new HostileModel(
                         "features-of-too-many-widths",
                         rows().ml(
@@ -81,7 +81,7 @@ class ShapeCheckTest {
                                         List.of("x"),
                                         List.of("y"),
                                         OnnxGraphs.ints("inputdimensions", List.of(1L, 1L))),
-                        "operator FeatureVectorizer: expected inputs of the widths in inputdimensions"),
+                        "operator FeatureVectorizer: expected inputs with the widths in inputdimensions"),
                 new HostileModel(
                         "reduction-of-nothing",
                         rows().floats("nothing", new long[] {0, 1}).node("ReduceMax", List.of("nothing"), "y"),

@@ -196,7 +196,7 @@ class ScoringModelsTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
-                .startsWith("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no default model,"
+                .startsWith("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no default model;"
                         + " expected a model name; available: lightgbm-binary, lightgbm-multiclass, ");
         assertThat(http.get("/ping").status()).isEqualTo(200);
     }

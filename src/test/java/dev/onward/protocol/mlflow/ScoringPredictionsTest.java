@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScoringPredictionsTest {
@@ -21,9 +20,9 @@ class ScoringPredictionsTest {
         List<Label> labels = List.of(new Label("0", "genuine"), new Label("-9223372036854775808", ""));
         int[] chosen = {1, 0};
 
-        assertThat(written(new Prediction.Classes(labels, chosen, Optional.empty(), false, true)))
+        assertThat(written(Prediction.Classes.of(labels, chosen).withWholeLabels(true)))
                 .isEqualTo("{\"predictions\":[-9223372036854775808,0]}");
-        assertThat(written(new Prediction.Classes(labels, chosen, Optional.empty(), false, false)))
+        assertThat(written(Prediction.Classes.of(labels, chosen)))
                 .isEqualTo("{\"predictions\":[\"-9223372036854775808\",\"0\"]}");
     }
 
@@ -54,8 +53,7 @@ class ScoringPredictionsTest {
 
     @Test
     void writesNoRows() {
-        assertThat(written(new Prediction.Classes(List.of(), new int[0], Optional.empty(), false)))
-                .isEqualTo("{\"predictions\":[]}");
+        assertThat(written(Prediction.Classes.of(List.of(), new int[0]))).isEqualTo("{\"predictions\":[]}");
     }
 
     private static String written(Prediction prediction) {

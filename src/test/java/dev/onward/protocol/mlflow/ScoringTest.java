@@ -185,6 +185,7 @@ class ScoringTest {
                 "GET  | /invocations                 | 405 | {\"error_code\":\"BAD_REQUEST\",\"message\":\"expected one of the methods OPTIONS, POST, got GET\"}",
                 "POST | /models/x/invocations        | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "POST | /models/banknote/versions/2/invocations | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"this model has no version \\\"2\\\"; available: 1; see /models\"}",
+                "POST | /models/a/b/invocations      | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is nothing at /models/a/b/invocations\"}",
                 "GET  | /v1/models/banknote:predict  | 405 | {\"error\":\"expected one of the methods OPTIONS, POST, got GET\"}",
                 "POST | /v1/models/banknote:explain  | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
                 "POST | /v1/models/x:predict         | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",

@@ -251,8 +251,8 @@ class InferTest {
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": 1}]}      | input "x": expected an array of data, got a number
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1]}]}    | input "x": expected 2 elements for the shape [1, 2], got 1
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2, 3]}]} | input "x": expected 2 elements for the shape [1, 2], got more
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or arrays nested as in the shape [2, 2], got another nesting
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or arrays nested as in the shape [2, 2], got another nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or arrays nested like the shape [2, 2], got a different nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or arrays nested like the shape [2, 2], got a different nesting
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, "2"]}]} | input "x": element 2: expected a number, got the string "2"
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e39]}]} | input "x": element 2: expected a number in the range of FP32, got 1.0E39
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e999]}]} | input "x": element 2: expected a number in the range of FP32, got 1e999
@@ -312,7 +312,8 @@ class InferTest {
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, 'a'}))
                     .hasMessage("input \"x\": expected 2 strings for the shape [2], got 1");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {9, 0, 0, 0, 'a'}))
-                    .hasMessage("input \"x\": element 1: expected a 4-byte length and that many bytes, got fewer");
+                    .hasMessage(
+                            "input \"x\": element 1: expected a 4-byte length followed by that number of bytes, got fewer");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, (byte) 0xFF}))
                     .hasMessage("input \"x\": element 1: expected text in UTF-8, got bytes that are not UTF-8");
         }
@@ -473,8 +474,8 @@ class InferTest {
                 Model texts = EchoModel.open(Datatype.BYTES, -1)) {
             assertThatThrownBy(() -> raw(pairs, "abc".getBytes(UTF_8)))
                     .isInstanceOf(InvalidTensorException.class)
-                    .hasMessage("expected JSON before the tensor: a body without JSON is one string, and the shape"
-                            + " [-1, 2] has more");
+                    .hasMessage("expected JSON before the tensor, because a request without JSON contains exactly one"
+                            + " string, which does not fit the shape [-1, 2]");
             assertThatThrownBy(() -> raw(texts, "a\0b".getBytes(UTF_8)))
                     .isInstanceOf(InvalidTensorException.class)
                     .hasMessage("expected text without U+0000 and without characters beyond U+FFFF,"
@@ -510,7 +511,7 @@ class InferTest {
         try (Model echo = EchoModel.open(Datatype.UINT32, -1)) {
             assertThat(echo.signature().inputs().get(0).datatype()).isEqualTo(Datatype.UINT32);
             assertThat(echo.signature().unsupportedReason())
-                    .contains("input \"x\": expected a type that the ONNX Runtime's Java API supports, got uint32 [N]");
+                    .contains("input \"x\": expected a type that ONNX Runtime's Java API supports, got uint32 [N]");
         }
     }
 

@@ -152,7 +152,7 @@ class ProtocolTest {
             POST   | /v2/repository/index           | [] | 400 | line 1, column 1: expected an object, got an array
             POST   | /v2/repository/index           | {"ready": 1} | 400 | ready: expected true or false, got a number
             POST   | /v2/repository/index           | {} {} | 400 | line 1, column 4: expected the end of the JSON, got more text
-            POST   | /v2/repository/models/m/load   | {} | 501 | models cannot be loaded or unloaded by request; add files to the models folder or remove them there
+            POST   | /v2/repository/models/m/load   | {} | 501 | models cannot be loaded or unloaded by a request; add files to the models folder or remove them from it
             """)
     void tellsErrorsAsTheProtocolDoes(String method, String path, String body, int status, String error) {
         Answer answer = http.send(

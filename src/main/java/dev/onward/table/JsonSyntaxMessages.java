@@ -1,6 +1,5 @@
-package dev.onward.json;
+package dev.onward.table;
 
-import dev.onward.table.Text;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.MatchResult;
@@ -9,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Messages for malformed JSON: what was expected and what was found, in the terms of JSON (RFC 8259) instead of the
- * parser's.
+ * parser's, which is Jackson.
  */
-final class SyntaxMessages {
+public final class JsonSyntaxMessages {
 
     /** The first entry that matches the beginning of the parser's message applies. */
     private static final List<Rule> RULES = List.of(
@@ -44,16 +43,21 @@ final class SyntaxMessages {
                     got -> "expected a comma or \"]\", got " + Text.quote(got.group(1))),
             rule("Unexpected character \\('/'.*comment", "expected JSON without comments, got \"/\""),
             rule("Unexpected character \\('(.)'", got -> "expected a value, got " + Text.quote(got.group(1))),
+            rule("Duplicate Object property \"(.*)\"", got -> Text.quote(got.group(1)) + " is given twice"),
+            rule("Non-standard token '(.*?)'", got -> "expected a value, got " + Text.quote(got.group(1))),
+            rule(
+                    "Numeric value \\((.*?)\\) out of range",
+                    got -> "expected a number in the supported range, got " + Text.cut(got.group(1))),
             rule("Unrecognized token '(.*?)'", got -> "expected a value, got " + Text.quote(got.group(1))),
             rule("Invalid numeric value: Leading zeroes", "expected a number without leading zeros"),
             rule("Invalid numeric value", "expected a number"),
             rule("Invalid UTF-8", "expected UTF-8 text, got invalid UTF-8"),
             rule("Illegal unquoted character", "expected control characters in strings to be escaped"),
             rule("Illegal character", "expected JSON in UTF-8, got a control character"),
-            rule("Unrecognized character escape", "expected an escape that JSON has, such as \\n or \\u00e9"),
+            rule("Unrecognized character escape", "expected a valid JSON escape, such as \\n or \\u00e9"),
             rule(
                     "Document nesting depth \\(.*\\((\\d+)",
-                    got -> "expected at most " + got.group(1) + " levels of nesting, got more"),
+                    got -> "expected JSON nested at most " + got.group(1) + " levels deep, got deeper nesting"),
             rule(
                     "Name length .*\\((\\d+)",
                     got -> "expected names of at most " + got.group(1) + " characters, got a longer one"),
@@ -64,7 +68,7 @@ final class SyntaxMessages {
                     "String value length .*\\((\\d+)",
                     got -> "expected strings of at most " + got.group(1) + " characters, got a longer one"));
 
-    private SyntaxMessages() {}
+    private JsonSyntaxMessages() {}
 
     private record Rule(Pattern pattern, Function<MatchResult, String> message) {}
 
@@ -77,7 +81,7 @@ final class SyntaxMessages {
     }
 
     /** The message for a message of the parser. */
-    static String of(String parsers) {
+    public static String of(String parsers) {
         for (Rule rule : RULES) {
             Matcher matcher = rule.pattern().matcher(parsers);
             if (matcher.lookingAt()) {

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** An answer that is kept in memory while it is small, and in a file from then on. */
-final class AnswerBuffer implements Closeable {
+/** A response that is kept in memory while it is small, and in a file from then on. */
+final class ResponseBuffer implements Closeable {
 
     /** In bytes: more than a page or the predictions for a few hundred rows. */
     static final int MAX_IN_MEMORY = 64 * 1024;
@@ -15,13 +15,13 @@ final class AnswerBuffer implements Closeable {
     private final RequestResources resources;
     private final ByteArrayOutputStream memory = new ByteArrayOutputStream(512);
     private final OutputStream out = new Out();
-    private Optional<AnswerSpool> spool = Optional.empty();
+    private Optional<ResponseSpool> spool = Optional.empty();
 
-    AnswerBuffer(RequestResources resources) {
+    ResponseBuffer(RequestResources resources) {
         this.resources = resources;
     }
 
-    /** The stream to write the answer to. Closing it has no effect. */
+    /** The stream to write the response to. Closing it has no effect. */
     OutputStream out() {
         return out;
     }
@@ -56,7 +56,7 @@ final class AnswerBuffer implements Closeable {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             if (spool.isEmpty() && memory.size() + length > MAX_IN_MEMORY) {
-                AnswerSpool file = AnswerSpool.create(resources.spoolFolder(), resources.spoolLimit());
+                ResponseSpool file = ResponseSpool.create(resources.spoolFolder(), resources.spoolLimit());
                 spool = Optional.of(file);
                 memory.writeTo(file.out());
                 memory.reset();

@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * An answer that waits in a temporary file until the whole request has been read. Ordinary clients do not read while
- * they send; an answer written meanwhile would fill every buffer on the way, and then both sides would wait forever.
+ * A response that is kept in a temporary file until the whole request has been read. Most clients do not read while
+ * they send. A response written during that time would fill all buffers, and both sides would then wait forever.
  */
-public final class AnswerSpool implements AutoCloseable {
+public final class ResponseSpool implements AutoCloseable {
 
     private final FileChannel file;
     private final OutputStream out;
     private boolean isHandedOver;
 
-    private AnswerSpool(FileChannel file, long limit) {
+    private ResponseSpool(FileChannel file, long limit) {
         this.file = file;
         this.out = new Limited(new BufferedOutputStream(Channels.newOutputStream(file), 1 << 16), limit);
     }
@@ -31,24 +31,24 @@ public final class AnswerSpool implements AutoCloseable {
      * @param limit in bytes; writing more fails with status 413
      * @throws IllegalStateException if no file can be created in the folder
      */
-    public static AnswerSpool create(Path folder, long limit) {
+    public static ResponseSpool create(Path folder, long limit) {
         try {
             Path path = Files.createTempFile(folder, "onward-answer", ".spool");
-            // Where the system allows it the name is deleted at once, so that a killed process leaves no file behind.
+            // If the system supports it, the name is deleted at once, so that a killed process leaves no file behind.
             FileChannel file = FileChannel.open(
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
-            return new AnswerSpool(file, limit);
+            return new ResponseSpool(file, limit);
         } catch (IOException e) {
-            throw new IllegalStateException("no answer can be spooled in " + folder, e);
+            throw new IllegalStateException("no response can be spooled in " + folder, e);
         }
     }
 
-    /** The stream to write the answer to. */
+    /** The stream to write the response to. */
     public OutputStream out() {
         return out;
     }
 
-    /** Sends the whole answer, and closes the file when it has been sent. */
+    /** Sends the whole response, and closes the file when it has been sent. */
     public void send(RequestContext request, String contentType) throws IOException {
         out.flush();
         isHandedOver = true;
@@ -65,7 +65,7 @@ public final class AnswerSpool implements AutoCloseable {
         Channels.newInputStream(file).transferTo(target);
     }
 
-    /** Closes the file, unless the answer is being sent. */
+    /** Closes the file, unless the response is being sent. */
     @Override
     public void close() throws IOException {
         if (!isHandedOver) {
@@ -92,7 +92,7 @@ public final class AnswerSpool implements AutoCloseable {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             count += length;
             if (count > limit) {
-                throw new HttpException(413, "expected an answer of at most " + limit + " bytes, got more");
+                throw new HttpException(413, "expected a response of at most " + limit + " bytes, got more");
             }
             out.write(bytes, offset, length);
         }
