@@ -37,7 +37,23 @@ public final class ErrorFilter implements Handler {
                     .orElseThrow(() -> HttpException.nothingAt(request))
                     .handle(request);
         } catch (Throwable thrown) {
+            endIfOutOfMemory(thrown, request);
             answer(thrown, request);
+        }
+    }
+
+    /**
+     * Ends the process if the heap is used up: any thread may have failed at any place. Direct buffers are limited
+     * separately, and only their own request fails.
+     */
+    private static void endIfOutOfMemory(Throwable thrown, RequestContext request) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError
+                    && !String.valueOf(cause.getMessage()).startsWith("Cannot reserve")
+                    && request.request().getServletContext().getAttribute(ContextAttributes.OUT_OF_MEMORY)
+                            instanceof Runnable end) {
+                end.run();
+            }
         }
     }
 

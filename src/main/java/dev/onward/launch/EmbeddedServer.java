@@ -30,6 +30,9 @@ public final class EmbeddedServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EmbeddedServer.class.getName());
 
+    /** The exit code of a JVM with -XX:+ExitOnOutOfMemoryError. */
+    private static final int OUT_OF_MEMORY_STATUS = 3;
+
     private final Settings settings;
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -150,10 +153,17 @@ public final class EmbeddedServer implements AutoCloseable {
         // Leaves out the container's own servlets for files and JSP, because the application handles every path.
         application.setDefaultsDescriptor(null);
         application.setAttribute(ContextAttributes.FAILURE, "");
+        application.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) EmbeddedServer::endOutOfMemory);
         // Fails the start of the server instead of answering every request with an error page.
         application.setThrowUnavailableOnStartupException(true);
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));
         return application;
+    }
+
+    /** Ends the process at once: shutdown hooks might not get the memory that they need. */
+    static void endOutOfMemory() {
+        System.err.println("onward: out of memory, exiting with status 3; choose a larger heap with java -Xmx");
+        Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
     }
 
     /** Opens the port before anything is loaded, so that a port in use is reported at once. */

@@ -15,5 +15,11 @@ public final class ContextAttributes {
     /** Present as soon as the launcher begins a graceful shutdown. */
     public static final String STOPPING = "dev.onward.stopping";
 
+    /**
+     * A {@link Runnable} that ends the process after the heap has been used up, set by the launcher. In a foreign
+     * container, the process is not the application's to end.
+     */
+    public static final String OUT_OF_MEMORY = "dev.onward.out-of-memory";
+
     private ContextAttributes() {}
 }

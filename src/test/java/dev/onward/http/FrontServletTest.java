@@ -7,6 +7,7 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.Log;
 import dev.onward.Patience;
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -37,6 +39,7 @@ class FrontServletTest {
     private static final StaticFile FILE = StaticFile.of("a.css", "body {}".getBytes(UTF_8));
 
     private final Server server = new Server();
+    private final AtomicInteger ends = new AtomicInteger();
     private final Queue<String> observed = new ConcurrentLinkedQueue<>();
     private final Queue<String> identifiers = new ConcurrentLinkedQueue<>();
     private Http http = Http.to(URI.create("http://localhost"));
@@ -57,6 +60,9 @@ class FrontServletTest {
                                         Route.get("/file", FILE::send),
                                         Route.post("/no-uploads", request -> request.upload(10)
                                                 .close()),
+                                        Route.get("/exhausted", request -> {
+                                            throw new OutOfMemoryError("Java heap space");
+                                        }),
                                         Route.get("/broken", request -> {
                                             throw new IllegalStateException("a secret");
                                         }))),
@@ -74,6 +80,7 @@ class FrontServletTest {
             identifiers.add(request.id());
         };
         ServletContextHandler context = new ServletContextHandler("/");
+        context.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) ends::incrementAndGet);
         ErrorPageErrorHandler errorPages = new ErrorPageErrorHandler();
         errorPages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, "/error");
         context.setErrorHandler(errorPages);
@@ -176,6 +183,15 @@ class FrontServletTest {
                 .singleElement()
                 .asString()
                 .contains("java.lang.IllegalStateException: a secret");
+    }
+
+    @Test
+    void asksTheLauncherToEndTheProcessWhenTheHeapIsUsedUp() {
+        assertThat(ends).hasValue(0);
+
+        assertThat(http.get("/exhausted").status()).isEqualTo(500);
+
+        assertThat(ends).hasValue(1);
     }
 
     @Test
