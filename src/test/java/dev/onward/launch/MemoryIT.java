@@ -103,7 +103,7 @@ class MemoryIT {
             assertThat(answer).startsWith("HTTP/1.1 200 ");
             assertThat(answer.lines().filter(line -> line.startsWith("3.6216"))).hasSize(2).allMatch(line ->
                     line.contains(",0,") && line.endsWith(","));
-            assertThat(answer).contains("line 2: expected every quote closed");
+            assertThat(answer).contains("line 2: expected every quoted field to be closed");
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
         }
     }
