@@ -30,9 +30,9 @@ RUN --mount=type=cache,target=/maven MAVEN_USER_HOME=/maven ./mvnw -B -q -Dmaven
 ARG TARGETARCH
 RUN mkdir -p /layers/application /layers/runtime /layers/native \
  && cd /layers/application && jar -xf /build/target/onward.war \
- && mkdir -p /layers/jetty/lib/onward /tmp/intake && cd /tmp/intake \
+ && mkdir -p /layers/jetty/lib/intake /tmp/intake && cd /tmp/intake \
  && jar -xf /layers/application/WEB-INF/server/onward-*.jar dev/onward/launch/jetty dev/onward/settings \
- && jar --create --file /layers/jetty/lib/onward/intake.jar --no-manifest --date 2026-11-21T00:00:00Z dev \
+ && jar --create --file /layers/jetty/lib/intake/intake.jar --no-manifest --date 2026-11-21T00:00:00Z dev \
  && cp -r /build/src/main/jetty/* /layers/jetty/ \
  && cd /layers/application && rm -rf WEB-INF/server WEB-INF/commands dev && mv WEB-INF/lib /layers/libraries \
  && cd /layers/runtime && jar -xf /layers/libraries/onnxruntime-*.jar \
@@ -43,6 +43,8 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
     esac \
  && rm -r ai/onnxruntime/native \
  && jar --create --file "$(echo /layers/libraries/onnxruntime-*.jar)" --manifest META-INF/MANIFEST.MF --date 2026-11-21T00:00:00Z * \
+ && mkdir -p /layers/training/ROOT/WEB-INF/classes && cp /build/src/main/image/web.xml /layers/training/ROOT/WEB-INF \
+ && javac -cp "$JETTY_HOME/lib/*" -d /layers/training/ROOT/WEB-INF/classes /build/src/main/image/LibraryClasses.java \
  && find /layers -exec touch -d 2026-11-21 {} +
 
 # --- Image stage.
@@ -54,47 +56,51 @@ LABEL org.opencontainers.image.title="Onward" \
       org.opencontainers.image.licenses="Apache-2.0"
 
 # Onward's module for Jetty, which keeps the threads free of slow clients. It is copied first, because the start-up
-# archive contains its classes.
-COPY --from=build /layers/jetty/ /var/lib/jetty/
+# archive contains its classes. Of our own code, only a change of this module or of the settings changes this layer.
+COPY --from=build --chown=999:999 /layers/jetty/ /var/lib/jetty/
 
 # "RUN pip install gunicorn": the base image contains the server but not the modules that deploy a WAR. The module
-# "graceful" lets requests in progress finish when the container is stopped. All steps are in one layer, since each
-# depends on the previous one:
+# "graceful" lets requests in progress finish when the container is stopped. The JVM does not support files in class
+# folders together with the archive that is created below; the only ones in the base image are default logging
+# properties, which are deleted.
+RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful,intake && rm resources/* && mkdir webapps/ROOT
+
+# Layers that rarely change come first. All files of the application belong to root, so it cannot modify itself. The
+# native library is loaded from the folder given below. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
+COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
+COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
+COPY --from=build --chown=999:999 /layers/training/ /var/lib/jetty/training/
+
+# Makes the server start quickly. All steps are in one layer, since each depends on the previous one:
 #
-# 1. Create the start-up archive, which contains the classes of Jetty and of the JDK in the form in which the JVM maps
-#    them into memory; docs/docker.md shows the effect. It is created by starting Jetty with an empty application, so it
-#    does not depend on the code. The JVM does not support files in class folders together with an archive; the only
-#    ones in the base image are default logging properties, which are deleted. The JVM writes the archive after Jetty
-#    has started, answered one request and stopped: an AOT cache with JDK 25 and newer, which also contains linked
-#    classes and method profiles, or otherwise an AppCDS archive. For AppCDS, the log of the JVM is turned off, because
-#    it reports a harmless error.
+# 1. Create the start-up archive, which contains the classes of Jetty, of the JDK and of the libraries in the form in
+#    which the JVM maps them into memory; docs/docker.md shows the effect. It is created by starting Jetty with an
+#    application that only loads all classes of the libraries (src/main/image), so it does not depend on our own code.
+#    The JVM writes the archive after Jetty has started, answered one request and stopped: an AOT cache with JDK 25 and
+#    newer, which also contains linked classes and method profiles, or otherwise an AppCDS archive. For AppCDS, the log
+#    of the JVM is turned off, because it reports a harmless error.
 # 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
-#    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. "--exec" is needed if start.jar is run directly, since such
-#    options require a new JVM.
+#    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. "--exec" is needed if
+#    start.jar is run directly, since such options require a new JVM.
 # 3. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
 #    system can start.
-RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful,onward \
- && rm resources/* && mkdir webapps/ROOT && archive="$JETTY_BASE/start.archive" \
+RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && archive="$JETTY_BASE/start.archive" \
  && if java -XX:+PrintFlagsFinal -version | grep -q AOTCacheOutput; \
     then make="-XX:AOTCacheOutput=$archive" use="-XX:AOTCache=$archive"; \
     else make="-XX:ArchiveClassesAtExit=$archive" use="-XX:SharedArchiveFile=$archive -Xlog:cds=off"; fi \
  && { JETTY_START=/tmp/once JAVA_OPTIONS="$make --enable-native-access=ALL-UNNAMED" \
-      /docker-entrypoint.sh jetty.http.host=127.0.0.1 jetty.http.port=0 >/tmp/once.log 2>&1 & } \
+      /docker-entrypoint.sh jetty.deploy.webappsDir=training jetty.http.host=127.0.0.1 jetty.http.port=0 >/tmp/once.log 2>&1 & } \
  && for second in $(seq 120); do grep -q "Started oejs.Server@" /tmp/once.log && break; sleep 1; done; \
     bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
       && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
-    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty; test -s "$archive" \
+    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty training; test -s "$archive" \
  && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
  && grep -q "$archive" jetty.start
 
-# Layers that rarely change come first. After a change of code, only the last one is pushed, and not ONNX Runtime. All
-# files belong to root, so the application cannot modify itself. The native library is loaded from the folder given
-# above. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
-COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
-COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
+# Only this layer contains our own code. After a change of it, only this one is pushed.
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
 
 # "ENV": settings. Each setting in docs/settings.md is an environment variable, except for five that apply only to "java

@@ -18,6 +18,12 @@ import java.util.concurrent.TimeUnit;
 /** The built WAR, started by {@code java -jar} as users start it. */
 public final class OnwardProcess implements AutoCloseable {
 
+    /**
+     * Turns the optimising compiler off: most processes end before it has gained what it costs. The options of a test come
+     * later on the command line, so that they can turn it on.
+     */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+
     private static final String LISTENING_AT = " is listening at ";
 
     private final Process process;
@@ -40,6 +46,7 @@ public final class OnwardProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("onward.java", System.getProperty("java.home")), "bin", "java")
                 .toString());
+        command.add(QUICK);
         command.addAll(jvm);
         command.add("-jar");
         command.add(war().toString());
@@ -51,6 +58,7 @@ public final class OnwardProcess implements AutoCloseable {
     public static List<String> classesCommand(List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(QUICK);
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.onward.launch.ClassesMain"));
         command.add(WebApp.webResource().toString());

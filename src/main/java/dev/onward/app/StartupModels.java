@@ -1,7 +1,6 @@
 package dev.onward.app;
 
 import dev.onward.model.Model;
-import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
@@ -15,8 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** Opens the models that the settings name, or the one in the WAR. */
 final class StartupModels {
@@ -28,22 +25,8 @@ final class StartupModels {
 
     /** @throws RuntimeUnavailableException if the native runtime cannot be loaded */
     static ModelRepository open(ServletContext context, Settings settings) {
-        loadRuntime();
+        LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
         return models(context, settings);
-    }
-
-    /**
-     * Loads the native runtime, without which models cannot be opened. The classes that read cards take as long to
-     * load, and are loaded in parallel.
-     */
-    private static void loadRuntime() {
-        Executor parallel = task -> new Thread(task, "onward-cards").start();
-        CompletableFuture<ModelCard> cards = CompletableFuture.supplyAsync(ModelCard::empty, parallel);
-        try {
-            LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
-        } finally {
-            cards.join();
-        }
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The OpenAPI part of a slice: the resource {@code openapi.json} beside its classes, and values for the placeholders in
@@ -64,7 +63,7 @@ public final class ApiPart {
             if (in == null) {
                 throw new IllegalStateException("expected " + RESOURCE + " beside " + slice);
             }
-            return JsonTree.asObject(JsonMapper.shared().readValue(in, Map.class));
+            return JsonTree.asObject(JsonTree.read(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

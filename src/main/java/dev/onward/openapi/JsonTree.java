@@ -2,16 +2,22 @@ package dev.onward.openapi;
 
 import dev.onward.http.ProblemDetails;
 import dev.onward.json.JsonGenerators;
+import dev.onward.json.JsonParsers;
 import dev.onward.table.InvalidInputException;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 
 /** JSON as a tree of maps, lists, strings, numbers, booleans and {@link Raw} values. */
 public final class JsonTree {
@@ -56,6 +62,40 @@ public final class JsonTree {
         return invalid.problems().stream()
                 .map(problem -> generated(json -> ProblemDetails.writeProblem(problem, invalid.unit(), json)))
                 .toList();
+    }
+
+    /** Reads one of our own resources. */
+    static Object read(InputStream json) throws IOException {
+        try (JsonParser parser = JsonParsers.of(json)) {
+            parser.nextToken();
+            return value(parser);
+        }
+    }
+
+    private static Object value(JsonParser json) {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> {
+                Map<String, Object> object = new LinkedHashMap<>();
+                for (String name = json.nextName(); name != null; name = json.nextName()) {
+                    json.nextToken();
+                    object.put(name, value(json));
+                }
+                yield object;
+            }
+            case START_ARRAY -> {
+                List<Object> array = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    array.add(value(json));
+                }
+                yield array;
+            }
+            case VALUE_STRING -> json.getString();
+            case VALUE_NUMBER_INT -> json.getNumberValue();
+            case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> throw new IllegalStateException("expected a value, got " + json.currentToken());
+        };
     }
 
     /** The tree as text. */

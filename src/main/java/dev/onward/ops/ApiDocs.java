@@ -14,8 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The OpenAPI document, and Swagger UI to try it out. Only those files of Swagger UI that the page needs are served.
@@ -32,8 +31,7 @@ public final class ApiDocs {
 
     private final ApiDescription description;
     private final Templates templates;
-    private final Map<String, StaticFile> files =
-            FILES.stream().collect(Collectors.toMap(Function.identity(), ApiDocs::read));
+    private final Map<String, StaticFile> files = new ConcurrentHashMap<>();
 
     public ApiDocs(ApiDescription description, Templates templates) {
         this.description = description;
@@ -62,10 +60,11 @@ public final class ApiDocs {
         templates.send(request, "docs", Map.of());
     }
 
-    /** Sends a file that the page loads. */
+    /** Sends a file that the page loads. It is read with its first request, since it is large. */
     private void file(RequestContext request) throws IOException {
         request.pathParameter("file")
-                .map(files::get)
+                .filter(FILES::contains)
+                .map(name -> files.computeIfAbsent(name, ApiDocs::read))
                 .orElseThrow(() -> HttpException.nothingAt(request))
                 .send(request);
     }

@@ -48,7 +48,12 @@ class ClientsIT {
                         "-p",
                         "no:cacheprovider",
                         python.sources().toString()),
-                Map.of("ONWARD_URL", server.url().toString(), "PYTHONDONTWRITEBYTECODE", "1"));
+                Map.of(
+                        "ONWARD_URL",
+                        server.url().toString(),
+                        // Compiled modules are kept, for the many processes of some tests, but not beside the sources.
+                        "PYTHONPYCACHEPREFIX",
+                        Path.of("target/clients/pycache").toAbsolutePath().toString()));
 
         assertThat(ended.exit()).as(ended.output()).isZero();
     }

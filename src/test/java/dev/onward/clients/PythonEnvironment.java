@@ -2,8 +2,11 @@ package dev.onward.clients;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +20,10 @@ public final class PythonEnvironment {
 
     private static final Path SOURCES = Path.of("src/test/clients").toAbsolutePath();
     private static final Path ENVIRONMENTS = Path.of("target/clients").toAbsolutePath();
+    private static final String PYTHON = System.getProperty("python", "python3");
+
+    /** A copy of the pins, the last file to be written. */
+    private static final String INSTALLED = "installed.txt";
 
     private final Path sources;
     private final Path folder;
@@ -36,7 +43,7 @@ public final class PythonEnvironment {
      * @param sources with a requirements.txt
      * @param folder for the environment
      */
-    public static PythonEnvironment of(Path sources, Path folder) {
+    public static synchronized PythonEnvironment of(Path sources, Path folder) {
         PythonEnvironment python = new PythonEnvironment(sources, folder);
         try {
             python.install();
@@ -48,14 +55,52 @@ public final class PythonEnvironment {
 
     private void install() throws IOException {
         Path pins = sources.resolve("requirements.txt");
-        Path installed = folder.resolve("installed.txt");
-        if (Files.exists(installed) && Files.mismatch(pins, installed) < 0) {
-            return;
+        Files.createDirectories(ENVIRONMENTS);
+        Files.createDirectories(folder.toAbsolutePath().getParent());
+        // Another process may need the same environment at the same time.
+        try (FileChannel file = FileChannel.open(
+                        ENVIRONMENTS.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            if (lock.isValid() && !isInstalled(folder, pins)) {
+                String uv = uv();
+                succeed(List.of(uv, "venv", "--quiet", "--clear", "--python", PYTHON, folder.toString()));
+                succeed(List.of(
+                        uv,
+                        "pip",
+                        "install",
+                        "--quiet",
+                        "--native-tls",
+                        "--require-hashes",
+                        "--python",
+                        command("python").get(0),
+                        "--requirement",
+                        pins.toString()));
+                Files.copy(pins, folder.resolve(INSTALLED));
+            }
         }
-        Files.createDirectories(folder.getParent());
-        succeed(List.of(System.getProperty("python", "python3"), "-m", "venv", "--clear", folder.toString()));
-        succeed(command("pip", "install", "--quiet", "--require-hashes", "--requirement", pins.toString()));
-        Files.copy(pins, installed);
+    }
+
+    private static boolean isInstalled(Path folder, Path pins) throws IOException {
+        Path installed = folder.resolve(INSTALLED);
+        return Files.exists(installed) && Files.mismatch(pins, installed) < 0;
+    }
+
+    /** Returns the path of uv, which installs in seconds what takes pip minutes. */
+    private static String uv() throws IOException {
+        Path pins = SOURCES.resolve("uv").resolve("requirements.txt");
+        Path folder = ENVIRONMENTS.resolve("uv");
+        if (!isInstalled(folder, pins)) {
+            succeed(List.of(PYTHON, "-m", "venv", "--clear", folder.toString()));
+            succeed(List.of(
+                    folder.resolve("bin/pip").toString(),
+                    "install",
+                    "--quiet",
+                    "--require-hashes",
+                    "--requirement",
+                    pins.toString()));
+            Files.copy(pins, folder.resolve(INSTALLED));
+        }
+        return folder.resolve("bin/uv").toString();
     }
 
     /** Where the requirements are, and what is run with them. */

@@ -36,7 +36,7 @@ class JettyReplicasIT {
                 RunningContainer replica = RunningContainer.start(
                         Containers.named("jetty-ee10"),
                         folder.resolve("jetty-" + i),
-                        List.of("-XX:TieredStopAtLevel=1"),
+                        List.of(),
                         Map.of("ONWARD_DRAIN", "4"));
                 replicas.add(replica);
                 replica.deploy("", OnwardProcess.war(), Map.of());

@@ -26,9 +26,7 @@ final class Replica implements AutoCloseable {
     }
 
     private OnwardProcess serve() {
-        // Compiled quickly rather than well: what is looked at is who is asked, and not how fast the answer is.
-        return OnwardProcess.serve(
-                List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"), Map.of(), arguments.toArray(String[]::new));
+        return OnwardProcess.serve(List.of("-Xmx256m"), Map.of(), arguments.toArray(String[]::new));
     }
 
     String address() {

@@ -14,7 +14,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that ask without a pause, each on a connection that it keeps, and compare every answer with what it has to be. */
+/**
+ * Clients that ask on connections that they keep, and compare every answer with the expected one. They pause between requests,
+ * since on a machine without idle time the replicas would start many times as slowly, and a proxy's checks would fail.
+ */
 final class Traffic {
 
     private static final String GENUINE =
@@ -34,19 +37,24 @@ final class Traffic {
     private final AtomicInteger underWay = new AtomicInteger();
     private volatile boolean stopped;
 
-    /** What a client asks over and over, and how it is to be answered. */
-    record Question(String name, String body, String answer) {
+    /**
+     * What a client asks over and over.
+     *
+     * @param answer the expected body
+     * @param pauseMillis how long the client waits after each answer
+     */
+    record Question(String name, String body, String answer, long pauseMillis) {
 
         /** A few hundred bytes: a proxy can keep them until they are answered. */
         static Question small() {
-            return new Question("small", "[" + GENUINE + "," + FORGED + "]", answers(1));
+            return new Question("small", "[" + GENUINE + "," + FORGED + "]", answers(1), 10);
         }
 
         /** Some 150 kB: more than a proxy keeps, and long enough under way to be met there. */
         static Question large() {
             int pairs = 1_000;
             String rows = (GENUINE + "," + FORGED + ",").repeat(pairs);
-            return new Question("large", "[" + rows.substring(0, rows.length() - 1) + "]", answers(pairs));
+            return new Question("large", "[" + rows.substring(0, rows.length() - 1) + "]", answers(pairs), 50);
         }
 
         private static String answers(int pairs) {
@@ -90,6 +98,7 @@ final class Traffic {
                 boolean open = true;
                 while (open && !stopped) {
                     open = ask(wire, question, client);
+                    Patience.pause(question.pauseMillis());
                 }
             } catch (IOException e) {
                 fail(question, client, System.nanoTime(), e.toString());

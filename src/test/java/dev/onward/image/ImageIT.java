@@ -308,6 +308,22 @@ class ImageIT {
         }
     }
 
+    /** Counts classes instead of seconds: each that is parsed and verified at the start costs processor time. */
+    @Test
+    void startsWithTheLibrariesClassesInTheArchive() {
+        try (RunningImage onward =
+                RunningImage.start(Images.onward(), loggingClasses()).until(FORGED)) {
+            assertThat(classes(onward, "shared objects file")).isGreaterThan(4000);
+            assertThat(classes(onward, "WEB-INF/lib/")).isLessThan(20);
+        }
+    }
+
+    /** The number of classes loaded so far whose name or source contains a text. */
+    private static int classes(RunningImage onward, String text) {
+        return Integer.parseInt(
+                onward.exec("grep", "-c", text, "/tmp/classes").out().strip());
+    }
+
     /** The version that all else is tested with, and not whatever a name that moves means on the day. */
     @Test
     void isBuiltByDefaultOnTheJettyThatItIsTestedWith() throws IOException {

@@ -9,6 +9,7 @@ import dev.onward.Patience;
 import dev.onward.SlowRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,11 +57,10 @@ class ShutdownIT {
         Http.to(server).postCsv("/predict", "variance,skewness,curtosis,entropy\n1,2,3,4\n");
         try (SlowRequest slow = SlowRequest.holdingThePermit(server.url())) {
             server.process().destroy();
-            // A Jetty that stops gives up who is silent for a second.
+            // A Jetty that stops aborts a request after one second of silence.
             slow.sendByte();
-            Patience.pause(200);
+            Patience.await(() -> !isListening(server), "its port is closed");
             slow.sendByte();
-            Patience.pause(200);
 
             String answer = slow.finish();
             int exit = server.terminate();
@@ -93,6 +93,14 @@ class ShutdownIT {
         assertThat(served(log)).isPositive().isLessThan(MANY);
         assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "listening at");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static boolean isListening(OnwardProcess server) {
+        try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static Stream<String> lines(OnwardProcess server, String text) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
@@ -28,7 +29,7 @@ class ScrapeBenchmark {
 
     @Test
     void comparesWithNobodyScraping() throws InterruptedException {
-        try (OnwardProcess server = OnwardProcess.serve()) {
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-XX:TieredStopAtLevel=4"), Map.of())) {
             Http http = Http.to(server);
             for (int turn = 0; turn < PAIRS / 4; turn++) {
                 turn(http);

@@ -6,68 +6,76 @@ import dev.onward.Http;
 import dev.onward.MixedModel;
 import dev.onward.WebApp;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page of models that were not made here: every type of feature, every kind of answer, and no table at all. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelPageTest {
 
     private static final String FILLED = "amount=&rooms=3&is+member=true&plan=plus&it%27s+a+%22remark%22=%C3%A4";
 
-    @TempDir
-    private Path folder = Path.of("");
+    private WebApp mixed;
+
+    @BeforeAll
+    void serveMixed(@TempDir Path folder) {
+        mixed = serve(MixedModel.write(folder));
+    }
+
+    @AfterAll
+    void stop() {
+        mixed.close();
+    }
 
     @Test
     void asksForEveryTypeOfFeature() {
-        try (WebApp server = serve(MixedModel.write(folder))) {
-            Http http = Http.to(server);
+        Http http = Http.to(mixed);
 
-            Http.Answer empty = http.get("/");
-            Http.Answer answered = http.postForm("/", FILLED);
+        Http.Answer empty = http.get("/");
+        Http.Answer answered = http.postForm("/", FILLED);
 
-            assertThat(empty.body())
-                    .contains("<p class=\"lead\">Predicts a number from 5 features.</p>")
-                    .containsPattern("<input type=\"number\"[^>]* name=\"amount\" value=\"\"\\s+step=\"any\"[^>]*"
-                            + " aria-describedby=\"hint-0\">")
-                    .contains("<span>May be left empty.</span>")
-                    .containsPattern("name=\"rooms\" value=\"\"\\s+step=\"1\"[^>]* required=\"required\">")
-                    .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* required=\"required\">\\s+"
-                            + "<option value=\"\" selected=\"selected\">choose…</option>\\s+"
-                            + "<option value=\"true\">Yes</option>\\s+<option value=\"false\">No</option>\\s+</select>")
-                    .containsPattern(
-                            "name=\"plan\"[^>]*>\\s+<option value=\"\" selected=\"selected\">choose…</option>\\s+"
-                                    + "<option value=\"basic\">basic</option>\\s+<option value=\"plus\">plus</option>")
-                    .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
-                    .containsPattern("Trained on\\s+<span>Made up</span>, <span>CC0</span>\\.")
-                    .contains("contains no golden rows, so its predictions were not verified")
-                    .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
-                    .doesNotContain("href=\"\"");
-            assertThat(answered.status()).isEqualTo(200);
-            assertThat(answered.body())
-                    .contains("<p class=\"eyebrow\">Prediction: <span>Premium</span></p>")
-                    .contains("<h2 id=\"answer-title\">124<small> CHF</small></h2>")
-                    .contains("<option value=\"true\" selected=\"selected\">Yes</option>")
-                    .contains("<option value=\"plus\" selected=\"selected\">plus</option>")
-                    .contains("name=\"it&#39;s a &quot;remark&quot;\" value=\"ä\"");
-        }
+        assertThat(empty.body())
+                .contains("<p class=\"lead\">Predicts a number from 5 features.</p>")
+                .containsPattern("<input type=\"number\"[^>]* name=\"amount\" value=\"\"\\s+step=\"any\"[^>]*"
+                        + " aria-describedby=\"hint-0\">")
+                .contains("<span>May be left empty.</span>")
+                .containsPattern("name=\"rooms\" value=\"\"\\s+step=\"1\"[^>]* required=\"required\">")
+                .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* required=\"required\">\\s+"
+                        + "<option value=\"\" selected=\"selected\">choose…</option>\\s+"
+                        + "<option value=\"true\">Yes</option>\\s+<option value=\"false\">No</option>\\s+</select>")
+                .containsPattern("name=\"plan\"[^>]*>\\s+<option value=\"\" selected=\"selected\">choose…</option>\\s+"
+                        + "<option value=\"basic\">basic</option>\\s+<option value=\"plus\">plus</option>")
+                .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
+                .containsPattern("Trained on\\s+<span>Made up</span>, <span>CC0</span>\\.")
+                .contains("contains no golden rows, so its predictions were not verified")
+                .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
+                .doesNotContain("href=\"\"");
+        assertThat(answered.status()).isEqualTo(200);
+        assertThat(answered.body())
+                .contains("<p class=\"eyebrow\">Prediction: <span>Premium</span></p>")
+                .contains("<h2 id=\"answer-title\">124<small> CHF</small></h2>")
+                .contains("<option value=\"true\" selected=\"selected\">Yes</option>")
+                .contains("<option value=\"plus\" selected=\"selected\">plus</option>")
+                .contains("name=\"it&#39;s a &quot;remark&quot;\" value=\"ä\"");
     }
 
     @Test
     void keepsWhatIsNoChoiceWithTheProblemBesideIt() {
-        try (WebApp server = serve(MixedModel.write(folder))) {
-            Http.Answer answer = Http.to(server).postForm("/", "rooms=1.5&is+member=maybe&plan=gold");
+        Http.Answer answer = Http.to(mixed).postForm("/", "rooms=1.5&is+member=maybe&plan=gold");
 
-            assertThat(answer.status()).isEqualTo(400);
-            assertThat(answer.body())
-                    .contains("<option value=\"gold\" selected=\"selected\">&quot;gold&quot; (unknown)</option>")
-                    .contains("<strong class=\"problem\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
-                            + " got &quot;gold&quot;</strong>")
-                    .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
-                    .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
-                    .containsPattern("<input type=\"number\"[^>]* name=\"rooms\" value=\"1.5\"")
-                    .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
-                    .contains("href=\"#field-4\">Remark</a>: <span>expected text, got nothing</span>");
-        }
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body())
+                .contains("<option value=\"gold\" selected=\"selected\">&quot;gold&quot; (unknown)</option>")
+                .contains("<strong class=\"problem\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
+                        + " got &quot;gold&quot;</strong>")
+                .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
+                .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
+                .containsPattern("<input type=\"number\"[^>]* name=\"rooms\" value=\"1.5\"")
+                .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
+                .contains("href=\"#field-4\">Remark</a>: <span>expected text, got nothing</span>");
     }
 
     @Test

@@ -16,12 +16,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
-/** A folder of models, as it is seen over HTTP. */
+/**
+ * A folder of models, as it is seen over HTTP. Tests that only read share a folder and its server; each of the others has its own, because
+ * it changes the folder, needs an exact listing of it, or other settings.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelsTest {
 
     private static final String NOTE =
@@ -30,29 +37,41 @@ class ModelsTest {
     @TempDir
     private Path folder = Path.of("");
 
-    @Test
-    void servesEachModelUnderItsNameAndVersion() {
+    private WebApp shared;
+
+    @BeforeAll
+    void serveShared(@TempDir Path models) {
+        folder = models;
         copy(Path.of("model.onnx"), "banknote.onnx");
         write("m/1/model.onnx", ConstantModel.plain(1));
         write("m/2/model.onnx", ConstantModel.plain(2));
-        try (WebApp server = serve()) {
-            Http http = Http.to(server);
+        write("n/1/model.onnx", ConstantModel.bytes(1));
+        write("n/2/model.onnx", new byte[] {1});
+        shared = serve();
+    }
 
-            assertThat(http.postJson("/models/m/predict", "{\"x\": 0}").body())
-                    .isEqualTo("{\"model\":\"m\",\"version\":\"2\",\"value\":2.0}");
-            assertThat(http.postJson("/models/m/versions/1/predict", "{\"x\": 0}")
-                            .body())
-                    .isEqualTo("{\"model\":\"m\",\"version\":\"1\",\"value\":1.0}");
-            assertThat(http.get("/models/m/predict?x=0").json().get("value").asInt())
-                    .isEqualTo(2);
-            assertThat(http.postCsv("/models/m/versions/2/predict", "x\n7\n").body())
-                    .isEqualTo("x,value,error\r\n7,2.0,\r\n");
-            assertThat(http.postJson("/models/banknote/predict", NOTE)
-                            .json()
-                            .get("label")
-                            .asString())
-                    .isEqualTo("0");
-        }
+    @AfterAll
+    void stopShared() {
+        shared.close();
+    }
+
+    @Test
+    void servesEachModelUnderItsNameAndVersion() {
+        Http http = Http.to(shared);
+
+        assertThat(http.postJson("/models/m/predict", "{\"x\": 0}").body())
+                .isEqualTo("{\"model\":\"m\",\"version\":\"2\",\"value\":2.0}");
+        assertThat(http.postJson("/models/m/versions/1/predict", "{\"x\": 0}").body())
+                .isEqualTo("{\"model\":\"m\",\"version\":\"1\",\"value\":1.0}");
+        assertThat(http.get("/models/m/predict?x=0").json().get("value").asInt())
+                .isEqualTo(2);
+        assertThat(http.postCsv("/models/m/versions/2/predict", "x\n7\n").body())
+                .isEqualTo("x,value,error\r\n7,2.0,\r\n");
+        assertThat(http.postJson("/models/banknote/predict", NOTE)
+                        .json()
+                        .get("label")
+                        .asString())
+                .isEqualTo("0");
     }
 
     @Test
@@ -115,28 +134,23 @@ class ModelsTest {
 
     @Test
     void showsTheFormAndTheCardOfOneModel() {
-        copy(Path.of("model.onnx"), "banknote.onnx");
-        write("m/1/model.onnx", ConstantModel.bytes(1));
-        write("m/2/model.onnx", new byte[] {1});
-        try (WebApp server = serve()) {
-            Http http = Http.to(server);
+        Http http = Http.to(shared);
 
-            assertThat(http.get("/models/banknote").body())
-                    .contains("<form method=\"post\" action=\"/models/banknote\"")
-                    .contains("action=\"/models/banknote/predict\"")
-                    .contains("href=\"/models/banknote?variance=")
-                    .contains("/models/banknote/predict \\")
-                    .contains("<td>-7.0421 to 6.8248, mean 0.4337</td>")
-                    .containsPattern("<td>forged</td>")
-                    .containsPattern("<th scope=\"row\"><a href=\"/models/banknote/versions/1\">1</a>")
-                    .contains("<td>11 golden rows reproduced</td>")
-                    .contains("f5c3fa41cddcd5815778357028ecf4eebb5e0da4eca8e2e8b7cf5777f206ec05")
-                    .contains("Trained on 1,372 rows of");
-            assertThat(http.postForm("/models/m/versions/1", "x=3").body())
-                    .contains("<h2 id=\"answer-title\">1</h2>")
-                    .contains("action=\"/models/m/versions/1\"");
-            assertThat(http.get("/models/m").body()).contains("<li>m/2/model.onnx: not an ONNX model");
-        }
+        assertThat(http.get("/models/banknote").body())
+                .contains("<form method=\"post\" action=\"/models/banknote\"")
+                .contains("action=\"/models/banknote/predict\"")
+                .contains("href=\"/models/banknote?variance=")
+                .contains("/models/banknote/predict \\")
+                .contains("<td>-7.0421 to 6.8248, mean 0.4337</td>")
+                .containsPattern("<td>forged</td>")
+                .containsPattern("<th scope=\"row\"><a href=\"/models/banknote/versions/1\">1</a>")
+                .contains("<td>11 golden rows reproduced</td>")
+                .contains("f5c3fa41cddcd5815778357028ecf4eebb5e0da4eca8e2e8b7cf5777f206ec05")
+                .contains("Trained on 1,372 rows of");
+        assertThat(http.postForm("/models/n/versions/1", "x=3").body())
+                .contains("<h2 id=\"answer-title\">1</h2>")
+                .contains("action=\"/models/n/versions/1\"");
+        assertThat(http.get("/models/n").body()).contains("<li>n/2/model.onnx: not an ONNX model");
     }
 
     @Test

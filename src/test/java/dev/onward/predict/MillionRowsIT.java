@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MillionRowsIT {
 
     private static final int ROWS = 1_000_000;
-    private static final List<String> SMALL_HEAP = List.of("-Xmx64m");
+    private static final List<String> SMALL_HEAP = List.of("-Xmx64m", "-XX:TieredStopAtLevel=4");
 
     @TempDir
     private static Path folder = Path.of("");

@@ -12,7 +12,7 @@ server
 graceful
 
 [lib]
-lib/onward/*.jar
+lib/intake/*.jar
 
 [xml]
-etc/onward.xml
+etc/intake.xml
