@@ -30,6 +30,9 @@ final class RequestBody {
     /** The time spent on the rest of a body. */
     private static final Duration MAX_REST_TIME = Duration.ofSeconds(2);
 
+    /** The time after which a client that sends nothing more is not waited for. */
+    private static final Duration MAX_REST_PAUSE = Duration.ofMillis(500);
+
     private static final long POLL_MILLIS = 10;
 
     /** Memory is drawn in steps of this many bytes, so that small requests need not take the budget's lock. */
@@ -157,20 +160,24 @@ final class RequestBody {
     /** Nothing is read from a client that waits for permission to send, or whose body has failed. */
     private void drain(long limit, Duration time) {
         boolean waits = request.getHeader("Expect") != null && !isOpened;
-        long end = System.nanoTime() + time.toNanos();
+        long start = System.nanoTime();
         try {
             byte[] buffer = new byte[(int) Math.min(8192, limit)];
             long drained = 0;
+            long lastArrival = start;
             while (!waits && !isBroken && !isEnded() && drained < limit) {
+                boolean isOver = System.nanoTime() - start >= time.toNanos()
+                        || System.nanoTime() - lastArrival >= MAX_REST_PAUSE.toNanos();
                 // Reading what is available is the only way of the blocking API that never waits for a slow sender.
                 InputStream body = request.getInputStream();
                 int available = Math.min(body.available(), (int) Math.min(buffer.length, limit - drained));
-                if (available > 0) {
+                if (available > 0 && (!isOver || time.isZero())) {
                     int count = body.read(buffer, 0, available);
                     isEnded = count < 0;
                     drained += Math.max(0, count);
+                    lastArrival = System.nanoTime();
                     arrived += Math.max(0, count);
-                } else if (System.nanoTime() - end >= 0) {
+                } else if (isOver) {
                     return;
                 } else {
                     TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
