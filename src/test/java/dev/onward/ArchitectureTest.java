@@ -11,8 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.onward.repository.ModelRepository;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.NullMarked;
@@ -40,8 +42,8 @@ class ArchitectureTest {
             Map.entry("json", "table model model.card"),
             Map.entry("csv", "table model model.card json"),
             Map.entry("metrics", "model repository"),
-            Map.entry("openapi", "http table model model.card repository json"),
-            Map.entry("serving", "http openapi model repository"),
+            Map.entry("openapi", "http table runtime model model.card repository json"),
+            Map.entry("serving", "http openapi model repository compute runtime"),
             Map.entry("predict", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry(
@@ -101,6 +103,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(others);
+
+        rule.check(CLASSES);
+    }
+
+    /** Models that are leased elsewhere would run without compute permits. */
+    @Test
+    void leasesModelsWithPermitsOnly() {
+        ArchRule rule = noClasses()
+                .that(resideOutsideOfPackages(tree("repository"), tree("serving"), tree("openapi")))
+                .should()
+                .callMethod(ModelRepository.class, "lease", Optional.class, Optional.class);
 
         rule.check(CLASSES);
     }

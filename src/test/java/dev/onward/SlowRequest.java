@@ -12,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 public final class SlowRequest implements AutoCloseable {
 
     private static final String BODY = BankNotes.GENUINE;
-    private static final int ATTEMPTS = 50;
 
     private final Socket socket;
     private int sent = 20;
@@ -24,26 +23,19 @@ public final class SlowRequest implements AutoCloseable {
                 + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY.substring(0, sent));
     }
 
-    public static SlowRequest holdingThePermit(WebApp server) throws IOException {
-        return holdingThePermit(server.url());
+    public static SlowRequest begin(WebApp server) throws IOException {
+        return begin(server.url());
     }
 
-    /** Holds the only compute permit of a server that lets no prediction wait for it. */
-    public static SlowRequest holdingThePermit(URI server) throws IOException {
+    /** Begins a request, and returns when the server has it in flight, as the only one. */
+    public static SlowRequest begin(URI server) throws IOException {
         Http http = Http.to(server);
-        for (int i = 0; i < ATTEMPTS; i++) {
-            SlowRequest slow = new SlowRequest(server);
-            // This one and the slow one.
-            Patience.await(
-                    () -> http.get("/metrics").body().contains("\nonward_http_requests_in_flight 2.0\n"),
-                    "the slow request has arrived");
-            if (http.postJson("/predict", BODY).status() == 503) {
-                return slow;
-            }
-            // The other one was faster, and this one was refused.
-            slow.close();
-        }
-        throw new AssertionError("no prediction was ever refused");
+        SlowRequest slow = new SlowRequest(server);
+        // This one and the slow one.
+        Patience.await(
+                () -> http.get("/metrics").body().contains("\nonward_http_requests_in_flight 2.0\n"),
+                "the slow request has arrived");
+        return slow;
     }
 
     public boolean isConnected() {

@@ -47,7 +47,7 @@ final class SourceModel {
                 problems.add(
                         out,
                         Problem.of("expected a file in the folder of " + path
-                                + " because part of the model's data is in other files there"));
+                                + ", which contains the model's external data"));
                 throw problems.exception();
             }
             return model.draftCard();

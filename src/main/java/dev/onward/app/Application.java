@@ -69,13 +69,19 @@ public class Application implements ServletContextListener {
     protected List<Slice> slices(Wiring wiring) {
         return List.of(
                 PageRoutes.slice(
-                        wiring.models(), wiring.settings(), wiring.errors(), wiring.templates(), wiring.files()),
-                PredictRoutes.slice(wiring.models(), wiring.settings(), wiring.errors()),
-                MlflowRoutes.slice(wiring.models(), wiring.settings()),
-                KserveRoutes.slice(wiring.models(), wiring.settings()),
-                OipRoutes.slice(wiring.models(), wiring.readiness(), wiring.settings(), wiring.version()),
+                        wiring.models(),
+                        wiring.leases(),
+                        wiring.settings(),
+                        wiring.errors(),
+                        wiring.templates(),
+                        wiring.files()),
+                PredictRoutes.slice(wiring.leases(), wiring.settings(), wiring.errors()),
+                MlflowRoutes.slice(wiring.leases(), wiring.settings()),
+                KserveRoutes.slice(wiring.models(), wiring.leases(), wiring.settings()),
+                OipRoutes.slice(
+                        wiring.models(), wiring.leases(), wiring.readiness(), wiring.settings(), wiring.version()),
                 OpsRoutes.slice(
-                        new Health(wiring.models(), wiring.readiness(), wiring.version()),
+                        new Health(wiring.models(), wiring.readiness(), wiring::notes, wiring.version()),
                         new Scrape(wiring.metrics(), wiring.settings().metrics()),
                         new ApiDocs(wiring.api(), wiring.templates()),
                         wiring.errors()));

@@ -1,27 +1,31 @@
 package dev.onward.app;
 
+import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.http.AccessLog;
 import dev.onward.http.ApiKeys;
 import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
-import dev.onward.http.Handler;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.MemoryBudget;
 import dev.onward.http.ProblemDetails;
-import dev.onward.http.RequestContext;
+import dev.onward.http.Rejections;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.RequestResources;
+import dev.onward.http.Route;
 import dev.onward.http.Router;
+import dev.onward.http.SpoolDisk;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.openapi.ApiDescription;
 import dev.onward.repository.ModelRepository;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import jakarta.servlet.MultipartConfigElement;
 import jakarta.servlet.ServletContext;
@@ -35,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** Creates the parts of the application and connects them. */
 public final class Wiring {
@@ -49,9 +54,12 @@ public final class Wiring {
     private final ErrorFormat errors;
     private final Readiness readiness;
     private final ComputePermits permits;
+    private final BulkLane lane;
+    private final ModelLeases leases;
     private final InFlightRequests requests = new InFlightRequests();
     private final RequestResources resources;
     private final Metrics metrics;
+    private final SpoolDisk disk;
     private final ApiDescription api;
 
     Wiring(ServletContext context, ModelRepository models, Settings settings) {
@@ -62,19 +70,42 @@ public final class Wiring {
         files = new StaticFiles(context);
         errors = new ProblemDetails(templates);
         readiness = new Readiness(models, () -> Application.isStopping(context));
-        permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait());
-        Gauges gauges = new Gauges(() -> readiness.reason().isEmpty(), requests::count, permits::rejected);
+        permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue()
+                .size());
+        int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        lane = new BulkLane(settings.bulkConcurrency(), processors, settings.concurrencyWait());
+        leases = new ModelLeases(models, permits, lane);
+        Gauges gauges = new Gauges(
+                () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
         resources = new RequestResources(MemoryBudget.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
         metrics = new Metrics(version, models::catalogue, gauges);
-        api = new ApiDescription(models, version, !settings.apiKeys().isEmpty());
+        disk = new SpoolDisk(settings.spoolFolder());
+        metrics.gauge(
+                "onward_models_poll_age_seconds",
+                "Time since the model files were last checked for changes; 0 if they are not.",
+                () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(0.0));
+        metrics.gauge(
+                "onward_spool_free_bytes",
+                "Free space on the disk where uploads and large responses are stored for a moment.",
+                () -> disk.freeBytes().orElse(Double.NaN));
+        metrics.gauge("onward_compute_permits", "Runs of models that may be in progress at once.", permits::total);
+        metrics.gauge("onward_compute_permits_in_use", "Runs of models in progress.", permits::used);
+        metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
+        metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
+        api = new ApiDescription(
+                models, leases::permits, version, !settings.apiKeys().isEmpty());
     }
 
     /** Registers the servlet for the routes of these slices. */
     void register(ServletContext context, List<Slice> slices) {
         slices.forEach(slice -> api.add(slice.routes().routes(), slice.api()));
-        Router router = new Router(
-                slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require, this::computing);
-        List<RequestObserver> observers = new ArrayList<>(List.of(this::count));
+        slices.stream()
+                .flatMap(slice -> slice.routes().routes().stream())
+                .filter(Route::isPrediction)
+                .forEach(route -> metrics.expectFailures(route.template(), route.method()));
+        Router router =
+                new Router(slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require);
+        List<RequestObserver> observers = new ArrayList<>(List.of(new MetricsObserver(metrics), disk));
         if (settings.accessLog()) {
             observers.add(new AccessLog());
         }
@@ -82,6 +113,7 @@ public final class Wiring {
         ServletRegistration.Dynamic servlet =
                 context.addServlet("onward", new FrontServlet(router, filter, requests, resources, observers));
         servlet.addMapping("/*");
+        context.setAttribute(ContextAttributes.REJECTION, new Rejections(observers));
         servlet.setMultipartConfig(multipart(settings));
     }
 
@@ -97,25 +129,6 @@ public final class Wiring {
             LOG.log(Level.WARNING, "requests were still in flight after {0} s", seconds);
         }
         models.close();
-    }
-
-    /** Wraps the handler so that it holds a compute permit while it runs. */
-    private Handler computing(Handler handler) {
-        return request -> {
-            request.recordPrediction();
-            ComputePermits.Permit permit = permits.acquire();
-            try (permit) {
-                handler.handle(request);
-            }
-        };
-    }
-
-    private void count(RequestContext request, int status, long nanos) {
-        metrics.request(request.route(), status, nanos);
-        if (request.isPrediction()) {
-            int outcome = request.isTruncated() ? 500 : status;
-            request.model().ifPresent(model -> metrics.prediction(model.name(), outcome, nanos, request.rows()));
-        }
     }
 
     /** A file under the threshold stays in memory; a larger one is stored in the spool folder. */
@@ -137,6 +150,16 @@ public final class Wiring {
 
     public ModelRepository models() {
         return models;
+    }
+
+    /** The leases by which handlers get models. */
+    public ModelLeases leases() {
+        return leases;
+    }
+
+    /** The permits that all runs of models hold. */
+    ComputePermits permits() {
+        return permits;
     }
 
     public Settings settings() {
@@ -167,6 +190,12 @@ public final class Wiring {
 
     public Metrics metrics() {
         return metrics;
+    }
+
+    /** Problems for operators that do not make the server unready, one sentence each. */
+    public List<String> notes() {
+        return Stream.concat(models.overduePoll().stream(), disk.problem().stream())
+                .toList();
     }
 
     /** The OpenAPI description of all registered slices. */

@@ -4,6 +4,7 @@ package dev.onward.compute;
 public final class OverloadedException extends RuntimeException {
 
     OverloadedException(String message) {
-        super(message);
+        // Without a stack trace: it is thrown often, when time is short.
+        super(message, null, false, false);
     }
 }

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -37,6 +39,12 @@ public final class CsvRows {
             "expected every quoted field to be closed and followed by a separator in a row of at most "
                     + MAX_ROW_LENGTH
                     + " characters";
+
+    /**
+     * Stands for invalid bytes: half of a surrogate pair, which valid UTF-8 is never decoded to. The usual replacement
+     * character may be part of the text.
+     */
+    private static final char INVALID = '\uDC00';
 
     private static final String NOT_UTF_8 = "expected UTF-8 text, got invalid UTF-8";
 
@@ -81,8 +89,7 @@ public final class CsvRows {
      */
     public static CsvRows open(InputStream csv) {
         try {
-            RewindReader text =
-                    new RewindReader(new InputStreamReader(ByteOrderMark.skip(csv), StandardCharsets.UTF_8));
+            RewindReader text = new RewindReader(new InputStreamReader(ByteOrderMark.skip(csv), decoder()));
             return new CsvRows(text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -131,29 +138,60 @@ public final class CsvRows {
     }
 
     private Row row(long line, List<String> cells) {
+        boolean isUtf8 = isUtf8(cells);
+        List<String> text = isUtf8
+                ? cells
+                : cells.stream().map(CsvRows::withReplacementCharacters).toList();
         if (cells.size() != header.size()) {
-            return new Row(line, cells, Optional.of("expected " + header.size() + " cells, got " + cells.size()));
+            return new Row(line, text, Optional.of("expected " + header.size() + " cells, got " + cells.size()));
         }
-        return new Row(line, cells, isUtf8(cells) ? Optional.empty() : Optional.of(NOT_UTF_8));
+        return new Row(line, text, isUtf8 ? Optional.empty() : Optional.of(NOT_UTF_8));
     }
 
-    /**
-     * Invalid bytes have been decoded to the replacement character, and would be written to the answer in this form.
-     */
+    /** Decodes UTF-8, and invalid bytes to {@link #INVALID}. */
+    private static CharsetDecoder decoder() {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPLACE)
+                .onUnmappableCharacter(CodingErrorAction.REPLACE)
+                .replaceWith(String.valueOf(INVALID));
+    }
+
     private static boolean isUtf8(List<String> cells) {
         for (String cell : cells) {
-            if (cell.indexOf('\uFFFD') >= 0) {
+            if (indexOfInvalid(cell, 0) >= 0) {
                 return false;
             }
         }
         return true;
     }
 
+    /** The text with the usual character in place of invalid bytes, for the answer. */
+    private static String withReplacementCharacters(String cell) {
+        StringBuilder text = new StringBuilder(cell);
+        for (int i = indexOfInvalid(cell, 0); i >= 0; i = indexOfInvalid(cell, i + 1)) {
+            text.setCharAt(i, '\uFFFD');
+        }
+        return text.toString();
+    }
+
+    private static int indexOfInvalid(String cell, int from) {
+        int i = cell.indexOf(INVALID, from);
+        // Behind a high surrogate it is the second half of a character.
+        while (i > 0 && Character.isHighSurrogate(cell.charAt(i - 1))) {
+            i = cell.indexOf(INVALID, i + 1);
+        }
+        return i;
+    }
+
     /** Continues with the line after the one whose quote is not closed; returns the problem. */
     private String restartAfter(long line) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            return UNREADABLE + "; the rest of the file was not read because more than " + MAX_RESTARTS
+            // The file is read to its end because many senders read the answer only when they have sent all of the
+            // file.
+            text.skipAll();
+            return UNREADABLE + "; the rest of the file was not predicted because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);

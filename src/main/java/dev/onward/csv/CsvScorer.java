@@ -2,6 +2,7 @@ package dev.onward.csv;
 
 import dev.onward.csv.PredictionWriter.RowWriter;
 import dev.onward.model.Model;
+import dev.onward.model.PartialPrediction;
 import dev.onward.model.Prediction;
 import dev.onward.table.DataType;
 import dev.onward.table.InvalidInputException;
@@ -12,8 +13,10 @@ import dev.onward.table.TableBuilder;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -127,32 +130,37 @@ public final class CsvScorer {
         for (CsvRows.Row row : chunk) {
             problems.add(add(row, builder));
         }
-        Prediction prediction;
+        PartialPrediction partial;
         try {
-            prediction = model.predict(builder.build());
+            partial = model.predictPossible(builder.build());
         } catch (InvalidInputException e) {
-            return scoreAfterFailure(chunk, e);
+            return scoreHalves(chunk, e);
         }
-        RowWriter rowWriter = writer.rows(prediction);
+        Set<Integer> failedRows = new HashSet<>(partial.failedRows());
+        RowWriter rowWriter = writer.rows(partial.prediction());
+        int tableRow = 0;
         int predicted = 0;
         for (int i = 0; i < chunk.size(); i++) {
             List<String> cells = chunk.get(i).cells();
-            if (problems.get(i).isEmpty()) {
-                rowWriter.write(cells, predicted++);
-            } else {
+            if (problems.get(i).isPresent()) {
                 writer.writeProblem(cells, problems.get(i).get());
+            } else if (failedRows.contains(tableRow++)) {
+                writer.writeProblem(cells, PartialPrediction.PROBLEM);
+            } else {
+                rowWriter.write(cells, predicted++);
             }
         }
         return chunk.size() - predicted;
     }
 
-    /** A model that fails on a row fails on the whole chunk, so its rows are predicted one by one. */
-    private int scoreAfterFailure(List<CsvRows.Row> chunk, InvalidInputException e) {
+    /** Finds a row with an answer that cannot be read: one makes the answers of the whole chunk unreadable. */
+    private int scoreHalves(List<CsvRows.Row> chunk, InvalidInputException e) {
         if (chunk.size() == 1) {
             writer.writeProblem(chunk.get(0).cells(), joined(e.problems()));
             return 1;
         }
-        return chunk.stream().mapToInt(row -> score(List.of(row))).sum();
+        int half = chunk.size() / 2;
+        return score(chunk.subList(0, half)) + score(chunk.subList(half, chunk.size()));
     }
 
     /** Adds the row to the table, or returns its problem. */

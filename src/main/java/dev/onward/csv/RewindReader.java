@@ -50,6 +50,14 @@ final class RewindReader extends Reader {
         return buffer.length();
     }
 
+    /** Reads the text to its end and keeps nothing of it. */
+    void skipAll() {
+        do {
+            buffer.setLength(0);
+        } while (fetchMore());
+        position = 0;
+    }
+
     @Override
     public int read(char[] target, int offset, int length) throws IOException {
         if (position == buffer.length() && !fetch()) {

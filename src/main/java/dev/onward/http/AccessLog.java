@@ -42,12 +42,38 @@ public final class AccessLog implements RequestObserver {
         return plain.length() <= MAX_PATH_LENGTH ? plain : plain.substring(0, MAX_PATH_LENGTH) + "…";
     }
 
+    @Override
+    public void rejected(Rejection rejection) {
+        LOG.log(Level.INFO, line(rejection));
+    }
+
+    private static String line(Rejection rejection) {
+        StringWriter line = new StringWriter(320);
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
+            json.writeStartObject();
+            writeTime(json);
+            json.writeStringProperty("id", rejection.id());
+            json.writeStringProperty("client", rejection.client());
+            json.writeStringProperty("method", Text.cut(rejection.method()));
+            json.writeStringProperty("path", path(rejection.path()));
+            json.writeStringProperty("route", RouteMatch.NO_ROUTE);
+            json.writeNumberProperty("status", rejection.status());
+            json.writeNumberProperty("ms", BigDecimal.valueOf(rejection.nanos() / 1_000, 3));
+            json.writeEndObject();
+        }
+        return line.toString();
+    }
+
+    private static void writeTime(JsonGenerator json) {
+        json.writeStringProperty(
+                "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+    }
+
     private static String line(RequestContext request, int status, long nanos) {
         StringWriter line = new StringWriter(320);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), line)) {
             json.writeStartObject();
-            json.writeStringProperty(
-                    "time", Instant.now().truncatedTo(ChronoUnit.MILLIS).toString());
+            writeTime(json);
             json.writeStringProperty("id", request.id());
             request.header(TraceParent.HEADER).flatMap(TraceParent::of).ifPresent(parent -> {
                 json.writeStringProperty("trace_id", parent.traceId());

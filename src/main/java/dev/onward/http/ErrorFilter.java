@@ -2,12 +2,16 @@ package dev.onward.http;
 
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
+import dev.onward.table.RateLimitedLog;
+import dev.onward.table.Text;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
@@ -17,6 +21,11 @@ import java.util.function.Function;
 public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
+
+    private final RateLimitedLog storageLog = new RateLimitedLog(LOG);
+
+    /** By the exception's type and origin, of which the code has a limited number. */
+    private final Map<String, RateLimitedLog> internalLogs = new ConcurrentHashMap<>();
 
     private final Function<Throwable, Optional<ErrorResponse>> mapping;
     private final Settings settings;
@@ -108,9 +117,19 @@ public final class ErrorFilter implements Handler {
     private ErrorResponse explain(Throwable thrown, RequestContext request) {
         if (thrown instanceof HttpException e) {
             return ErrorResponse.of(e);
+        } else if (thrown instanceof StorageException) {
+            storageLog.log(Level.ERROR, "request " + request.id() + ": " + thrown.getMessage());
+            return ErrorResponse.of(
+                    StorageException.STATUS, "this server has no space left to store the request or its response");
         }
         return mapping.apply(thrown).orElseGet(() -> {
-            LOG.log(Level.ERROR, "request " + request.id() + ": " + request.method() + " " + request.uri(), thrown);
+            String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());
+            StackTraceElement[] trace = thrown.getStackTrace();
+            String origin = thrown.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
+            RateLimitedLog log = internalLogs.computeIfAbsent(origin, key -> new RateLimitedLog(LOG));
+            if (!log.log(Level.ERROR, message, thrown)) {
+                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace left out");
+            }
             return ErrorResponse.of(500, "internal error, logged as " + request.id());
         });
     }

@@ -21,7 +21,8 @@ public final class ErrorResponse {
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(500, "Internal Server Error"),
             Map.entry(501, "Not Implemented"),
-            Map.entry(503, "Service Unavailable"));
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(507, "Insufficient Storage"));
 
     private final int status;
     private final String detail;

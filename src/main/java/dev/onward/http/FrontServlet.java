@@ -39,15 +39,20 @@ public final class FrontServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        RequestContext context =
-                new RequestContext(request, response, router.match(path(request)), resources);
+        boolean isKnown = RequestId.isKnown(request);
+        RequestContext context = new RequestContext(request, response, router.match(path(request)), resources);
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
             context.transmit();
+            if (!isKnown) {
+                observe(context);
+            }
             return;
         }
         if (!inFlight.enter()) {
+            response.setHeader(RequestId.HEADER, context.id());
             InFlightRequests.refuse(response);
+            observe(context);
             return;
         }
         try {
@@ -64,9 +69,7 @@ public final class FrontServlet extends HttpServlet {
             transmit(context);
         } finally {
             context.release();
-            int status = context.status();
-            long nanos = context.nanos();
-            observers.forEach(observer -> observer.completed(context, status, nanos));
+            observe(context);
         }
     }
 
@@ -82,6 +85,12 @@ public final class FrontServlet extends HttpServlet {
                     e);
             throw new IOException("the response was truncated", e);
         }
+    }
+
+    private void observe(RequestContext context) {
+        int status = context.status();
+        long nanos = context.nanos();
+        observers.forEach(observer -> observer.completed(context, status, nanos));
     }
 
     /**

@@ -39,6 +39,12 @@ public final class MediaTypes {
         return type;
     }
 
+    /** Returns whether a Content-Type is one of a file with any number of rows. */
+    static boolean isBulk(String header) {
+        String type = bare(header);
+        return type.equals(CSV) || type.equals(MULTIPART);
+    }
+
     /** @throws HttpException 406 if none of those offered is accepted */
     static String accepted(String accept, List<String> offered) {
         return preferred(accept, offered)
@@ -103,7 +109,8 @@ public final class MediaTypes {
         return Optional.empty();
     }
 
-    private static String bare(String header) {
+    /** The media type of a header without its parameters, in lower case. */
+    static String bare(String header) {
         int end = header.indexOf(';');
         return (end < 0 ? header : header.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }

@@ -199,7 +199,7 @@ final class RequestBody {
     static HttpException incomplete(IOException failure) {
         return isTimeout(failure)
                 ? new HttpException(408, TOO_SLOW)
-                : new HttpException(400, "the body ended before it was complete");
+                : new HttpException(400, "the body is incomplete: it ended early, or the client stopped sending");
     }
 
     /** Returns whether the sender was too slow, which containers report by timeouts of different types. */

@@ -25,6 +25,9 @@ public final class RequestContext {
 
     private static final JsonFactory JSON = new JsonFactory();
 
+    /** The size from which a body is bulk work. */
+    private static final long MIN_BULK_BYTES = 1 << 20;
+
     private final long start = System.nanoTime();
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -36,10 +39,12 @@ public final class RequestContext {
     private Optional<PendingResponse> pending = Optional.empty();
     private Optional<ModelName> model = Optional.empty();
     private Optional<String> key = Optional.empty();
+    private TransferListener transfers = TransferListener.NONE;
     private boolean prediction;
     private boolean truncated;
     private long rows;
     private long drainLimit = RequestBody.MAX_REST;
+    private long runNanos;
 
     RequestContext(
             HttpServletRequest request, HttpServletResponse response, RouteMatch match, RequestResources resources) {
@@ -123,6 +128,11 @@ public final class RequestContext {
         return MediaTypes.of(header("Content-Type").orElse(""), accepted);
     }
 
+    /** The media type that the body declares, without parameters, in lower case; empty if it declares none. */
+    public Optional<String> mediaType() {
+        return header("Content-Type").map(MediaTypes::bare);
+    }
+
     /**
      * The offered media type that the caller prefers; the first one if the caller has no preference.
      *
@@ -166,12 +176,12 @@ public final class RequestContext {
      *     read, if the memory for requests is used up; 408 if it is sent too slowly
      */
     public InputStream body(long limit, HeapUse use) throws IOException {
-        return body.open(limit, use);
+        return new ObservedBody(body.open(limit, use), transfers);
     }
 
     /** As {@link #body(long, HeapUse)}, for a handler that never holds more than a small part of the body. */
     public InputStream bodyInParts(long limit) throws IOException {
-        return body.open(limit, HeapUse.PARTS);
+        return new ObservedBody(body.open(limit, HeapUse.PARTS), transfers);
     }
 
     /**
@@ -180,7 +190,7 @@ public final class RequestContext {
      * @param limit in bytes, for the body as sent and as inflated
      */
     public InputStream inflatedBody(long limit, HeapUse use) throws IOException {
-        return body.openInflated(limit, use);
+        return new ObservedBody(body.openInflated(limit, use), transfers);
     }
 
     /**
@@ -194,7 +204,22 @@ public final class RequestContext {
         if (!match.takesUploads()) {
             throw new IllegalStateException("expected a route that takes uploads, got " + route());
         }
-        return Upload.open(request, body, limit);
+        transfers.beforeTransfer();
+        try {
+            return Upload.open(request, body, limit);
+        } finally {
+            transfers.afterTransfer(0);
+        }
+    }
+
+    /** The length of the body in bytes, as the client declared it; -1 if it did not. */
+    public long declaredLength() {
+        return request.getContentLengthLong();
+    }
+
+    /** Sets the listener of all transfers from now on. */
+    public void observeTransfers(TransferListener listener) {
+        transfers = listener;
     }
 
     /**
@@ -291,6 +316,11 @@ public final class RequestContext {
         rows = answered;
     }
 
+    /** Adds to the time during which the model ran for this request. */
+    public void recordRun(long nanos) {
+        runNanos += nanos;
+    }
+
     /** Records that this request counts as a prediction, even if it fails. */
     public void recordPrediction() {
         prediction = true;
@@ -324,6 +354,17 @@ public final class RequestContext {
 
     public long rows() {
         return rows;
+    }
+
+    /** The time during which the model ran, in nanoseconds; 0 if it did not. */
+    public long runNanos() {
+        return runNanos;
+    }
+
+    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
+    public boolean isBulk() {
+        String type = header("Content-Type").orElse("");
+        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MIN_BULK_BYTES;
     }
 
     /** The time since the request arrived, in nanoseconds. */

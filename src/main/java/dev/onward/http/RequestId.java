@@ -25,10 +25,19 @@ final class RequestId {
         if (request.getAttribute(ATTRIBUTE) instanceof String id) {
             return id;
         }
-        String declared = request.getHeader(HEADER);
-        String id = isPlain(declared) ? declared : random();
+        String id = of(request.getHeader(HEADER));
         request.setAttribute(ATTRIBUTE, id);
         return id;
+    }
+
+    /** The declared identifier if it needs no escaping anywhere, else a new one. */
+    static String of(@Nullable String declared) {
+        return isPlain(declared) ? declared : random();
+    }
+
+    /** Returns whether the request has reached the application before, so that this is the dispatch of its error. */
+    static boolean isKnown(HttpServletRequest request) {
+        return request.getAttribute(ATTRIBUTE) != null;
     }
 
     /** The identifier is not a secret, so it does not need a secure generator, which would take a lock. */

@@ -29,6 +29,7 @@ public final class ResponseSpool implements AutoCloseable {
      * Creates a spool.
      *
      * @param limit in bytes; writing more fails with status 413
+     * @throws StorageException if the disk is full
      * @throws IllegalStateException if no file can be created in the folder
      */
     public static ResponseSpool create(Path folder, long limit) {
@@ -39,11 +40,12 @@ public final class ResponseSpool implements AutoCloseable {
                     path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
             return new ResponseSpool(file, limit);
         } catch (IOException e) {
-            throw new IllegalStateException("no response can be spooled in " + folder, e);
+            StorageException.throwIfFullDisk(e);
+            throw new IllegalStateException("cannot spool responses in " + folder, e);
         }
     }
 
-    /** The stream to write the response to. */
+    /** The stream to write the response to. Writing fails with a {@link StorageException} if the disk is full. */
     public OutputStream out() {
         return out;
     }
@@ -94,7 +96,22 @@ public final class ResponseSpool implements AutoCloseable {
             if (count > limit) {
                 throw new HttpException(413, "expected a response of at most " + limit + " bytes, got more");
             }
-            out.write(bytes, offset, length);
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                StorageException.throwIfFullDisk(e);
+                throw e;
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            try {
+                out.flush();
+            } catch (IOException e) {
+                StorageException.throwIfFullDisk(e);
+                throw e;
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ public final class Route {
     }
 
     /**
-     * A copy that predicts: it requires an API key, if any are set, and a compute permit, and counts as a prediction.
+     * A copy that predicts: it requires an API key, if any are set, and counts as a prediction.
      */
     public Route predicts() {
         Route copy = new Route(this);
@@ -106,7 +106,7 @@ public final class Route {
         return handler;
     }
 
-    boolean isPrediction() {
+    public boolean isPrediction() {
         return predicts;
     }
 

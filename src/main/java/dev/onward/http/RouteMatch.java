@@ -13,7 +13,7 @@ import java.util.Optional;
 record RouteMatch(Optional<Endpoint> endpoint, Map<String, String> parameters, ErrorFormat errors) {
 
     /** The name under which the log and the metrics count requests that match no route. */
-    private static final String NO_ROUTE = "none";
+    static final String NO_ROUTE = "none";
 
     String route() {
         return endpoint.map(Endpoint::template).orElse(NO_ROUTE);

@@ -23,11 +23,10 @@ public final class Router {
      * @param groups of all slices; the first with the prefix "/" gives the format of errors for paths that no other
      *     group covers
      * @param keyed wraps the handlers of routes that require an API key
-     * @param computing wraps the handlers of routes that predict; {@code keyed} wraps the result
      * @throws IllegalArgumentException if two routes have the same method and path, or name the same variable
      *     differently; if a route with variables takes a trailing slash; or if no group has the prefix "/"
      */
-    public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed, UnaryOperator<Handler> computing) {
+    public Router(List<RouteGroup> groups, UnaryOperator<Handler> keyed) {
         this.groups = groups.stream()
                 .sorted(Comparator.comparing(
                                 (RouteGroup group) -> group.prefix().length())
@@ -36,7 +35,7 @@ public final class Router {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         for (RouteGroup group : groups) {
             for (Route route : group.routes()) {
-                Handler handler = route.isPrediction() ? computing.apply(route.handler()) : route.handler();
+                Handler handler = route.isPrediction() ? predicting(route.handler()) : route.handler();
                 endpoints
                         .computeIfAbsent(route.template(), template -> new Endpoint(template, group.errors()))
                         .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
@@ -48,6 +47,13 @@ public final class Router {
         endpoints.values().forEach(this::add);
         variable.values()
                 .forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
+    }
+
+    private static Handler predicting(Handler handler) {
+        return request -> {
+            request.recordPrediction();
+            handler.handle(request);
+        };
     }
 
     private void add(Endpoint endpoint) {

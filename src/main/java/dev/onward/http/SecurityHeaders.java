@@ -6,7 +6,7 @@ import java.util.Map;
 /** The headers of every response: no content from other sites, no frames, no content sniffing, no caching. */
 final class SecurityHeaders {
 
-    private static final Map<String, String> HEADERS = Map.of(
+    static final Map<String, String> HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none';"
                     + " frame-ancestors 'none'",

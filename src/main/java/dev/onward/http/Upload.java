@@ -1,11 +1,11 @@
 package dev.onward.http;
 
+import dev.onward.table.RateLimitedLog;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public final class Upload implements AutoCloseable {
     /** The name of the form's field. */
     private static final String FIELD = "file";
 
-    private static final Logger LOG = System.getLogger(Upload.class.getName());
+    private static final RateLimitedLog LOG = new RateLimitedLog(System.getLogger(Upload.class.getName()));
 
     private final Part part;
 
@@ -68,13 +68,14 @@ public final class Upload implements AutoCloseable {
         try {
             return request.getPart(FIELD);
         } catch (IllegalStateException e) {
+            StorageException.throwIfFullDisk(e);
             throw new HttpException(413, "expected a file of at most " + limit + " bytes, got more");
         } catch (ServletException | IOException e) {
+            StorageException.throwIfFullDisk(e);
             if (RequestBody.isTimeout(e)) {
                 throw new HttpException(408, RequestBody.TOO_SLOW);
             }
-            // Containers do not distinguish a malformed body from a full disk. The log has the details.
-            LOG.log(Level.WARNING, "an upload could not be parsed", e);
+            LOG.log(Level.WARNING, "an upload could not be parsed: " + e);
             throw new HttpException(400, "the multipart body cannot be read");
         }
     }

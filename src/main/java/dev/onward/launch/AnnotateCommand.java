@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "annotate",
         mixinStandardHelpOptions = true,
-        description = "Adds a card (names, titles, ranges, examples, golden rows) to a model's file; the graph does not"
+        description = "Adds a card (names, titles, ranges, examples, golden rows) to a model file; the graph does not"
                 + " change.")
 final class AnnotateCommand implements Callable<Integer> {
 

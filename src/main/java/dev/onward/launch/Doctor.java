@@ -70,7 +70,7 @@ final class Doctor {
         model("shipped model", shipped, GuardLimits.defaults());
         try {
             TextOperators.check();
-            ok("text", "models that change the case of text work");
+            ok("text", "models that convert the case of text are supported");
         } catch (ModelException e) {
             note("text", String.valueOf(e.getMessage()));
         }

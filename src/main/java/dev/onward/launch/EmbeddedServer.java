@@ -47,7 +47,8 @@ public final class EmbeddedServer implements AutoCloseable {
         IntakeHandler intake = new IntakeHandler(Pace.of(settings));
         intake.setHandler(application);
         server.setHandler(new GracefulHandler(intake));
-        server.setErrorHandler(new ServerErrorHandler());
+        server.setErrorHandler(
+                new ServerErrorHandler(() -> application.getContext().getAttribute(ContextAttributes.REJECTION)));
         server.setStopTimeout(settings.drain().toMillis());
     }
 

@@ -7,8 +7,16 @@ import java.net.MalformedURLException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
@@ -28,6 +36,12 @@ public final class Main {
     private static final String SERVER = "WEB-INF/server/";
     private static final List<String> COMMANDS =
             List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
+
+    /** The beginning of the names of folders with unpacked files. */
+    private static final String PREFIX = "onward-";
+
+    /** The file in such a folder that its process holds locked. */
+    private static final String LOCK = "lock";
 
     private static volatile boolean logIsKept;
 
@@ -51,7 +65,7 @@ public final class Main {
             unpack(war, work, serving ? List.of(SERVER) : COMMANDS);
         } catch (IOException e) {
             System.err.println("onward: cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir")
-                    + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar");
+                    + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war");
             System.exit(1);
         }
         ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
@@ -90,10 +104,56 @@ public final class Main {
         }
     }
 
+    /** Creates a folder that this process locks for as long as it lives, and deletes it at exit. */
     private static Path workFolder(Deque<AutoCloseable> atExit) throws IOException {
-        Path work = Files.createTempDirectory("onward-");
-        atExit.push(() -> delete(work));
-        return work;
+        while (true) {
+            Path work = Files.createTempDirectory(PREFIX);
+            FileChannel channel =
+                    FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            // Another process may have taken the folder for an abandoned one before it was locked.
+            if (channel.tryLock() != null && Files.exists(work.resolve(LOCK))) {
+                atExit.push(() -> delete(work, channel));
+                sweep(work);
+                return work;
+            }
+            channel.close();
+        }
+    }
+
+    /**
+     * Deletes the folders that killed processes have left behind: those of the same user, which nobody else can write to,
+     * and which no process holds locked.
+     */
+    private static void sweep(Path work) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(work.getParent(), PREFIX + "*")) {
+            UserPrincipal user = Files.getOwner(work);
+            for (Path folder : folders) {
+                if (!folder.equals(work) && isOwn(folder, user)) {
+                    deleteIfAbandoned(folder);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // Such folders take space and do no other harm.
+        }
+    }
+
+    private static boolean isOwn(Path folder, UserPrincipal user) throws IOException {
+        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+                && Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(user)
+                && (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                        || Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
+                                .equals(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private static void deleteIfAbandoned(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
+            if (channel.tryLock() != null) {
+                delete(folder, channel);
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            // In use, or being deleted by another process.
+        }
     }
 
     private static void unpack(Path war, Path work, List<String> prefixes) throws IOException {
@@ -143,10 +203,17 @@ public final class Main {
         }
     }
 
-    private static void delete(Path folder) throws IOException {
+    /** Deletes a folder, its lock last, so that what is left after a failure is deleted at the next start. */
+    private static void delete(Path folder, FileChannel lock) throws IOException {
+        Path lockFile = folder.resolve(LOCK);
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder())
+            files.filter(file -> !file.equals(lockFile))
+                    .sorted(Comparator.reverseOrder())
                     .forEach(file -> file.toFile().delete());
         }
+        // Windows deletes no open file.
+        lock.close();
+        Files.deleteIfExists(lockFile);
+        Files.deleteIfExists(folder);
     }
 }

@@ -1,30 +1,80 @@
 package dev.onward.launch;
 
+import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
-/** Responds to requests that Jetty rejects, such as a malformed request line, in the format of the application's errors. */
+/**
+ * Responds to requests that Jetty rejects, such as a malformed request line, in the format of the application's errors,
+ * and reports them to the application.
+ */
 final class ServerErrorHandler extends ErrorHandler {
+
+    private static final String DETAIL = "the request was rejected before it reached the application";
+
+    /** Jetty's path for a request whose path could not be read. */
+    private static final String UNKNOWN_PATH = "/badMessage";
+
+    private final Supplier<@Nullable Object> rejection;
+
+    /** @param rejection the application's attribute {@link ContextAttributes#REJECTION}; null before the start */
+    ServerErrorHandler(Supplier<@Nullable Object> rejection) {
+        this.rejection = rejection;
+    }
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        String detail = "the request was rejected before it reached the application";
+        Map<String, String> headers = report(request, status);
+        headers.forEach(response.getHeaders()::put);
         boolean protocol = String.valueOf(request.getHttpURI().getPath()).startsWith("/v2");
-        String body = protocol
-                ? "{\"error\":\"" + detail + "\"}"
-                : "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\""
-                        + detail + "\"}";
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
-        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-        response.getHeaders().put("X-Content-Type-Options", "nosniff");
-        response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+        byte[] body = body(status, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
+        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
         return true;
+    }
+
+    private static String body(int status, boolean protocol, @Nullable String id) {
+        if (protocol) {
+            return "{\"error\":\"" + DETAIL + "\"}";
+        }
+        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + DETAIL
+                + "\"" + (id == null ? "" : ",\"request_id\":\"" + id + "\"") + "}";
+    }
+
+    /** Returns the headers of the response. */
+    @SuppressWarnings("unchecked") // The attribute's description says so.
+    private Map<String, String> report(Request request, int status) {
+        return rejection.get() instanceof Function<?, ?> application
+                ? ((Function<Map<String, String>, Map<String, String>>) application).apply(known(request, status))
+                : Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
+    }
+
+    private static Map<String, String> known(Request request, int status) {
+        Map<String, String> known = new HashMap<>();
+        known.put("status", Integer.toString(status));
+        known.put("client", String.valueOf(Request.getRemoteAddr(request)));
+        known.put("method", String.valueOf(request.getMethod()));
+        known.put("nanos", Long.toString(System.nanoTime() - request.getBeginNanoTime()));
+        String path = request.getHttpURI().getPath();
+        known.put("path", path == null || path.equals(UNKNOWN_PATH) ? "" : path);
+        String id = request.getHeaders().get("X-Request-Id");
+        known.put("id", id == null ? "" : id);
+        return known;
     }
 }

@@ -32,8 +32,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--card",
             paramLabel = "CARD.json",
             description =
-                    "a card with what the CSV file does not contain: titles, units, help texts, labels, licence, and"
-                            + " columns to drop, rename or map")
+                    "a card with information that the CSV file does not contain: titles, units, help texts, labels,"
+                            + " licence, and columns to drop, rename or map")
     private @Nullable Path card;
 
     @Option(names = "--out", required = true, paramLabel = "MODEL.onnx", description = "the file to write")

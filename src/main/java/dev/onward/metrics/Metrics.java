@@ -1,12 +1,14 @@
 package dev.onward.metrics;
 
 import dev.onward.repository.Catalogue;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -22,6 +24,7 @@ public final class Metrics {
     /** Not the library's default registry, which applications that share a class loader would share. */
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
+    private final Supplier<Catalogue> catalogue;
     private final RequestMetrics requests;
     private final PredictionMetrics predictions;
 
@@ -33,6 +36,7 @@ public final class Metrics {
      * @param gauges values that are read at each scrape
      */
     public Metrics(String version, Supplier<Catalogue> catalogue, Gauges gauges) {
+        this.catalogue = catalogue;
         requests = new RequestMetrics(registry, gauges.inFlight());
         predictions = new PredictionMetrics(registry, gauges.rejected());
         ModelMetrics.register(registry, catalogue, gauges.ready());
@@ -62,13 +66,43 @@ public final class Metrics {
     public record Gauges(BooleanSupplier ready, LongSupplier inFlight, LongSupplier rejected) {}
 
     /**
+     * The labels of a request for predictions.
+     *
+     * @param bulk true for a file or a large body, which takes much longer than others
+     */
+    public record ModelLabels(String model, String version, boolean bulk) {}
+
+    /**
+     * Adds a gauge that is read at each scrape.
+     *
+     * @param value NaN if there is none at the moment, in which case the gauge has no sample
+     */
+    public void gauge(String name, String help, DoubleSupplier value) {
+        GaugeWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(gauge -> {
+                    double current = value.getAsDouble();
+                    if (!Double.isNaN(current)) {
+                        gauge.call(current);
+                    }
+                })
+                .register(registry);
+    }
+
+    /** Creates the series of failures of a route, so that their increase can be seen from the first failure on. */
+    public void expectFailures(String route, String method) {
+        requests.expectFailures(route, method);
+    }
+
+    /**
      * Records a request.
      *
      * @param route template of its path; one of a fixed number, because each becomes a series
      * @param nanos its duration in nanoseconds
      */
-    public void request(String route, int status, long nanos) {
-        requests.record(route, status, nanos);
+    public void request(String route, String method, int status, long nanos) {
+        requests.record(route, method, status, nanos);
     }
 
     /**
@@ -77,12 +111,25 @@ public final class Metrics {
      * @param nanos its duration in nanoseconds
      * @param rows number of rows predicted
      */
-    public void prediction(String model, int status, long nanos, long rows) {
-        predictions.record(model, status, nanos, rows);
+    public void prediction(ModelLabels labels, int status, long nanos, long rows) {
+        predictions.record(labels, status, nanos, rows);
+    }
+
+    /**
+     * Records the time during which the model ran for a request.
+     *
+     * @param nanos 0 if it did not run
+     */
+    public void runs(ModelLabels labels, long nanos) {
+        predictions.recordRuns(labels, nanos);
     }
 
     /** Writes all metrics; the stream is not closed. */
     public void write(Format format, OutputStream out) throws IOException {
+        Catalogue served = catalogue.get();
+        for (String name : served.names()) {
+            served.versions(name).forEach(model -> predictions.expect(name, model.version()));
+        }
         writer(format).write(out, registry.scrape());
     }
 

@@ -15,7 +15,7 @@ final class ModelMetrics {
     static void register(PrometheusRegistry registry, Supplier<Catalogue> catalogue, BooleanSupplier ready) {
         GaugeWithCallback.builder()
                 .name("onward_ready")
-                .help("1 if the application is ready, otherwise 0; /health/ready has the reason.")
+                .help("1 if the application is ready, otherwise 0; /health/ready gives the reason.")
                 .callback(gauge -> gauge.call(ready.getAsBoolean() ? 1 : 0))
                 .register(registry);
         GaugeWithCallback.builder()
@@ -26,7 +26,7 @@ final class ModelMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("onward_model_load_failures")
-                .help("Files that look like models and are not served; /health/ready and /models have the reasons.")
+                .help("Files that look like models and are not served; /health/ready and /models give the reasons.")
                 .callback(gauge -> gauge.call(catalogue.get().unserved().size()))
                 .register(registry);
     }

@@ -1,10 +1,12 @@
 package dev.onward.metrics;
 
+import dev.onward.metrics.Metrics.ModelLabels;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -12,59 +14,107 @@ import java.util.function.LongSupplier;
 /** Metrics of requests for predictions, by model. */
 final class PredictionMetrics {
 
-    /** Each model name becomes several series for the life of the JVM. Further names are counted together. */
+    /** Each version of a model becomes many series for the life of the JVM. Further ones are counted together. */
     private static final int MAX_MODELS = 1_000;
 
     private static final String OTHERS = "(others)";
 
-    private final Set<String> models = ConcurrentHashMap.newKeySet();
+    private static final String BULK = "bulk";
+    private static final String SINGLE = "single";
+
+    /** Histogram bounds in seconds, from a single row (some ten microseconds) to a long CSV file. */
+    private static final double[] RUN_SECONDS = {
+        0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1,
+        2.5, 10, 60
+    };
+
+    private final Set<Series> models = ConcurrentHashMap.newKeySet();
     private final Counter predictions;
     private final Counter rows;
     private final Histogram durations;
+    private final Histogram runs;
+
+    /** A version of a model, as in the labels. */
+    private record Series(String model, String version) {}
 
     PredictionMetrics(PrometheusRegistry registry, LongSupplier rejected) {
         predictions = Counter.builder()
                 .name("onward_predictions_total")
-                .help("Requests for predictions: answered, refused because of their content, or failed.")
-                .labelNames("model", "outcome")
+                .help("Prediction requests by outcome: answered, refused because of their content, or failed.")
+                .labelNames("model", "version", "kind", "outcome")
                 .withoutExemplars()
                 .register(registry);
         rows = Counter.builder()
                 .name("onward_prediction_rows_total")
                 .help("Rows predicted.")
-                .labelNames("model")
+                .labelNames("model", "version", "kind")
                 .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_prediction_duration_seconds")
-                .help("Duration of requests for predictions, including reading and writing.")
+                .help("Duration of prediction requests, including reading the body and writing the response.")
                 .unit(Unit.SECONDS)
-                .labelNames("model")
+                .labelNames("model", "version", "kind")
                 .classicOnly()
                 .withoutExemplars()
                 .classicUpperBounds(RequestMetrics.SECONDS)
                 .register(registry);
+        runs = Histogram.builder()
+                .name("onward_model_run_duration_seconds")
+                .help("Time during which the model ran for a request, without reading, waiting and writing.")
+                .unit(Unit.SECONDS)
+                .labelNames("model", "version", "kind")
+                .classicOnly()
+                .withoutExemplars()
+                .classicUpperBounds(RUN_SECONDS)
+                .register(registry);
         CounterWithCallback.builder()
                 .name("onward_predictions_rejected_total")
-                .help("Requests for predictions rejected by the concurrency limit or during shutdown.")
+                .help("Prediction requests rejected by the concurrency limit or during shutdown.")
                 .callback(counter -> counter.call((double) rejected.getAsLong()))
                 .register(registry);
     }
 
-    void record(String model, int status, long nanos, long predictedRows) {
-        String name = bounded(model);
-        predictions
-                .labelValues(name, status < 400 ? "answered" : status < 500 ? "refused" : "failed")
-                .inc();
-        rows.labelValues(name).inc((double) predictedRows);
-        durations.labelValues(name).observe(Unit.nanosToSeconds(nanos));
+    /**
+     * Creates the counters of a served model, so that their increase can be seen from the first request on. Histograms have
+     * many more series.
+     */
+    void expect(String model, String version) {
+        Series series = bounded(model, version);
+        for (String kind : List.of(SINGLE, BULK)) {
+            rows.initLabelValues(series.model(), series.version(), kind);
+            for (String outcome : List.of("answered", "refused", "failed")) {
+                predictions.initLabelValues(series.model(), series.version(), kind, outcome);
+            }
+        }
     }
 
-    private String bounded(String model) {
-        if (!models.contains(model) && models.size() >= MAX_MODELS) {
-            return OTHERS;
+    void record(ModelLabels labels, int status, long nanos, long predictedRows) {
+        Series series = bounded(labels.model(), labels.version());
+        String kind = kind(labels);
+        String outcome = status < 400 ? "answered" : status < 500 ? "refused" : "failed";
+        predictions.labelValues(series.model(), series.version(), kind, outcome).inc();
+        rows.labelValues(series.model(), series.version(), kind).inc((double) predictedRows);
+        durations.labelValues(series.model(), series.version(), kind).observe(Unit.nanosToSeconds(nanos));
+    }
+
+    void recordRuns(ModelLabels labels, long nanos) {
+        if (nanos > 0) {
+            Series series = bounded(labels.model(), labels.version());
+            runs.labelValues(series.model(), series.version(), kind(labels)).observe(Unit.nanosToSeconds(nanos));
         }
-        models.add(model);
-        return model;
+    }
+
+    private static String kind(ModelLabels labels) {
+        return labels.bulk() ? BULK : SINGLE;
+    }
+
+    private Series bounded(String model, String version) {
+        Series series = new Series(model, version);
+        if (!models.contains(series) && models.size() >= MAX_MODELS) {
+            return new Series(OTHERS, OTHERS);
+        }
+        models.add(series);
+        return series;
     }
 }

@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Metrics of all requests, by route. */
@@ -15,21 +17,29 @@ final class RequestMetrics {
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120
     };
 
+    /** The methods that routes have. Clients may send any other. */
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "OPTIONS");
+
+    private static final String OTHER_METHOD = "(other)";
+
+    /** The statuses of failures that are the server's own. */
+    private static final List<String> FAILURES = List.of("500", "503", "507");
+
     private final Counter requests;
     private final Histogram durations;
 
     RequestMetrics(PrometheusRegistry registry, LongSupplier inFlight) {
         requests = Counter.builder()
                 .name("onward_http_requests_total")
-                .help("Requests with a response.")
-                .labelNames("route", "status")
+                .help("Completed requests.")
+                .labelNames("route", "method", "status")
                 .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
                 .name("onward_http_request_duration_seconds")
-                .help("Duration of requests, until the response has been passed to the server.")
+                .help("Duration of requests until the complete response is passed to the servlet container.")
                 .unit(Unit.SECONDS)
-                .labelNames("route")
+                .labelNames("route", "method")
                 .classicOnly()
                 .withoutExemplars()
                 .classicUpperBounds(SECONDS)
@@ -41,8 +51,13 @@ final class RequestMetrics {
                 .register(registry);
     }
 
-    void record(String route, int status, long nanos) {
-        requests.labelValues(route, Integer.toString(status)).inc();
-        durations.labelValues(route).observe(Unit.nanosToSeconds(nanos));
+    void expectFailures(String route, String method) {
+        FAILURES.forEach(status -> requests.initLabelValues(route, method, status));
+    }
+
+    void record(String route, String method, int status, long nanos) {
+        String bounded = METHODS.contains(method) ? method : OTHER_METHOD;
+        requests.labelValues(route, bounded, Integer.toString(status)).inc();
+        durations.labelValues(route, bounded).observe(Unit.nanosToSeconds(nanos));
     }
 }

@@ -90,7 +90,7 @@ final class GoldenRows {
                 values -> Optional.empty(),
                 outputs -> Optional.empty());
         if (actual.isEmpty()) {
-            add(row, "label", "expected " + Text.quote(expected) + ", got an answer without a label");
+            add(row, "label", "expected " + Text.quote(expected) + ", got a prediction without a label");
         } else if (!actual.get().equals(expected)) {
             add(row, "label", "expected " + Text.quote(expected) + ", got " + Text.quote(actual.get()));
         }
@@ -104,7 +104,7 @@ final class GoldenRows {
             if (number == null || !(Math.abs(number - expected) <= tolerance)) {
                 String got = number != null
                         ? number.toString()
-                        : actual.isEmpty() ? "an answer without " + numbers.kind : "no such name";
+                        : actual.isEmpty() ? "a prediction without " + numbers.kind : "no such name";
                 add(row, numbers.name(name), "expected " + expected + " within " + tolerance + ", got " + got);
             }
         });

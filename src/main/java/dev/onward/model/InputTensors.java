@@ -4,18 +4,16 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import dev.onward.model.recognition.ElementType;
 import dev.onward.model.recognition.GraphInput;
+import dev.onward.runtime.InputBuffer;
 import dev.onward.runtime.Session;
 import dev.onward.table.Column;
 import dev.onward.table.Table;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 
 /** Creates the tensors of a graph's inputs from the rows of a table. */
 final class InputTensors {
-
-    private static final int ALIGNMENT = 8;
 
     private final List<GraphInput> inputs;
     private final int[] positions;
@@ -27,17 +25,18 @@ final class InputTensors {
     }
 
     /**
-     * Creates a tensor for each input. All of them except strings share one direct buffer, which the runtime reads in
-     * place, so that each value is copied once.
+     * Creates a tensor for each input. All of them except strings share one buffer, which the runtime reads in place, so
+     * that each value is copied once.
      *
-     * @param tensors receives them by the names of the inputs; the caller closes them, even after a failure
+     * @param tensors receives them by the names of the inputs; the caller closes them, even after a failure, and before
+     *     the buffer
+     * @param buffer with room for {@link #bytes}
      * @param from the first row
      * @param rows the number of rows
      * @param size the number of rows of each tensor; if larger, the last row is repeated
      */
-    void fill(Map<String, OnnxTensor> tensors, Table table, int from, int rows, int size) throws OrtException {
-        ByteBuffer buffer = ByteBuffer.allocateDirect(bytes(size)).order(ByteOrder.nativeOrder());
-        int start = 0;
+    void fill(Map<String, OnnxTensor> tensors, InputBuffer buffer, Table table, int from, int rows, int size)
+            throws OrtException {
         int column = 0;
         for (GraphInput input : inputs) {
             Column[] columns = new Column[input.columns()];
@@ -49,8 +48,7 @@ final class InputTensors {
                 tensors.put(input.name(), OnnxTensor.createTensor(Session.environment(), strings, input.shape(size)));
                 continue;
             }
-            int length = size * columns.length * input.type().bytes();
-            ByteBuffer slice = buffer.slice(start, length).order(ByteOrder.nativeOrder());
+            ByteBuffer slice = buffer.slice(size * columns.length * input.type().bytes());
             numbers(slice, input.type(), columns, from, rows, size);
             tensors.put(
                     input.name(),
@@ -59,21 +57,17 @@ final class InputTensors {
                             slice,
                             input.shape(size),
                             input.type().runtimeType()));
-            start += aligned(length);
         }
     }
 
-    private int bytes(int rows) {
+    /** The bytes of all tensors that share a buffer, for this number of rows. */
+    int bytes(int rows) {
         int bytes = 0;
         for (GraphInput input : inputs) {
             int length = Math.multiplyExact(rows, input.columns() * input.type().bytes());
-            bytes = Math.addExact(bytes, aligned(length));
+            bytes = Math.addExact(bytes, InputBuffer.aligned(length));
         }
         return bytes;
-    }
-
-    private static int aligned(int bytes) {
-        return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     }
 
     private static void numbers(ByteBuffer buffer, ElementType type, Column[] columns, int from, int rows, int size) {

@@ -8,6 +8,7 @@ import dev.onward.onnx.guard.Guard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.ModelException;
+import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
 import dev.onward.runtime.Signature;
 import dev.onward.runtime.Tensor;
@@ -40,6 +41,7 @@ public final class Model implements AutoCloseable {
     private final Signature signature;
     private final Optional<String> producer;
     private final List<Path> dataFiles;
+    private final RunPermits permits;
 
     private Model(
             ModelCard card,
@@ -57,6 +59,19 @@ public final class Model implements AutoCloseable {
         this.signature = signature;
         this.producer = onnx.producer();
         this.dataFiles = onnx.dataFiles();
+        this.permits = RunPermits.UNLIMITED;
+    }
+
+    private Model(Model model, RunPermits permits) {
+        this.card = model.card;
+        this.id = model.id;
+        this.sha256 = model.sha256;
+        this.session = model.session;
+        this.outcome = model.outcome;
+        this.signature = model.signature;
+        this.producer = model.producer;
+        this.dataFiles = model.dataFiles;
+        this.permits = permits;
     }
 
     /**
@@ -184,6 +199,16 @@ public final class Model implements AutoCloseable {
                 card.name().orElseGet(() -> stem(origin)), card.version().orElse(ModelId.UNVERSIONED));
     }
 
+    /** The same open model, whose runs each hold a permit. Closing one of the two closes both. */
+    public Model withPermits(RunPermits permits) {
+        return new Model(this, permits);
+    }
+
+    /** An object that this model shares with those that {@link #withPermits} returned, and with no other model. */
+    public Object identity() {
+        return session;
+    }
+
     public ModelCard card() {
         return card;
     }
@@ -262,7 +287,18 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed or fails
      */
     public Prediction predict(Table table) {
-        return binding().predict(table);
+        return binding().predict(table, permits);
+    }
+
+    /**
+     * Predicts those rows of a table on which the graph does not fail.
+     *
+     * @throws InvalidInputException if the model answers a label that is not one of its classes
+     * @throws NotTabularException if the model is not tabular
+     * @throws IllegalStateException if the model is closed or fails
+     */
+    public PartialPrediction predictPossible(Table table) {
+        return binding().predictPossible(table, permits);
     }
 
     private TableBinding binding() {
@@ -286,7 +322,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
-        return TensorRun.run(session, inputs, outputs);
+        return TensorRun.run(session, permits, inputs, outputs);
     }
 
     /** Waits for current predictions to end, then frees the native memory. */

@@ -49,6 +49,9 @@ abstract sealed class OutputBuffer {
      */
     abstract void copy(OnnxTensor tensor, int row, int rows) throws OrtException;
 
+    /** A copy with the first rows only. */
+    abstract OutputBuffer first(int rows);
+
     /** The numbers as a matrix. */
     Matrix matrix() {
         throw new IllegalStateException("expected numbers from the model");
@@ -72,6 +75,11 @@ abstract sealed class OutputBuffer {
         void copy(OnnxTensor tensor, int row, int rows) {
             FloatBuffer buffer = tensor.getFloatBuffer();
             buffer.get(values, row * width, rows * width);
+        }
+
+        @Override
+        OutputBuffer first(int rows) {
+            return new Floats(Arrays.copyOf(values, rows * width), width);
         }
 
         @Override
@@ -107,6 +115,11 @@ abstract sealed class OutputBuffer {
         void copy(OnnxTensor tensor, int row, int rows) {
             DoubleBuffer buffer = tensor.getDoubleBuffer();
             buffer.get(values, row * width, rows * width);
+        }
+
+        @Override
+        OutputBuffer first(int rows) {
+            return new Doubles(Arrays.copyOf(values, rows * width), width);
         }
 
         @Override
@@ -152,6 +165,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer first(int rows) {
+            return new Longs(Arrays.copyOf(values, rows * width), width);
+        }
+
+        @Override
         String label(int row) {
             return Long.toString(values[row]);
         }
@@ -180,6 +198,11 @@ abstract sealed class OutputBuffer {
             for (int i = 0; i < rows * width; i++) {
                 values[row * width + i] = bytes.get(i) != 0;
             }
+        }
+
+        @Override
+        OutputBuffer first(int rows) {
+            return new Booleans(Arrays.copyOf(values, rows * width), width);
         }
 
         @Override
@@ -212,6 +235,11 @@ abstract sealed class OutputBuffer {
                     ? Arrays.stream(matrix).flatMap(Arrays::stream).toArray(String[]::new)
                     : (String[]) value;
             System.arraycopy(flat, 0, values, row * width, rows * width);
+        }
+
+        @Override
+        OutputBuffer first(int rows) {
+            return new Strings(Arrays.copyOf(values, rows * width), width);
         }
 
         @Override

@@ -37,8 +37,8 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
             observed = rows.flatMap(table -> oneByOne.probe(table, declared));
             sentences.add(
                     observed.isPresent()
-                            ? "rows: run one at a time because the graph fails on several"
-                            : "outputs: taken as declared because the graph fails on sample rows");
+                            ? "rows: run one at a time because the graph fails on several rows"
+                            : "outputs: types and shapes as declared because the graph fails on sample rows");
             working = observed.isPresent() ? oneByOne : run;
         } else if (run.batch() > 0) {
             sentences.add("rows: run in batches of " + run.batch() + " because the graph requires it");

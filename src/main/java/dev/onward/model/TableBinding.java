@@ -11,11 +11,15 @@ import dev.onward.model.recognition.OutputMapping;
 import dev.onward.model.recognition.Recognition;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.runtime.ModelException;
+import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
 import dev.onward.runtime.Signature;
 import dev.onward.table.Feature;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -89,7 +93,7 @@ final class TableBinding {
 
     private static Outcome bind(OnnxFile file, Session session, Inputs inputs, ModelCard card, String origin)
             throws OrtException {
-        List<String> mismatches = new ArrayList<>();
+        List<String> mismatches = new ArrayList<>(inputs.tooNarrow(file.graph()));
         Features declared = Features.of(inputs, file.graph(), card.features(), mismatches);
         // Mismatches of the outputs are reported too, and the graph's own features suffice to find them.
         Features features =
@@ -119,9 +123,27 @@ final class TableBinding {
         }
     }
 
-    /** Runs the graph on every row and reads its outputs as a prediction. */
-    Prediction predict(Table table) {
-        return PredictionReader.read(mapping, run.run(table, outputs), table.rows());
+    /**
+     * Runs the graph on every row and reads its outputs as a prediction.
+     *
+     * @throws InvalidInputException with the rows on which the graph failed
+     */
+    Prediction predict(Table table, RunPermits permits) {
+        TableRun.Result result = run.run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
+        if (!result.failedRows().isEmpty()) {
+            List<Problem> problems = result.failedRows().stream()
+                    .map(row -> Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, PartialPrediction.PROBLEM))
+                    .toList();
+            throw new InvalidInputException(problems, problems.size());
+        }
+        return PredictionReader.read(mapping, result.buffers(), table.rows());
+    }
+
+    /** Runs the graph on every row and reads its outputs, leaving out the rows on which it failed. */
+    PartialPrediction predictPossible(Table table, RunPermits permits) {
+        TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
+        int predicted = table.rows() - result.failedRows().size();
+        return new PartialPrediction(PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
     }
 
     Schema schema() {

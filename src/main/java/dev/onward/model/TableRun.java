@@ -7,13 +7,12 @@ import ai.onnxruntime.OrtSession;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
+import dev.onward.runtime.InputBuffer;
 import dev.onward.runtime.RunException;
+import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
-import dev.onward.table.InvalidInputException;
-import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
-import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,52 +66,90 @@ final class TableRun {
     }
 
     /**
-     * Runs the graph on every row of a table.
+     * The outputs for the rows on which the graph did not fail.
      *
-     * @return a buffer for each output, in their order; none if the table has no rows
-     * @throws InvalidInputException with the rows on which the graph fails, such as those with an unknown category
+     * @param buffers one for each output, in their order; none if there are no such rows
+     * @param failedRows the other rows, from 0, ascending
      */
-    List<OutputBuffer> run(Table table, Set<String> outputs) {
-        try {
-            return runs(table, outputs);
-        } catch (RunException e) {
-            throw failure(table, outputs, e);
+    record Result(List<OutputBuffer> buffers, List<Integer> failedRows) {}
+
+    /**
+     * Runs the graph on the rows of a table. One row can make a run fail, so the rows of a failed run are halved until
+     * the row is found; the outputs of the other halves are kept.
+     *
+     * @param permits from which each run takes one
+     * @param maxFailed the number of failed rows after which the remaining rows are left out
+     */
+    Result run(Table table, Set<String> outputs, RunPermits permits, int maxFailed) {
+        Runs runs = new Runs(table, outputs, permits, maxFailed);
+        int maxRows = batch > 0 ? batch : maxRows();
+        for (int from = 0; from < table.rows(); from += maxRows) {
+            runs.run(from, Math.min(maxRows, table.rows() - from));
         }
+        return runs.result();
     }
 
-    /** Finds the rows on which the graph fails, because one of them makes the whole run fail. */
-    private RuntimeException failure(Table table, Set<String> outputs, RunException cause) {
-        List<Problem> problems = new ArrayList<>();
-        for (int row = 0; row < table.rows() && problems.size() < TableBuilder.MAX_LISTED_PROBLEMS; row++) {
-            try {
-                run(table, row, 1, outputs, result -> result);
-            } catch (RunException e) {
-                problems.add(Problem.ofRow(
-                        table.rows() == 1 ? 0 : row + 1L,
-                        "the model cannot process this row; it may contain a value that the model does not support"));
+    /** The runs on one table. */
+    private final class Runs {
+
+        private final Table table;
+        private final Set<String> outputs;
+        private final RunPermits permits;
+        private final int maxFailed;
+        private final List<OutputBuffer> buffers = new ArrayList<>();
+        private final List<Integer> failedRows = new ArrayList<>();
+        private int predicted;
+
+        Runs(Table table, Set<String> outputs, RunPermits permits, int maxFailed) {
+            this.table = table;
+            this.outputs = outputs;
+            this.permits = permits;
+            this.maxFailed = maxFailed;
+        }
+
+        void run(int from, int count) {
+            if (failedRows.size() < maxFailed && !succeeds(from, count)) {
+                halve(from, count);
             }
         }
-        if (problems.isEmpty()) {
-            return new IllegalStateException(cause.getMessage(), cause);
-        }
-        LOG.log(System.Logger.Level.WARNING, cause.getMessage());
-        return new InvalidInputException(problems, problems.size());
-    }
 
-    private List<OutputBuffer> runs(Table table, Set<String> outputs) {
-        int rows = table.rows();
-        int maxRows = batch > 0 ? batch : maxRows();
-        List<OutputBuffer> buffers = new ArrayList<>();
-        for (int from = 0; from < rows; from += maxRows) {
-            int begin = from;
-            int count = Math.min(maxRows, rows - from);
-            int size = batch > 0 ? batch : count;
-            run(table, from, count, outputs, result -> {
-                copy(result, outputs, buffers, rows, begin, count, size);
-                return buffers;
-            });
+        /** Runs the halves of rows on which a run failed. If the first one succeeds, the second one fails, so is halved too. */
+        private void halve(int from, int count) {
+            int half = count / 2;
+            if (count == 1) {
+                failedRows.add(from);
+            } else if (!succeeds(from, half)) {
+                halve(from, half);
+                run(from + half, count - half);
+            } else if (count == 2) {
+                run(from + half, 1);
+            } else {
+                halve(from + half, count - half);
+            }
         }
-        return buffers;
+
+        private boolean succeeds(int from, int count) {
+            int size = batch > 0 ? batch : count;
+            try {
+                TableRun.this.run(table, from, count, outputs, permits, result -> {
+                    copy(result, outputs, buffers, table.rows(), predicted, count, size);
+                    return buffers;
+                });
+            } catch (RunException e) {
+                // The sender learns of it in the response, and could fill the log with it.
+                LOG.log(System.Logger.Level.DEBUG, e.getMessage());
+                return false;
+            }
+            predicted += count;
+            return true;
+        }
+
+        Result result() {
+            List<OutputBuffer> complete = failedRows.isEmpty()
+                    ? buffers
+                    : buffers.stream().map(buffer -> buffer.first(predicted)).toList();
+            return new Result(complete, failedRows);
+        }
     }
 
     private int maxRows() {
@@ -133,10 +170,12 @@ final class TableRun {
             OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
             long[] shape = tensor.getInfo().getShape();
             boolean transposed = GraphOutput.isTransposed(shape, size);
-            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
-            if (shape[0] != size && !transposed) {
-                throw new IllegalStateException("expected " + size + " rows from the model, got " + shape[0]);
+            if (!transposed && (shape.length == 0 || shape[0] != size)) {
+                // Some graphs leave out rows, such as texts without a known word. Halving finds them.
+                throw new RunException(
+                        "expected " + size + " rows from the model, got " + (shape.length == 0 ? "none" : shape[0]));
             }
+            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
             if (buffers.size() == i) {
                 buffers.add(OutputBuffer.like(tensor, rows, width));
             }
@@ -148,16 +187,21 @@ final class TableRun {
         }
     }
 
-    private <T> T run(Table table, int from, int count, Set<String> outputs, Session.OutputReader<T> reader) {
-        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        try {
-            int size = batch > 0 ? batch : count;
-            inputs.fill(tensors, table, from, count, size);
-            return session.run(tensors, outputs, reader);
+    private <T> T run(
+            Table table, int from, int count, Set<String> outputs, RunPermits permits, Session.OutputReader<T> reader) {
+        int size = batch > 0 ? batch : count;
+        RunPermits.Permit permit = permits.acquire();
+        try (permit;
+                InputBuffer buffer = InputBuffer.take(inputs.bytes(size))) {
+            Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+            try {
+                inputs.fill(tensors, buffer, table, from, count, size);
+                return session.run(tensors, outputs, reader);
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
         } catch (OrtException e) {
             throw new IllegalStateException("the input tensors cannot be created: " + e.getMessage(), e);
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
     }
 
@@ -169,15 +213,16 @@ final class TableRun {
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
         int size = batch > 0 ? batch : table.rows();
         try {
-            return Optional.of(run(table, 0, Math.min(size, table.rows()), outputs.keySet(), result -> {
-                List<GraphOutput> found = new ArrayList<>();
-                for (String name : outputs.keySet()) {
-                    if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
-                        GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
-                    }
-                }
-                return found;
-            }));
+            return Optional.of(
+                    run(table, 0, Math.min(size, table.rows()), outputs.keySet(), RunPermits.UNLIMITED, result -> {
+                        List<GraphOutput> found = new ArrayList<>();
+                        for (String name : outputs.keySet()) {
+                            if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
+                                GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
+                            }
+                        }
+                        return found;
+                    }));
         } catch (RunException failed) {
             return Optional.empty();
         }

@@ -102,7 +102,13 @@ final class ExternalData {
             throw new MissingDataException(
                     origin + ": expected the data file " + Text.quote(name) + " in the model's folder, found none");
         }
-        return file;
+        // Kubernetes volumes consist of links, which stay within the volume. Any other could lead to every file.
+        Path realFile = file.toRealPath();
+        if (!realFile.startsWith(directory.toRealPath())) {
+            throw new ModelException(origin + ": expected data files in the model's folder, found " + Text.quote(name)
+                    + ", a link to a file outside of it");
+        }
+        return realFile;
     }
 
     private ByteString read(Path path, long offset, long length) throws IOException {

@@ -7,11 +7,18 @@ import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
+import dev.onward.runtime.RunPermits;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -20,13 +27,17 @@ import java.util.function.Supplier;
  */
 public final class ApiDescription {
 
+    private static final long MAX_WAIT_MILLIS = 1_000;
+
     private final ModelRepository models;
+    private final Function<String, RunPermits> permits;
     private final String version;
     private final boolean keyed;
     private final List<ApiPart> parts =
             new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, FeatureSchemas::values)));
     private final List<Supplier<Operation>> operations = new ArrayList<>();
-    private final Map<Model, DescribedModel> described = new WeakHashMap<>();
+    private final Map<Model, CompletableFuture<DescribedModel>> described =
+            Collections.synchronizedMap(new WeakHashMap<>());
     private Optional<Built> built = Optional.empty();
 
     /** A document, and the models that it describes. */
@@ -45,11 +56,13 @@ public final class ApiDescription {
     }
 
     /**
+     * @param permits gives the permits for runs of the model of this name
      * @param version of the application
      * @param keyed true if API keys are set
      */
-    public ApiDescription(ModelRepository models, String version, boolean keyed) {
+    public ApiDescription(ModelRepository models, Function<String, RunPermits> permits, String version, boolean keyed) {
         this.models = models;
+        this.permits = permits;
         this.version = version;
         this.keyed = keyed;
     }
@@ -70,22 +83,25 @@ public final class ApiDescription {
     }
 
     /**
-     * The document for the models being served. If it must be built, concurrent callers wait for one build.
+     * The document for the models being served. Nobody waits for the runs of a model for longer than a second, except for
+     * the first caller, who computes the examples: meanwhile the document is without them.
      *
      * @throws IllegalStateException if the part of a slice has no operation for one of its routes
      */
-    public synchronized ApiDocument document() {
+    public ApiDocument document() {
         Catalogue catalogue = models.catalogue();
         ServedModels served = describe(catalogue);
-        Optional<ApiDocument> current =
-                built.filter(last -> last.describes(served)).map(Built::document);
-        return current.orElseGet(() -> {
-            List<Operation> all = operations.stream().map(Supplier::get).toList();
-            String json = new DocumentBuilder(parts, all, version, keyed, served).build(catalogue::versions);
-            ApiDocument document = new ApiDocument(json);
-            built = Optional.of(new Built(served.all(), served.defaultName(), document));
-            return document;
-        });
+        synchronized (this) {
+            Optional<ApiDocument> current =
+                    built.filter(last -> last.describes(served)).map(Built::document);
+            return current.orElseGet(() -> {
+                List<Operation> all = operations.stream().map(Supplier::get).toList();
+                String json = new DocumentBuilder(parts, all, version, keyed, served).build(catalogue::versions);
+                ApiDocument document = new ApiDocument(json);
+                built = Optional.of(new Built(served.all(), served.defaultName(), document));
+                return document;
+            });
+        }
     }
 
     private ServedModels describe(Catalogue catalogue) {
@@ -102,14 +118,74 @@ public final class ApiDescription {
 
     /** Empty if the model has just been removed; the next catalogue does not contain it. */
     private Optional<DescribedModel> describe(Model model) {
-        DescribedModel known = described.get(model);
-        if (known != null) {
-            return Optional.of(known);
+        CompletableFuture<DescribedModel> own = new CompletableFuture<>();
+        CompletableFuture<DescribedModel> other = described.putIfAbsent(model, own);
+        if (other != null) {
+            return Optional.of(await(other, model));
         }
         try (Lease lease = models.lease(Optional.of(model.name()), Optional.of(model.version()))) {
-            return Optional.of(described.computeIfAbsent(lease.model(), leased -> DescribedModel.of(leased, parts)));
+            ExamplePermits runs = new ExamplePermits(permits.apply(model.name()));
+            DescribedModel complete = DescribedModel.of(lease.model().withPermits(runs), parts);
+            if (runs.wereRefused()) {
+                described.remove(model, own);
+            }
+            own.complete(complete);
+            return Optional.of(complete);
         } catch (NoSuchModelException | NotReadyException e) {
             return Optional.empty();
+        } finally {
+            if (!own.isDone()) {
+                described.remove(model, own);
+                own.complete(withoutExamples(model));
+            }
+        }
+    }
+
+    private DescribedModel await(CompletableFuture<DescribedModel> description, Model model) {
+        try {
+            return description.get(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            return withoutExamples(model);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return withoutExamples(model);
+        }
+    }
+
+    /** A description for which the model runs nothing. */
+    private DescribedModel withoutExamples(Model model) {
+        return DescribedModel.of(
+                model.withPermits(() -> {
+                    throw new IllegalStateException("the examples are being computed");
+                }),
+                parts);
+    }
+
+    /** The permits for the examples of one model. After a refusal none is waited for, since the others are optional. */
+    private static final class ExamplePermits implements RunPermits {
+
+        private final RunPermits permits;
+        private boolean refused;
+
+        ExamplePermits(RunPermits permits) {
+            this.permits = permits;
+        }
+
+        @Override
+        public Permit acquire() {
+            if (refused) {
+                throw new IllegalStateException("too many predictions are in progress");
+            }
+            refused = true;
+            Permit permit = permits.acquire();
+            refused = false;
+            return permit;
+        }
+
+        boolean wereRefused() {
+            return refused;
         }
     }
 }

@@ -7,8 +7,10 @@ import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.Readiness;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
 /** Liveness, readiness and the version. */
@@ -16,12 +18,17 @@ public final class Health {
 
     private final ModelRepository models;
     private final Readiness readiness;
+    private final Supplier<List<String>> notes;
     private final String version;
 
-    /** @param version of the application */
-    public Health(ModelRepository models, Readiness readiness, String version) {
+    /**
+     * @param notes problems that do not make the server unready
+     * @param version of the application
+     */
+    public Health(ModelRepository models, Readiness readiness, Supplier<List<String>> notes, String version) {
         this.models = models;
         this.readiness = readiness;
+        this.notes = notes;
         this.version = version;
     }
 
@@ -40,7 +47,8 @@ public final class Health {
 
     /**
      * Responds with 503 and the reason if the default model, or every model, could not be opened and verified, or if
-     * the server is about to stop. Every response lists the files that are not served.
+     * the server is about to stop. Every response lists the files that are not served, and
+     * other problems.
      */
     private void ready(RequestContext request) throws IOException {
         Catalogue catalogue = models.catalogue();
@@ -49,6 +57,7 @@ public final class Health {
             json.writeBooleanProperty("ready", reason.isEmpty());
             reason.ifPresent(text -> json.writeStringProperty("reason", text));
             describe(json, catalogue);
+            writeTexts(json, "notes", notes.get());
         });
     }
 
@@ -69,9 +78,14 @@ public final class Health {
             catalogue.names().forEach(json::writeString);
             json.writeEndArray();
         }
-        if (!catalogue.unserved().isEmpty()) {
-            json.writeArrayPropertyStart("failures");
-            catalogue.unserved().values().forEach(json::writeString);
+        writeTexts(json, "failures", catalogue.unserved().values());
+    }
+
+    /** Writes an array of strings, unless it is empty. */
+    private static void writeTexts(JsonGenerator json, String name, Collection<String> texts) {
+        if (!texts.isEmpty()) {
+            json.writeArrayPropertyStart(name);
+            texts.forEach(json::writeString);
             json.writeEndArray();
         }
     }

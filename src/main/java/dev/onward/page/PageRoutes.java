@@ -9,7 +9,7 @@ import dev.onward.http.Templates;
 import dev.onward.openapi.ApiPart;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
-import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.util.List;
@@ -20,11 +20,16 @@ public final class PageRoutes {
     private PageRoutes() {}
 
     public static Slice slice(
-            ModelRepository models, Settings settings, ErrorFormat errors, Templates templates, StaticFiles files) {
+            ModelRepository models,
+            ModelLeases leases,
+            Settings settings,
+            ErrorFormat errors,
+            Templates templates,
+            StaticFiles files) {
         GalleryHandlers gallery = new GalleryHandlers(models, templates);
         FormHandlers form = new FormHandlers(models, templates, settings);
-        Handler show = ModelHandler.leasing(models, form::show);
-        Handler predict = ModelHandler.leasing(models, form::predict);
+        Handler show = leases.handler(form::show);
+        Handler predict = leases.handler(form::predict);
         List<Route> routes = List.of(
                 Route.get("/", start(models, gallery, show)).operation("start"),
                 Route.post("/", predict).predicts().operation("start.answer"),

@@ -14,8 +14,8 @@ import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.ApiPart;
-import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import dev.onward.table.FormRow;
@@ -40,10 +40,10 @@ public final class PredictRoutes {
         this.settings = settings;
     }
 
-    public static Slice slice(ModelRepository models, Settings settings, ErrorFormat errors) {
+    public static Slice slice(ModelLeases leases, Settings settings, ErrorFormat errors) {
         PredictRoutes predict = new PredictRoutes(settings);
-        Handler query = ModelHandler.leasing(models, predict::query);
-        Handler post = ModelHandler.leasing(models, predict::post);
+        Handler query = leases.handler(predict::query);
+        Handler post = leases.handler(predict::post);
         List<Route> routes = Stream.of(
                         "/predict", "/models/{model}/predict", "/models/{model}/versions/{version}/predict")
                 .flatMap(path -> Stream.of(

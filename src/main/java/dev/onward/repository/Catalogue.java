@@ -28,46 +28,49 @@ public final class Catalogue {
     private final SortedMap<String, String> unserved;
     private final String emptyReason;
     private final Optional<String> requestedDefault;
+    private final Optional<String> settledDefault;
     private final Optional<String> defaultName;
 
     private Catalogue(
             NavigableMap<String, ModelVersions> models,
             SortedMap<String, String> unserved,
             String emptyReason,
-            Optional<String> requestedDefault) {
+            Optional<String> requestedDefault,
+            Optional<String> settledDefault) {
         this.models = Collections.unmodifiableNavigableMap(models);
         this.unserved = Collections.unmodifiableSortedMap(unserved);
         this.emptyReason = emptyReason;
         this.requestedDefault = requestedDefault;
+        this.settledDefault = settledDefault;
         this.defaultName = requestedDefault.isPresent()
                 ? requestedDefault.filter(models::containsKey)
-                : Optional.of(models.keySet())
+                : settledDefault.filter(models::containsKey).or(() -> Optional.of(models.keySet())
                         .filter(names -> names.size() == 1)
-                        .map(names -> names.iterator().next());
+                        .map(names -> names.iterator().next()));
     }
 
     /**
      * Returns a catalogue without models.
      *
      * @param emptyReason the reason for having no models, for operators
-     * @param requestedDefault name of the default model; if empty, a single model is the default
+     * @param requestedDefault name of the default model; if empty, a single model becomes the default
      */
     static Catalogue empty(String emptyReason, Optional<String> requestedDefault) {
-        return new Catalogue(new TreeMap<>(), new TreeMap<>(), emptyReason, requestedDefault);
+        return new Catalogue(new TreeMap<>(), new TreeMap<>(), emptyReason, requestedDefault, Optional.empty());
     }
 
     /** Returns the catalogue with this model, which replaces the one with the same name and version. */
     Catalogue with(ModelId id, ModelHandle handle) {
         NavigableMap<String, ModelVersions> changed = new TreeMap<>(models);
         changed.merge(id.name(), ModelVersions.of(id.version(), handle), ModelVersions::and);
-        return new Catalogue(changed, unserved, emptyReason, requestedDefault);
+        return new Catalogue(changed, unserved, emptyReason, requestedDefault, settledDefault);
     }
 
     Catalogue without(ModelId id) {
         NavigableMap<String, ModelVersions> changed = new TreeMap<>(models);
         changed.computeIfPresent(
                 id.name(), (name, versions) -> versions.without(id.version()).orElse(null));
-        return new Catalogue(changed, unserved, emptyReason, requestedDefault);
+        return new Catalogue(changed, unserved, emptyReason, requestedDefault, settledDefault);
     }
 
     /**
@@ -77,14 +80,22 @@ public final class Catalogue {
      * @param reasonIfEmpty the reason for having no models, used if there are none
      */
     Catalogue withUnserved(Map<String, String> reasons, String reasonIfEmpty) {
-        return new Catalogue(models, new TreeMap<>(reasons), reasonIfEmpty, requestedDefault);
+        return new Catalogue(models, new TreeMap<>(reasons), reasonIfEmpty, requestedDefault, settledDefault);
     }
 
     /** Returns the catalogue without the reason for this file. */
     Catalogue withoutUnserved(String origin) {
         SortedMap<String, String> fewer = new TreeMap<>(unserved);
         fewer.remove(origin);
-        return new Catalogue(models, fewer, emptyReason, requestedDefault);
+        return new Catalogue(models, fewer, emptyReason, requestedDefault, settledDefault);
+    }
+
+    /**
+     * Returns the catalogue whose default model, if it has one, remains the default while it is served, whatever other
+     * models are added.
+     */
+    Catalogue settled() {
+        return new Catalogue(models, unserved, emptyReason, requestedDefault, defaultName);
     }
 
     Collection<ModelHandle> handles() {
@@ -136,9 +147,17 @@ public final class Catalogue {
                 "there is no default model; expected a model name; available: " + listed(models.keySet()))));
     }
 
-    /** Returns the name of the model that requests without a name use: the requested default, or the only model. */
+    /**
+     * Returns the name of the model that requests without a name use: the requested default; if none was requested, the
+     * first model that was served alone, until it is removed.
+     */
     public Optional<String> defaultName() {
         return defaultName;
+    }
+
+    /** The number of models, whatever their number of versions. */
+    public int size() {
+        return models.size();
     }
 
     /** Returns the names of all models, sorted. */

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Scans a source at intervals and updates the repository accordingly. It polls because network file systems and
@@ -33,12 +34,26 @@ final class FolderPoller implements AutoCloseable {
     /** At the start, a file that changes while it is opened is tried again at once, a limited number of times. */
     private static final int MAX_INITIAL_POLLS = 4;
 
+    /** The age of the last poll, in intervals, from which {@link #overdue} reports it. */
+    private static final int MAX_AGE_POLLS = 5;
+
     private final ModelSource source;
     private final ModelLoader loader;
     private final ModelRepository repository;
     private final ChangeDetector detector = new ChangeDetector();
     private final ServedFiles servedFiles;
     private Optional<Thread> thread = Optional.empty();
+
+    private final LongSupplier clock;
+
+    /** The interval between two polls; empty if there is no thread. */
+    private volatile Optional<Duration> interval = Optional.empty();
+
+    /** The time of the clock at the end of the last poll that saw the source, or found that it cannot be read. */
+    private volatile long lastPoll;
+
+    /** The last unexpected error that was logged. The same error at each poll is logged once. */
+    private String loggedError = "";
 
     /** Reasons why files could not be loaded, by origin. */
     private final Map<String, String> loadFailures = new HashMap<>();
@@ -54,19 +69,22 @@ final class FolderPoller implements AutoCloseable {
 
     private boolean isStarting = true;
 
-    FolderPoller(ModelSource source, ModelLoader loader, ModelRepository repository) {
+    /** @param clock in nanoseconds, from any origin */
+    FolderPoller(ModelSource source, ModelLoader loader, ModelRepository repository, LongSupplier clock) {
         this.source = source;
         this.loader = loader;
         this.repository = repository;
+        this.clock = clock;
+        this.lastPoll = clock.getAsLong();
         this.servedFiles = new ServedFiles(repository);
     }
 
     /**
      * Loads every file, and then polls in a thread of its own.
      *
-     * @param interval between the end of one poll and the start of the next; zero to start no thread
+     * @param pollInterval between the end of one poll and the start of the next; zero to start no thread
      */
-    void start(Duration interval) {
+    void start(Duration pollInterval) {
         try {
             poll();
             for (int i = 1; i < MAX_INITIAL_POLLS && !changing.isEmpty(); i++) {
@@ -76,23 +94,42 @@ final class FolderPoller implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         isStarting = false;
-        if (!interval.isZero()) {
-            Thread started = new Thread(() -> pollEvery(interval), "onward-poll");
+        repository.change(Catalogue::settled);
+        if (!pollInterval.isZero()) {
+            interval = Optional.of(pollInterval);
+            Thread started = new Thread(() -> pollEvery(pollInterval), "onward-poll");
             started.setDaemon(true);
             started.start();
             thread = Optional.of(started);
         }
     }
 
-    private void pollEvery(Duration interval) {
-        try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(interval.toNanos());
+    private void pollEvery(Duration pollInterval) {
+        while (true) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(pollInterval.toNanos());
                 poll();
+            } catch (InterruptedException e) {
+                // close() interrupts the thread to end it.
+                return;
+            } catch (Throwable e) {
+                // Logging an error may fail as well, which must not end the polling.
             }
-        } catch (InterruptedException e) {
-            // close() interrupts the thread to end it.
         }
+    }
+
+    /** Returns the time since the last poll; empty if the source is not polled. */
+    Optional<Duration> age() {
+        return interval.map(known -> Duration.ofNanos(clock.getAsLong() - lastPoll));
+    }
+
+    /** Returns the reason to assume that changes are no longer detected; empty if polls are on time. */
+    Optional<String> overdue() {
+        Optional<Duration> age = age();
+        return interval.filter(known -> age.orElseThrow().compareTo(known.multipliedBy(MAX_AGE_POLLS)) > 0)
+                .map(known ->
+                        source.name() + " was last checked " + age.orElseThrow().toSeconds() + " s ago, expected every "
+                                + known.toMillis() / 1000.0 + " s; changes may be missed");
     }
 
     /** Scans the source once, and loads and unloads models accordingly. */
@@ -108,12 +145,18 @@ final class FolderPoller implements AutoCloseable {
             changes.unload().forEach(this::unload);
             changing.addAll(changes.changing());
             publish(content.unserved());
+            lastPoll = clock.getAsLong();
         } catch (IOException e) {
             // The state of the files is unknown, so nothing changes.
             publish(Map.of(source.name(), source.name() + " cannot be read: " + Text.reason(e)));
-        } catch (RuntimeException e) {
+            lastPoll = clock.getAsLong();
+        } catch (RuntimeException | Error e) {
             // An exception would end the polling.
-            LOG.log(Level.ERROR, "polling " + source.name() + " failed", e);
+            String error = e.toString();
+            if (!error.equals(loggedError)) {
+                loggedError = error;
+                LOG.log(Level.ERROR, "polling " + source.name() + " failed", e);
+            }
         }
     }
 
@@ -138,7 +181,7 @@ final class FolderPoller implements AutoCloseable {
         } catch (ModelException e) {
             detector.markTried(candidate);
             addFailure(origin, e);
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             detector.markTried(candidate);
             LOG.log(Level.ERROR, origin + " could not be loaded", e);
             addFailure(origin, new ModelException(origin + ": could not be loaded: " + e, e));
@@ -168,7 +211,10 @@ final class FolderPoller implements AutoCloseable {
         logged = lasting;
         Map<String, String> all = new TreeMap<>(lasting);
         changing.forEach(origin -> all.put(origin, origin + ": waiting until the file stops changing"));
-        repository.change(catalogue -> catalogue.withUnserved(all, source.emptyReason()));
+        repository.change(catalogue -> {
+            Catalogue changed = catalogue.withUnserved(all, source.emptyReason());
+            return isStarting ? changed : changed.settled();
+        });
     }
 
     /** Ends the polling and the loading of a model. */

@@ -68,7 +68,8 @@ public final class ModelRepository implements AutoCloseable {
      * Serves the models in a folder, {@code name.onnx} or {@code name/version/model.onnx}, and follows changes to it.
      * Returns when every file has been tried.
      *
-     * @param defaultName name of the default model; if empty, a single model is the default
+     * @param defaultName name of the default model; if empty, the first model that is served alone is the default
+     *     until it is removed
      */
     public static ModelRepository ofFolder(Path folder, Optional<String> defaultName, FileOptions options) {
         return polled(new FolderSource(folder), defaultName, options);
@@ -77,7 +78,7 @@ public final class ModelRepository implements AutoCloseable {
     private static ModelRepository polled(ModelSource source, Optional<String> defaultName, FileOptions options) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptyReason(), defaultName));
         ModelLoader loader = new ModelLoader(options.loadTimeout(), options.limits());
-        FolderPoller poller = new FolderPoller(source, loader, repository);
+        FolderPoller poller = new FolderPoller(source, loader, repository, System::nanoTime);
         repository.poller = Optional.of(poller);
         poller.start(options.pollInterval());
         return repository;
@@ -140,6 +141,16 @@ public final class ModelRepository implements AutoCloseable {
         retired.addAll(before);
         retired.removeAll(after);
         retired.forEach(ModelHandle::retire);
+    }
+
+    /** Returns the time since the files were last checked for changes; empty if they are not. */
+    public Optional<Duration> pollAge() {
+        return poller.flatMap(FolderPoller::age);
+    }
+
+    /** Returns the reason, for operators, to assume that changes of files are not detected; empty if they are. */
+    public Optional<String> overduePoll() {
+        return poller.flatMap(FolderPoller::overdue);
     }
 
     /** Polls the files once, for tests, which would otherwise have to wait for the poller's thread. */

@@ -53,9 +53,9 @@ final class NativeErrors {
                         + " -D{property}=FOLDER"),
         TWICE(
                 "Native Library (.*) already loaded in another classloader",
-                "another application in this JVM has already loaded {found}, or this one before a redeployment,"
-                        + " because all applications share the file that -Donnxruntime.native.path names; restart the"
-                        + " JVM without that property, and each application uses its own copy"),
+                "another application in this JVM, or this one before a redeployment, has already loaded {found},"
+                        + " because all applications share the file set with -Donnxruntime.native.path; restart the JVM"
+                        + " without that property, so that each application uses its own copy"),
         NOT_THERE(
                 "Native library '.*' not found at (.*)",
                 "-Donnxruntime.native.path names {found}, which does not exist; correct that property or remove it"),

@@ -21,8 +21,9 @@ final class RunLimit implements AutoCloseable {
     private static final Duration TIME = Duration.ofSeconds(10);
 
     /**
-     * The growth of the process while the run lasts, in bytes. A loop state that doubles each iteration takes seconds
-     * to reach it.
+     * The growth of the process while the run lasts, in bytes, of which the run's own thread must have touched as much:
+     * other threads load models and run other graphs. A loop state that doubles each iteration takes seconds to reach
+     * it.
      */
     private static final long BYTES = 4L << 30;
 
@@ -35,22 +36,48 @@ final class RunLimit implements AutoCloseable {
     private final Duration time;
     private final LongSupplier clock;
     private final long start;
-    private final long maxMemory = memory() + BYTES;
+    private final Memory memory;
+    private final long maxProcessBytes;
+    private final long maxThreadBytes;
     private final Future<?> check;
     private boolean closed;
     private Optional<String> reason = Optional.empty();
 
-    private RunLimit(Duration time, LongSupplier clock, ScheduledThreadPoolExecutor executor) throws OrtException {
+    /**
+     * The memory in use, in bytes.
+     *
+     * @param process of the whole process
+     * @param thread of the run's thread; of the process if that is unknown
+     */
+    record Memory(LongSupplier process, LongSupplier thread) {
+
+        /** The actual memory, with that of the calling thread. */
+        static Memory actual() {
+            LongSupplier process = RunLimit::memory;
+            return new Memory(
+                    process,
+                    ThreadMemory.ofCurrentThread()
+                            .<LongSupplier>map(
+                                    thread -> () -> thread.touchedBytes().orElse(0))
+                            .orElse(process));
+        }
+    }
+
+    private RunLimit(Duration time, LongSupplier clock, Memory memory, ScheduledThreadPoolExecutor executor)
+            throws OrtException {
         this.time = time;
+        this.memory = memory;
+        this.maxProcessBytes = memory.process().getAsLong() + BYTES;
+        this.maxThreadBytes = memory.thread().getAsLong() + BYTES;
         this.clock = clock;
         this.start = clock.getAsLong();
         this.options = new OrtSession.RunOptions();
         this.check = executor.scheduleAtFixedRate(this::check, CHECK_MILLIS, CHECK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Starts the limit of one run. */
+    /** Starts the limit of one run of the calling thread. */
     static RunLimit start() throws OrtException {
-        return start(TIME, System::nanoTime, EXECUTOR);
+        return start(TIME, System::nanoTime, Memory.actual(), EXECUTOR);
     }
 
     /**
@@ -58,8 +85,9 @@ final class RunLimit implements AutoCloseable {
      *
      * @param clock in nanoseconds, from any origin
      */
-    static RunLimit start(Duration time, LongSupplier clock, ScheduledThreadPoolExecutor executor) throws OrtException {
-        return new RunLimit(time, clock, executor);
+    static RunLimit start(Duration time, LongSupplier clock, Memory memory, ScheduledThreadPoolExecutor executor)
+            throws OrtException {
+        return new RunLimit(time, clock, memory, executor);
     }
 
     /**
@@ -97,8 +125,9 @@ final class RunLimit implements AutoCloseable {
             return;
         }
         if (clock.getAsLong() - start > time.toNanos()) {
-            stop("did not end within " + time.toSeconds() + " s");
-        } else if (memory() > maxMemory) {
+            stop("did not finish within " + time.toSeconds() + " s");
+        } else if (memory.process().getAsLong() > maxProcessBytes
+                && memory.thread().getAsLong() > maxThreadBytes) {
             stop("used more than " + (BYTES >> 30) + " GiB of memory");
         }
     }

@@ -80,7 +80,7 @@ public final class Session implements AutoCloseable {
     private static String reason(String message, List<String> foreign) {
         return foreign.isEmpty()
                 ? NativeErrors.locale(message).orElse("ONNX Runtime cannot load this model: " + message)
-                : "needs operators of " + String.join(", ", foreign) + ", which ONNX Runtime does not have";
+                : "needs operators from " + String.join(", ", foreign) + ", which ONNX Runtime does not support";
     }
 
     /** The message of the exception on one line. */

@@ -24,8 +24,7 @@ public final class Tensor {
     }
 
     /**
-     * @param bytes from 0 to the limit; owned by the tensor. The runtime reads a direct buffer in place and copies any
-     *     other
+     * @param bytes from 0 to the limit; owned by the tensor
      * @throws IllegalArgumentException if the number of bytes does not fit the shape
      */
     public static Tensor of(Datatype datatype, List<Long> shape, ByteBuffer bytes) {
@@ -42,7 +41,7 @@ public final class Tensor {
      */
     public static Tensor of(List<Long> shape, String[] texts) {
         if (texts.length != size(shape)) {
-            throw new IllegalArgumentException("expected " + size(shape) + " texts, got " + texts.length);
+            throw new IllegalArgumentException("expected " + size(shape) + " strings, got " + texts.length);
         }
         return new Tensor(Datatype.BYTES, shape, ByteBuffer.allocate(0), texts);
     }

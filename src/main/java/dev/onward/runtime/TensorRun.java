@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Runs a graph on tensors without a table. Inputs in direct buffers are not copied; outputs are copied once. */
+/** Runs a graph on tensors without a table. Inputs and outputs are copied once. */
 public final class TensorRun {
 
     private static final Logger LOG = System.getLogger(TensorRun.class.getName());
@@ -24,34 +24,51 @@ public final class TensorRun {
     /**
      * Runs the graph once.
      *
+     * @param permits from which the run takes one
      * @param inputs by name, each of a type and shape that the graph accepts
      * @return the named outputs, in their order
      * @throws InvalidTensorException if the graph fails on these inputs
      * @throws IllegalStateException if the session is closed, or a graph with loops exceeded its time or memory
      */
-    public static Map<String, Tensor> run(Session session, Map<String, Tensor> inputs, List<String> outputs) {
-        Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-        try {
-            for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                tensors.put(input.getKey(), tensor(input.getValue()));
+    public static Map<String, Tensor> run(
+            Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs) {
+        RunPermits.Permit permit = permits.acquire();
+        try (permit;
+                InputBuffer buffer = InputBuffer.take(bytes(inputs))) {
+            Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+            try {
+                for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                    tensors.put(input.getKey(), tensor(input.getValue(), buffer));
+                }
+                return session.run(tensors, new LinkedHashSet<>(outputs), result -> copy(result, outputs));
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
             }
-            return session.run(tensors, new LinkedHashSet<>(outputs), result -> copy(result, outputs));
         } catch (RunException | OrtException e) {
-            LOG.log(Level.WARNING, String.valueOf(e.getMessage()));
+            // The sender learns of it in the response, and could fill the log with it.
+            LOG.log(Level.DEBUG, String.valueOf(e.getMessage()));
             throw new InvalidTensorException("the model cannot process this input; check its shapes and values");
-        } finally {
-            tensors.values().forEach(OnnxTensor::close);
         }
     }
 
-    private static OnnxTensor tensor(Tensor tensor) throws OrtException {
-        return tensor.datatype() == Datatype.BYTES
-                ? OnnxTensor.createTensor(Session.environment(), tensor.texts(), tensor.dimensions())
-                : OnnxTensor.createTensor(
-                        Session.environment(),
-                        tensor.bytes(),
-                        tensor.dimensions(),
-                        tensor.datatype().runtimeType());
+    private static int bytes(Map<String, Tensor> inputs) {
+        int bytes = 0;
+        for (Tensor tensor : inputs.values()) {
+            bytes = Math.addExact(bytes, InputBuffer.aligned(tensor.bytes().limit()));
+        }
+        return bytes;
+    }
+
+    private static OnnxTensor tensor(Tensor tensor, InputBuffer buffer) throws OrtException {
+        if (tensor.datatype() == Datatype.BYTES) {
+            return OnnxTensor.createTensor(Session.environment(), tensor.texts(), tensor.dimensions());
+        }
+        ByteBuffer bytes = tensor.bytes();
+        return OnnxTensor.createTensor(
+                Session.environment(),
+                buffer.slice(bytes.limit()).put(bytes).rewind(),
+                tensor.dimensions(),
+                tensor.datatype().runtimeType());
     }
 
     private static Map<String, Tensor> copy(OrtSession.Result result, List<String> outputs) throws OrtException {

@@ -38,11 +38,20 @@ public enum Setting {
     BODY_LIMIT("SIZE", "16MiB", "maximum size of a JSON or form body"),
     CSV_LIMIT("SIZE", "1GiB", "maximum size of a CSV file"),
     ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
-    CONCURRENCY("N", "64", "maximum number of concurrent predictions"),
+    CONCURRENCY(
+            "N",
+            "maximum number of concurrent runs of models; twice the number of processors if not set. While several models"
+                    + " are served, one of them has at most half of it"),
     CONCURRENCY_WAIT(
             "SECONDS",
             "1",
-            "maximum time, in seconds, that a prediction waits for a compute permit before it is rejected with 503"),
+            "maximum time, in seconds, that a prediction waits for its first run, or a file for its place, before it is"
+                    + " rejected with 503"),
+    BULK_CONCURRENCY(
+            "N",
+            "50",
+            "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; at most a quarter of the"
+                    + " server's threads"),
     READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
     WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
     BODY_PAUSE(
@@ -56,7 +65,10 @@ public enum Setting {
     DRAIN("SECONDS", "10", "at shutdown, maximum wait for requests in progress, in seconds, after the stop delay"),
     API_KEYS("NAME:SHA256,…", "SHA-256 hashes of the API keys that allow predictions; if not set, no key is required"),
     API_KEYS_FILE("FILE", "file with further hashes, one NAME:SHA256 per line"),
-    METRICS("WHO", "open", "who may read /metrics: open (anyone), key (with an API key) or off (nobody)"),
+    METRICS(
+            "WHO",
+            "open",
+            "who may read /metrics: open (anyone), key (anyone with an API key, which the statistics under /v2 then require too) or off (nobody)"),
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
     SPOOL_FOLDER(
             "FOLDER",

@@ -37,6 +37,7 @@ public final class Settings {
     private final int rowLimit;
     private final int concurrency;
     private final Duration concurrencyWait;
+    private final int bulkConcurrency;
     private final int readRate;
     private final int writeRate;
     private final Duration bodyPause;
@@ -99,8 +100,10 @@ public final class Settings {
         bodyLimit = reader.size(Setting.BODY_LIMIT);
         csvLimit = reader.size(Setting.CSV_LIMIT);
         rowLimit = reader.integer(Setting.ROW_LIMIT, 1, Integer.MAX_VALUE);
-        concurrency = reader.integer(Setting.CONCURRENCY, 1, 100_000);
+        concurrency = reader.integer(
+                Setting.CONCURRENCY, 1, 100_000, 2 * Runtime.getRuntime().availableProcessors());
         concurrencyWait = reader.seconds(Setting.CONCURRENCY_WAIT, 0, 60);
+        bulkConcurrency = reader.integer(Setting.BULK_CONCURRENCY, 1, 100_000);
         readRate = reader.integer(Setting.READ_RATE, 1, 1_000_000_000);
         writeRate = reader.integer(Setting.WRITE_RATE, 1, 1_000_000_000);
         bodyPause = reader.seconds(Setting.BODY_PAUSE, 0, 3_600);
@@ -255,6 +258,10 @@ public final class Settings {
 
     public Duration concurrencyWait() {
         return concurrencyWait;
+    }
+
+    public int bulkConcurrency() {
+        return bulkConcurrency;
     }
 
     /** Returns the minimum rate for request bodies, in bytes per second. */

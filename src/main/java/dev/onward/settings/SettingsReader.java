@@ -88,6 +88,11 @@ final class SettingsReader {
         return (int) number(setting, minimum, maximum);
     }
 
+    /** Returns the replacement if the setting has no value. */
+    int integer(Setting setting, int minimum, int maximum, int replacement) {
+        return optionalText(setting).isPresent() ? integer(setting, minimum, maximum) : replacement;
+    }
+
     private long number(Setting setting, long minimum, long maximum) {
         try {
             long number = Long.parseLong(text(setting).strip());

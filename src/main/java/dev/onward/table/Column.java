@@ -65,7 +65,7 @@ public abstract sealed class Column {
      * @throws IllegalStateException if the column holds decimal numbers or text
      */
     public long integer(int row) {
-        throw new IllegalStateException("expected a column of integers, got one of decimal numbers or text");
+        throw new IllegalStateException("expected a column of integers, got one of floating-point numbers or text");
     }
 
     /**
@@ -74,7 +74,7 @@ public abstract sealed class Column {
      * @throws IllegalStateException if the column does not hold text
      */
     public String string(int row) {
-        throw new IllegalStateException("expected a column of text, got one of numbers or truth values");
+        throw new IllegalStateException("expected a column of text, got one of numbers or booleans");
     }
 
     /** Checks whether the cell is not NaN or infinite. A missing value counts as finite. */

@@ -1,6 +1,5 @@
 package dev.onward.table;
 
-import java.math.BigDecimal;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -9,6 +8,11 @@ import java.util.OptionalLong;
  * Other forms that {@link Double#parseDouble} accepts (NaN, Infinity, hexadecimal, a suffix d or f) are rejected.
  */
 public final class Numbers {
+
+    private static final int MAX_LONG_DIGITS = 19;
+
+    /** More than the number of characters in any text, which could make up for it. */
+    private static final long MAX_EXPONENT = 1L << 33;
 
     private Numbers() {}
 
@@ -22,17 +26,61 @@ public final class Numbers {
 
     /**
      * Parses an integer exactly, such as {@code 1}, {@code 1.0} or {@code 1e3}; empty if the text is not a 64-bit
-     * integer.
+     * integer. Takes time in proportion to the length of the text, unlike {@link java.math.BigDecimal}, and accepts any
+     * exponent.
      */
     public static OptionalLong whole(String text) {
         if (!isNumber(text)) {
             return OptionalLong.empty();
         }
-        try {
-            return OptionalLong.of(new BigDecimal(text).longValueExact());
-        } catch (ArithmeticException | NumberFormatException notWhole) {
+        int start = isDigit(text.charAt(0)) || text.charAt(0) == '.' ? 0 : 1;
+        int end = start;
+        int point = -1;
+        StringBuilder digits = new StringBuilder();
+        for (; end < text.length() && (isDigit(text.charAt(end)) || text.charAt(end) == '.'); end++) {
+            if (text.charAt(end) == '.') {
+                point = end;
+            } else {
+                digits.append(text.charAt(end));
+            }
+        }
+        int first = 0;
+        while (first < digits.length() && digits.charAt(first) == '0') {
+            first++;
+        }
+        if (first == digits.length()) {
+            return OptionalLong.of(0);
+        }
+        int last = digits.length();
+        while (digits.charAt(last - 1) == '0') {
+            last--;
+        }
+        int decimals = point < 0 ? 0 : end - point - 1;
+        long zeros = exponent(text, end) - decimals + (digits.length() - last);
+        if (zeros < 0 || last - first + zeros > MAX_LONG_DIGITS) {
             return OptionalLong.empty();
         }
+        try {
+            String sign = text.charAt(0) == '-' ? "-" : "";
+            return OptionalLong.of(Long.parseLong(sign + digits.substring(first, last) + "0".repeat((int) zeros)));
+        } catch (NumberFormatException tooLarge) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** The exponent that begins at a position of a number; 0 at its end, limited in size. */
+    private static long exponent(String text, int from) {
+        if (from == text.length()) {
+            return 0;
+        }
+        boolean negative = text.charAt(from + 1) == '-';
+        long size = 0;
+        for (int i = from + 1; i < text.length(); i++) {
+            if (isDigit(text.charAt(i))) {
+                size = Math.min(size * 10 + (text.charAt(i) - '0'), MAX_EXPONENT);
+            }
+        }
+        return negative ? -size : size;
     }
 
     static boolean isNumber(String text) {

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class GoldenRowSelection {
 
-    private static final String SOURCE = "computed by the training in double precision, independently of ONNX Runtime";
+    private static final String SOURCE = "computed during training in double precision, independently of ONNX Runtime";
 
     /** Limits the size of the card: each golden row has a probability for every class. */
     private static final int MAX_CLASSES = 10;

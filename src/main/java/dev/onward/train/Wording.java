@@ -34,7 +34,7 @@ final class Wording {
         return estimator.description().method() + " on " + terms + " (" + chosen + "). The weights minimise "
                 + estimator.description().objective() + " plus L2/2 times the sum of their squares; "
                 + (estimator.outputs() == 1 ? "the intercept is" : "the intercepts are") + " not regularised. The "
-                + degrees + " and L2 (" + strengths + ") were chosen by the lowest "
+                + degrees + " and L2 (" + strengths + ") were chosen to minimise the "
                 + estimator.description().loss() + " in " + Folds.COUNT
                 + "-fold cross-validation, with ties resolved in favour of the simpler model.";
     }
@@ -71,8 +71,8 @@ final class Wording {
             List<String> names) {
         List<String> remarks = new ArrayList<>();
         remarks.add(chosen.evaluation().remark());
-        remarks.add("Degree and L2 were chosen by the same cross-validation that measured the model, so the metrics are"
-                + " slightly optimistic; there is no separate test set.");
+        remarks.add("Degree and L2 were chosen in the same cross-validation that evaluated the model, so the metrics"
+                + " are slightly optimistic; there is no separate test set.");
         if (chosen.candidate().l2() <= Candidate.MIN_L2) {
             remarks.add("The chosen L2 is the smallest value tried, " + Digits.text(Candidate.MIN_L2)
                     + (chosen.evaluation().isWithoutError()

@@ -245,7 +245,7 @@ class AnnotationTest {
                 "{\"title\":\"x\"}",
                 "",
                 folder.resolve("out.onnx") + ": expected a file in the folder of " + external
-                        + " because part of the model's data is in other files there");
+                        + ", which contains the model's external data");
     }
 
     private Path annotate(Path model, String card, String csv) {

@@ -131,7 +131,9 @@ class ApiRoutesTest {
                             "POST /models/{model}/invocations",
                             "POST /v1/models/{model}:predict",
                             "POST /v2/models/{model}/infer",
-                            "GET /metrics");
+                            "GET /metrics",
+                            "GET /v2/models/stats",
+                            "GET /v2/models/{model}/stats");
         }
     }
 

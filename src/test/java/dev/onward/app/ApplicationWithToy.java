@@ -10,7 +10,7 @@ public final class ApplicationWithToy extends Application {
 
     @Override
     protected List<Slice> slices(Wiring wiring) {
-        List<Slice> added = List.of(ToyRoutes.slice(wiring.models(), wiring.settings()));
+        List<Slice> added = List.of(ToyRoutes.slice(wiring.leases(), wiring.settings()));
         return Stream.concat(super.slices(wiring).stream(), added.stream()).toList();
     }
 }

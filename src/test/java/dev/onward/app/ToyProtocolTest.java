@@ -58,7 +58,7 @@ class ToyProtocolTest {
 
     @Test
     void takesTheLineThatTheDocumentShows() throws IOException {
-        String line = "ToyRoutes.slice(wiring.models(), wiring.settings())";
+        String line = "ToyRoutes.slice(wiring.leases(), wiring.settings())";
 
         assertThat(Files.readString(Path.of("docs/architecture.md"))).contains("\n+                " + line + ",\n");
         assertThat(Files.readString(Path.of("src/test/java/dev/onward/app/ApplicationWithToy.java")))
@@ -107,8 +107,9 @@ class ToyProtocolTest {
         assertThat(line.get("model").asString()).isEqualTo("banknote");
         assertThat(line.get("rows").asInt()).isEqualTo(2);
         assertThat(http.get("/metrics").body())
-                .contains("onward_http_requests_total{route=\"/toy/{model}\",status=\"200\"}")
-                .contains("onward_predictions_total{model=\"banknote\",outcome=\"answered\"}");
+                .contains("onward_http_requests_total{method=\"POST\",route=\"/toy/{model}\",status=\"200\"}")
+                .contains(
+                        "onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"answered\",version=\"1\"}");
     }
 
     @Test

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.compute.ComputePermits.Permit;
+import dev.onward.compute.ComputePermits.Runs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -15,49 +20,53 @@ import org.junit.jupiter.api.Timeout;
 class ComputePermitsTest {
 
     private static final String BUSY = "too many predictions are in progress; try again shortly";
+    private static final String STOPPING = "the server is shutting down";
     private static final Duration LONG = Duration.ofMinutes(5);
 
     @Test
     void givesOutAsManyAsThereAreAndCountsTheRejected() {
-        ComputePermits permits = new ComputePermits(2, Duration.ZERO);
+        ComputePermits permits = permits(2, Duration.ZERO);
 
-        Permit first = permits.acquire();
-        permits.acquire();
+        Permit first = acquire(permits);
+        acquire(permits);
         assertRejected(permits, BUSY);
         assertRejected(permits, BUSY);
         first.close();
-        permits.acquire();
+        acquire(permits);
 
         assertThat(permits.rejected()).isEqualTo(2);
+        assertThat(permits.used()).isEqualTo(2);
+        assertThat(permits.total()).isEqualTo(2);
     }
 
     @Test
     void takesEachPermitBackOnce() {
-        ComputePermits permits = new ComputePermits(1, Duration.ZERO);
+        ComputePermits permits = permits(1, Duration.ZERO);
 
-        Permit permit = permits.acquire();
+        Permit permit = acquire(permits);
         permit.close();
         permit.close();
-        permits.acquire();
+        acquire(permits);
 
         assertRejected(permits, BUSY);
     }
 
     @Test
     void rejectsAfterTheLongestWait() {
-        ComputePermits permits = new ComputePermits(1, Duration.ofMillis(1));
-        permits.acquire();
+        ComputePermits permits = permits(1, Duration.ofMillis(1));
+        acquire(permits);
 
         assertRejected(permits, BUSY);
+        assertThat(permits.waiting()).isZero();
     }
 
     @Test
     void givesPermitsToWaitingThreadsInTheOrderOfTheirArrival() throws InterruptedException {
-        ComputePermits permits = new ComputePermits(1, LONG);
+        ComputePermits permits = permits(1, LONG);
         List<String> order = new CopyOnWriteArrayList<>();
-        Permit held = permits.acquire();
-        Thread first = waiting(permits, () -> order.add("first"));
-        Thread second = waiting(permits, () -> order.add("second"));
+        Permit held = acquire(permits);
+        Thread first = waiting(permits, "a", false, () -> order.add("first"));
+        Thread second = waiting(permits, "a", false, () -> order.add("second"));
 
         held.close();
         first.join();
@@ -65,12 +74,185 @@ class ComputePermitsTest {
 
         assertThat(order).containsExactly("first", "second");
         assertThat(permits.rejected()).isZero();
+        assertThat(permits.used()).isZero();
+    }
+
+    @Test
+    void leavesHalfOfThePermitsToTheOtherModels() throws InterruptedException {
+        AtomicInteger models = new AtomicInteger(2);
+        ComputePermits permits = new ComputePermits(4, Duration.ZERO, models::get);
+
+        acquire(permits, "slow");
+        acquire(permits, "slow");
+        assertThatThrownBy(() -> acquire(permits, "slow")).hasMessage(BUSY);
+        acquire(permits, "fast");
+        acquire(permits, "fast");
+
+        assertThatThrownBy(() -> acquire(permits, "fast")).hasMessage(BUSY);
+    }
+
+    @Test
+    void givesAllPermitsToTheOnlyModel() {
+        AtomicInteger models = new AtomicInteger(1);
+        ComputePermits permits = new ComputePermits(3, Duration.ZERO, models::get);
+
+        acquire(permits, "only");
+        models.set(2);
+        assertThatThrownBy(() -> acquire(permits, "only")).hasMessage(BUSY);
+        models.set(1);
+        acquire(permits, "only");
+        acquire(permits, "only");
+
+        assertThat(permits.used()).isEqualTo(3);
+    }
+
+    /** With one permit, half of it is one. */
+    @Test
+    void letsTheOnlyPermitGoRound() {
+        ComputePermits permits = new ComputePermits(1, Duration.ZERO, () -> 2);
+
+        acquire(permits, "a").close();
+        permits.runs("b").acquire(true).close();
+
+        assertThat(permits.used()).isZero();
+    }
+
+    @Test
+    void passesThreadsWhoseModelHasItsShare() throws InterruptedException {
+        ComputePermits permits = new ComputePermits(4, LONG, () -> 2);
+        acquire(permits, "slow");
+        Permit slow = acquire(permits, "slow");
+        Thread waiting = waiting(permits, "slow", false, () -> {});
+
+        acquire(permits, "fast").close();
+
+        assertThat(permits.waiting()).isEqualTo(1);
+        slow.close();
+        waiting.join();
+    }
+
+    @Test
+    void leavesHalfOfAModelsPermitsToSinglePredictions() throws InterruptedException {
+        ComputePermits permits = permits(4, LONG);
+        Runs bulk = permits.runs("a");
+        bulk.acquire(true);
+        Permit second = bulk.acquire(true);
+        Thread third = waiting(permits, "a", true, () -> {});
+
+        acquire(permits).close();
+        acquire(permits).close();
+
+        second.close();
+        third.join();
+        assertThat(permits.used()).isEqualTo(1);
+    }
+
+    @Test
+    void rejectsAfterAMomentWhenTooManyRequestsOfAModelAreInProgress() {
+        ComputePermits permits = permits(1, LONG);
+        List<Runs> inProgress = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            inProgress.add(permits.runs("a"));
+            inProgress.get(i).admit();
+        }
+
+        Runs next = permits.runs("a");
+        assertThatThrownBy(next::admit).isInstanceOf(OverloadedException.class).hasMessage(BUSY);
+        permits.runs("b").admit();
+        permits.runs("a").admitBulk();
+
+        assertThat(permits.rejected()).isEqualTo(1);
+        inProgress.get(3).pause();
+        inProgress.get(3).pause();
+        next.admit();
+        assertThatThrownBy(() -> permits.runs("a").admit()).hasMessage(BUSY);
+    }
+
+    @Test
+    void admitsARequestWhenFewerAreInProgress() throws InterruptedException {
+        ComputePermits permits = permits(1, LONG);
+        List<Runs> inProgress = new ArrayList<>();
+        for (int i = 0; i < 17; i++) {
+            inProgress.add(permits.runs("a"));
+            inProgress.get(i).admit();
+        }
+        AtomicBoolean admitted = new AtomicBoolean();
+        while (!admitted.get()) {
+            Thread next = new Thread(() -> {
+                Runs runs = permits.runs("a");
+                runs.admit();
+                admitted.set(true);
+                runs.pause();
+            });
+            next.setUncaughtExceptionHandler((thread, thrown) -> {});
+            next.start();
+            while (next.isAlive() && next.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+
+            inProgress.get(0).pause();
+            next.join();
+            inProgress.get(0).resume();
+        }
+
+        assertThat(admitted).isTrue();
+    }
+
+    @Test
+    void countsNoRequestThatWaitsForItsClient() {
+        ComputePermits permits = permits(1, LONG);
+
+        for (int i = 0; i < 100; i++) {
+            Runs runs = permits.runs("a");
+            runs.admit();
+            runs.pause();
+        }
+        permits.runs("a").admit();
+
+        assertThat(permits.rejected()).isZero();
+    }
+
+    /** With a clock that the test drives. */
+    @Test
+    void rejectsAtOnceWhenTheRunsAreTooSlowForTheQueue() throws InterruptedException {
+        AtomicLong clock = new AtomicLong();
+        ComputePermits permits = new ComputePermits(2, Duration.ofSeconds(60), () -> 1, clock::get);
+        Permit first = acquire(permits);
+        Permit second = acquire(permits);
+        clock.set(Duration.ofSeconds(70).toNanos());
+        first.close();
+        Permit third = acquire(permits);
+        Thread one = waiting(permits, "a", false, () -> {});
+        Thread two = waiting(permits, "a", false, () -> {});
+
+        // Two runs of 70 s on two permits come first.
+        assertRejected(permits, BUSY);
+
+        assertThat(permits.waiting()).isEqualTo(2);
+        second.close();
+        third.close();
+        one.join();
+        two.join();
+    }
+
+    @Test
+    void limitsOnlyTheFirstWaitOfARequest() throws InterruptedException {
+        ComputePermits permits = permits(1, Duration.ZERO);
+        Runs file = permits.runs("a");
+        file.acquire(true).close();
+        Permit held = acquire(permits);
+        Thread later = waiting(() -> file.acquire(true).close());
+
+        held.close();
+        later.join();
+
+        assertThat(permits.rejected()).isZero();
     }
 
     @Test
     void rejectsAThreadThatIsInterruptedAndKeepsItInterrupted() throws InterruptedException {
-        ComputePermits permits = new ComputePermits(1, LONG);
-        permits.acquire();
+        ComputePermits permits = permits(1, LONG);
+        acquire(permits);
         List<Boolean> interrupted = new CopyOnWriteArrayList<>();
         Thread thread = waiting(() -> {
             assertRejected(permits, BUSY);
@@ -85,34 +267,49 @@ class ComputePermitsTest {
     }
 
     @Test
-    void rejectsEveryoneOnceClosedAndLetsTheOthersFinish() {
-        ComputePermits permits = new ComputePermits(2, LONG);
-        Permit held = permits.acquire();
+    void rejectsNewRequestsOnceClosedAndLetsTheOthersFinish() {
+        ComputePermits permits = permits(2, LONG);
+        Runs admitted = permits.runs("a");
+        admitted.admit();
 
         permits.close();
 
-        assertRejected(permits, "the server is shutting down");
-        held.close();
-        assertRejected(permits, "the server is shutting down");
+        assertRejected(permits, STOPPING);
+        assertThatThrownBy(() -> permits.runs("a").admit())
+                .isInstanceOf(OverloadedException.class)
+                .hasMessage(STOPPING);
+        admitted.acquire(false).close();
         assertThat(permits.rejected()).isEqualTo(2);
     }
 
     @Test
     void needsAtLeastOnePermit() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ComputePermits(0, LONG))
+                .isThrownBy(() -> permits(0, LONG))
                 .withMessage("permits: expected at least 1, got 0");
     }
 
+    private static ComputePermits permits(int permits, Duration maxWait) {
+        return new ComputePermits(permits, maxWait, () -> 1);
+    }
+
+    private static Permit acquire(ComputePermits permits) {
+        return acquire(permits, "a");
+    }
+
+    private static Permit acquire(ComputePermits permits, String model) {
+        return permits.runs(model).acquire(false);
+    }
+
     private static void assertRejected(ComputePermits permits, String message) {
-        assertThatThrownBy(permits::acquire)
+        assertThatThrownBy(() -> acquire(permits))
                 .isInstanceOf(OverloadedException.class)
                 .hasMessage(message);
     }
 
-    private static Thread waiting(ComputePermits permits, Runnable computation) {
+    private static Thread waiting(ComputePermits permits, String model, boolean bulk, Runnable computation) {
         return waiting(() -> {
-            try (Permit permit = permits.acquire()) {
+            try (Permit permit = permits.runs(model).acquire(bulk)) {
                 assertThat(permit).isNotNull();
                 computation.run();
             }
@@ -123,7 +320,8 @@ class ComputePermitsTest {
     private static Thread waiting(Runnable work) {
         Thread thread = new Thread(work);
         thread.start();
-        while (thread.getState() != Thread.State.TIMED_WAITING) {
+        while (thread.getState() != Thread.State.TIMED_WAITING && thread.getState() != Thread.State.WAITING) {
+            assertThat(thread.isAlive()).isTrue();
             Thread.onSpinWait();
         }
         return thread;

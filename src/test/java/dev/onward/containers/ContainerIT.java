@@ -288,7 +288,7 @@ class ContainerIT {
     /** Each copy counts for itself, even where one class loader has loaded the library for both. */
     @Test
     void countsItsRequests() {
-        String line = "onward_http_requests_total{route=\"/v2/models/{model}\",status=\"404\"}";
+        String line = "onward_http_requests_total{method=\"GET\",route=\"/v2/models/{model}\",status=\"404\"}";
         double before = running.metric(FIRST, line);
         double others = running.metric(SECOND, line);
 

@@ -73,6 +73,24 @@ class CsvRowsTest {
     }
 
     @Test
+    void readsReplacementCharactersThatWereSent() {
+        CsvRows rows = open("a,\uFFFD\n\uFFFD,\uD83D\uDC00\n");
+
+        assertThat(rows.header()).containsExactly("a", "\uFFFD");
+        assertThat(all(rows)).containsExactly(row(2, "\uFFFD", "\uD83D\uDC00"));
+    }
+
+    @Test
+    void replacesInvalidBytesInTheAnswer() {
+        byte[] csv = "a,b\n\u00FC,gr\u00FCn\u00FC\n\u00FC\n".getBytes(StandardCharsets.ISO_8859_1);
+
+        CsvRows rows = CsvRows.open(new ByteArrayInputStream(csv));
+
+        assertThat(rows.next().orElseThrow().cells()).containsExactly("\uFFFD", "gr\uFFFDn\uFFFD");
+        assertThat(rows.next().orElseThrow().cells()).containsExactly("\uFFFD");
+    }
+
+    @Test
     void refusesAHeaderThatIsNotUtf8() {
         byte[] csv = "a,gr\u00FCn\n1,2\n".getBytes(StandardCharsets.ISO_8859_1);
 
@@ -216,10 +234,11 @@ class CsvRowsTest {
         assertThat(rows).hasSize(1_001);
         assertThat(rows.get(999)).isEqualTo(fault(1_001, UNREADABLE));
         assertThat(rows.get(1_000))
-                .isEqualTo(fault(
-                        1_002,
-                        UNREADABLE
-                                + "; the rest of the file was not read because more than 1000 rows have this problem"));
+                .isEqualTo(
+                        fault(
+                                1_002,
+                                UNREADABLE
+                                        + "; the rest of the file was not predicted because more than 1000 rows have this problem"));
     }
 
     @Test

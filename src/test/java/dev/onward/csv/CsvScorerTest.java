@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.onward.json.JsonPredictions;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.Value;
+import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
@@ -24,7 +26,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +110,39 @@ class CsvScorerTest {
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(count).isEqualTo(new CsvScorer.Count(6, 4));
+    }
+
+    /** Of a chunk of 1,024 rows, each half that fails is halved again; the predictions of the others are kept. */
+    @Test
+    void findsOneRowThatTheGraphRefusesInFewRuns() {
+        AtomicInteger runs = new AtomicInteger();
+        OnnxGraphs prices = new OnnxGraphs()
+                .input("shop", TensorProto.DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", TensorProto.DataType.FLOAT, -1);
+        List<String> rows = new ArrayList<>(Collections.nCopies(1024, "2"));
+        rows.set(700, "7");
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        CsvScorer.Count count;
+        try (Model graph = prices.open()) {
+            Model counted = graph.withPermits(() -> {
+                runs.incrementAndGet();
+                return () -> {};
+            });
+            count = CsvScorer.score(
+                    in("shop\n" + String.join("\n", rows)), out, counted, CsvScorer.OutputFormat.CSV, at -> {});
+        }
+
+        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
+        assertThat(count).isEqualTo(new CsvScorer.Count(1024, 1));
+        assertThat(lines.get(701))
+                .isEqualTo(
+                        "7,,the model cannot process this row; it may contain a value that the model does not support");
+        assertThat(lines.stream().filter("2,30.0,"::equals)).hasSize(1023);
+        // The chunk, one half at each of ten levels, and the second half where the first one failed.
+        assertThat(runs).hasValue(15);
     }
 
     @Test

@@ -91,6 +91,12 @@ class FilesIT {
                                 "interval: often",
                                 "$.spec.endpoints[0].interval: 'often' does not match"),
                         new Sample(
+                                "deploy/kubernetes/prometheusrule.yaml",
+                                Validators::customResource,
+                                "for: 2m",
+                                "for: ages",
+                                "'ages' does not match"),
+                        new Sample(
                                 "deploy/kserve/clusterservingruntime.yaml",
                                 Validators::customResource,
                                 "protocolVersions",
@@ -190,6 +196,40 @@ class FilesIT {
                 .containsExactly("image: registry.example/onward:0.1.0");
         assertThat(slipped.exit()).as(slipped.output()).isNotZero();
         assertThat(slipped.output()).contains(complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "onward_ready == 0, onward_ready == 2",
+        "'status!=\"503\"', 'status!=\"500\"'",
+        "'> 0.05', '> 0.5'",
+        "'kind=\"single\"', 'kind=\"bulk\"'",
+        "onward_model_load_failures > 0, onward_model_load_failures > 2",
+        "'status=\"507\"', 'status=\"508\"'",
+    })
+    void alertsFireAsTheirTestsSay(String right, String wrong) throws IOException {
+        Path alerts = Path.of("deploy/prometheus/alerts.yml");
+        String rules = Files.readString(alerts);
+        assertThat(rules).contains(right);
+        Path tests = Files.copy(
+                alerts.resolveSibling("alerts_test.yml"),
+                Files.createTempDirectory(folder, "alerts").resolve("alerts_test.yml"));
+
+        Files.writeString(tests.resolveSibling("alerts.yml"), rules);
+        PythonEnvironment.Ended passed = validators.alerts(tests);
+        Files.writeString(tests.resolveSibling("alerts.yml"), rules.replace(right, wrong));
+        PythonEnvironment.Ended failed = validators.alerts(tests);
+
+        assertThat(passed.exit()).as(passed.output()).isZero();
+        assertThat(failed.exit()).as(failed.output()).isNotZero();
+    }
+
+    @Test
+    void kubernetesHasTheSameAlerts() throws IOException {
+        String rules = Files.readString(Path.of("deploy/prometheus/alerts.yml"));
+        String groups = rules.substring(rules.indexOf("groups:")).replaceAll("(?m)^(?=.)", "  ");
+
+        assertThat(Files.readString(KUBERNETES.resolve("prometheusrule.yaml"))).endsWith("spec:\n" + groups);
     }
 
     @Test

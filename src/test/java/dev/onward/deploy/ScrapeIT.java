@@ -23,7 +23,7 @@ class ScrapeIT {
         http.get("/predict?variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699");
         String metrics = http.get("/metrics").body();
 
-        assertThat(metrics).contains("onward_predictions_total{model=\"banknote\"");
+        assertThat(metrics).contains("onward_predictions_total{kind=\"single\",model=\"banknote\"");
         assertThat(complaints(metrics)).isEmpty();
         assertThat(complaints(metrics.replace("# HELP onward_ready", "# HELP onward_unready")))
                 .contains("onward_ready no help text");

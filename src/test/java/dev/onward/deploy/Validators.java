@@ -44,7 +44,8 @@ final class Validators {
         this.definitions = Stream.of(
                         kserve.resolve("serving.kserve.io_clusterservingruntimes.yaml"),
                         kserve.resolve("serving.kserve.io_inferenceservices.yaml"),
-                        prometheus.resolve("monitoring.coreos.com_servicemonitors.yaml"))
+                        prometheus.resolve("monitoring.coreos.com_servicemonitors.yaml"),
+                        prometheus.resolve("monitoring.coreos.com_prometheusrules.yaml"))
                 .map(Path::toString)
                 .toList();
     }
@@ -88,6 +89,11 @@ final class Validators {
 
     PythonEnvironment.Ended promtool(Path file) {
         return run(List.of(Programs.promtool(), "check", "config", file.toString()));
+    }
+
+    /** Alert rules, against their tests in the same folder. */
+    PythonEnvironment.Ended alerts(Path tests) {
+        return run(List.of(Programs.promtool(), "test", "rules", tests.toString()));
     }
 
     /** Returns its path. */

@@ -1,17 +1,23 @@
 package dev.onward.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.onward.BankNotes;
 import dev.onward.Http;
+import dev.onward.Log;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 class ErrorsTest {
 
@@ -161,15 +167,79 @@ class ErrorsTest {
                 .contains("\"detail\":\"expected percent-encoded form fields, got a malformed escape\"");
     }
 
-    @Test
-    void answersInItsOwnFormEvenWhatTheServerRefuses() throws IOException {
-        String answer = raw("GET /%2F HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    static Stream<Arguments> rejectedByTheServer() {
+        String host = "Host: x\r\n";
+        return Stream.of(
+                arguments("GET /%2F HTTP/1.1\r\n" + host, 400, "/%2F"),
+                arguments("GET / HTTP/1.1\r\n" + host + "Bad Header: x\r\n", 400, "/"),
+                arguments("GET / HTTP/1.1\r\nHost: x y\r\n", 400, "/"),
+                arguments("GET / HTTP/1.1\r\n", 400, "/"),
+                arguments("GET / HTTP/4.0\r\n" + host, 505, ""),
+                arguments("NONSENSE\r\n" + host, 400, ""),
+                arguments("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host, 414, ""),
+                arguments("GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\n", 431, "/"),
+                arguments("POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n", 400, "/"));
+    }
 
+    @ParameterizedTest
+    @MethodSource
+    void rejectedByTheServer(String head, int status, String path) throws IOException {
+        String answer = raw(head + "Connection: close\r\n\r\n");
+
+        String id = header(answer, "X-Request-Id");
         assertThat(answer)
-                .startsWith("HTTP/1.1 400 ")
+                .startsWith("HTTP/1.1 " + status + " ")
                 .contains("Content-Type: application/problem+json")
-                .endsWith("{\"title\":\"Bad Request\",\"status\":400,"
-                        + "\"detail\":\"the request was rejected before it reached the application\"}");
+                .endsWith("\"status\":" + status + ",\"detail\":"
+                        + "\"the request was rejected before it reached the application\",\"request_id\":\"" + id
+                        + "\"}");
+        assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none';");
+        assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
+        JsonNode line = Log.access(id).get(0).line();
+        assertThat(line.get("status").asInt()).isEqualTo(status);
+        assertThat(line.get("route").asString()).isEqualTo("none");
+        assertThat(line.get("path").asString()).isEqualTo(path);
+        assertThat(line.get("client").asString()).isEqualTo("127.0.0.1");
+        assertThat(http.get("/metrics").body())
+                .containsPattern("onward_http_requests_total\\{method=\"[^\"]*\"," + "route=\"none\",status=\"" + status
+                        + "\"} [1-9]");
+    }
+
+    @Test
+    void keepsTheIdentifierOfWhatTheServerRejects() throws IOException {
+        String answer = raw("GET /%2F HTTP/1.1\r\nHost: x\r\nX-Request-Id: reject-1\r\nConnection: close\r\n\r\n");
+
+        assertThat(header(answer, "X-Request-Id")).isEqualTo("reject-1");
+        assertThat(Log.access("reject-1").get(0).line().get("method").asString())
+                .isEqualTo("GET");
+    }
+
+    @Test
+    void rejectsHeadWithoutABody() throws IOException {
+        String answer = raw("HEAD /%2F HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\n");
+        assertThat(Integer.parseInt(header(answer, "Content-Length"))).isPositive();
+    }
+
+    @Test
+    void logsNothingElseOfWhatTheServerRejects() throws IOException {
+        int before = Log.containing("org.eclipse.jetty").size();
+
+        raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
+        raw("NONSENSE\r\n\r\n");
+
+        assertThat(Log.containing("org.eclipse.jetty")).hasSize(before);
+    }
+
+    private static String header(String answer, String name) {
+        return answer.lines()
+                .filter(line -> line.startsWith(name + ": "))
+                .map(line -> line.substring(name.length() + 2))
+                .findFirst()
+                .orElse("");
     }
 
     @ParameterizedTest

@@ -72,7 +72,6 @@ class FrontServletTest {
                                 (error, request) ->
                                         request.sendJson(json -> json.writeStringProperty("v9", error.detail())),
                                 List.of())),
-                UnaryOperator.identity(),
                 UnaryOperator.identity());
         ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
         RequestObserver observer = (request, status, nanos) -> {
@@ -214,6 +213,16 @@ class FrontServletTest {
         assertThat(answer.status()).isEqualTo(500);
         assertThat(answer.header("X-Request-Id")).contains(answer.body());
         Patience.await(() -> identifiers.contains(answer.body()), "the request is observed under the same identifier");
+    }
+
+    @Test
+    void observesWhatTheContainerRefuses() {
+        Answer answer = http.get("/WEB-INF/web.xml", "X-Request-Id", "protected-1");
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.header("X-Request-Id")).contains("protected-1");
+        assertThat(answer.header("X-Content-Type-Options")).contains("nosniff");
+        Patience.await(() -> identifiers.contains("protected-1"), "the request is observed");
     }
 
     @Test

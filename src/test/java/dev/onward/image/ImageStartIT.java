@@ -30,8 +30,8 @@ class ImageStartIT {
     void predictsNearlyAsSoonAsTheLeastApplicationDoes() throws IOException {
         Map<String, List<Double>> times = new LinkedHashMap<>();
         List<String> images = List.of(Images.onward(), withoutArchive(), hello());
-        StringBuilder report = new StringBuilder(
-                "image,seconds,processor_seconds,page_processor_seconds,openapi_processor_seconds\n");
+        StringBuilder report =
+                new StringBuilder("image,seconds,processor_seconds,page_processor_seconds,openapi_processor_seconds\n");
 
         measure(images, times, report);
         if (ratio(images, times) >= MOST) {

@@ -101,6 +101,32 @@ class LaunchIT {
     }
 
     @Test
+    void deletesWhatAKilledProcessLeft() throws IOException, InterruptedException {
+        List<String> temporary = List.of("-Djava.io.tmpdir=" + folder);
+        Path other = Files.createDirectory(folder.resolve("onward-of-another"));
+        try (OnwardProcess running = OnwardProcess.serve(temporary, Map.of())) {
+            OnwardProcess killed = OnwardProcess.serve(temporary, Map.of());
+            killed.process().destroyForcibly().waitFor();
+            List<Path> before = workFolders();
+
+            OnwardProcess.Ended next = OnwardProcess.run(temporary, Map.of(), "--version");
+
+            assertThat(before).hasSize(2);
+            assertThat(next.exit()).isZero();
+            assertThat(workFolders()).singleElement().isIn(before);
+            assertThat(other).exists();
+            assertThat(Http.to(running).get("/health/ready").status()).isEqualTo(200);
+        }
+        assertThat(workFolders()).isEmpty();
+    }
+
+    private List<Path> workFolders() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> Files.exists(file.resolve("lock"))).toList();
+        }
+    }
+
+    @Test
     void saysThatTheTemporaryFolderIsOfNoUse() {
         Path missing = folder.resolve("missing");
 
@@ -109,7 +135,7 @@ class LaunchIT {
         // Newer JDKs warn of such a folder in a line of their own before.
         assertThat(ended.err())
                 .contains("onward: cannot unpack to the temporary folder " + missing)
-                .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar\n")
+                .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war\n")
                 .doesNotContain("\tat ");
         assertThat(ended.exit()).isEqualTo(1);
         if (OS.LINUX.isCurrentOs()) {
@@ -130,7 +156,7 @@ class LaunchIT {
                 assertThat(ended.err())
                         .startsWith("onward: cannot unpack to the temporary folder " + folder + " (")
                         .contains(options.equals("ro") ? "Read-only file system" : "No space left on device")
-                        .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar\n");
+                        .endsWith("; choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war\n");
                 assertThat(ended.exit()).isEqualTo(1);
             }
         }

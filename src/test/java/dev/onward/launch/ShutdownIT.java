@@ -55,7 +55,7 @@ class ShutdownIT {
         OnwardProcess server = OnwardProcess.serve(
                 List.of("-Djava.io.tmpdir=" + temporary), Map.of(), "--concurrency", "1", "--concurrency-wait", "0");
         Http.to(server).postCsv("/predict", "variance,skewness,curtosis,entropy\n1,2,3,4\n");
-        try (SlowRequest slow = SlowRequest.holdingThePermit(server.url())) {
+        try (SlowRequest slow = SlowRequest.begin(server.url())) {
             server.process().destroy();
             // A Jetty that stops aborts a request after one second of silence.
             slow.sendByte();

@@ -56,11 +56,11 @@ class SideBySideIT {
             }
 
             assertThat(reasons)
-                    .containsExactly(CANNOT + "another application in this JVM has already loaded "
+                    .containsExactly(CANNOT
+                            + "another application in this JVM, or this one before a redeployment, has already loaded "
                             + libraries.resolve("libonnxruntime.so")
-                            + ", or this one before a redeployment, because all applications share the file that"
-                            + " -Donnxruntime.native.path names; restart the JVM without that property, and each"
-                            + " application uses its own copy");
+                            + ", because all applications share the file set with -Donnxruntime.native.path; restart"
+                            + " the JVM without that property, so that each application uses its own copy");
         }
     }
 

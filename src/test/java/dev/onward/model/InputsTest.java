@@ -10,13 +10,20 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.Log;
+import dev.onward.csv.CsvScorer;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -98,7 +105,7 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several");
+            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several rows");
         }
     }
 
@@ -218,6 +225,34 @@ class InputsTest {
     }
 
     @Test
+    void followsLinksToWeightsWithinTheFolder() throws IOException {
+        ByteBuffer weights = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        weights.putFloat(0, 10).putFloat(4, 20);
+        Path version = Files.createDirectory(folder.resolve("..2026_11_22"));
+        Files.write(version.resolve("w.bin"), weights.array());
+        Files.write(version.resolve("m.onnx"), external("w.bin", "0", "8").bytes());
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_22"));
+        Files.createSymbolicLink(folder.resolve("w.bin"), Path.of("..data/w.bin"));
+        Path model = Files.createSymbolicLink(folder.resolve("m.onnx"), Path.of("..data/m.onnx"));
+
+        try (Model opened = Model.open(model)) {
+            assertThat(Asking.json(opened, "{\"f0\":1,\"f1\":2}")).contains("{\"y_0\":11.0,\"y_1\":22.0}");
+        }
+    }
+
+    @Test
+    void refusesLinksToWeightsOutsideOfTheFolder() throws IOException {
+        Files.write(folder.resolve("secret.bin"), new byte[8]);
+        Path inside = Files.createDirectory(folder.resolve("inside"));
+        Files.createSymbolicLink(inside.resolve("w.bin"), Path.of("../secret.bin"));
+
+        assertUnreadable(
+                inside,
+                external("w.bin", "0", "8"),
+                "expected data files in the model's folder, found \"w.bin\", a link to a file outside of it");
+    }
+
+    @Test
     void namesTheRowsOnWhichTheGraphFails() {
         OnnxGraphs graph = new OnnxGraphs()
                 .input("shop", DataType.INT64, -1)
@@ -240,6 +275,87 @@ class InputsTest {
     }
 
     @Test
+    void namesTheRowsForWhichTheGraphGivesNone() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 1)
+                .output("y", DataType.FLOAT, -1, 1)
+                .longs("list", -1)
+                .floats("zero", new long[] {1}, 0)
+                .node("Reshape", List.of("x", "list"), "cells")
+                .node("Greater", List.of("cells", "zero"), "positive")
+                .node("Compress", List.of("x", "positive"), "y", OnnxGraphs.attribute("axis", 0));
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"x\":1},{\"x\":2}]")).isEqualTo("[{\"value\":1.0},{\"value\":2.0}]");
+            assertThatThrownBy(() -> Asking.json(model, "[{\"x\":1},{\"x\":-1},{\"x\":2},{\"x\":-2}]"))
+                    .isInstanceOfSatisfying(
+                            InvalidInputException.class,
+                            e -> assertThat(e.problems())
+                                    .extracting(problem -> problem.text("row"))
+                                    .containsExactly(
+                                            "row 2: the model cannot process this row; it may contain a value that the model does not support",
+                                            "row 4: the model cannot process this row; it may contain a value that the model does not support"));
+            assertThatThrownBy(() -> Asking.json(model, "{\"x\":-1}"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessage(
+                            "the model cannot process this row; it may contain a value that the model does not support");
+            assertThat(scored(model, "x\n1\n-1\n2\n"))
+                    .isEqualTo(
+                            "x,value,error\r\n1,1.0,\r\n-1,,the model cannot process this row; it may contain a value that the model does not support\r\n"
+                                    + "2,2.0,\r\n");
+        }
+    }
+
+    private static String scored(Model model, String csv) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
+        CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {});
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void predictsTheOtherRows() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("shop", DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", DataType.FLOAT, -1);
+
+        try (Model model = graph.open()) {
+            TableBuilder rows = new TableBuilder(model.schema());
+            for (String shop : List.of("7", "0", "1", "-9", "2", "8")) {
+                rows.startRow(0);
+                rows.number(0, shop);
+                rows.endRow();
+            }
+            PartialPrediction partial = model.predictPossible(rows.build());
+
+            assertThat(partial.failedRows()).containsExactly(0, 3, 5);
+            assertThat(partial.prediction().rows()).isEqualTo(3);
+            Matrix numbers = ((Prediction.Values) partial.prediction()).numbers();
+            assertThat(List.of(numbers.get(0, 0), numbers.get(1, 0), numbers.get(2, 0)))
+                    .containsExactly(10.0, 20.0, 30.0);
+        }
+    }
+
+    /** The sender of the rows learns of it, and could fill the log. */
+    @Test
+    void warnsOfNoRowThatItCannotPredict() {
+        Log.start();
+        try (Model model = new OnnxGraphs()
+                .input("shop", DataType.INT64, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .output("price", DataType.FLOAT, -1)
+                .open()) {
+            assertThatThrownBy(() -> Asking.json(model, "{\"shop\":7}")).isInstanceOf(InvalidInputException.class);
+        }
+
+        assertThat(Log.containing("FINE: the model failed")).isNotEmpty();
+        assertThat(Log.containing("WARNING: the model failed")).isEmpty();
+    }
+
+    @Test
     void saysThatCustomOperatorsAreMissing() {
         OnnxGraphs graph = new OnnxGraphs()
                 .imports("com.example")
@@ -249,7 +365,7 @@ class InputsTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: needs operators of com.example, which ONNX Runtime does not have");
+                .hasMessage("test.onnx: needs operators from com.example, which ONNX Runtime does not support");
     }
 
     @Test
@@ -276,7 +392,7 @@ class InputsTest {
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
         assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
-                "input \"x\": expected at most 10000000 cells at a time, got float [2000000000, 2]");
+                "input \"x\": expected at most 10000000 cells per run, got float [2000000000, 2]");
     }
 
     /** The runtime cannot be let near it: the crash would end the tests too. */

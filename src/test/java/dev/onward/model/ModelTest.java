@@ -215,8 +215,8 @@ class ModelTest {
         assertRefused(
                 withCard("{\"task\":\"regression\"}"),
                 "x.onnx: the card does not fit the graph:"
-                        + " the card's task is regression: expected the graph to output only decimal numbers, got"
-                        + " \"label\" (text [rows, 1]), \"probabilities\" (decimal [rows, 2])");
+                        + " the card's task is regression: expected the graph to output only floating-point numbers,"
+                        + " got \"label\" (text [rows, 1]), \"probabilities\" (float [rows, 2])");
         assertRefused(
                 withCard("{\"labels\":[{\"name\":\"0\"},{\"name\":\"genuine\"}]}"),
                 "x.onnx: the card does not fit the graph: expected the labels \"0\", \"1\", got \"0\", \"genuine\"");

@@ -9,6 +9,7 @@ import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.Datatype;
+import dev.onward.runtime.RunPermits;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings.MetricsAccess;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,15 +121,57 @@ class ApiDescriptionTest {
 
             assertThat(second.tag()).isNotEqualTo(first.tag());
             assertThat(read(second).root().get("paths").propertyNames())
-                    .contains("/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer")
+                    .contains("/predict", "/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer");
+        }
+        try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
+            ApiDocument several = Slices.describe(models, "1").document();
+
+            assertThat(read(several).root().get("paths").propertyNames())
+                    .contains("/models/a/predict", "/models/b/predict")
                     .doesNotContain("/predict");
+        }
+    }
+
+    /** The first caller computes the examples; the others get the document without them after a second. */
+    @Test
+    void letsNobodyElseWaitForTheRunsOfASlowModel() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch proceeds = new CountDownLatch(1);
+        RunPermits slow = () -> {
+            runs.countDown();
+            awaitUninterruptibly(proceeds);
+            return () -> {};
+        };
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            ApiDescription description = Slices.describe(models, name -> slow);
+            CompletableFuture<ApiDocument> first = CompletableFuture.supplyAsync(description::document);
+            runs.await();
+
+            OpenApi early = read(description.document());
+            boolean firstWasDone = first.isDone();
+            proceeds.countDown();
+            OpenApi complete = read(first.get());
+
+            assertThat(firstWasDone).isFalse();
+            assertThat(early.root().toString()).contains("/predict").doesNotContain("genuine\"");
+            assertThat(complete.root().toString()).contains("genuine\"");
+            assertThat(description.document()).isSameAs(description.document());
+            assertThat(description.document().tag()).isEqualTo(first.get().tag());
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
     @Test
     void refusesARouteWithoutAnOperation() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            ApiDescription description = new ApiDescription(none, "1", false);
+            ApiDescription description = new ApiDescription(none, name -> RunPermits.UNLIMITED, "1", false);
             List<Route> routes = List.of(Route.get("/toy", request -> {}).operation("toy"));
 
             description.add(routes, ApiPart.of(ApiDescription.class));
@@ -140,7 +185,8 @@ class ApiDescriptionTest {
     @Test
     void describesEveryOperationOfEachSliceByARoute() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            List<Slice> slices = Slices.of(models, new ApiDescription(models, "1", false));
+            List<Slice> slices =
+                    Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
 
             for (Slice slice : slices) {
                 Set<String> operations = slices.stream()

@@ -7,7 +7,10 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.SlowRequest;
 import dev.onward.WebApp;
+import dev.onward.app.PermitServer;
+import dev.onward.compute.ComputePermits.Permit;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,23 +37,33 @@ class MetricsTest {
             http.postJson("/models/banknote/versions/1/predict", BankNotes.GENUINE);
             http.postJson("/predict", "{}");
             http.postCsv("/predict", CSV);
+            http.get("/predict?variance=1&skewness=2&curtosis=3&entropy=4");
+            http.send("BREW", "/predict", BodyPublishers.noBody());
             http.get("/nope/1");
             http.get("/nope/2");
             http.get("/");
 
-            List<String> lines = settled(http, "onward_http_requests_total{route=\"/\",status=\"200\"} 1.0");
+            List<String> lines =
+                    settled(http, "onward_http_requests_total{method=\"GET\",route=\"/\",status=\"200\"} 1.0");
 
             assertThat(lines)
                     .contains(
-                            "onward_http_requests_total{route=\"/predict\",status=\"200\"} 2.0",
-                            "onward_http_requests_total{route=\"/predict\",status=\"400\"} 1.0",
-                            "onward_http_requests_total{route=\"/models/{model}/versions/{version}/predict\",status=\"200\"} 1.0",
-                            "onward_http_requests_total{route=\"none\",status=\"404\"} 2.0",
-                            "onward_http_request_duration_seconds_count{route=\"/predict\"} 3",
-                            "onward_predictions_total{model=\"banknote\",outcome=\"answered\"} 3.0",
-                            "onward_predictions_total{model=\"banknote\",outcome=\"refused\"} 1.0",
-                            "onward_prediction_rows_total{model=\"banknote\"} 4.0",
-                            "onward_prediction_duration_seconds_count{model=\"banknote\"} 4",
+                            "onward_http_requests_total{method=\"POST\",route=\"/predict\",status=\"200\"} 2.0",
+                            "onward_http_requests_total{method=\"GET\",route=\"/predict\",status=\"200\"} 1.0",
+                            "onward_http_requests_total{method=\"(other)\",route=\"/predict\",status=\"405\"} 1.0",
+                            "onward_http_requests_total{method=\"POST\",route=\"/predict\",status=\"400\"} 1.0",
+                            "onward_http_requests_total{method=\"POST\",route=\"/models/{model}/versions/{version}/predict\",status=\"200\"} 1.0",
+                            "onward_http_requests_total{method=\"GET\",route=\"none\",status=\"404\"} 2.0",
+                            "onward_http_request_duration_seconds_count{method=\"POST\",route=\"/predict\"} 3",
+                            "onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"answered\",version=\"1\"} 3.0",
+                            "onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"refused\",version=\"1\"} 1.0",
+                            "onward_predictions_total{kind=\"bulk\",model=\"banknote\",outcome=\"answered\",version=\"1\"} 1.0",
+                            "onward_prediction_rows_total{kind=\"single\",model=\"banknote\",version=\"1\"} 4.0",
+                            "onward_prediction_rows_total{kind=\"bulk\",model=\"banknote\",version=\"1\"} 1.0",
+                            "onward_prediction_duration_seconds_count{kind=\"single\",model=\"banknote\",version=\"1\"} 4",
+                            "onward_prediction_duration_seconds_count{kind=\"bulk\",model=\"banknote\",version=\"1\"} 1",
+                            "onward_model_run_duration_seconds_count{kind=\"single\",model=\"banknote\",version=\"1\"} 3",
+                            "onward_model_run_duration_seconds_count{kind=\"bulk\",model=\"banknote\",version=\"1\"} 1",
                             "onward_http_requests_in_flight 1.0",
                             "onward_predictions_rejected_total 0.0",
                             "onward_ready 1.0",
@@ -58,6 +71,24 @@ class MetricsTest {
                             "onward_build_info{version=\"0.1.0\"} 1");
             assertThat(lines).anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
             assertThat(lines).anyMatch(line -> line.startsWith("process_cpu_seconds_total "));
+        }
+    }
+
+    @Test
+    void hasTheSeriesOfFailuresFromTheStart() {
+        try (WebApp server = WebApp.serve()) {
+            List<String> lines = lines(Http.to(server).get("/metrics"));
+
+            assertThat(lines)
+                    .contains(
+                            "onward_http_requests_total{method=\"POST\",route=\"/predict\",status=\"500\"} 0.0",
+                            "onward_http_requests_total{method=\"GET\",route=\"/predict\",status=\"503\"} 0.0",
+                            "onward_http_requests_total{method=\"POST\",route=\"/v2/models/{model}/infer\",status=\"507\"} 0.0",
+                            "onward_predictions_total{kind=\"bulk\",model=\"banknote\",outcome=\"failed\",version=\"1\"} 0.0",
+                            "onward_predictions_total{kind=\"single\",model=\"banknote\",outcome=\"failed\",version=\"1\"} 0.0",
+                            "onward_predictions_rejected_total 0.0");
+            assertThat(lines).contains("onward_models_poll_age_seconds 0.0");
+            assertThat(lines).anyMatch(line -> line.matches("onward_spool_free_bytes [1-9].*"));
         }
     }
 
@@ -110,18 +141,35 @@ class MetricsTest {
     }
 
     @Test
-    void countsWhatIsRefusedBecauseTooManyAreUnderWay() throws IOException {
-        try (WebApp server = WebApp.serve("--concurrency", "1", "--concurrency-wait", "0")) {
-            Http http = Http.to(server);
-            try (SlowRequest slow = SlowRequest.holdingThePermit(server)) {
-                List<String> before = lines(http.get("/metrics"));
-                http.postJson("/predict", BankNotes.GENUINE);
-                List<String> after = lines(http.get("/metrics"));
+    void countsWhatIsRefusedBecauseTooManyAreUnderWay(@TempDir Path folder) throws IOException {
+        try (PermitServer server = PermitServer.serve(folder, "--concurrency", "1", "--concurrency-wait", "0");
+                Permit permit = server.hold("banknote")) {
+            assertThat(permit).isNotNull();
+            Http http = Http.to(server.url());
+            List<String> before = lines(http.get("/metrics"));
 
-                assertThat(slow.isConnected()).isTrue();
-                assertThat(after).contains("onward_http_requests_in_flight 2.0");
-                assertThat(rejected(after)).isEqualTo(rejected(before) + 1);
-            }
+            http.postJson("/predict", BankNotes.GENUINE);
+            http.postCsv("/predict", "variance,skewness,curtosis,entropy\n1,2,3,4\n");
+            List<String> after = lines(http.get("/metrics"));
+
+            assertThat(after)
+                    .contains(
+                            "onward_compute_permits 1.0",
+                            "onward_compute_permits_in_use 1.0",
+                            "onward_compute_permits_waiting 0.0",
+                            "onward_bulk_requests_in_flight 0.0")
+                    .noneMatch(line -> line.matches("onward_predictions_total.* [1-9].*"));
+            assertThat(rejected(after)).isEqualTo(rejected(before) + 2);
+        }
+    }
+
+    @Test
+    void countsRequestsInFlight() throws IOException {
+        try (WebApp server = WebApp.serve();
+                SlowRequest slow = SlowRequest.begin(server)) {
+            assertThat(slow.isConnected()).isTrue();
+            assertThat(lines(Http.to(server).get("/metrics")))
+                    .contains("onward_http_requests_in_flight 2.0", "onward_compute_permits_in_use 0.0");
         }
     }
 

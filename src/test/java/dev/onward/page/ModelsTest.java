@@ -121,14 +121,19 @@ class ModelsTest {
             await(() -> http.get("/models").json().get("models").size() == 2);
             await(() -> http.get("/models").body().contains("golden rows"));
 
-            String gallery = http.get("/", "Accept", "text/html").body();
+            assertThat(http.get("/").body())
+                    .contains("<h1>Banknote authentication</h1>")
+                    .contains("<a href=\"/models\">All models</a>");
+            String gallery = http.get("/models", "Accept", "text/html").body();
             assertThat(gallery)
                     .contains("<h1>Models</h1>")
                     .contains("<a href=\"/models/banknote\">Banknote authentication</a>")
                     .contains("<a href=\"/models/m\">m</a>")
                     .contains("<a href=\"/models/m/versions/1\">1</a>")
                     .contains("m/2/model.onnx: does not reproduce its golden rows: row 1, value: expected 2.0");
-            assertThat(http.get("/models", "Accept", "text/html").body()).isEqualTo(gallery);
+        }
+        try (WebApp server = serve()) {
+            assertThat(Http.to(server).get("/", "Accept", "text/html").body()).contains("<h1>Models</h1>");
         }
     }
 
@@ -145,7 +150,7 @@ class ModelsTest {
                 .containsPattern("<td>forged</td>")
                 .containsPattern("<th scope=\"row\"><a href=\"/models/banknote/versions/1\">1</a>")
                 .contains("<td>11 golden rows reproduced</td>")
-                .contains("f5c3fa41cddcd5815778357028ecf4eebb5e0da4eca8e2e8b7cf5777f206ec05")
+                .contains("ab8d4e138b43d91fcbeaf552e6f8296d16aefbf2947e93702345312b111f040c")
                 .contains("Trained on 1,372 rows of");
         assertThat(http.postForm("/models/n/versions/1", "x=3").body())
                 .contains("<h2 id=\"answer-title\">1</h2>")

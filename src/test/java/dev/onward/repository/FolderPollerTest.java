@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.onnx.guard.GuardLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class FolderPollerTest {
+
+    /** In nanoseconds. */
+    private final AtomicLong now = new AtomicLong();
 
     @Test
     void pollsInAThreadOfItsOwnUntilItIsClosed() throws InterruptedException {
@@ -47,7 +53,62 @@ class FolderPollerTest {
         assertThat(polls.getCount()).isZero();
     }
 
-    private static FolderPoller poller(Runnable scan) {
+    @Test
+    void goesOnAfterAnError() throws InterruptedException {
+        CountDownLatch polls = new CountDownLatch(3);
+        FolderPoller poller = poller(() -> {
+            polls.countDown();
+            throw new NoClassDefFoundError("thrown by the test");
+        });
+
+        poller.start(Duration.ofMillis(1));
+        polls.await();
+        poller.close();
+
+        assertThat(polls.getCount()).isZero();
+    }
+
+    @Test
+    void reportsThatTheLastPollIsLongAgo() {
+        AtomicBoolean fails = new AtomicBoolean();
+        FolderPoller poller = poller(() -> {
+            if (fails.get()) {
+                throw new OutOfMemoryError("thrown by the test");
+            }
+        });
+        poller.start(Duration.ofHours(1));
+
+        now.addAndGet(Duration.ofHours(5).toNanos());
+        Optional<String> inTime = poller.overdue();
+        now.addAndGet(Duration.ofHours(1).toNanos());
+        Optional<String> late = poller.overdue();
+        fails.set(true);
+        poll(poller);
+        Optional<String> failed = poller.overdue();
+        Optional<Duration> age = poller.age();
+        fails.set(false);
+        poll(poller);
+        Optional<String> repaired = poller.overdue();
+        poller.close();
+
+        assertThat(inTime).isEmpty();
+        assertThat(late)
+                .contains("the test's source was last checked 21600 s ago, expected every 3600.0 s; changes may be"
+                        + " missed");
+        assertThat(failed).isEqualTo(late);
+        assertThat(age).contains(Duration.ofHours(6));
+        assertThat(repaired).isEmpty();
+    }
+
+    private static void poll(FolderPoller poller) {
+        try {
+            poller.poll();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private FolderPoller poller(Runnable scan) {
         ModelSource source = new ModelSource() {
             @Override
             public Content scan() {
@@ -66,6 +127,6 @@ class FolderPollerTest {
             }
         };
         ModelLoader loader = new ModelLoader(Duration.ofSeconds(30), GuardLimits.defaults());
-        return new FolderPoller(source, loader, ModelRepository.failed("there is no model yet"));
+        return new FolderPoller(source, loader, ModelRepository.failed("there is no model yet"), now::get);
     }
 }

@@ -168,6 +168,44 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void keepsItsDefaultWhateverIsAddedUntilItIsGone() throws IOException {
+        write("m.onnx", ConstantModel.plain(1));
+        try (ModelRepository repository = open()) {
+            write("a.onnx", ConstantModel.plain(2));
+            settle(repository);
+            assertThat(repository.catalogue().names()).containsExactly("a", "m");
+            assertThat(ask(repository)).isEqualTo(1);
+
+            replace("m.onnx", ConstantModel.plain(3));
+            settle(repository);
+            assertThat(ask(repository)).isEqualTo(3);
+
+            Files.delete(folder.resolve("m.onnx"));
+            settle(repository);
+            assertThat(ask(repository)).isEqualTo(2);
+
+            write("m.onnx", ConstantModel.plain(1));
+            settle(repository);
+            assertThat(repository.catalogue().defaultName()).contains("a");
+        }
+    }
+
+    @Test
+    void hasNoDefaultIfSeveralRemainAfterItIsGone() throws IOException {
+        write("m.onnx", ConstantModel.plain(1));
+        try (ModelRepository repository = open()) {
+            write("a.onnx", ConstantModel.plain(2));
+            write("b.onnx", ConstantModel.plain(3));
+            settle(repository);
+            assertThat(repository.catalogue().defaultName()).contains("m");
+
+            Files.delete(folder.resolve("m.onnx"));
+            settle(repository);
+            assertThat(repository.catalogue().defaultName()).isEmpty();
+        }
+    }
+
+    @Test
     void neverReplacesAGoodModelByABadOne() {
         write("m.onnx", ConstantModel.bytes(1));
         byte[] good = ConstantModel.bytes(2);

@@ -46,9 +46,9 @@ class NativeErrorsTest {
                                 + " use an image that has it"),
                 Arguments.of(
                         "Native Library /n/libonnxruntime.so already loaded in another classloader",
-                        "another application in this JVM has already loaded /n/libonnxruntime.so, or this one before"
-                                + " a redeployment, because all applications share the file that"
-                                + " -Donnxruntime.native.path names; restart the JVM without that property, and each"
+                        "another application in this JVM, or this one before a redeployment, has already loaded"
+                                + " /n/libonnxruntime.so, because all applications share the file set with"
+                                + " -Donnxruntime.native.path; restart the JVM without that property, so that each"
                                 + " application uses its own copy"),
                 Arguments.of(
                         "Unsupported arch:riscv64",

@@ -117,10 +117,10 @@ class NativeRuntimeIT {
         OnwardProcess.Ended ended = load(2, "-Donnxruntime.native.path=" + folder);
 
         String message =
-                CANNOT + "another application in this JVM has already loaded " + folder.resolve("libonnxruntime.so")
-                        + ", or this one before a redeployment, because all applications share the file that"
-                        + " -Donnxruntime.native.path names; restart the JVM without that property, and each"
-                        + " application uses its own copy";
+                CANNOT + "another application in this JVM, or this one before a redeployment, has already loaded "
+                        + folder.resolve("libonnxruntime.so")
+                        + ", because all applications share the file set with -Donnxruntime.native.path; restart the"
+                        + " JVM without that property, so that each application uses its own copy";
         assertThat(ended.out().lines()).containsExactly("opened banknote", "opened banknote", message, message);
     }
 

@@ -12,6 +12,7 @@ import dev.onward.Patience;
 import dev.onward.model.Asking;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,14 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class RunLimitTest {
 
     private final AtomicLong clock = new AtomicLong();
+    private final AtomicLong process = new AtomicLong(8L << 30);
+    private final AtomicLong thread = new AtomicLong(1L << 30);
 
     @Test
     void terminatesARunThatDoesNotEnd() throws OrtException {
@@ -35,7 +40,7 @@ class RunLimitTest {
             assertThatThrownBy(() -> session.graph().run(Map.of("x", x), Set.of("y"), limit.options()))
                     .isInstanceOf(OrtException.class);
 
-            assertThat(limit.reason()).contains("did not end within 1 s");
+            assertThat(limit.reason()).contains("did not finish within 1 s");
         }
     }
 
@@ -48,6 +53,40 @@ class RunLimitTest {
 
             assertThat(limit.reason()).isEmpty();
         }
+    }
+
+    @Test
+    void terminatesARunForItsOwnMemoryOnly() throws OrtException {
+        try (RunLimit limit = start(RunLimit.EXECUTOR)) {
+            process.set(13L << 30);
+            thread.set(2L << 30);
+            limit.check();
+            assertThat(limit.reason()).isEmpty();
+
+            thread.set((5L << 30) + 1);
+            limit.check();
+            assertThat(limit.reason()).contains("used more than 4 GiB of memory");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void measuresTheMemoryOfEachThread() throws InterruptedException {
+        ThreadMemory own = ThreadMemory.ofCurrentThread().orElseThrow();
+        long before = own.touchedBytes().orElseThrow();
+
+        AtomicLong other = new AtomicLong();
+        Thread toucher = new Thread(() -> {
+            ThreadMemory memory = ThreadMemory.ofCurrentThread().orElseThrow();
+            long start = memory.touchedBytes().orElseThrow();
+            ByteBuffer.allocateDirect(64 << 20);
+            other.set(memory.touchedBytes().orElseThrow() - start);
+        });
+        toucher.start();
+        toucher.join();
+
+        assertThat(other.get()).isGreaterThanOrEqualTo(60L << 20);
+        assertThat(own.touchedBytes().orElseThrow() - before).isLessThan(30L << 20);
     }
 
     @Test
@@ -76,7 +115,8 @@ class RunLimitTest {
 
     /** For a run of 1 s by {@link #clock}. */
     private RunLimit start(ScheduledThreadPoolExecutor executor) throws OrtException {
-        return RunLimit.start(Duration.ofSeconds(1), clock::get, executor);
+        return RunLimit.start(
+                Duration.ofSeconds(1), clock::get, new RunLimit.Memory(process::get, thread::get), executor);
     }
 
     @Test

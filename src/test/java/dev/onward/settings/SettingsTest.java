@@ -56,8 +56,9 @@ class SettingsTest {
                 .returns(16L << 20, Settings::bodyLimit)
                 .returns(1L << 30, Settings::csvLimit)
                 .returns(100_000, Settings::rowLimit)
-                .returns(64, Settings::concurrency)
+                .returns(2 * Runtime.getRuntime().availableProcessors(), Settings::concurrency)
                 .returns(Duration.ofSeconds(1), Settings::concurrencyWait)
+                .returns(50, Settings::bulkConcurrency)
                 .returns(Duration.ZERO, Settings::stopDelay)
                 .returns(Duration.ofSeconds(10), Settings::drain)
                 .returns(List.of(), Settings::apiKeys)
@@ -77,7 +78,7 @@ class SettingsTest {
 
         assertThat(settings.port()).isEqualTo(3);
         assertThat(settings.rowLimit()).isEqualTo(2);
-        assertThat(settings.concurrency()).isEqualTo(64);
+        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
@@ -121,6 +122,7 @@ class SettingsTest {
                 Map.entry(Setting.ROW_LIMIT, "2147483647"),
                 Map.entry(Setting.CONCURRENCY, "1"),
                 Map.entry(Setting.CONCURRENCY_WAIT, "0"),
+                Map.entry(Setting.BULK_CONCURRENCY, "2"),
                 Map.entry(Setting.STOP_DELAY, "7"),
                 Map.entry(Setting.DRAIN, "3600"),
                 Map.entry(Setting.API_KEYS, "shop:" + HASH.toUpperCase(Locale.ROOT)),
@@ -146,6 +148,7 @@ class SettingsTest {
                 .returns(2_147_483_647, Settings::rowLimit)
                 .returns(1, Settings::concurrency)
                 .returns(Duration.ZERO, Settings::concurrencyWait)
+                .returns(2, Settings::bulkConcurrency)
                 .returns(Duration.ofSeconds(7), Settings::stopDelay)
                 .returns(Duration.ofHours(1), Settings::drain)
                 .returns(List.of(new ApiKey("shop", HASH)), Settings::apiKeys)

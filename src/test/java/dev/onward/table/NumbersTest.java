@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +102,10 @@ class NumbersTest {
         "1.5e1, 15",
         "1500e-2, 15",
         "0e999999999, 0",
+        "0e-2147483649, 0",
+        "000.000, 0",
+        "00120.00e-1, 12",
+        ".5e1, 5",
         "9007199254740993, 9007199254740993",
         "9223372036854775807, 9223372036854775807",
         "-9223372036854775808, -9223372036854775808"
@@ -119,11 +124,25 @@ class NumbersTest {
                 "1e19",
                 "1e999999999",
                 "1e-999999999",
-                "1e99999999999"
+                "1e99999999999",
+                "1e-2147483649",
+                "1e2147483649",
+                "1e99999999999999999999999999999999999999",
+                "1e-99999999999999999999999999999999999999"
             })
     void refusesNumbersThatAreNotWholeOrExceedSixtyFourBits(String text) {
         assertThat(Numbers.isNumber(text)).isTrue();
         assertThat(Numbers.whole(text)).isEmpty();
+    }
+
+    @Test
+    @Timeout(10)
+    void readsMillionsOfDigitsInTime() {
+        String digits = "1" + "0".repeat(16 << 20);
+
+        assertThat(Numbers.whole(digits)).isEmpty();
+        assertThat(Numbers.whole(digits + "e-" + (16 << 20))).isEqualTo(OptionalLong.of(1));
+        assertThat(Numbers.whole("7".repeat(16 << 20))).isEmpty();
     }
 
     @Test

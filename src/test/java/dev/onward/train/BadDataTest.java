@@ -29,7 +29,7 @@ class BadDataTest {
 
     private static final String DROP = "to drop the column, set \"drop\": true for it under \"columns\" in the card";
     private static final String MISSING =
-            "x.csv: training requires columns without missing values: remove the rows, or " + DROP + " (b)";
+            "x.csv: training requires columns without missing values: remove the rows; or, " + DROP + " (b)";
 
     private final Path folder;
     private final Path card;
@@ -86,7 +86,7 @@ class BadDataTest {
                         "x.csv, line 23, b: expected a number, got \"x\"",
                         "x.csv: and 33 more problems",
                         "x.csv, a: part of this column is text; if it contains categories, set \"type\": \"string\" for"
-                                + " the feature \"a\" in the card, otherwise " + DROP);
+                                + " the feature \"a\" in the card; otherwise, " + DROP);
     }
 
     @Test
@@ -183,7 +183,7 @@ class BadDataTest {
                         .collect(Collectors.joining());
 
         assertThat(problems(csv))
-                .containsExactly("x.csv, id: expected at most 100 distinct texts, got more; the column looks like an"
+                .containsExactly("x.csv, id: expected at most 100 distinct values, got more; the column looks like an"
                         + " identifier or free text; " + DROP);
     }
 

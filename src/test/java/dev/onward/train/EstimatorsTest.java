@@ -98,8 +98,8 @@ class EstimatorsTest {
                 .isEqualTo("Ridge regression on the standardised features, their squares and pairwise products"
                         + " (degree 2, L2 0.01). The weights minimise half the squared error summed over the rows plus"
                         + " L2/2 times the sum of their squares; the intercept is not regularised. The degree (1 or 2)"
-                        + " and L2 (100, 10, 1, 0.1, 0.01) were chosen by the lowest RMSE in 10-fold cross-validation,"
-                        + " with ties resolved in favour of the simpler model.");
+                        + " and L2 (100, 10, 1, 0.1, 0.01) were chosen to minimise the RMSE in 10-fold"
+                        + " cross-validation, with ties resolved in favour of the simpler model.");
         assertThat(trained.examples())
                 .extracting(ModelCard.Example::title)
                 .containsExactly("price: low", "price: middle", "price: high");

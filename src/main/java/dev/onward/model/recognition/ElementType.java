@@ -120,7 +120,7 @@ public enum ElementType {
             case INT16 -> buffer.putShort(at, (short) value);
             case INT32 -> buffer.putInt(at, (int) value);
             case INT64 -> buffer.putLong(at, value);
-            default -> throw new IllegalStateException("expected a type of integers, got " + this);
+            default -> throw new IllegalStateException("expected an integer type, got " + this);
         }
     }
 

@@ -63,7 +63,7 @@ public final class GraphInput {
         }
         if (shape[0] > 0 && shape[0] * columns > OnnxFile.MAX_INPUT_CELLS) {
             throw new NoTableException(
-                    "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells at a time, got " + declared);
+                    "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells per run, got " + declared);
         }
         if (Text.hasSurrogates(node.getName())) {
             throw new NoTableException("the name has characters that ONNX Runtime's Java API encodes incorrectly");

@@ -18,7 +18,7 @@ public record GraphOutput(String name, Kind kind, int width) {
 
     /** The type of the cells. */
     public enum Kind {
-        DECIMAL,
+        FLOAT,
         INTEGER,
         BOOLEAN,
         TEXT
@@ -53,15 +53,15 @@ public record GraphOutput(String name, Kind kind, int width) {
 
     private static Kind kind(OnnxJavaType type) {
         return switch (type) {
-            case FLOAT, DOUBLE, FLOAT16, BFLOAT16, UNKNOWN -> Kind.DECIMAL;
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16, UNKNOWN -> Kind.FLOAT;
             case STRING -> Kind.TEXT;
             case BOOL -> Kind.BOOLEAN;
             case INT8, UINT8, INT16, INT32, INT64 -> Kind.INTEGER;
         };
     }
 
-    boolean isDecimal() {
-        return kind == Kind.DECIMAL;
+    boolean isFloat() {
+        return kind == Kind.FLOAT;
     }
 
     /** Checks whether each row has one text or whole number, as the name of a class has. */

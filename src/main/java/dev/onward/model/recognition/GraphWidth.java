@@ -3,6 +3,7 @@ package dev.onward.model.recognition;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.TreeFeatures;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,18 @@ final class GraphWidth {
             }
         }
         return 0;
+    }
+
+    /** The number of columns that trees need which read the input; 0 if there are none. */
+    static long needed(Graph graph, String input) {
+        return graph.consumers(input).stream()
+                .mapToLong(node -> switch (node.getOpType()) {
+                    case "Identity", "Cast", "Normalizer", "Scaler", "Imputer" -> needed(graph, node.getOutput(0));
+                    case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> TreeFeatures.width(node);
+                    default -> 0;
+                })
+                .max()
+                .orElse(0);
     }
 
     private static long width(Graph graph, NodeProto node, String input) {

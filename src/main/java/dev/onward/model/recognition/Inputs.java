@@ -66,6 +66,16 @@ public final class Inputs {
         return inputs.stream().mapToInt(GraphInput::columns).sum();
     }
 
+    /** The inputs that have fewer columns than trees of the graph test, one sentence for each. */
+    public List<String> tooNarrow(Graph graph) {
+        return inputs.stream()
+                .filter(input -> GraphWidth.needed(graph, input.name()) > input.columns())
+                .map(input -> "input " + Text.quote(input.name()) + ": expected at least "
+                        + GraphWidth.needed(graph, input.name()) + " features, which its trees test, got "
+                        + input.columns())
+                .toList();
+    }
+
     Map<String, Integer> widths() {
         return inputs.stream().collect(Collectors.toMap(GraphInput::name, GraphInput::columns));
     }

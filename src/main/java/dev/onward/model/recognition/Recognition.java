@@ -54,11 +54,12 @@ public final class Recognition {
                             + " label of the card, got "
                             + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
-        if (outputs.stream().allMatch(output -> output.isDecimal() && output.width() > 0)) {
+        if (outputs.stream().allMatch(output -> output.isFloat() && output.width() > 0)) {
             return values(outputs);
         }
         if (isTask(Task.REGRESSION)) {
-            mismatches.add("the card's task is regression: expected the graph to output only decimal numbers, got "
+            mismatches.add("the card's task is regression: expected the graph to output only floating-point"
+                    + " numbers, got "
                     + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         return outputs(outputs);
@@ -77,7 +78,7 @@ public final class Recognition {
 
     private Optional<OutputMapping> classes(List<GraphOutput> outputs) {
         Optional<GraphOutput> label = only(outputs, GraphOutput::couldBeLabel);
-        Optional<GraphOutput> scores = only(outputs, GraphOutput::isDecimal);
+        Optional<GraphOutput> scores = only(outputs, GraphOutput::isFloat);
         if (outputs.size() != (label.isPresent() ? 1 : 0) + (scores.isPresent() ? 1 : 0)) {
             return Optional.empty();
         }
@@ -214,7 +215,7 @@ public final class Recognition {
         List<Value> values = GraphOutput.names(outputs).stream().map(Value::of).toList();
         if (card.values().stream().map(Value::name).distinct().count()
                 < card.values().size()) {
-            mismatches.add("expected unique names of values");
+            mismatches.add("expected unique value names");
         }
         if (!card.values().isEmpty() && card.values().size() != values.size()) {
             mismatches.add("expected " + values.size() + " values, got "

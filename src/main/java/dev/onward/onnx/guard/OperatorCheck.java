@@ -76,8 +76,7 @@ final class OperatorCheck {
         }
         if (node.getInputList().contains("") && !OMITTING.contains(node.getOpType())) {
             int place = node.getInputList().indexOf("") + 1;
-            return Optional.of(
-                    "expected at least " + node.getInputCount() + " inputs, found input " + place + " omitted");
+            return Optional.of("expected input " + place + " of " + node.getInputCount() + ", found none");
         }
         return switch (node.getOpType()) {
             case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" ->

@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnxruntime.OnnxJavaType;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.TreeFeatures;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class ShapeCheck {
             case "Unique", "DFT" -> OperatorCheck.unless(!isEmpty(node, 0), "expected a non-empty tensor");
             case "Normalizer" -> OperatorCheck.unless(!shape(node, 0).isEmpty(), "expected rows, found a scalar");
             case "FeatureVectorizer" -> vectorizer(node);
+            case "TreeEnsemble", "TreeEnsembleClassifier", "TreeEnsembleRegressor" -> trees(node);
             default -> node.getOpType().startsWith("Reduce") ? reduction(node) : Optional.empty();
         };
     }
@@ -73,6 +75,16 @@ final class ShapeCheck {
                 && IntStream.range(0, widths.size())
                         .allMatch(i -> widths.get(i) > 0 && width(node.getInput(i)) == widths.get(i));
         return OperatorCheck.unless(fits, "expected inputs with the widths in inputdimensions");
+    }
+
+    /** The runtime fails on every row if a tree tests a feature that the input does not have. */
+    private Optional<String> trees(NodeProto node) {
+        long width = node.getInputCount() == 0 ? -1 : width(node.getInput(0));
+        long needed = TreeFeatures.width(node);
+        return OperatorCheck.unless(
+                width < 0 || needed <= width,
+                "expected trees that test features from 0 to " + (width - 1) + ", found one that tests feature "
+                        + (needed - 1));
     }
 
     private long width(String tensor) {

@@ -70,7 +70,7 @@ final class InputColumns {
         if (values.elements() != first.rows()) {
             named.add(Problem.ofFeature(
                     name,
-                    "expected " + JsonRowReader.values(first.rows()) + ", like " + Text.quote(first.name()) + ", got "
+                    "expected " + JsonRowReader.values(first.rows()) + ", as in " + Text.quote(first.name()) + ", got "
                             + values.elements()));
         }
     }

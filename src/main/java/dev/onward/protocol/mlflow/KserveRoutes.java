@@ -5,7 +5,7 @@ import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.model.Model;
 import dev.onward.repository.ModelRepository;
-import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.io.IOException;
@@ -18,13 +18,13 @@ public final class KserveRoutes {
 
     private KserveRoutes() {}
 
-    public static Slice slice(ModelRepository models, Settings settings) {
+    public static Slice slice(ModelRepository models, ModelLeases leases, Settings settings) {
         ScoringHandlers scoring = new ScoringHandlers(settings);
         List<Route> routes = List.of(
                 Route.get(MODELS, request -> list(models, request)).operation("v1.models"),
-                Route.get(MODELS + "/{model}", ModelHandler.leasing(models, KserveRoutes::ready))
+                Route.get(MODELS + "/{model}", leases.handler(KserveRoutes::ready))
                         .operation("v1.model"),
-                Route.post(MODELS + "/{model}:predict", ModelHandler.leasing(models, scoring::predict))
+                Route.post(MODELS + "/{model}:predict", leases.handler(scoring::predict))
                         .predicts()
                         .operation("v1.predict"));
         return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes), MlflowSchemas.PART);

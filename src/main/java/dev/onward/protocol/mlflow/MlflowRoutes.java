@@ -2,8 +2,7 @@ package dev.onward.protocol.mlflow;
 
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
-import dev.onward.repository.ModelRepository;
-import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.util.List;
@@ -14,12 +13,12 @@ public final class MlflowRoutes {
 
     private MlflowRoutes() {}
 
-    public static Slice slice(ModelRepository models, Settings settings) {
+    public static Slice slice(ModelLeases leases, Settings settings) {
         ScoringHandlers scoring = new ScoringHandlers(settings);
         List<Route> routes = List.of(
                         "/invocations", "/models/{model}/invocations", "/models/{model}/versions/{version}/invocations")
                 .stream()
-                .map(path -> Route.post(path, ModelHandler.leasing(models, scoring::invocations))
+                .map(path -> Route.post(path, leases.handler(scoring::invocations))
                         .predicts()
                         .operation("invocations"))
                 .toList();

@@ -40,7 +40,7 @@ final class NamedColumns {
             Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
             add(Problem.of("unknown feature " + Text.quote(name)).withSuggestion(nearest));
         } else if (named[position]) {
-            add(Problem.of("column " + Text.quote(name) + " is named twice"));
+            add(Problem.of("column " + Text.quote(name) + " appears twice"));
             return -1;
         } else {
             named[position] = true;

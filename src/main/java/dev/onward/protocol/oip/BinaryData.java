@@ -101,7 +101,7 @@ final class BinaryData {
     private static String readString(ByteBuffer bytes) {
         long length = bytes.remaining() < Integer.BYTES ? -1 : Integer.toUnsignedLong(bytes.getInt());
         if (length < 0 || length > bytes.remaining()) {
-            throw new InvalidTensorException("expected a 4-byte length followed by that number of bytes, got fewer");
+            throw new InvalidTensorException("expected a 4-byte length followed by that many bytes, got fewer");
         }
         return decodeUtf8(bytes, (int) length);
     }

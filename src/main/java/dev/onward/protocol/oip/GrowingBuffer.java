@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A little-endian direct buffer that grows while bytes arrive, up to a declared length. A request can declare any
+ * A little-endian buffer that grows while bytes arrive, up to a declared length. A request can declare any
  * length, so memory is reserved only for the bytes received. The buffer at most doubles each time.
  */
 final class GrowingBuffer {
@@ -45,6 +45,6 @@ final class GrowingBuffer {
     }
 
     private static ByteBuffer allocate(long capacity) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(capacity)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocate(Math.toIntExact(capacity)).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

@@ -14,7 +14,8 @@ import tools.jackson.core.JsonGenerator;
  */
 final class InferenceStatistics {
 
-    private final Map<Model, Counts> counts = Collections.synchronizedMap(new WeakHashMap<>());
+    /** By the identity of the model, which exists as long as the model is in use. */
+    private final Map<Object, Counts> counts = Collections.synchronizedMap(new WeakHashMap<>());
 
     /** Triton's {@code $duration_stat}: a number of events and their total time. */
     private static final class Duration {
@@ -98,7 +99,7 @@ final class InferenceStatistics {
     }
 
     private Counts of(Model model) {
-        return counts.computeIfAbsent(model, added -> new Counts());
+        return counts.computeIfAbsent(model.identity(), added -> new Counts());
     }
 
     /** Writes the entry of one model in {@code model_stats}. */

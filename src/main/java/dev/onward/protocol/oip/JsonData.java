@@ -4,6 +4,7 @@ import dev.onward.json.JsonParsers;
 import dev.onward.runtime.Datatype;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Tensor;
+import dev.onward.table.Numbers;
 import dev.onward.table.Text;
 import java.util.List;
 import tools.jackson.core.JsonParser;
@@ -63,7 +64,7 @@ final class JsonData {
         boolean flat = depth == 0 && arrays == 0;
         boolean uniform = arrays == (depth + 1 == shape.size() ? 0 : length);
         if (!flat && (depth >= shape.size() || !uniform || length != shape.get(depth))) {
-            throw new InvalidTensorException("expected flat data, or arrays nested like the shape "
+            throw new InvalidTensorException("expected flat data, or nested arrays of the shape "
                     + TensorShapes.text(shape) + ", got a different nesting");
         }
     }
@@ -134,11 +135,9 @@ final class JsonData {
 
     /** A whole number written with a decimal point or an exponent, without rounding. */
     private long exactWhole() {
-        try {
-            return parser.getDecimalValue().longValueExact();
-        } catch (ArithmeticException e) {
-            throw new InvalidTensorException("expected a whole number, got " + Text.cut(parser.getString()));
-        }
+        return Numbers.whole(parser.getString())
+                .orElseThrow(() ->
+                        new InvalidTensorException("expected a whole number, got " + Text.cut(parser.getString())));
     }
 
     /**

@@ -49,7 +49,7 @@ final class BadCells {
         }
         String hint = feature.type() == DataType.NUMBER
                 ? "part of this column is text; if it contains categories, set \"type\": \"string\" for the feature "
-                        + Text.quote(column.name()) + " in the card, otherwise "
+                        + Text.quote(column.name()) + " in the card; otherwise, "
                         + DataReader.DROP
                 : "\"map\" under \"columns\" in the card can map each value to a valid one";
         return Optional.of(Problem.ofFeature(column.header(), hint));

@@ -125,7 +125,7 @@ public final class DataReader {
         if (!missing.isEmpty()) {
             problems.hint(
                     file.path(),
-                    Problem.of("training requires columns without missing values: remove the rows, or " + DROP + " ("
+                    Problem.of("training requires columns without missing values: remove the rows; or, " + DROP + " ("
                             + String.join(", ", missing) + ")"));
         }
     }

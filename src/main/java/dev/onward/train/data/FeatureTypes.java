@@ -85,7 +85,7 @@ final class FeatureTypes {
                     Problem.ofFeature(
                             profile.column().header(),
                             "expected at most " + MAX_CATEGORIES
-                                    + " distinct texts, got more; the column looks like an identifier or free text; "
+                                    + " distinct values, got more; the column looks like an identifier or free text; "
                                     + DataReader.DROP));
         }
     }

@@ -1,6 +1,7 @@
 package dev.onward.onnx.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -8,6 +9,7 @@ import com.google.protobuf.ByteString;
 import dev.onward.model.Asking;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
+import dev.onward.runtime.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -95,6 +97,54 @@ class TreeCheckTest {
         }
     }
 
+    @Test
+    void refusesATreeThatTestsAFeatureThatTheInputDoesNotHave() {
+        assertThatThrownBy(tested(-1, 13, 18)::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: operator TreeEnsembleRegressor: expected trees that test features from 0 to 12,"
+                        + " found one that tests feature 18");
+        assertThatThrownBy(new Newer().features(0, 1).graph()::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: operator TreeEnsemble: expected trees that test features from 0 to 0, found one"
+                        + " that tests feature 1");
+        try (Model model = tested(-1, 13, 12).open()) {
+            assertThat(model.schema().size()).isEqualTo(13);
+        }
+    }
+
+    @Test
+    void refusesATreeThatTestsAFeatureThatTheCardDoesNotHave() {
+        OnnxGraphs graph = tested(-1, -1, 18).card("{\"features\":[{\"name\":\"a\"},{\"name\":\"b\"}]}");
+
+        assertThatThrownBy(graph::open)
+                .isInstanceOf(ModelException.class)
+                .hasMessage("test.onnx: the card does not fit the graph: input \"x\": expected at least 19 features,"
+                        + " which its trees test, got 2");
+    }
+
+    /** One node that tests a feature; those of its leaves mean nothing. */
+    private static OnnxGraphs tested(long rows, long width, long feature) {
+        return new OnnxGraphs()
+                .input("x", DataType.FLOAT, rows, width)
+                .output("y", DataType.FLOAT, -1, 1)
+                .ml(
+                        "TreeEnsembleRegressor",
+                        List.of("x"),
+                        List.of("y"),
+                        OnnxGraphs.ints("nodes_treeids", List.of(0L, 0L, 0L)),
+                        OnnxGraphs.ints("nodes_nodeids", List.of(0L, 1L, 2L)),
+                        OnnxGraphs.ints("nodes_featureids", List.of(feature, 99L, 99L)),
+                        OnnxGraphs.floats("nodes_values", 0, 0, 0),
+                        OnnxGraphs.strings("nodes_modes", List.of("BRANCH_LEQ", "LEAF", "LEAF")),
+                        OnnxGraphs.ints("nodes_truenodeids", List.of(1L, 0L, 0L)),
+                        OnnxGraphs.ints("nodes_falsenodeids", List.of(2L, 0L, 0L)),
+                        OnnxGraphs.ints("target_treeids", List.of(0L, 0L)),
+                        OnnxGraphs.ints("target_nodeids", List.of(1L, 2L)),
+                        OnnxGraphs.ints("target_ids", List.of(0L, 0L)),
+                        OnnxGraphs.floats("target_weights", 1, 2),
+                        OnnxGraphs.attribute("n_targets", 1));
+    }
+
     private static HostileModel newer(String name, Newer tree, String message) {
         return new HostileModel(name, tree.graph(), "operator TreeEnsemble: " + message);
     }
@@ -163,10 +213,16 @@ class TreeCheckTest {
         private float[] splits = {1, 0};
         private byte[] modes = {0, 0};
         private float[] members = {};
+        private List<Long> features = List.of();
         private int leaves = 3;
 
         Newer roots(long... places) {
             roots = longs(places);
+            return this;
+        }
+
+        Newer features(long... tested) {
+            features = longs(tested);
             return this;
         }
 
@@ -221,7 +277,8 @@ class TreeCheckTest {
                             List.of("x"),
                             List.of("y"),
                             OnnxGraphs.ints("tree_roots", roots),
-                            OnnxGraphs.ints("nodes_featureids", longs(new long[splits.length])),
+                            OnnxGraphs.ints(
+                                    "nodes_featureids", features.isEmpty() ? longs(new long[splits.length]) : features),
                             OnnxGraphs.attribute("nodes_modes", modes),
                             OnnxGraphs.attribute("nodes_splits", tensor(splits)),
                             OnnxGraphs.ints("nodes_truenodeids", longs(left)),

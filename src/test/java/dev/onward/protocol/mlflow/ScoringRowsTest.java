@@ -230,7 +230,7 @@ class ScoringRowsTest {
     void namesEveryProblemOfTheColumnsAtOnce() {
         List<String> expected = List.of(
                 "unknown feature \"varianc\", did you mean \"variance\"?",
-                "column \"city\" is named twice",
+                "column \"city\" appears twice",
                 "variance: expected a column of this name, found none",
                 "count: expected a column of this name, found none");
 
@@ -244,9 +244,10 @@ class ScoringRowsTest {
     void namesColumnsOfOtherLengthsAndKinds() {
         assertThat(problems("{'inputs': {'variance': [1, 2], 'count': [1], 'city': {'0': 'a'}}}"))
                 .containsExactly(
-                        "count: expected 2 values, like \"variance\", got 1", "city: expected an array, got an object");
+                        "count: expected 2 values, as in \"variance\", got 1",
+                        "city: expected an array, got an object");
         assertThat(problems("{'inputs': {'variance': 1, 'count': []}}"))
-                .containsExactly("count: expected 1 value, like \"variance\", got 0");
+                .containsExactly("count: expected 1 value, as in \"variance\", got 0");
     }
 
     @Test

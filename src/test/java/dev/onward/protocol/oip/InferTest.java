@@ -251,8 +251,8 @@ class InferTest {
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": 1}]}      | input "x": expected an array of data, got a number
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1]}]}    | input "x": expected 2 elements for the shape [1, 2], got 1
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2, 3]}]} | input "x": expected 2 elements for the shape [1, 2], got more
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or arrays nested like the shape [2, 2], got a different nesting
-            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or arrays nested like the shape [2, 2], got a different nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [[1, 2, 3], [4]]}]} | input "x": expected flat data, or nested arrays of the shape [2, 2], got a different nesting
+            {"inputs": [{"name": "x", "shape": [2, 2], "datatype": "FP32", "data": [1, [2], 3, 4]}]} | input "x": expected flat data, or nested arrays of the shape [2, 2], got a different nesting
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, "2"]}]} | input "x": element 2: expected a number, got the string "2"
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e39]}]} | input "x": element 2: expected a number in the range of FP32, got 1.0E39
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 1e999]}]} | input "x": element 2: expected a number in the range of FP32, got 1e999
@@ -313,7 +313,7 @@ class InferTest {
                     .hasMessage("input \"x\": expected 2 strings for the shape [2], got 1");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {9, 0, 0, 0, 'a'}))
                     .hasMessage(
-                            "input \"x\": element 1: expected a 4-byte length followed by that number of bytes, got fewer");
+                            "input \"x\": element 1: expected a 4-byte length followed by that many bytes, got fewer");
             assertThatThrownBy(() -> infer(texts, json.formatted("BYTES", 5), new byte[] {1, 0, 0, 0, (byte) 0xFF}))
                     .hasMessage("input \"x\": element 1: expected text in UTF-8, got bytes that are not UTF-8");
         }
@@ -437,6 +437,10 @@ class InferTest {
                     echo,
                     input(Datatype.INT64, "[1]", "[1e-400]"),
                     "input \"x\": element 1: expected a whole number, got 1e-400");
+            assertRefused(
+                    echo,
+                    input(Datatype.INT64, "[1]", "[1e-2147483649]"),
+                    "input \"x\": element 1: expected a whole number, got 1e-2147483649");
             assertRefused(
                     echo,
                     input(Datatype.INT64, "[1]", "[NaN]"),

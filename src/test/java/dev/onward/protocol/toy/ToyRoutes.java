@@ -8,8 +8,7 @@ import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.ApiPart;
-import dev.onward.repository.ModelRepository;
-import dev.onward.serving.ModelHandler;
+import dev.onward.serving.ModelLeases;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.io.IOException;
@@ -22,10 +21,9 @@ public final class ToyRoutes {
 
     private ToyRoutes() {}
 
-    public static Slice slice(ModelRepository models, Settings settings) {
+    public static Slice slice(ModelLeases leases, Settings settings) {
         Route predict = Route.post(
-                        "/toy/{model}",
-                        ModelHandler.leasing(models, (model, request) -> predict(model, request, settings)))
+                        "/toy/{model}", leases.handler((model, request) -> predict(model, request, settings)))
                 .predicts()
                 .operation("toy.predict");
         return new Slice(new RouteGroup("/toy", ToyRoutes::writeError, List.of(predict)), ApiPart.of(ToyRoutes.class));

@@ -1,0 +1,57 @@
+package dev.onward.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The disk where uploads and responses are stored for a moment. Thread-safe. */
+public final class SpoolDisk implements RequestObserver {
+
+    /** The time for which a full disk is reported after the last request that failed because of it. */
+    private static final Duration REPORTED = Duration.ofMinutes(5);
+
+    private static final long MIN_FREE_BYTES = 1 << 20;
+
+    private final Path folder;
+    private final AtomicReference<Optional<Long>> lastFailure = new AtomicReference<>(Optional.empty());
+
+    public SpoolDisk(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public void completed(RequestContext request, int status, long nanos) {
+        if (status == StorageException.STATUS) {
+            lastFailure.set(Optional.of(System.nanoTime()));
+        }
+    }
+
+    /** Returns the space that this process may use, in bytes; empty if it is unknown. */
+    public OptionalDouble freeBytes() {
+        try {
+            return OptionalDouble.of((double) Files.getFileStore(folder).getUsableSpace());
+        } catch (IOException | RuntimeException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** Returns the problem with the disk, for operators; empty if there is none. */
+    public Optional<String> problem() {
+        OptionalDouble free = freeBytes();
+        if (free.isEmpty()) {
+            return Optional.of("the spool folder " + folder + " cannot be read");
+        }
+        boolean failed = lastFailure
+                .get()
+                .filter(time -> System.nanoTime() - time < REPORTED.toNanos())
+                .isPresent();
+        return failed || free.getAsDouble() < MIN_FREE_BYTES
+                ? Optional.of("the disk of the spool folder " + folder + " is full, or was within the last "
+                        + REPORTED.toMinutes() + " minutes: " + (long) free.getAsDouble() + " bytes are free now")
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.onward.serving;
+
+import dev.onward.compute.BulkLane;
+import dev.onward.compute.ComputePermits;
+import dev.onward.http.Handler;
+import dev.onward.model.Model;
+import dev.onward.repository.Lease;
+import dev.onward.repository.ModelRepository;
+import dev.onward.runtime.RunPermits;
+
+/** Leases models to the handlers of requests. Each run of a leased model holds a compute permit. Thread-safe. */
+public final class ModelLeases {
+
+    private final ModelRepository models;
+    private final ComputePermits permits;
+    private final BulkLane lane;
+
+    public ModelLeases(ModelRepository models, ComputePermits permits, BulkLane lane) {
+        this.models = models;
+        this.permits = permits;
+        this.lane = lane;
+    }
+
+    /** Returns permits for runs of a model that belong to no request of its own, such as those for examples. */
+    public RunPermits permits(String model) {
+        ComputePermits.Runs runs = permits.runs(model);
+        return () -> runs.acquire(true)::close;
+    }
+
+    /**
+     * Returns a handler that leases the model named by the path variables "model" and "version"; the default model if
+     * there is no name, the latest version if there is no version.
+     */
+    public Handler handler(ModelHandler handler) {
+        return request -> {
+            try (Lease lease = models.lease(request.pathParameter("model"), request.pathParameter("version"))) {
+                Model model = lease.model();
+                request.recordModel(model.name(), model.version());
+                try (RequestWork work = RequestWork.begin(request, permits.runs(model.name()), lane)) {
+                    handler.handle(model.withPermits(work), request);
+                }
+            }
+        };
+    }
+}

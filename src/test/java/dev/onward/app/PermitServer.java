@@ -1,0 +1,51 @@
+package dev.onward.app;
+
+import dev.onward.WebApp;
+import dev.onward.compute.ComputePermits;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A server in this JVM whose compute permits a test can take, as if a slow model had them. */
+public final class PermitServer implements AutoCloseable {
+
+    private final WebApp server;
+    private final ComputePermits permits;
+
+    private PermitServer(WebApp server, ComputePermits permits) {
+        this.server = server;
+        this.permits = permits;
+    }
+
+    /** @param folder in which the WAR's content is assembled */
+    public static PermitServer serve(Path folder, String... flags) throws IOException {
+        Path webapp = WebApp.copyWebResource(folder.resolve("webapp"));
+        Path descriptor = webapp.resolve("WEB-INF/web.xml");
+        Files.writeString(
+                descriptor,
+                Files.readString(descriptor)
+                        .replace(Application.class.getName(), ApplicationWithPermits.class.getName()));
+        synchronized (PermitServer.class) {
+            WebApp server = WebApp.start(webapp, flags);
+            Wiring wiring =
+                    ApplicationWithPermits.LATEST.getAndSet(Optional.empty()).orElseThrow();
+            return new PermitServer(server, wiring.permits());
+        }
+    }
+
+    public URI url() {
+        return server.url();
+    }
+
+    /** Takes a permit for a run of this model. */
+    public ComputePermits.Permit hold(String model) {
+        return permits.runs(model).acquire(false);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
