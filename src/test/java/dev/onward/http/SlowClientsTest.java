@@ -40,6 +40,19 @@ class SlowClientsTest {
         }
     }
 
+    @Test
+    void rejectsABodyThatStopsAtOnce() throws IOException {
+        try (WebApp server = WebApp.serve("--body-pause", "0.3");
+                Socket socket = post(server, "application/json", 100, "[")) {
+            String response = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(response)
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("\r\nConnection: close\r\n")
+                    .contains("\"detail\":\"the body was sent too slowly\"");
+        }
+    }
+
     /** The client's unread response is larger than the buffers of its connection. */
     @Test
     void givesThePermitBackBeforeTheResponseIsRead() throws IOException {

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntakeHandler extends Handler.Wrapper {
 
+    /** The request attribute with the reason for a rejection, for the server's error handler; a string without quotes. */
+    public static final String DETAIL = IntakeHandler.class.getName() + ".detail";
+
     /** The requests of monitors and orchestrators, which never wait. */
     static final Set<String> PROBES = Set.of(
             "/health", "/health/live", "/health/ready", "/metrics", "/ping", "/v2/health/live", "/v2/health/ready");
@@ -168,6 +171,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         }
 
         void refuse(int status, String detail) {
+            request.setAttribute(DETAIL, detail);
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             if (status == 503) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
