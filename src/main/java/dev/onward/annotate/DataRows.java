@@ -65,8 +65,8 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
                         Problem.ofRow(
                                         1,
                                         "column " + Text.quote(name)
-                                                + " is not a feature of the model; name it with --target if it is the target, or"
-                                                + " drop it under \"columns\" in the card")
+                                                + " is not a feature of the model; specify it with --target if it is"
+                                                + " the target, or drop it under \"columns\" in the card")
                                 .withSuggestion(schema.nearest(name)),
                         problems);
             }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The disk where uploads and responses are stored for a moment. Thread-safe. */
 public final class SpoolDisk implements RequestObserver {
@@ -17,7 +16,7 @@ public final class SpoolDisk implements RequestObserver {
     private static final long MIN_FREE_BYTES = 1 << 20;
 
     private final Path folder;
-    private final AtomicReference<Optional<Long>> lastFailure = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Long> lastFailure = Optional.empty();
 
     public SpoolDisk(Path folder) {
         this.folder = folder;
@@ -26,7 +25,7 @@ public final class SpoolDisk implements RequestObserver {
     @Override
     public void completed(RequestContext request, int status, long nanos) {
         if (status == StorageException.STATUS) {
-            lastFailure.set(Optional.of(System.nanoTime()));
+            lastFailure = Optional.of(System.nanoTime());
         }
     }
 
@@ -46,7 +45,6 @@ public final class SpoolDisk implements RequestObserver {
             return Optional.of("the spool folder " + folder + " cannot be read");
         }
         boolean failed = lastFailure
-                .get()
                 .filter(time -> System.nanoTime() - time < REPORTED.toNanos())
                 .isPresent();
         return failed || free.getAsDouble() < MIN_FREE_BYTES

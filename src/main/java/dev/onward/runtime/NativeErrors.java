@@ -49,8 +49,8 @@ final class NativeErrors {
                         + " image that has it"),
         NO_EXECUTION(
                 "failed to map segment from shared object(?:: Operation not permitted)?$",
-                "files in {folder} cannot be executed, probably because it is mounted noexec; name another folder with"
-                        + " -D{property}=FOLDER"),
+                "files in {folder} cannot be executed, probably because the folder is mounted noexec; choose another"
+                        + " one with -D{property}=FOLDER"),
         TWICE(
                 "Native Library (.*) already loaded in another classloader",
                 "another application in this JVM, or this one before a redeployment, has already loaded {found},"

@@ -64,11 +64,12 @@ public enum Setting {
             "at shutdown, seconds to keep serving while reporting not ready, so that load balancers send requests elsewhere"),
     DRAIN("SECONDS", "10", "at shutdown, maximum wait for requests in progress, in seconds, after the stop delay"),
     API_KEYS("NAME:SHA256,…", "SHA-256 hashes of the API keys that allow predictions; if not set, no key is required"),
-    API_KEYS_FILE("FILE", "file with further hashes, one NAME:SHA256 per line"),
+    API_KEYS_FILE("FILE", "file with additional hashes, one NAME:SHA256 per line"),
     METRICS(
             "WHO",
             "open",
-            "who may read /metrics: open (anyone), key (anyone with an API key, which the statistics under /v2 then require too) or off (nobody)"),
+            "who may read /metrics: open (anyone), key (anyone with an API key; the V2 statistics then also require a key)"
+                    + " or off (nobody)"),
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
     SPOOL_FOLDER(
             "FOLDER",

@@ -56,7 +56,7 @@ final class CardDataCheck {
                             FeatureEncoding.row(example, data.features().schema()))) {
                 add(
                         "example " + Text.quote(example.title()),
-                        "expected a synthetic row because the data is confidential, got a row of the data");
+                        "expected a synthetic row because the data is confidential, got a row from the data");
             }
         }
     }

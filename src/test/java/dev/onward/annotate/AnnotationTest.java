@@ -190,11 +190,11 @@ class AnnotationTest {
                 "",
                 "age,incom,city,plan,left\n1,2,Lima,plus,stays\n",
                 data
-                        + ", line 1: column \"incom\" is not a feature of the model; name it with --target if it is the target,"
-                        + " or drop it under \"columns\" in the card, did you mean \"income\"?",
+                        + ", line 1: column \"incom\" is not a feature of the model; specify it with --target if it is"
+                        + " the target, or drop it under \"columns\" in the card, did you mean \"income\"?",
                 data
-                        + ", line 1: column \"left\" is not a feature of the model; name it with --target if it is the target,"
-                        + " or drop it under \"columns\" in the card");
+                        + ", line 1: column \"left\" is not a feature of the model; specify it with --target if it is"
+                        + " the target, or drop it under \"columns\" in the card");
         assertRefused(
                 IRIS,
                 "",

@@ -160,8 +160,8 @@ class InputsTest {
                         + " export the model with a dimension for the rows");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, -1),
-                "input \"x\": expected a known number of columns, got float [N, N]; add a card that lists the"
-                        + " features, with \"onward annotate\"");
+                "input \"x\": expected a known number of columns, got float [N, N]; use \"onward annotate\" to"
+                        + " add a card that lists the features");
         assertNotTabular(
                 new OnnxGraphs()
                         .input("x", DataType.FLOAT, 2, 2)

@@ -240,7 +240,7 @@ class RecognitionTest {
                         .output("y", DataType.FLOAT, -1, 2)
                         .output("whole", DataType.INT64, -1, 1),
                 "{\"outputs\":{\"big_0\":false,\"big_1\":true,\"y_0\":1.0,\"y_1\":3.0,\"whole\":1}}",
-                "output \"big\": of unknown meaning, returned under its name");
+                "output \"big\": meaning unknown, returned under its own name");
     }
 
     @Test
@@ -253,7 +253,7 @@ class RecognitionTest {
                         .output("count", DataType.INT64, -1, 1)
                         .output("y", DataType.FLOAT, -1, 2),
                 "{\"outputs\":{\"count\":1,\"y_0\":1.0,\"y_1\":3.0}}",
-                "output \"count\": of unknown meaning, returned under its name");
+                "output \"count\": meaning unknown, returned under its own name");
     }
 
     @Test

@@ -286,7 +286,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsEntry(
                             "m/1/model.onnx",
-                            "m/1/model.onnx: not served, because m.onnx has the same name and version: m, version 1");
+                            "m/1/model.onnx: not served because m.onnx has the same name and version (m, version 1)");
 
             Files.delete(folder.resolve("m.onnx"));
             settle(repository);

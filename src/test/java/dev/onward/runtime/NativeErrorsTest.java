@@ -37,8 +37,8 @@ class NativeErrorsTest {
                         unpacked + "libonnxruntime.so: " + unpacked
                                 + "libonnxruntime.so: failed to map segment from shared object",
                         "files in " + FOLDER
-                                + " cannot be executed, probably because it is mounted noexec; name another"
-                                + " folder with -Djava.io.tmpdir=FOLDER"),
+                                + " cannot be executed, probably because the folder is mounted noexec; choose"
+                                + " another one with -Djava.io.tmpdir=FOLDER"),
                 Arguments.of(
                         "/n/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or"
                                 + " directory",

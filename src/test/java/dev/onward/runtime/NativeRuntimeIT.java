@@ -94,7 +94,8 @@ class NativeRuntimeIT {
         assertSays(
                 ended,
                 "files in " + folder
-                        + " cannot be executed, probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER",
+                        + " cannot be executed, probably because the folder is mounted noexec;"
+                        + " choose another one with -Djava.io.tmpdir=FOLDER",
                 "failed to map segment from shared object");
     }
 

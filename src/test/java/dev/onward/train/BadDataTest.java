@@ -131,10 +131,10 @@ class BadDataTest {
 
         assertThat(problems(csv))
                 .containsExactly(
-                        "x.csv, line 1, class: expected at most 100 classes, found 101: \"0\" (first in line 2,"
-                                + " 2 in total), \"1\" (first in line 3, 2 in total), \"2\" (first in line 4, 2 in total), \"3\" (first"
-                                + " in line 5, 2 in total), \"4\" (first in line 6, 2 in total) and 96 more; --task regression treats"
-                                + " the labels as numbers");
+                        "x.csv, line 1, class: expected at most 100 classes, found 101: \"0\" (first on line 2,"
+                                + " 2 in total), \"1\" (first on line 3, 2 in total), \"2\" (first on line 4, 2 in"
+                                + " total), \"3\" (first on line 5, 2 in total), \"4\" (first on line 6, 2 in total)"
+                                + " and 96 more; --task regression treats the labels as numbers");
     }
 
     @Test
@@ -311,7 +311,7 @@ class BadDataTest {
 
         assertThat(problems(GOOD))
                 .containsExactly("x.card.json, example \"one\": expected a synthetic row because the data is"
-                        + " confidential, got a row of the data");
+                        + " confidential, got a row from the data");
     }
 
     @Test

@@ -37,7 +37,7 @@ final class InferHandler {
             measurement.read();
             Map<String, Tensor> outputs = model.run(request.inputs(), request.outputNames());
             context.recordRows(request.rows());
-            measurement.inferred();
+            measurement.inferred(context.runNanos());
             send(InferResponse.of(model, request, outputs), context);
             measurement.succeeded(request.rows());
         }

@@ -130,6 +130,8 @@ class ProtocolTest {
         assertThat(after.body())
                 .contains("\"inference_count\":3,\"execution_count\":1,")
                 .containsPattern("\"success\":\\{\"count\":1,\"ns\":[1-9]\\d*}")
+                .containsPattern("\"queue\":\\{\"count\":1,\"ns\":[1-9]\\d*}")
+                .containsPattern("\"compute_infer\":\\{\"count\":1,\"ns\":[1-9]\\d*}")
                 .containsPattern("\"fail\":\\{\"count\":1,\"ns\":[1-9]\\d*}");
         assertThat(http.get("/v2/models/stats").json().get("model_stats").size())
                 .isEqualTo(4);
