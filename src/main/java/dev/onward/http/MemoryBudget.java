@@ -66,7 +66,8 @@ public final class MemoryBudget {
             }
             if (share.isRefused || used + bytes > limit) {
                 refused.increment();
-                throw new HttpException(503, "the server has no memory left for this request, try again shortly", RETRY);
+                throw new HttpException(
+                        503, "the server has no memory left for this request, try again shortly", RETRY);
             }
         }
         share.bytes += bytes;

@@ -81,8 +81,8 @@ final class RequestBody {
         isOpened = true;
         try {
             // The body as sent is limited too, because a long compressed body may inflate to very little.
-            InputStream body = new BufferedInputStream(
-                    new Limited(new Arriving(request.getInputStream()), limit, HeapUse.NONE));
+            InputStream body =
+                    new BufferedInputStream(new Limited(new Arriving(request.getInputStream()), limit, HeapUse.NONE));
             return new Limited(isJson(body) ? body : inflated(body, encoding), limit, use);
         } catch (ZipException | EOFException e) {
             throw new HttpException(
@@ -135,7 +135,9 @@ final class RequestBody {
     /** True if the body has been read to its end, or there is none. */
     boolean isEnded() {
         long length = request.getContentLengthLong();
-        return isEnded || length >= 0 && arrived >= length || length < 0 && request.getHeader("Transfer-Encoding") == null;
+        return isEnded
+                || length >= 0 && arrived >= length
+                || length < 0 && request.getHeader("Transfer-Encoding") == null;
     }
 
     /**

@@ -45,7 +45,8 @@ final class ServerErrorHandler extends ErrorHandler {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
         Object reason = request.getAttribute(IntakeHandler.DETAIL);
         String detail = reason instanceof String text ? text : DETAIL;
-        byte[] body = body(status, detail, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+                body(status, detail, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);

@@ -136,7 +136,7 @@ class FairnessTest {
                 Sender file = new Sender(server.url(), "text/csv", 100_000);
                 paused.add(file);
                 // The server reads the first 16 KiB by itself.
-            file.send(HEADER + ROW.repeat(1_000));
+                file.send(HEADER + ROW.repeat(1_000));
                 String inFlight = "\nonward_bulk_requests_in_flight " + i + ".0\n";
                 Patience.await(() -> http.get("/metrics").body().contains(inFlight), "file " + i + " has arrived");
             }

@@ -90,7 +90,8 @@ class FrontServletTest {
                         new InFlightRequests(),
                         new RequestResources(
                                 MemoryBudget.ofHeap(), Path.of(System.getProperty("java.io.tmpdir", ".")), 1 << 20),
-                        List.of(observer))), "/*");
+                        List.of(observer))),
+                "/*");
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

@@ -36,7 +36,8 @@ class SlowClientsTest {
             assertThat(response)
                     .startsWith("HTTP/1.1 408 ")
                     .contains("\r\nConnection: close\r\n")
-                    .contains("{\"title\":\"Request Timeout\",\"status\":408,\"detail\":\"the body was sent too slowly\"");
+                    .contains(
+                            "{\"title\":\"Request Timeout\",\"status\":408,\"detail\":\"the body was sent too slowly\"");
         }
     }
 
@@ -86,8 +87,8 @@ class SlowClientsTest {
     void storesALargeResponseInAFileAndDeletesIt(@TempDir Path spool) throws IOException {
         int rows = 2_000;
         try (WebApp server = WebApp.serve("--spool-folder", spool.toString())) {
-            Http.Answer response =
-                    Http.to(server).postJson("/predict", "[" + (BankNotes.GENUINE + ",").repeat(rows - 1) + BankNotes.GENUINE + "]");
+            Http.Answer response = Http.to(server)
+                    .postJson("/predict", "[" + (BankNotes.GENUINE + ",").repeat(rows - 1) + BankNotes.GENUINE + "]");
 
             assertThat(response.status()).isEqualTo(200);
             assertThat(response.body()).hasSizeGreaterThan(ResponseBuffer.MAX_IN_MEMORY);

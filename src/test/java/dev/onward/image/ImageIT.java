@@ -70,8 +70,7 @@ class ImageIT {
         List<String> options = new ArrayList<>(STRICT);
         options.addAll(List.of("--env", "ONWARD_BODY_PAUSE=5"));
         List<Socket> slow = new ArrayList<>();
-        try (RunningImage onward =
-                RunningImage.start(Images.onward(), options).until("/health/ready")) {
+        try (RunningImage onward = RunningImage.start(Images.onward(), options).until("/health/ready")) {
             assertThat(onward.http().get(FORGED).status()).isEqualTo(200);
             for (int i = 0; i < 250; i++) {
                 Socket socket = new Socket(onward.url().getHost(), onward.url().getPort());

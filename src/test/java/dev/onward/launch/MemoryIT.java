@@ -101,8 +101,9 @@ class MemoryIT {
             String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
 
             assertThat(answer).startsWith("HTTP/1.1 200 ");
-            assertThat(answer.lines().filter(line -> line.startsWith("3.6216"))).hasSize(2).allMatch(line ->
-                    line.contains(",0,") && line.endsWith(","));
+            assertThat(answer.lines().filter(line -> line.startsWith("3.6216")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains(",0,") && line.endsWith(","));
             assertThat(answer).contains("line 2: expected every quoted field to be closed");
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
         }

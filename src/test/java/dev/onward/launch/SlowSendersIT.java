@@ -109,7 +109,8 @@ class SlowSendersIT {
 
     @Test
     void acceptsHonestCallersThatAreSlow() throws Exception {
-        assertThat(sendSlowly("application/json", BankNotes.GENUINE.getBytes(US_ASCII), 3_000)).contains(" 200 OK");
+        assertThat(sendSlowly("application/json", BankNotes.GENUINE.getBytes(US_ASCII), 3_000))
+                .contains(" 200 OK");
         assertThat(sendSlowly("application/json", padded(5 << 20), 3_000)).contains(" 200 OK");
         assertThat(sendSlowly("application/json", padded(200_000), 8_000)).contains(" 200 OK");
         assertThat(sendSlowly("text/csv", rows(300_000), 60_000)).contains(" 200 OK");
@@ -122,7 +123,8 @@ class SlowSendersIT {
         Thread sender = new Thread(() -> {
             try {
                 while (!Thread.currentThread().isInterrupted()) {
-                    Socket socket = new Socket(server.url().getHost(), server.url().getPort());
+                    Socket socket =
+                            new Socket(server.url().getHost(), server.url().getPort());
                     socket.getOutputStream()
                             .write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nX-Api-Key: " + KEY
                                             + "\r\nContent-Length: 5000000\r\n\r\n" + first("text/csv", 20_000))
@@ -185,7 +187,8 @@ class SlowSendersIT {
                 request.header("Content-Type", "application/json").POST(BodyPublishers.ofString(BankNotes.GENUINE));
             }
             long start = System.nanoTime();
-            assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
             longest = Math.max(longest, System.nanoTime() - start);
         }
         return longest;

@@ -103,7 +103,8 @@ public final class IntakeHandler extends Handler.Wrapper {
     private static boolean hasBody(Request request) {
         return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
                 || request.getLength() > 0
-                || request.getLength() < 0 && request.getConnectionMetaData().getHttpVersion().getVersion() > 11;
+                || request.getLength() < 0
+                        && request.getConnectionMetaData().getHttpVersion().getVersion() > 11;
     }
 
     /** A request on its way to the application. */
@@ -138,7 +139,8 @@ public final class IntakeHandler extends Handler.Wrapper {
                 return;
             }
             Lane lane = isComplete ? others : bodies;
-            LongSupplier minRate = () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
+            LongSupplier minRate =
+                    () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
             Callback leaving = Callback.from(callback, lane::leave);
             Runnable task = () -> pass(part, leaving, minRate);
             String busy = isComplete ? "too many requests are under way" : "too many bodies are being received";
@@ -159,8 +161,7 @@ public final class IntakeHandler extends Handler.Wrapper {
 
         private void pass(Content.@Nullable Chunk part, Callback completed, LongSupplier minRate) {
             PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate);
-            PacedResponse slowed =
-                    new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
+            PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
             try {
                 if (!IntakeHandler.super.handle(paced, slowed, completed)) {
                     Response.writeError(request, response, completed, 404);

@@ -71,8 +71,7 @@ class IntakeHandlerTest {
 
     @Test
     void holdsNoThreadForAnUnfinishedChunk() throws IOException {
-        List<Socket> slow =
-                send(MANY, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc");
+        List<Socket> slow = send(MANY, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc");
 
         assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
 
@@ -114,7 +113,9 @@ class IntakeHandlerTest {
         for (Socket client : busy) {
             answers.add(read(client));
         }
-        assertThat(answers).filteredOn(answer -> answer.startsWith("HTTP/1.1 200 ")).hasSize(THREADS / 2);
+        assertThat(answers)
+                .filteredOn(answer -> answer.startsWith("HTTP/1.1 200 "))
+                .hasSize(THREADS / 2);
     }
 
     @Test
@@ -128,7 +129,8 @@ class IntakeHandlerTest {
 
     @Test
     void readsBodiesOfAnyLengthFromClientsThatKeepThePace() throws IOException {
-        assertThat(answer(post("/", 5_000_000).replace("1.1", "1.0") + "x".repeat(5_000_000))).endsWith("\r\n\r\n5000000");
+        assertThat(answer(post("/", 5_000_000).replace("1.1", "1.0") + "x".repeat(5_000_000)))
+                .endsWith("\r\n\r\n5000000");
         assertThat(answer("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
                         + "5\r\nhello\r\n0\r\n\r\n"))
                 .contains("\r\n\r\n5");
