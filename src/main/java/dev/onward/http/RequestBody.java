@@ -136,8 +136,8 @@ final class RequestBody {
     boolean isEnded() {
         long length = request.getContentLengthLong();
         return isEnded
-                || length >= 0 && arrived >= length
-                || length < 0 && request.getHeader("Transfer-Encoding") == null;
+                || (length >= 0 && arrived >= length)
+                || (length < 0 && request.getHeader("Transfer-Encoding") == null);
     }
 
     /**

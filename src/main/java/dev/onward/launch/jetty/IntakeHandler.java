@@ -103,8 +103,8 @@ public final class IntakeHandler extends Handler.Wrapper {
     private static boolean hasBody(Request request) {
         return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
                 || request.getLength() > 0
-                || request.getLength() < 0
-                        && request.getConnectionMetaData().getHttpVersion().getVersion() > 11;
+                || (request.getLength() < 0
+                        && request.getConnectionMetaData().getHttpVersion().getVersion() > 11);
     }
 
     /** A request on its way to the application. */
@@ -147,7 +147,7 @@ public final class IntakeHandler extends Handler.Wrapper {
             lane.enter(
                     () -> start(task, onServerThread),
                     () -> refuse(503, busy + ", try again shortly"),
-                    request.getContext()::execute,
+                    request.getContext(),
                     request.getComponents().getScheduler());
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
@@ -154,7 +155,7 @@ class IntakeHandlerTest {
     private List<Socket> send(int count, String request) throws IOException {
         List<Socket> sent = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Socket client = new Socket("127.0.0.1", connector.getLocalPort());
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
             client.setSoTimeout(20_000);
             clients.add(client);
             sent.add(client);
