@@ -8,9 +8,11 @@ import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
 import dev.onward.http.InFlightRequests;
+import dev.onward.http.MemoryBudget;
 import dev.onward.http.ProblemDetails;
 import dev.onward.http.Rejections;
 import dev.onward.http.RequestObserver;
+import dev.onward.http.RequestResources;
 import dev.onward.http.Route;
 import dev.onward.http.Router;
 import dev.onward.http.SpoolDisk;
@@ -55,6 +57,7 @@ public final class Wiring {
     private final BulkLane lane;
     private final ModelLeases leases;
     private final InFlightRequests requests = new InFlightRequests();
+    private final RequestResources resources;
     private final Metrics metrics;
     private final SpoolDisk disk;
     private final ApiDescription api;
@@ -74,6 +77,7 @@ public final class Wiring {
         leases = new ModelLeases(models, permits, lane);
         Gauges gauges = new Gauges(
                 () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
+        resources = new RequestResources(MemoryBudget.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
         metrics = new Metrics(version, models::catalogue, gauges);
         disk = new SpoolDisk(settings.spoolFolder());
         metrics.gauge(
@@ -108,7 +112,7 @@ public final class Wiring {
         }
         ErrorFilter filter = new ErrorFilter(new ErrorMapping(context.getContextPath())::map, settings);
         ServletRegistration.Dynamic servlet =
-                context.addServlet("onward", new FrontServlet(router, filter, requests, observers));
+                context.addServlet("onward", new FrontServlet(router, filter, requests, resources, observers));
         servlet.addMapping("/*");
         context.setAttribute(ContextAttributes.REJECTION, new Rejections(observers));
         servlet.setMultipartConfig(multipart(settings));

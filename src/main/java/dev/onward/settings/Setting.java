@@ -52,6 +52,12 @@ public enum Setting {
             "50",
             "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; at most a quarter of the"
                     + " server's threads"),
+    READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
+    WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
+    BODY_PAUSE(
+            "SECONDS",
+            "10",
+            "maximum time for the first 16 KiB of a request body, and for pauses of a client that sends or reads slowly"),
     STOP_DELAY(
             "SECONDS",
             "0",
