@@ -448,8 +448,7 @@ class ModelRepositoryTest {
             poll(repository, 1);
 
             assertThat(repository.catalogue().unserved().values())
-                    .containsExactly(
-                            "the folder " + folder.resolve("models") + " cannot be read: it does not exist");
+                    .containsExactly("the folder " + folder.resolve("models") + " cannot be read: it does not exist");
             assertThat(ask(repository)).isEqualTo(1);
 
             Files.move(folder.resolve("away"), folder.resolve("models"));
