@@ -67,7 +67,7 @@ public final class MemoryBudget {
             if (share.isRefused || used + bytes > limit) {
                 refused.increment();
                 throw new HttpException(
-                        503, "the server has no memory left for this request, try again shortly", RETRY);
+                        503, "the server has no memory left for this request; try again shortly", RETRY);
             }
         }
         share.bytes += bytes;

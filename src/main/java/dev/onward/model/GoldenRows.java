@@ -104,7 +104,7 @@ final class GoldenRows {
             if (number == null || !(Math.abs(number - expected) <= tolerance)) {
                 String got = number != null
                         ? number.toString()
-                        : actual.isEmpty() ? "a prediction without " + numbers.kind : "no such name";
+                        : actual.isEmpty() ? "a prediction without " + numbers.kind : "no value with this name";
                 add(row, numbers.name(name), "expected " + expected + " within " + tolerance + ", got " + got);
             }
         });

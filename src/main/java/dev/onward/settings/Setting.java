@@ -57,7 +57,8 @@ public enum Setting {
     BODY_PAUSE(
             "SECONDS",
             "10",
-            "maximum time for the first 16 KiB of a request body, and for pauses of a client that sends or reads slowly"),
+            "maximum time, in seconds, for the first 16 KiB of a request body, and for pauses by a client that sends or reads"
+                    + " slowly"),
     STOP_DELAY(
             "SECONDS",
             "0",

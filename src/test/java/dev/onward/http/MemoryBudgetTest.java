@@ -39,7 +39,7 @@ class MemoryBudgetTest {
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.headers()).containsEntry("Retry-After", "1");
-        assertThat(refused).hasMessage("the server has no memory left for this request, try again shortly");
+        assertThat(refused).hasMessage("the server has no memory left for this request; try again shortly");
         assertThat(budget.refused()).isEqualTo(1);
         assertThatCode(() -> oldest.draw(10)).doesNotThrowAnyException();
     }

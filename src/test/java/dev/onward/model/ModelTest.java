@@ -265,7 +265,7 @@ class ModelTest {
         assertRefused(
                 other,
                 "x.onnx: does not reproduce its golden rows:"
-                        + " row 1, probability of \"genuine\": expected 0.5 within 1.0, got no such name");
+                        + " row 1, probability of \"genuine\": expected 0.5 within 1.0, got no value with this name");
     }
 
     @Test

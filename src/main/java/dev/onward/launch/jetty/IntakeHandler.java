@@ -93,7 +93,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         } else if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             exchange.handle(null, false, true);
         } else if (held.get() > maxHeld) {
-            exchange.refuse(503, "the server has no memory left for this request, try again shortly");
+            exchange.refuse(503, "the server has no memory left for this request; try again shortly");
         } else {
             new FirstPart(request, held, exchange::receive).read(pace.maxPause().toNanos());
         }
@@ -143,10 +143,10 @@ public final class IntakeHandler extends Handler.Wrapper {
                     () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
             Callback leaving = Callback.from(callback, lane::leave);
             Runnable task = () -> pass(part, leaving, minRate);
-            String busy = isComplete ? "too many requests are under way" : "too many bodies are being received";
+            String busy = isComplete ? "too many requests are in progress" : "too many request bodies are being received";
             lane.enter(
                     () -> start(task, onServerThread),
-                    () -> refuse(503, busy + ", try again shortly"),
+                    () -> refuse(503, busy + "; try again shortly"),
                     request.getContext(),
                     request.getComponents().getScheduler());
         }
