@@ -225,13 +225,20 @@ class ErrorsTest {
 
     @Test
     void logsNothingElseOfWhatTheServerRejects() throws IOException {
-        int before = Log.containing("org.eclipse.jetty").size();
+        long before = warningsOfJetty();
 
         raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
         raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
         raw("NONSENSE\r\n\r\n");
 
-        assertThat(Log.containing("org.eclipse.jetty")).hasSize(before);
+        assertThat(warningsOfJetty()).isEqualTo(before);
+    }
+
+    /** Other tests start and stop servers meanwhile, of which Jetty writes, too. */
+    private static long warningsOfJetty() {
+        return Log.containing("org.eclipse.jetty").stream()
+                .filter(entry -> entry.contains("WARNING: ") || entry.contains("SEVERE: "))
+                .count();
     }
 
     private static String header(String answer, String name) {

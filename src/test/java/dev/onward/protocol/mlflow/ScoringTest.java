@@ -211,7 +211,7 @@ class ScoringTest {
 
     @Test
     void holdsBodiesAndRowsToTheirLimits() {
-        byte[] body = new byte[17 << 20];
+        byte[] body = new byte[(16 << 20) + Http.REST_OF_A_REFUSED_BODY / 2];
         Arrays.fill(body, (byte) ' ');
         String row = "[1, 2, 3, 4]";
         String rows = "{\"instances\": [" + (row + ",").repeat(100_000) + row + "]}";
