@@ -18,9 +18,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Requests over real HTTP to one server that all tests share; it is started when it is first needed. */
 public final class Http {
 
-    /** What a server reads of a body that it refuses, in bytes. */
-    public static final int REST_OF_A_REFUSED_BODY = 64 << 10;
-
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -103,14 +100,8 @@ public final class Http {
         return send("POST", path, BodyPublishers.ofString(csv), with(headers, "Content-Type", "text/csv"));
     }
 
-    /**
-     * Asks for permission before it sends a large body, as curl does: this client sends all of a body before it reads, and
-     * would not see the answer of a server that refuses the body and closes the connection.
-     */
     public Answer send(String method, String path, BodyPublisher body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(url(path))
-                .method(method, body)
-                .expectContinue(body.contentLength() > REST_OF_A_REFUSED_BODY);
+        HttpRequest.Builder request = HttpRequest.newBuilder(url(path)).method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -33,6 +33,8 @@ class RefusedBodyTest {
         "POST, /predict, multipart/form-data; boundary=x, 413",
         "POST, /predict, image/png, 415",
         "POST, /v2/models/banknote/infer, application/json, 413",
+        "POST, /invocations, application/json, 413",
+        "POST, /v1/models/banknote:predict, application/json, 413",
         "POST, /v2/nothing, application/json, 404"
     })
     void answersAtOnceAndClosesTheConnection(String method, String path, String type, int status) throws IOException {
@@ -41,6 +43,7 @@ class RefusedBodyTest {
         String answer = answer(Http.shared().url("/"), head(method, path, type, 2L * LARGE) + sent);
 
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("\r\nConnection: close\r\n");
+        assertThat(answer.contains("expected a body of at most ")).isEqualTo(status == 413);
     }
 
     @Test

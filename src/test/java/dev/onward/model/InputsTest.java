@@ -105,7 +105,8 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails with more than one row");
+            assertThat(model.recognition())
+                    .contains("rows: run one at a time because the graph fails with more than one row");
         }
     }
 

@@ -143,7 +143,8 @@ public final class IntakeHandler extends Handler.Wrapper {
                     () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
             Callback leaving = Callback.from(callback, lane::leave);
             Runnable task = () -> pass(part, leaving, minRate);
-            String busy = isComplete ? "too many requests are in progress" : "too many request bodies are being received";
+            String busy =
+                    isComplete ? "too many requests are in progress" : "too many request bodies are being received";
             lane.enter(
                     () -> start(task, onServerThread),
                     () -> refuse(503, busy + "; try again shortly"),
