@@ -3,7 +3,6 @@ package dev.onward.http;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
@@ -132,7 +131,7 @@ final class RequestBody {
         isEnded = true;
     }
 
-    /** True if the body has been read to its end, or there is none. */
+    /** Returns whether nothing of a body is left to read. */
     boolean isEnded() {
         long length = request.getContentLengthLong();
         return isEnded
@@ -215,16 +214,10 @@ final class RequestBody {
     }
 
     /** The body as sent. */
-    private final class Arriving extends FilterInputStream {
+    private final class Arriving extends BodyFilter {
 
         Arriving(InputStream body) {
             super(body);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -245,7 +238,7 @@ final class RequestBody {
         public void close() {}
     }
 
-    private final class Limited extends FilterInputStream {
+    private final class Limited extends BodyFilter {
 
         private final long limit;
         private final HeapUse use;
@@ -257,12 +250,6 @@ final class RequestBody {
             super(body);
             this.limit = limit;
             this.use = use;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
         }
 
         @Override
@@ -289,13 +276,6 @@ final class RequestBody {
                 separators += buffer[i] == ',' || buffer[i] == ';' || buffer[i] == '\t' ? 1 : 0;
             }
             return separators;
-        }
-
-        /** Skipped bytes count too, because they are inflated as well. */
-        @Override
-        public long skip(long requested) throws IOException {
-            byte[] skipped = new byte[(int) Math.max(0, Math.min(requested, 8192))];
-            return skipped.length == 0 ? 0 : Math.max(0, read(skipped, 0, skipped.length));
         }
 
         /** Frees the native memory of an inflater. */

@@ -38,7 +38,7 @@ public final class SpoolDisk implements RequestObserver {
         }
     }
 
-    /** Returns the problem with the disk, for operators; empty if there is none. */
+    /** Returns a description of the problem with the disk, for operators; empty if the disk is usable. */
     public Optional<String> problem() {
         OptionalDouble free = freeBytes();
         if (free.isEmpty()) {
