@@ -29,7 +29,12 @@ RUN --mount=type=cache,target=/maven MAVEN_USER_HOME=/maven ./mvnw -B -q -Dmaven
 # sets TARGETARCH.
 ARG TARGETARCH
 RUN mkdir -p /layers/application /layers/runtime /layers/native \
- && cd /layers/application && jar -xf /build/target/onward.war && rm -rf WEB-INF/server WEB-INF/commands dev && mv WEB-INF/lib /layers/libraries \
+ && cd /layers/application && jar -xf /build/target/onward.war \
+ && mkdir -p /layers/jetty/lib/intake /tmp/intake && cd /tmp/intake \
+ && jar -xf /layers/application/WEB-INF/server/onward-*.jar dev/onward/launch/jetty dev/onward/settings \
+ && jar --create --file /layers/jetty/lib/intake/intake.jar --no-manifest --date 2026-11-21T00:00:00Z dev \
+ && cp -r /build/src/main/jetty/* /layers/jetty/ \
+ && cd /layers/application && rm -rf WEB-INF/server WEB-INF/commands dev && mv WEB-INF/lib /layers/libraries \
  && cd /layers/runtime && jar -xf /layers/libraries/onnxruntime-*.jar \
  && case "${TARGETARCH:-$(uname -m)}" in \
       amd64 | x86_64) mv ai/onnxruntime/native/linux-x64/* /layers/native ;; \
@@ -50,11 +55,15 @@ LABEL org.opencontainers.image.title="Onward" \
       org.opencontainers.image.description="ONNX models of tabular data as a web application" \
       org.opencontainers.image.licenses="Apache-2.0"
 
+# Onward's module for Jetty, which keeps the threads free of slow clients. It is copied first, because the start-up
+# archive contains its classes. Of our own code, only a change of this module or of the settings changes this layer.
+COPY --from=build --chown=999:999 /layers/jetty/ /var/lib/jetty/
+
 # "RUN pip install gunicorn": the base image contains the server but not the modules that deploy a WAR. The module
 # "graceful" lets requests in progress finish when the container is stopped. The JVM does not support files in class
 # folders together with the archive that is created below; the only ones in the base image are default logging
 # properties, which are deleted.
-RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful && rm resources/* && mkdir webapps/ROOT
+RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful,intake && rm resources/* && mkdir webapps/ROOT
 
 # Layers that rarely change come first. All files of the application belong to root, so it cannot modify itself. The
 # native library is loaded from the folder given below. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
@@ -72,8 +81,8 @@ COPY --from=build --chown=999:999 /layers/training/ /var/lib/jetty/training/
 #    of the JVM is turned off, because it reports a harmless error.
 # 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
-#    a third for the heap both have enough in 256 MB. "--exec" is needed if start.jar is run directly, since such
-#    options require a new JVM.
+#    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. "--exec" is needed if
+#    start.jar is run directly, since such options require a new JVM.
 # 3. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
 #    system can start.
 RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && archive="$JETTY_BASE/start.archive" \
@@ -86,7 +95,7 @@ RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && ar
     bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
       && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
     kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty training; test -s "$archive" \
- && printf '%s\n' --exec -XX:MinRAMPercentage=35 $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
+ && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
  && grep -q "$archive" jetty.start

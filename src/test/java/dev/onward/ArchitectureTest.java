@@ -63,9 +63,10 @@ class ArchitectureTest {
             Map.entry("train.estimator", "table model.card dataset train.data"),
             Map.entry("train", "table runtime model model.card dataset train.data train.estimator"),
             Map.entry("annotate", "table runtime model model.card csv dataset onnx.guard"),
+            Map.entry("launch.jetty", "settings"),
             Map.entry(
                     "launch",
-                    "settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
+                    "launch.jetty settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -142,7 +143,7 @@ class ArchitectureTest {
         "javax.naming, app",
         "org.thymeleaf, http",
         "io.prometheus, metrics",
-        "org.eclipse.jetty, launch",
+        "org.eclipse.jetty, launch launch.jetty",
         "picocli, launch",
         "de.siegmar.fastcsv, csv",
         "tools.jackson.databind, model.card openapi",

@@ -5,7 +5,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** A prediction whose head and half of its body have been sent. */
+/**
+ * A prediction whose head and half of its body have been sent. It asks for permission to send its body, so the server
+ * leaves it to the application to read it.
+ */
 public final class SlowRequest implements AutoCloseable {
 
     private static final String BODY = BankNotes.GENUINE;
@@ -16,6 +19,7 @@ public final class SlowRequest implements AutoCloseable {
     private SlowRequest(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
         write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+                + "Expect: 100-continue\r\n"
                 + "Content-Length: " + BODY.length() + "\r\n\r\n" + BODY.substring(0, sent));
     }
 
@@ -52,7 +56,8 @@ public final class SlowRequest implements AutoCloseable {
     public String finish() throws IOException {
         write(BODY.substring(sent));
         sent = BODY.length();
-        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .replaceFirst("^HTTP/1.1 100 [^\r]*\r\n\r\n", "");
     }
 
     private void write(String text) throws IOException {

@@ -171,7 +171,7 @@ public final class Annotation {
             Optional<String> reason = model.notTabularReason();
             if (reason.isPresent()) {
                 data.ifPresent(rows -> {
-                    rows.add(Problem.of("the model does not accept rows of a table: " + reason.get()), problems);
+                    rows.add(Problem.of("the model does not accept tabular data: " + reason.get()), problems);
                     throw problems.exception();
                 });
                 return new Completed(withoutRecorded, List.of());

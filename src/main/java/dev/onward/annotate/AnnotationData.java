@@ -39,7 +39,7 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
         AnnotationData data = new AnnotationData(file, header, name.flatMap(header::find));
         if (data.target.isEmpty()) {
             name.ifPresent(missing -> data.add(
-                    Problem.ofRow(1, "there is no target column " + Text.quote(missing))
+                    Problem.ofRow(1, "the data has no target column " + Text.quote(missing))
                             .withSuggestion(Text.nearest(missing, file.header())),
                     problems));
         }
@@ -47,7 +47,8 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
         required.stream()
                 .filter(column -> !file.header().contains(column))
                 .forEach(column -> data.add(
-                        Problem.ofRow(1, "there is no column " + Text.quote(column) + ", which the card describes"),
+                        Problem.ofRow(
+                                1, "the card describes column " + Text.quote(column) + ", which is not in the data"),
                         problems));
         return data;
     }

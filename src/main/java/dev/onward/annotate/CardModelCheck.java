@@ -41,7 +41,7 @@ final class CardModelCheck {
             if (other != null) {
                 card.add(
                         Problem.of("features " + Text.quote(other.name()) + " and " + Text.quote(feature.name())
-                                + " are both for the column "
+                                + " both refer to the column "
                                 + Text.quote(features.get(position).column())),
                         problems);
             }

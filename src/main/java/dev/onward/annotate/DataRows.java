@@ -46,7 +46,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
             }
         }
         if (lines.isEmpty()) {
-            data.add(Problem.ofRow(2, "expected rows of data, got none"), problems);
+            data.add(Problem.ofRow(2, "expected at least one row of data, got none"), problems);
         }
         problems.throwIfAny();
         return new DataRows(builder.build(), targets, lines, csv.allowsDecimalComma());
@@ -56,7 +56,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
         List<String> names = data.featureNames();
         for (Feature feature : schema.features()) {
             if (!names.contains(feature.name()) && !feature.optional()) {
-                data.add(Problem.ofCell(1, feature.name(), "expected a column of this name, found none"), problems);
+                data.add(Problem.ofCell(1, feature.name(), "expected a column with this name, found none"), problems);
             }
         }
         for (String name : names) {
@@ -65,8 +65,8 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
                         Problem.ofRow(
                                         1,
                                         "column " + Text.quote(name)
-                                                + " is not a feature of the model; name it with --target if it is the target, or"
-                                                + " drop it under \"columns\" in the card")
+                                                + " is not a feature of the model; specify it with --target if it is"
+                                                + " the target, or drop it under \"columns\" in the card")
                                 .withSuggestion(schema.nearest(name)),
                         problems);
             }

@@ -51,13 +51,14 @@ final class ModelEvaluation {
                 problems.add(
                         file,
                         Problem.ofRow(
-                                rows.lines().get(row), "expected a label of the model as the target, got nothing"));
+                                rows.lines().get(row),
+                                "expected one of the model's labels as the target, got nothing"));
             } else if (areAllLabels && !labels.contains(target)) {
                 problems.add(
                         file,
                         Problem.ofRow(
                                         rows.lines().get(row),
-                                        "expected a label of the model as the target, got " + Text.quote(target))
+                                        "expected one of the model's labels as the target, got " + Text.quote(target))
                                 .withSuggestion(Text.nearest(target, labels)));
             } else if (target.equals(classes.label(row).name())) {
                 correct++;

@@ -17,7 +17,7 @@ final class TypicalExamples {
     private TypicalExamples() {}
 
     static List<Example> of(Table table, Prediction prediction) {
-        List<Example> first = List.of(new Example("a row of the data", CardRows.of(table, 0)));
+        List<Example> first = List.of(new Example("a row from the data", CardRows.of(table, 0)));
         return prediction.match(
                 classes -> classes(table, classes),
                 values -> values.values().size() == 1 ? values(table, values) : first,

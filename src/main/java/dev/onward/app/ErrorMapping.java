@@ -32,7 +32,7 @@ final class ErrorMapping {
         } else if (thrown instanceof TooLargeException) {
             return Optional.of(ErrorResponse.of(413, message));
         } else if (thrown instanceof NotTabularException) {
-            return Optional.of(ErrorResponse.of(404, "this model does not accept rows of a table: " + message));
+            return Optional.of(ErrorResponse.of(404, "this model does not accept tabular data: " + message));
         } else if (thrown instanceof InvalidTensorException) {
             return Optional.of(ErrorResponse.of(400, message));
         } else if (thrown instanceof NoSuchModelException) {

@@ -44,7 +44,7 @@ final class StartupModels {
     private static byte[] shipped(ServletContext context) {
         try (InputStream in = context.getResourceAsStream(SHIPPED_MODEL)) {
             if (in == null) {
-                throw new ModelException("this WAR contains no model; name one with " + Setting.MODEL.variable());
+                throw new ModelException("this WAR contains no model; specify one with " + Setting.MODEL.variable());
             }
             return in.readAllBytes();
         } catch (IOException e) {

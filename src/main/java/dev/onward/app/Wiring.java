@@ -8,9 +8,11 @@ import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
 import dev.onward.http.InFlightRequests;
+import dev.onward.http.MemoryBudget;
 import dev.onward.http.ProblemDetails;
 import dev.onward.http.Rejections;
 import dev.onward.http.RequestObserver;
+import dev.onward.http.RequestResources;
 import dev.onward.http.Route;
 import dev.onward.http.Router;
 import dev.onward.http.SpoolDisk;
@@ -55,6 +57,7 @@ public final class Wiring {
     private final BulkLane lane;
     private final ModelLeases leases;
     private final InFlightRequests requests = new InFlightRequests();
+    private final RequestResources resources;
     private final Metrics metrics;
     private final SpoolDisk disk;
     private final ApiDescription api;
@@ -74,18 +77,20 @@ public final class Wiring {
         leases = new ModelLeases(models, permits, lane);
         Gauges gauges = new Gauges(
                 () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
+        resources = new RequestResources(MemoryBudget.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
         metrics = new Metrics(version, models::catalogue, gauges);
         disk = new SpoolDisk(settings.spoolFolder());
         metrics.gauge(
                 "onward_models_poll_age_seconds",
-                "Time since the model files were last checked for changes; 0 if they are not.",
+                "Time since the model files were last checked for changes; 0 if polling is disabled.",
                 () -> models.pollAge().map(age -> age.toNanos() / 1e9).orElse(0.0));
         metrics.gauge(
                 "onward_spool_free_bytes",
-                "Free space on the disk where uploads and large responses are stored for a moment.",
+                "Free space on the disk where uploads and large responses are stored temporarily.",
                 () -> disk.freeBytes().orElse(Double.NaN));
-        metrics.gauge("onward_compute_permits", "Runs of models that may be in progress at once.", permits::total);
-        metrics.gauge("onward_compute_permits_in_use", "Runs of models in progress.", permits::used);
+        metrics.gauge(
+                "onward_compute_permits", "Maximum number of model runs in progress at the same time.", permits::total);
+        metrics.gauge("onward_compute_permits_in_use", "Model runs in progress.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
         api = new ApiDescription(
@@ -107,7 +112,7 @@ public final class Wiring {
         }
         ErrorFilter filter = new ErrorFilter(new ErrorMapping(context.getContextPath())::map, settings);
         ServletRegistration.Dynamic servlet =
-                context.addServlet("onward", new FrontServlet(router, filter, requests, observers));
+                context.addServlet("onward", new FrontServlet(router, filter, requests, resources, observers));
         servlet.addMapping("/*");
         context.setAttribute(ContextAttributes.REJECTION, new Rejections(observers));
         servlet.setMultipartConfig(multipart(settings));

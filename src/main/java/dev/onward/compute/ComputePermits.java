@@ -8,7 +8,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -20,8 +19,8 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
- * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth of a
- * second if too many are in progress. Thread-safe.
+ * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth
+ * of a second if too many are in progress. Thread-safe.
  */
 public final class ComputePermits {
 
@@ -31,8 +30,8 @@ public final class ComputePermits {
     private static final int MAX_IN_PROGRESS_PER_PERMIT = 17;
 
     /**
-     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take the
-     * processors from those in progress.
+     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take
+     * the processors from those in progress.
      */
     private static final long MAX_ADMISSION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -72,18 +71,16 @@ public final class ComputePermits {
         this.clock = clock;
     }
 
-    /** The permits and the requests of one model. All but the atomic numbers is guarded by the lock. */
+    /** The permits and the requests of one model. The lock guards all but the requests in progress. */
     private static final class Share {
-        private final AtomicInteger inProgress = new AtomicInteger();
-        private final AtomicInteger waitingForAdmission = new AtomicInteger();
-        private final Condition fewerInProgress;
+        private final InProgress requests;
         private int held;
         private int heldByBulk;
         private int waiting;
         private double meanNanos;
 
-        Share(Condition fewerInProgress) {
-            this.fewerInProgress = fewerInProgress;
+        Share(int maxInProgress) {
+            requests = new InProgress(maxInProgress);
         }
     }
 
@@ -96,7 +93,7 @@ public final class ComputePermits {
      * @param model name of a served model
      */
     public Runs runs(String model) {
-        return new Runs(shares.computeIfAbsent(model, name -> new Share(lock.newCondition())));
+        return new Runs(shares.computeIfAbsent(model, name -> new Share(MAX_IN_PROGRESS_PER_PERMIT * permits)));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -150,39 +147,17 @@ public final class ComputePermits {
         }
 
         /**
-         * Checks early, before the request is read, whether there is a prospect of a permit, and counts the request as in
-         * progress.
+         * Checks early, before the request is read, whether there is a prospect of a permit, and counts the request as
+         * in progress.
          *
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
-            lock.lock();
-            try {
-                if (closed || isHopeless(share) || !awaitFewerInProgress()) {
-                    throw reject();
-                }
-                admitted = true;
-                resume();
-            } finally {
-                lock.unlock();
+            if (closed || isHopeless() || !share.requests.awaitRoom(Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos))) {
+                throw reject();
             }
-        }
-
-        private boolean awaitFewerInProgress() {
-            int maxInProgress = MAX_IN_PROGRESS_PER_PERMIT * permits;
-            long nanos = Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos);
-            // Counted before the check, so that no thread that pauses afterwards misses it.
-            share.waitingForAdmission.incrementAndGet();
-            try {
-                while (share.inProgress.get() >= maxInProgress && nanos > 0) {
-                    nanos = share.fewerInProgress.awaitNanos(nanos);
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } finally {
-                share.waitingForAdmission.decrementAndGet();
-            }
-            return share.inProgress.get() < maxInProgress;
+            admitted = true;
+            resume();
         }
 
         /** As {@link #admit}, for bulk work, which others limit. */
@@ -197,19 +172,7 @@ public final class ComputePermits {
         public void pause() {
             if (inProgress) {
                 inProgress = false;
-                share.inProgress.decrementAndGet();
-                if (share.waitingForAdmission.get() > 0) {
-                    signalFewerInProgress();
-                }
-            }
-        }
-
-        private void signalFewerInProgress() {
-            lock.lock();
-            try {
-                share.fewerInProgress.signal();
-            } finally {
-                lock.unlock();
+                share.requests.leave();
             }
         }
 
@@ -217,7 +180,7 @@ public final class ComputePermits {
         public void resume() {
             if (!inProgress) {
                 inProgress = true;
-                share.inProgress.incrementAndGet();
+                share.requests.enter();
             }
         }
 
@@ -248,7 +211,7 @@ public final class ComputePermits {
         }
 
         private void await(boolean bulk) {
-            if (!begun && isHopeless(share)) {
+            if (!begun && isHopeless()) {
                 throw reject();
             }
             Waiter waiter = new Waiter(share, bulk, lock.newCondition(), new AtomicBoolean());
@@ -273,15 +236,20 @@ public final class ComputePermits {
             }
         }
 
+        /** True if another request of this model would be rejected after its wait. */
+        private boolean isHopeless() {
+            lock.lock();
+            try {
+                return share.waiting * share.meanNanos / limit() > maxWaitNanos;
+            } finally {
+                lock.unlock();
+            }
+        }
+
         private OverloadedException reject() {
             rejected.increment();
             return new OverloadedException(closed && !admitted ? "the server is shutting down" : BUSY);
         }
-    }
-
-    /** True if a request of this model would be rejected after its wait. */
-    private boolean isHopeless(Share share) {
-        return share.waiting * share.meanNanos / limit() > maxWaitNanos;
     }
 
     /** The number of permits that one model may hold. */

@@ -1,4 +1,7 @@
-/** Compute permits, which limit the number of concurrent predictions. Depends on the JDK only. */
+/**
+ * Limits of concurrency: compute permits for runs of models, and a lane for files and large requests. Depends on the
+ * JDK only.
+ */
 @NullMarked
 package dev.onward.compute;
 

@@ -35,10 +35,8 @@ public final class CsvRows {
     /** In characters. Without a limit, a quote that is not closed would include the rest of the file. */
     static final int MAX_ROW_LENGTH = 128 * 1024;
 
-    private static final String UNREADABLE =
-            "expected every quoted field to be closed and followed by a separator in a row of at most "
-                    + MAX_ROW_LENGTH
-                    + " characters";
+    private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
+            + " characters in which every quoted field is closed and followed by a separator";
 
     /**
      * Stands for invalid bytes: half of a surrogate pair, which valid UTF-8 is never decoded to. The usual replacement
@@ -191,7 +189,7 @@ public final class CsvRows {
             // The file is read to its end because many senders read the answer only when they have sent all of the
             // file.
             text.skipAll();
-            return UNREADABLE + "; the rest of the file was not predicted because more than " + MAX_RESTARTS
+            return UNREADABLE + "; the remaining rows were not predicted because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);

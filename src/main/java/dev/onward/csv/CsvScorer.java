@@ -30,8 +30,11 @@ public final class CsvScorer {
     /** Large enough to make the runtime's cost per call negligible, small enough for the memory of many requests. */
     private static final int CHUNK_ROWS = 1024;
 
-    /** In characters. A chunk of long rows ends earlier. */
-    private static final int CHUNK_TEXT = 1 << 20;
+    /** In bytes of memory, about. A chunk of long rows ends earlier. */
+    private static final int CHUNK_SIZE = 2 << 20;
+
+    /** The bytes of memory for a cell, in addition to its text. */
+    private static final int CELL_SIZE = 32;
 
     private final Model model;
     private final CsvRows rows;
@@ -179,15 +182,15 @@ public final class CsvScorer {
 
     private static List<CsvRows.Row> nextChunk(CsvRows rows) {
         List<CsvRows.Row> chunk = new ArrayList<>(CHUNK_ROWS);
-        int text = 0;
-        while (chunk.size() < CHUNK_ROWS && text < CHUNK_TEXT) {
+        int size = 0;
+        while (chunk.size() < CHUNK_ROWS && size < CHUNK_SIZE) {
             Optional<CsvRows.Row> row = rows.next();
             if (row.isEmpty()) {
                 break;
             }
             chunk.add(row.get());
             for (String cell : row.get().cells()) {
-                text += cell.length();
+                size += CELL_SIZE + cell.length();
             }
         }
         return chunk;

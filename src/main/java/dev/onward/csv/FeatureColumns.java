@@ -41,7 +41,7 @@ final class FeatureColumns {
         for (String name : header) {
             if (outputColumns.contains(name)) {
                 problems.add(Problem.ofRow(
-                        1, "column " + Text.quote(name) + " has the same name as a column of the result; rename it"));
+                        1, "column " + Text.quote(name) + " has the same name as an output column; rename it"));
             }
         }
         if (!problems.isEmpty()) {
@@ -53,7 +53,7 @@ final class FeatureColumns {
     private static Problem missing(Feature feature, Set<String> otherColumns) {
         String found =
                 Text.nearest(feature.name(), otherColumns).map(Text::quote).orElse("none");
-        return Problem.ofCell(1, feature.name(), "expected a column of this name, found " + found);
+        return Problem.ofCell(1, feature.name(), "expected a column with this name, found " + found);
     }
 
     /** Adds the features' cells to the row that has been started in the builder. */

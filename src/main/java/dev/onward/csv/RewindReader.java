@@ -33,18 +33,21 @@ final class RewindReader extends Reader {
     /** Allows the lines before this one to be dropped from the buffer. */
     void discardBefore(long line) {
         if (position > 8 * CHUNK) {
-            int start = startOf(line);
-            buffer.delete(0, start);
-            position -= start;
+            position -= dropBefore(line);
             firstBufferedLine = line;
         }
     }
 
     /** Goes back to the start of this line, which becomes line 1. */
     void rewindToLine(long line) {
-        buffer.delete(0, startOf(line));
+        dropBefore(line);
         position = 0;
         firstBufferedLine = 1;
+    }
+
+    /** Returns the number of characters in the buffer. */
+    int buffered() {
+        return buffer.length();
     }
 
     /** Reads the text to its end and keeps nothing of it. */
@@ -81,22 +84,29 @@ final class RewindReader extends Reader {
         return true;
     }
 
-    /** Returns the position in the buffer at which the line starts, or the buffer's end if the text ends before it. */
-    private int startOf(long line) {
+    /**
+     * Drops the lines before this one. Nothing of a line whose end has not been read yet is kept, since it may be as
+     * long as the file.
+     *
+     * @return the number of characters dropped that were in the buffer; 0 if more had to be read
+     */
+    private int dropBefore(long line) {
         int start = 0;
+        boolean hasFetched = false;
         for (long at = firstBufferedLine; at < line; at++) {
             int end = endOfLine(buffer, start);
             while (end < 0) {
-                // Searches the new text only, because a line may be as long as the file.
-                int searched = buffer.length();
+                buffer.setLength(0);
+                hasFetched = true;
                 if (!fetchMore()) {
-                    return buffer.length();
+                    return 0;
                 }
-                end = endOfLine(buffer, searched);
+                end = endOfLine(buffer, 0);
             }
             start = end + (isPair(end) ? 2 : 1);
         }
-        return start;
+        buffer.delete(0, start);
+        return hasFetched ? 0 : start;
     }
 
     /** Returns whether the line ends with CR LF here. The LF may not have been read yet. */

@@ -20,7 +20,7 @@ public final class OutputFile {
         if (Files.isDirectory(out)) {
             problems.add(out, Problem.of("expected a file to write to, found a folder"));
         } else if (!Files.isDirectory(folder)) {
-            problems.add(out, Problem.of("cannot be written: there is no folder " + folder));
+            problems.add(out, Problem.of("cannot be written: the folder " + folder + " does not exist"));
         } else if (!Files.isWritable(folder)) {
             problems.add(out, Problem.of("cannot be written: access to the folder " + folder + " is denied"));
         }

@@ -6,7 +6,6 @@ import dev.onward.table.RateLimitedLog;
 import dev.onward.table.Text;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,9 +21,6 @@ import java.util.function.Function;
 public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
-
-    /** The number of bytes that are read of a body sent without a valid API key. */
-    private static final long MAX_UNAUTHORIZED_BODY = 1 << 20;
 
     private final RateLimitedLog storageLog = new RateLimitedLog(LOG);
 
@@ -50,28 +46,32 @@ public final class ErrorFilter implements Handler {
                     .orElseThrow(() -> HttpException.nothingAt(request))
                     .handle(request);
         } catch (Throwable thrown) {
+            endIfOutOfMemory(thrown, request);
             answer(thrown, request);
         }
     }
 
+    /**
+     * Ends the process if the heap is used up: any thread may have failed at any place. Direct buffers are limited
+     * separately, and only their own request fails.
+     */
+    private static void endIfOutOfMemory(Throwable thrown, RequestContext request) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError
+                    && !String.valueOf(cause.getMessage()).startsWith("Cannot reserve")
+                    && request.request().getServletContext().getAttribute(ContextAttributes.OUT_OF_MEMORY)
+                            instanceof Runnable end) {
+                end.run();
+            }
+        }
+    }
+
     private void answer(Throwable thrown, RequestContext request) throws IOException {
-        HttpServletResponse response = request.response();
-        if (response.isCommitted()) {
-            request.recordTruncated();
-            // Usually the client disconnected before it received the response.
-            LOG.log(
-                    thrown instanceof IOException ? Level.DEBUG : Level.ERROR,
-                    "request " + request.id() + ": the response was truncated",
-                    thrown);
-            throw new IOException("the response was truncated", thrown);
-        }
         ErrorResponse error = explain(thrown, request);
-        response.reset();
+        request.discardResponse();
+        request.response().reset();
         prepare(request);
-        if (!RequestBody.drain(request.request(), drainLimit(error))) {
-            // Otherwise, the rest of the body would be read as the next request.
-            response.setHeader("Connection", "close");
-        }
+        request.drainLimit(drainLimit(error, request.body()));
         write(error, request);
     }
 
@@ -81,7 +81,7 @@ public final class ErrorFilter implements Handler {
         HttpServletRequest refused = request.request();
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
-                ? "there is nothing at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
+                ? "no resource found at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)
                 : status < 500 ? "the server refused this request" : "the server failed to process this request";
         write(ErrorResponse.of(status, detail), request);
     }
@@ -93,14 +93,15 @@ public final class ErrorFilter implements Handler {
     }
 
     /**
-     * The number of bytes that are read of a refused body. It is read because most clients send all of it before they
-     * read the error.
+     * The part that is read of the rest of a body, in bytes. A body that was accepted and has an error in it is read to
+     * its end, within a time, because some clients send all of it before they read the response.
      */
-    private long drainLimit(ErrorResponse error) {
+    private long drainLimit(ErrorResponse error, RequestBody body) {
         if (error.status() == 401) {
-            return MAX_UNAUTHORIZED_BODY;
+            return 0;
         }
-        return error.status() < 500 ? settings.csvLimit() : settings.bodyLimit();
+        boolean accepted = body.isOpened() && (error.status() == 400 || error.status() == 503);
+        return accepted ? settings.bodyLimit() : RequestBody.MAX_REST;
     }
 
     /** Sets the headers that all responses have. */
@@ -127,7 +128,7 @@ public final class ErrorFilter implements Handler {
             String origin = thrown.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
             RateLimitedLog log = internalLogs.computeIfAbsent(origin, key -> new RateLimitedLog(LOG));
             if (!log.log(Level.ERROR, message, thrown)) {
-                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace left out");
+                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace omitted");
             }
             return ErrorResponse.of(500, "internal error, logged as " + request.id());
         });

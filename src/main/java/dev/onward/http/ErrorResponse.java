@@ -16,6 +16,7 @@ public final class ErrorResponse {
             Map.entry(404, "Not Found"),
             Map.entry(405, "Method Not Allowed"),
             Map.entry(406, "Not Acceptable"),
+            Map.entry(408, "Request Timeout"),
             Map.entry(413, "Content Too Large"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(500, "Internal Server Error"),

@@ -6,6 +6,8 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 
 /**
@@ -14,24 +16,34 @@ import java.util.List;
  */
 public final class FrontServlet extends HttpServlet {
 
+    private static final Logger LOG = System.getLogger(FrontServlet.class.getName());
+
     private final transient Router router;
     private final transient ErrorFilter errors;
     private final transient InFlightRequests inFlight;
+    private final transient RequestResources resources;
     private final transient List<RequestObserver> observers;
 
-    public FrontServlet(Router router, ErrorFilter errors, InFlightRequests inFlight, List<RequestObserver> observers) {
+    public FrontServlet(
+            Router router,
+            ErrorFilter errors,
+            InFlightRequests inFlight,
+            RequestResources resources,
+            List<RequestObserver> observers) {
         this.router = router;
         this.errors = errors;
         this.inFlight = inFlight;
+        this.resources = resources;
         this.observers = List.copyOf(observers);
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         boolean isKnown = RequestId.isKnown(request);
-        RequestContext context = new RequestContext(request, response, router.match(path(request)));
+        RequestContext context = new RequestContext(request, response, router.match(path(request)), resources);
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
+            context.transmit();
             if (!isKnown) {
                 observe(context);
             }
@@ -45,17 +57,33 @@ public final class FrontServlet extends HttpServlet {
         }
         try {
             answer(context);
-            response.flushBuffer();
         } finally {
             inFlight.leave();
         }
+        context.body().linger(context.drainLimit());
     }
 
     private void answer(RequestContext context) throws IOException {
         try {
             errors.handle(context);
+            transmit(context);
         } finally {
+            context.release();
             observe(context);
+        }
+    }
+
+    private static void transmit(RequestContext context) throws IOException {
+        try {
+            context.transmit();
+        } catch (IOException | RuntimeException e) {
+            context.recordTruncated();
+            // Usually a client that left before it had its response.
+            LOG.log(
+                    e instanceof IOException ? Level.DEBUG : Level.ERROR,
+                    "request " + context.id() + ": the response was truncated",
+                    e);
+            throw new IOException("the response was truncated", e);
         }
     }
 

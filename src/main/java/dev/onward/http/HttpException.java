@@ -20,7 +20,7 @@ public final class HttpException extends RuntimeException {
 
     /** 404 for an unknown path. */
     public static HttpException nothingAt(RequestContext request) {
-        return new HttpException(404, "there is nothing at " + request.uri());
+        return new HttpException(404, "no resource found at " + request.uri());
     }
 
     public int status() {

@@ -2,7 +2,7 @@ package dev.onward.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,8 +17,9 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record for the access log and the metrics. Responses are complete
- * before the first byte is sent, so that an error can still set the status. Not thread-safe.
+ * A request, its response, and what the handlers record of it for the access log and the metrics. A response is made in
+ * full, and sent when the handlers have returned: until then an error can still set the status, and a client that reads
+ * slowly keeps neither a model nor the memory of its request. For the thread that answers the request.
  */
 public final class RequestContext {
 
@@ -31,24 +32,40 @@ public final class RequestContext {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final RouteMatch match;
+    private final RequestResources resources;
+    private final MemoryBudget.Share memory;
+    private final RequestBody body;
     private final String id;
+    private Optional<PendingResponse> pending = Optional.empty();
     private Optional<ModelName> model = Optional.empty();
     private Optional<String> key = Optional.empty();
     private TransferListener transfers = TransferListener.NONE;
     private boolean prediction;
     private boolean truncated;
     private long rows;
+    private long drainLimit = RequestBody.MAX_REST;
     private long runNanos;
 
-    RequestContext(HttpServletRequest request, HttpServletResponse response, RouteMatch match) {
+    RequestContext(
+            HttpServletRequest request, HttpServletResponse response, RouteMatch match, RequestResources resources) {
         this.request = request;
         this.response = response;
         this.match = match;
+        this.resources = resources;
+        memory = resources.memory().open();
+        body = new RequestBody(request, memory);
         this.id = RequestId.of(request);
     }
 
     /** The model that a request used. */
     public record ModelName(String name, String version) {}
+
+    /**
+     * A response that waits to be sent.
+     *
+     * @param resource closed when it has been sent
+     */
+    private record PendingResponse(BodyWriter writer, Closeable resource) {}
 
     /** Writes the body of a response. */
     @FunctionalInterface
@@ -142,28 +159,38 @@ public final class RequestContext {
      * @throws HttpException like {@link #body}; 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
-        return FormFields.parse(new String(body(limit).readAllBytes(), StandardCharsets.UTF_8));
+        return FormFields.parse(new String(body(limit, HeapUse.FORM).readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    /** As {@link #body(long, HeapUse)}, for rows in JSON or a smaller format. */
+    public InputStream body(long limit) throws IOException {
+        return body(limit, HeapUse.ROWS);
     }
 
     /**
-     * The body. The container closes it.
+     * The body, for a handler that holds what it reads until it has answered. The container closes it.
      *
      * @param limit in bytes; reading more fails
-     * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed
+     * @param use what the handler holds for it
+     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed; 503 while it is
+     *     read, if the memory for requests is used up; 408 if it is sent too slowly
      */
-    public InputStream body(long limit) throws IOException {
-        return new ObservedBody(RequestBody.open(request, limit), transfers);
+    public InputStream body(long limit, HeapUse use) throws IOException {
+        return new ObservedBody(body.open(limit, use), transfers);
+    }
+
+    /** As {@link #body(long, HeapUse)}, for a handler that never holds more than a small part of the body. */
+    public InputStream bodyInParts(long limit) throws IOException {
+        return new ObservedBody(body.open(limit, HeapUse.PARTS), transfers);
     }
 
     /**
-     * The body, inflated if it was compressed by gzip or deflate. The caller closes it.
+     * As {@link #body(long, HeapUse)}, but inflated if it was compressed by gzip or deflate. To be closed.
      *
      * @param limit in bytes, for the body as sent and as inflated
-     * @throws HttpException 413 if the body is longer, possibly only while it is read; 415 if it is compressed in
-     *     another way
      */
-    public InputStream inflatedBody(long limit) throws IOException {
-        return new ObservedBody(RequestBody.openInflated(request, limit), transfers);
+    public InputStream inflatedBody(long limit, HeapUse use) throws IOException {
+        return new ObservedBody(body.openInflated(limit, use), transfers);
     }
 
     /**
@@ -179,7 +206,7 @@ public final class RequestContext {
         }
         transfers.beforeTransfer();
         try {
-            return Upload.open(request, limit);
+            return Upload.open(request, body, limit);
         } finally {
             transfers.afterTransfer(0);
         }
@@ -222,38 +249,40 @@ public final class RequestContext {
         return this;
     }
 
-    /** Sends a response with its length. */
+    /** Sends what is written. A large response is stored in a file until it is sent. */
     public void send(String contentType, BodyWriter writer) throws IOException {
-        ByteArrayOutputStream answer = new ByteArrayOutputStream(512);
-        writer.write(answer);
-        response.setContentType(contentType);
-        response.setContentLength(answer.size());
-        transfer(answer::writeTo);
+        ResponseBuffer buffer = new ResponseBuffer(resources);
+        try {
+            writer.write(buffer.out());
+            buffer.out().flush();
+        } catch (Throwable thrown) {
+            buffer.close();
+            throw thrown;
+        }
+        send(contentType, buffer.length(), buffer::writeTo, buffer);
     }
 
     /** Sends a response that is in memory. */
-    public void send(String contentType, byte[] answer) throws IOException {
-        stream(contentType, answer.length, out -> out.write(answer));
+    public void send(String contentType, byte[] content) throws IOException {
+        stream(contentType, content.length, out -> out.write(content));
     }
 
     /**
-     * Sends a response of known length without keeping all of it in memory.
+     * Sends a response that exists already, such as a document that all requests share.
      *
      * @param length in bytes
+     * @param writer called when the handler has returned
      */
     public void stream(String contentType, long length, BodyWriter writer) throws IOException {
-        response.setContentType(contentType);
-        response.setContentLengthLong(length);
-        transfer(writer);
+        send(contentType, length, writer, () -> {});
     }
 
-    private void transfer(BodyWriter writer) throws IOException {
-        transfers.beforeTransfer();
-        try {
-            writer.write(response.getOutputStream());
-        } finally {
-            transfers.afterTransfer(0);
-        }
+    /** @param resource closed when the response has been sent or replaced */
+    void send(String contentType, long length, BodyWriter writer, Closeable resource) throws IOException {
+        discardResponse();
+        pending = Optional.of(new PendingResponse(writer, resource));
+        response.setContentType(contentType);
+        response.setContentLengthLong(length);
     }
 
     public void sendText(String text) throws IOException {
@@ -349,6 +378,53 @@ public final class RequestContext {
     }
 
     // For the kernel
+
+    /** Forgets the response so far, which an error replaces. */
+    void discardResponse() throws IOException {
+        if (pending.isPresent()) {
+            pending.get().resource().close();
+            pending = Optional.empty();
+        }
+    }
+
+    /**
+     * Sends the response, after the handlers have returned. If some of the body has not arrived by now, the response says
+     * that the connection will be closed.
+     */
+    void transmit() throws IOException {
+        memory.close();
+        body.skim(Math.min(drainLimit, RequestBody.MAX_REST));
+        if (!body.isEnded()) {
+            response.setHeader("Connection", "close");
+        }
+        try {
+            if (pending.isPresent()) {
+                pending.get().writer().write(response.getOutputStream());
+            }
+            response.flushBuffer();
+        } finally {
+            discardResponse();
+        }
+    }
+
+    /** Gives back the memory of the request, which nobody uses once the handlers have returned. */
+    void release() throws IOException {
+        memory.close();
+        discardResponse();
+    }
+
+    RequestBody body() {
+        return body;
+    }
+
+    /** The part of the rest of the body to be read after the response, in bytes. */
+    long drainLimit() {
+        return drainLimit;
+    }
+
+    void drainLimit(long limit) {
+        drainLimit = limit;
+    }
 
     RouteMatch match() {
         return match;

@@ -32,7 +32,7 @@ final class RequestId {
 
     /** The declared identifier if it needs no escaping anywhere, else a new one. */
     static String of(@Nullable String declared) {
-        return isPlain(declared) ? declared : random();
+        return declared != null && isPlain(declared) ? declared : random();
     }
 
     /** Returns whether the request has reached the application before, so that this is the dispatch of its error. */

@@ -18,6 +18,7 @@ public final class ResponseSpool implements AutoCloseable {
 
     private final FileChannel file;
     private final OutputStream out;
+    private boolean isHandedOver;
 
     private ResponseSpool(FileChannel file, long limit) {
         this.file = file;
@@ -49,17 +50,29 @@ public final class ResponseSpool implements AutoCloseable {
         return out;
     }
 
-    /** Sends the whole response with its length. */
+    /** Sends the whole response, and closes the file when it has been sent. */
     public void send(RequestContext request, String contentType) throws IOException {
         out.flush();
-        file.position(0);
-        request.stream(
-                contentType, file.size(), body -> Channels.newInputStream(file).transferTo(body));
+        isHandedOver = true;
+        request.send(contentType, length(), this::writeTo, file);
     }
 
+    /** Returns the number of bytes that have reached the file. */
+    long length() throws IOException {
+        return file.size();
+    }
+
+    void writeTo(OutputStream target) throws IOException {
+        file.position(0);
+        Channels.newInputStream(file).transferTo(target);
+    }
+
+    /** Closes the file, unless the response is being sent. */
     @Override
     public void close() throws IOException {
-        file.close();
+        if (!isHandedOver) {
+            file.close();
+        }
     }
 
     private static final class Limited extends FilterOutputStream {

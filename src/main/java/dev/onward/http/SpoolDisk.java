@@ -6,9 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** The disk where uploads and responses are stored for a moment. Thread-safe. */
+/** The disk where uploads and responses are stored temporarily. Thread-safe. */
 public final class SpoolDisk implements RequestObserver {
 
     /** The time for which a full disk is reported after the last request that failed because of it. */
@@ -17,7 +16,7 @@ public final class SpoolDisk implements RequestObserver {
     private static final long MIN_FREE_BYTES = 1 << 20;
 
     private final Path folder;
-    private final AtomicReference<Optional<Long>> lastFailure = new AtomicReference<>(Optional.empty());
+    private volatile Optional<Long> lastFailure = Optional.empty();
 
     public SpoolDisk(Path folder) {
         this.folder = folder;
@@ -26,7 +25,7 @@ public final class SpoolDisk implements RequestObserver {
     @Override
     public void completed(RequestContext request, int status, long nanos) {
         if (status == StorageException.STATUS) {
-            lastFailure.set(Optional.of(System.nanoTime()));
+            lastFailure = Optional.of(System.nanoTime());
         }
     }
 
@@ -39,19 +38,18 @@ public final class SpoolDisk implements RequestObserver {
         }
     }
 
-    /** Returns the problem with the disk, for operators; empty if there is none. */
+    /** Returns a description of the problem with the disk, for operators; empty if the disk is usable. */
     public Optional<String> problem() {
         OptionalDouble free = freeBytes();
         if (free.isEmpty()) {
             return Optional.of("the spool folder " + folder + " cannot be read");
         }
         boolean failed = lastFailure
-                .get()
                 .filter(time -> System.nanoTime() - time < REPORTED.toNanos())
                 .isPresent();
         return failed || free.getAsDouble() < MIN_FREE_BYTES
-                ? Optional.of("the disk of the spool folder " + folder + " is full, or was within the last "
-                        + REPORTED.toMinutes() + " minutes: " + (long) free.getAsDouble() + " bytes are free now")
+                ? Optional.of("the disk of the spool folder " + folder + " is full or was full within the last "
+                        + REPORTED.toMinutes() + " minutes; " + (long) free.getAsDouble() + " bytes are free now")
                 : Optional.empty();
     }
 }

@@ -28,9 +28,11 @@ public final class Upload implements AutoCloseable {
     }
 
     /** {@link RequestContext#upload} describes it. */
-    static Upload open(HttpServletRequest request, long limit) {
-        RequestBody.check(request, limit);
+    static Upload open(HttpServletRequest request, RequestBody body, long limit) {
+        body.check(limit);
+        body.openedByContainer();
         Part part = part(request, limit);
+        body.endedByContainer();
         if (part == null || part.getSize() == 0) {
             throw new HttpException(
                     400,
@@ -70,6 +72,9 @@ public final class Upload implements AutoCloseable {
             throw new HttpException(413, "expected a file of at most " + limit + " bytes, got more");
         } catch (ServletException | IOException e) {
             StorageException.throwIfFullDisk(e);
+            if (RequestBody.isTimeout(e)) {
+                throw new HttpException(408, RequestBody.TOO_SLOW);
+            }
             LOG.log(Level.WARNING, "an upload could not be parsed: " + e);
             throw new HttpException(400, "the multipart body cannot be read");
         }

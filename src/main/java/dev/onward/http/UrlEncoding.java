@@ -18,7 +18,7 @@ public final class UrlEncoding {
 
     /** Names of models usually consist of such characters, so they are not encoded again for each request. */
     private static boolean isUnchanged(int c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-*".indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._-*".indexOf(c) >= 0;
     }
 
     /**

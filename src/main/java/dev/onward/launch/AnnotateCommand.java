@@ -37,7 +37,8 @@ final class AnnotateCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "DATA.csv",
-            description = "data for the model's features, from which names, ranges, examples and golden rows are taken")
+            description = "a CSV file with values for the model's features; names, ranges, examples and golden rows are"
+                    + " taken from it")
     private @Nullable Path data;
 
     @Option(
@@ -59,7 +60,7 @@ final class AnnotateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "expected --card, --data or both");
         }
         if (target != null && data == null) {
-            throw new ParameterException(spec.commandLine(), "expected --data with --target");
+            throw new ParameterException(spec.commandLine(), "--target requires --data");
         }
         return Annotate.run(
                 this, spec.commandLine().getOut(), spec.commandLine().getErr());

@@ -24,7 +24,7 @@ final class ApiKeyCommand implements Callable<Integer> {
     private static final int BYTES = 32;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
-    @Parameters(paramLabel = "NAME", description = "the owner of the key, for the log")
+    @Parameters(paramLabel = "NAME", description = "a name for the key, shown in the access log")
     private String name = "";
 
     @Spec

@@ -19,8 +19,7 @@ final class Describe {
             if (!cardOnly) {
                 describe(file, model, out);
                 out.println();
-                out.println(
-                        "Draft of a card (\"describe --card\" prints only the card, \"annotate\" adds it to the file):");
+                out.println("Card draft (\"describe --card\" prints only the card; \"annotate\" adds it to the file):");
             }
             out.print(model.draftCard().toPrettyJson());
             out.flush();

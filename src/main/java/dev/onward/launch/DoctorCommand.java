@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Checks whether Onward can serve on this machine with these settings, and suggests fixes.")
+        description = "Checks whether Onward can run on this machine with these settings, and suggests fixes.")
 final class DoctorCommand implements Callable<Integer> {
 
     private final Path work;

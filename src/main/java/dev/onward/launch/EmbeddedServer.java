@@ -1,5 +1,7 @@
 package dev.onward.launch;
 
+import dev.onward.launch.jetty.IntakeHandler;
+import dev.onward.launch.jetty.Pace;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
@@ -21,12 +23,15 @@ import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * Jetty with the web application, deployed by its {@code web.xml} as in any servlet container. All protection of the
- * application is in the WAR; the server adds only the graceful shutdown.
+ * Jetty with the web application in it, deployed by its {@code web.xml} as in any servlet container. What protects the
+ * application is in the WAR; the server adds only the protection from slow clients and the graceful shutdown.
  */
 public final class EmbeddedServer implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(EmbeddedServer.class.getName());
+
+    /** The exit code of a JVM with -XX:+ExitOnOutOfMemoryError. */
+    private static final int OUT_OF_MEMORY_STATUS = 3;
 
     private final Settings settings;
     private final Server server = new Server();
@@ -39,7 +44,9 @@ public final class EmbeddedServer implements AutoCloseable {
         connector = connector(server, settings);
         application = application(server, flags, webResource, work);
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(application));
+        IntakeHandler intake = new IntakeHandler(Pace.of(settings));
+        intake.setHandler(application);
+        server.setHandler(new GracefulHandler(intake));
         server.setErrorHandler(
                 new ServerErrorHandler(() -> application.getContext().getAttribute(ContextAttributes.REJECTION)));
         server.setStopTimeout(settings.drain().toMillis());
@@ -147,10 +154,17 @@ public final class EmbeddedServer implements AutoCloseable {
         // Leaves out the container's own servlets for files and JSP, because the application handles every path.
         application.setDefaultsDescriptor(null);
         application.setAttribute(ContextAttributes.FAILURE, "");
+        application.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) EmbeddedServer::endOutOfMemory);
         // Fails the start of the server instead of answering every request with an error page.
         application.setThrowUnavailableOnStartupException(true);
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));
         return application;
+    }
+
+    /** Ends the process at once: shutdown hooks might not get the memory that they need. */
+    static void endOutOfMemory() {
+        System.err.println("onward: out of memory, exiting with status 3; choose a larger heap with java -Xmx");
+        Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
     }
 
     /** Opens the port before anything is loaded, so that a port in use is reported at once. */

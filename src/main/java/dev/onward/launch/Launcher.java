@@ -53,8 +53,8 @@ public final class Launcher {
                 .description("Serves an ONNX model as a web application.")
                 .footer(
                         "",
-                        "Every server option can also be set as a system property or an environment variable:",
-                        "--port is onward.port and ONWARD_PORT.");
+                        "Every server option can also be set as a system property or an environment variable.",
+                        "For example, --port can be set as onward.port or ONWARD_PORT.");
         SettingOptions.addTo(spec);
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));

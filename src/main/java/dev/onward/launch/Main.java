@@ -199,7 +199,7 @@ public final class Main {
         try {
             closeable.close();
         } catch (Exception e) {
-            System.err.println("onward: during shutdown: " + e);
+            System.err.println("onward: error during shutdown: " + e);
         }
     }
 

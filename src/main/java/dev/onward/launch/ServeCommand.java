@@ -37,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
         try {
             Settings settings = Settings.read(Source.ofFlags(flags));
             Logging.configure(settings.logLevel());
+            Thread.setDefaultUncaughtExceptionHandler(ServeCommand::report);
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);
             server.start();
@@ -48,5 +49,13 @@ final class ServeCommand implements Callable<Integer> {
             err.println("onward: " + e.getMessage());
             return 1;
         }
+    }
+
+    private static void report(Thread thread, Throwable thrown) {
+        if (thrown instanceof OutOfMemoryError) {
+            EmbeddedServer.endOutOfMemory();
+        }
+        System.err.println("Exception in thread \"" + thread.getName() + "\"");
+        thrown.printStackTrace();
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.launch.jetty.IntakeHandler;
 import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -42,18 +43,21 @@ final class ServerErrorHandler extends ErrorHandler {
         headers.forEach(response.getHeaders()::put);
         boolean protocol = String.valueOf(request.getHttpURI().getPath()).startsWith("/v2");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
-        byte[] body = body(status, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
+        Object reason = request.getAttribute(IntakeHandler.DETAIL);
+        String detail = reason instanceof String text ? text : DETAIL;
+        byte[] body =
+                body(status, detail, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
         return true;
     }
 
-    private static String body(int status, boolean protocol, @Nullable String id) {
+    private static String body(int status, String detail, boolean protocol, @Nullable String id) {
         if (protocol) {
-            return "{\"error\":\"" + DETAIL + "\"}";
+            return "{\"error\":\"" + detail + "\"}";
         }
-        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + DETAIL
+        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + detail
                 + "\"" + (id == null ? "" : ",\"request_id\":\"" + id + "\"") + "}";
     }
 

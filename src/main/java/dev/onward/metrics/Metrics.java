@@ -75,7 +75,7 @@ public final class Metrics {
     /**
      * Adds a gauge that is read at each scrape.
      *
-     * @param value NaN if there is none at the moment, in which case the gauge has no sample
+     * @param value the current value; if it is NaN, the gauge has no sample
      */
     public void gauge(String name, String help, DoubleSupplier value) {
         GaugeWithCallback.builder()

@@ -26,7 +26,7 @@ final class ModelMetrics {
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("onward_model_load_failures")
-                .help("Files that look like models and are not served; /health/ready and /models give the reasons.")
+                .help("Files that look like models but are not served; /health/ready and /models give the reasons.")
                 .callback(gauge -> gauge.call(catalogue.get().unserved().size()))
                 .register(registry);
     }

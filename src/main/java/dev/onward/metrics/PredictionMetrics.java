@@ -61,7 +61,7 @@ final class PredictionMetrics {
                 .register(registry);
         runs = Histogram.builder()
                 .name("onward_model_run_duration_seconds")
-                .help("Time during which the model ran for a request, without reading, waiting and writing.")
+                .help("Time that the model ran for a request, excluding reading, waiting and writing.")
                 .unit(Unit.SECONDS)
                 .labelNames("model", "version", "kind")
                 .classicOnly()

@@ -104,7 +104,7 @@ final class GoldenRows {
             if (number == null || !(Math.abs(number - expected) <= tolerance)) {
                 String got = number != null
                         ? number.toString()
-                        : actual.isEmpty() ? "a prediction without " + numbers.kind : "no such name";
+                        : actual.isEmpty() ? "a prediction without " + numbers.kind : "no value with this name";
                 add(row, numbers.name(name), "expected " + expected + " within " + tolerance + ", got " + got);
             }
         });
@@ -155,7 +155,7 @@ final class GoldenRows {
         try {
             return builder.build();
         } catch (InvalidInputException e) {
-            throw new ModelException(origin + ": the golden rows do not fit the features: " + e.getMessage(), e);
+            throw new ModelException(origin + ": the golden rows do not match the features: " + e.getMessage(), e);
         }
     }
 }

@@ -25,8 +25,8 @@ final class InputTensors {
     }
 
     /**
-     * Creates a tensor for each input. All of them except strings share one buffer, which the runtime reads in place, so
-     * that each value is copied once.
+     * Creates a tensor for each input. All of them except strings share one buffer, which the runtime reads in place,
+     * so that each value is copied once.
      *
      * @param tensors receives them by the names of the inputs; the caller closes them, even after a failure, and before
      *     the buffer

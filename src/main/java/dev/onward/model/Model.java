@@ -249,7 +249,7 @@ public final class Model implements AutoCloseable {
         return outcome.sentences();
     }
 
-    /** The reason why the model does not accept rows of a table; empty if {@link #isTabular}. */
+    /** The reason why the model does not accept tabular data; empty if {@link #isTabular}. */
     public Optional<String> notTabularReason() {
         return outcome.notTabularReason();
     }
@@ -314,7 +314,7 @@ public final class Model implements AutoCloseable {
     private TableBinding binding() {
         return outcome.binding()
                 .orElseThrow(() -> new NotTabularException(
-                        outcome.notTabularReason().orElse("the model does not accept rows of a table")));
+                        outcome.notTabularReason().orElse("the model does not accept tabular data")));
     }
 
     /** The input and output tensors of {@link #run}. */

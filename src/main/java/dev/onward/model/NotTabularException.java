@@ -1,6 +1,6 @@
 package dev.onward.model;
 
-/** Thrown if the model does not accept rows of a table. The message gives the reason. */
+/** Thrown if the model does not accept tabular data. The message gives the reason. */
 public final class NotTabularException extends RuntimeException {
 
     NotTabularException(String reason) {

@@ -33,7 +33,7 @@ abstract sealed class OutputBuffer {
             case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width);
             case UNKNOWN ->
                 throw new IllegalStateException(
-                        "expected a supported type of tensor from the model, got " + tensor.getInfo().onnxType);
+                        "expected a supported tensor type from the model, got " + tensor.getInfo().onnxType);
         };
     }
 

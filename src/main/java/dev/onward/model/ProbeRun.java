@@ -37,7 +37,7 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
             observed = rows.flatMap(table -> oneByOne.probe(table, declared));
             sentences.add(
                     observed.isPresent()
-                            ? "rows: run one at a time because the graph fails on several rows"
+                            ? "rows: run one at a time because the graph fails with more than one row"
                             : "outputs: types and shapes as declared because the graph fails on sample rows");
             working = observed.isPresent() ? oneByOne : run;
         } else if (run.batch() > 0) {

@@ -123,7 +123,7 @@ final class TableBinding {
 
     private static void refuse(List<String> mismatches, String origin) {
         if (!mismatches.isEmpty()) {
-            throw new ModelException(origin + ": the card does not fit the graph: " + String.join("; ", mismatches));
+            throw new ModelException(origin + ": the card does not match the graph: " + String.join("; ", mismatches));
         }
     }
 

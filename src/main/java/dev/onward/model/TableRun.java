@@ -113,7 +113,10 @@ final class TableRun {
             }
         }
 
-        /** Runs the halves of rows on which a run failed. If the first one succeeds, the second one fails, so is halved too. */
+        /**
+         * Runs the halves of rows on which a run failed. If the first one succeeds, the second one fails, so is halved
+         * too.
+         */
         private void halve(int from, int count) {
             int half = count / 2;
             if (count == 1) {

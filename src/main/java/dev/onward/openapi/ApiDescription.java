@@ -83,8 +83,8 @@ public final class ApiDescription {
     }
 
     /**
-     * The document for the models being served. Nobody waits for the runs of a model for longer than a second, except for
-     * the first caller, who computes the examples: meanwhile the document is without them.
+     * The document for the models being served. Nobody waits for the runs of a model for longer than a second, except
+     * for the first caller, who computes the examples: meanwhile the document is without them.
      *
      * @throws IllegalStateException if the part of a slice has no operation for one of its routes
      */

@@ -28,7 +28,9 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
                         .map(example -> new ExampleLink(example.title(), query(example.row())))
                         .toList(),
                 names.subList(0, names.size() - others),
-                others == 0 ? Optional.empty() : Optional.of(" and " + others + " more features"));
+                others == 0
+                        ? Optional.empty()
+                        : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")));
     }
 
     private static String query(Map<String, Object> row) {

@@ -61,7 +61,7 @@ public final class PredictRoutes {
     /** Handles POST in any of the formats. */
     private void post(Model model, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV -> score(model, request.body(settings.csvLimit()), request);
+            case MediaTypes.CSV -> score(model, request.bodyInParts(settings.csvLimit()), request);
             case MediaTypes.FORM -> answerFields(model, request.formFields(settings.bodyLimit()), request);
             case MediaTypes.MULTIPART -> scoreUpload(model, request);
             default -> answerJson(model, request);

@@ -144,7 +144,7 @@ public final class Catalogue {
             throw new NotReadyException();
         }
         return named(name.orElseThrow(() -> new NoSuchModelException(
-                "there is no default model; expected a model name; available: " + listed(models.keySet()))));
+                "there is no default model; specify a model by name; available: " + listed(models.keySet()))));
     }
 
     /**

@@ -128,8 +128,8 @@ final class FolderPoller implements AutoCloseable {
         Optional<Duration> age = age();
         return interval.filter(known -> age.orElseThrow().compareTo(known.multipliedBy(MAX_AGE_POLLS)) > 0)
                 .map(known ->
-                        source.name() + " was last checked " + age.orElseThrow().toSeconds() + " s ago, expected every "
-                                + known.toMillis() / 1000.0 + " s; changes may be missed");
+                        source.name() + " was last checked " + age.orElseThrow().toSeconds() + " s ago, but should be"
+                                + " checked every " + known.toMillis() / 1000.0 + " s; changes may go unnoticed");
     }
 
     /** Scans the source once, and loads and unloads models accordingly. */

@@ -93,8 +93,8 @@ public final class ModelRepository implements AutoCloseable {
                         + verification);
         model.recognition().forEach(sentence -> LOG.log(Level.INFO, model.name() + ": " + sentence));
         model.notTabularReason()
-                .ifPresent(reason ->
-                        LOG.log(Level.WARNING, model.name() + ": does not accept rows of a table: " + reason));
+                .ifPresent(
+                        reason -> LOG.log(Level.WARNING, model.name() + ": does not accept tabular data: " + reason));
     }
 
     static ModelId id(Model model) {

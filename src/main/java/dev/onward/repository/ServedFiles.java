@@ -87,7 +87,8 @@ final class ServedFiles {
                     && !other.getKey().equals(origin)
                     && !leaving.contains(other.getKey())) {
                 duplicates.add(origin);
-                return Optional.of("not served, because " + other.getKey() + " has the same name and version: " + id);
+                return Optional.of(
+                        "not served because " + other.getKey() + " has the same name and version (" + id + ")");
             }
         }
         ServedFile before = servedFiles.get(origin);

@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * A direct buffer for the inputs of one run, which the runtime reads in place. Closing it returns it for another run, so
- * that there are about as many buffers as there are concurrent runs.
+ * A direct buffer for the inputs of one run, which the runtime reads in place. Closing it returns it for another run,
+ * so that there are about as many buffers as there are concurrent runs.
  */
 public final class InputBuffer implements AutoCloseable {
 

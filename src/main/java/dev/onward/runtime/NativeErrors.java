@@ -41,7 +41,7 @@ final class NativeErrors {
         // Only musl's loader uses this wording; glibc's says "cannot open shared object file".
         MUSL(
                 "Error (?:loading shared library|relocating) ",
-                "it needs glibc, but this system has musl, which Alpine images use; use an image based on Debian,"
+                "it needs glibc, but this system uses musl, as Alpine images do; use an image based on Debian,"
                         + " Ubuntu or another system with glibc"),
         NO_LIBRARY(
                 ": ([^\\s/:]+): cannot open shared object file",
@@ -49,8 +49,8 @@ final class NativeErrors {
                         + " image that has it"),
         NO_EXECUTION(
                 "failed to map segment from shared object(?:: Operation not permitted)?$",
-                "files in {folder} cannot be executed, probably because it is mounted noexec; name another folder with"
-                        + " -D{property}=FOLDER"),
+                "files in {folder} cannot be executed, probably because the folder is mounted noexec; choose another"
+                        + " one with -D{property}=FOLDER"),
         TWICE(
                 "Native Library (.*) already loaded in another classloader",
                 "another application in this JVM, or this one before a redeployment, has already loaded {found},"
@@ -58,7 +58,8 @@ final class NativeErrors {
                         + " without that property, so that each application uses its own copy"),
         NOT_THERE(
                 "Native library '.*' not found at (.*)",
-                "-Donnxruntime.native.path names {found}, which does not exist; correct that property or remove it"),
+                "-Donnxruntime.native.path points to {found}, which does not exist; correct that property or remove"
+                        + " it"),
         NO_JAR(
                 "^ai[./]onnxruntime[./]",
                 "this variant of Onward does not contain it, and neither does the container's folder of shared"
@@ -67,7 +68,7 @@ final class NativeErrors {
         NO_PLATFORM(
                 "Unsupported (?:os|arch):|no onnxruntime(?:4j_jni)? in java.library.path",
                 "there is no library for {platform}, only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on"
-                        + " x86-64; run Onward on one of these, or build the library and name its folder with"
+                        + " x86-64; run Onward on one of these, or build the library and specify its folder with"
                         + " -Donnxruntime.native.path=FOLDER");
 
         private final Pattern symptom;
@@ -111,7 +112,7 @@ final class NativeErrors {
     }
 
     private static String extraction(IOException e) {
-        String reason = e instanceof NoSuchFileException ? "there is no such folder" : Text.reason(e);
+        String reason = e instanceof NoSuchFileException ? "the folder does not exist" : Text.reason(e);
         return "it cannot be unpacked to the temporary folder " + property(TEMPORARY) + ": " + reason
                 + "; it needs 30 MB in a writable folder, which can be set with -D" + TEMPORARY + "=FOLDER";
     }

@@ -1,6 +1,8 @@
 package dev.onward.runtime;
 
-/** Permits for the runs of a graph. Each run holds one from before its inputs are copied until its outputs are copied. */
+/**
+ * Permits for the runs of a graph. Each run holds one from before its inputs are copied until its outputs are copied.
+ */
 @FunctionalInterface
 public interface RunPermits {
 

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The work of one request. Each run of the model holds a compute permit. A file, an upload or a large body has a place in
- * the bulk lane, from the start if the request declares it, else from when its body has become large.
+ * The work of one request. Each run of the model holds a compute permit. A file, an upload or a large body has a place
+ * in the bulk lane, from the start if the request declares it, else from when its body has become large.
  */
 final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
 
@@ -71,11 +71,14 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
     @Override
     public void afterTransfer(int bytes) {
         bytesRead += bytes;
+        if (closed) {
+            return;
+        }
         if (place.isPresent()) {
             place.get().resume();
         } else if (bytesRead > MAX_SMALL_BODY) {
             enterLane();
-        } else if (!closed) {
+        } else {
             runs.resume();
         }
     }

@@ -16,6 +16,12 @@ public final class ContextAttributes {
     public static final String STOPPING = "dev.onward.stopping";
 
     /**
+     * A {@link Runnable} that ends the process after the heap has been used up, set by the launcher. In a foreign
+     * container, the process is not the application's to end.
+     */
+    public static final String OUT_OF_MEMORY = "dev.onward.out-of-memory";
+
+    /**
      * A {@code Function<Map<String, String>, Map<String, String>>} that the application sets when it starts. A server
      * calls it for each request that it rejects itself, so that the request appears in the access log and the metrics.
      * It takes what is known of the request by the keys {@code id} (the header X-Request-Id), {@code client}, {@code

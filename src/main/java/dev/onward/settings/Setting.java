@@ -19,8 +19,8 @@ public enum Setting {
     MODEL("FILE", "ONNX file to serve; the shipped banknote model if not set"),
     MODELS(
             "FOLDER",
-            "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and removed"
-                    + " at any time"),
+            "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and"
+                    + " removed at any time"),
     DEFAULT_MODEL("NAME", "model for requests that do not name one; not needed with a single model"),
     POLL("SECONDS", "2", "seconds between checks for changed model files; 0 for no checks"),
     LOAD_LIMIT("SECONDS", "120", "time limit for loading one model, in seconds"),
@@ -40,33 +40,43 @@ public enum Setting {
     ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
     CONCURRENCY(
             "N",
-            "maximum number of concurrent runs of models; twice the number of processors if not set. While several models"
-                    + " are served, one of them has at most half of it"),
+            "maximum number of concurrent model runs; twice the number of processors if not set. While several models"
+                    + " are served, each can use at most half of them"),
     CONCURRENCY_WAIT(
             "SECONDS",
             "1",
-            "maximum time, in seconds, that a prediction waits for its first run, or a file for its place, before it is"
-                    + " rejected with 503"),
+            "maximum time, in seconds, that a prediction waits for its first run, or a file waits to be accepted,"
+                    + " before it is rejected with 503"),
     BULK_CONCURRENCY(
             "N",
             "50",
             "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; at most a quarter of the"
                     + " server's threads"),
+    READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
+    WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
+    BODY_PAUSE(
+            "SECONDS",
+            "10",
+            "maximum time, in seconds, for the first 16 KiB of a request body, and for pauses by a client that sends or reads"
+                    + " slowly"),
     STOP_DELAY(
             "SECONDS",
             "0",
-            "at shutdown, seconds to keep serving while reporting not ready, so that load balancers send requests elsewhere"),
+            "at shutdown, seconds to keep serving while reporting not ready, so that load balancers send requests"
+                    + " elsewhere"),
     DRAIN("SECONDS", "10", "at shutdown, maximum wait for requests in progress, in seconds, after the stop delay"),
     API_KEYS("NAME:SHA256,…", "SHA-256 hashes of the API keys that allow predictions; if not set, no key is required"),
-    API_KEYS_FILE("FILE", "file with further hashes, one NAME:SHA256 per line"),
+    API_KEYS_FILE("FILE", "file with additional hashes, one NAME:SHA256 per line"),
     METRICS(
             "WHO",
             "open",
-            "who may read /metrics: open (anyone), key (anyone with an API key, which the statistics under /v2 then require too) or off (nobody)"),
+            "who may read /metrics: open (anyone), key (anyone with an API key; the V2 statistics then also require a"
+                    + " key) or off (nobody)"),
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
     SPOOL_FOLDER(
             "FOLDER",
-            "folder for files that buffer the response while a CSV file is being read; the temporary folder if not set"),
+            "folder for files that buffer the response while a CSV file is being read; the temporary folder if not"
+                    + " set"),
     SPOOL_LIMIT("SIZE", "4GiB", "maximum size of the response to a CSV file");
 
     private final String placeholder;

@@ -38,6 +38,9 @@ public final class Settings {
     private final int concurrency;
     private final Duration concurrencyWait;
     private final int bulkConcurrency;
+    private final int readRate;
+    private final int writeRate;
+    private final Duration bodyPause;
     private final Duration stopDelay;
     private final Duration drain;
     private final List<ApiKey> apiKeys;
@@ -101,6 +104,9 @@ public final class Settings {
                 Setting.CONCURRENCY, 1, 100_000, 2 * Runtime.getRuntime().availableProcessors());
         concurrencyWait = reader.seconds(Setting.CONCURRENCY_WAIT, 0, 60);
         bulkConcurrency = reader.integer(Setting.BULK_CONCURRENCY, 1, 100_000);
+        readRate = reader.integer(Setting.READ_RATE, 1, 1_000_000_000);
+        writeRate = reader.integer(Setting.WRITE_RATE, 1, 1_000_000_000);
+        bodyPause = reader.seconds(Setting.BODY_PAUSE, 0, 3_600);
         stopDelay = reader.seconds(Setting.STOP_DELAY, 0, 3_600);
         drain = reader.seconds(Setting.DRAIN, 0, 3_600);
         apiKeys = reader.apiKeys(Setting.API_KEYS, Setting.API_KEYS_FILE);
@@ -164,14 +170,15 @@ public final class Settings {
         Settings settings = new Settings(reader);
         if (settings.model.isPresent() && settings.models.isPresent()) {
             reader.addProblem(reader.origin(Setting.MODEL) + " and " + reader.origin(Setting.MODELS)
-                    + ": expected one of them, got both");
+                    + ": expected only one of them, got both");
         }
         if (settings.defaultModel.isPresent() && settings.models.isEmpty()) {
             reader.addProblem(reader.origin(Setting.DEFAULT_MODEL)
-                    + ": expected a folder of models, got none; set it with " + Setting.MODELS.flag());
+                    + ": expected a folder of models, got none; specify one with " + Setting.MODELS.flag());
         }
         if (settings.metrics == MetricsAccess.KEY && settings.apiKeys.isEmpty()) {
-            reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; set it with "
+            reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; specify"
+                    + " one with "
                     + Setting.API_KEYS.flag());
         }
         reader.throwIfInvalid();
@@ -256,6 +263,20 @@ public final class Settings {
 
     public int bulkConcurrency() {
         return bulkConcurrency;
+    }
+
+    /** Returns the minimum rate for request bodies, in bytes per second. */
+    public int readRate() {
+        return readRate;
+    }
+
+    /** Returns the minimum rate for responses, in bytes per second. */
+    public int writeRate() {
+        return writeRate;
+    }
+
+    public Duration bodyPause() {
+        return bodyPause;
     }
 
     public Duration stopDelay() {

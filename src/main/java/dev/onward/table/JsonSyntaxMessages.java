@@ -18,7 +18,7 @@ public final class JsonSyntaxMessages {
             rule(
                     "Unexpected end-of-input: expected close marker for Object",
                     "expected \"}\", got the end of the JSON"),
-            rule("Unexpected end-of-input", "expected more JSON, got its end"),
+            rule("Unexpected end-of-input", "expected more JSON, got the end of the input"),
             rule(
                     "Unexpected close marker '(.)': no open",
                     got -> "expected the end of the JSON, got " + Text.quote(got.group(1))),

@@ -38,7 +38,7 @@ public final class RateLimitedLog {
         }
         String line = message.strip().replaceAll("\\s*[\\p{Cntrl}\\u2028\\u2029]+\\s*", " ");
         String cut = line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
-        log.log(level, before == 0 ? cut : cut + " (and " + before + " more such messages before)");
+        log.log(level, before == 0 ? cut : cut + " (similar messages omitted: " + before + ")");
     }
 
     /** Logs a message with a stack trace; returns false if it is too early to log another. */

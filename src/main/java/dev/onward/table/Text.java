@@ -60,7 +60,7 @@ public final class Text {
     public static String reason(Exception e) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
         if (cause instanceof NoSuchFileException) {
-            return "there is no such file";
+            return "it does not exist";
         }
         if (cause instanceof AccessDeniedException) {
             return "access is denied";

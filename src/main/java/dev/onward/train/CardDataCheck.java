@@ -56,7 +56,7 @@ final class CardDataCheck {
                             FeatureEncoding.row(example, data.features().schema()))) {
                 add(
                         "example " + Text.quote(example.title()),
-                        "expected a synthetic row because the data is confidential, got a row of the data");
+                        "expected a synthetic row because the data is confidential, got a row from the data");
             }
         }
     }
@@ -67,7 +67,7 @@ final class CardDataCheck {
         for (FeatureCard feature : card.card().features()) {
             String name = feature.name();
             if (!names.add(name)) {
-                add(name, "this feature is in the card twice");
+                add(name, "this feature appears in the card twice");
             } else if (name.equals(data.target().name())) {
                 add(name, "this is the target, which cannot be a feature");
             } else if (schema.position(name) < 0) {
@@ -88,7 +88,7 @@ final class CardDataCheck {
         Set<String> names = new HashSet<>();
         for (String label : declared) {
             if (!names.add(label)) {
-                add("label " + Text.quote(label) + " is in the card twice");
+                add("label " + Text.quote(label) + " appears in the card twice");
             } else if (!target.labels().contains(label)) {
                 add("label " + Text.quote(label) + " does not occur in the column " + Text.quote(target.column()));
             }

@@ -156,7 +156,7 @@ final class FeasibilityCheck {
     private String listed(List<String> labels) {
         String listed = labels.stream()
                 .limit(MAX_LISTED_LABELS)
-                .map(label -> Text.quote(label) + " (first in line " + target.firstLine(label) + ", "
+                .map(label -> Text.quote(label) + " (first on line " + target.firstLine(label) + ", "
                         + target.count(label) + " in total)")
                 .collect(Collectors.joining(", "));
         return labels.size() > MAX_LISTED_LABELS

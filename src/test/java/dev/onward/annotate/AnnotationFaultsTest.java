@@ -58,10 +58,10 @@ class AnnotationFaultsTest {
                 "",
                 "Skewness,Variance,Curtosis,Entropy\n3.6,8.7,-2.8,-0.4\n",
                 "",
-                "line 1, variance: expected a column of this name, found none",
-                "line 1, skewness: expected a column of this name, found none",
-                "line 1, curtosis: expected a column of this name, found none",
-                "line 1, entropy: expected a column of this name, found none",
+                "line 1, variance: expected a column with this name, found none",
+                "line 1, skewness: expected a column with this name, found none",
+                "line 1, curtosis: expected a column with this name, found none",
+                "line 1, entropy: expected a column with this name, found none",
                 "line 1: column \"Skewness\" is not a feature",
                 "line 1: column \"Variance\" is not a feature",
                 "line 1: column \"Curtosis\" is not a feature",
@@ -127,8 +127,8 @@ class AnnotationFaultsTest {
                 "",
                 "variance,skewness,curtosis,entropy,class\n1,2,3,4,genuine\n1,2,3,4,\n",
                 "class",
-                "line 2: expected a label of the model as the target, got \"genuine\"",
-                "line 3: expected a label of the model as the target, got nothing");
+                "line 2: expected one of the model's labels as the target, got \"genuine\"",
+                "line 3: expected one of the model's labels as the target, got nothing");
     }
 
     @Test
@@ -184,7 +184,7 @@ class AnnotationFaultsTest {
                 "{\"features\":[{\"name\":\"a\",\"input\":\"f0\"},{\"name\":\"b\",\"input\":\"f0\"}]}",
                 "",
                 "",
-                "card.json: features \"a\" and \"b\" are both for the column \"f0\"");
+                "card.json: features \"a\" and \"b\" both refer to the column \"f0\"");
     }
 
     @Test
@@ -206,9 +206,10 @@ class AnnotationFaultsTest {
                 "{\"features\":[{\"name\":\"a\"},{\"name\":\"b\"}]}",
                 "",
                 "",
-                "the card does not fit the graph: feature \"a\": the graph has no input \"a\"; feature \"b\": the graph has"
-                        + " no input \"b\"; input \"f0\": the card has no feature for it; input \"f1\": the card has no feature for it;"
-                        + " input \"f2\": the card has no feature for it; input \"f3\": the card has no feature for it");
+                "the card does not match the graph: feature \"a\": the graph has no input \"a\"; feature \"b\": the"
+                        + " graph has no input \"b\"; input \"f0\": the card has no feature for it; input \"f1\": the"
+                        + " card has no feature for it; input \"f2\": the card has no feature for it; input \"f3\":"
+                        + " the card has no feature for it");
     }
 
     @Test

@@ -176,9 +176,9 @@ class AnnotationTest {
                 IRIS,
                 "{\"features\":[{\"name\":\"f0\",\"type\":\"string\"},{\"name\":\"f9\"}],\"labels\":[{\"name\":\"x\"}]}",
                 "",
-                IRIS + ": the card does not fit the graph: feature \"f9\": the graph has no input \"f9\", did you mean"
-                        + " \"f0\"?; feature \"f0\": expected a type that fits float [?, 4], got string; expected the labels"
-                        + " \"0\", \"1\", \"2\", got \"x\"");
+                IRIS + ": the card does not match the graph: feature \"f9\": the graph has no input \"f9\", did you"
+                        + " mean \"f0\"?; feature \"f0\": expected a type that fits float [?, 4], got string;"
+                        + " expected the labels \"0\", \"1\", \"2\", got \"x\"");
     }
 
     @Test
@@ -190,11 +190,11 @@ class AnnotationTest {
                 "",
                 "age,incom,city,plan,left\n1,2,Lima,plus,stays\n",
                 data
-                        + ", line 1: column \"incom\" is not a feature of the model; name it with --target if it is the target,"
-                        + " or drop it under \"columns\" in the card, did you mean \"income\"?",
+                        + ", line 1: column \"incom\" is not a feature of the model; specify it with --target if it is"
+                        + " the target, or drop it under \"columns\" in the card, did you mean \"income\"?",
                 data
-                        + ", line 1: column \"left\" is not a feature of the model; name it with --target if it is the target,"
-                        + " or drop it under \"columns\" in the card");
+                        + ", line 1: column \"left\" is not a feature of the model; specify it with --target if it is"
+                        + " the target, or drop it under \"columns\" in the card");
         assertRefused(
                 IRIS,
                 "",
@@ -202,7 +202,7 @@ class AnnotationTest {
                 data + ", line 3, b: expected a number, got \"x\"",
                 data + ", line 3, d: expected a number, got nothing",
                 data + ", line 4: expected 4 cells, got 3");
-        assertRefused(IRIS, "", "a,b,c,d\n", data + ", line 2: expected rows of data, got none");
+        assertRefused(IRIS, "", "a,b,c,d\n", data + ", line 2: expected at least one row of data, got none");
         assertRefused(
                 SURVEY,
                 "{\"columns\":{\"plan\":{\"map\":{\"p\":\"plus\"}}}}",
@@ -213,16 +213,14 @@ class AnnotationTest {
     @Test
     void tellsOfTargetsThatTheModelDoesNotAnswer() {
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS.replace(",1.0\n", ",3\n"), "species"))
-                .isInstanceOfSatisfying(
-                        InvalidFilesException.class,
-                        e -> assertThat(e.lines())
-                                .containsExactly(
-                                        folder.resolve("data.csv")
-                                                + ", line 4: expected a label of the model as the target, got \"3\", did you mean \"0\"?"));
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
+                        .containsExactly(folder.resolve("data.csv")
+                                + ", line 4: expected one of the model's labels as the target, got"
+                                + " \"3\", did you mean \"0\"?"));
         assertThatThrownBy(() -> annotate(IRIS, "", FLOWERS, "specie"))
                 .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines())
                         .containsExactly(folder.resolve("data.csv")
-                                + ", line 1: there is no target column \"specie\", did you mean \"species\"?"));
+                                + ", line 1: the data has no target column \"specie\", did you mean \"species\"?"));
     }
 
     @Test

@@ -49,7 +49,7 @@ class FairnessBenchmark {
     private static final int OPEN_CONNECTIONS = 48;
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void slowModelBesideAFastOne() throws Exception {
@@ -191,6 +191,7 @@ class FairnessBenchmark {
      * @param latencies of what was answered with 200, ascending
      * @param refused the same of what was answered with 503
      */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Figures(long[] latencies, long[] refused, int others, double seconds) {
 
         int answered() {

@@ -30,7 +30,7 @@ class FairnessTest {
     private static final String ROW = "3.6216,8.6661,-2.8073,-0.44699\n";
 
     @TempDir
-    private Path folder;
+    private Path folder = Path.of("");
 
     @Test
     void slowSendersHoldNoPermit() throws IOException {
@@ -103,9 +103,10 @@ class FairnessTest {
     void filesAndLargeBodiesHaveALaneOfTheirOwn() throws IOException {
         String large = BankNotes.GENUINE + " ".repeat(2 << 20);
         try (WebApp server = WebApp.serve("--bulk-concurrency", "1", "--concurrency-wait", "0");
-                Sender file = new Sender(server.url(), "text/csv", 1_000)) {
+                Sender file = new Sender(server.url(), "text/csv", 100_000)) {
             Http http = Http.to(server);
-            file.send(HEADER);
+            // The server reads the first 16 KiB by itself.
+            file.send(HEADER + ROW.repeat(1_000));
             Patience.await(
                     () -> http.get("/metrics").body().contains("\nonward_bulk_requests_in_flight 1.0\n"),
                     "the file has arrived");
@@ -132,9 +133,10 @@ class FairnessTest {
         try (WebApp server = WebApp.serve("--bulk-concurrency", "10")) {
             Http http = Http.to(server);
             for (int i = 1; i < 10; i++) {
-                Sender file = new Sender(server.url(), "text/csv", 1_000);
+                Sender file = new Sender(server.url(), "text/csv", 100_000);
                 paused.add(file);
-                file.send(HEADER);
+                // The server reads the first 16 KiB by itself.
+                file.send(HEADER + ROW.repeat(1_000));
                 String inFlight = "\nonward_bulk_requests_in_flight " + i + ".0\n";
                 Patience.await(() -> http.get("/metrics").body().contains(inFlight), "file " + i + " has arrived");
             }

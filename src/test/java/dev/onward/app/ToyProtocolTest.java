@@ -79,8 +79,8 @@ class ToyProtocolTest {
             POST   | /toy/nothing  | 404 | there is no model "nothing"; available: banknote
             POST   | /toy/banknote | 400 | variance: expected a number, got nothing (and 3 more)
             GET    | /toy/banknote | 405 | expected one of the methods OPTIONS, POST, got GET
-            GET    | /toy          | 404 | there is nothing at /toy
-            GET    | /toy/a/b      | 404 | there is nothing at /toy/a/b
+            GET    | /toy          | 404 | no resource found at /toy
+            GET    | /toy/a/b      | 404 | no resource found at /toy/a/b
             """)
     void answersErrorsInItsOwnFormat(String method, String path, int status, String detail) {
         Answer answer = http.send(method, path, BodyPublishers.ofString("{}"));

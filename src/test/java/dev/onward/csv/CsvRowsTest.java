@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CsvRowsTest {
 
     private static final String UNREADABLE =
-            "expected every quoted field to be closed and followed by a separator in a row of at most 131072"
-                    + " characters";
+            "expected a row of at most 131072 characters in which every quoted field is closed and followed by a"
+                    + " separator";
 
     @ParameterizedTest
     @ValueSource(chars = {',', ';', '\t'})
@@ -234,11 +234,11 @@ class CsvRowsTest {
         assertThat(rows).hasSize(1_001);
         assertThat(rows.get(999)).isEqualTo(fault(1_001, UNREADABLE));
         assertThat(rows.get(1_000))
-                .isEqualTo(
-                        fault(
-                                1_002,
-                                UNREADABLE
-                                        + "; the rest of the file was not predicted because more than 1000 rows have this problem"));
+                .isEqualTo(fault(
+                        1_002,
+                        UNREADABLE
+                                + "; the remaining rows were not predicted because more than 1000 rows have"
+                                + " this problem"));
     }
 
     @Test

@@ -105,8 +105,8 @@ class CsvScorerTest {
                                 + " entropy: expected a number from -3.4028235E38 to"
                                 + " 3.4028235E38, got 1e99\"",
                         "1,2,,,,,,\"expected 4 cells, got 2\"",
-                        ",,,,,,,line 5: expected every quoted field to be closed and followed by a separator in a"
-                                + " row of at most 131072 characters",
+                        ",,,,,,,line 5: expected a row of at most 131072 characters in which every quoted field is"
+                                + " closed and followed by a separator",
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(count).isEqualTo(new CsvScorer.Count(6, 4));
@@ -155,18 +155,18 @@ class CsvScorerTest {
     void namesEveryMissingColumnAndWhatWasProbablyMeant() {
         assertThat(headerProblems("varance,skewness,Entropy\n1,2,3\n"))
                 .containsExactly(
-                        "line 1, variance: expected a column of this name, found \"varance\"",
-                        "line 1, curtosis: expected a column of this name, found none",
-                        "line 1, entropy: expected a column of this name, found \"Entropy\"");
+                        "line 1, variance: expected a column with this name, found \"varance\"",
+                        "line 1, curtosis: expected a column with this name, found none",
+                        "line 1, entropy: expected a column with this name, found \"Entropy\"");
     }
 
     @Test
     void refusesColumnsWithTheNamesOfTheAnswers() {
         assertThat(headerProblems(HEADER + ",label,probability_1,error,value\n"))
                 .containsExactly(
-                        "line 1: column \"label\" has the same name as a column of the result; rename it",
-                        "line 1: column \"probability_1\" has the same name as a column of the result; rename it",
-                        "line 1: column \"error\" has the same name as a column of the result; rename it");
+                        "line 1: column \"label\" has the same name as an output column; rename it",
+                        "line 1: column \"probability_1\" has the same name as an output column; rename it",
+                        "line 1: column \"error\" has the same name as an output column; rename it");
     }
 
     @Test

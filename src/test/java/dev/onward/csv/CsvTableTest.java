@@ -55,8 +55,8 @@ class CsvTableTest {
     void namesColumnsThatAreMissing() {
         assertThat(problems("varianc,x\n1,2\n"))
                 .containsExactly(
-                        "line 1, variance: expected a column of this name, found \"varianc\"",
-                        "line 1, count: expected a column of this name, found none");
+                        "line 1, variance: expected a column with this name, found \"varianc\"",
+                        "line 1, count: expected a column with this name, found none");
         assertThat(problems("")).containsExactly("line 1: expected a header line with column names");
     }
 

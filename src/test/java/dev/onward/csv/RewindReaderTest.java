@@ -55,6 +55,36 @@ class RewindReaderTest {
         assertThat(line).hasSizeBetween(100_000, 100_000 + CHUNK);
     }
 
+    @Test
+    void keepsNothingOfALongLineThatItPassesOver() throws IOException {
+        Reader longLine = new Reader() {
+            private int left = 10_000_000;
+
+            @Override
+            public int read(char[] buffer, int offset, int length) {
+                int count = Math.max(0, Math.min(length, left));
+                Arrays.fill(buffer, offset, offset + count, 'x');
+                left -= count;
+                if (count == 0 && left == 0) {
+                    left = -1;
+                    "\nnext".getChars(0, 5, buffer, offset);
+                    return 5;
+                }
+                return left < 0 ? -1 : count;
+            }
+
+            @Override
+            public void close() {}
+        };
+        RewindReader reader = new RewindReader(longLine);
+        assertThat(reader.read()).isEqualTo('x');
+
+        reader.rewindToLine(2);
+
+        assertThat(reader.buffered()).isEqualTo(4);
+        assertThat(rest(reader)).isEqualTo("next");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n", "\r"})
     void goesBackToTheBeginningOfALine(String end) throws IOException {

@@ -138,8 +138,7 @@ class ApiKeysTest {
 
     @Test
     void closesTheConnectionOfAStrangerWhoseBodyItDoesNotRead() throws IOException {
-        assertThat(http.postCsv("/predict", "x".repeat(100_000)).header("Connection"))
-                .isEmpty();
+        assertThat(http.postCsv("/predict", "x").header("Connection")).contains("close");
 
         try (Socket stranger = new Socket(server.url().getHost(), server.url().getPort())) {
             OutputStream out = stranger.getOutputStream();

@@ -79,7 +79,7 @@ class ErrorsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("application/problem+json");
         assertThat(answer.body())
-                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is nothing at " + path
+                .isEqualTo("{\"title\":\"Not Found\",\"status\":404,\"detail\":\"no resource found at " + path
                         + "\",\"request_id\":\"7\"}");
     }
 
@@ -89,7 +89,7 @@ class ErrorsTest {
 
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
-        assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("there is nothing at /nope");
+        assertThat(answer.body()).contains("<h1>Not Found</h1>").contains("no resource found at /nope");
     }
 
     @Test
@@ -225,13 +225,20 @@ class ErrorsTest {
 
     @Test
     void logsNothingElseOfWhatTheServerRejects() throws IOException {
-        int before = Log.containing("org.eclipse.jetty").size();
+        long before = warningsOfJetty();
 
         raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
         raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
         raw("NONSENSE\r\n\r\n");
 
-        assertThat(Log.containing("org.eclipse.jetty")).hasSize(before);
+        assertThat(warningsOfJetty()).isEqualTo(before);
+    }
+
+    /** Other tests start and stop servers meanwhile, of which Jetty writes, too. */
+    private static long warningsOfJetty() {
+        return Log.containing("org.eclipse.jetty").stream()
+                .filter(entry -> entry.contains("WARNING: ") || entry.contains("SEVERE: "))
+                .count();
     }
 
     private static String header(String answer, String name) {

@@ -7,14 +7,17 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.Log;
 import dev.onward.Patience;
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -36,6 +39,7 @@ class FrontServletTest {
     private static final StaticFile FILE = StaticFile.of("a.css", "body {}".getBytes(UTF_8));
 
     private final Server server = new Server();
+    private final AtomicInteger ends = new AtomicInteger();
     private final Queue<String> observed = new ConcurrentLinkedQueue<>();
     private final Queue<String> identifiers = new ConcurrentLinkedQueue<>();
     private Http http = Http.to(URI.create("http://localhost"));
@@ -56,6 +60,9 @@ class FrontServletTest {
                                         Route.get("/file", FILE::send),
                                         Route.post("/no-uploads", request -> request.upload(10)
                                                 .close()),
+                                        Route.get("/exhausted", request -> {
+                                            throw new OutOfMemoryError("Java heap space");
+                                        }),
                                         Route.get("/broken", request -> {
                                             throw new IllegalStateException("a secret");
                                         }))),
@@ -72,11 +79,19 @@ class FrontServletTest {
             identifiers.add(request.id());
         };
         ServletContextHandler context = new ServletContextHandler("/");
+        context.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) ends::incrementAndGet);
         ErrorPageErrorHandler errorPages = new ErrorPageErrorHandler();
         errorPages.addErrorPage(ErrorPageErrorHandler.GLOBAL_ERROR_PAGE, "/error");
         context.setErrorHandler(errorPages);
         context.addServlet(
-                new ServletHolder(new FrontServlet(router, errors, new InFlightRequests(), List.of(observer))), "/*");
+                new ServletHolder(new FrontServlet(
+                        router,
+                        errors,
+                        new InFlightRequests(),
+                        new RequestResources(
+                                MemoryBudget.ofHeap(), Path.of(System.getProperty("java.io.tmpdir", ".")), 1 << 20),
+                        List.of(observer))),
+                "/*");
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -144,10 +159,10 @@ class FrontServletTest {
 
     @Test
     void answersUnknownPathsInTheFormatOfTheirPrefix() {
-        assertThat(http.get("/nothing").body()).isEqualTo("404 there is nothing at /nothing");
-        assertThat(http.get("/v9x").body()).isEqualTo("404 there is nothing at /v9x");
-        assertThat(http.get("/v9").body()).isEqualTo("{\"v9\":\"there is nothing at /v9\"}");
-        assertThat(http.get("/v9/a/b").body()).isEqualTo("{\"v9\":\"there is nothing at /v9/a/b\"}");
+        assertThat(http.get("/nothing").body()).isEqualTo("404 no resource found at /nothing");
+        assertThat(http.get("/v9x").body()).isEqualTo("404 no resource found at /v9x");
+        assertThat(http.get("/v9").body()).isEqualTo("{\"v9\":\"no resource found at /v9\"}");
+        assertThat(http.get("/v9/a/b").body()).isEqualTo("{\"v9\":\"no resource found at /v9/a/b\"}");
     }
 
     @Test
@@ -168,6 +183,15 @@ class FrontServletTest {
                 .singleElement()
                 .asString()
                 .contains("java.lang.IllegalStateException: a secret");
+    }
+
+    @Test
+    void asksTheLauncherToEndTheProcessWhenTheHeapIsUsedUp() {
+        assertThat(ends).hasValue(0);
+
+        assertThat(http.get("/exhausted").status()).isEqualTo(500);
+
+        assertThat(ends).hasValue(1);
     }
 
     @Test

@@ -64,6 +64,37 @@ class ImageIT {
         }
     }
 
+    /** Jetty's threads are protected in the image as in {@code java -jar}, where {@code SlowSendersIT} tests more. */
+    @Test
+    void answersEveryoneElseWhileManyBodiesStop() throws IOException {
+        List<String> options = new ArrayList<>(STRICT);
+        options.addAll(List.of("--env", "ONWARD_BODY_PAUSE=5"));
+        List<Socket> slow = new ArrayList<>();
+        try (RunningImage onward = RunningImage.start(Images.onward(), options).until("/health/ready")) {
+            assertThat(onward.http().get(FORGED).status()).isEqualTo(200);
+            for (int i = 0; i < 250; i++) {
+                Socket socket = new Socket(onward.url().getHost(), onward.url().getPort());
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                                        + "Content-Length: 1000000\r\n\r\n" + HEADER)
+                                .getBytes(StandardCharsets.US_ASCII));
+            }
+
+            assertThat(onward.http().get("/health/live").status()).isEqualTo(200);
+            assertThat(onward.http().get(FORGED).status()).isEqualTo(200);
+
+            for (Socket socket : slow) {
+                assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                        .isEqualTo("HTTP/1.1 408");
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
     @Test
     void runsAsAUserThatIsANumber() {
         assertThat(Podman.out("inspect", "--format", "{{.Config.User}}", Images.onward()))
@@ -235,6 +266,7 @@ class ImageIT {
         assertThat(onward.exec("jcmd", "1", "VM.command_line").out())
                 .contains(
                         "-XX:MinRAMPercentage=35",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-XX:AOTCache=/var/lib/jetty/start.archive",
                         "-Donnxruntime.native.path=/usr/local/lib/onnxruntime",
                         "--enable-native-access=ALL-UNNAMED");

@@ -69,7 +69,8 @@ class DoctorIT {
     void saysAsServingDoesThatNothingMayBeExecutedInTheTemporaryFolder() {
         List<String> jvm = List.of("-Djava.io.tmpdir=" + folder);
         String fault = CANNOT + "files in " + folder
-                + " cannot be executed, probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER";
+                + " cannot be executed, probably because the folder is mounted noexec;"
+                + " choose another one with -Djava.io.tmpdir=FOLDER";
 
         OnwardProcess.Ended doctor = OnwardProcess.execute(
                 Mount.over(folder, "noexec", OnwardProcess.classesCommand(jvm, List.of("doctor", "--port", "0"))),
@@ -113,7 +114,7 @@ class DoctorIT {
     }
 
     private String notThere() {
-        return CANNOT + "-Donnxruntime.native.path names "
+        return CANNOT + "-Donnxruntime.native.path points to "
                 + folder.resolve(System.mapLibraryName("onnxruntime"))
                 + ", which does not exist; correct that property or remove it";
     }

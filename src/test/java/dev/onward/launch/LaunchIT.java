@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +102,7 @@ class LaunchIT {
     }
 
     @Test
+    @Tag("slow")
     void deletesWhatAKilledProcessLeft() throws IOException, InterruptedException {
         List<String> temporary = List.of("-Djava.io.tmpdir=" + folder);
         Path other = Files.createDirectory(folder.resolve("onward-of-another"));

@@ -57,7 +57,7 @@ class LauncherTest {
         Ended ended = Commands.run("--model", "model.onnx", "--models", folder.toString(), "--port", "0");
 
         assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected one of them, got both\n");
+        assertThat(ended.err()).isEqualTo("onward: --model and --models: expected only one of them, got both\n");
     }
 
     @Test

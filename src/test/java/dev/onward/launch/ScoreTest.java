@@ -71,7 +71,7 @@ class ScoreTest {
 
         Ended ended = Commands.run("score", in.toString(), "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo(in + ", line 1, entropy: expected a column of this name, found none\n");
+        assertThat(ended.err()).isEqualTo(in + ", line 1, entropy: expected a column with this name, found none\n");
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(out).hasContent("old");
         try (Stream<Path> left = Files.list(folder)) {
@@ -83,7 +83,7 @@ class ScoreTest {
     void saysThatAFileIsMissing() {
         Ended ended = Commands.run("score", "no-such.csv");
 
-        assertThat(ended.err()).isEqualTo("onward: no-such.csv: cannot be read: there is no such file\n");
+        assertThat(ended.err()).isEqualTo("onward: no-such.csv: cannot be read: it does not exist\n");
         assertThat(ended.exit()).isEqualTo(2);
     }
 }

@@ -105,7 +105,8 @@ class InputsTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, rows(3))).isEqualTo(echoed(3));
-            assertThat(model.recognition()).contains("rows: run one at a time because the graph fails on several rows");
+            assertThat(model.recognition())
+                    .contains("rows: run one at a time because the graph fails with more than one row");
         }
     }
 
@@ -160,8 +161,8 @@ class InputsTest {
                         + " export the model with a dimension for the rows");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, -1),
-                "input \"x\": expected a known number of columns, got float [N, N]; add a card that lists the"
-                        + " features, with \"onward annotate\"");
+                "input \"x\": expected a known number of columns, got float [N, N]; use \"onward annotate\" to"
+                        + " add a card that lists the features");
         assertNotTabular(
                 new OnnxGraphs()
                         .input("x", DataType.FLOAT, 2, 2)
@@ -385,7 +386,7 @@ class InputsTest {
         }
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card(twice)::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: feature \"b\": expected a different input"
+                .hasMessage("test.onnx: the card does not match the graph: feature \"b\": expected a different input"
                         + " for each feature, got \"f0\" twice; input \"f1\": the card has no feature for it");
         assertThatThrownBy(echo(DataType.FLOAT, -1, 2).card("{\"golden\":{\"tolerance\":1e999}}")::open)
                 .isInstanceOf(ModelException.class)

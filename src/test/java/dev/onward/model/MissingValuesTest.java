@@ -126,7 +126,7 @@ class MissingValuesTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: feature \"n\": cannot be optional because"
+                .hasMessage("test.onnx: the card does not match the graph: feature \"n\": cannot be optional because"
                         + " int64"
                         + " [N] cannot represent a missing value");
     }
@@ -181,8 +181,8 @@ class MissingValuesTest {
                         echo().card("{\"features\":[{\"name\":\"a\",\"categories\":[\"1\",\"x\"]},{\"name\":\"b\"}]}")
                                 ::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: feature \"a\": expected categories of the type"
-                        + " number, got \"x\"");
+                .hasMessage("test.onnx: the card does not match the graph: feature \"a\": expected categories of the"
+                        + " type number, got \"x\"");
     }
 
     @Test

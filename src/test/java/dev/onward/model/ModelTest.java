@@ -202,7 +202,7 @@ class ModelTest {
         assertRefused(
                 withCard("{\"features\":[{\"name\":\"variance\"},{\"name\":\"skewness\",\"type\":\"string\"},"
                         + "{\"name\":\"width\"},{\"name\":\"k\",\"input\":\"curtosi\"}]}"),
-                "x.onnx: the card does not fit the graph:"
+                "x.onnx: the card does not match the graph:"
                         + " feature \"width\": the graph has no input \"width\";"
                         + " feature \"k\": the graph has no input \"curtosi\", did you mean \"curtosis\"?;"
                         + " input \"curtosis\": the card has no feature for it;"
@@ -214,15 +214,15 @@ class ModelTest {
     void refusesATaskAndLabelsThatTheGraphDoesNotHave() {
         assertRefused(
                 withCard("{\"task\":\"regression\"}"),
-                "x.onnx: the card does not fit the graph:"
+                "x.onnx: the card does not match the graph:"
                         + " the card's task is regression: expected the graph to output only floating-point numbers,"
                         + " got \"label\" (text [rows, 1]), \"probabilities\" (float [rows, 2])");
         assertRefused(
                 withCard("{\"labels\":[{\"name\":\"0\"},{\"name\":\"genuine\"}]}"),
-                "x.onnx: the card does not fit the graph: expected the labels \"0\", \"1\", got \"0\", \"genuine\"");
+                "x.onnx: the card does not match the graph: expected the labels \"0\", \"1\", got \"0\", \"genuine\"");
         assertRefused(
                 withCard("{\"labels\":[{\"name\":\"0\"},{\"name\":\"0\"}]}"),
-                "x.onnx: the card does not fit the graph: expected unique labels");
+                "x.onnx: the card does not match the graph: expected unique labels");
     }
 
     @Test
@@ -265,7 +265,7 @@ class ModelTest {
         assertRefused(
                 other,
                 "x.onnx: does not reproduce its golden rows:"
-                        + " row 1, probability of \"genuine\": expected 0.5 within 1.0, got no such name");
+                        + " row 1, probability of \"genuine\": expected 0.5 within 1.0, got no value with this name");
     }
 
     @Test
@@ -286,7 +286,7 @@ class ModelTest {
         assertRefused(
                 withGolden("{\"tolerance\":1,\"rows\":[{\"row\":{\"variance\":\"x\",\"skewness\":[1],\"curtosis\":true,"
                         + "\"entropi\":1},\"expected\":{}}]}"),
-                "x.onnx: the golden rows do not fit the features: row 1, variance: expected a number, got the string"
+                "x.onnx: the golden rows do not match the features: row 1, variance: expected a number, got the string"
                         + " \"x\" (and 4 more)");
     }
 

@@ -204,8 +204,8 @@ class RecognitionTest {
                 .output("y", DataType.FLOAT, -1, 2);
         assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the label \"😀\" has characters beyond U+FFFF, which ONNX Runtime's Java API"
-                        + " encodes incorrectly");
+                .hasMessage("test.onnx: the label \"😀\" contains characters beyond U+FFFF, which ONNX Runtime's Java"
+                        + " API encodes incorrectly");
     }
 
     @ParameterizedTest
@@ -240,7 +240,7 @@ class RecognitionTest {
                         .output("y", DataType.FLOAT, -1, 2)
                         .output("whole", DataType.INT64, -1, 1),
                 "{\"outputs\":{\"big_0\":false,\"big_1\":true,\"y_0\":1.0,\"y_1\":3.0,\"whole\":1}}",
-                "output \"big\": of unknown meaning, returned under its name");
+                "output \"big\": meaning unknown, returned under its own name");
     }
 
     @Test
@@ -253,7 +253,7 @@ class RecognitionTest {
                         .output("count", DataType.INT64, -1, 1)
                         .output("y", DataType.FLOAT, -1, 2),
                 "{\"outputs\":{\"count\":1,\"y_0\":1.0,\"y_1\":3.0}}",
-                "output \"count\": of unknown meaning, returned under its name");
+                "output \"count\": meaning unknown, returned under its own name");
     }
 
     @Test
@@ -456,6 +456,6 @@ class RecognitionTest {
     private static void assertRefused(OnnxGraphs graph, String message) {
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: " + message);
+                .hasMessage("test.onnx: the card does not match the graph: " + message);
     }
 }

@@ -158,7 +158,7 @@ class BrowserIT {
 
         wait(By.linkText("Back to the start page"));
         assertThat(text("h1")).isEqualTo("Bad Request");
-        assertThat(text("li")).isEqualTo("line 1, variance: expected a column of this name, found none");
+        assertThat(text("li")).isEqualTo("line 1, variance: expected a column with this name, found none");
     }
 
     @Test

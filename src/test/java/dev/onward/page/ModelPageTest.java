@@ -129,7 +129,7 @@ class ModelPageTest {
             assertNothingToAsk(http.postForm("/", "x=1"));
             assertThat(http.postForm("/", "x=1", "Accept", "text/html").body())
                     .contains("<h1>Not Found</h1>")
-                    .contains("does not accept rows of a table");
+                    .contains("does not accept tabular data");
             assertThat(http.get("/health/ready").status()).isEqualTo(200);
         }
     }
@@ -137,7 +137,7 @@ class ModelPageTest {
     private static void assertNothingToAsk(Http.Answer answer) {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.json().get("detail").asString())
-                .startsWith("this model does not accept rows of a table: ")
+                .startsWith("this model does not accept tabular data: ")
                 .contains("8, 8]");
     }
 

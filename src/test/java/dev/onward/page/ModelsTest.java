@@ -84,10 +84,10 @@ class ModelsTest {
 
             assertNothing(
                     http.postJson("/predict", "{}"),
-                    "there is no default model; expected a model name; available: a, b; see /models");
+                    "there is no default model; specify a model by name; available: a, b; see /models");
             assertNothing(
                     http.postForm("/", "x=1"),
-                    "there is no default model; expected a model name; available: a, b; see /models");
+                    "there is no default model; specify a model by name; available: a, b; see /models");
             assertNothing(http.get("/models/c"), "there is no model \"c\"; available: a, b; see /models");
             assertNothing(
                     http.get("/models/secret.txt"), "there is no model \"secret.txt\"; available: a, b; see /models");
@@ -96,7 +96,7 @@ class ModelsTest {
                     "this model has no version \"9\"; available: 1; see /models");
             for (String path :
                     new String[] {"/models/a/", "/models/a/x", "/models/a/versions", "/models/a/versions/1/x"}) {
-                assertNothing(http.get(path), "there is nothing at " + path);
+                assertNothing(http.get(path), "no resource found at " + path);
             }
             // Containers refuse some of these themselves.
             assertThat(http.get("/models/%2e%2e/a").status()).isIn(400, 404);

@@ -50,8 +50,8 @@ class CsvTest {
                         + " entropy: expected a number, got nothing\"");
         assertThat(lines.get(3)).isEqualTo("short,1,2,,,,,,\"expected 5 cells, got 3\"");
         assertThat(lines.get(4))
-                .isEqualTo(",,,,,,,,line 5: expected every quoted field to be closed and followed by a separator in a"
-                        + " row of at most 131072 characters");
+                .isEqualTo(",,,,,,,,line 5: expected a row of at most 131072 characters in which every quoted field"
+                        + " is closed and followed by a separator");
         assertThat(lines.get(5)).isEqualTo("long,1,2,3,4,,,,\"expected 5 cells, got 6\"");
         assertThat(lines.get(6)).startsWith("\"a \"\"quoted\"\" one\",-1.3971,3.3191,-1.3927,-1.9948,1,");
         assertThat(lines).hasSize(7);
@@ -64,11 +64,11 @@ class CsvTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
                 .isEqualTo("[{\"line\":1,\"feature\":\"variance\",\"message\":"
-                        + "\"expected a column of this name, found \\\"varance\\\"\"},"
+                        + "\"expected a column with this name, found \\\"varance\\\"\"},"
                         + "{\"line\":1,\"feature\":\"entropy\",\"message\":"
-                        + "\"expected a column of this name, found none\"},"
-                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the same name as a column of"
-                        + " the result; rename it\"}]");
+                        + "\"expected a column with this name, found none\"},"
+                        + "{\"line\":1,\"message\":\"column \\\"label\\\" has the same name as an output column;"
+                        + " rename it\"}]");
     }
 
     @Test

@@ -93,8 +93,8 @@ class FolderPollerTest {
 
         assertThat(inTime).isEmpty();
         assertThat(late)
-                .contains("the test's source was last checked 21600 s ago, expected every 3600.0 s; changes may be"
-                        + " missed");
+                .contains("the test's source was last checked 21600 s ago, but should be checked every 3600.0 s;"
+                        + " changes may go unnoticed");
         assertThat(failed).isEqualTo(late);
         assertThat(age).contains(Duration.ofHours(6));
         assertThat(repaired).isEmpty();

@@ -151,7 +151,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().notReadyReason()).isEmpty();
             assertThatThrownBy(() -> repository.lease(NONE, NONE))
                     .isInstanceOf(NoSuchModelException.class)
-                    .hasMessage("there is no default model; expected a model name; available: a, b");
+                    .hasMessage("there is no default model; specify a model by name; available: a, b");
             assertThatThrownBy(() -> repository.lease(Optional.of("../a"), NONE))
                     .isInstanceOf(NoSuchModelException.class)
                     .hasMessage("there is no model \"../a\"; available: a, b");
@@ -286,7 +286,7 @@ class ModelRepositoryTest {
             assertThat(repository.catalogue().unserved())
                     .containsEntry(
                             "m/1/model.onnx",
-                            "m/1/model.onnx: not served, because m.onnx has the same name and version: m, version 1");
+                            "m/1/model.onnx: not served because m.onnx has the same name and version (m, version 1)");
 
             Files.delete(folder.resolve("m.onnx"));
             settle(repository);
@@ -448,8 +448,7 @@ class ModelRepositoryTest {
             poll(repository, 1);
 
             assertThat(repository.catalogue().unserved().values())
-                    .containsExactly(
-                            "the folder " + folder.resolve("models") + " cannot be read: there is no such file");
+                    .containsExactly("the folder " + folder.resolve("models") + " cannot be read: it does not exist");
             assertThat(ask(repository)).isEqualTo(1);
 
             Files.move(folder.resolve("away"), folder.resolve("models"));
@@ -463,7 +462,7 @@ class ModelRepositoryTest {
     void saysThatAFolderIsNotThere() {
         try (ModelRepository repository = ModelRepository.ofFolder(folder.resolve("none"), NONE, OPTIONS)) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("the folder " + folder.resolve("none") + " cannot be read: there is no such file");
+                    .contains("the folder " + folder.resolve("none") + " cannot be read: it does not exist");
         }
     }
 

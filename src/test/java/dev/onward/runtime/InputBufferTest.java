@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +32,7 @@ class InputBufferTest {
     @Test
     void takesBuffersThatWereReturned() {
         Set<Integer> first = new HashSet<>();
-        Map<Object, Boolean> all = new IdentityHashMap<>();
+        IdentityHashMap<Object, Boolean> all = new IdentityHashMap<>();
 
         for (int i = 0; i < 1_000; i++) {
             try (InputBuffer buffer = InputBuffer.take(64)) {

@@ -37,8 +37,8 @@ class NativeErrorsTest {
                         unpacked + "libonnxruntime.so: " + unpacked
                                 + "libonnxruntime.so: failed to map segment from shared object",
                         "files in " + FOLDER
-                                + " cannot be executed, probably because it is mounted noexec; name another"
-                                + " folder with -Djava.io.tmpdir=FOLDER"),
+                                + " cannot be executed, probably because the folder is mounted noexec; choose"
+                                + " another one with -Djava.io.tmpdir=FOLDER"),
                 Arguments.of(
                         "/n/libonnxruntime.so: libstdc++.so.6: cannot open shared object file: No such file or"
                                 + " directory",
@@ -55,7 +55,7 @@ class NativeErrorsTest {
                         "there is no library for " + System.getProperty("os.name") + " on "
                                 + System.getProperty("os.arch")
                                 + ", only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64; run"
-                                + " Onward on one of these, or build the library and name its folder with"
+                                + " Onward on one of these, or build the library and specify its folder with"
                                 + " -Donnxruntime.native.path=FOLDER"));
     }
 
@@ -71,8 +71,8 @@ class NativeErrorsTest {
     @MethodSource("musl")
     void recognisesMuslByItsMessages(String error) {
         assertThat(NativeErrors.explain(new UnsatisfiedLinkError("/tmp/a/libonnxruntime.so: " + error)))
-                .isEqualTo("the native ONNX Runtime cannot be loaded: it needs glibc, but this system has musl, which"
-                        + " Alpine images use; use an image based on Debian, Ubuntu or another system with glibc");
+                .isEqualTo("the native ONNX Runtime cannot be loaded: it needs glibc, but this system uses musl, as"
+                        + " Alpine images do; use an image based on Debian, Ubuntu or another system with glibc");
     }
 
     static Stream<String> musl() {
@@ -93,7 +93,7 @@ class NativeErrorsTest {
         assertThat(NativeErrors.explain(new FileSystemException("/t/o", null, "Read-only file system")))
                 .isEqualTo(cannot + ": Read-only file system" + wayOut);
         assertThat(NativeErrors.explain(new NoSuchFileException("/t/o")))
-                .isEqualTo(cannot + ": there is no such folder" + wayOut);
+                .isEqualTo(cannot + ": the folder does not exist" + wayOut);
         assertThat(NativeErrors.explain(new IOException("No space left on device")))
                 .isEqualTo(cannot + ": No space left on device" + wayOut);
     }

@@ -47,7 +47,7 @@ class NativeRuntimeIT {
 
         assertSays(
                 ended,
-                "it cannot be unpacked to the temporary folder " + missing + ": there is no such folder" + NEEDS,
+                "it cannot be unpacked to the temporary folder " + missing + ": the folder does not exist" + NEEDS,
                 "java.nio.file.NoSuchFileException: " + missing);
     }
 
@@ -94,7 +94,8 @@ class NativeRuntimeIT {
         assertSays(
                 ended,
                 "files in " + folder
-                        + " cannot be executed, probably because it is mounted noexec; name another folder with -Djava.io.tmpdir=FOLDER",
+                        + " cannot be executed, probably because the folder is mounted noexec;"
+                        + " choose another one with -Djava.io.tmpdir=FOLDER",
                 "failed to map segment from shared object");
     }
 
@@ -104,7 +105,7 @@ class NativeRuntimeIT {
 
         assertSays(
                 ended,
-                "-Donnxruntime.native.path names " + folder.resolve(System.mapLibraryName("onnxruntime"))
+                "-Donnxruntime.native.path points to " + folder.resolve(System.mapLibraryName("onnxruntime"))
                         + ", which does not exist; correct that property or remove it",
                 "java.io.IOException: Native library 'onnxruntime' not found at ");
     }
@@ -134,7 +135,8 @@ class NativeRuntimeIT {
                     ended,
                     "there is no library for Linux on " + processor
                             + ", only for Linux on x86-64 and ARM64, macOS on ARM64 and Windows on x86-64; run Onward"
-                            + " on one of these, or build the library and name its folder with -Donnxruntime.native.path=FOLDER",
+                            + " on one of these, or build the library and specify its folder with"
+                            + " -Donnxruntime.native.path=FOLDER",
                     processor.equals("riscv64") ? "Unsupported arch:riscv64" : "no onnxruntime in java.library.path");
         }
     }

@@ -225,14 +225,14 @@ class SettingsTest {
                 .containsExactly(Optional.of(Path.of("models")), Optional.of("iris"));
         assertThatThrownBy(() -> read(Map.of(Setting.MODEL, "m.onnx")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--model and onward.models: expected one of them, got both");
+                .hasMessage("--model and onward.models: expected only one of them, got both");
     }
 
     @Test
     void takesADefaultModelOnlyWithAFolder() {
         assertThatThrownBy(() -> read(Map.of(Setting.DEFAULT_MODEL, "iris")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--default-model: expected a folder of models, got none; set it with --models");
+                .hasMessage("--default-model: expected a folder of models, got none; specify one with --models");
     }
 
     @Test
@@ -313,7 +313,7 @@ class SettingsTest {
     void rejectsMetricsForKeysWithoutKeys() {
         assertThatThrownBy(() -> read(Map.of(Setting.METRICS, "key")))
                 .isInstanceOf(SettingsException.class)
-                .hasMessage("--metrics: expected at least one API key, got none; set it with --api-keys");
+                .hasMessage("--metrics: expected at least one API key, got none; specify one with --api-keys");
         assertThatThrownBy(() -> read(Map.of(Setting.METRICS, "all")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage("--metrics: expected open, key or off, got \"all\"");

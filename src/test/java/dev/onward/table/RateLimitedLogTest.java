@@ -27,7 +27,7 @@ class RateLimitedLogTest {
         now.addAndGet(Duration.ofSeconds(10).toNanos());
         log.log(Level.WARNING, "fifth");
 
-        assertThat(lines).containsExactly("first", "fourth (and 2 more such messages before)", "fifth");
+        assertThat(lines).containsExactly("first", "fourth (similar messages omitted: 2)", "fifth");
     }
 
     @Test

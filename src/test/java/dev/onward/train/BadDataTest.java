@@ -29,7 +29,7 @@ class BadDataTest {
 
     private static final String DROP = "to drop the column, set \"drop\": true for it under \"columns\" in the card";
     private static final String MISSING =
-            "x.csv: training requires columns without missing values: remove the rows; or, " + DROP + " (b)";
+            "x.csv: training requires columns without missing values: remove the affected rows, or, " + DROP + " (b)";
 
     private final Path folder;
     private final Path card;
@@ -47,9 +47,9 @@ class BadDataTest {
     @Test
     void namesTheMissingTarget() throws IOException {
         assertThat(problems("a,b,klass\n1,2,0\n"))
-                .containsExactly("x.csv, line 1: there is no target column \"class\", did you mean \"klass\"?");
+                .containsExactly("x.csv, line 1: the data has no target column \"class\", did you mean \"klass\"?");
         assertThat(problems("a,b\n1,2\n"))
-                .containsExactly("x.csv, line 1: there is no target column \"class\"; the columns are a, b");
+                .containsExactly("x.csv, line 1: the data has no target column \"class\"; the columns are a, b");
     }
 
     @Test
@@ -69,8 +69,8 @@ class BadDataTest {
                         "x.csv, line 7, class: expected a label or a number, got nothing",
                         "x.csv, line 42: expected 3 cells, got 2",
                         "x.csv, line 43, a: expected a number from -3.4028235E38 to 3.4028235E38," + " got 1e39",
-                        "x.csv, line 44: expected every quoted field to be closed and followed by a separator in a"
-                                + " row of at most 131072 characters",
+                        "x.csv, line 44: expected a row of at most 131072 characters in which every quoted field is"
+                                + " closed and followed by a separator",
                         MISSING);
     }
 
@@ -85,7 +85,8 @@ class BadDataTest {
                         "x.csv, line 5, a: expected a number, got \"red3\"",
                         "x.csv, line 23, b: expected a number, got \"x\"",
                         "x.csv: and 33 more problems",
-                        "x.csv, a: part of this column is text; if it contains categories, set \"type\": \"string\" for"
+                        "x.csv, a: some values in this column are text; if it contains categories, set \"type\":"
+                                + " \"string\" for"
                                 + " the feature \"a\" in the card; otherwise, " + DROP);
     }
 
@@ -112,7 +113,7 @@ class BadDataTest {
     @Test
     void requiresAHeaderAndRows() throws IOException {
         assertThat(problems("")).containsExactly("x.csv, line 1: expected a header line with column names");
-        assertThat(problems("a,class\n")).containsExactly("x.csv, line 2: expected rows of data, got none");
+        assertThat(problems("a,class\n")).containsExactly("x.csv, line 2: expected at least one row of data, got none");
         assertThat(problems("class\n1\n"))
                 .containsExactly("x.csv, line 1, class: expected feature columns besides the target, found none");
         assertThat(problems("a,,class,\uD83D\uDCB6\n"))
@@ -131,10 +132,10 @@ class BadDataTest {
 
         assertThat(problems(csv))
                 .containsExactly(
-                        "x.csv, line 1, class: expected at most 100 classes, found 101: \"0\" (first in line 2,"
-                                + " 2 in total), \"1\" (first in line 3, 2 in total), \"2\" (first in line 4, 2 in total), \"3\" (first"
-                                + " in line 5, 2 in total), \"4\" (first in line 6, 2 in total) and 96 more; --task regression treats"
-                                + " the labels as numbers");
+                        "x.csv, line 1, class: expected at most 100 classes, found 101: \"0\" (first on line 2,"
+                                + " 2 in total), \"1\" (first on line 3, 2 in total), \"2\" (first on line 4, 2 in"
+                                + " total), \"3\" (first on line 5, 2 in total), \"4\" (first on line 6, 2 in total)"
+                                + " and 96 more; --task regression treats the labels as numbers");
     }
 
     @Test
@@ -214,7 +215,7 @@ class BadDataTest {
                         "x.card.json: the data has no column for the feature \"aa\", did you mean \"a\"?",
                         "x.card.json, b: training requires columns without missing values, so no feature can be optional",
                         "x.card.json, class: this is the target, which cannot be a feature",
-                        "x.card.json, b: this feature is in the card twice",
+                        "x.card.json, b: this feature appears in the card twice",
                         "x.card.json: expected no \"values\" for a classification task; to predict numbers, set"
                                 + " \"task\": \"regression\"",
                         "x.card.json: label \"2\" does not occur in the column \"class\"",
@@ -295,7 +296,7 @@ class BadDataTest {
 
         assertThat(problems(csv))
                 .containsExactly(
-                        "x.card.json, c: expected unique categories, got one of them twice",
+                        "x.card.json, c: expected unique categories, got a duplicate",
                         "x.card.json, c: category \"z\" does not occur in the column \"c\"",
                         "x.card.json, d: expected the type string with categories, got number",
                         "x.csv, line 22, n: expected a whole number, got \"1.5\"",
@@ -311,7 +312,7 @@ class BadDataTest {
 
         assertThat(problems(GOOD))
                 .containsExactly("x.card.json, example \"one\": expected a synthetic row because the data is"
-                        + " confidential, got a row of the data");
+                        + " confidential, got a row from the data");
     }
 
     @Test
@@ -321,8 +322,8 @@ class BadDataTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "nowhere/model.onnx: cannot be written: there is no folder nowhere",
-                        "missing.csv: cannot be read: there is no such file");
+                        "nowhere/model.onnx: cannot be written: the folder nowhere does not exist",
+                        "missing.csv: cannot be read: it does not exist");
         data = folder;
         out = folder;
         assertThat(problems())

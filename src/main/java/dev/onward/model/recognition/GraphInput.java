@@ -59,14 +59,14 @@ public final class GraphInput {
         long columns = shape.length == 1 ? 1 : shape[1] > 0 ? shape[1] : width;
         if (columns < 1 || columns > MAX_COLUMNS) {
             throw new NoTableException("expected a known number of columns, got " + declared
-                    + "; add a card that lists the features, with \"onward annotate\"");
+                    + "; use \"onward annotate\" to add a card that lists the features");
         }
         if (shape[0] > 0 && shape[0] * columns > OnnxFile.MAX_INPUT_CELLS) {
             throw new NoTableException(
                     "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells per run, got " + declared);
         }
         if (Text.hasSurrogates(node.getName())) {
-            throw new NoTableException("the name has characters that ONNX Runtime's Java API encodes incorrectly");
+            throw new NoTableException("the name contains characters that ONNX Runtime's Java API encodes incorrectly");
         }
         return new GraphInput(node, type, shape, (int) columns);
     }

@@ -230,7 +230,7 @@ public final class Recognition {
     private OutputMapping outputs(List<GraphOutput> outputs) {
         List<GraphOutput> sized =
                 outputs.stream().filter(output -> output.width() > 0).toList();
-        say(sized, "of unknown meaning, returned under its name");
+        say(sized, "meaning unknown, returned under its own name");
         return new OutputMapping.NamedOutputs(
                 sized.stream().map(GraphOutput::name).toList(), GraphOutput.names(sized));
     }

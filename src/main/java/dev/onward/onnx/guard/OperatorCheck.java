@@ -83,7 +83,7 @@ final class OperatorCheck {
                 TreeCheck.of(node, limits.get(GuardLimits.Limit.TREE_DEPTH));
             case "RandomNormal", "RandomNormalLike" -> normal(node);
             case "RandomUniform", "RandomUniformLike" -> uniform(node);
-            case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected one depth, found none");
+            case "OneHot" -> unless(!isEmptyConstant(node, 1), "expected a depth, found none");
             case "Split" -> split(node, Graph.number(node, "num_outputs", node.getOutputCount()));
             case "GatherND" -> gather(Graph.number(node, "batch_dims", 0));
             default -> Optional.empty();

@@ -69,7 +69,7 @@ final class NamedColumns {
     int[] positions() {
         for (Feature feature : schema.features()) {
             if (!feature.optional() && !named[schema.position(feature.name())]) {
-                add(Problem.ofFeature(feature.name(), "expected a column of this name, found none"));
+                add(Problem.ofFeature(feature.name(), "expected a column with this name, found none"));
             }
         }
         if (total > 0) {

@@ -1,6 +1,7 @@
 package dev.onward.protocol.mlflow;
 
 import dev.onward.csv.CsvTable;
+import dev.onward.http.HeapUse;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.model.Model;
@@ -27,7 +28,7 @@ final class ScoringHandlers {
     /** Handles MLflow's {@code POST /invocations}. */
     void invocations(Model model, RequestContext request) throws IOException {
         boolean csv = request.contentType(MEDIA_TYPES).equals(MediaTypes.CSV);
-        InputStream body = request.body(settings.bodyLimit());
+        InputStream body = request.body(settings.bodyLimit(), HeapUse.KEPT_ROWS);
         Table table = csv
                 ? CsvTable.read(body, model.schema(), settings.rowLimit())
                 : ScoringRows.read(body, Dialect.MLFLOW, model.schema(), settings.rowLimit());
@@ -39,7 +40,7 @@ final class ScoringHandlers {
      * Content-Type.
      */
     void predict(Model model, RequestContext request) throws IOException {
-        InputStream body = request.body(settings.bodyLimit());
+        InputStream body = request.body(settings.bodyLimit(), HeapUse.KEPT_ROWS);
         answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);
     }
 

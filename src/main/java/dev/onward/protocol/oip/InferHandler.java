@@ -1,5 +1,6 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.http.HeapUse;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
@@ -36,14 +37,14 @@ final class InferHandler {
             measurement.read();
             Map<String, Tensor> outputs = model.run(request.inputs(), request.outputNames());
             context.recordRows(request.rows());
-            measurement.inferred();
+            measurement.inferred(context.runNanos());
             send(InferResponse.of(model, request, outputs), context);
             measurement.succeeded(request.rows());
         }
     }
 
     private InferRequest read(Model model, RequestContext context) throws IOException {
-        try (InputStream body = context.inflatedBody(settings.bodyLimit())) {
+        try (InputStream body = context.inflatedBody(settings.bodyLimit(), HeapUse.TENSORS)) {
             return InferRequest.read(body, jsonLength(context), model.signature());
         }
     }
@@ -52,7 +53,7 @@ final class InferHandler {
         if (response.hasBinary()) {
             context.header(JSON_LENGTH, Integer.toString(response.jsonLength()));
         }
-        context.stream(response.hasBinary() ? OCTET_STREAM : MediaTypes.JSON, response.length(), response::writeTo);
+        context.send(response.hasBinary() ? OCTET_STREAM : MediaTypes.JSON, response::writeTo);
     }
 
     /** Empty if the body is JSON only. */

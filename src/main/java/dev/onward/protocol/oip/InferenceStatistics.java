@@ -42,6 +42,7 @@ final class InferenceStatistics {
         private final LongAdder rows = new LongAdder();
         private final Duration success = new Duration();
         private final Duration fail = new Duration();
+        private final Duration queue = new Duration();
         private final Duration input = new Duration();
         private final Duration infer = new Duration();
         private final Duration output = new Duration();
@@ -57,6 +58,7 @@ final class InferenceStatistics {
         private final long start = System.nanoTime();
         private long read;
         private long inferred;
+        private long runNanos;
         private boolean succeeded;
 
         private Measurement(Counts counts) {
@@ -68,9 +70,14 @@ final class InferenceStatistics {
             read = System.nanoTime();
         }
 
-        /** Marks the end of inference and the start of writing. */
-        void inferred() {
+        /**
+         * Marks the end of inference and the start of writing.
+         *
+         * @param nanos the time in which the model ran; the rest was spent waiting for a compute permit
+         */
+        void inferred(long nanos) {
             inferred = System.nanoTime();
+            runNanos = nanos;
         }
 
         /** Counts the request, once its response has been written. */
@@ -81,7 +88,8 @@ final class InferenceStatistics {
             counts.rows.add(rows);
             counts.success.add(end - start);
             counts.input.add(read - start);
-            counts.infer.add(inferred - read);
+            counts.queue.add(Math.max(0, inferred - read - runNanos));
+            counts.infer.add(runNanos);
             counts.output.add(end - inferred);
         }
 
@@ -114,11 +122,11 @@ final class InferenceStatistics {
         json.writeObjectPropertyStart("inference_stats");
         of.success.write(json, "success");
         of.fail.write(json, "fail");
-        // Required by the extension; there is no queue and no cache here.
-        new Duration().write(json, "queue");
+        of.queue.write(json, "queue");
         of.input.write(json, "compute_input");
         of.infer.write(json, "compute_infer");
         of.output.write(json, "compute_output");
+        // Required by the extension; there is no cache here.
         new Duration().write(json, "cache_hit");
         new Duration().write(json, "cache_miss");
         json.writeEndObject();

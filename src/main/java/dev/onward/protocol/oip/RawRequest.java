@@ -59,7 +59,7 @@ final class RawRequest {
         List<Long> shape = shape(spec, 1);
         if (Tensor.size(shape) != 1) {
             throw new InvalidTensorException("expected JSON before the tensor, because a request without JSON"
-                    + " contains exactly one string, which does not fit the shape " + TensorShapes.text(spec.shape()));
+                    + " can contain only one string, which does not fit the shape " + TensorShapes.text(spec.shape()));
         }
         TensorBuilder builder = new TensorBuilder(Datatype.BYTES, 1);
         builder.addString(BinaryData.decodeUtf8(ByteBuffer.wrap(bytes), bytes.length));

@@ -1,5 +1,6 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.http.HeapUse;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
@@ -106,7 +107,7 @@ final class ServerHandlers {
     }
 
     void index(RequestContext context) throws IOException {
-        try (InputStream body = context.inflatedBody(settings.bodyLimit())) {
+        try (InputStream body = context.inflatedBody(settings.bodyLimit(), HeapUse.TENSORS)) {
             RepositoryIndex index = RepositoryIndex.read(body.readAllBytes());
             context.send(MediaTypes.JSON, out -> {
                 try (JsonGenerator json = JsonGenerators.of(out)) {

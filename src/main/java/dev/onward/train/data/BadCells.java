@@ -48,8 +48,8 @@ final class BadCells {
             return Optional.empty();
         }
         String hint = feature.type() == DataType.NUMBER
-                ? "part of this column is text; if it contains categories, set \"type\": \"string\" for the feature "
-                        + Text.quote(column.name()) + " in the card; otherwise, "
+                ? "some values in this column are text; if it contains categories, set \"type\": \"string\" for the"
+                        + " feature " + Text.quote(column.name()) + " in the card; otherwise, "
                         + DataReader.DROP
                 : "\"map\" under \"columns\" in the card can map each value to a valid one";
         return Optional.of(Problem.ofFeature(column.header(), hint));

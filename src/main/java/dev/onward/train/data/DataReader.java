@@ -69,7 +69,7 @@ public final class DataReader {
             read(row.get());
         }
         if (rows == 0) {
-            problems.add(file.path(), Problem.ofRow(2, "expected rows of data, got none"));
+            problems.add(file.path(), Problem.ofRow(2, "expected at least one row of data, got none"));
             throw problems.exception();
         }
         addHints();
@@ -125,8 +125,8 @@ public final class DataReader {
         if (!missing.isEmpty()) {
             problems.hint(
                     file.path(),
-                    Problem.of("training requires columns without missing values: remove the rows; or, " + DROP + " ("
-                            + String.join(", ", missing) + ")"));
+                    Problem.of("training requires columns without missing values: remove the affected rows, or, " + DROP
+                            + " (" + String.join(", ", missing) + ")"));
         }
     }
 

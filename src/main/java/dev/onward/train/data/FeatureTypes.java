@@ -93,7 +93,7 @@ final class FeatureTypes {
     private void checkDeclared(ColumnProfile profile, List<String> declared) {
         String name = profile.column().name();
         if (declared.stream().distinct().count() < declared.size()) {
-            card.add(name, "expected unique categories, got one of them twice", problems);
+            card.add(name, "expected unique categories, got a duplicate", problems);
         }
         for (String category : declared) {
             // A category without rows would get a weight of zero, and predictions for it would be arbitrary.

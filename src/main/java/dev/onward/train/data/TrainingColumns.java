@@ -58,7 +58,7 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
             if (column.isEmpty()) {
                 Optional<String> nearest = Text.nearest(target, header.names());
                 String columns = nearest.isPresent() ? "" : "; the columns are " + listed();
-                add(Problem.ofRow(1, "there is no target column " + Text.quote(target) + columns)
+                add(Problem.ofRow(1, "the data has no target column " + Text.quote(target) + columns)
                         .withSuggestion(nearest));
             } else if (column.get().isDropped()) {
                 card.add(column.get().header(), "the target column cannot be dropped", problems);

@@ -49,7 +49,7 @@ class OperatorCheckTest {
                         rows().longs("depth")
                                 .floats("values", new long[] {2}, 0, 1)
                                 .node("OneHot", List.of("x", "depth", "values"), "y"),
-                        "operator OneHot: expected one depth, found none"),
+                        "operator OneHot: expected a depth, found none"),
                 new HostileModel(
                         "split-into-others",
                         rows().standard(18)

@@ -118,7 +118,7 @@ class TreeCheckTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not fit the graph: input \"x\": expected at least 19 features,"
+                .hasMessage("test.onnx: the card does not match the graph: input \"x\": expected at least 19 features,"
                         + " which its trees test, got 2");
     }
 

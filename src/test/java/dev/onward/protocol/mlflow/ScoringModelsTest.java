@@ -75,7 +75,7 @@ class ScoringModelsTest {
 
         assertThat(none.status()).isEqualTo(400);
         assertThat(none.json().get("message").asString())
-                .isEqualTo("line 1, f0: expected a column of this name, found \"F0\" (and 1 more)");
+                .isEqualTo("line 1, f0: expected a column with this name, found \"F0\" (and 1 more)");
         assertThat(blank.status()).isEqualTo(200);
     }
 
@@ -197,7 +197,7 @@ class ScoringModelsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
                 .startsWith("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no default model;"
-                        + " expected a model name; available: lightgbm-binary, lightgbm-multiclass, ");
+                        + " specify a model by name; available: lightgbm-binary, lightgbm-multiclass, ");
         assertThat(http.get("/ping").status()).isEqualTo(200);
     }
 
@@ -209,7 +209,7 @@ class ScoringModelsTest {
         Answer kserve = http.postJson("/v1/models/pytorch-image:predict", json);
 
         assertThat(mlflow.status()).isEqualTo(404);
-        assertThat(mlflow.json().get("message").asString()).startsWith("this model does not accept rows of a table: ");
+        assertThat(mlflow.json().get("message").asString()).startsWith("this model does not accept tabular data: ");
         assertThat(kserve.status()).isEqualTo(404);
         assertThat(kserve.json().get("error")).isEqualTo(mlflow.json().get("message"));
     }

@@ -231,8 +231,8 @@ class ScoringRowsTest {
         List<String> expected = List.of(
                 "unknown feature \"varianc\", did you mean \"variance\"?",
                 "column \"city\" appears twice",
-                "variance: expected a column of this name, found none",
-                "count: expected a column of this name, found none");
+                "variance: expected a column with this name, found none",
+                "count: expected a column with this name, found none");
 
         assertThat(problems("{'dataframe_split': {'columns': ['varianc', 'city', 'city'], 'data': [[{}], 7]}}"))
                 .isEqualTo(expected);

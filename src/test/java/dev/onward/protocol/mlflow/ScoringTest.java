@@ -185,15 +185,15 @@ class ScoringTest {
                 "GET  | /invocations                 | 405 | {\"error_code\":\"BAD_REQUEST\",\"message\":\"expected one of the methods OPTIONS, POST, got GET\"}",
                 "POST | /models/x/invocations        | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "POST | /models/banknote/versions/2/invocations | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"this model has no version \\\"2\\\"; available: 1; see /models\"}",
-                "POST | /models/a/b/invocations      | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is nothing at /models/a/b/invocations\"}",
+                "POST | /models/a/b/invocations      | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"no resource found at /models/a/b/invocations\"}",
                 "GET  | /v1/models/banknote:predict  | 405 | {\"error\":\"expected one of the methods OPTIONS, POST, got GET\"}",
                 "POST | /v1/models/banknote:explain  | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
                 "POST | /v1/models/x:predict         | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "GET  | /v1/models/x                 | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
-                "GET  | /v1/models/                  | 404 | {\"error\":\"there is nothing at /v1/models/\"}",
-                "GET  | /v1/models/a/b               | 404 | {\"error\":\"there is nothing at /v1/models/a/b\"}",
+                "GET  | /v1/models/                  | 404 | {\"error\":\"no resource found at /v1/models/\"}",
+                "GET  | /v1/models/a/b               | 404 | {\"error\":\"no resource found at /v1/models/a/b\"}",
                 "POST | /v1/models/:predict          | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
-                "GET  | /v1                          | 404 | {\"error\":\"there is nothing at /v1\"}",
+                "GET  | /v1                          | 404 | {\"error\":\"no resource found at /v1\"}",
             })
     void tellsEachClientWhatIsNotThereAsItReadsErrors(String method, String path, int status, String body) {
         Answer answer = http.send(method, path, BodyPublishers.ofString(""), "Content-Type", "application/json");
@@ -211,14 +211,13 @@ class ScoringTest {
 
     @Test
     void holdsBodiesAndRowsToTheirLimits() {
-        byte[] body = new byte[17 << 20];
+        byte[] body = new byte[(16 << 20) + 10_000];
         Arrays.fill(body, (byte) ' ');
         String row = "[1, 2, 3, 4]";
         String rows = "{\"instances\": [" + (row + ",").repeat(100_000) + row + "]}";
         String lines = "variance,skewness,curtosis,entropy\n" + "1,2,3,4\n".repeat(100_001);
 
         for (String path : new String[] {"/invocations", "/v1/models/banknote:predict"}) {
-            Answer told = http.send("POST", path, BodyPublishers.ofByteArray(body), "Content-Type", "application/json");
             Answer chunked = http.send(
                     "POST",
                     path,
@@ -226,9 +225,8 @@ class ScoringTest {
                     "Content-Type",
                     "application/json");
 
-            assertThat(told.status()).isEqualTo(413);
-            assertThat(told.body()).contains("\"expected a body of at most 16777216 bytes, got more\"");
-            assertThat(chunked.body()).isEqualTo(told.body());
+            assertThat(chunked.status()).isEqualTo(413);
+            assertThat(chunked.body()).contains("\"expected a body of at most 16777216 bytes, got more\"");
             Answer many = http.postJson(path, rows);
             assertThat(many.status()).isEqualTo(413);
             assertThat(many.body()).contains("\"expected at most 100000 rows, got more\"");

@@ -478,7 +478,7 @@ class InferTest {
                 Model texts = EchoModel.open(Datatype.BYTES, -1)) {
             assertThatThrownBy(() -> raw(pairs, "abc".getBytes(UTF_8)))
                     .isInstanceOf(InvalidTensorException.class)
-                    .hasMessage("expected JSON before the tensor, because a request without JSON contains exactly one"
+                    .hasMessage("expected JSON before the tensor, because a request without JSON can contain only one"
                             + " string, which does not fit the shape [-1, 2]");
             assertThatThrownBy(() -> raw(texts, "a\0b".getBytes(UTF_8)))
                     .isInstanceOf(InvalidTensorException.class)

@@ -1,0 +1,34 @@
+package dev.onward.http;
+
+/**
+ * The heap that a handler holds for a body, from its first byte until the response is complete: the body, its values and
+ * their predictions. Measured as the smallest heap in which the largest bodies of each format are answered; {@code
+ * MemoryIT} shows that many of them together fit into the budget.
+ *
+ * @param perByte bytes of heap for each byte of the body, inflated
+ * @param perValue bytes of heap for each comma, semicolon or tab in the body, which separate values
+ * @param max bytes of heap that it holds at most
+ */
+public record HeapUse(int perByte, int perValue, long max) {
+
+    /** Rows as JSON objects. Measured 25 bytes for each value; long strings are kept too. */
+    public static final HeapUse ROWS = new HeapUse(1, 24, Long.MAX_VALUE);
+
+    /** Rows in the formats of MLflow, whose text may have to be kept until it can be parsed. */
+    public static final HeapUse KEPT_ROWS = new HeapUse(3, 24, Long.MAX_VALUE);
+
+    /** Tensors, whose text is kept. */
+    public static final HeapUse TENSORS = new HeapUse(3, 32, Long.MAX_VALUE);
+
+    static final HeapUse FORM = new HeapUse(8, 0, Long.MAX_VALUE);
+
+    /** Rows that are read and answered in parts. */
+    static final HeapUse PARTS = new HeapUse(8, 0, 4 << 20);
+
+    static final HeapUse NONE = new HeapUse(0, 0, 0);
+
+    /** Returns the heap for a part of a body. */
+    long of(long bytes, long values) {
+        return Math.min(max, bytes * perByte + values * perValue);
+    }
+}

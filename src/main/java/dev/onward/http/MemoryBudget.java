@@ -1,0 +1,119 @@
+package dev.onward.http;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The heap that all requests in flight may hold together. A request draws from it as its body arrives, so a request
+ * that only announces a large body holds nothing. When the budget is used up, the youngest request is refused, so that
+ * older ones finish; no request ever waits for memory. The oldest request is never refused: a body within the size
+ * limits can always be answered, even if it alone is larger than the budget.
+ *
+ * <p>Thread-safe.
+ */
+public final class MemoryBudget {
+
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
+
+    /** From here on the youngest requests are asked to give way, which they do when they next draw. */
+    private final long softLimit;
+
+    private final long limit;
+    private final TreeMap<Long, Share> shares = new TreeMap<>();
+    private final LongAdder refused = new LongAdder();
+    private long arrivals;
+    private long used;
+
+    /** The part of {@link #used} that refused requests hold until they notice. */
+    private long reclaimable;
+
+    /** @param limit in bytes */
+    public MemoryBudget(long limit) {
+        this.limit = limit;
+        this.softLimit = limit / 8 * 7;
+    }
+
+    /** A quarter of the largest heap that this JVM may have. */
+    public static MemoryBudget ofHeap() {
+        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
+    }
+
+    /** Returns the bytes that requests hold now. */
+    public synchronized long used() {
+        return used;
+    }
+
+    /** Returns the number of requests refused so far. */
+    public long refused() {
+        return refused.sum();
+    }
+
+    /** Opens an empty share. */
+    Share open() {
+        return new Share();
+    }
+
+    private synchronized void draw(Share share, long bytes) {
+        if (share.arrival == 0) {
+            share.arrival = ++arrivals;
+            shares.put(share.arrival, share);
+        }
+        boolean oldest = shares.firstEntry().getValue() == share;
+        if (!oldest) {
+            while (!share.isRefused && used + bytes - reclaimable > softLimit) {
+                refuseYoungest();
+            }
+            if (share.isRefused || used + bytes > limit) {
+                refused.increment();
+                throw new HttpException(
+                        503, "the server has no memory left for this request; try again shortly", RETRY);
+            }
+        }
+        share.bytes += bytes;
+        used += bytes;
+    }
+
+    /** The oldest request is never among them, so there is one as long as the caller is not refused itself. */
+    private void refuseYoungest() {
+        for (Share youngest : shares.descendingMap().values()) {
+            if (!youngest.isRefused) {
+                youngest.isRefused = true;
+                reclaimable += youngest.bytes;
+                return;
+            }
+        }
+    }
+
+    private synchronized void release(Share share) {
+        if (shares.remove(share.arrival, share)) {
+            used -= share.bytes;
+            reclaimable -= share.isRefused ? share.bytes : 0;
+        }
+    }
+
+    /** The memory of one request. For one thread. */
+    final class Share implements AutoCloseable {
+
+        /** From 1, in the order of the first draws; 0 before. */
+        private long arrival;
+
+        private long bytes;
+        private boolean isRefused;
+
+        /**
+         * Adds to what the request holds.
+         *
+         * @throws HttpException 503 if the request has to give way
+         */
+        void draw(long more) {
+            MemoryBudget.this.draw(this, more);
+        }
+
+        /** Gives everything back. Has no effect the second time. */
+        @Override
+        public void close() {
+            release(this);
+        }
+    }
+}

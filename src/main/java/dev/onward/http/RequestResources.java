@@ -1,0 +1,12 @@
+package dev.onward.http;
+
+import java.nio.file.Path;
+
+/**
+ * The resources that all requests share.
+ *
+ * @param memory for what requests hold
+ * @param spoolFolder for large responses
+ * @param spoolLimit the largest response, in bytes
+ */
+public record RequestResources(MemoryBudget memory, Path spoolFolder, long spoolLimit) {}

@@ -1,0 +1,78 @@
+package dev.onward.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/** A response that is kept in memory while it is small, and in a file from then on. */
+final class ResponseBuffer implements Closeable {
+
+    /** In bytes: more than a page or the predictions for a few hundred rows. */
+    static final int MAX_IN_MEMORY = 64 * 1024;
+
+    private final RequestResources resources;
+    private final ByteArrayOutputStream memory = new ByteArrayOutputStream(512);
+    private final OutputStream out = new Out();
+    private Optional<ResponseSpool> spool = Optional.empty();
+
+    ResponseBuffer(RequestResources resources) {
+        this.resources = resources;
+    }
+
+    /** The stream to write the response to. Closing it has no effect. */
+    OutputStream out() {
+        return out;
+    }
+
+    /** Returns the number of bytes written and flushed. */
+    long length() throws IOException {
+        return spool.isPresent() ? spool.get().length() : memory.size();
+    }
+
+    void writeTo(OutputStream target) throws IOException {
+        if (spool.isPresent()) {
+            spool.get().writeTo(target);
+        } else {
+            memory.writeTo(target);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (spool.isPresent()) {
+            spool.get().close();
+        }
+    }
+
+    private final class Out extends OutputStream {
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            if (spool.isEmpty() && memory.size() + length > MAX_IN_MEMORY) {
+                ResponseSpool file = ResponseSpool.create(resources.spoolFolder(), resources.spoolLimit());
+                spool = Optional.of(file);
+                memory.writeTo(file.out());
+                memory.reset();
+            }
+            if (spool.isPresent()) {
+                spool.get().out().write(bytes, offset, length);
+            } else {
+                memory.write(bytes, offset, length);
+            }
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (spool.isPresent()) {
+                spool.get().out().flush();
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.onward.launch.jetty;
+
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the first part of a body, which for most requests is all of it, without holding a thread. The bytes are copied:
+ * Jetty's own chunks each keep a whole buffer, even for a single byte.
+ */
+final class FirstPart implements Invocable.Task {
+
+    /** In bytes. */
+    static final int SIZE = 16 * 1024;
+
+    private final Request request;
+    private final AtomicLong held;
+    private final Receiver receiver;
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    private Scheduler.@Nullable Task timeout;
+
+    /** Receives the first part. */
+    interface Receiver {
+
+        /**
+         * @param part the last chunk of the body, a first part of it, or the failure to read it
+         * @param onServerThread false in a callback of Jetty, which must not block
+         */
+        void receive(Content.Chunk part, boolean onServerThread);
+    }
+
+    /** @param held counts the bytes that all requests hold here */
+    FirstPart(Request request, AtomicLong held, Receiver receiver) {
+        this.request = request;
+        this.held = held;
+        this.receiver = receiver;
+    }
+
+    /** @param nanos the time for the whole part; it is too late for a request that is not done by then */
+    void read(long nanos) {
+        timeout = request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> request.fail(new TimeoutException("the body was sent too slowly")),
+                        nanos,
+                        TimeUnit.NANOSECONDS);
+        read(true);
+    }
+
+    @Override
+    public void run() {
+        read(false);
+    }
+
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
+    private void read(boolean onServerThread) {
+        for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
+            if (Content.Chunk.isFailure(chunk)) {
+                finish(chunk, onServerThread);
+                return;
+            }
+            byte[] content = new byte[chunk.remaining()];
+            chunk.getByteBuffer().get(content);
+            bytes.writeBytes(content);
+            held.addAndGet(content.length);
+            boolean isLast = chunk.isLast();
+            chunk.release();
+            if (isLast || bytes.size() >= SIZE) {
+                finish(PacedRequest.chunk(bytes.toByteArray(), isLast), onServerThread);
+                return;
+            }
+        }
+        request.demand(this);
+    }
+
+    private void finish(Content.Chunk part, boolean onServerThread) {
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        held.addAndGet(-bytes.size());
+        receiver.receive(part, onServerThread);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.onward.launch.jetty;
+
+import dev.onward.settings.Settings;
+import dev.onward.settings.SettingsException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.ThreadPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps threads free of clients that send or read slowly.
+ *
+ * <ul>
+ *   <li>The first part of a body is read without a thread. A client that does not send it in time gets 408.
+ *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client that
+ *       pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate is
+ *       higher.
+ *   <li>Other requests have half of the threads. Further requests wait without a thread.
+ *   <li>Probes always get a thread: a quarter of all is left for them and for Jetty.
+ *   <li>If a client reads a response too slowly, its connection is closed.
+ * </ul>
+ */
+public final class IntakeHandler extends Handler.Wrapper {
+
+    /** The request attribute with the reason for a rejection, for the server's error handler; a string without quotes. */
+    public static final String DETAIL = IntakeHandler.class.getName() + ".detail";
+
+    /** The requests of monitors and orchestrators, which never wait. */
+    static final Set<String> PROBES = Set.of(
+            "/health", "/health/live", "/health/ready", "/metrics", "/ping", "/v2/health/live", "/v2/health/ready");
+
+    /** The minimum rate while other bodies wait for a thread, in bytes per second: a little under 100 kB/s. */
+    private static final long BUSY_READ_RATE = 90_000;
+
+    /** Shorter than Jetty's idle timeout, which would end the connection. */
+    private static final Duration MAX_BODY_WAIT = Duration.ofSeconds(15);
+
+    /** The threads that Jetty has if there is no limit to them. */
+    private static final int DEFAULT_THREADS = 200;
+
+    private final Pace pace;
+
+    /** The bytes of first parts that requests hold. */
+    private final AtomicLong held = new AtomicLong();
+
+    private final long maxHeld = Runtime.getRuntime().maxMemory() / 16;
+    private Lane bodies = new Lane(1, Duration.ZERO);
+    private Lane others = new Lane(1, Duration.ZERO);
+
+    public IntakeHandler(Pace pace) {
+        this.pace = pace;
+    }
+
+    /** For Jetty's XML: takes the settings from system properties and the environment. */
+    public IntakeHandler() {
+        this(Pace.of(settings()));
+    }
+
+    /** The application reports settings that are not valid. */
+    private static Settings settings() {
+        try {
+            return Settings.read();
+        } catch (SettingsException e) {
+            return Settings.defaults();
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        int threads = getServer().getThreadPool() instanceof ThreadPool.SizedThreadPool pool
+                ? pool.getMaxThreads()
+                : DEFAULT_THREADS;
+        bodies = new Lane(Math.max(1, threads / 4), MAX_BODY_WAIT);
+        others = new Lane(Math.max(1, threads / 2), pace.maxWait());
+        super.doStart();
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Exchange exchange = new Exchange(request, response, callback);
+        // A client that waits for permission to send gets it when the application reads.
+        if (!hasBody(request)) {
+            exchange.handle(null, true, true);
+        } else if (request.getHeaders().contains(HttpHeader.EXPECT)) {
+            exchange.handle(null, false, true);
+        } else if (held.get() > maxHeld) {
+            exchange.refuse(503, "the server has no memory left for this request; try again shortly");
+        } else {
+            new FirstPart(request, held, exchange::receive).read(pace.maxPause().toNanos());
+        }
+        return true;
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || request.getLength() > 0
+                || (request.getLength() < 0
+                        && request.getConnectionMetaData().getHttpVersion().getVersion() > 11);
+    }
+
+    /** A request on its way to the application. */
+    private final class Exchange {
+
+        private final Request request;
+        private final Response response;
+        private final Callback callback;
+
+        Exchange(Request request, Response response, Callback callback) {
+            this.request = request;
+            this.response = response;
+            this.callback = callback;
+        }
+
+        void receive(Content.Chunk part, boolean onServerThread) {
+            if (Content.Chunk.isFailure(part) && part.getFailure() instanceof TimeoutException) {
+                // A thread of the server's scheduler must not wait for the client.
+                request.getContext().execute(() -> refuse(408, "the body was sent too slowly"));
+            } else {
+                handle(part, part.isLast(), onServerThread);
+            }
+        }
+
+        /**
+         * @param part of the body; null if nothing has been read of it
+         * @param isComplete true if the application will never wait for the body
+         */
+        void handle(Content.@Nullable Chunk part, boolean isComplete, boolean onServerThread) {
+            if (isComplete && PROBES.contains(Request.getPathInContext(request))) {
+                start(() -> pass(part, callback, pace::readRate), onServerThread);
+                return;
+            }
+            Lane lane = isComplete ? others : bodies;
+            LongSupplier minRate =
+                    () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
+            Callback leaving = Callback.from(callback, lane::leave);
+            Runnable task = () -> pass(part, leaving, minRate);
+            String busy =
+                    isComplete ? "too many requests are in progress" : "too many request bodies are being received";
+            lane.enter(
+                    () -> start(task, onServerThread),
+                    () -> refuse(503, busy + "; try again shortly"),
+                    request.getContext(),
+                    request.getComponents().getScheduler());
+        }
+
+        private void start(Runnable task, boolean onServerThread) {
+            if (onServerThread) {
+                task.run();
+            } else {
+                request.getContext().execute(task);
+            }
+        }
+
+        private void pass(Content.@Nullable Chunk part, Callback completed, LongSupplier minRate) {
+            PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate);
+            PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
+            try {
+                if (!IntakeHandler.super.handle(paced, slowed, completed)) {
+                    Response.writeError(request, response, completed, 404);
+                }
+            } catch (Throwable thrown) {
+                Response.writeError(request, response, completed, thrown);
+            }
+        }
+
+        void refuse(int status, String detail) {
+            request.setAttribute(DETAIL, detail);
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            if (status == 503) {
+                response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+            }
+            Response.writeError(request, response, callback, status, detail);
+        }
+    }
+}

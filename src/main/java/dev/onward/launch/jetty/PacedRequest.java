@@ -1,0 +1,94 @@
+package dev.onward.launch.jetty;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request of which a first part of the body has been read already. Reading the rest fails if it arrives too slowly.
+ */
+final class PacedRequest extends Request.Wrapper {
+
+    private final Allowance allowance;
+    private final LongSupplier minRate;
+    private Content.@Nullable Chunk first;
+    private boolean isEnded;
+
+    /**
+     * @param first what has been read of the body; null if nothing has
+     * @param minRate in bytes per second
+     */
+    PacedRequest(Request request, Content.@Nullable Chunk first, Allowance allowance, LongSupplier minRate) {
+        super(request);
+        this.first = first;
+        this.allowance = allowance;
+        this.minRate = minRate;
+    }
+
+    /** A chunk with these bytes. */
+    static Content.Chunk chunk(byte[] bytes, boolean isLast) {
+        return bytes.length == 0 && isLast ? Content.Chunk.EOF : Content.Chunk.from(ByteBuffer.wrap(bytes), isLast);
+    }
+
+    @Override
+    public Content.@Nullable Chunk read() {
+        if (first != null) {
+            Content.Chunk chunk = first;
+            first = null;
+            isEnded = chunk.isLast() && !Content.Chunk.isFailure(chunk);
+            return chunk;
+        }
+        if (isEnded) {
+            return Content.Chunk.EOF;
+        }
+        Content.Chunk chunk = super.read();
+        if (chunk != null && chunk.hasRemaining()) {
+            allowance.transferred(chunk.remaining(), minRate.getAsLong());
+        }
+        return chunk;
+    }
+
+    @Override
+    public void demand(Runnable callback) {
+        Demand demand = new Demand(callback);
+        demand.timeout =
+                getComponents().getScheduler().schedule(demand::expire, allowance.remaining(), TimeUnit.NANOSECONDS);
+        super.demand(Invocable.from(Invocable.getInvocationType(callback), demand::satisfy));
+    }
+
+    private final class Demand {
+
+        private final Runnable callback;
+        private final long start = System.nanoTime();
+        private final AtomicBoolean isOver = new AtomicBoolean();
+        private Scheduler.@Nullable Task timeout;
+
+        Demand(Runnable callback) {
+            this.callback = callback;
+        }
+
+        void satisfy() {
+            if (isOver.compareAndSet(false, true)) {
+                if (timeout != null) {
+                    timeout.cancel();
+                }
+                allowance.waited(System.nanoTime() - start);
+            }
+            callback.run();
+        }
+
+        /** Jetty then satisfies the demand with the failure. */
+        void expire() {
+            if (isOver.compareAndSet(false, true)) {
+                fail(new TimeoutException("the body was sent too slowly"));
+            }
+        }
+    }
+}

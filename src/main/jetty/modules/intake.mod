@@ -1,0 +1,18 @@
+[description]
+Keeps the server's threads free of clients that send or read slowly.
+The settings are ONWARD_READ_RATE, ONWARD_WRITE_RATE and ONWARD_BODY_PAUSE.
+
+[tags]
+server
+
+[depend]
+server
+
+[before]
+graceful
+
+[lib]
+lib/intake/*.jar
+
+[xml]
+etc/intake.xml

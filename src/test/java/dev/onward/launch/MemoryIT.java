@@ -1,0 +1,141 @@
+package dev.onward.launch;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.OnwardProcess;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Requests that would fill the heap many times over, against the packaged application. */
+@Tag("slow")
+class MemoryIT {
+
+    private static final String ROW =
+            "{\"variance\":3.6216,\"skewness\":8.6661,\"curtosis\":-2.8073,\"entropy\":-0.44699},";
+    private static final int ROWS = 100_000;
+    private static final int ROUNDS = 2;
+
+    @ParameterizedTest
+    @CsvSource({"256, 48", "128, 24"})
+    void answersSomeAndRefusesTheOthers(int heapMegabytes, int callers) throws Exception {
+        byte[] rows = ROW.repeat(ROWS).getBytes(US_ASCII);
+        rows[rows.length - 1] = ']';
+        Map<String, Integer> outcomes = new ConcurrentHashMap<>();
+        AtomicLong lastSuccess = new AtomicLong(System.nanoTime());
+        AtomicLong longestWithoutSuccess = new AtomicLong();
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx" + heapMegabytes + "m"), Map.of())) {
+            List<Future<?>> all = new ArrayList<>();
+            for (int caller = 0; caller < callers; caller++) {
+                all.add(threads.submit(() -> {
+                    for (int round = 0; round < ROUNDS; round++) {
+                        String outcome = send(server, rows);
+                        outcomes.merge(outcome, 1, Integer::sum);
+                        if (outcome.equals("200")) {
+                            long now = System.nanoTime();
+                            long pause = now - lastSuccess.getAndSet(now);
+                            longestWithoutSuccess.accumulateAndGet(pause, Math::max);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> one : all) {
+                one.get(5, TimeUnit.MINUTES);
+            }
+
+            System.out.println(heapMegabytes + " MB, " + callers + " callers: " + new TreeMap<>(outcomes)
+                    + ", longest time without success " + longestWithoutSuccess.get() / 1_000_000 + " ms");
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
+            assertThat(outcomes.keySet()).isSubsetOf("200", "503 with Retry-After");
+            assertThat(outcomes.get("200")).isPositive();
+            assertThat(send(server, rows)).isEqualTo("200");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, false", "'\"x', true"})
+    void skipsALineThatIsLargerThanTheHeap(String begin, boolean asUpload) throws Exception {
+        long lineLength = 300L << 20;
+        String head = "variance,skewness,curtosis,entropy\n";
+        String good = "3.6216,8.6661,-2.8073,-0.44699\n";
+        String before = asUpload
+                ? "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n" + head
+                : head;
+        String after = "\n" + good + good + (asUpload ? "\r\n--b--\r\n" : "");
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of());
+                Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: "
+                            + (asUpload ? "multipart/form-data; boundary=b" : "text/csv") + "\r\nContent-Length: "
+                            + (before.length() + begin.length() + lineLength + after.length()) + "\r\n\r\n" + before
+                            + begin)
+                    .getBytes(US_ASCII));
+            byte[] block = new byte[1 << 20];
+            Arrays.fill(block, (byte) 'x');
+            for (long sent = 0; sent < lineLength; sent += block.length) {
+                out.write(block);
+            }
+            out.write(after.getBytes(US_ASCII));
+
+            String answer = new String(socket.getInputStream().readAllBytes(), US_ASCII);
+
+            assertThat(answer).startsWith("HTTP/1.1 200 ");
+            assertThat(answer.lines().filter(line -> line.startsWith("3.6216")))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains(",0,") && line.endsWith(","));
+            assertThat(answer).contains("line 2: expected a row of at most 131072 characters");
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    /** An answer in short, read to its end. */
+    private static String send(OnwardProcess server, byte[] rows) throws IOException {
+        try (Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+            String head = "POST /predict HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: " + (rows.length + 1) + "\r\n\r\n[";
+            OutputStream out = socket.getOutputStream();
+            try {
+                out.write(head.getBytes(US_ASCII));
+                out.write(rows);
+            } catch (IOException e) {
+                // The answer may have come already.
+            }
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            StringBuilder answer = new StringBuilder();
+            while (answer.indexOf("\r\n\r\n") < 0) {
+                int next = in.read();
+                if (next < 0) {
+                    return "ended after \"" + answer + "\"";
+                }
+                answer.append((char) next);
+            }
+            long length = in.transferTo(OutputStream.nullOutputStream());
+            String status = answer.substring(9, 12);
+            boolean isWhole = answer.indexOf("Content-Length: " + length + "\r\n") >= 0;
+            return !isWhole
+                    ? status + ", incomplete"
+                    : status + (answer.indexOf("Retry-After: ") >= 0 ? " with Retry-After" : "");
+        }
+    }
+}

@@ -1,0 +1,225 @@
+package dev.onward.launch.jetty;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Blocker;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A server with few threads and a handler that reads bodies with its own thread, as servlets do. */
+class IntakeHandlerTest {
+
+    private static final int THREADS = 16;
+    private static final int MANY = 3 * THREADS;
+    private static final Duration PAUSE = Duration.ofMillis(700);
+
+    private final Server server = new Server(new QueuedThreadPool(THREADS));
+    private final ServerConnector connector = new ServerConnector(server);
+    private final CountDownLatch released = new CountDownLatch(1);
+    private final List<Socket> clients = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        IntakeHandler intake = new IntakeHandler(new Pace(1_000_000, 1_000_000, PAUSE, Duration.ofMillis(50)));
+        intake.setHandler(new Application());
+        server.setHandler(intake);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        released.countDown();
+        for (Socket client : clients) {
+            client.close();
+        }
+        server.stop();
+    }
+
+    @Test
+    void holdsNoThreadForTheFirstPartOfABody() throws IOException {
+        List<Socket> slow = send(MANY, post("/", 1_000) + "x");
+
+        assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(answer("GET /health/live HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+
+        for (Socket client : slow) {
+            assertThat(read(client)).startsWith("HTTP/1.1 408 ").contains("\r\nConnection: close\r\n");
+        }
+    }
+
+    @Test
+    void holdsNoThreadForAnUnfinishedChunk() throws IOException {
+        List<Socket> slow = send(MANY, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabc");
+
+        assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+
+        for (Socket client : slow) {
+            assertThat(read(client)).startsWith("HTTP/1.1 408 ");
+        }
+    }
+
+    @Test
+    void leavesThreadsForOthersWhileLongBodiesPause() throws IOException {
+        List<Socket> slow = send(MANY, post("/", 1_000_000) + "x".repeat(FirstPart.SIZE));
+
+        assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(answer("GET /health/live HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        assertThat(answer(post("/", 5).replace("1.1", "1.0") + "hello")).endsWith("\r\n\r\n5");
+
+        assertThat(read(slow.get(0))).startsWith("HTTP/1.1 408 ");
+    }
+
+    @Test
+    void doesNotWaitForBodiesThatTheClientMayNotSendYet() throws IOException {
+        Socket client = send(1, post("/refuse", 100_000).replace("Host", "Expect: 100-continue\r\nHost"))
+                .get(0);
+
+        assertThat(read(client)).startsWith("HTTP/1.1 413 ");
+    }
+
+    @Test
+    void refusesRequestsThatFindNoThreadAndStillAnswersProbes() throws IOException {
+        List<Socket> busy = send(MANY, "GET /block HTTP/1.0\r\n\r\n");
+
+        String refused = answer("GET /hello HTTP/1.0\r\n\r\n");
+
+        assertThat(refused).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 1\r\n");
+        assertThat(answer("GET /health/live HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+
+        released.countDown();
+        List<String> answers = new ArrayList<>();
+        for (Socket client : busy) {
+            answers.add(read(client));
+        }
+        assertThat(answers)
+                .filteredOn(answer -> answer.startsWith("HTTP/1.1 200 "))
+                .hasSize(THREADS / 2);
+    }
+
+    @Test
+    void closesTheConnectionOfAClientThatDoesNotRead() throws Exception {
+        Socket client = send(1, "GET /large HTTP/1.0\r\n\r\n").get(0);
+
+        Application.LARGE_ENDED.await();
+
+        assertThat(read(client)).hasSizeLessThan(Application.LARGE);
+    }
+
+    @Test
+    void readsBodiesOfAnyLengthFromClientsThatKeepThePace() throws IOException {
+        assertThat(answer(post("/", 5_000_000).replace("1.1", "1.0") + "x".repeat(5_000_000)))
+                .endsWith("\r\n\r\n5000000");
+        assertThat(answer("POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n"
+                        + "5\r\nhello\r\n0\r\n\r\n"))
+                .contains("\r\n\r\n5");
+    }
+
+    @Test
+    void keepsTheConnectionAfterABody() throws IOException {
+        String two = post("/", 5) + "hello" + post("/", 3).replace("1.1", "1.0") + "you";
+
+        assertThat(answer(two)).contains("\r\n\r\n5HTTP/1.1 200 ").endsWith("\r\n\r\n3");
+    }
+
+    private static String post(String path, int length) {
+        return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    private String answer(String request) throws IOException {
+        return read(send(1, request).get(0));
+    }
+
+    private List<Socket> send(int count, String request) throws IOException {
+        List<Socket> sent = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Socket client = new Socket(InetAddress.getLoopbackAddress(), connector.getLocalPort());
+            client.setSoTimeout(20_000);
+            clients.add(client);
+            sent.add(client);
+            client.getOutputStream().write(request.getBytes(US_ASCII));
+        }
+        return sent;
+    }
+
+    private static String read(Socket client) throws IOException {
+        StringBuilder text = new StringBuilder();
+        byte[] buffer = new byte[1 << 16];
+        try {
+            InputStream in = client.getInputStream();
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                text.append(new String(buffer, 0, count, US_ASCII));
+            }
+        } catch (SocketException e) {
+            // The connection was closed while bytes were on their way.
+        }
+        return text.toString();
+    }
+
+    private final class Application extends Handler.Abstract {
+
+        static final int LARGE = 50_000_000;
+        static final CountDownLatch LARGE_ENDED = new CountDownLatch(1);
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            switch (Request.getPathInContext(request)) {
+                case "/block" -> {
+                    released.await();
+                    callback.succeeded();
+                }
+                case "/refuse" -> Response.writeError(request, response, callback, 413);
+                case "/large" -> writeLarge(response, callback);
+                default -> count(request, response, callback);
+            }
+            return true;
+        }
+
+        private static void writeLarge(Response response, Callback callback) throws IOException {
+            try {
+                for (int i = 0; i < LARGE / 50_000; i++) {
+                    try (Blocker.Callback written = Blocker.callback()) {
+                        response.write(false, ByteBuffer.allocate(50_000), written);
+                        written.block();
+                    }
+                }
+                callback.succeeded();
+            } catch (IOException e) {
+                callback.failed(e);
+            } finally {
+                LARGE_ENDED.countDown();
+            }
+        }
+
+        private static void count(Request request, Response response, Callback callback) throws IOException {
+            try {
+                long length = Content.Source.asInputStream(request).transferTo(OutputStream.nullOutputStream());
+                Content.Sink.write(response, true, Long.toString(length), callback);
+            } catch (IOException e) {
+                Response.writeError(request, response, callback, 408);
+            }
+        }
+    }
+}
