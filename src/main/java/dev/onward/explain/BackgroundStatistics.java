@@ -1,11 +1,13 @@
 package dev.onward.explain;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All that exact explanations of a model need to know of a background: the means of columns and of their products, and the
@@ -18,6 +20,9 @@ final class BackgroundStatistics {
 
     /** The part of the memory that pattern counts may fill. The tables receive the rest. */
     private static final long MAX_PATTERN_BYTES = MAX_BYTES / 4 * 3;
+
+    /** The number of rows that are encoded together. */
+    private static final int MAX_BLOCK = 256;
 
     private static final long SEED = 20_261_122;
 
@@ -59,15 +64,19 @@ final class BackgroundStatistics {
             }
         }
         int[] order = order(background.size(), counters.isEmpty());
+        int block = counters.keySet().stream().mapToInt(PatternCounter::blockRows).min().orElse(MAX_BLOCK);
         long rows = 0;
-        for (int row : order) {
-            Cells cells = new Cells(background.rows(), row);
-            int weight = background.weight(row);
-            means.replaceAll((column, sum) -> sum + weight * column.of(cells));
-            products.replaceAll((product, sum) -> sum + weight * product.of(cells));
-            counters.forEach((ensemble, counter) ->
-                    counter.add(ensemble.violations(ensemble.encode(cells)), weight));
-            rows += weight;
+        for (int start = 0; start < order.length; start += block) {
+            List<Cells> cells = Arrays.stream(order, start, Math.min(order.length, start + block))
+                    .mapToObj(row -> new Cells(background.rows(), row))
+                    .toList();
+            int[] weights =
+                    cells.stream().mapToInt(row -> background.weight(row.row())).toArray();
+            means.replaceAll((column, sum) -> add(sum, column, cells, weights));
+            products.replaceAll((product, sum) -> add(sum, product, cells, weights));
+            counters.forEach((ensemble, counter) -> counter.add(
+                    cells.stream().map(ensemble::encode).toArray(double[][]::new), weights));
+            rows += Arrays.stream(weights).asLongStream().sum();
             if (counters.values().stream().mapToLong(PatternCounter::bytes).sum() > MAX_PATTERN_BYTES) {
                 break;
             }
@@ -76,6 +85,14 @@ final class BackgroundStatistics {
         means.replaceAll((column, sum) -> sum / total);
         products.replaceAll((product, sum) -> sum / total);
         return new BackgroundStatistics(means, products, shapley(counters), rows);
+    }
+
+    private static double add(double sum, Atom atom, List<Cells> cells, int[] weights) {
+        double result = sum;
+        for (int i = 0; i < weights.length; i++) {
+            result += weights[i] * atom.of(cells.get(i));
+        }
+        return result;
     }
 
     /** The order in which rows are counted: random if counting may end early. */
@@ -92,17 +109,13 @@ final class BackgroundStatistics {
 
     private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounter> counters) {
         Map<TreeEnsemble, TreeShapley> trees = new HashMap<>();
-        long left = MAX_BYTES;
-        for (PatternCounter counter : counters.values()) {
-            left -= counter.bytes();
-        }
+        AtomicLong free = new AtomicLong(MAX_BYTES
+                - counters.values().stream().mapToLong(PatternCounter::bytes).sum());
         List<TreeEnsemble> ensembles = new ArrayList<>(counters.keySet());
         for (TreeEnsemble ensemble : ensembles) {
             PatternCounter counter = counters.get(ensemble);
             if (counter != null) {
-                TreeShapley shapley = new TreeShapley(ensemble, counter.counts(), left);
-                left -= shapley.tableBytes();
-                trees.put(ensemble, shapley);
+                trees.put(ensemble, new TreeShapley(ensemble, counter.counts(), free));
             }
         }
         return trees;

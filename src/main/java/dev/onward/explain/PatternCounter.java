@@ -1,51 +1,107 @@
 package dev.onward.explain;
 
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Counts the patterns of background rows. Leaves with few players have an array with a counter for each possible pattern,
- * the others a hash table.
+ * Counts the patterns of background rows. Groups of leaves with few states have an array with a counter for each state, from
+ * which the patterns of their leaves follow; other leaves have a hash table.
  */
 final class PatternCounter {
 
-    /** An array of 256 counters is no larger than a hash table of some 20 patterns. */
-    private static final int MAX_ARRAY_PLAYERS = 8;
+    /** An array of 512 counters is no larger than a hash table of some 40 patterns. */
+    private static final int MAX_ARRAY_BITS = 9;
 
-    private final int[][] arrays;
+    private final TreeEnsemble trees;
+    private final LeafGroups groups;
+    private final LeafGroups.Walk walk;
+    private final int[][] states;
     private final Hash[] hashes;
+
+    /** The patterns that occur at leaves with arrays, by the position of the leaf and the pattern. */
+    private final BitSet seen = new BitSet();
+
+    private final int[] seenStarts;
     private long rows;
     private long patterns;
 
     PatternCounter(TreeEnsemble trees) {
-        arrays = new int[trees.leaves()][];
-        hashes = new Hash[trees.leaves()];
-        for (int leaf = 0; leaf < arrays.length; leaf++) {
-            boolean isArray = trees.playerCount(leaf) <= MAX_ARRAY_PLAYERS;
-            arrays[leaf] = isArray ? new int[1 << trees.playerCount(leaf)] : new int[0];
-            hashes[leaf] = isArray ? Hash.NONE : new Hash();
+        this.trees = trees;
+        this.groups = trees.groups();
+        this.walk = groups.walk();
+        this.states = new int[groups.size()][];
+        this.hashes = new Hash[trees.leaves()];
+        this.seenStarts = new int[trees.leaves()];
+        int next = 0;
+        for (int group = 0; group < states.length; group++) {
+            boolean isArray = groups.bits(group) <= MAX_ARRAY_BITS;
+            states[group] = isArray ? new int[1 << groups.bits(group)] : new int[0];
+            for (int i = 0; i < groups.leafCount(group); i++) {
+                int leaf = groups.firstLeaf(group) + i;
+                hashes[leaf] = isArray ? Hash.NONE : new Hash();
+                seenStarts[leaf] = next;
+                next += isArray ? 1 << trees.playerCount(leaf) : 0;
+            }
         }
     }
 
+    /** The number of rows to count together: enough to stay in one tree for a while, and few patterns of large trees. */
+    static int blockRows(TreeEnsemble trees) {
+        return Math.max(8, Math.min(256, 1_000_000 / (trees.leaves() + 1)));
+    }
+
     /**
-     * Counts rows with the same values.
+     * Counts rows.
      *
-     * @param violations of each leaf
-     * @param weight how many such rows there are
+     * @param columns of each row, as the ensemble encodes them
+     * @param weights how many such rows there are
      */
-    void add(long[] violations, int weight) {
-        for (int leaf = 0; leaf < violations.length; leaf++) {
-            int[] array = arrays[leaf];
-            boolean isNew;
-            if (array.length > 0) {
-                int pattern = (int) violations[leaf];
-                isNew = array[pattern] == 0;
-                array[pattern] += weight;
-            } else {
-                isNew = hashes[leaf].add(violations[leaf], weight);
+    void add(double[][] columns, int[] weights) {
+        int treeCount = trees.roots().length;
+        for (int tree = 0; tree < treeCount; tree++) {
+            for (int row = 0; row < columns.length; row++) {
+                walk.test(columns[row], tree);
+                for (int group = groups.firstGroup(tree); group < groups.firstGroup(tree + 1); group++) {
+                    int[] array = states[group];
+                    if (array.length > 0) {
+                        int state = walk.state(group);
+                        if (array[state] == 0) {
+                            see(group, state);
+                        }
+                        array[state] += weights[row];
+                    } else {
+                        addToHashes(group, weights[row]);
+                    }
+                }
             }
-            patterns += isNew ? 1 : 0;
         }
-        rows += weight;
+        for (int weight : weights) {
+            rows += weight;
+        }
+    }
+
+    private void addToHashes(int group, int weight) {
+        long path = walk.path(group);
+        int outcomes = walk.outcomes(group);
+        int end = groups.firstLeaf(group) + groups.leafCount(group);
+        for (int leaf = groups.firstLeaf(group); leaf < end; leaf++) {
+            patterns += hashes[leaf].add(groups.violated(leaf, path, outcomes), weight) ? 1 : 0;
+        }
+    }
+
+    /** Counts the patterns of a state that occurs for the first time, if they are new. */
+    private void see(int group, int state) {
+        for (int i = 0; i < groups.leafCount(group); i++) {
+            int leaf = groups.firstLeaf(group) + i;
+            int position = seenStarts[leaf] + pattern(group, leaf, state);
+            patterns += seen.get(position) ? 0 : 1;
+            seen.set(position);
+        }
+    }
+
+    private int pattern(int group, int leaf, int state) {
+        int pathBits = groups.pathBits(group);
+        return (int) groups.violated(leaf, state & ((1 << pathBits) - 1), state >>> pathBits);
     }
 
     /** The memory of the counted patterns in {@link PatternCounts}. */
@@ -54,24 +110,35 @@ final class PatternCounter {
     }
 
     PatternCounts counts() {
-        int[] starts = new int[arrays.length + 1];
+        int[] starts = new int[trees.leaves() + 1];
         long[] all = new long[Math.toIntExact(patterns)];
         int[] counts = new int[all.length];
+        int[] ofLeaf = new int[1 << MAX_ARRAY_BITS];
         int next = 0;
-        for (int leaf = 0; leaf < arrays.length; leaf++) {
-            int[] array = arrays[leaf];
-            Hash hash = hashes[leaf];
-            long[] sorted = array.length > 0
-                    ? IntStream.range(0, array.length)
-                            .filter(pattern -> array[pattern] > 0)
-                            .asLongStream()
-                            .toArray()
-                    : hash.patterns();
-            for (long pattern : sorted) {
-                all[next] = pattern;
-                counts[next++] = array.length > 0 ? array[(int) pattern] : hash.count(pattern);
+        for (int group = 0; group < states.length; group++) {
+            for (int i = 0; i < groups.leafCount(group); i++) {
+                int leaf = groups.firstLeaf(group) + i;
+                if (states[group].length > 0) {
+                    for (int state = 0; state < states[group].length; state++) {
+                        if (states[group][state] > 0) {
+                            ofLeaf[pattern(group, leaf, state)] += states[group][state];
+                        }
+                    }
+                    for (int pattern = 0; pattern < 1 << trees.playerCount(leaf); pattern++) {
+                        if (ofLeaf[pattern] > 0) {
+                            all[next] = pattern;
+                            counts[next++] = ofLeaf[pattern];
+                            ofLeaf[pattern] = 0;
+                        }
+                    }
+                } else {
+                    for (long pattern : hashes[leaf].patterns()) {
+                        all[next] = pattern;
+                        counts[next++] = hashes[leaf].count(pattern);
+                    }
+                }
+                starts[leaf + 1] = next;
             }
-            starts[leaf + 1] = next;
         }
         return new PatternCounts(starts, all, counts, rows);
     }
