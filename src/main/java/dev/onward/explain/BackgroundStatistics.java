@@ -1,10 +1,7 @@
 package dev.onward.explain;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,9 +17,6 @@ final class BackgroundStatistics {
 
     /** The part of the memory that pattern counts may fill. The tables receive the rest. */
     private static final long MAX_PATTERN_BYTES = MAX_BYTES / 4 * 3;
-
-    /** The number of rows that are encoded together. */
-    private static final int MAX_BLOCK = 256;
 
     private static final long SEED = 20_261_122;
 
@@ -64,19 +58,14 @@ final class BackgroundStatistics {
             }
         }
         int[] order = order(background.size(), counters.isEmpty());
-        int block = counters.keySet().stream().mapToInt(PatternCounter::blockRows).min().orElse(MAX_BLOCK);
         long rows = 0;
-        for (int start = 0; start < order.length; start += block) {
-            List<Cells> cells = Arrays.stream(order, start, Math.min(order.length, start + block))
-                    .mapToObj(row -> new Cells(background.rows(), row))
-                    .toList();
-            int[] weights =
-                    cells.stream().mapToInt(row -> background.weight(row.row())).toArray();
-            means.replaceAll((column, sum) -> add(sum, column, cells, weights));
-            products.replaceAll((product, sum) -> add(sum, product, cells, weights));
-            counters.forEach((ensemble, counter) -> counter.add(
-                    cells.stream().map(ensemble::encode).toArray(double[][]::new), weights));
-            rows += Arrays.stream(weights).asLongStream().sum();
+        for (int row : order) {
+            Cells cells = new Cells(background.rows(), row);
+            int weight = background.weight(row);
+            means.replaceAll((column, sum) -> sum + weight * column.of(cells));
+            products.replaceAll((product, sum) -> sum + weight * product.of(cells));
+            counters.forEach((ensemble, counter) -> counter.add(ensemble.encode(cells), weight));
+            rows += weight;
             if (counters.values().stream().mapToLong(PatternCounter::bytes).sum() > MAX_PATTERN_BYTES) {
                 break;
             }
@@ -84,15 +73,18 @@ final class BackgroundStatistics {
         double total = rows;
         means.replaceAll((column, sum) -> sum / total);
         products.replaceAll((product, sum) -> sum / total);
-        return new BackgroundStatistics(means, products, shapley(counters), rows);
+        Map<TreeEnsemble, PatternCounts> counts = new LinkedHashMap<>();
+        counters.forEach((ensemble, counter) -> counts.put(ensemble, counter.counts()));
+        return of(means, products, counts, rows);
     }
 
-    private static double add(double sum, Atom atom, List<Cells> cells, int[] weights) {
-        double result = sum;
-        for (int i = 0; i < weights.length; i++) {
-            result += weights[i] * atom.of(cells.get(i));
-        }
-        return result;
+    /** Statistics that were computed before. */
+    static BackgroundStatistics of(
+            Map<NumberColumn, Double> means,
+            Map<Product, Double> products,
+            Map<TreeEnsemble, PatternCounts> counts,
+            long rows) {
+        return new BackgroundStatistics(means, products, shapley(counts), rows);
     }
 
     /** The order in which rows are counted: random if counting may end early. */
@@ -107,17 +99,11 @@ final class BackgroundStatistics {
         return order;
     }
 
-    private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounter> counters) {
+    private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounts> counts) {
+        AtomicLong free = new AtomicLong(
+                MAX_BYTES - counts.values().stream().mapToLong(PatternCounts::bytes).sum());
         Map<TreeEnsemble, TreeShapley> trees = new HashMap<>();
-        AtomicLong free = new AtomicLong(MAX_BYTES
-                - counters.values().stream().mapToLong(PatternCounter::bytes).sum());
-        List<TreeEnsemble> ensembles = new ArrayList<>(counters.keySet());
-        for (TreeEnsemble ensemble : ensembles) {
-            PatternCounter counter = counters.get(ensemble);
-            if (counter != null) {
-                trees.put(ensemble, new TreeShapley(ensemble, counter.counts(), free));
-            }
-        }
+        counts.forEach((ensemble, own) -> trees.put(ensemble, new TreeShapley(ensemble, own, free)));
         return trees;
     }
 

@@ -1,5 +1,6 @@
 package dev.onward.explain;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.stream.IntStream;
 
@@ -22,6 +23,12 @@ final class PatternCounter {
     private final BitSet seen = new BitSet();
 
     private final int[] seenStarts;
+
+    /** Rows that are counted together, tree by tree, so that the counters of a tree stay in the processor's cache. */
+    private final double[][] block;
+
+    private final int[] blockWeights;
+    private int blockSize;
     private long rows;
     private long patterns;
 
@@ -32,6 +39,9 @@ final class PatternCounter {
         this.states = new int[groups.size()][];
         this.hashes = new Hash[trees.leaves()];
         this.seenStarts = new int[trees.leaves()];
+        // Few rows of a large ensemble, since each may have a new pattern at each leaf.
+        this.blockWeights = new int[Math.max(8, Math.min(256, 1_000_000 / (trees.leaves() + 1)))];
+        this.block = new double[blockWeights.length][];
         int next = 0;
         for (int group = 0; group < states.length; group++) {
             boolean isArray = groups.bits(group) <= MAX_ARRAY_BITS;
@@ -45,38 +55,44 @@ final class PatternCounter {
         }
     }
 
-    /** The number of rows to count together: enough to stay in one tree for a while, and few patterns of large trees. */
-    static int blockRows(TreeEnsemble trees) {
-        return Math.max(8, Math.min(256, 1_000_000 / (trees.leaves() + 1)));
+    /**
+     * Counts rows with the same values.
+     *
+     * @param columns of the row, as the ensemble encodes them
+     * @param weight how many such rows there are
+     */
+    void add(double[] columns, int weight) {
+        block[blockSize] = columns;
+        blockWeights[blockSize++] = weight;
+        rows += weight;
+        if (blockSize == block.length) {
+            countBlock();
+        }
     }
 
-    /**
-     * Counts rows.
-     *
-     * @param columns of each row, as the ensemble encodes them
-     * @param weights how many such rows there are
-     */
-    void add(double[][] columns, int[] weights) {
+    private void countBlock() {
         int treeCount = trees.roots().length;
         for (int tree = 0; tree < treeCount; tree++) {
-            for (int row = 0; row < columns.length; row++) {
-                walk.test(columns[row], tree);
+            for (int row = 0; row < blockSize; row++) {
+                walk.test(block[row], tree);
                 for (int group = groups.firstGroup(tree); group < groups.firstGroup(tree + 1); group++) {
-                    int[] array = states[group];
-                    if (array.length > 0) {
-                        int state = walk.state(group);
-                        if (array[state] == 0) {
-                            see(group, state);
-                        }
-                        array[state] += weights[row];
-                    } else {
-                        addToHashes(group, weights[row]);
-                    }
+                    count(group, blockWeights[row]);
                 }
             }
         }
-        for (int weight : weights) {
-            rows += weight;
+        blockSize = 0;
+    }
+
+    private void count(int group, int weight) {
+        int[] array = states[group];
+        if (array.length > 0) {
+            int state = walk.state(group);
+            if (array[state] == 0) {
+                see(group, state);
+            }
+            array[state] += weight;
+        } else {
+            addToHashes(group, weight);
         }
     }
 
@@ -104,12 +120,13 @@ final class PatternCounter {
         return (int) groups.violated(leaf, state & ((1 << pathBits) - 1), state >>> pathBits);
     }
 
-    /** The memory of the counted patterns in {@link PatternCounts}. */
+    /** The memory in {@link PatternCounts} of the patterns counted so far. The last rows may be missing. */
     long bytes() {
         return patterns * PatternCounts.BYTES_PER_PATTERN;
     }
 
     PatternCounts counts() {
+        countBlock();
         int[] starts = new int[trees.leaves() + 1];
         long[] all = new long[Math.toIntExact(patterns)];
         int[] counts = new int[all.length];
@@ -119,16 +136,11 @@ final class PatternCounter {
             for (int i = 0; i < groups.leafCount(group); i++) {
                 int leaf = groups.firstLeaf(group) + i;
                 if (states[group].length > 0) {
-                    for (int state = 0; state < states[group].length; state++) {
-                        if (states[group][state] > 0) {
-                            ofLeaf[pattern(group, leaf, state)] += states[group][state];
-                        }
-                    }
+                    sum(group, leaf, ofLeaf);
                     for (int pattern = 0; pattern < 1 << trees.playerCount(leaf); pattern++) {
                         if (ofLeaf[pattern] > 0) {
                             all[next] = pattern;
                             counts[next++] = ofLeaf[pattern];
-                            ofLeaf[pattern] = 0;
                         }
                     }
                 } else {
@@ -141,6 +153,16 @@ final class PatternCounter {
             }
         }
         return new PatternCounts(starts, all, counts, rows);
+    }
+
+    /** Sums the counts of the states of a group by the pattern at one leaf. */
+    private void sum(int group, int leaf, int[] ofLeaf) {
+        Arrays.fill(ofLeaf, 0, 1 << trees.playerCount(leaf), 0);
+        for (int state = 0; state < states[group].length; state++) {
+            if (states[group][state] > 0) {
+                ofLeaf[pattern(group, leaf, state)] += states[group][state];
+            }
+        }
     }
 
     /** A hash table from patterns to counts, with open addressing and linear probing. */
