@@ -16,6 +16,9 @@ import java.util.stream.IntStream;
  */
 final class TreeShapley {
 
+    /** The number of tables of which the first cells are read ahead, since most are not in the processor's cache. */
+    private static final int BLOCK = 64;
+
     private static final int NO_TABLE = -1;
     private static final int NO_WEIGHT = -2;
 
@@ -111,7 +114,7 @@ final class TreeShapley {
             long[] sizes = new long[starts.length];
             for (int group = 0; group < starts.length; group++) {
                 boolean hasTable = groups.bits(group) <= LeafGroups.MAX_BITS;
-                starts[group] = hasWeight(group) ? NO_TABLE : NO_WEIGHT;
+                starts[group] = players(group) > 0 && hasWeight(group) ? NO_TABLE : NO_WEIGHT;
                 sizes[group] = hasTable && starts[group] == NO_TABLE
                         ? (long) players(group) << groups.bits(group)
                         : -1;
@@ -183,20 +186,37 @@ final class TreeShapley {
         void add(double[] columns, double[] contributions) {
             LeafGroups.Walk walk = groups.walk();
             walk.test(columns);
+            double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
+            int[] rows = new int[BLOCK];
+            double[] firsts = new double[BLOCK];
+            for (int from = 0; from < starts.length; from += BLOCK) {
+                int size = Math.min(BLOCK, starts.length - from);
+                for (int i = 0; i < size; i++) {
+                    int group = from + i;
+                    int start = starts[group];
+                    if (start >= 0) {
+                        rows[i] = start + walk.state(group) * players(group);
+                        firsts[i] = cells[rows[i]];
+                    } else if (start == NO_TABLE) {
+                        addLeaves(group, walk, shares, contributions);
+                    }
+                }
+                addRows(from, size, rows, firsts, contributions);
+            }
+        }
+
+        /** Adds the rows of the tables of neighbouring groups. */
+        private void addRows(int from, int size, int[] rows, double[] firsts, double[] contributions) {
             int[] playerStarts = groups.playerStarts();
             int[] players = groups.players();
-            double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
-            for (int group = 0; group < starts.length; group++) {
-                int start = starts[group];
-                if (start >= 0) {
-                    int first = playerStarts[group];
-                    int width = playerStarts[group + 1] - first;
-                    int row = start + walk.state(group) * width;
-                    for (int j = 0; j < width; j++) {
-                        contributions[players[first + j]] += cells[row + j];
+            for (int i = 0; i < size; i++) {
+                if (starts[from + i] >= 0) {
+                    int first = playerStarts[from + i];
+                    int width = playerStarts[from + i + 1] - first;
+                    contributions[players[first]] += firsts[i];
+                    for (int j = 1; j < width; j++) {
+                        contributions[players[first + j]] += cells[rows[i] + j];
                     }
-                } else if (start == NO_TABLE) {
-                    addLeaves(group, walk, shares, contributions);
                 }
             }
         }
