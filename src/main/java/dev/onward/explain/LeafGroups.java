@@ -16,6 +16,15 @@ final class LeafGroups {
     /** The size in cells of a table that is small enough to be joined to another without comparison. */
     private static final long SMALL = 256;
 
+    /** The largest ratio of a joint table to the two tables that it replaces: with fewer groups, fewer tables are read. */
+    private static final double GENEROUS = 3;
+
+    /** The largest ratio in large ensembles, so that their tables fit in the memory of a model. */
+    private static final double THRIFTY = 1.5;
+
+    /** The largest size in cells of all tables with the generous ratio: 16 MB. */
+    private static final long MAX_GENEROUS_CELLS = 2_000_000;
+
     private static final int[] NONE = {};
 
     private final TreeEnsemble trees;
@@ -38,7 +47,8 @@ final class LeafGroups {
 
     LeafGroups(TreeEnsemble trees) {
         this.trees = trees;
-        Division division = new Division(trees);
+        Division generous = new Division(trees, GENEROUS);
+        Division division = generous.tableCells <= MAX_GENEROUS_CELLS ? generous : new Division(trees, THRIFTY);
         this.upper = division.uppers.toArray();
         this.roots = division.roots.toArray();
         this.nodeCounts = division.counts.toArray();
@@ -217,7 +227,10 @@ final class LeafGroups {
         private final IntList treeUppers = new IntList();
         private final IntList treeGroups = new IntList();
 
-        Division(TreeEnsemble trees) {
+        private long tableCells;
+
+        /** @param ratio the largest of a joint table to the two tables that it replaces */
+        Division(TreeEnsemble trees, double ratio) {
             this.trees = trees;
             this.count = trees.nodes();
             this.paths = new int[count];
@@ -230,7 +243,7 @@ final class LeafGroups {
                 setPath(trees.whenFalse(node), path);
             }
             for (int node = count - 1; node >= 0; node--) {
-                join(node);
+                join(node, ratio);
             }
             for (int root : trees.roots()) {
                 treeUppers.add(uppers.size());
@@ -268,8 +281,8 @@ final class LeafGroups {
             return (1L << bits(child)) * (path(child) + features(child).length);
         }
 
-        /** Joins the two subtrees of a node if the table of both is hardly larger than their separate tables. */
-        private void join(int node) {
+        /** Joins the two subtrees of a node if the table of both is not much larger than their separate tables. */
+        private void join(int node, double ratio) {
             int left = trees.whenTrue(node);
             int right = trees.whenFalse(node);
             if (!isGroup(left) || !isGroup(right) || Math.max(bits(left), bits(right)) > MAX_BITS) {
@@ -282,7 +295,7 @@ final class LeafGroups {
             int[] own = trees.player(node) == paths[node] ? new int[] {trees.feature(node)} : NONE;
             int[] joined = union(own, features(left), features(right));
             long cells = (1L << (paths[node] + size)) * (paths[node] + joined.length);
-            if (cells <= SMALL || 2 * cells <= 3 * (cells(left) + cells(right))) {
+            if (cells <= SMALL || cells <= ratio * (cells(left) + cells(right))) {
                 sizes[node] = size;
                 features[node] = joined;
             }
@@ -311,6 +324,7 @@ final class LeafGroups {
 
         private void placeGroup(int child) {
             slots[child] = roots.size();
+            tableCells += bits(child) <= MAX_BITS ? cells(child) : 0;
             int leaf = child;
             while (leaf < count) {
                 leaf = trees.whenTrue(leaf);
