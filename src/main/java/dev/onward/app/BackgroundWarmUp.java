@@ -80,6 +80,10 @@ final class BackgroundWarmUp implements AutoCloseable {
         return closed.getCount() == 0;
     }
 
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /**
      * Ends the thread, and waits until it has ended, because it may be using a model. It is not interrupted: that would
      * close the files from which it loads classes, which other threads use too.

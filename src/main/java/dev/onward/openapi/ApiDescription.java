@@ -174,9 +174,14 @@ public final class ApiDescription {
         }
     }
 
-    private DescribedModel describe(Model model, RunPermits runs) {
+    private DescribedModel describe(Model model, ExamplePermits runs) {
         try (Lease lease = models.lease(Optional.of(model.name()), Optional.of(model.version()))) {
             return DescribedModel.of(lease.model().withPermits(runs), parts);
+        } catch (RuntimeException e) {
+            if (runs.wereRefused()) {
+                return withoutExamples(model);
+            }
+            throw e;
         }
     }
 
@@ -220,7 +225,7 @@ public final class ApiDescription {
         public Permit acquire() {
             if (refused || nanos > maxNanos) {
                 refused = true;
-                throw new IllegalStateException("too many predictions are in progress");
+                throw new IllegalStateException("no more runs for examples");
             }
             refused = true;
             Permit permit = permits.acquire();
