@@ -102,7 +102,7 @@ class RecognitionTest {
         assertAnswer(
                 graph,
                 "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"label\": the predicted class, named by LabelEncoder");
+                "output \"label\": the predicted class; classes named by LabelEncoder");
     }
 
     @Test
@@ -112,11 +112,11 @@ class RecognitionTest {
         assertAnswer(
                 graph,
                 "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"label\": the predicted class, numbered by ArgMax");
+                "output \"label\": the predicted class; classes numbered by ArgMax");
         assertAnswer(
                 argMax(),
                 "{\"label\":\"1\",\"title\":\"1\",\"scores\":{\"0\":1.0,\"1\":3.0}}",
-                "output \"label\": the predicted class, numbered by ArgMax");
+                "output \"label\": the predicted class; classes numbered by ArgMax");
     }
 
     @Test
@@ -277,7 +277,9 @@ class RecognitionTest {
                 .open()) {
             assertThat(Asking.json(model, ROW)).isEqualTo("{\"values\":{\"y_0\":1.0,\"y_1\":3.0}}");
             assertThat(model.recognition())
-                    .contains("output \"all\": left out because it does not have one readable row for each input row");
+                    .contains(
+                            "output \"all\": left out because it does not have one row for each input row, or because its"
+                                    + " type is not supported");
         }
         try (Model model = matrix().node("ReduceMean", List.of("x"), "all", attribute("keepdims", 0))
                 .output("all", DataType.FLOAT)
