@@ -30,8 +30,8 @@ public final class ApiDescription {
 
     private static final long MAX_WAIT_MILLIS = 1_000;
 
-    /** The time that a model may run for examples in advance. The runs of a slow model could delay predictions. */
-    private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(50);
+    /** The time that a model may run for examples in advance. The runs of a slow model delay predictions. */
+    private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(500);
 
     private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
