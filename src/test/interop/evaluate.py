@@ -137,6 +137,25 @@ class Graph:
             walk(tree, 0, np.arange(len(x)))
         return sums
 
+    def TreeEnsemble(self, x, attributes):
+        splits = numpy_helper.to_array(attributes["nodes_splits"])
+        weights = numpy_helper.to_array(attributes["leaf_weights"]).astype(np.float64)
+        modes = numpy_helper.to_array(attributes["nodes_modes"])
+        sums = np.zeros((len(x), attributes["n_targets"]))
+
+        def walk(node, rows):
+            passes = list(COMPARISONS.values())[modes[node]](x[rows, attributes["nodes_featureids"][node]], splits[node])
+            for side, chosen in (("true", rows[passes]), ("false", rows[~passes])):
+                child = attributes[f"nodes_{side}nodeids"][node]
+                if attributes[f"nodes_{side}leafs"][node]:
+                    sums[chosen, attributes["leaf_targetids"][child]] += weights[child]
+                else:
+                    walk(child, chosen)
+
+        for root in attributes["tree_roots"]:
+            walk(root, np.arange(len(x)))
+        return sums
+
     def Identity(self, x, attributes):
         return x
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * All that exact explanations of a model need to know of a background: the means of columns and of their products, and the
@@ -43,19 +44,10 @@ final class BackgroundStatistics {
         Map<NumberColumn, Double> means = new LinkedHashMap<>();
         Map<Product, Double> products = new LinkedHashMap<>();
         Map<TreeEnsemble, PatternCounter> counters = new LinkedHashMap<>();
-        for (AnswerFormula answer : model.answers()) {
-            for (Atom atom : answer.explained().atoms()) {
-                if (atom instanceof NumberColumn column) {
-                    means.put(column, 0.0);
-                } else if (atom instanceof Product product) {
-                    means.put(product.left(), 0.0);
-                    means.put(product.right(), 0.0);
-                    products.put(product, 0.0);
-                } else if (atom instanceof TreeOutput output) {
-                    counters.computeIfAbsent(output.trees(), PatternCounter::new);
-                }
-            }
-        }
+        AnswerTerms terms = AnswerTerms.of(model);
+        terms.columns().forEach(column -> means.put(column, 0.0));
+        terms.products().forEach(product -> products.put(product, 0.0));
+        terms.ensembles().forEach(ensemble -> counters.put(ensemble, new PatternCounter(ensemble)));
         int[] order = order(background.size(), counters.isEmpty());
         long rows = 0;
         for (int row : order) {
@@ -63,8 +55,7 @@ final class BackgroundStatistics {
             int weight = background.weight(row);
             means.replaceAll((column, sum) -> sum + weight * column.of(cells));
             products.replaceAll((product, sum) -> sum + weight * product.of(cells));
-            counters.forEach((ensemble, counter) ->
-                    counter.add(ensemble.violations(ensemble.encode(cells)), weight));
+            counters.forEach((ensemble, counter) -> counter.add(ensemble.encode(cells), weight));
             rows += weight;
             if (counters.values().stream().mapToLong(PatternCounter::bytes).sum() > MAX_PATTERN_BYTES) {
                 break;
@@ -100,13 +91,10 @@ final class BackgroundStatistics {
     }
 
     private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounts> counts) {
+        AtomicLong free = new AtomicLong(
+                MAX_BYTES - counts.values().stream().mapToLong(PatternCounts::bytes).sum());
         Map<TreeEnsemble, TreeShapley> trees = new HashMap<>();
-        long left = MAX_BYTES - counts.values().stream().mapToLong(PatternCounts::bytes).sum();
-        for (Map.Entry<TreeEnsemble, PatternCounts> entry : counts.entrySet()) {
-            TreeShapley shapley = new TreeShapley(entry.getKey(), entry.getValue(), left);
-            left -= shapley.tableBytes();
-            trees.put(entry.getKey(), shapley);
-        }
+        counts.forEach((ensemble, own) -> trees.put(ensemble, new TreeShapley(ensemble, own, free)));
         return trees;
     }
 

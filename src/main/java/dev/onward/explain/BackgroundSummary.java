@@ -99,7 +99,7 @@ public final class BackgroundSummary {
             }
             for (int i = 0; i < patterns.size(); i++) {
                 TreeEnsemble ensemble = terms.ensembles().get(i);
-                patterns.get(i).add(ensemble.violations(ensemble.encode(cells)), weight);
+                patterns.get(i).add(ensemble.encode(cells), weight);
             }
             rows += weight;
         }

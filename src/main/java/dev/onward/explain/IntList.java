@@ -15,6 +15,10 @@ final class IntList {
         values[size++] = value;
     }
 
+    int removeLast() {
+        return values[--size];
+    }
+
     int get(int index) {
         return values[index];
     }

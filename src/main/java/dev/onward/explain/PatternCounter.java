@@ -1,79 +1,168 @@
 package dev.onward.explain;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Counts the patterns of background rows. Leaves with few players have an array with a counter for each possible pattern,
- * the others a hash table.
+ * Counts the patterns of background rows. Groups of leaves with few states have an array with a counter for each state, from
+ * which the patterns of their leaves follow; other leaves have a hash table.
  */
 final class PatternCounter {
 
-    /** An array of 256 counters is no larger than a hash table of some 20 patterns. */
-    private static final int MAX_ARRAY_PLAYERS = 8;
+    /** An array of 512 counters is no larger than a hash table of some 40 patterns. */
+    private static final int MAX_ARRAY_BITS = 9;
 
-    private final int[][] arrays;
+    private final TreeEnsemble trees;
+    private final LeafGroups groups;
+    private final LeafGroups.Walk walk;
+    private final int[][] states;
     private final Hash[] hashes;
+
+    /** The patterns that occur at leaves with arrays, by the position of the leaf and the pattern. */
+    private final BitSet seen = new BitSet();
+
+    private final int[] seenStarts;
+
+    /** Rows that are counted together, tree by tree, so that the counters of a tree stay in the processor's cache. */
+    private final double[][] block;
+
+    private final int[] blockWeights;
+    private int blockSize;
     private long rows;
     private long patterns;
 
     PatternCounter(TreeEnsemble trees) {
-        arrays = new int[trees.leaves()][];
-        hashes = new Hash[trees.leaves()];
-        for (int leaf = 0; leaf < arrays.length; leaf++) {
-            boolean isArray = trees.playerCount(leaf) <= MAX_ARRAY_PLAYERS;
-            arrays[leaf] = isArray ? new int[1 << trees.playerCount(leaf)] : new int[0];
-            hashes[leaf] = isArray ? Hash.NONE : new Hash();
+        this.trees = trees;
+        this.groups = trees.groups();
+        this.walk = groups.walk();
+        this.states = new int[groups.size()][];
+        this.hashes = new Hash[trees.leaves()];
+        this.seenStarts = new int[trees.leaves()];
+        // Few rows of a large ensemble, since each may have a new pattern at each leaf.
+        this.blockWeights = new int[Math.max(8, Math.min(256, 1_000_000 / (trees.leaves() + 1)))];
+        this.block = new double[blockWeights.length][];
+        int next = 0;
+        for (int group = 0; group < states.length; group++) {
+            boolean isArray = groups.bits(group) <= MAX_ARRAY_BITS;
+            states[group] = isArray ? new int[1 << groups.bits(group)] : new int[0];
+            for (int i = 0; i < groups.leafCount(group); i++) {
+                int leaf = groups.firstLeaf(group) + i;
+                hashes[leaf] = isArray ? Hash.NONE : new Hash();
+                seenStarts[leaf] = next;
+                next += isArray ? 1 << trees.playerCount(leaf) : 0;
+            }
         }
     }
 
     /**
      * Counts rows with the same values.
      *
-     * @param violations of each leaf
+     * @param columns of the row, as the ensemble encodes them
      * @param weight how many such rows there are
      */
-    void add(long[] violations, int weight) {
-        for (int leaf = 0; leaf < violations.length; leaf++) {
-            int[] array = arrays[leaf];
-            boolean isNew;
-            if (array.length > 0) {
-                int pattern = (int) violations[leaf];
-                isNew = array[pattern] == 0;
-                array[pattern] += weight;
-            } else {
-                isNew = hashes[leaf].add(violations[leaf], weight);
-            }
-            patterns += isNew ? 1 : 0;
-        }
+    void add(double[] columns, int weight) {
+        block[blockSize] = columns;
+        blockWeights[blockSize++] = weight;
         rows += weight;
+        if (blockSize == block.length) {
+            countBlock();
+        }
     }
 
-    /** The memory of the counted patterns in {@link PatternCounts}. */
+    private void countBlock() {
+        int treeCount = trees.roots().length;
+        for (int tree = 0; tree < treeCount; tree++) {
+            for (int row = 0; row < blockSize; row++) {
+                walk.test(block[row], tree);
+                for (int group = groups.firstGroup(tree); group < groups.firstGroup(tree + 1); group++) {
+                    count(group, blockWeights[row]);
+                }
+            }
+        }
+        blockSize = 0;
+    }
+
+    private void count(int group, int weight) {
+        int[] array = states[group];
+        if (array.length > 0) {
+            int state = walk.state(group);
+            if (array[state] == 0) {
+                see(group, state);
+            }
+            array[state] += weight;
+        } else {
+            addToHashes(group, weight);
+        }
+    }
+
+    private void addToHashes(int group, int weight) {
+        long path = walk.path(group);
+        int outcomes = walk.outcomes(group);
+        int end = groups.firstLeaf(group) + groups.leafCount(group);
+        for (int leaf = groups.firstLeaf(group); leaf < end; leaf++) {
+            patterns += hashes[leaf].add(groups.violated(leaf, path, outcomes), weight) ? 1 : 0;
+        }
+    }
+
+    /** Counts the patterns of a state that occurs for the first time, if they are new. */
+    private void see(int group, int state) {
+        for (int i = 0; i < groups.leafCount(group); i++) {
+            int leaf = groups.firstLeaf(group) + i;
+            int position = seenStarts[leaf] + pattern(group, leaf, state);
+            patterns += seen.get(position) ? 0 : 1;
+            seen.set(position);
+        }
+    }
+
+    private int pattern(int group, int leaf, int state) {
+        int pathBits = groups.pathBits(group);
+        return (int) groups.violated(leaf, state & ((1 << pathBits) - 1), state >>> pathBits);
+    }
+
+    /** The memory in {@link PatternCounts} of the patterns counted so far. The last rows may be missing. */
     long bytes() {
         return patterns * PatternCounts.BYTES_PER_PATTERN;
     }
 
     PatternCounts counts() {
-        int[] starts = new int[arrays.length + 1];
+        countBlock();
+        int[] starts = new int[trees.leaves() + 1];
         long[] all = new long[Math.toIntExact(patterns)];
         int[] counts = new int[all.length];
+        int[] ofLeaf = new int[1 << MAX_ARRAY_BITS];
         int next = 0;
-        for (int leaf = 0; leaf < arrays.length; leaf++) {
-            int[] array = arrays[leaf];
-            Hash hash = hashes[leaf];
-            long[] sorted = array.length > 0
-                    ? IntStream.range(0, array.length)
-                            .filter(pattern -> array[pattern] > 0)
-                            .asLongStream()
-                            .toArray()
-                    : hash.patterns();
-            for (long pattern : sorted) {
-                all[next] = pattern;
-                counts[next++] = array.length > 0 ? array[(int) pattern] : hash.count(pattern);
+        for (int group = 0; group < states.length; group++) {
+            for (int i = 0; i < groups.leafCount(group); i++) {
+                int leaf = groups.firstLeaf(group) + i;
+                if (states[group].length > 0) {
+                    sum(group, leaf, ofLeaf);
+                    for (int pattern = 0; pattern < 1 << trees.playerCount(leaf); pattern++) {
+                        if (ofLeaf[pattern] > 0) {
+                            all[next] = pattern;
+                            counts[next++] = ofLeaf[pattern];
+                        }
+                    }
+                } else {
+                    for (long pattern : hashes[leaf].patterns()) {
+                        all[next] = pattern;
+                        counts[next++] = hashes[leaf].count(pattern);
+                    }
+                }
+                starts[leaf + 1] = next;
             }
-            starts[leaf + 1] = next;
         }
         return new PatternCounts(starts, all, counts, rows);
+    }
+
+    /** Sums the counts of the states of a group by the pattern at one leaf. */
+    private void sum(int group, int leaf, int[] ofLeaf) {
+        Arrays.fill(ofLeaf, 0, 1 << trees.playerCount(leaf), 0);
+        for (int state = 0; state < states[group].length; state++) {
+            if (states[group][state] > 0) {
+                ofLeaf[pattern(group, leaf, state)] += states[group][state];
+            }
+        }
     }
 
     /** A hash table from patterns to counts, with open addressing and linear probing. */

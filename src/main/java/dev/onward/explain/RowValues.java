@@ -7,7 +7,7 @@ import java.util.Map;
 final class RowValues {
 
     private final Cells cells;
-    private final Map<TreeEnsemble, long[]> violations = new HashMap<>();
+    private final Map<TreeEnsemble, double[]> columns = new HashMap<>();
     private final Map<TreeEnsemble, double[]> sums = new HashMap<>();
 
     RowValues(Cells cells) {
@@ -16,7 +16,7 @@ final class RowValues {
 
     double value(Atom atom) {
         return atom instanceof TreeOutput output
-                ? sums.computeIfAbsent(output.trees(), trees -> trees.sums(violations(trees)))[output.target()]
+                ? sums.computeIfAbsent(output.trees(), trees -> trees.sums(columns(trees)))[output.target()]
                 : atom.of(cells);
     }
 
@@ -29,8 +29,8 @@ final class RowValues {
         return value;
     }
 
-    /** The violated players of the row at each leaf. */
-    long[] violations(TreeEnsemble trees) {
-        return violations.computeIfAbsent(trees, ensemble -> ensemble.violations(ensemble.encode(cells)));
+    /** The values of the columns that an ensemble tests. */
+    double[] columns(TreeEnsemble trees) {
+        return columns.computeIfAbsent(trees, ensemble -> ensemble.encode(cells));
     }
 }

@@ -12,12 +12,13 @@ final class ScoreShapley {
 
     private final Score score;
     private final BackgroundStatistics background;
-    private final Map<TreeEnsemble, double[]> trees = new LinkedHashMap<>();
+    private final Map<TreeEnsemble, TreeShapley.Weighted> trees = new LinkedHashMap<>();
     private final double base;
 
     ScoreShapley(Score score, BackgroundStatistics background) {
         this.score = score;
         this.background = background;
+        Map<TreeEnsemble, double[]> coefficients = new LinkedHashMap<>();
         double sum = score.constant();
         for (int i = 0; i < score.atoms().size(); i++) {
             double coefficient = score.coefficient(i);
@@ -27,12 +28,15 @@ final class ScoreShapley {
             } else if (atom instanceof Product product) {
                 sum += coefficient * background.mean(product);
             } else if (atom instanceof TreeOutput output) {
-                trees.computeIfAbsent(output.trees(), ensemble -> new double[ensemble.targetCount()])[output.target()] +=
+                coefficients.computeIfAbsent(
+                                output.trees(), ensemble -> new double[ensemble.targetCount()])[output.target()] +=
                         coefficient;
             }
         }
-        for (Map.Entry<TreeEnsemble, double[]> entry : trees.entrySet()) {
-            sum += background.shapley(entry.getKey()).base(entry.getValue());
+        coefficients.forEach(
+                (ensemble, own) -> trees.put(ensemble, background.shapley(ensemble).weighted(own)));
+        for (TreeShapley.Weighted weighted : trees.values()) {
+            sum += weighted.base();
         }
         this.base = sum;
     }
@@ -59,12 +63,7 @@ final class ScoreShapley {
                 addProduct(product, score.coefficient(i), row, contributions);
             }
         }
-        for (Map.Entry<TreeEnsemble, double[]> entry : trees.entrySet()) {
-            TreeEnsemble ensemble = entry.getKey();
-            background
-                    .shapley(ensemble)
-                    .addContributions(row.violations(ensemble), entry.getValue(), contributions);
-        }
+        trees.forEach((ensemble, weighted) -> weighted.add(row.columns(ensemble), contributions));
         return contributions;
     }
 

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The trees of one operator, which add up. Nodes are stored parents first. A leaf knows the features that are tested on
+ * The trees of one operator, which add up. Nodes are stored in preorder, the child for a passed test first, and leaves in the order of their visit. A leaf knows the features that are tested on
  * its path, its players, in the order of their first test: all conditions of one feature are one player, over all encoded
  * columns of the feature. Immutable.
  *
@@ -26,6 +26,15 @@ final class TreeEnsemble {
     private final int[] targets;
     private final double[] weights;
     private final int targetCount;
+    private final int[] positions;
+    private final int[] tested;
+
+    /** Empty unless all tests are written as comparisons with an upper limit. */
+    private final double[] limits;
+
+    private final int[] roots;
+    private final int[] firstNodes;
+    private final LeafGroups groups;
 
     /** The comparison of a node. */
     enum Mode {
@@ -165,6 +174,12 @@ final class TreeEnsemble {
         if (weightStarts.length != leafStarts.length || players.length != leafStarts[leaves()]) {
             throw new IllegalArgumentException("expected as many players and weights as the starts of the leaves say");
         }
+        this.positions = Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
+        this.tested = new int[nodes.count()];
+        this.limits = limits(nodes, tested);
+        this.roots = findRoots();
+        this.firstNodes = findFirstNodes();
+        this.groups = new LeafGroups(this);
     }
 
     int leaves() {
@@ -226,51 +241,166 @@ final class TreeEnsemble {
         }
     }
 
-    /** The values of the tested columns for a row. */
+    /** The number of inner nodes. A child is the next node, or the number of nodes plus the leaf. */
+    int nodes() {
+        return nodes.count();
+    }
+
+    int whenTrue(int node) {
+        return nodes.whenTrue[node];
+    }
+
+    int whenFalse(int node) {
+        return nodes.whenFalse[node];
+    }
+
+    /** The position of the tested player at the leaves below a node. */
+    int player(int node) {
+        return positions[node];
+    }
+
+    /** The feature that a node tests. */
+    int feature(int node) {
+        return columns.get(nodes.columns[node]).feature();
+    }
+
+    /** The first node of each tree, or the number of nodes plus its only leaf. */
+    int[] roots() {
+        return roots;
+    }
+
+    /** The first node of a tree; for the number of trees, the number of nodes. */
+    int firstNode(int tree) {
+        return firstNodes[tree];
+    }
+
+    /** The last leaf below a child. */
+    int lastLeaf(int child) {
+        int last = child;
+        while (last < nodes.count()) {
+            last = nodes.whenFalse[last];
+        }
+        return last - nodes.count();
+    }
+
+    private int[] findRoots() {
+        boolean[] hasParent = new boolean[nodes.count() + leaves()];
+        for (int node = 0; node < nodes.count(); node++) {
+            hasParent[nodes.whenTrue[node]] = true;
+            hasParent[nodes.whenFalse[node]] = true;
+        }
+        IntList found = new IntList();
+        int node = 0;
+        for (int leaf = 0; leaf < leaves(); leaf++) {
+            int root = nodes.count() + leaf;
+            if (hasParent[root]) {
+                while (hasParent[node]) {
+                    node++;
+                }
+                root = node++;
+                leaf = lastLeaf(root);
+            }
+            found.add(root);
+        }
+        return found.toArray();
+    }
+
+    private int[] findFirstNodes() {
+        int[] first = new int[roots.length + 1];
+        first[roots.length] = nodes.count();
+        for (int tree = roots.length - 1; tree >= 0; tree--) {
+            first[tree] = roots[tree] < nodes.count() ? roots[tree] : first[tree + 1];
+        }
+        return first;
+    }
+
+    /**
+     * The values of the tested columns for a row, each twice: as it is, and with the lowest number in place of NaN for the
+     * nodes that a missing value passes.
+     */
     double[] encode(Cells cells) {
-        double[] values = new double[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = columns.get(i).of(cells);
+        double[] values = new double[2 * columns.size()];
+        for (int i = 0; i < columns.size(); i++) {
+            double value = columns.get(i).of(cells);
+            values[2 * i] = value;
+            values[2 * i + 1] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         }
         return values;
     }
 
+    private boolean passes(int node, double[] values) {
+        return limits.length > 0
+                ? values[tested[node]] <= limits[node]
+                : nodes.holds(node, values[2 * nodes.columns[node]]);
+    }
+
     /**
-     * The violated players of each leaf.
+     * Sets the bit of each node in a range if a row passes its test.
      *
      * @param values of the tested columns
      */
-    long[] violations(double[] values) {
-        int[] tested = nodes.columns;
-        int[] whenTrue = nodes.whenTrue;
-        int[] whenFalse = nodes.whenFalse;
-        long[] bits = nodes.bits;
-        int count = tested.length;
-        // Nodes, then leaves, so that the loop needs no branch for the kind of a child.
-        long[] violations = new long[count + leaves()];
-        for (int node = 0; node < count; node++) {
-            long violated = violations[node];
-            long failing = nodes.holds(node, values[tested[node]]) ? 0 : bits[node];
-            violations[whenTrue[node]] = violated | failing;
-            violations[whenFalse[node]] = violated | (bits[node] ^ failing);
+    void test(double[] values, int from, int to, long[] outcomes) {
+        int node = from;
+        while (node < to) {
+            int word = node >>> 6;
+            int end = Math.min(to, (word + 1) << 6);
+            long bits = 0;
+            int first = node;
+            if (limits.length > 0) {
+                for (; node < end; node++) {
+                    bits |= (values[tested[node]] <= limits[node] ? 1L : 0L) << node;
+                }
+            } else {
+                for (; node < end; node++) {
+                    bits |= (passes(node, values) ? 1L : 0L) << node;
+                }
+            }
+            // The bits of other trees in the first word stay.
+            outcomes[word] = (outcomes[word] & ((1L << first) - 1)) | bits;
         }
-        return Arrays.copyOfRange(violations, count, violations.length);
     }
 
     /**
      * The sum of the reached leaves for each target.
      *
-     * @param violations of the row at each leaf
+     * @param values of the tested columns
      */
-    double[] sums(long[] violations) {
+    double[] sums(double[] values) {
         double[] sums = new double[targetCount];
-        for (int leaf = 0; leaf < violations.length; leaf++) {
-            if (violations[leaf] == 0) {
-                for (int i = weightStarts[leaf]; i < weightStarts[leaf + 1]; i++) {
-                    sums[targets[i]] += weights[i];
-                }
+        for (int root : roots) {
+            int node = root;
+            while (node < nodes.count()) {
+                node = passes(node, values) ? nodes.whenTrue[node] : nodes.whenFalse[node];
+            }
+            int leaf = node - nodes.count();
+            for (int i = weightStarts[leaf]; i < weightStarts[leaf + 1]; i++) {
+                sums[targets[i]] += weights[i];
             }
         }
         return sums;
+    }
+
+    /** The groups of leaves. */
+    LeafGroups groups() {
+        return groups;
+    }
+
+    /**
+     * Writes the tests as comparisons of a value with an upper limit, which are the fastest.
+     *
+     * @return empty if some test cannot be written like this
+     */
+    private static double[] limits(Nodes nodes, int[] tested) {
+        double[] limits = new double[nodes.count()];
+        for (int node = 0; node < limits.length; node++) {
+            double split = nodes.splits[node];
+            boolean isLess = nodes.modes[node] == Mode.LT;
+            if (!Double.isFinite(split) || !(isLess || nodes.modes[node] == Mode.LEQ)) {
+                return new double[0];
+            }
+            limits[node] = isLess ? Math.nextDown(split) : split;
+            tested[node] = 2 * nodes.columns[node] + (nodes.missing[node] ? 1 : 0);
+        }
+        return limits;
     }
 }

@@ -5,6 +5,6 @@ record TreeOutput(TreeEnsemble trees, int target) implements Atom {
 
     @Override
     public double of(Cells cells) {
-        return trees.sums(trees.violations(trees.encode(cells)))[target];
+        return trees.sums(trees.encode(cells))[target];
     }
 }

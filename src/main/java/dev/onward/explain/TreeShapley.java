@@ -1,208 +1,286 @@
 package dev.onward.explain;
 
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Exact interventional Shapley values of an ensemble of trees, from how often each pattern of violated players occurs
- * among the background rows. The cost of an explanation does not depend on the number of these rows where a leaf has a
- * table (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376), which has for each pattern of the explained row the shares of the leaf's players. The tables of the smallest leaves are stored,
- * within a limit of memory; the shares at other leaves are computed when needed. In double precision and a fixed order.
+ * Exact interventional Shapley values of an ensemble of trees, from how often each pattern of violated players occurs among
+ * the background rows. The cost of an explanation does not depend on the number of these rows where leaves have tables
+ * (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376). A table belongs to a group of leaves: for each state of
+ * the group it has the contributions of all leaves to each player. The smallest tables are stored, within a limit of
+ * memory; other contributions are computed when needed. In double precision and a fixed order. Thread-safe.
  */
 final class TreeShapley {
 
-    /** The maximum number of players of a leaf with a table, whose size doubles with each. */
-    private static final int MAX_TABLE_PLAYERS = 10;
+    /** The number of tables of which the first cells are read ahead, since most are not in the processor's cache. */
+    private static final int BLOCK = 64;
 
     private static final int NO_TABLE = -1;
-
-    /** For each number of players, the position in a table of the shares for each pattern. */
-    private static final int[][] ROW_STARTS = new int[MAX_TABLE_PLAYERS + 1][];
-
-    static {
-        for (int players = 0; players <= MAX_TABLE_PLAYERS; players++) {
-            int[] starts = new int[(1 << players) + 1];
-            for (int violated = 0; violated < 1 << players; violated++) {
-                starts[violated + 1] = starts[violated] + players - Integer.bitCount(violated);
-            }
-            ROW_STARTS[players] = starts;
-        }
-    }
+    private static final int NO_WEIGHT = -2;
 
     private final TreeEnsemble trees;
     private final PatternCounts background;
-    private final int[] tableStarts;
-    private final double[] tables;
+    private final AtomicLong freeBytes;
+    private final Map<List<Double>, Tables> tables = new ConcurrentHashMap<>();
 
-    /** The share of background rows that reach each leaf, in an array of its own to be read one after another. */
-    private final double[] reach;
-
-    /**
-     * Computes the tables.
-     *
-     * @param tableBytes the maximum memory of the tables
-     */
-    TreeShapley(TreeEnsemble trees, PatternCounts background, long tableBytes) {
+    /** @param freeBytes the memory for tables, from which they take theirs */
+    TreeShapley(TreeEnsemble trees, PatternCounts background, AtomicLong freeBytes) {
         if (background.leaves() != trees.leaves()) {
             throw new IllegalArgumentException(
                     "expected patterns of " + trees.leaves() + " leaves, got " + background.leaves());
         }
         this.trees = trees;
         this.background = background;
-        this.tableStarts = new int[trees.leaves()];
-        this.reach = IntStream.range(0, trees.leaves())
-                .mapToDouble(background::reach)
-                .toArray();
-        Arrays.fill(tableStarts, NO_TABLE);
-        int size = 0;
-        long limit = Math.min(tableBytes / Double.BYTES, Integer.MAX_VALUE / 2);
-        int[] smallestFirst = IntStream.range(0, trees.leaves())
-                .filter(leaf -> trees.playerCount(leaf) <= MAX_TABLE_PLAYERS)
-                .boxed()
-                .sorted(Comparator.comparingInt(trees::playerCount))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        IntList chosen = new IntList();
-        for (int leaf : smallestFirst) {
-            int next = size + tableSize(leaf);
-            if (next > limit) {
-                break;
+        this.freeBytes = freeBytes;
+    }
+
+    /**
+     * The tables for a linear combination of the targets, computed when they are first asked for. Combinations that differ
+     * by a factor share theirs.
+     *
+     * @param coefficients of the targets
+     */
+    Weighted weighted(double[] coefficients) {
+        double factor = Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
+        double[] scaled = Arrays.stream(coefficients).map(c -> c / factor).toArray();
+        Tables own = tables.computeIfAbsent(
+                Arrays.stream(scaled).boxed().toList(), key -> new Tables(scaled));
+        return new Weighted(own, factor);
+    }
+
+    /** The contributions to a linear combination of the targets. */
+    static final class Weighted {
+
+        private final Tables tables;
+        private final double factor;
+
+        private Weighted(Tables tables, double factor) {
+            this.tables = tables;
+            this.factor = factor;
+        }
+
+        /** The combination, averaged over the background. */
+        double base() {
+            return factor * tables.base;
+        }
+
+        /**
+         * Adds the contributions of all features for one row.
+         *
+         * @param columns of the row, as the ensemble encodes them
+         * @param contributions by the positions of the features in the table
+         */
+        void add(double[] columns, double[] contributions) {
+            double[] own = new double[contributions.length];
+            tables.add(columns, own);
+            for (int i = 0; i < own.length; i++) {
+                contributions[i] += factor * own[i];
             }
-            chosen.add(leaf);
-            size = next;
         }
-        // In the order of the leaves, which is that of an explanation.
-        size = 0;
-        for (int leaf : Arrays.stream(chosen.toArray()).sorted().toArray()) {
-            tableStarts[leaf] = size;
-            size += tableSize(leaf);
+    }
+
+    private final class Tables {
+
+        private final LeafGroups groups = trees.groups();
+        private final double[] weights;
+        private final int[] starts = new int[groups.size()];
+        private final double[] cells;
+        private final double base;
+
+        Tables(double[] coefficients) {
+            this.weights = IntStream.range(0, trees.leaves())
+                    .mapToDouble(leaf -> trees.weight(leaf, coefficients))
+                    .toArray();
+            double sum = 0;
+            for (int leaf = 0; leaf < weights.length; leaf++) {
+                sum += weights[leaf] * background.reach(leaf);
+            }
+            this.base = sum;
+            this.cells = new double[place()];
+            double[] shares = new double[LeafGroups.MAX_BITS << LeafGroups.MAX_BITS];
+            for (int group = 0; group < starts.length; group++) {
+                if (starts[group] >= 0) {
+                    fill(group, shares);
+                }
+            }
         }
-        this.tables = new double[size];
-        for (int leaf = 0; leaf < tableStarts.length; leaf++) {
-            if (tableStarts[leaf] != NO_TABLE) {
-                fill(leaf);
+
+        /** Assigns positions to the tables that fit in the memory, the smallest for their number of leaves first. */
+        private int place() {
+            long[] sizes = new long[starts.length];
+            for (int group = 0; group < starts.length; group++) {
+                boolean hasTable = groups.bits(group) <= LeafGroups.MAX_BITS;
+                starts[group] = players(group) > 0 && hasWeight(group) ? NO_TABLE : NO_WEIGHT;
+                sizes[group] = hasTable && starts[group] == NO_TABLE
+                        ? (long) players(group) << groups.bits(group)
+                        : -1;
+            }
+            // A key of the size for each leaf, in 24 bits, and the group.
+            long[] order = IntStream.range(0, starts.length)
+                    .filter(group -> sizes[group] >= 0)
+                    .mapToLong(group -> sizes[group] / groups.leafCount(group) << 32 | group)
+                    .sorted()
+                    .toArray();
+            long limit = freeBytes.get() / Double.BYTES;
+            long total = 0;
+            for (long key : order) {
+                int group = (int) key;
+                if (total + sizes[group] > limit) {
+                    break;
+                }
+                total += sizes[group];
+                starts[group] = 0;
+            }
+            freeBytes.addAndGet(-total * Double.BYTES);
+            // In the order of the groups, which is that of an explanation.
+            int next = 0;
+            for (int group = 0; group < starts.length; group++) {
+                if (starts[group] == 0) {
+                    starts[group] = next;
+                    next += (int) sizes[group];
+                }
+            }
+            return next;
+        }
+
+        private boolean hasWeight(int group) {
+            int first = groups.firstLeaf(group);
+            return IntStream.range(first, first + groups.leafCount(group)).anyMatch(leaf -> weights[leaf] != 0);
+        }
+
+        private int players(int group) {
+            return groups.playerStarts()[group + 1] - groups.playerStarts()[group];
+        }
+
+        private void fill(int group, double[] shares) {
+            int pathBits = groups.pathBits(group);
+            int width = players(group);
+            for (int i = 0; i < groups.leafCount(group); i++) {
+                int leaf = groups.firstLeaf(group) + i;
+                int first = trees.playerStarts()[leaf];
+                int count = trees.playerCount(leaf);
+                if (weights[leaf] == 0 || count == 0) {
+                    continue;
+                }
+                computeShares(leaf, shares);
+                for (int state = 0; state < 1 << groups.bits(group); state++) {
+                    int path = state & ((1 << pathBits) - 1);
+                    int row = (int) groups.violated(leaf, path, state >>> pathBits) * count;
+                    int start = starts[group] + state * width;
+                    for (int j = 0; j < count; j++) {
+                        cells[start + groups.slot(first + j)] += weights[leaf] * shares[row + j];
+                    }
+                }
+            }
+        }
+
+        /**
+         * Adds the contributions of all features for one row.
+         *
+         * @param contributions by the positions of the features in the table
+         */
+        void add(double[] columns, double[] contributions) {
+            LeafGroups.Walk walk = groups.walk();
+            walk.test(columns);
+            double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
+            int[] rows = new int[BLOCK];
+            double[] firsts = new double[BLOCK];
+            for (int from = 0; from < starts.length; from += BLOCK) {
+                int size = Math.min(BLOCK, starts.length - from);
+                for (int i = 0; i < size; i++) {
+                    int group = from + i;
+                    int start = starts[group];
+                    if (start >= 0) {
+                        rows[i] = start + walk.state(group) * players(group);
+                        firsts[i] = cells[rows[i]];
+                    } else if (start == NO_TABLE) {
+                        addLeaves(group, walk, shares, contributions);
+                    }
+                }
+                addRows(from, size, rows, firsts, contributions);
+            }
+        }
+
+        /** Adds the rows of the tables of neighbouring groups. */
+        private void addRows(int from, int size, int[] rows, double[] firsts, double[] contributions) {
+            int[] playerStarts = groups.playerStarts();
+            int[] players = groups.players();
+            for (int i = 0; i < size; i++) {
+                if (starts[from + i] >= 0) {
+                    int first = playerStarts[from + i];
+                    int width = playerStarts[from + i + 1] - first;
+                    contributions[players[first]] += firsts[i];
+                    for (int j = 1; j < width; j++) {
+                        contributions[players[first + j]] += cells[rows[i] + j];
+                    }
+                }
+            }
+        }
+
+        /** Adds the contributions of a group without a table. */
+        private void addLeaves(int group, LeafGroups.Walk walk, double[] shares, double[] contributions) {
+            int[] starts = trees.playerStarts();
+            int[] players = trees.players();
+            long path = walk.path(group);
+            int outcomes = walk.outcomes(group);
+            int end = groups.firstLeaf(group) + groups.leafCount(group);
+            for (int leaf = groups.firstLeaf(group); leaf < end; leaf++) {
+                if (weights[leaf] != 0 && addShares(leaf, groups.violated(leaf, path, outcomes), shares)) {
+                    for (int j = starts[leaf]; j < starts[leaf + 1]; j++) {
+                        contributions[players[j]] += weights[leaf] * shares[j - starts[leaf]];
+                        shares[j - starts[leaf]] = 0;
+                    }
+                }
             }
         }
     }
 
-    /** The number of shares in a table: only those of players that the explained row does not violate are stored. */
-    private int tableSize(int leaf) {
-        int players = trees.playerCount(leaf);
-        return ROW_STARTS[players][1 << players];
-    }
-
-    /** The memory of the tables. */
-    long tableBytes() {
-        return (long) tables.length * Double.BYTES;
-    }
-
-    /** Computes the shares for every pattern of the explained row that has no player of a background pattern. */
-    private void fill(int leaf) {
+    /**
+     * Computes the shares of a leaf's players for every set of players that a row may violate.
+     *
+     * @param shares by the set and the player
+     */
+    private void computeShares(int leaf, double[] shares) {
         int players = trees.playerCount(leaf);
         int full = (1 << players) - 1;
+        Arrays.fill(shares, 0, players << players, 0);
+        double factor = 1.0 / background.rows();
         for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
             int pattern = (int) background.patterns()[i];
             int size = Integer.bitCount(pattern);
             int disjoint = full & ~pattern;
+            double scale = factor * background.counts()[i];
             for (int violated = disjoint; ; violated = (violated - 1) & disjoint) {
-                double share = background.counts()[i]
-                        * ShapleyWeights.required(size, Integer.bitCount(violated))
-                        / background.rows();
-                int start = tableStarts[leaf] + ROW_STARTS[players][violated];
-                int stored = full & ~violated;
+                double share = scale * ShapleyWeights.required(size, Integer.bitCount(violated));
                 for (int rest = pattern; rest != 0; rest &= rest - 1) {
-                    int before = stored & (Integer.lowestOneBit(rest) - 1);
-                    tables[start + Integer.bitCount(before)] += share;
+                    shares[violated * players + Integer.numberOfTrailingZeros(rest)] += share;
                 }
                 if (violated == 0) {
                     break;
                 }
             }
         }
-    }
-
-    /** Adds the shares of the players at a leaf for background rows of one pattern, which has no player of the row's. */
-    private static void addShares(long pattern, long violated, double factor, double[] shares) {
-        int a = Long.bitCount(pattern);
-        int b = Long.bitCount(violated);
-        double required = factor * ShapleyWeights.required(a, b);
-        double excluded = factor * ShapleyWeights.excluded(a, b);
-        for (long rest = pattern; rest != 0; rest &= rest - 1) {
-            shares[Long.numberOfTrailingZeros(rest)] += required;
-        }
-        for (long rest = violated; rest != 0; rest &= rest - 1) {
-            shares[Long.numberOfTrailingZeros(rest)] -= excluded;
-        }
-    }
-
-    /**
-     * The sum of the ensemble over the reached leaves, averaged over the background.
-     *
-     * @param coefficients of the targets
-     */
-    double base(double[] coefficients) {
-        double base = 0;
-        for (int leaf = 0; leaf < tableStarts.length; leaf++) {
-            base += trees.weight(leaf, coefficients) * reach[leaf];
-        }
-        return base;
-    }
-
-    /**
-     * Adds the contributions of all features for one row.
-     *
-     * @param violations of the row at each leaf
-     * @param coefficients of the targets
-     * @param contributions by the positions of the features in the table
-     */
-    void addContributions(long[] violations, double[] coefficients, double[] contributions) {
-        double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
-        int[] starts = trees.playerStarts();
-        int[] players = trees.players();
-        for (int leaf = 0; leaf < violations.length; leaf++) {
-            double weight = trees.weight(leaf, coefficients);
-            if (weight == 0) {
-                continue;
+        double reach = background.reach(leaf);
+        for (int violated = 1; violated <= full; violated++) {
+            // All violated players have the same share. It follows from the sum of all, which is the difference between
+            // the row, which does not reach the leaf, and the background.
+            double sum = reach;
+            for (int j = 0; j < players; j++) {
+                sum += shares[violated * players + j];
             }
-            int first = starts[leaf];
-            int count = starts[leaf + 1] - first;
-            if (tableStarts[leaf] != NO_TABLE) {
-                addFromTable(leaf, (int) violations[leaf], weight, contributions);
-            } else if (computeShares(leaf, violations[leaf], shares)) {
-                for (int j = 0; j < count; j++) {
-                    contributions[players[first + j]] += weight * shares[j];
-                    shares[j] = 0;
-                }
-            }
-        }
-    }
-
-    /**
-     * Adds the contributions of a leaf with a table. All violated players have the same share, which follows from the sum of
-     * all shares: the difference between the row, which reaches the leaf or not, and the background.
-     */
-    private void addFromTable(int leaf, int violated, double weight, double[] contributions) {
-        int[] players = trees.players();
-        int first = trees.playerStarts()[leaf];
-        int count = trees.playerStarts()[leaf + 1] - first;
-        int next = tableStarts[leaf] + ROW_STARTS[count][violated];
-        double sum = 0;
-        for (int rest = ((1 << count) - 1) & ~violated; rest != 0; rest &= rest - 1) {
-            double share = tables[next++];
-            sum += share;
-            contributions[players[first + Integer.numberOfTrailingZeros(rest)]] += weight * share;
-        }
-        if (violated != 0) {
-            double share = (reach[leaf] + sum) / Integer.bitCount(violated);
+            double share = sum / Integer.bitCount(violated);
             for (int rest = violated; rest != 0; rest &= rest - 1) {
-                contributions[players[first + Integer.numberOfTrailingZeros(rest)]] -= weight * share;
+                shares[violated * players + Integer.numberOfTrailingZeros(rest)] = -share;
             }
         }
     }
 
-    /** Computes the shares of a leaf's players. Returns whether any is not 0. */
-    private boolean computeShares(int leaf, long violated, double[] shares) {
+    /** Adds the shares of a leaf's players for one set of violated players. Returns whether any is not 0. */
+    private boolean addShares(int leaf, long violated, double[] shares) {
         long[] patterns = background.patterns();
         int[] counts = background.counts();
         double factor = 1.0 / background.rows();
@@ -215,5 +293,19 @@ final class TreeShapley {
             }
         }
         return found;
+    }
+
+    /** Adds the shares for background rows of one pattern, which has no player of the row's. */
+    private static void addShares(long pattern, long violated, double factor, double[] shares) {
+        int a = Long.bitCount(pattern);
+        int b = Long.bitCount(violated);
+        double required = factor * ShapleyWeights.required(a, b);
+        double excluded = factor * ShapleyWeights.excluded(a, b);
+        for (long rest = pattern; rest != 0; rest &= rest - 1) {
+            shares[Long.numberOfTrailingZeros(rest)] += required;
+        }
+        for (long rest = violated; rest != 0; rest &= rest - 1) {
+            shares[Long.numberOfTrailingZeros(rest)] -= excluded;
+        }
     }
 }

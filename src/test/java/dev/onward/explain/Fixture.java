@@ -27,6 +27,13 @@ record Fixture(String name, JsonNode expected) {
         return stems(EXPLANATIONS, ".json");
     }
 
+    /** The names of the fixtures that no exact method explains. */
+    static List<String> inexact() {
+        return stems(EXPLANATIONS.resolve("inexact"), ".json").stream()
+                .map(name -> "inexact/" + name)
+                .toList();
+    }
+
     /** The names of all models of other tools. */
     static List<String> models() {
         return stems(MODELS, "");

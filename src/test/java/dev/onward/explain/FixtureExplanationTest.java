@@ -26,6 +26,9 @@ class FixtureExplanationTest {
     /** Of contributions by shap, which computes trees of some libraries in floats; relative to the value. */
     private static final double SHAP = 1e-6;
 
+    /** Of contributions from the answers of a graph in floats, relative to the value. */
+    private static final double SINGLE = 1e-5;
+
     /** The number of random rows of each model. */
     private static final int COMBINATIONS = Integer.getInteger("explain.combinations", 100);
 
@@ -83,6 +86,36 @@ class FixtureExplanationTest {
                     explainer.explain(new Table(model.schema(), columns, COMBINATIONS), Optional.empty());
 
             assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
+        }
+    }
+
+    static List<String> inexact() {
+        return Fixture.inexact();
+    }
+
+    /** Models whose trees vote: enumeration, with contributions by brute force from the library's own answers. */
+    @ParameterizedTest
+    @MethodSource("inexact")
+    void explainsFromAnswersWhatDoesNotAddUp(String name) {
+        Fixture fixture = Fixture.explained(name);
+        try (Model model = fixture.open()) {
+            ExplainableModel explainable = ExplainableModel.of(model);
+            assertThat(explainable.inexactReason()).hasValueSatisfying(reason -> assertThat(reason)
+                    .startsWith("operator "));
+            Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
+
+            List<Explanation> explanations =
+                    explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
+                            .map(Explained::explanation)
+                            .toList();
+
+            for (int row = 0; row < explanations.size(); row++) {
+                Explanation explanation = explanations.get(row);
+                double scale = Math.max(1, Math.abs(explanation.value()));
+                assertThat(explanation.method()).isEqualTo(Method.ENUMERATION);
+                assertThat(Explained.amounts(explanation))
+                        .containsExactly(fixture.contributions(model, "contributions", row), within(SINGLE * scale));
+            }
         }
     }
 

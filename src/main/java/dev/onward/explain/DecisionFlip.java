@@ -1,0 +1,277 @@
+package dev.onward.explain;
+
+import dev.onward.explain.FeatureRange.Categories;
+import dev.onward.explain.FeatureRange.Numbers;
+import dev.onward.explain.VariedRow.Change;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.table.DataType;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Table;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/**
+ * The smallest change of one feature that changes the predicted label.
+ *
+ * @param from the row's value: a Double, Long, Boolean or String, by the type of the feature
+ * @param to the other value, likewise
+ * @param distance between the two, from 0 to 1: for numbers, the share of the training data between them; for categories,
+ *     the share without the new category
+ * @param before the label of the row
+ * @param after the label of the changed row, as the runtime predicts it
+ */
+public record DecisionFlip(
+        String feature, Object from, Object to, double distance, String before, String after) {
+
+    /** The points in each bin of a histogram at which changes are sought. */
+    private static final int POINTS_PER_BIN = 10;
+
+    private static final int MAX_BISECTIONS = 50;
+
+    /** The additional distance that is accepted for a number with fewer digits. */
+    private static final double ROUNDING = 0.002;
+
+    /**
+     * Searches all features that are not fixed and have a value, over the range of each number and all categories. A change
+     * that takes effect only between two neighbouring points of the search may be missed.
+     *
+     * @return empty if no change of a single feature changes the label
+     * @throws IllegalArgumentException if the model does not predict labels, or a range is not of a feature of the model
+     * @throws InvalidInputException if the model cannot predict the row
+     */
+    public static Optional<DecisionFlip> of(Model model, Table table, int row, List<FeatureRange> ranges) {
+        String before = label(model.predict(table), row);
+        return new Search(new VariedRow(model, table, row), before, ranges).run();
+    }
+
+    private static String label(Prediction prediction, int row) {
+        return prediction.match(
+                classes -> classes.label(row).name(),
+                values -> {
+                    throw new IllegalArgumentException("the model predicts values, not labels");
+                },
+                outputs -> {
+                    throw new IllegalArgumentException("the model predicts no labels");
+                });
+    }
+
+    private static final class Search {
+
+        private final VariedRow row;
+        private final String before;
+        private final List<FeatureRange> ranges;
+
+        Search(VariedRow row, String before, List<FeatureRange> ranges) {
+            this.row = row;
+            this.before = before;
+            this.ranges = ranges;
+        }
+
+        /**
+         * A change of the label.
+         *
+         * @param change that changes it
+         * @param near a number closer to the row's that does not change it
+         */
+        private record Candidate(FeatureRange range, Change change, double near, double distance, String after) {}
+
+        Optional<DecisionFlip> run() {
+            List<Candidate> found = new ArrayList<>(ofCategories());
+            found.addAll(narrow(ofNumbers()));
+            return found.stream()
+                    .min(Comparator.comparingDouble(Candidate::distance))
+                    .map(this::rounded)
+                    .map(best -> new DecisionFlip(
+                            best.range.feature(),
+                            row.value(best.change.feature()).orElseThrow(),
+                            best.change.value(),
+                            best.distance,
+                            before,
+                            best.after));
+        }
+
+        private List<Optional<String>> labels(List<Change> changes) {
+            return row.predict(changes, DecisionFlip::label);
+        }
+
+        private boolean isChanged(Optional<String> label) {
+            return label.filter(name -> !name.equals(before)).isPresent();
+        }
+
+        private boolean isSearched(FeatureRange range) {
+            return !range.isFixed() && row.value(row.position(range)).isPresent();
+        }
+
+        private List<Candidate> ofCategories() {
+            List<Candidate> possible = new ArrayList<>();
+            for (FeatureRange range : ranges) {
+                if (range instanceof Categories categories && isSearched(range)) {
+                    for (String category : categories.counts().keySet()) {
+                        row.change(row.position(range), category)
+                                .map(change -> new Candidate(
+                                        range, change, Double.NaN, categories.shareOfOthers(category), before))
+                                .ifPresent(possible::add);
+                    }
+                }
+            }
+            return changed(possible);
+        }
+
+        /** Those of the candidates that change the label, with the new one. */
+        private List<Candidate> changed(List<Candidate> possible) {
+            List<Optional<String>> labels =
+                    labels(possible.stream().map(Candidate::change).toList());
+            List<Candidate> changed = new ArrayList<>();
+            for (int i = 0; i < possible.size(); i++) {
+                if (isChanged(labels.get(i))) {
+                    Candidate candidate = possible.get(i);
+                    changed.add(new Candidate(
+                            candidate.range,
+                            candidate.change,
+                            candidate.near,
+                            candidate.distance,
+                            labels.get(i).orElseThrow()));
+                }
+            }
+            return changed;
+        }
+
+        /** For each number, the nearest point above and below that changes the label. */
+        private List<Candidate> ofNumbers() {
+            List<Candidate> possible = new ArrayList<>();
+            List<Integer> sides = new ArrayList<>();
+            for (FeatureRange range : ranges) {
+                if (range instanceof Numbers numbers && isSearched(range)) {
+                    double own = number(range);
+                    double[] points = points(numbers).distinct().sorted().toArray();
+                    double[] descending = IntStream.range(0, points.length)
+                            .mapToDouble(i -> points[points.length - 1 - i])
+                            .toArray();
+                    addSide(numbers, own, DoubleStream.of(points).filter(point -> point > own), possible);
+                    sides.add(possible.size());
+                    addSide(numbers, own, DoubleStream.of(descending).filter(point -> point < own), possible);
+                    sides.add(possible.size());
+                }
+            }
+            List<Candidate> changed = changed(possible);
+            List<Candidate> nearest = new ArrayList<>();
+            int from = 0;
+            for (int to : sides) {
+                List<Change> side =
+                        possible.subList(from, to).stream().map(Candidate::change).toList();
+                changed.stream()
+                        .filter(candidate -> side.contains(candidate.change))
+                        .findFirst()
+                        .ifPresent(nearest::add);
+                from = to;
+            }
+            return nearest;
+        }
+
+        private void addSide(Numbers range, double own, DoubleStream points, List<Candidate> possible) {
+            double near = own;
+            for (double point : points.toArray()) {
+                Optional<Candidate> candidate = candidate(range, point, near);
+                candidate.ifPresent(possible::add);
+                near = point;
+            }
+        }
+
+        private double number(FeatureRange range) {
+            return ((Number) row.value(row.position(range)).orElseThrow()).doubleValue();
+        }
+
+        private Optional<Candidate> candidate(Numbers range, double number, double near) {
+            return row.change(row.position(range), number).map(change -> {
+                double distance = Math.abs(range.quantile(((Number) change.value()).doubleValue())
+                        - range.quantile(number(range)));
+                return new Candidate(range, change, near, distance, before);
+            });
+        }
+
+        private static DoubleStream points(Numbers range) {
+            List<Double> edges = range.edges();
+            return IntStream.range(0, edges.size() - 1)
+                    .boxed()
+                    .flatMapToDouble(bin -> IntStream.rangeClosed(0, POINTS_PER_BIN).mapToDouble(i ->
+                            i == POINTS_PER_BIN
+                                    ? edges.get(bin + 1)
+                                    : edges.get(bin) + i * (edges.get(bin + 1) - edges.get(bin)) / POINTS_PER_BIN));
+        }
+
+        /** Moves all changes of numbers as close to the row's value as possible, by bisection. */
+        private List<Candidate> narrow(List<Candidate> candidates) {
+            List<Candidate> current = new ArrayList<>(candidates);
+            for (int step = 0; step < MAX_BISECTIONS; step++) {
+                List<Integer> open = new ArrayList<>();
+                List<Candidate> middles = new ArrayList<>();
+                for (int i = 0; i < current.size(); i++) {
+                    Candidate candidate = current.get(i);
+                    double far = ((Number) candidate.change.value()).doubleValue();
+                    double middle = candidate.near + (far - candidate.near) / 2;
+                    boolean isInteger = row.type(candidate.change.feature()) == DataType.INTEGER;
+                    double near = isInteger ? Math.rint(middle) : middle;
+                    if (near != far && near != candidate.near) {
+                        int position = i;
+                        candidate((Numbers) candidate.range, near, candidate.near).ifPresent(next -> {
+                            open.add(position);
+                            middles.add(next);
+                        });
+                    }
+                }
+                if (open.isEmpty()) {
+                    break;
+                }
+                List<Optional<String>> labels =
+                        labels(middles.stream().map(Candidate::change).toList());
+                for (int i = 0; i < open.size(); i++) {
+                    Candidate old = current.get(open.get(i));
+                    Candidate middle = middles.get(i);
+                    current.set(
+                            open.get(i),
+                            isChanged(labels.get(i))
+                                    ? new Candidate(
+                                            old.range,
+                                            middle.change,
+                                            old.near,
+                                            middle.distance,
+                                            labels.get(i).orElseThrow())
+                                    : new Candidate(
+                                            old.range,
+                                            old.change,
+                                            ((Number) middle.change.value()).doubleValue(),
+                                            old.distance,
+                                            old.after));
+                }
+            }
+            return current;
+        }
+
+        /** A number with as few digits as possible, slightly further away, that also changes the label. */
+        private Candidate rounded(Candidate best) {
+            if (!(best.range instanceof Numbers range) || row.type(best.change.feature()) != DataType.NUMBER) {
+                return best;
+            }
+            double exact = ((Number) best.change.value()).doubleValue();
+            // Away from the row's value, or the label would not change.
+            RoundingMode mode = exact > number(range) ? RoundingMode.CEILING : RoundingMode.FLOOR;
+            List<Candidate> possible = IntStream.rangeClosed(1, 15)
+                    .mapToDouble(digits ->
+                            new BigDecimal(exact).round(new MathContext(digits, mode)).doubleValue())
+                    .filter(number -> range.lowest() <= number && number <= range.highest())
+                    .boxed()
+                    .flatMap(number -> candidate(range, number, best.near).stream())
+                    .filter(candidate -> candidate.distance <= best.distance + ROUNDING)
+                    .toList();
+            return changed(possible).stream().findFirst().orElse(best);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.onward.explain;
+
+import dev.onward.explain.FeatureRange.Categories;
+import dev.onward.explain.FeatureRange.Numbers;
+import dev.onward.explain.VariedRow.Change;
+import dev.onward.model.Model;
+import dev.onward.model.Prediction;
+import dev.onward.table.InvalidInputException;
+import dev.onward.table.Table;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The answers to a row of which one feature takes other values, and all others stay as they are.
+ *
+ * @param answer the label or the name of the value whose number is shown
+ * @param space of the answers
+ * @param points numbers in ascending order, or categories in the order of the range
+ */
+public record ResponseCurve(String feature, String answer, Space space, List<Point> points) {
+
+    public ResponseCurve {
+        points = List.copyOf(points);
+    }
+
+    /**
+     * One point.
+     *
+     * @param value a Double, Long, Boolean or String, by the type of the feature
+     * @param output the runtime's answer
+     * @param isOwn whether it is the value of the row itself
+     */
+    public record Point(Object value, double output, boolean isOwn) {}
+
+    /**
+     * Computes the curves around a row: over the range of each number, and for each category. The row's own value is always
+     * a point. Values that the model cannot predict are left out.
+     *
+     * @param answer a label or the name of a value; if empty, the row's predicted label or the first value
+     * @param points the number of points of a number, evenly spaced over its range, at least 2
+     * @return a curve for each range, in their order
+     * @throws IllegalArgumentException if the model has no such answer, or a range is not of a feature of the model
+     * @throws InvalidInputException if the model cannot predict the row
+     */
+    public static List<ResponseCurve> around(
+            Model model, Table table, int row, List<FeatureRange> ranges, Optional<String> answer, int points) {
+        if (points < 2) {
+            throw new IllegalArgumentException("expected at least 2 points, got " + points);
+        }
+        VariedRow varied = new VariedRow(model, table, row);
+        AnswerNumbers numbers = numbers(model.predict(table));
+        int column = numbers.column(row, answer);
+        List<Change> changes = new ArrayList<>();
+        List<Integer> ends = new ArrayList<>();
+        for (FeatureRange range : ranges) {
+            changes.addAll(changes(varied, varied.position(range), range, points));
+            ends.add(changes.size());
+        }
+        List<Optional<Double>> outputs =
+                varied.predict(changes, (prediction, i) -> numbers(prediction).numbers().get(i, column));
+        List<ResponseCurve> curves = new ArrayList<>();
+        int next = 0;
+        for (int i = 0; i < ranges.size(); i++) {
+            List<Point> curve = new ArrayList<>();
+            for (; next < ends.get(i); next++) {
+                Change change = changes.get(next);
+                boolean isOwn = varied.value(change.feature()).equals(Optional.of(change.value()));
+                outputs.get(next).ifPresent(output -> curve.add(new Point(change.value(), output, isOwn)));
+            }
+            curves.add(new ResponseCurve(
+                    ranges.get(i).feature(), numbers.names().get(column), numbers.space(), curve));
+        }
+        return curves;
+    }
+
+    private static AnswerNumbers numbers(Prediction prediction) {
+        return AnswerNumbers.of(prediction)
+                .orElseThrow(() -> new IllegalArgumentException("the model answers no numbers with a known meaning"));
+    }
+
+    private static List<Change> changes(VariedRow row, int feature, FeatureRange range, int points) {
+        List<Change> changes = new ArrayList<>();
+        row.value(feature).ifPresent(own -> changes.add(new Change(feature, own)));
+        if (range instanceof Categories categories) {
+            categories.counts().keySet().forEach(category -> row.change(feature, category).ifPresent(changes::add));
+        } else if (range instanceof Numbers numbers) {
+            double step = (numbers.highest() - numbers.lowest()) / (points - 1);
+            for (int i = 0; i < points; i++) {
+                double number = i == points - 1 ? numbers.highest() : numbers.lowest() + i * step;
+                row.change(feature, number).ifPresent(changes::add);
+            }
+            changes.sort(Comparator.comparingDouble(change -> ((Number) change.value()).doubleValue()));
+        }
+        return changes.stream().distinct().toList();
+    }
+}
