@@ -30,7 +30,6 @@ public final class Templates {
         resolver.setSuffix(".html");
         resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
         engine.setTemplateResolver(resolver);
-        engine.setDialect(new PageDialect());
         engine.setLinkBuilder(new Links());
     }
 
