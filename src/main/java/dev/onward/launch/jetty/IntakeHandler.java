@@ -1,11 +1,14 @@
 package dev.onward.launch.jetty;
 
+import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -13,6 +16,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client that
  *       pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate is
  *       higher.
- *   <li>Other requests have half of the threads. Further requests wait without a thread.
+ *   <li>Other requests have half of the threads. As many further requests wait without a thread, the rest gets 503.
+ *   <li>A 503 is sent after a short delay, without a thread, so that clients that try again at once cost little.
+ *   <li>The rest of a refused body is read without a thread.
  *   <li>Probes always get a thread: a quarter of all is left for them and for Jetty.
  *   <li>If a client reads a response too slowly, its connection is closed.
  * </ul>
@@ -49,12 +55,12 @@ public final class IntakeHandler extends Handler.Wrapper {
 
     private final Pace pace;
 
-    /** The bytes of first parts that requests hold. */
+    /** The bytes of first parts that requests hold while they are read or wait for a thread. */
     private final AtomicLong held = new AtomicLong();
 
     private final long maxHeld = Runtime.getRuntime().maxMemory() / 16;
-    private Lane bodies = new Lane(1, Duration.ZERO);
-    private Lane others = new Lane(1, Duration.ZERO);
+    private Lane bodies = new Lane(1, 0, Duration.ZERO);
+    private Lane others = new Lane(1, 0, Duration.ZERO);
 
     public IntakeHandler(Pace pace) {
         this.pace = pace;
@@ -79,8 +85,10 @@ public final class IntakeHandler extends Handler.Wrapper {
         int threads = getServer().getThreadPool() instanceof ThreadPool.SizedThreadPool pool
                 ? pool.getMaxThreads()
                 : DEFAULT_THREADS;
-        bodies = new Lane(Math.max(1, threads / 4), MAX_BODY_WAIT);
-        others = new Lane(Math.max(1, threads / 2), pace.maxWait());
+        bodies = new Lane(Math.max(1, threads / 4), Integer.MAX_VALUE, MAX_BODY_WAIT);
+        // As many wait as run at most, so that a wait takes about as long as the requests themselves.
+        int size = Math.max(1, threads / 2);
+        others = new Lane(size, size, pace.maxWait());
         super.doStart();
     }
 
@@ -95,7 +103,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         } else if (held.get() > maxHeld) {
             exchange.refuse(503, "the server has no memory left for this request; try again shortly");
         } else {
-            new FirstPart(request, held, exchange::receive).read(pace.maxPause().toNanos());
+            new FirstPart(request, pace.maxPause().toNanos(), held, exchange::receive).read();
         }
         return true;
     }
@@ -113,6 +121,10 @@ public final class IntakeHandler extends Handler.Wrapper {
         private final Request request;
         private final Response response;
         private final Callback callback;
+        private int heldBytes;
+
+        /** The part that is read of the rest of the body after the response, in bytes. */
+        private volatile long restLimit;
 
         Exchange(Request request, Response response, Callback callback) {
             this.request = request;
@@ -125,6 +137,7 @@ public final class IntakeHandler extends Handler.Wrapper {
                 // A thread of the server's scheduler must not wait for the client.
                 request.getContext().execute(() -> refuse(408, "the body was sent too slowly"));
             } else {
+                heldBytes = part.remaining();
                 handle(part, part.isLast(), onServerThread);
             }
         }
@@ -135,24 +148,42 @@ public final class IntakeHandler extends Handler.Wrapper {
          */
         void handle(Content.@Nullable Chunk part, boolean isComplete, boolean onServerThread) {
             if (isComplete && PROBES.contains(Request.getPathInContext(request))) {
-                start(() -> pass(part, callback, pace::readRate), onServerThread);
+                run(() -> pass(part, pace::readRate), onServerThread);
                 return;
             }
             Lane lane = isComplete ? others : bodies;
             LongSupplier minRate =
                     () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
-            Callback leaving = Callback.from(callback, lane::leave);
-            Runnable task = () -> pass(part, leaving, minRate);
-            String busy =
-                    isComplete ? "too many requests are in progress" : "too many request bodies are being received";
-            lane.enter(
-                    () -> start(task, onServerThread),
-                    () -> refuse(503, busy + "; try again shortly"),
-                    request.getContext(),
-                    request.getComponents().getScheduler());
+            if (!isComplete) {
+                request.setAttribute(ContextAttributes.BODY_REST, (LongConsumer) limit -> restLimit = limit);
+            }
+            Runnable task = () -> {
+                try {
+                    pass(part, minRate);
+                } finally {
+                    lane.leave();
+                }
+            };
+            Scheduler scheduler = request.getComponents().getScheduler();
+            switch (lane.enter(task, () -> refuse(503, busy(isComplete)), request.getContext(), scheduler)) {
+                case ENTERED -> run(task, onServerThread);
+                case WAITING -> {}
+                case FULL -> {
+                    forget();
+                    scheduler.schedule(
+                            () -> request.getContext().execute(() -> refuse(503, busy(isComplete))),
+                            DelayedRefusal.DELAY.toMillis(),
+                            TimeUnit.MILLISECONDS);
+                }
+            }
         }
 
-        private void start(Runnable task, boolean onServerThread) {
+        private static String busy(boolean isComplete) {
+            return (isComplete ? "too many requests are in progress" : "too many request bodies are being received")
+                    + "; try again shortly";
+        }
+
+        private void run(Runnable task, boolean onServerThread) {
             if (onServerThread) {
                 task.run();
             } else {
@@ -160,11 +191,16 @@ public final class IntakeHandler extends Handler.Wrapper {
             }
         }
 
-        private void pass(Content.@Nullable Chunk part, Callback completed, LongSupplier minRate) {
+        /** Returns when the application no longer holds the thread. */
+        private void pass(Content.@Nullable Chunk part, LongSupplier minRate) {
+            forget();
             PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate);
             PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
+            DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
+            Callback sent = Callback.from(this::readRest, callback::failed);
+            Callback completed = Callback.from(() -> delayed.complete(sent), callback::failed);
             try {
-                if (!IntakeHandler.super.handle(paced, slowed, completed)) {
+                if (!IntakeHandler.super.handle(paced, delayed, completed)) {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
@@ -172,7 +208,22 @@ public final class IntakeHandler extends Handler.Wrapper {
             }
         }
 
+        private void readRest() {
+            if (restLimit > 0) {
+                new BodyRest(request, restLimit, callback::succeeded).run();
+            } else {
+                callback.succeeded();
+            }
+        }
+
+        /** No longer counts the first part of the body, which is in use now or not needed any more. */
+        private void forget() {
+            held.addAndGet(-heldBytes);
+            heldBytes = 0;
+        }
+
         void refuse(int status, String detail) {
+            forget();
             request.setAttribute(DETAIL, detail);
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             if (status == 503) {
