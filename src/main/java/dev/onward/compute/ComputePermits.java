@@ -6,8 +6,8 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,21 +19,21 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
- * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth
- * of a second if too many are in progress. Thread-safe.
+ * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, or if too many are
+ * in progress. So the wait of those that are answered is bounded at any load. Thread-safe.
  */
 public final class ComputePermits {
 
     private static final String BUSY = "too many predictions are in progress; try again shortly";
 
-    /** The requests of a model in progress, for each permit: one that runs, and as many that wait, parse and write. */
+    /**
+     * The requests of the only model in progress, for each permit: one that runs, and others that wait, parse and
+     * write. More than the embedded server passes on, so that requests are limited there, where they hold no thread.
+     */
     private static final int MAX_IN_PROGRESS_PER_PERMIT = 17;
 
-    /**
-     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take
-     * the processors from those in progress.
-     */
-    private static final long MAX_ADMISSION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** The same for one model among several, which leaves a quarter of the requests to the others. */
+    private static final int MAX_IN_PROGRESS_AMONG_SEVERAL = 12;
 
     /** The weight of the latest run in the mean duration of a model's runs. */
     private static final double LATEST = 0.125;
@@ -71,17 +71,13 @@ public final class ComputePermits {
         this.clock = clock;
     }
 
-    /** The permits and the requests of one model. The lock guards all but the requests in progress. */
+    /** The permits and the requests in progress of one model. The lock guards all but the latter. */
     private static final class Share {
-        private final InProgress requests;
+        private final AtomicInteger requests = new AtomicInteger();
         private int held;
         private int heldByBulk;
         private int waiting;
         private double meanNanos;
-
-        Share(int maxInProgress) {
-            requests = new InProgress(maxInProgress);
-        }
     }
 
     /** A thread that waits for a permit. */
@@ -93,7 +89,7 @@ public final class ComputePermits {
      * @param model name of a served model
      */
     public Runs runs(String model) {
-        return new Runs(shares.computeIfAbsent(model, name -> new Share(MAX_IN_PROGRESS_PER_PERMIT * permits)));
+        return new Runs(shares.computeIfAbsent(model, name -> new Share()));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -153,7 +149,7 @@ public final class ComputePermits {
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
-            if (closed || isHopeless() || !share.requests.awaitRoom(Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos))) {
+            if (closed || isHopeless() || share.requests.get() >= maxInProgress()) {
                 throw reject();
             }
             admitted = true;
@@ -172,7 +168,7 @@ public final class ComputePermits {
         public void pause() {
             if (inProgress) {
                 inProgress = false;
-                share.requests.leave();
+                share.requests.decrementAndGet();
             }
         }
 
@@ -180,7 +176,7 @@ public final class ComputePermits {
         public void resume() {
             if (!inProgress) {
                 inProgress = true;
-                share.requests.enter();
+                share.requests.incrementAndGet();
             }
         }
 
@@ -255,6 +251,11 @@ public final class ComputePermits {
     /** The number of permits that one model may hold. */
     private int limit() {
         return models.getAsInt() > 1 ? Math.max(1, permits / 2) : permits;
+    }
+
+    /** The number of requests of one model with which no further one is admitted. */
+    private int maxInProgress() {
+        return permits * (models.getAsInt() > 1 ? MAX_IN_PROGRESS_AMONG_SEVERAL : MAX_IN_PROGRESS_PER_PERMIT);
     }
 
     private boolean canRun(Share share, boolean bulk) {

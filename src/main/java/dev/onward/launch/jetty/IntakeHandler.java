@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client that
  *       pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate is
  *       higher.
- *   <li>Other requests have half of the threads. As many further requests wait without a thread, the rest gets 503.
+ *   <li>Other requests have half of the threads at most, and no more than keep all compute permits in use. As many
+ *       further requests wait without a thread, the rest gets 503. So a request waits for at most twice as many others
+ *       as there are threads for them, at any load.
  *   <li>A 503 is sent after a short delay, without a thread, so that clients that try again at once cost little.
  *   <li>The rest of a refused body is read without a thread.
  *   <li>Probes always get a thread: a quarter of all is left for them and for Jetty.
@@ -53,7 +55,14 @@ public final class IntakeHandler extends Handler.Wrapper {
     /** The threads that Jetty has if there is no limit to them. */
     private static final int DEFAULT_THREADS = 200;
 
+    /**
+     * The requests that hold a thread, for each compute permit: one that runs, and others that wait, parse or write.
+     * More would not be answered sooner.
+     */
+    private static final int REQUESTS_PER_PERMIT = 16;
+
     private final Pace pace;
+    private final int maxRequests;
 
     /** The bytes of first parts that requests hold while they are read or wait for a thread. */
     private final AtomicLong held = new AtomicLong();
@@ -62,13 +71,23 @@ public final class IntakeHandler extends Handler.Wrapper {
     private Lane bodies = new Lane(1, 0, Duration.ZERO);
     private Lane others = new Lane(1, 0, Duration.ZERO);
 
-    public IntakeHandler(Pace pace) {
+    /** Creates a handler that leaves half of the threads to requests without a long body. */
+    IntakeHandler(Pace pace) {
+        this(pace, Integer.MAX_VALUE);
+    }
+
+    private IntakeHandler(Pace pace, int maxRequests) {
         this.pace = pace;
+        this.maxRequests = maxRequests;
+    }
+
+    public IntakeHandler(Settings settings) {
+        this(Pace.of(settings), REQUESTS_PER_PERMIT * settings.concurrency());
     }
 
     /** For Jetty's XML: takes the settings from system properties and the environment. */
     public IntakeHandler() {
-        this(Pace.of(settings()));
+        this(settings());
     }
 
     /** The application reports settings that are not valid. */
@@ -87,7 +106,7 @@ public final class IntakeHandler extends Handler.Wrapper {
                 : DEFAULT_THREADS;
         bodies = new Lane(Math.max(1, threads / 4), Integer.MAX_VALUE, MAX_BODY_WAIT);
         // As many wait as run at most, so that a wait takes about as long as the requests themselves.
-        int size = Math.max(1, threads / 2);
+        int size = Math.max(1, Math.min(threads / 2, maxRequests));
         others = new Lane(size, size, pace.maxWait());
         super.doStart();
     }
