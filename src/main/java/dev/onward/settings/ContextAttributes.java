@@ -37,5 +37,11 @@ public final class ContextAttributes {
      */
     public static final String BODY_REST = "dev.onward.body-rest";
 
+    /**
+     * An attribute of a request, not of the context: present if the server limits its threads, so that large responses
+     * should be sent asynchronously. Other containers are not known to support this well.
+     */
+    public static final String ASYNC_RESPONSES = "dev.onward.async-responses";
+
     private ContextAttributes() {}
 }

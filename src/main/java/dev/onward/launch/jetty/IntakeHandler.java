@@ -1,6 +1,5 @@
 package dev.onward.launch.jetty;
 
-import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import java.time.Duration;
@@ -8,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -173,9 +171,6 @@ public final class IntakeHandler extends Handler.Wrapper {
             Lane lane = isComplete ? others : bodies;
             LongSupplier minRate =
                     () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
-            if (!isComplete) {
-                request.setAttribute(ContextAttributes.BODY_REST, (LongConsumer) limit -> restLimit = limit);
-            }
             Runnable task = () -> {
                 try {
                     pass(part, minRate);
@@ -213,7 +208,8 @@ public final class IntakeHandler extends Handler.Wrapper {
         /** Returns when the application no longer holds the thread. */
         private void pass(Content.@Nullable Chunk part, LongSupplier minRate) {
             forget();
-            PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate);
+            PacedRequest paced = new PacedRequest(
+                    request, part, new Allowance(pace.maxPause()), minRate, limit -> restLimit = limit);
             PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
             DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
             Callback sent = Callback.from(this::readRest, callback::failed);

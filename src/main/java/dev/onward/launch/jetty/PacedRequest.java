@@ -1,9 +1,11 @@
 package dev.onward.launch.jetty;
 
+import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -18,18 +20,35 @@ final class PacedRequest extends Request.Wrapper {
 
     private final Allowance allowance;
     private final LongSupplier minRate;
+    private final LongConsumer rest;
     private Content.@Nullable Chunk first;
     private boolean isEnded;
 
     /**
      * @param first what has been read of the body; null if nothing has
      * @param minRate in bytes per second
+     * @param rest called by the application with the number of bytes to be read after the response
      */
-    PacedRequest(Request request, Content.@Nullable Chunk first, Allowance allowance, LongSupplier minRate) {
+    PacedRequest(
+            Request request,
+            Content.@Nullable Chunk first,
+            Allowance allowance,
+            LongSupplier minRate,
+            LongConsumer rest) {
         super(request);
         this.first = first;
         this.allowance = allowance;
         this.minRate = minRate;
+        this.rest = rest;
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return switch (name) {
+            case ContextAttributes.ASYNC_RESPONSES -> true;
+            case ContextAttributes.BODY_REST -> rest;
+            default -> super.getAttribute(name);
+        };
     }
 
     /** A chunk with these bytes. */
