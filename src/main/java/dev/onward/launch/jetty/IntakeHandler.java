@@ -118,7 +118,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         } else if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             exchange.handle(null, false, true);
         } else if (held.get() > maxHeld) {
-            exchange.refuse(503, "the server has no memory left for this request; try again shortly");
+            exchange.refuse(503, "the server has no memory left for this request; try again shortly", false);
         } else {
             new FirstPart(request, pace.maxPause().toNanos(), held, exchange::receive).read();
         }
@@ -152,7 +152,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         void receive(Content.Chunk part, boolean onServerThread) {
             if (Content.Chunk.isFailure(part) && part.getFailure() instanceof TimeoutException) {
                 // A thread of the server's scheduler must not wait for the client.
-                request.getContext().execute(() -> refuse(408, "the body was sent too slowly"));
+                request.getContext().execute(() -> refuse(408, "the body was sent too slowly", false));
             } else {
                 heldBytes = part.remaining();
                 handle(part, part.isLast(), onServerThread);
@@ -179,13 +179,13 @@ public final class IntakeHandler extends Handler.Wrapper {
                 }
             };
             Scheduler scheduler = request.getComponents().getScheduler();
-            switch (lane.enter(task, () -> refuse(503, busy(isComplete)), request.getContext(), scheduler)) {
+            switch (lane.enter(task, () -> refuse(503, busy(isComplete), isComplete), request.getContext(), scheduler)) {
                 case ENTERED -> run(task, onServerThread);
                 case WAITING -> {}
                 case FULL -> {
                     forget();
                     scheduler.schedule(
-                            () -> request.getContext().execute(() -> refuse(503, busy(isComplete))),
+                            () -> request.getContext().execute(() -> refuse(503, busy(isComplete), isComplete)),
                             DelayedRefusal.DELAY.toMillis(),
                             TimeUnit.MILLISECONDS);
                 }
@@ -237,10 +237,13 @@ public final class IntakeHandler extends Handler.Wrapper {
             heldBytes = 0;
         }
 
-        void refuse(int status, String detail) {
+        /** @param isComplete true if nothing of the body is left to read, so that the connection can be kept */
+        void refuse(int status, String detail, boolean isComplete) {
             forget();
             request.setAttribute(DETAIL, detail);
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            if (!isComplete) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
             if (status == 503) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
             }

@@ -126,6 +126,18 @@ class IntakeHandlerTest {
     }
 
     @Test
+    void keepsTheConnectionOfARefusedRequestThatHasArrived() throws IOException {
+        send(THREADS, "GET /block HTTP/1.0\r\n\r\n");
+        Socket client = send(1, post("/", 5) + "hello").get(0);
+
+        assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 503 ").doesNotContain("Connection: close");
+
+        released.countDown();
+        client.getOutputStream().write((post("/", 3).replace("1.1", "1.0") + "you").getBytes(US_ASCII));
+        assertThat(read(client)).endsWith("\r\n\r\n3");
+    }
+
+    @Test
     void closesTheConnectionOfAClientThatDoesNotRead() throws Exception {
         Socket client = send(1, "GET /large HTTP/1.0\r\n\r\n").get(0);
 
