@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -59,8 +60,14 @@ public final class IntakeHandler extends Handler.Wrapper {
      */
     private static final int REQUESTS_PER_PERMIT = 16;
 
+    /** With more responses than this in progress, further ones are sent by threads, of which there are fewer. */
+    private static final int MAX_RESPONSES_WITHOUT_THREAD = 500;
+
     private final Pace pace;
     private final int maxRequests;
+
+    /** The requests that the application has not completed. */
+    private final AtomicInteger inProgress = new AtomicInteger();
 
     /** The bytes of first parts that requests hold while they are read or wait for a thread. */
     private final AtomicLong held = new AtomicLong();
@@ -133,7 +140,7 @@ public final class IntakeHandler extends Handler.Wrapper {
     }
 
     /** A request on its way to the application. */
-    private final class Exchange {
+    private final class Exchange implements PacedRequest.Server {
 
         private final Request request;
         private final Response response;
@@ -208,12 +215,13 @@ public final class IntakeHandler extends Handler.Wrapper {
         /** Returns when the application no longer holds the thread. */
         private void pass(Content.@Nullable Chunk part, LongSupplier minRate) {
             forget();
-            PacedRequest paced = new PacedRequest(
-                    request, part, new Allowance(pace.maxPause()), minRate, limit -> restLimit = limit);
+            PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate, this);
             PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
             DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
             Callback sent = Callback.from(this::readRest, callback::failed);
-            Callback completed = Callback.from(() -> delayed.complete(sent), callback::failed);
+            inProgress.incrementAndGet();
+            Callback sending = Callback.from(() -> delayed.complete(sent), callback::failed);
+            Callback completed = Callback.from(inProgress::decrementAndGet, sending);
             try {
                 if (!IntakeHandler.super.handle(paced, delayed, completed)) {
                     Response.writeError(request, response, completed, 404);
@@ -221,6 +229,16 @@ public final class IntakeHandler extends Handler.Wrapper {
             } catch (Throwable thrown) {
                 Response.writeError(request, response, completed, thrown);
             }
+        }
+
+        @Override
+        public boolean sendsWithoutThread() {
+            return inProgress.get() <= MAX_RESPONSES_WITHOUT_THREAD;
+        }
+
+        @Override
+        public void restLimit(long limit) {
+            restLimit = limit;
         }
 
         private void readRest() {

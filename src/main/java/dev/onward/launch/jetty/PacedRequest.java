@@ -20,33 +20,43 @@ final class PacedRequest extends Request.Wrapper {
 
     private final Allowance allowance;
     private final LongSupplier minRate;
-    private final LongConsumer rest;
+    private final Server server;
     private Content.@Nullable Chunk first;
     private boolean isEnded;
 
     /**
      * @param first what has been read of the body; null if nothing has
      * @param minRate in bytes per second
-     * @param rest called by the application with the number of bytes to be read after the response
+     * @param server what the application sees of the server
      */
     PacedRequest(
             Request request,
             Content.@Nullable Chunk first,
             Allowance allowance,
             LongSupplier minRate,
-            LongConsumer rest) {
+            Server server) {
         super(request);
         this.first = first;
         this.allowance = allowance;
         this.minRate = minRate;
-        this.rest = rest;
+        this.server = server;
+    }
+
+    /** What the server does for the application. */
+    interface Server {
+
+        /** Checks whether large responses should be sent asynchronously. */
+        boolean sendsWithoutThread();
+
+        /** @param limit the number of bytes to be read of the rest of the body after the response */
+        void restLimit(long limit);
     }
 
     @Override
     public @Nullable Object getAttribute(String name) {
         return switch (name) {
-            case ContextAttributes.ASYNC_RESPONSES -> true;
-            case ContextAttributes.BODY_REST -> rest;
+            case ContextAttributes.ASYNC_RESPONSES -> server.sendsWithoutThread() ? true : null;
+            case ContextAttributes.BODY_REST -> (LongConsumer) server::restLimit;
             default -> super.getAttribute(name);
         };
     }
