@@ -323,7 +323,8 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
-        boolean isByRow = outcome.binding().filter(table -> table.isByRow(outputs)).isPresent();
+        boolean isByRow =
+                outcome.binding().filter(table -> table.isByRow(outputs)).isPresent();
         return isByRow
                 ? TensorRun.runByRows(session, permits, inputs, outputs, TableRun.RUN_ROWS)
                 : TensorRun.run(session, permits, inputs, outputs);

@@ -39,7 +39,8 @@ class RunsByRowsTest {
             }
             Table table = builder.build();
 
-            Prediction.Values values = (Prediction.Values) model.withPermits(permits).predict(table);
+            Prediction.Values values =
+                    (Prediction.Values) model.withPermits(permits).predict(table);
 
             assertThat(runs).hasValue(3);
             for (int row = 0; row < ROWS; row++) {
@@ -80,8 +81,7 @@ class RunsByRowsTest {
     /** Its sum over all rows would differ. */
     @Test
     void runsAGraphOnceForAnOutputThatIsNotByRow() {
-        OnnxGraphs graph = linear()
-                .longs("rows", 0)
+        OnnxGraphs graph = linear().longs("rows", 0)
                 .node("ReduceSum", List.of("y", "rows"), "sum")
                 .output("sum", DataType.FLOAT, 1, 1);
         try (Model model = graph.open()) {

@@ -186,7 +186,8 @@ public final class IntakeHandler extends Handler.Wrapper {
                 }
             };
             Scheduler scheduler = request.getComponents().getScheduler();
-            switch (lane.enter(task, () -> refuse(503, busy(isComplete), isComplete), request.getContext(), scheduler)) {
+            switch (lane.enter(
+                    task, () -> refuse(503, busy(isComplete), isComplete), request.getContext(), scheduler)) {
                 case ENTERED -> run(task, onServerThread);
                 case WAITING -> {}
                 case FULL -> {

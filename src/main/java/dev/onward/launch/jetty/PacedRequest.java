@@ -30,11 +30,7 @@ final class PacedRequest extends Request.Wrapper {
      * @param server what the application sees of the server
      */
     PacedRequest(
-            Request request,
-            Content.@Nullable Chunk first,
-            Allowance allowance,
-            LongSupplier minRate,
-            Server server) {
+            Request request, Content.@Nullable Chunk first, Allowance allowance, LongSupplier minRate, Server server) {
         super(request);
         this.first = first;
         this.allowance = allowance;

@@ -81,7 +81,8 @@ class SlowReadersTest {
     private static Socket reader(WebApp server) throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress(server.url().getHost(), server.url().getPort()));
+        socket.connect(
+                new InetSocketAddress(server.url().getHost(), server.url().getPort()));
         String request = "GET " + FILE + " HTTP/1.1\r\nHost: x\r\n";
         // Several, because the connection takes a single one on some systems.
         String all = (request + "\r\n").repeat(9) + request + "Connection: close\r\n\r\n";

@@ -33,8 +33,7 @@ class IntakeBenchmark {
     /** Two servers in this JVM take turns, one with the handler and one without. The client is included. */
     @Test
     void handlerComparedWithNone() throws Exception {
-        IntakeHandler intake =
-                new IntakeHandler(new Pace(3_300, 3_300, Duration.ofSeconds(10), Duration.ofSeconds(1)));
+        IntakeHandler intake = new IntakeHandler(new Pace(3_300, 3_300, Duration.ofSeconds(10), Duration.ofSeconds(1)));
         intake.setHandler(new Echo());
         Server with = start(intake);
         Server without = start(new Echo());

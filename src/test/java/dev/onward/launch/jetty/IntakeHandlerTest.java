@@ -197,8 +197,7 @@ class IntakeHandlerTest {
             assertThat(answer).endsWith("\r\n\r\nbusy").contains("\r\nContent-Length: 4\r\n");
         }
 
-        assertThat(System.nanoTime() - start)
-                .isGreaterThanOrEqualTo(DelayedRefusal.DELAY.toNanos());
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(DelayedRefusal.DELAY.toNanos());
     }
 
     @Test
@@ -297,8 +296,7 @@ class IntakeHandlerTest {
                     callback.succeeded();
                 }
                 case "/refuse" -> refuse(request, response, callback);
-                case "/large-without-thread" ->
-                    response.write(true, ByteBuffer.allocate(LARGE), callback);
+                case "/large-without-thread" -> response.write(true, ByteBuffer.allocate(LARGE), callback);
                 case "/overloaded" -> {
                     response.setStatus(503);
                     response.getHeaders().put("Retry-After", "1");
