@@ -1,7 +1,6 @@
 package dev.onward.launch;
 
 import dev.onward.launch.jetty.IntakeHandler;
-import dev.onward.launch.jetty.Pace;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
@@ -44,7 +43,7 @@ public final class EmbeddedServer implements AutoCloseable {
         connector = connector(server, settings);
         application = application(server, flags, webResource, work);
         server.addConnector(connector);
-        IntakeHandler intake = new IntakeHandler(Pace.of(settings));
+        IntakeHandler intake = new IntakeHandler(settings);
         intake.setHandler(application);
         server.setHandler(new GracefulHandler(intake));
         server.setErrorHandler(

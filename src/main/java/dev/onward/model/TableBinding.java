@@ -6,6 +6,7 @@ import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphInput.NoTableException;
+import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
 import dev.onward.model.recognition.OutputMapping;
 import dev.onward.model.recognition.Recognition;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -39,12 +41,15 @@ final class TableBinding {
     private final List<String> columns;
     private final OutputMapping mapping;
     private final Set<String> outputs;
+    private final Set<String> rowOutputs;
 
-    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping) {
+    /** @param rowOutputs the outputs that have a row for each row of the table */
+    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping, Set<String> rowOutputs) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.outputs = new LinkedHashSet<>(mapping.outputs());
+        this.rowOutputs = Set.copyOf(rowOutputs);
     }
 
     /**
@@ -113,7 +118,11 @@ final class TableBinding {
         OutputMapping mapping = recognition.recognise(probe.outputs());
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());
-        TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping);
+        TableBinding binding = new TableBinding(
+                probe.run(),
+                features.columns(),
+                mapping,
+                probe.outputs().stream().map(GraphOutput::name).collect(Collectors.toSet()));
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }
 
@@ -144,6 +153,11 @@ final class TableBinding {
         TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
         return new PartialPrediction(PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
+    }
+
+    /** Checks whether these outputs are the same if the rows are divided among several runs. */
+    boolean isByRow(List<String> requested) {
+        return run.batch() == 0 && rowOutputs.containsAll(requested);
     }
 
     Schema schema() {
