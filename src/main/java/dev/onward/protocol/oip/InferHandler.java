@@ -44,8 +44,10 @@ final class InferHandler {
     }
 
     private InferRequest read(Model model, RequestContext context) throws IOException {
-        try (InputStream body = context.body().openInflated(settings.bodyLimit(), HeapUse.TENSORS)) {
-            return InferRequest.read(body, jsonLength(context), model.signature());
+        OptionalInt jsonLength = jsonLength(context);
+        HeapUse use = jsonLength.isPresent() ? HeapUse.BINARY_TENSORS : HeapUse.TENSORS;
+        try (InputStream body = context.body().openInflated(settings.bodyLimit(), use)) {
+            return InferRequest.read(body, jsonLength, model.signature());
         }
     }
 
