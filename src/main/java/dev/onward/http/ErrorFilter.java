@@ -25,8 +25,8 @@ public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
 
-    /** The request attribute with the error that was sent. */
-    private static final String ERROR = ErrorFilter.class.getName() + ".error";
+    /** The request attribute with the response to a client that is too slow. */
+    private static final String TOO_SLOW = ErrorFilter.class.getName() + ".too-slow";
 
     private final RateLimitedLog storageLog = new RateLimitedLog(LOG);
 
@@ -74,7 +74,9 @@ public final class ErrorFilter implements Handler {
 
     private void answer(Throwable thrown, RequestContext request) throws IOException {
         ErrorResponse error = explain(thrown, request);
-        request.request().setAttribute(ERROR, error);
+        if (error.status() == 408) {
+            request.request().setAttribute(TOO_SLOW, error);
+        }
         request.content().discard();
         request.response().reset();
         prepare(request);
@@ -86,7 +88,7 @@ public final class ErrorFilter implements Handler {
     void answerForContainer(RequestContext request) throws IOException {
         prepare(request);
         HttpServletRequest refused = request.request();
-        if (refused.getAttribute(ERROR) instanceof ErrorResponse error) {
+        if (refused.getAttribute(TOO_SLOW) instanceof ErrorResponse error) {
             // Tomcat replaces the response to a client whose body it could not read in time.
             write(error, request);
             return;
