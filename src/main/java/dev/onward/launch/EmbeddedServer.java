@@ -160,10 +160,13 @@ public final class EmbeddedServer implements AutoCloseable {
         return application;
     }
 
-    /** Ends the process at once: shutdown hooks might not get the memory that they need. */
+    /** Ends the process at once: shutdown hooks, and even the message, might not get the memory that they need. */
     static void endOutOfMemory() {
-        System.err.println("onward: out of memory, exiting with status 3; choose a larger heap with java -Xmx");
-        Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
+        try {
+            System.err.println("onward: out of memory, exiting with status 3; choose a larger heap with java -Xmx");
+        } finally {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
+        }
     }
 
     /** Opens the port before anything is loaded, so that a port in use is reported at once. */
