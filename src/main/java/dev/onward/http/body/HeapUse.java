@@ -20,7 +20,7 @@ public record HeapUse(int perByte, int perValue, long max) {
     /** Tensors as JSON, whose text is kept. Measured 4 bytes for each byte of long numbers, 26 for each short one. */
     public static final HeapUse TENSORS = new HeapUse(3, 32, Long.MAX_VALUE);
 
-    /** Tensors as bytes after the JSON. Measured 5 bytes for each byte, with the answer of a classifier. */
+    /** Tensors as bytes after the JSON. Measured 7.5 bytes for each byte, with an answer in the same form. */
     public static final HeapUse BINARY_TENSORS = new HeapUse(6, 32, Long.MAX_VALUE);
 
     /** The fields of a form. */
