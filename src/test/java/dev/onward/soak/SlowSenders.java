@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Connections that send one byte of a body per second, half of them after its first 20 kB. A connection that has ended is
- * replaced by a new one.
+ * Connections that send one byte of a body per second, half of them after its first 20 kB. A connection that has ended
+ * is replaced by a new one.
  */
 final class SlowSenders implements AutoCloseable {
 

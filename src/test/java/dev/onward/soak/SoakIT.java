@@ -118,8 +118,8 @@ class SoakIT {
 
             report.paragraph(
                     "%.1f minutes of everything: %.1f %% of the rate attained, p99 of single predictions %.1f ms, %.2f"
-                            + " times that alone. A model was replaced %d times; scrapes saw %d of them. The longest pause of the"
-                            + " garbage collector was %.0f ms.",
+                            + " times that alone. A model was replaced %d times; scrapes saw %d of them. The longest pause of"
+                            + " the garbage collector was %.0f ms.",
                     MINUTES,
                     100 * attained,
                     millis,

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * The packaged application for two processors, with a heap of 256 MB, the optimising compiler and all other defaults of
- * the JVM. It serves the banknote model and one that is replaced. The access log is off, since this process would have to
- * read it.
+ * the JVM. It serves the banknote model and one that is replaced. The access log is off, since this process would have
+ * to read it.
  */
 final class SoakServer implements AutoCloseable {
 
