@@ -6,6 +6,7 @@ import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphInput.NoTableException;
+import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
 import dev.onward.model.recognition.OutputMapping;
 import dev.onward.model.recognition.Recognition;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -40,14 +42,18 @@ final class TableBinding {
     private final List<String> columns;
     private final OutputMapping mapping;
     private final Set<String> outputs;
+    private final Set<String> rowOutputs;
     private final AtomicReference<Optional<ModelGraph>> graph;
 
-    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph) {
+    /** @param rowOutputs the outputs that have a row for each row of the table */
+    private TableBinding(
+            TableRun run, List<String> columns, OutputMapping mapping, Set<String> rowOutputs, ModelGraph graph) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
         this.outputs = new LinkedHashSet<>(mapping.outputs());
+        this.rowOutputs = Set.copyOf(rowOutputs);
     }
 
     /**
@@ -117,7 +123,12 @@ final class TableBinding {
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());
         ModelGraph graph = new ModelGraph(file, inputs.all(), features.positions(), mapping);
-        TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping, graph);
+        TableBinding binding = new TableBinding(
+                probe.run(),
+                features.columns(),
+                mapping,
+                probe.outputs().stream().map(GraphOutput::name).collect(Collectors.toSet()),
+                graph);
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }
 
@@ -153,6 +164,11 @@ final class TableBinding {
     /** Removes and returns the graph; empty if it was removed before. */
     Optional<ModelGraph> takeGraph() {
         return graph.getAndSet(Optional.empty());
+    }
+
+    /** Checks whether these outputs are the same if the rows are divided among several runs. */
+    boolean isByRow(List<String> requested) {
+        return run.batch() == 0 && rowOutputs.containsAll(requested);
     }
 
     Schema schema() {
