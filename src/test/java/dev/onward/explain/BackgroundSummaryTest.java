@@ -63,6 +63,9 @@ class BackgroundSummaryTest {
 
             assertThat(some.rows()).isBetween(400L, 600L);
             assertThat(some.patterns().length).isLessThanOrEqualTo(limit);
+            int[] counted = IntStream.range(0, Math.toIntExact(some.rows())).toArray();
+            assertThat(BackgroundSummary.of(explainable, background.select(counted), UNLIMITED))
+                    .hasValueSatisfying(same -> assertThat(same.patterns()).isEqualTo(some.patterns()));
             assertThat(Arrays.stream(some.standardErrors(background, 4000))).allMatch(error -> error > 0);
             assertThat(BackgroundSummary.of(explainable, background, 10)).isEmpty();
         }
