@@ -228,6 +228,7 @@ public final class IntakeHandler extends Handler.Wrapper {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
+                OutOfMemory.endIfCauseOf(thrown, new ApplicationContext(IntakeHandler.this));
                 Response.writeError(request, response, completed, thrown);
             }
         }
