@@ -72,6 +72,7 @@ class MetricsTest {
                             "onward_build_info{version=\"0.1.0\"} 1");
             assertThat(lines).anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
             assertThat(lines).anyMatch(line -> line.startsWith("process_cpu_seconds_total "));
+            assertThat(lines).anyMatch(line -> line.startsWith("process_start_time_seconds "));
         }
     }
 
