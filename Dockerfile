@@ -55,8 +55,9 @@ LABEL org.opencontainers.image.title="Onward" \
       org.opencontainers.image.description="ONNX models of tabular data as a web application" \
       org.opencontainers.image.licenses="Apache-2.0"
 
-# Onward's module for Jetty, which keeps the threads free of slow clients. It is copied first, because the start-up
-# archive contains its classes. Of our own code, only a change of this module or of the settings changes this layer.
+# Onward's module for Jetty, which keeps the threads free of slow clients and reports what Jetty rejects. It is copied
+# first, because the start-up archive contains its classes. Of our own code, only a change of this module or of the
+# settings changes this layer.
 COPY --from=build --chown=999:999 /layers/jetty/ /var/lib/jetty/
 
 # "RUN pip install gunicorn": the base image contains the server but not the modules that deploy a WAR. The module

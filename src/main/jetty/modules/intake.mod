@@ -1,5 +1,6 @@
 [description]
 Keeps the server's threads free of clients that send or read slowly.
+Reports requests that the server rejects itself to the application.
 The settings are ONWARD_READ_RATE, ONWARD_WRITE_RATE and ONWARD_BODY_PAUSE.
 
 [tags]

@@ -1,6 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.launch.jetty.IntakeHandler;
+import dev.onward.launch.jetty.ServerErrorHandler;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
@@ -46,8 +47,7 @@ public final class EmbeddedServer implements AutoCloseable {
         IntakeHandler intake = new IntakeHandler(settings);
         intake.setHandler(application);
         server.setHandler(new GracefulHandler(intake));
-        server.setErrorHandler(
-                new ServerErrorHandler(() -> application.getContext().getAttribute(ContextAttributes.REJECTION)));
+        server.setErrorHandler(new ServerErrorHandler(server));
         server.setStopTimeout(settings.drain().toMillis());
     }
 

@@ -200,6 +200,8 @@ class FilesIT {
 
     @ParameterizedTest
     @CsvSource({
+        "absent(up, absent(onward_ready",
+        "changes(process_start_time_seconds, changes(onward_ready",
         "onward_ready == 0, onward_ready == 2",
         "'status!=\"503\"', 'status!=\"500\"'",
         "'> 0.05', '> 0.5'",

@@ -2,6 +2,7 @@ package dev.onward.soak;
 
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,11 +13,12 @@ final class Replacements implements AutoCloseable {
 
     private final SoakServer server;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> running;
     private final AtomicInteger count = new AtomicInteger();
 
     private Replacements(SoakServer server) {
         this.server = server;
-        clock.scheduleAtFixedRate(this::replace, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
+        running = clock.scheduleAtFixedRate(this::replace, PERIOD_SECONDS, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
     static Replacements start(SoakServer server) {
@@ -34,5 +36,8 @@ final class Replacements implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdown();
+        if (!running.cancel(false)) {
+            throw new IllegalStateException("a replacement failed: " + running);
+        }
     }
 }

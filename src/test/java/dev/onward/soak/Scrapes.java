@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,6 +21,7 @@ final class Scrapes implements AutoCloseable {
 
     private final SoakServer server;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledFuture<?> running;
     private final Tally tally = new Tally("scrapes");
     private final Series resident = new Series();
     private final Series direct = new Series();
@@ -33,7 +35,7 @@ final class Scrapes implements AutoCloseable {
 
     private Scrapes(SoakServer server) {
         this.server = server;
-        clock.scheduleAtFixedRate(this::scrape, 0, 1, TimeUnit.SECONDS);
+        running = clock.scheduleAtFixedRate(this::scrape, 0, 1, TimeUnit.SECONDS);
     }
 
     static Scrapes start(SoakServer server) {
@@ -135,5 +137,8 @@ final class Scrapes implements AutoCloseable {
     @Override
     public void close() {
         clock.shutdown();
+        if (!running.cancel(false)) {
+            throw new IllegalStateException("a scrape failed: " + running);
+        }
     }
 }

@@ -235,6 +235,7 @@ public final class IntakeHandler extends Handler.Wrapper {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
+                OutOfMemory.endIfCauseOf(thrown, new ApplicationContext(IntakeHandler.this));
                 // Jetty's servlet channel may fail after it has completed the request of a client that has left.
                 if (!isCompleted.get()) {
                     Response.writeError(request, response, completed, thrown);

@@ -1,18 +1,17 @@
-package dev.onward.launch;
+package dev.onward.launch.jetty;
 
-import dev.onward.launch.jetty.IntakeHandler;
 import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Responds to requests that Jetty rejects, such as a malformed request line, in the format of the application's errors,
  * and reports them to the application.
  */
-final class ServerErrorHandler extends ErrorHandler {
+public final class ServerErrorHandler extends ErrorHandler {
 
     private static final String DETAIL = "the request was rejected before it reached the application";
 
@@ -32,11 +31,11 @@ final class ServerErrorHandler extends ErrorHandler {
     /** Jetty's path for a request whose path could not be read. */
     private static final String UNKNOWN_PATH = "/badMessage";
 
-    private final Supplier<@Nullable Object> rejection;
+    private final ApplicationContext context;
 
-    /** @param rejection the application's attribute {@link ContextAttributes#REJECTION}; null before the start */
-    ServerErrorHandler(Supplier<@Nullable Object> rejection) {
-        this.rejection = rejection;
+    /** @param server the server of the application; requests are reported as soon as the application has started */
+    public ServerErrorHandler(Server server) {
+        context = new ApplicationContext(server);
     }
 
     @Override
@@ -71,7 +70,7 @@ final class ServerErrorHandler extends ErrorHandler {
     /** Returns the headers of the response. */
     @SuppressWarnings("unchecked") // The attribute's description says so.
     private Map<String, String> report(Request request, int status) {
-        return rejection.get() instanceof Function<?, ?> application
+        return context.attribute(ContextAttributes.REJECTION).orElse(null) instanceof Function<?, ?> application
                 ? ((Function<Map<String, String>, Map<String, String>>) application).apply(known(request, status))
                 : Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
     }
