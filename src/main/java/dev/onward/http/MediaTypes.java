@@ -26,11 +26,11 @@ public final class MediaTypes {
     static String of(String header, List<String> offered) {
         String type = bare(header);
         if (!offered.contains(type)) {
-            String expected = String.join(", ", offered);
             throw new HttpException(
                     415,
-                    "expected a Content-Type of " + expected + ", got " + (header.isEmpty() ? "none" : type),
-                    Map.of("Accept-Post", expected));
+                    "expected a Content-Type of " + String.join(" or ", offered) + ", got "
+                            + (header.isEmpty() ? "none" : type),
+                    Map.of("Accept-Post", String.join(", ", offered)));
         }
         String charset = parameter(header, "charset").orElse("utf-8");
         if (!charset.equalsIgnoreCase("utf-8") && !charset.equalsIgnoreCase("us-ascii")) {

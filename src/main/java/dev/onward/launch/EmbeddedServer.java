@@ -182,7 +182,7 @@ public final class EmbeddedServer implements AutoCloseable {
         Throwable cause = e.getCause() instanceof IOException ? e.getCause() : e;
         if (cause instanceof BindException && String.valueOf(cause.getMessage()).contains("in use")) {
             return "port " + settings.port() + " on " + settings.host()
-                    + " is in use by another program; choose another with --port (0 picks a free one)";
+                    + " is in use by another program; choose another port with --port (0 picks a free one)";
         }
         String reason = cause instanceof UnknownHostException ? "unknown host" : String.valueOf(cause.getMessage());
         return "cannot listen on " + settings.host() + ", port " + settings.port() + ": " + reason;

@@ -48,7 +48,7 @@ record ProbeRun(TableRun run, List<GraphOutput> outputs, List<String> sentences)
         declared.keySet().stream()
                 .filter(name -> !names.contains(name))
                 .forEach(name -> sentences.add("output " + Text.quote(name) + ": left out because it does not have"
-                        + " one readable row for each input row"));
+                        + " one row for each input row, or because its type is not supported"));
         return new ProbeRun(working, outputs, sentences);
     }
 

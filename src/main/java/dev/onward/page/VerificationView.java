@@ -40,8 +40,8 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
         int rows = model.verifiedRows();
         return rows == 0
                 ? "The model file contains no golden rows, so its predictions were not verified when it was loaded."
-                : "The model reproduced the " + NumberFormats.count(rows, "golden row", "golden rows")
-                        + " in its file when it was loaded.";
+                : "When it was loaded, the model reproduced the "
+                        + NumberFormats.count(rows, "golden row", "golden rows") + " in its file.";
     }
 
     private static GoldenRows rows(ModelCard.Golden golden) {

@@ -95,7 +95,8 @@ final class ServedFiles {
         // The model card is at the end of the file, so a truncated file can be a valid model without a card.
         return before != null && before.verified() && model.verifiedRows() == 0 && size < before.size()
                 ? Optional.of("looks truncated: it is smaller than the previous file and, unlike that file, has no"
-                        + " golden rows; if this is intended, remove the file first")
+                        + " golden rows; if this is intended, remove the file, wait until its model is no longer"
+                        + " served, and add the file again")
                 : Optional.empty();
     }
 }

@@ -179,7 +179,7 @@ public final class Session implements AutoCloseable {
                 session.close();
             }
         } catch (OrtException e) {
-            LOG.log(System.Logger.Level.WARNING, "cannot close a model", e);
+            LOG.log(System.Logger.Level.WARNING, "could not close a model", e);
         } finally {
             life.writeLock().unlock();
         }

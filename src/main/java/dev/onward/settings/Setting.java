@@ -40,8 +40,8 @@ public enum Setting {
     ROW_LIMIT("N", "100000", "maximum number of rows in one JSON array"),
     CONCURRENCY(
             "N",
-            "maximum number of concurrent model runs; twice the number of processors if not set. While several models"
-                    + " are served, each can use at most half of them"),
+            "maximum number of concurrent model runs; twice the number of processors if not set; if several models"
+                    + " are served, each is limited to half of this number"),
     CONCURRENCY_WAIT(
             "SECONDS",
             "1",
@@ -50,15 +50,15 @@ public enum Setting {
     BULK_CONCURRENCY(
             "N",
             "50",
-            "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; at most a quarter of the"
+            "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; capped at a quarter of the"
                     + " server's threads"),
     READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
     WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
     BODY_PAUSE(
             "SECONDS",
             "10",
-            "maximum time, in seconds, for the first 16 KiB of a request body, and for pauses by a client that sends or reads"
-                    + " slowly"),
+            "maximum time, in seconds, to receive the first 16 KiB of a request body; also the longest permitted pause"
+                    + " of a client that sends or reads slowly"),
     STOP_DELAY(
             "SECONDS",
             "0",

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -44,7 +45,8 @@ final class Load implements AutoCloseable {
      * @param refused how many with which status that says so: 503, a 404 that is not the application's, or what this
      *     container says by itself
      * @param unanswered without a byte: the server closed a kept connection while the request was on its way
-     * @param untaken without a byte, on a connection that was new: nobody may have taken it from the system's queue
+     * @param untaken without a byte, on a connection that was new: nobody may have taken it from the system's queue; and
+     *     connections that were reset while they were being made
      * @param faults wrong answers, answers that broke off, and other statuses
      */
     record Outcome(
@@ -89,16 +91,31 @@ final class Load implements AutoCloseable {
 
     private void askOn() {
         while (!stopped) {
-            try (Wire wire = new Wire(application)) {
+            Optional<Wire> connection = connect();
+            if (connection.isEmpty()) {
+                Patience.pause(10);
+                continue;
+            }
+            try (Wire wire = connection.get()) {
                 boolean open = ask(wire, untaken);
                 while (!stopped && open) {
                     open = ask(wire, unanswered);
                 }
-            } catch (ConnectException e) {
-                Patience.pause(10);
             } catch (IOException e) {
                 fault(e.toString());
             }
+        }
+    }
+
+    /** Empty if nobody listens, or if the listener was closed while the connection was being made, which resets it. */
+    private Optional<Wire> connect() {
+        try {
+            return Optional.of(new Wire(application));
+        } catch (ConnectException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            untaken.incrementAndGet();
+            return Optional.empty();
         }
     }
 

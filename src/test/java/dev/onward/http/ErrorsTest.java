@@ -125,8 +125,8 @@ class ErrorsTest {
         assertThat(answer.header("Accept-Post"))
                 .contains("application/json, text/csv, application/x-www-form-urlencoded, multipart/form-data");
         assertThat(answer.json().get("detail").asString())
-                .isEqualTo("expected a Content-Type of application/json, text/csv,"
-                        + " application/x-www-form-urlencoded, multipart/form-data, got none");
+                .isEqualTo("expected a Content-Type of application/json or text/csv or"
+                        + " application/x-www-form-urlencoded or multipart/form-data, got none");
     }
 
     @Test

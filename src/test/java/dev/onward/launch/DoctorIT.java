@@ -58,8 +58,8 @@ class DoctorIT {
                             "not ok  ONNX Runtime: " + notThere(),
                             "not ok  models: " + missing + ": expected a readable folder",
                             "not ok  address: port " + port
-                                    + " on 127.0.0.1 is in use by another program; choose another with --port (0 picks"
-                                    + " a free one)");
+                                    + " on 127.0.0.1 is in use by another program; choose another port with --port (0"
+                                    + " picks a free one)");
             assertThat(ended.exit()).isEqualTo(1);
         }
     }

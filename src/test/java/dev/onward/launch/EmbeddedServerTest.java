@@ -64,7 +64,7 @@ class EmbeddedServerTest {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
                     .hasMessage("port " + other.getLocalPort() + " on 127.0.0.1 is in use by another program;"
-                            + " choose another with --port (0 picks a free one)");
+                            + " choose another port with --port (0 picks a free one)");
         }
     }
 

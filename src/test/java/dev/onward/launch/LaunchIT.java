@@ -68,7 +68,7 @@ class LaunchIT {
             assertThat(version.exit()).isZero();
             assertThat(notStarted.err())
                     .isEqualTo("onward: port " + other.getLocalPort() + " on 127.0.0.1 is in use by another program;"
-                            + " choose another with --port (0 picks a free one)\n");
+                            + " choose another port with --port (0 picks a free one)\n");
             assertThat(notStarted.out()).isEmpty();
             assertThat(notStarted.exit()).isEqualTo(1);
             assertThat(misused.err()).isEqualTo("onward: Unknown options: '--prot', '1'\nTry --help.\n");

@@ -113,7 +113,7 @@ class FormTest {
 
         assertThat(page)
                 .containsPattern("<li>[^<]*variance[^<]*</li>")
-                .containsPattern("The model reproduced the \\d+ golden rows in its file when it was loaded\\.");
+                .containsPattern("When it was loaded, the model reproduced the \\d+ golden rows in its file\\.");
     }
 
     @Test

@@ -385,8 +385,8 @@ class ModelRepositoryTest {
 
             assertThat(reasons(repository))
                     .isEqualTo("m.onnx: looks truncated: it is smaller than the previous file and, unlike that file,"
-                            + " has no golden rows; if this is intended, remove the file first; the previous model is still"
-                            + " served");
+                            + " has no golden rows; if this is intended, remove the file, wait until its model is no"
+                            + " longer served, and add the file again; the previous model is still served");
             try (Lease lease = repository.lease(NONE, NONE)) {
                 assertThat(lease.model().verifiedRows()).isEqualTo(1);
             }

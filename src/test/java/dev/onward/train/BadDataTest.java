@@ -27,9 +27,10 @@ class BadDataTest {
                     .mapToObj(i -> i + "," + i * i % 7 + "," + i % 2 + "\n")
                     .collect(Collectors.joining());
 
-    private static final String DROP = "to drop the column, set \"drop\": true for it under \"columns\" in the card";
+    private static final String DROP = "drop the column by setting \"drop\": true for it under \"columns\" in the card";
     private static final String MISSING =
-            "x.csv: training requires columns without missing values: remove the affected rows, or, " + DROP + " (b)";
+            "x.csv: training requires columns without missing values, found missing values in b; remove the affected"
+                    + " rows, or " + DROP;
 
     private final Path folder;
     private final Path card;

@@ -89,11 +89,12 @@ final class ConstantCheck {
         if (sparseCells > limit) {
             throw new ModelException(String.format(
                     Locale.ROOT,
-                    "%s: sparse constant %s: expected at most %,d cells in all sparse constants, found dimensions %s%s",
+                    "%s: sparse constant %s of shape %s: expected at most %,d cells in all sparse constants together,"
+                            + " found more%s",
                     origin,
                     name,
-                    limit,
                     Text.cut(sparse.getDimsList().toString()),
+                    limit,
                     GuardLimits.remedy(Limit.CELLS)));
         }
     }

@@ -22,7 +22,7 @@ import java.util.Optional;
 public final class DataReader {
 
     /** A remedy in messages: how to leave a column out. */
-    public static final String DROP = "to drop the column, set \"drop\": true for it under \"columns\" in the card";
+    public static final String DROP = "drop the column by setting \"drop\": true for it under \"columns\" in the card";
 
     private final DataFile file;
     private final TrainingColumns columns;
@@ -125,8 +125,8 @@ public final class DataReader {
         if (!missing.isEmpty()) {
             problems.hint(
                     file.path(),
-                    Problem.of("training requires columns without missing values: remove the affected rows, or, " + DROP
-                            + " (" + String.join(", ", missing) + ")"));
+                    Problem.of("training requires columns without missing values, found missing values in "
+                            + String.join(", ", missing) + "; remove the affected rows, or " + DROP));
         }
     }
 

@@ -25,7 +25,7 @@ class ConstantCheckTest {
             "constant \"w\" in an operator: expected its data in the model file, found" + " external data";
 
     private static final String SPARSE =
-            "sparse constant \"w\": expected at most 33,554,432 cells in all sparse constants, found dimensions [1, 33554433]; if you trust the model, raise the setting cell-limit";
+            "sparse constant \"w\" of shape [1, 33554433]: expected at most 33,554,432 cells in all sparse constants together, found more; if you trust the model, raise the setting cell-limit";
 
     static Stream<HostileModel> hostile() {
         NodeProto external = OnnxGraphs.operator("Constant", List.of(), "w", external());

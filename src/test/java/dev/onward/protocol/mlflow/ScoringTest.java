@@ -167,7 +167,7 @@ class ScoringTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "application/vnd.apache.parquet  | expected a Content-Type of application/json, text/csv, got application/vnd.apache.parquet",
+                "application/vnd.apache.parquet  | expected a Content-Type of application/json or text/csv, got application/vnd.apache.parquet",
                 "application/json; charset=utf-7 | expected the character set utf-8, got utf-7",
             })
     void refusesOtherTypes(String type, String message) {
