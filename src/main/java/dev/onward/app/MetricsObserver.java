@@ -3,6 +3,7 @@ package dev.onward.app;
 import dev.onward.http.Rejection;
 import dev.onward.http.RequestContext;
 import dev.onward.http.RequestObserver;
+import dev.onward.http.RequestRecord;
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.ModelLabels;
 
@@ -22,12 +23,13 @@ final class MetricsObserver implements RequestObserver {
     public void completed(RequestContext request, int status, long nanos) {
         metrics.request(request.route(), request.method(), status, nanos);
         // A prediction that was rejected did not reach the model.
-        if (request.isPrediction() && status != 503) {
-            int outcome = request.isTruncated() ? 500 : status;
-            request.model().ifPresent(model -> {
+        RequestRecord record = request.record();
+        if (record.isPrediction() && status != 503) {
+            int outcome = record.isTruncated() ? 500 : status;
+            record.model().ifPresent(model -> {
                 ModelLabels labels = new ModelLabels(model.name(), model.version(), request.isBulk());
-                metrics.prediction(labels, outcome, nanos, request.rows());
-                metrics.runs(labels, request.runNanos());
+                metrics.prediction(labels, outcome, nanos, record.rows());
+                metrics.runs(labels, record.runNanos());
             });
         }
     }

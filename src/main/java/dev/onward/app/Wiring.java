@@ -8,16 +8,16 @@ import dev.onward.http.ErrorFilter;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
 import dev.onward.http.InFlightRequests;
-import dev.onward.http.MemoryBudget;
 import dev.onward.http.ProblemDetails;
 import dev.onward.http.Rejections;
 import dev.onward.http.RequestObserver;
-import dev.onward.http.RequestResources;
 import dev.onward.http.Route;
 import dev.onward.http.Router;
-import dev.onward.http.SpoolDisk;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
+import dev.onward.http.body.MemoryBudget;
+import dev.onward.http.body.RequestResources;
+import dev.onward.http.body.SpoolDisk;
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
 import dev.onward.openapi.ApiDescription;
@@ -106,7 +106,9 @@ public final class Wiring {
                 .forEach(route -> metrics.expectFailures(route.template(), route.method()));
         Router router =
                 new Router(slices.stream().map(Slice::routes).toList(), new ApiKeys(settings.apiKeys())::require);
-        List<RequestObserver> observers = new ArrayList<>(List.of(new MetricsObserver(metrics), disk));
+        List<RequestObserver> observers = new ArrayList<>();
+        observers.add(new MetricsObserver(metrics));
+        observers.add((request, status, nanos) -> disk.recordStatus(status));
         if (settings.accessLog()) {
             observers.add(new AccessLog());
         }

@@ -1,16 +1,11 @@
 package dev.onward.compute;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 
@@ -35,18 +30,12 @@ public final class ComputePermits {
      */
     private static final long MAX_ADMISSION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    /** The weight of the latest run in the mean duration of a model's runs. */
-    private static final double LATEST = 0.125;
-
     private final int permits;
     private final long maxWaitNanos;
-    private final IntSupplier models;
     private final LongSupplier clock;
     private final LongAdder rejected = new LongAdder();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Queue<Waiter> queue = new ArrayDeque<>();
-    private final Map<String, Share> shares = new ConcurrentHashMap<>();
-    private int used;
+    private final PermitQueue queue;
+    private final Map<String, ModelRequests> requests = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     /**
@@ -67,25 +56,12 @@ public final class ComputePermits {
         }
         this.permits = permits;
         this.maxWaitNanos = maxWait.toNanos();
-        this.models = models;
         this.clock = clock;
+        queue = new PermitQueue(permits, models);
     }
 
-    /** The permits and the requests of one model. The lock guards all but the requests in progress. */
-    private static final class Share {
-        private final InProgress requests;
-        private int held;
-        private int heldByBulk;
-        private int waiting;
-        private double meanNanos;
-
-        Share(int maxInProgress) {
-            requests = new InProgress(maxInProgress);
-        }
-    }
-
-    /** A thread that waits for a permit. */
-    private record Waiter(Share share, boolean bulk, Condition granted, AtomicBoolean hasPermit) {}
+    /** The requests of one model that are in progress, and its share of the permits. */
+    private record ModelRequests(InProgress inProgress, PermitQueue.Share share) {}
 
     /**
      * Registers the runs of one request.
@@ -93,7 +69,10 @@ public final class ComputePermits {
      * @param model name of a served model
      */
     public Runs runs(String model) {
-        return new Runs(shares.computeIfAbsent(model, name -> new Share(MAX_IN_PROGRESS_PER_PERMIT * permits)));
+        return new Runs(requests.computeIfAbsent(
+                model,
+                name -> new ModelRequests(
+                        new InProgress(MAX_IN_PROGRESS_PER_PERMIT * permits), new PermitQueue.Share())));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -113,22 +92,12 @@ public final class ComputePermits {
 
     /** The number of permits in use. */
     public int used() {
-        lock.lock();
-        try {
-            return used;
-        } finally {
-            lock.unlock();
-        }
+        return queue.used();
     }
 
     /** The number of threads that wait for a permit. */
     public int waiting() {
-        lock.lock();
-        try {
-            return queue.size();
-        } finally {
-            lock.unlock();
-        }
+        return queue.waiting();
     }
 
     /**
@@ -137,13 +106,13 @@ public final class ComputePermits {
      */
     public final class Runs {
 
-        private final Share share;
+        private final ModelRequests model;
         private boolean admitted;
         private boolean begun;
         private boolean inProgress;
 
-        private Runs(Share share) {
-            this.share = share;
+        private Runs(ModelRequests model) {
+            this.model = model;
         }
 
         /**
@@ -153,7 +122,9 @@ public final class ComputePermits {
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
-            if (closed || isHopeless() || !share.requests.awaitRoom(Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos))) {
+            if (closed
+                    || queue.waitExceeds(maxWaitNanos, model.share())
+                    || !model.inProgress().awaitRoom(Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos))) {
                 throw reject();
             }
             admitted = true;
@@ -172,7 +143,7 @@ public final class ComputePermits {
         public void pause() {
             if (inProgress) {
                 inProgress = false;
-                share.requests.leave();
+                model.inProgress().leave();
             }
         }
 
@@ -180,7 +151,7 @@ public final class ComputePermits {
         public void resume() {
             if (!inProgress) {
                 inProgress = true;
-                share.requests.enter();
+                model.inProgress().enter();
             }
         }
 
@@ -192,58 +163,13 @@ public final class ComputePermits {
          * @throws OverloadedException if none is available in time, or if the thread is interrupted
          */
         public Permit acquire(boolean bulk) {
-            lock.lock();
-            try {
-                if (closed && !admitted) {
-                    throw reject();
-                }
-                if (canRun(share, bulk)) {
-                    take(share, bulk);
-                } else {
-                    await(bulk);
-                }
-                admitted = true;
-                begun = true;
-                return new Permit(share, bulk);
-            } finally {
-                lock.unlock();
-            }
-        }
-
-        private void await(boolean bulk) {
-            if (!begun && isHopeless()) {
+            boolean refused = closed && !admitted;
+            if (refused || !queue.acquire(model.share(), bulk, begun ? Long.MAX_VALUE : maxWaitNanos)) {
                 throw reject();
             }
-            Waiter waiter = new Waiter(share, bulk, lock.newCondition(), new AtomicBoolean());
-            queue.add(waiter);
-            share.waiting++;
-            long nanos = maxWaitNanos;
-            try {
-                while (!waiter.hasPermit().get() && (begun || nanos > 0)) {
-                    if (begun) {
-                        waiter.granted().await();
-                    } else {
-                        nanos = waiter.granted().awaitNanos(nanos);
-                    }
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            share.waiting--;
-            if (!waiter.hasPermit().get()) {
-                queue.remove(waiter);
-                throw reject();
-            }
-        }
-
-        /** True if another request of this model would be rejected after its wait. */
-        private boolean isHopeless() {
-            lock.lock();
-            try {
-                return share.waiting * share.meanNanos / limit() > maxWaitNanos;
-            } finally {
-                lock.unlock();
-            }
+            admitted = true;
+            begun = true;
+            return new Permit(model.share(), bulk);
         }
 
         private OverloadedException reject() {
@@ -252,61 +178,15 @@ public final class ComputePermits {
         }
     }
 
-    /** The number of permits that one model may hold. */
-    private int limit() {
-        return models.getAsInt() > 1 ? Math.max(1, permits / 2) : permits;
-    }
-
-    private boolean canRun(Share share, boolean bulk) {
-        int limit = limit();
-        return used < permits && share.held < limit && (!bulk || share.heldByBulk < Math.max(1, limit / 2));
-    }
-
-    private void take(Share share, boolean bulk) {
-        used++;
-        share.held++;
-        share.heldByBulk += bulk ? 1 : 0;
-    }
-
-    private void release(Share share, boolean bulk, long nanos) {
-        lock.lock();
-        try {
-            used--;
-            share.held--;
-            share.heldByBulk -= bulk ? 1 : 0;
-            share.meanNanos += (nanos - share.meanNanos) * (share.meanNanos == 0 ? 1 : LATEST);
-            grant();
-            if (share.held == 0 && share.waiting == 0) {
-                // The next runs may be of another kind.
-                share.meanNanos = 0;
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Passes free permits to the threads that have waited longest, past those whose model holds its limit. */
-    private void grant() {
-        for (Iterator<Waiter> waiters = queue.iterator(); used < permits && waiters.hasNext(); ) {
-            Waiter waiter = waiters.next();
-            if (canRun(waiter.share(), waiter.bulk())) {
-                take(waiter.share(), waiter.bulk());
-                waiters.remove();
-                waiter.hasPermit().set(true);
-                waiter.granted().signal();
-            }
-        }
-    }
-
     /** The right to one run, until it is closed. */
     public final class Permit implements AutoCloseable {
 
-        private final Share share;
+        private final PermitQueue.Share share;
         private final boolean bulk;
         private final long start = clock.getAsLong();
         private final AtomicBoolean released = new AtomicBoolean();
 
-        private Permit(Share share, boolean bulk) {
+        private Permit(PermitQueue.Share share, boolean bulk) {
             this.share = share;
             this.bulk = bulk;
         }
@@ -315,7 +195,7 @@ public final class ComputePermits {
         @Override
         public void close() {
             if (released.compareAndSet(false, true)) {
-                release(share, bulk, clock.getAsLong() - start);
+                queue.release(share, bulk, clock.getAsLong() - start);
             }
         }
     }

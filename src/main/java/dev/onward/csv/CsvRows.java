@@ -13,11 +13,7 @@ import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +33,6 @@ public final class CsvRows {
 
     private static final String UNREADABLE = "expected a row of at most " + MAX_ROW_LENGTH
             + " characters in which every quoted field is closed and followed by a separator";
-
-    /**
-     * Stands for invalid bytes: half of a surrogate pair, which valid UTF-8 is never decoded to. The usual replacement
-     * character may be part of the text.
-     */
-    private static final char INVALID = '\uDC00';
 
     private static final String NOT_UTF_8 = "expected UTF-8 text, got invalid UTF-8";
 
@@ -87,7 +77,7 @@ public final class CsvRows {
      */
     public static CsvRows open(InputStream csv) {
         try {
-            RewindReader text = new RewindReader(new InputStreamReader(ByteOrderMark.skip(csv), decoder()));
+            RewindReader text = new RewindReader(LenientUtf8.reader(ByteOrderMark.skip(csv)));
             return new CsvRows(text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -136,50 +126,14 @@ public final class CsvRows {
     }
 
     private Row row(long line, List<String> cells) {
-        boolean isUtf8 = isUtf8(cells);
+        boolean isUtf8 = LenientUtf8.isValid(cells);
         List<String> text = isUtf8
                 ? cells
-                : cells.stream().map(CsvRows::withReplacementCharacters).toList();
+                : cells.stream().map(LenientUtf8::withReplacementCharacters).toList();
         if (cells.size() != header.size()) {
             return new Row(line, text, Optional.of("expected " + header.size() + " cells, got " + cells.size()));
         }
         return new Row(line, text, isUtf8 ? Optional.empty() : Optional.of(NOT_UTF_8));
-    }
-
-    /** Decodes UTF-8, and invalid bytes to {@link #INVALID}. */
-    private static CharsetDecoder decoder() {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE)
-                .replaceWith(String.valueOf(INVALID));
-    }
-
-    private static boolean isUtf8(List<String> cells) {
-        for (String cell : cells) {
-            if (indexOfInvalid(cell, 0) >= 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** The text with the usual character in place of invalid bytes, for the answer. */
-    private static String withReplacementCharacters(String cell) {
-        StringBuilder text = new StringBuilder(cell);
-        for (int i = indexOfInvalid(cell, 0); i >= 0; i = indexOfInvalid(cell, i + 1)) {
-            text.setCharAt(i, '\uFFFD');
-        }
-        return text.toString();
-    }
-
-    private static int indexOfInvalid(String cell, int from) {
-        int i = cell.indexOf(INVALID, from);
-        // Behind a high surrogate it is the second half of a character.
-        while (i > 0 && Character.isHighSurrogate(cell.charAt(i - 1))) {
-            i = cell.indexOf(INVALID, i + 1);
-        }
-        return i;
     }
 
     /** Continues with the line after the one whose quote is not closed; returns the problem. */
@@ -226,7 +180,7 @@ public final class CsvRows {
             throw new InvalidInputException(
                     List.of(Problem.ofRow(1, "expected a header line with column names")), 1, "line");
         }
-        if (!isUtf8(names)) {
+        if (!LenientUtf8.isValid(names)) {
             throw new InvalidInputException(List.of(Problem.ofRow(1, NOT_UTF_8)), 1, "line");
         }
         Set<String> seen = new HashSet<>();

@@ -85,17 +85,17 @@ public final class AccessLog implements RequestObserver {
             json.writeStringProperty("route", request.route());
             json.writeNumberProperty("status", status);
             json.writeNumberProperty("ms", BigDecimal.valueOf(nanos / 1_000, 3));
-            request.model().ifPresent(model -> {
+            request.record().model().ifPresent(model -> {
                 json.writeStringProperty("model", model.name());
                 json.writeStringProperty("version", model.version());
             });
-            if (request.rows() > 0) {
-                json.writeNumberProperty("rows", request.rows());
+            if (request.record().rows() > 0) {
+                json.writeNumberProperty("rows", request.record().rows());
             }
-            if (request.isTruncated()) {
+            if (request.record().isTruncated()) {
                 json.writeBooleanProperty("cut", true);
             }
-            request.key().ifPresent(key -> json.writeStringProperty("key", key));
+            request.record().key().ifPresent(key -> json.writeStringProperty("key", key));
             json.writeEndObject();
         }
         return line.toString();

@@ -49,7 +49,7 @@ public final class ApiKeys {
             return handler;
         }
         return request -> {
-            request.recordKey(authenticate(request));
+            request.record().setKey(authenticate(request));
             handler.handle(request);
         };
     }

@@ -1,5 +1,8 @@
 package dev.onward.http;
 
+import dev.onward.http.body.BodyException;
+import dev.onward.http.body.ReceivedBody;
+import dev.onward.http.body.StorageException;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import dev.onward.table.RateLimitedLog;
@@ -68,10 +71,10 @@ public final class ErrorFilter implements Handler {
 
     private void answer(Throwable thrown, RequestContext request) throws IOException {
         ErrorResponse error = explain(thrown, request);
-        request.discardResponse();
+        request.content().discard();
         request.response().reset();
         prepare(request);
-        request.drainLimit(drainLimit(error, request.body()));
+        limitDrain(error, request.received());
         write(error, request);
     }
 
@@ -93,15 +96,15 @@ public final class ErrorFilter implements Handler {
     }
 
     /**
-     * The part that is read of the rest of a body, in bytes. A body that was accepted and has an error in it is read to
-     * its end, within a time, because some clients send all of it before they read the response.
+     * Limits the part of the rest of the body that is read after the response. A body that was accepted and has an error
+     * in it is read to its end, within a time, because some clients send all of it before they read the response.
      */
-    private long drainLimit(ErrorResponse error, RequestBody body) {
+    private void limitDrain(ErrorResponse error, ReceivedBody body) {
         if (error.status() == 401) {
-            return 0;
+            body.drainLimit(0);
+        } else if (body.isOpened() && (error.status() == 400 || error.status() == 503)) {
+            body.drainLimit(settings.bodyLimit());
         }
-        boolean accepted = body.isOpened() && (error.status() == 400 || error.status() == 503);
-        return accepted ? settings.bodyLimit() : RequestBody.MAX_REST;
     }
 
     /** Sets the headers that all responses have. */
@@ -116,6 +119,8 @@ public final class ErrorFilter implements Handler {
 
     private ErrorResponse explain(Throwable thrown, RequestContext request) {
         if (thrown instanceof HttpException e) {
+            return ErrorResponse.of(e);
+        } else if (thrown instanceof BodyException e) {
             return ErrorResponse.of(e);
         } else if (thrown instanceof StorageException) {
             storageLog.log(Level.ERROR, "request " + request.id() + ": " + thrown.getMessage());

@@ -1,5 +1,6 @@
 package dev.onward.http;
 
+import dev.onward.http.body.BodyException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import java.util.List;
@@ -52,6 +53,11 @@ public final class ErrorResponse {
         ErrorResponse error = of(e.status(), String.valueOf(e.getMessage()));
         error.headers = e.headers();
         return error;
+    }
+
+    static ErrorResponse of(BodyException e) {
+        String detail = String.valueOf(e.getMessage());
+        return e.status() == 503 ? overloaded(detail) : of(e.status(), detail);
     }
 
     /** 400 with every problem of an input. */

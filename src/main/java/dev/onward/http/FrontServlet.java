@@ -1,5 +1,6 @@
 package dev.onward.http;
 
+import dev.onward.http.body.RequestResources;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
@@ -60,7 +61,7 @@ public final class FrontServlet extends HttpServlet {
         } finally {
             inFlight.leave();
         }
-        context.body().linger(context.drainLimit());
+        context.received().linger();
     }
 
     private void answer(RequestContext context) throws IOException {
@@ -77,7 +78,7 @@ public final class FrontServlet extends HttpServlet {
         try {
             context.transmit();
         } catch (IOException | RuntimeException e) {
-            context.recordTruncated();
+            context.record().setTruncated();
             // Usually a client that left before it had its response.
             LOG.log(
                     e instanceof IOException ? Level.DEBUG : Level.ERROR,
@@ -89,7 +90,7 @@ public final class FrontServlet extends HttpServlet {
 
     private void observe(RequestContext context) {
         int status = context.status();
-        long nanos = context.nanos();
+        long nanos = context.record().nanos();
         observers.forEach(observer -> observer.completed(context, status, nanos));
     }
 

@@ -1,5 +1,13 @@
 package dev.onward.http;
 
+import dev.onward.http.body.BodyWriter;
+import dev.onward.http.body.HeapUse;
+import dev.onward.http.body.ReceivedBody;
+import dev.onward.http.body.RequestBody;
+import dev.onward.http.body.RequestResources;
+import dev.onward.http.body.ResponseBody;
+import dev.onward.http.body.ResponseSpool;
+import dev.onward.http.body.Upload;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.Closeable;
@@ -17,62 +25,34 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * A request, its response, and what the handlers record of it for the access log and the metrics. A response is made in
- * full, and sent when the handlers have returned: until then an error can still set the status, and a client that reads
- * slowly keeps neither a model nor the memory of its request. For the thread that answers the request.
+ * A request and its response, as handlers see them. A response is made in full, and sent when the handlers have
+ * returned. For the thread that answers the request.
  */
 public final class RequestContext {
 
     private static final JsonFactory JSON = new JsonFactory();
 
-    /** The size from which a body is bulk work. */
-    private static final long MIN_BULK_BYTES = 1 << 20;
+    /** The largest body that is not bulk work, in bytes. */
+    public static final long MAX_SMALL_BODY = 1 << 20;
 
-    private final long start = System.nanoTime();
+    private final RequestRecord record = new RequestRecord();
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final RouteMatch match;
-    private final RequestResources resources;
-    private final MemoryBudget.Share memory;
+    private final ReceivedBody received;
     private final RequestBody body;
+    private final ResponseBody content;
     private final String id;
-    private Optional<PendingResponse> pending = Optional.empty();
-    private Optional<ModelName> model = Optional.empty();
-    private Optional<String> key = Optional.empty();
-    private TransferListener transfers = TransferListener.NONE;
-    private boolean prediction;
-    private boolean truncated;
-    private long rows;
-    private long drainLimit = RequestBody.MAX_REST;
-    private long runNanos;
 
     RequestContext(
             HttpServletRequest request, HttpServletResponse response, RouteMatch match, RequestResources resources) {
         this.request = request;
         this.response = response;
         this.match = match;
-        this.resources = resources;
-        memory = resources.memory().open();
-        body = new RequestBody(request, memory);
-        this.id = RequestId.of(request);
-    }
-
-    /** The model that a request used. */
-    public record ModelName(String name, String version) {}
-
-    /**
-     * A response that waits to be sent.
-     *
-     * @param resource closed when it has been sent
-     */
-    private record PendingResponse(BodyWriter writer, Closeable resource) {}
-
-    /** Writes the body of a response. */
-    @FunctionalInterface
-    public interface BodyWriter {
-
-        /** @param out need not be closed; closing it has no effect */
-        void write(OutputStream out) throws IOException;
+        received = new ReceivedBody(request);
+        body = new RequestBody(request, received, resources);
+        content = new ResponseBody(response, resources);
+        id = RequestId.of(request);
     }
 
     // The request
@@ -84,11 +64,6 @@ public final class RequestContext {
 
     public String method() {
         return request.getMethod();
-    }
-
-    /** The path within the application, decoded by the container. */
-    String path() {
-        return FrontServlet.path(request);
     }
 
     /** The path as the client sent it, with the application's context path, without the query. */
@@ -128,11 +103,6 @@ public final class RequestContext {
         return MediaTypes.of(header("Content-Type").orElse(""), accepted);
     }
 
-    /** The media type that the body declares, without parameters, in lower case; empty if it declares none. */
-    public Optional<String> mediaType() {
-        return header("Content-Type").map(MediaTypes::bare);
-    }
-
     /**
      * The offered media type that the caller prefers; the first one if the caller has no preference.
      *
@@ -156,70 +126,41 @@ public final class RequestContext {
      * The fields of a form in the body.
      *
      * @param limit in bytes
-     * @throws HttpException like {@link #body}; 400 if a field is malformed
+     * @throws dev.onward.http.body.BodyException as {@link RequestBody#open(long)} does
+     * @throws HttpException 400 if a field is malformed
      */
     public Map<String, List<String>> formFields(long limit) throws IOException {
-        return FormFields.parse(new String(body(limit, HeapUse.FORM).readAllBytes(), StandardCharsets.UTF_8));
+        return FormFields.parse(new String(body.open(limit, HeapUse.FORM).readAllBytes(), StandardCharsets.UTF_8));
     }
 
-    /** As {@link #body(long, HeapUse)}, for rows in JSON or a smaller format. */
-    public InputStream body(long limit) throws IOException {
-        return body(limit, HeapUse.ROWS);
-    }
-
-    /**
-     * The body, for a handler that holds what it reads until it has answered. The container closes it.
-     *
-     * @param limit in bytes; reading more fails
-     * @param use what the handler holds for it
-     * @throws HttpException 413 if the body is longer, also while it is read; 415 if it is compressed; 503 while it is
-     *     read, if the memory for requests is used up; 408 if it is sent too slowly
-     */
-    public InputStream body(long limit, HeapUse use) throws IOException {
-        return new ObservedBody(body.open(limit, use), transfers);
-    }
-
-    /** As {@link #body(long, HeapUse)}, for a handler that never holds more than a small part of the body. */
-    public InputStream bodyInParts(long limit) throws IOException {
-        return new ObservedBody(body.open(limit, HeapUse.PARTS), transfers);
-    }
-
-    /**
-     * As {@link #body(long, HeapUse)}, but inflated if it was compressed by gzip or deflate. To be closed.
-     *
-     * @param limit in bytes, for the body as sent and as inflated
-     */
-    public InputStream inflatedBody(long limit, HeapUse use) throws IOException {
-        return new ObservedBody(body.openInflated(limit, use), transfers);
+    /** The body, which a handler opens once. */
+    public RequestBody body() {
+        return body;
     }
 
     /**
      * The file of a multipart form. The caller closes it, which deletes it.
      *
      * @param limit in bytes
-     * @throws HttpException 400 if there is no such file or the body is malformed; 413 if it is longer
+     * @throws dev.onward.http.body.BodyException as {@link RequestBody#upload} does
      * @throws IllegalStateException if the route does not declare that it takes uploads
      */
     public Upload upload(long limit) {
         if (!match.takesUploads()) {
             throw new IllegalStateException("expected a route that takes uploads, got " + route());
         }
-        transfers.beforeTransfer();
-        try {
-            return Upload.open(request, body, limit);
-        } finally {
-            transfers.afterTransfer(0);
-        }
+        return body.upload(limit);
     }
 
-    /** The length of the body in bytes, as the client declared it; -1 if it did not. */
-    public long declaredLength() {
-        return request.getContentLengthLong();
+    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
+    public boolean isBulk() {
+        String type = header("Content-Type").orElse("");
+        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MAX_SMALL_BODY;
     }
 
-    /** Sets the listener of all transfers from now on. */
-    public void observeTransfers(TransferListener listener) {
-        transfers = listener;
+    /** The record of the request for the access log and the metrics. */
+    public RequestRecord record() {
+        return record;
     }
 
     /**
@@ -249,22 +190,24 @@ public final class RequestContext {
         return this;
     }
 
+    /** The status of the response so far. */
+    public int status() {
+        return response.getStatus();
+    }
+
     /** Sends what is written. A large response is stored in a file until it is sent. */
     public void send(String contentType, BodyWriter writer) throws IOException {
-        ResponseBuffer buffer = new ResponseBuffer(resources);
-        try {
-            writer.write(buffer.out());
-            buffer.out().flush();
-        } catch (Throwable thrown) {
-            buffer.close();
-            throw thrown;
-        }
-        send(contentType, buffer.length(), buffer::writeTo, buffer);
+        content.make(contentType, writer);
+    }
+
+    /** Sends what has been written to a spool. */
+    public void send(String contentType, ResponseSpool spool) throws IOException {
+        content.set(contentType, spool);
     }
 
     /** Sends a response that is in memory. */
-    public void send(String contentType, byte[] content) throws IOException {
-        stream(contentType, content.length, out -> out.write(content));
+    public void send(String contentType, byte[] bytes) throws IOException {
+        content.set(contentType, bytes.length, out -> out.write(bytes));
     }
 
     /**
@@ -274,15 +217,7 @@ public final class RequestContext {
      * @param writer called when the handler has returned
      */
     public void stream(String contentType, long length, BodyWriter writer) throws IOException {
-        send(contentType, length, writer, () -> {});
-    }
-
-    /** @param resource closed when the response has been sent or replaced */
-    void send(String contentType, long length, BodyWriter writer, Closeable resource) throws IOException {
-        discardResponse();
-        pending = Optional.of(new PendingResponse(writer, resource));
-        response.setContentType(contentType);
-        response.setContentLengthLong(length);
+        content.set(contentType, length, writer);
     }
 
     public void sendText(String text) throws IOException {
@@ -304,126 +239,33 @@ public final class RequestContext {
         });
     }
 
-    // The record of the request
-
-    /** Records the model that the request uses. */
-    public void recordModel(String name, String version) {
-        model = Optional.of(new ModelName(name, version));
-    }
-
-    /** Records the number of rows that were predicted. */
-    public void recordRows(long answered) {
-        rows = answered;
-    }
-
-    /** Adds to the time during which the model ran for this request. */
-    public void recordRun(long nanos) {
-        runNanos += nanos;
-    }
-
-    /** Records that this request counts as a prediction, even if it fails. */
-    public void recordPrediction() {
-        prediction = true;
-    }
-
-    /** @param name of the API key that was sent */
-    void recordKey(String name) {
-        key = Optional.of(name);
-    }
-
-    /** Records that the response was truncated after its first bytes. */
-    void recordTruncated() {
-        truncated = true;
-    }
-
-    public Optional<ModelName> model() {
-        return model;
-    }
-
-    public Optional<String> key() {
-        return key;
-    }
-
-    public boolean isPrediction() {
-        return prediction;
-    }
-
-    public boolean isTruncated() {
-        return truncated;
-    }
-
-    public long rows() {
-        return rows;
-    }
-
-    /** The time during which the model ran, in nanoseconds; 0 if it did not. */
-    public long runNanos() {
-        return runNanos;
-    }
-
-    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
-    public boolean isBulk() {
-        String type = header("Content-Type").orElse("");
-        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MIN_BULK_BYTES;
-    }
-
-    /** The time since the request arrived, in nanoseconds. */
-    public long nanos() {
-        return System.nanoTime() - start;
-    }
-
-    /** The status of the response so far. */
-    public int status() {
-        return response.getStatus();
-    }
-
     // For the kernel
 
-    /** Forgets the response so far, which an error replaces. */
-    void discardResponse() throws IOException {
-        if (pending.isPresent()) {
-            pending.get().resource().close();
-            pending = Optional.empty();
-        }
-    }
-
     /**
-     * Sends the response, after the handlers have returned. If some of the body has not arrived by now, the response says
-     * that the connection will be closed.
+     * Sends the response, after the handlers have returned. If some of the body has not arrived by now, the response
+     * says that the connection will be closed.
      */
     void transmit() throws IOException {
-        memory.close();
-        body.skim(Math.min(drainLimit, RequestBody.MAX_REST));
-        if (!body.isEnded()) {
+        body.release();
+        received.skim();
+        if (!received.isEnded()) {
             response.setHeader("Connection", "close");
         }
-        try {
-            if (pending.isPresent()) {
-                pending.get().writer().write(response.getOutputStream());
-            }
-            response.flushBuffer();
-        } finally {
-            discardResponse();
-        }
+        content.transmit();
     }
 
-    /** Gives back the memory of the request, which nobody uses once the handlers have returned. */
+    /** Frees what the request holds, which nobody uses once the handlers have returned. */
     void release() throws IOException {
-        memory.close();
-        discardResponse();
+        body.release();
+        content.discard();
     }
 
-    RequestBody body() {
-        return body;
+    ReceivedBody received() {
+        return received;
     }
 
-    /** The part of the rest of the body to be read after the response, in bytes. */
-    long drainLimit() {
-        return drainLimit;
-    }
-
-    void drainLimit(long limit) {
-        drainLimit = limit;
+    ResponseBody content() {
+        return content;
     }
 
     RouteMatch match() {

@@ -51,7 +51,7 @@ public final class Router {
 
     private static Handler predicting(Handler handler) {
         return request -> {
-            request.recordPrediction();
+            request.record().setPrediction();
             handler.handle(request);
         };
     }

@@ -1,7 +1,7 @@
 /**
- * The HTTP kernel: routes and their dispatch, request contexts, bodies, uploads, errors, API keys, the access log,
- * security headers, templates and static files. It does not depend on models, and is the only package besides {@code
- * app} that uses the Servlet API. Depends on {@code settings} and {@code table}, whose problems it writes.
+ * The HTTP kernel: routes and their dispatch, request contexts, errors, API keys, the access log, security headers,
+ * templates and static files. It does not depend on models. Only this package, {@code http.body} and {@code app} use
+ * the Servlet API. Depends on {@code http.body}, {@code settings} and {@code table}, whose problems it writes.
  */
 @NullMarked
 package dev.onward.http;

@@ -48,7 +48,7 @@ final class FormHandlers {
         Map<String, List<String>> values = request.formFields(settings.bodyLimit());
         try {
             Prediction prediction = model.predict(FormRow.read(values, model.schema()));
-            request.recordRows(prediction.rows());
+            request.record().setRows(prediction.rows());
             sendForm(request, model, FormView.of(model.schema(), values, prediction));
         } catch (InvalidInputException e) {
             request.status(400);

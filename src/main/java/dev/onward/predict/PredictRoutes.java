@@ -5,10 +5,11 @@ import dev.onward.http.ErrorFormat;
 import dev.onward.http.Handler;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
-import dev.onward.http.ResponseSpool;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
-import dev.onward.http.Upload;
+import dev.onward.http.UrlEncoding;
+import dev.onward.http.body.ResponseSpool;
+import dev.onward.http.body.Upload;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
@@ -61,7 +62,7 @@ public final class PredictRoutes {
     /** Handles POST in any of the formats. */
     private void post(Model model, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV -> score(model, request.bodyInParts(settings.csvLimit()), request);
+            case MediaTypes.CSV -> score(model, request.body().openInParts(settings.csvLimit()), request);
             case MediaTypes.FORM -> answerFields(model, request.formFields(settings.bodyLimit()), request);
             case MediaTypes.MULTIPART -> scoreUpload(model, request);
             default -> answerJson(model, request);
@@ -70,7 +71,7 @@ public final class PredictRoutes {
 
     private void answerJson(Model model, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
-        JsonRows rows = JsonRows.read(request.body(settings.bodyLimit()), model.schema(), settings.rowLimit());
+        JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model.schema(), settings.rowLimit());
         answer(model, rows.table(), rows.single(), format, request);
     }
 
@@ -83,7 +84,7 @@ public final class PredictRoutes {
     private static void answer(Model model, Table table, boolean single, String format, RequestContext request)
             throws IOException {
         Prediction prediction = model.predict(table);
-        request.recordRows(prediction.rows());
+        request.record().setRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
         request.send(withCharset(format), out -> {
             if (format.equals(MediaTypes.JSON)) {
@@ -97,7 +98,7 @@ public final class PredictRoutes {
     private void scoreUpload(Model model, RequestContext request) throws IOException {
         try (Upload file = request.upload(settings.csvLimit());
                 InputStream csv = file.content()) {
-            request.header("Content-Disposition", Upload.disposition(answerName(file)));
+            request.header("Content-Disposition", disposition(answerName(file)));
             score(model, csv, request);
         }
     }
@@ -108,15 +109,21 @@ public final class PredictRoutes {
         return (stem.isBlank() ? "answers" : stem) + "-scored.csv";
     }
 
+    /** A Content-Disposition that names a download (RFC 6266): exactly for current clients, in ASCII for the others. */
+    private static String disposition(String fileName) {
+        String ascii = fileName.replaceAll("[^A-Za-z0-9._ -]", "_");
+        return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + UrlEncoding.encode(fileName);
+    }
+
     private void score(Model model, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvScorer.OutputFormat answers =
                     format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
-            request.recordRows(count.rows() - count.badRows());
+            request.record().setRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);
-            spool.send(request, withCharset(format));
+            request.send(withCharset(format), spool);
         }
     }
 

@@ -35,7 +35,7 @@ public final class ModelLeases {
         return request -> {
             try (Lease lease = models.lease(request.pathParameter("model"), request.pathParameter("version"))) {
                 Model model = lease.model();
-                request.recordModel(model.name(), model.version());
+                request.record().setModel(model.name(), model.version());
                 try (RequestWork work = RequestWork.begin(request, permits.runs(model.name()), lane)) {
                     handler.handle(model.withPermits(work), request);
                 }

@@ -2,23 +2,16 @@ package dev.onward.serving;
 
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
-import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
-import dev.onward.http.TransferListener;
+import dev.onward.http.body.TransferListener;
 import dev.onward.runtime.RunPermits;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The work of one request. Each run of the model holds a compute permit. A file, an upload or a large body has a place
  * in the bulk lane, from the start if the request declares it, else from when its body has become large.
  */
 final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
-
-    /** The largest body that is not bulk work, in bytes. */
-    private static final int MAX_SMALL_BODY = 1 << 20;
-
-    private static final Set<String> BULK_TYPES = Set.of(MediaTypes.CSV, MediaTypes.MULTIPART);
 
     private final RequestContext request;
     private final ComputePermits.Runs runs;
@@ -40,21 +33,16 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
      */
     static RequestWork begin(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
         RequestWork work = new RequestWork(request, runs, lane);
-        if (request.isPrediction()) {
-            if (isBulk(request)) {
+        if (request.record().isPrediction()) {
+            if (request.isBulk()) {
                 runs.admitBulk();
                 work.enterLane();
             } else {
                 runs.admit();
             }
-            request.observeTransfers(work);
+            request.body().observe(work);
         }
         return work;
-    }
-
-    private static boolean isBulk(RequestContext request) {
-        return request.mediaType().filter(BULK_TYPES::contains).isPresent()
-                || request.declaredLength() > MAX_SMALL_BODY;
     }
 
     private void enterLane() {
@@ -76,7 +64,7 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
         }
         if (place.isPresent()) {
             place.get().resume();
-        } else if (bytesRead > MAX_SMALL_BODY) {
+        } else if (bytesRead > RequestContext.MAX_SMALL_BODY) {
             enterLane();
         } else {
             runs.resume();
@@ -91,7 +79,7 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
         long start = System.nanoTime();
         return () -> {
             permit.close();
-            request.recordRun(System.nanoTime() - start);
+            request.record().addRun(System.nanoTime() - start);
             place.ifPresent(BulkLane.Place::resume);
         };
     }

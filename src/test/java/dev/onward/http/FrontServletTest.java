@@ -7,6 +7,9 @@ import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.Log;
 import dev.onward.Patience;
+import dev.onward.http.body.BodyException;
+import dev.onward.http.body.MemoryBudget;
+import dev.onward.http.body.RequestResources;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import java.io.IOException;
@@ -63,6 +66,9 @@ class FrontServletTest {
                                         Route.get("/exhausted", request -> {
                                             throw new OutOfMemoryError("Java heap space");
                                         }),
+                                        Route.get("/overloaded", request -> {
+                                            throw new BodyException(503, "no memory left");
+                                        }),
                                         Route.get("/broken", request -> {
                                             throw new IllegalStateException("a secret");
                                         }))),
@@ -118,7 +124,7 @@ class FrontServletTest {
     }
 
     private static void echo(RequestContext request) throws IOException {
-        request.sendText(new String(request.body(10).readAllBytes(), UTF_8));
+        request.sendText(new String(request.body().open(10).readAllBytes(), UTF_8));
     }
 
     @Test
@@ -171,6 +177,15 @@ class FrontServletTest {
 
         assertThat(http.postJson("/echo", "1234567890").body()).isEqualTo("1234567890");
         assertThat(answer.body()).isEqualTo("413 expected a body of at most 10 bytes, got more");
+    }
+
+    @Test
+    void saysWhenToSendAgainARequestForWhichThereIsNoMemory() {
+        Answer answer = http.get("/overloaded");
+
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).contains("1");
+        assertThat(answer.body()).isEqualTo("503 no memory left");
     }
 
     @Test

@@ -1,9 +1,9 @@
 package dev.onward.protocol.mlflow;
 
 import dev.onward.csv.CsvTable;
-import dev.onward.http.HeapUse;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.http.body.HeapUse;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.protocol.mlflow.ScoringRows.Dialect;
@@ -28,7 +28,7 @@ final class ScoringHandlers {
     /** Handles MLflow's {@code POST /invocations}. */
     void invocations(Model model, RequestContext request) throws IOException {
         boolean csv = request.contentType(MEDIA_TYPES).equals(MediaTypes.CSV);
-        InputStream body = request.body(settings.bodyLimit(), HeapUse.KEPT_ROWS);
+        InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
         Table table = csv
                 ? CsvTable.read(body, model.schema(), settings.rowLimit())
                 : ScoringRows.read(body, Dialect.MLFLOW, model.schema(), settings.rowLimit());
@@ -40,13 +40,13 @@ final class ScoringHandlers {
      * Content-Type.
      */
     void predict(Model model, RequestContext request) throws IOException {
-        InputStream body = request.body(settings.bodyLimit(), HeapUse.KEPT_ROWS);
+        InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
         answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);
     }
 
     private static void answer(Model model, Table table, RequestContext request) throws IOException {
         Prediction prediction = model.predict(table);
-        request.recordRows(prediction.rows());
+        request.record().setRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
         request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction));
     }

@@ -1,9 +1,9 @@
 package dev.onward.protocol.oip;
 
-import dev.onward.http.HeapUse;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.http.body.HeapUse;
 import dev.onward.model.Model;
 import dev.onward.protocol.oip.InferenceStatistics.Measurement;
 import dev.onward.runtime.Tensor;
@@ -36,15 +36,15 @@ final class InferHandler {
             InferRequest request = read(model, context);
             measurement.read();
             Map<String, Tensor> outputs = model.run(request.inputs(), request.outputNames());
-            context.recordRows(request.rows());
-            measurement.inferred(context.runNanos());
+            context.record().setRows(request.rows());
+            measurement.inferred(context.record().runNanos());
             send(InferResponse.of(model, request, outputs), context);
             measurement.succeeded(request.rows());
         }
     }
 
     private InferRequest read(Model model, RequestContext context) throws IOException {
-        try (InputStream body = context.inflatedBody(settings.bodyLimit(), HeapUse.TENSORS)) {
+        try (InputStream body = context.body().openInflated(settings.bodyLimit(), HeapUse.TENSORS)) {
             return InferRequest.read(body, jsonLength(context), model.signature());
         }
     }

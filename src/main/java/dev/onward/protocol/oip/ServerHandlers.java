@@ -1,9 +1,9 @@
 package dev.onward.protocol.oip;
 
-import dev.onward.http.HeapUse;
 import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
+import dev.onward.http.body.HeapUse;
 import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
@@ -107,7 +107,7 @@ final class ServerHandlers {
     }
 
     void index(RequestContext context) throws IOException {
-        try (InputStream body = context.inflatedBody(settings.bodyLimit(), HeapUse.TENSORS)) {
+        try (InputStream body = context.body().openInflated(settings.bodyLimit(), HeapUse.TENSORS)) {
             RepositoryIndex index = RepositoryIndex.read(body.readAllBytes());
             context.send(MediaTypes.JSON, out -> {
                 try (JsonGenerator json = JsonGenerators.of(out)) {

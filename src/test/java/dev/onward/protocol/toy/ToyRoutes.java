@@ -30,9 +30,9 @@ public final class ToyRoutes {
     }
 
     private static void predict(Model model, RequestContext request, Settings settings) throws IOException {
-        JsonRows rows = JsonRows.read(request.body(settings.bodyLimit()), model.schema(), settings.rowLimit());
+        JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model.schema(), settings.rowLimit());
         Prediction prediction = model.predict(rows.table());
-        request.recordRows(prediction.rows());
+        request.record().setRows(prediction.rows());
         request.sendText(IntStream.range(0, prediction.rows())
                 .mapToObj(row -> line(prediction, row))
                 .collect(Collectors.joining()));

@@ -1,6 +1,7 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import java.io.BufferedOutputStream;
+import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -50,11 +51,11 @@ public final class ResponseSpool implements AutoCloseable {
         return out;
     }
 
-    /** Sends the whole response, and closes the file when it has been sent. */
-    public void send(RequestContext request, String contentType) throws IOException {
+    /** Ends the writing and returns the file, which the caller closes when it has sent the response. */
+    Closeable handOver() throws IOException {
         out.flush();
         isHandedOver = true;
-        request.send(contentType, length(), this::writeTo, file);
+        return file;
     }
 
     /** Returns the number of bytes that have reached the file. */
@@ -67,7 +68,7 @@ public final class ResponseSpool implements AutoCloseable {
         Channels.newInputStream(file).transferTo(target);
     }
 
-    /** Closes the file, unless the response is being sent. */
+    /** Closes the file, unless it has been handed over to be sent. */
     @Override
     public void close() throws IOException {
         if (!isHandedOver) {
@@ -94,7 +95,7 @@ public final class ResponseSpool implements AutoCloseable {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             count += length;
             if (count > limit) {
-                throw new HttpException(413, "expected a response of at most " + limit + " bytes, got more");
+                throw new BodyException(413, "expected a response of at most " + limit + " bytes, got more");
             }
             try {
                 out.write(bytes, offset, length);

@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;

@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** The server cannot store a request or a response, because its own disk is full. The status is 507. */
 public final class StorageException extends RuntimeException {
 
-    static final int STATUS = 507;
+    public static final int STATUS = 507;
 
     /** The words of Linux and macOS, of their quotas, and of Windows. */
     private static final Pattern FULL =

@@ -1,6 +1,6 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
-/** Notified before and after everything that may wait for the client: reading its body, and sending its answer. */
+/** Notified before and after every read of the body, which may wait for the client. */
 public interface TransferListener {
 
     /** A listener that does nothing. */
@@ -12,7 +12,7 @@ public interface TransferListener {
         public void afterTransfer(int bytes) {}
     };
 
-    /** Called before a part of the body is read, and before an answer is sent. */
+    /** Called before a part of the body is read. */
     void beforeTransfer();
 
     /**

@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** The disk where uploads and responses are stored temporarily. Thread-safe. */
-public final class SpoolDisk implements RequestObserver {
+public final class SpoolDisk {
 
     /** The time for which a full disk is reported after the last request that failed because of it. */
     private static final Duration REPORTED = Duration.ofMinutes(5);
@@ -22,8 +22,8 @@ public final class SpoolDisk implements RequestObserver {
         this.folder = folder;
     }
 
-    @Override
-    public void completed(RequestContext request, int status, long nanos) {
+    /** Records the status of a response, from which it follows whether the disk was full. */
+    public void recordStatus(int status) {
         if (status == StorageException.STATUS) {
             lastFailure = Optional.of(System.nanoTime());
         }

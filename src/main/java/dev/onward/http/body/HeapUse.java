@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 /**
  * The heap that a handler holds for a body, from its first byte until the response is complete: the body, its values and
@@ -20,7 +20,8 @@ public record HeapUse(int perByte, int perValue, long max) {
     /** Tensors, whose text is kept. */
     public static final HeapUse TENSORS = new HeapUse(3, 32, Long.MAX_VALUE);
 
-    static final HeapUse FORM = new HeapUse(8, 0, Long.MAX_VALUE);
+    /** The fields of a form. */
+    public static final HeapUse FORM = new HeapUse(8, 0, Long.MAX_VALUE);
 
     /** Rows that are read and answered in parts. */
     static final HeapUse PARTS = new HeapUse(8, 0, 4 << 20);

@@ -1,6 +1,5 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -13,8 +12,6 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Thread-safe.
  */
 public final class MemoryBudget {
-
-    private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
 
     /** From here on the youngest requests are asked to give way, which they do when they next draw. */
     private final long softLimit;
@@ -66,8 +63,7 @@ public final class MemoryBudget {
             }
             if (share.isRefused || used + bytes > limit) {
                 refused.increment();
-                throw new HttpException(
-                        503, "the server has no memory left for this request; try again shortly", RETRY);
+                throw new BodyException(503, "the server has no memory left for this request; try again shortly");
             }
         }
         share.bytes += bytes;
@@ -104,7 +100,7 @@ public final class MemoryBudget {
         /**
          * Adds to what the request holds.
          *
-         * @throws HttpException 503 if the request has to give way
+         * @throws BodyException 503 if the request has to give way
          */
         void draw(long more) {
             MemoryBudget.this.draw(this, more);

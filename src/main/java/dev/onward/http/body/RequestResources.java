@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import java.nio.file.Path;
 

@@ -1,4 +1,4 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import dev.onward.table.RateLimitedLog;
 import jakarta.servlet.ServletException;
@@ -27,14 +27,13 @@ public final class Upload implements AutoCloseable {
         this.part = part;
     }
 
-    /** {@link RequestContext#upload} describes it. */
-    static Upload open(HttpServletRequest request, RequestBody body, long limit) {
-        body.check(limit);
-        body.openedByContainer();
+    /** {@link RequestBody#upload} describes it. */
+    static Upload open(HttpServletRequest request, ReceivedBody received, long limit) {
+        received.openedByContainer();
         Part part = part(request, limit);
-        body.endedByContainer();
+        received.endedByContainer();
         if (part == null || part.getSize() == 0) {
-            throw new HttpException(
+            throw new BodyException(
                     400,
                     part == null
                             ? "expected a file in the field \"" + FIELD + "\", got none"
@@ -53,12 +52,6 @@ public final class Upload implements AutoCloseable {
         return Optional.ofNullable(part.getSubmittedFileName());
     }
 
-    /** A Content-Disposition that names a download (RFC 6266): exactly for current clients, in ASCII for the others. */
-    public static String disposition(String fileName) {
-        String ascii = fileName.replaceAll("[^A-Za-z0-9._ -]", "_");
-        return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + UrlEncoding.encode(fileName);
-    }
-
     @Override
     public void close() throws IOException {
         part.delete();
@@ -69,14 +62,14 @@ public final class Upload implements AutoCloseable {
             return request.getPart(FIELD);
         } catch (IllegalStateException e) {
             StorageException.throwIfFullDisk(e);
-            throw new HttpException(413, "expected a file of at most " + limit + " bytes, got more");
+            throw new BodyException(413, "expected a file of at most " + limit + " bytes, got more");
         } catch (ServletException | IOException e) {
             StorageException.throwIfFullDisk(e);
-            if (RequestBody.isTimeout(e)) {
-                throw new HttpException(408, RequestBody.TOO_SLOW);
+            if (ReceivedBody.isTimeout(e)) {
+                throw new BodyException(408, ReceivedBody.TOO_SLOW);
             }
             LOG.log(Level.WARNING, "an upload could not be parsed: " + e);
-            throw new HttpException(400, "the multipart body cannot be read");
+            throw new BodyException(400, "the multipart body cannot be read");
         }
     }
 }

@@ -1,10 +1,10 @@
-package dev.onward.http;
+package dev.onward.http.body;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.onward.http.MemoryBudget.Share;
+import dev.onward.http.body.MemoryBudget.Share;
 import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
@@ -35,10 +35,9 @@ class MemoryBudgetTest {
         Share youngest = drawn(60);
 
         middle.draw(10);
-        HttpException refused = refusal(youngest, 1);
+        BodyException refused = refusal(youngest, 1);
 
         assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.headers()).containsEntry("Retry-After", "1");
         assertThat(refused).hasMessage("the server has no memory left for this request; try again shortly");
         assertThat(budget.refused()).isEqualTo(1);
         assertThatCode(() -> oldest.draw(10)).doesNotThrowAnyException();
@@ -96,7 +95,7 @@ class MemoryBudgetTest {
         return share;
     }
 
-    private static HttpException refusal(Share share, long bytes) {
-        return catchThrowableOfType(HttpException.class, () -> share.draw(bytes));
+    private static BodyException refusal(Share share, long bytes) {
+        return catchThrowableOfType(BodyException.class, () -> share.draw(bytes));
     }
 }

@@ -1,0 +1,76 @@
+package dev.onward.http.body;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.ZipException;
+
+/** A body, as sent or inflated, that is limited in length and draws from the memory of its request as it is read. */
+final class LimitedBody extends BodyFilter {
+
+    /** Memory is drawn in steps of this many bytes, so that small requests need not take the budget's lock. */
+    private static final long MEMORY_STEP = 64 * 1024;
+
+    private final long limit;
+    private final HeapUse use;
+    private final MemoryBudget.Share memory;
+    private long count;
+    private long values;
+    private long drawn;
+
+    /** @param limit in bytes; reading more fails with 413 */
+    LimitedBody(InputStream body, long limit, HeapUse use, MemoryBudget.Share memory) {
+        super(body);
+        this.limit = limit;
+        this.use = use;
+        this.memory = memory;
+    }
+
+    static BodyException tooLarge(long limit) {
+        return new BodyException(413, "expected a body of at most " + limit + " bytes, got more");
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+        int read = readOrThrow(buffer, offset, length);
+        count += Math.max(0, read);
+        if (count > limit) {
+            throw tooLarge(limit);
+        }
+        if (use.perValue() > 0) {
+            values += separators(buffer, offset, read);
+        }
+        long held = use.of(count, values);
+        if (held - drawn >= MEMORY_STEP) {
+            memory.draw(held - drawn);
+            drawn = held;
+        }
+        return read;
+    }
+
+    private static int separators(byte[] buffer, int offset, int length) {
+        int separators = 0;
+        for (int i = offset; i < offset + length; i++) {
+            separators += buffer[i] == ',' || buffer[i] == ';' || buffer[i] == '\t' ? 1 : 0;
+        }
+        return separators;
+    }
+
+    private int readOrThrow(byte[] buffer, int offset, int length) throws IOException {
+        try {
+            return in.read(buffer, offset, length);
+        } catch (ZipException | EOFException e) {
+            throw new BodyException(
+                    400, "expected a compressed body, got one that is truncated or contains other data");
+        } catch (StackOverflowError e) {
+            // GZIPInputStream recurses for each member of a body.
+            throw new BodyException(400, "expected a compressed body, got one with too many members");
+        }
+    }
+
+    /** Frees the native memory of an inflater. */
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

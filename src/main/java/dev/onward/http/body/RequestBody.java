@@ -1,0 +1,138 @@
+package dev.onward.http.body;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * The body of a request for its handler, bounded by the application's own limits, since those of containers differ. For
+ * the thread that answers the request.
+ */
+public final class RequestBody {
+
+    private final HttpServletRequest request;
+    private final ReceivedBody received;
+    private final MemoryBudget.Share memory;
+    private TransferListener transfers = TransferListener.NONE;
+
+    public RequestBody(HttpServletRequest request, ReceivedBody received, RequestResources resources) {
+        this.request = request;
+        this.received = received;
+        this.memory = resources.memory().open();
+    }
+
+    /** Sets the listener of all transfers from now on. */
+    public void observe(TransferListener listener) {
+        transfers = listener;
+    }
+
+    /** As {@link #open(long, HeapUse)}, for rows in JSON or a smaller format. */
+    public InputStream open(long limit) throws IOException {
+        return open(limit, HeapUse.ROWS);
+    }
+
+    /**
+     * Opens the body, for a handler that holds what it reads until it has answered. The container closes it.
+     *
+     * @param limit in bytes; reading more fails
+     * @param use the heap that the handler holds for it
+     * @throws BodyException 413 if the body is longer, also while it is read; 415 if it is compressed; 503 while it is
+     *     read, if the memory for requests is used up; 408 if it is sent too slowly; 400 if it is incomplete
+     */
+    public InputStream open(long limit, HeapUse use) throws IOException {
+        check(limit);
+        return observed(limited(received.open(), limit, use));
+    }
+
+    /** As {@link #open(long, HeapUse)}, for a handler that never holds more than a small part of the body. */
+    public InputStream openInParts(long limit) throws IOException {
+        return open(limit, HeapUse.PARTS);
+    }
+
+    /**
+     * As {@link #open(long, HeapUse)}, but inflated if it was compressed by gzip or deflate. To be closed.
+     *
+     * @param limit in bytes, for the body as sent and as inflated
+     */
+    public InputStream openInflated(long limit, HeapUse use) throws IOException {
+        String encoding = Objects.requireNonNullElse(request.getHeader("Content-Encoding"), "identity")
+                .toLowerCase(Locale.ROOT);
+        if (encoding.equals("identity")) {
+            return open(limit, use);
+        } else if (!encoding.equals("gzip") && !encoding.equals("deflate")) {
+            throw new BodyException(415, "expected a Content-Encoding of gzip, deflate or none, got " + encoding);
+        }
+        checkLength(limit);
+        try {
+            // The body as sent is limited too, because a long compressed body may inflate to very little.
+            InputStream body = new BufferedInputStream(limited(received.open(), limit, HeapUse.NONE));
+            return observed(limited(isJson(body) ? body : inflated(body, encoding), limit, use));
+        } catch (ZipException | EOFException e) {
+            throw new BodyException(
+                    400, "expected a body compressed with " + encoding + ", got data that is not valid " + encoding);
+        }
+    }
+
+    private InputStream limited(InputStream body, long limit, HeapUse use) {
+        return new LimitedBody(body, limit, use, memory);
+    }
+
+    private InputStream observed(InputStream body) {
+        return new ObservedBody(body, transfers);
+    }
+
+    /** Some containers inflate bodies themselves and keep the header; neither gzip nor zlib begins like JSON. */
+    private static boolean isJson(InputStream body) throws IOException {
+        body.mark(1);
+        int first = body.read();
+        body.reset();
+        return first == '{' || first == ' ' || first == '\n' || first == '\r' || first == '\t';
+    }
+
+    private static InputStream inflated(InputStream body, String encoding) throws IOException {
+        return encoding.equals("gzip") ? new GZIPInputStream(body) : new InflaterInputStream(body);
+    }
+
+    /**
+     * The file of a multipart form. The caller closes it, which deletes it.
+     *
+     * @param limit in bytes
+     * @throws BodyException 400 if there is no such file or the body is malformed; 413 if it is longer
+     */
+    public Upload upload(long limit) {
+        transfers.beforeTransfer();
+        try {
+            check(limit);
+            return Upload.open(request, received, limit);
+        } finally {
+            transfers.afterTransfer(0);
+        }
+    }
+
+    /** Checks the Content-Encoding and the Content-Length. */
+    private void check(long limit) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new BodyException(415, "expected a body without Content-Encoding, got " + encoding);
+        }
+        checkLength(limit);
+    }
+
+    private void checkLength(long limit) {
+        if (request.getContentLengthLong() > limit) {
+            throw LimitedBody.tooLarge(limit);
+        }
+    }
+
+    /** Gives back the memory that the body drew, which nobody uses once the handlers have returned. */
+    public void release() {
+        memory.close();
+    }
+}
