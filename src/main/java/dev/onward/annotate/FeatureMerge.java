@@ -92,6 +92,9 @@ final class FeatureMerge {
                 .step(declared.step().isPresent() ? declared.step() : draft.step())
                 .categories(declared.categories().isEmpty() ? draft.categories() : declared.categories())
                 .optional(declared.optional().or(draft::optional))
+                .fixed(declared.fixed().or(draft::fixed))
+                .group(declared.group().or(draft::group))
+                .digits(declared.digits().isPresent() ? declared.digits() : draft.digits())
                 .build();
     }
 }

@@ -41,9 +41,7 @@ public record UserCard(Optional<Path> file, ModelCard card) {
 
     /** The card's entry for a feature. */
     public Optional<FeatureCard> feature(String name) {
-        return card.features().stream()
-                .filter(feature -> feature.name().equals(name))
-                .findFirst();
+        return card.feature(name);
     }
 
     /** The declared task, or the task that declared labels or values imply. */

@@ -171,15 +171,16 @@ final class TableBinding {
                 .labels(mapping.labels())
                 .values(mapping.values())
                 .features(IntStream.range(0, columns.size())
-                        .mapToObj(i -> draft(schema().feature(i), columns.get(i)))
+                        .mapToObj(i -> draft(schema().feature(i), columns.get(i), card))
                         .toList())
                 .build();
     }
 
-    private static FeatureCard draft(Feature feature, String column) {
-        return FeatureCard.of(feature).toBuilder()
+    private static FeatureCard draft(Feature feature, String column, ModelCard card) {
+        FeatureCard draft = FeatureCard.of(feature).toBuilder()
                 .input(Optional.of(column))
                 .optional(Optional.of(feature.optional()))
                 .build();
+        return card.feature(feature.name()).map(draft::withDisplayOf).orElse(draft);
     }
 }

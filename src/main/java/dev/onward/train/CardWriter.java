@@ -71,7 +71,7 @@ final class CardWriter {
                 .labels(estimator.labels())
                 .probabilities(Optional.empty())
                 .values(estimator.values())
-                .features(features.stream().map(FeatureCard::of).toList())
+                .features(features.stream().map(this::card).toList())
                 .examples(examples)
                 .method(Optional.of(Wording.method(chosen.candidate(), estimator, data.design())))
                 .metrics(metrics())
@@ -80,6 +80,11 @@ final class CardWriter {
                 .notes(notes)
                 .golden(golden(model, examples))
                 .build();
+    }
+
+    private FeatureCard card(Feature feature) {
+        FeatureCard card = FeatureCard.of(feature);
+        return userCard.feature(feature.name()).map(card::withDisplayOf).orElse(card);
     }
 
     /** The feature as read from the data, completed by the card. */

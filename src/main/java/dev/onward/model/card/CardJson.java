@@ -48,8 +48,11 @@ final class CardJson {
                     Expected.class, override -> override.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.FAIL)))
             .addMixIn(Task.class, LowerCase.class)
             .addMixIn(DataType.class, LowerCase.class)
+            .addMixIn(Basis.class, SnakeCase.class)
             .addMixIn(ColumnCard.class, NonDefault.class)
             .addMixIn(DataSource.class, NonDefault.class)
+            .addMixIn(FeatureReference.class, NonDefault.class)
+            .addModule(ReferenceJson.module())
             .build();
 
     private CardJson() {}
@@ -90,6 +93,9 @@ final class CardJson {
 
     @EnumNaming(EnumNamingStrategies.LowerCaseStrategy.class)
     private interface LowerCase {}
+
+    @EnumNaming(EnumNamingStrategies.SnakeCaseStrategy.class)
+    private interface SnakeCase {}
 
     @JsonInclude(JsonInclude.Include.NON_DEFAULT)
     private interface NonDefault {}

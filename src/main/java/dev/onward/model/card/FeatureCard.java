@@ -7,6 +7,7 @@ import dev.onward.table.TrainingStatistics;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * The entries of a card for one feature. Absent entries are taken from the graph. Built by name, with {@link #builder}
@@ -22,6 +23,9 @@ import java.util.OptionalDouble;
  * @param step a sensible increment for a form's field
  * @param categories the only values it may take, in order; if empty, those that the graph knows
  * @param optional whether a value may be missing; defaults to what the graph shows
+ * @param fixed whether the feature cannot be changed, such as an age, so that no other value is ever suggested
+ * @param group the heading under which the feature is shown together with others
+ * @param digits the number of decimal places with which its values are shown
  */
 public record FeatureCard(
         String name,
@@ -33,7 +37,12 @@ public record FeatureCard(
         Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
-        Optional<Boolean> optional) {
+        Optional<Boolean> optional,
+        Optional<Boolean> fixed,
+        Optional<String> group,
+        OptionalInt digits) {
+
+    private static final int MAX_DIGITS = 15;
 
     public FeatureCard {
         input = ModelCard.present(input);
@@ -45,6 +54,11 @@ public record FeatureCard(
                     "feature " + Text.quote(name) + ": expected a step above 0, got " + step.getAsDouble());
         }
         categories = List.copyOf(categories);
+        group = ModelCard.present(group);
+        if (digits.isPresent() && (digits.getAsInt() < 0 || digits.getAsInt() > MAX_DIGITS)) {
+            throw new IllegalArgumentException("feature " + Text.quote(name) + ": expected digits from 0 to " + MAX_DIGITS
+                    + ", got " + digits.getAsInt());
+        }
     }
 
     /** A builder for the card of a feature; every entry that is not set is absent. */
@@ -68,6 +82,15 @@ public record FeatureCard(
                 .step(feature.step())
                 .categories(feature.categories())
                 .optional(feature.optional() ? Optional.of(true) : Optional.empty())
+                .build();
+    }
+
+    /** This card with the entries of an earlier card that a {@link Feature} does not have. */
+    public FeatureCard withDisplayOf(FeatureCard earlier) {
+        return toBuilder()
+                .fixed(earlier.fixed)
+                .group(earlier.group)
+                .digits(earlier.digits)
                 .build();
     }
 
@@ -102,6 +125,9 @@ public record FeatureCard(
         private OptionalDouble step = OptionalDouble.empty();
         private List<String> categories = List.of();
         private Optional<Boolean> optional = Optional.empty();
+        private Optional<Boolean> fixed = Optional.empty();
+        private Optional<String> group = Optional.empty();
+        private OptionalInt digits = OptionalInt.empty();
 
         private Builder(String name) {
             this.name = name;
@@ -118,6 +144,9 @@ public record FeatureCard(
             step = card.step;
             categories = card.categories;
             optional = card.optional;
+            fixed = card.fixed;
+            group = card.group;
+            digits = card.digits;
         }
 
         public Builder name(String name) {
@@ -170,8 +199,36 @@ public record FeatureCard(
             return this;
         }
 
+        public Builder fixed(Optional<Boolean> fixed) {
+            this.fixed = fixed;
+            return this;
+        }
+
+        public Builder group(Optional<String> group) {
+            this.group = group;
+            return this;
+        }
+
+        public Builder digits(OptionalInt digits) {
+            this.digits = digits;
+            return this;
+        }
+
         public FeatureCard build() {
-            return new FeatureCard(name, input, type, title, unit, description, observed, step, categories, optional);
+            return new FeatureCard(
+                    name,
+                    input,
+                    type,
+                    title,
+                    unit,
+                    description,
+                    observed,
+                    step,
+                    categories,
+                    optional,
+                    fixed,
+                    group,
+                    digits);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param columns the treatment of columns of the training data, by their names
  * @param method how the model was trained, in one sentence
  * @param notes what a user of the predictions should know
+ * @param reference what is known of the data with which predictions are compared
  */
 public record ModelCard(
         Optional<String> name,
@@ -35,7 +36,8 @@ public record ModelCard(
         Optional<Confusion> confusion,
         Optional<DataSource> data,
         List<String> notes,
-        Optional<Golden> golden) {
+        Optional<Golden> golden,
+        Optional<ReferenceSection> reference) {
 
     /** The metadata entry that holds the card. */
     public static final String KEY = "dev.onward.card";
@@ -92,6 +94,11 @@ public record ModelCard(
     /** The card as indented JSON in UTF-8. Every line ends with a line feed. */
     public String toPrettyJson() {
         return CardJson.writePretty(this);
+    }
+
+    /** The card's entry for a feature. */
+    public Optional<FeatureCard> feature(String feature) {
+        return features.stream().filter(entry -> entry.name().equals(feature)).findFirst();
     }
 
     /** An empty text in JSON means the same as an absent entry. */
@@ -164,6 +171,7 @@ public record ModelCard(
         private Optional<DataSource> data = Optional.empty();
         private List<String> notes = List.of();
         private Optional<Golden> golden = Optional.empty();
+        private Optional<ReferenceSection> reference = Optional.empty();
 
         private Builder() {}
 
@@ -185,6 +193,7 @@ public record ModelCard(
             data = card.data;
             notes = card.notes;
             golden = card.golden;
+            reference = card.reference;
         }
 
         public Builder name(Optional<String> name) {
@@ -272,6 +281,11 @@ public record ModelCard(
             return this;
         }
 
+        public Builder reference(Optional<ReferenceSection> reference) {
+            this.reference = reference;
+            return this;
+        }
+
         public ModelCard build() {
             return new ModelCard(
                     name,
@@ -290,7 +304,8 @@ public record ModelCard(
                     confusion,
                     data,
                     notes,
-                    golden);
+                    golden,
+                    reference);
         }
     }
 }

@@ -22,12 +22,14 @@ import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,16 +51,18 @@ class CardSchemaTest {
     private static final SchemaRegistry REGISTRY =
             SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
-    private static final Map<Class<?>, String> TYPES = Map.of(
-            String.class, "string",
-            boolean.class, "boolean",
-            Boolean.class, "boolean",
-            double.class, "number",
-            Double.class, "number",
-            OptionalDouble.class, "number",
-            OptionalLong.class, "integer",
-            Long.class, "integer",
-            Object.class, "number or string or boolean");
+    private static final Map<Class<?>, String> TYPES = Map.ofEntries(
+            Map.entry(String.class, "string"),
+            Map.entry(boolean.class, "boolean"),
+            Map.entry(Boolean.class, "boolean"),
+            Map.entry(double.class, "number"),
+            Map.entry(Double.class, "number"),
+            Map.entry(OptionalDouble.class, "number"),
+            Map.entry(OptionalInt.class, "integer"),
+            Map.entry(OptionalLong.class, "integer"),
+            Map.entry(long.class, "integer"),
+            Map.entry(Long.class, "integer"),
+            Map.entry(Object.class, "number or string or boolean"));
 
     private static final String ROW = "{\"width\":1.5,\"count\":7,\"genuine\":false,\"colour\":\"red\"}";
     private static final String FULL = """
@@ -68,7 +72,8 @@ class CardSchemaTest {
              "features": [{"name": "width", "input": "f0", "type": "number", "title": "Width", "unit": "mm",
                "description": "How wide it is.",
                "observed": {"minimum": -1.5, "maximum": 3, "mean": 0.25, "standardDeviation": 1},
-               "step": 0.1, "categories": ["1.5", "2.5"], "optional": true}],
+               "step": 0.1, "categories": ["1.5", "2.5"], "optional": true, "fixed": true, "group": "Size",
+               "digits": 2}],
              "columns": {"Count ": {"drop": true, "rename": "count", "map": {"one": "1"}}},
              "examples": [{"title": "one", "row": ROW}], "method": "by hand",
              "metrics": [{"name": "accuracy", "value": 0.999, "protocol": "guessed"}],
@@ -78,7 +83,21 @@ class CardSchemaTest {
                "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
              "notes": ["a note"],
              "golden": {"source": "by hand", "tolerance": 1e-6, "rows": [{"row": ROW, "expected": {"label": "1",
-               "probabilities": {"1": 0.75}, "scores": {"0": -1}, "value": -0.5, "values": {"y": 2}}}]}}
+               "probabilities": {"1": 0.75}, "scores": {"0": -1}, "value": -0.5, "values": {"y": 2}}}]},
+             "reference": {"version": 1, "rows": 4, "file": "d.csv", "written": "2026-11-22",
+               "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+               "features": {"width": {"numbers": {"edges": [0, 0, 2], "counts": [1, 2]}, "categories": {"red": 4},
+                 "other": 1, "missing": 1}},
+               "answers": [{"name": "1", "count": 3, "scores": {"edges": [0, 1], "counts": [4]},
+                 "calibration": {"basis": "cross_validation", "edges": [0, 1], "counts": [4], "predicted": [0.5],
+                   "observed": [0.75]},
+                 "residuals": {"basis": "held_out", "rows": 4, "levels": [0.5], "quantiles": [0.25]}}],
+               "explanations": {"aggregation": 5,
+                 "binding": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                 "patterns": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                 "groups": [{"name": "all", "condition": "label=1", "rows": 4, "counted": 3, "means": [0.5],
+                   "products": [0.25], "background": [{"row": ROW, "weight": 4}], "standardErrors": {"1": 0.125},
+                   "largestDifference": 0.01}]}}}
             """.replace("ROW", ROW);
 
     private final String text = read(FILE);
@@ -183,6 +202,12 @@ class CardSchemaTest {
             {"metrics":[{"name":"m","value":"good"}]}           | /metrics/0/value           | type
             {"examples":[{"row":{"a":null}}]}                   | /examples/0/row/a          | type
             {"notes":[null]}                                    | /notes/0                   | type
+            {"features":[{"name":"a","digits":-1}]}             | /features/0/digits         | minimum
+            {"reference":{"rows":1}}                            | /reference                 | required
+            {"reference":[]}                                    | /reference                 | type
+            {"reference":{"version":1,"rows":1,"row":2}}        | /reference                 | additionalProperties
+            {"reference":{"version":1,"rows":1,"features":{"a":{"numbers":{"edges":[1],"counts":[]}}}}} | /reference/features/a/numbers/edges | minItems
+            {"reference":{"version":1,"rows":1,"explanations":{"groups":[{"name":"all","rows":1,"counted":1,"background":[{"row":{},"weight":0}]}]}}} | /reference/explanations/groups/0/background/0/weight | minimum
             []                                                  |                            | type
             """)
     void refusesWhatTheReaderRefuses(String json, String where, String keyword) {
@@ -219,6 +244,11 @@ class CardSchemaTest {
                     : generic.getRawType().equals(Map.class) ? Map.of("any name", last) : last;
         }
         Class<?> plain = (Class<?>) type;
+        if (plain.equals(ReferenceSection.class)) {
+            Map<Object, Object> entries = new HashMap<>((Map<?, ?>) shape(Reference.class));
+            entries.put("version", "integer");
+            return entries;
+        }
         if (plain.isRecord()) {
             return Arrays.stream(plain.getRecordComponents())
                     .collect(Collectors.toMap(RecordComponent::getName, entry -> shape(entry.getGenericType())));

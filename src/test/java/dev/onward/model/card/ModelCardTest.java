@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,6 +209,9 @@ class ModelCardTest {
                 .observed(Optional.of(new TrainingStatistics(-1.5, 3, 0.25, 1)))
                 .step(OptionalDouble.of(0.1))
                 .optional(Optional.of(true))
+                .fixed(Optional.of(true))
+                .group(Optional.of("Size"))
+                .digits(OptionalInt.of(2))
                 .build();
         FeatureCard colour = FeatureCard.builder("colour")
                 .type(Optional.of(DataType.STRING))

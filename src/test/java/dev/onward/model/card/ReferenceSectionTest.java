@@ -1,0 +1,173 @@
+package dev.onward.model.card;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.onward.model.card.BackgroundGroup.WeightedRow;
+import dev.onward.runtime.ModelException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ReferenceSectionTest {
+
+    @Test
+    void writesEverythingAndReadsItBack() {
+        ModelCard card = card(full());
+
+        ModelCard again = read(card.toJson());
+
+        assertThat(again).isEqualTo(card);
+        assertThat(again.toJson()).isEqualTo(card.toJson());
+        assertThat(again.reference().orElseThrow().content()).contains(full());
+    }
+
+    @Test
+    void writesTheVersionFirstAndLeavesOutWhatIsEmpty() {
+        Reference reference = Reference.builder()
+                .rows(2)
+                .features(Map.of("a", new FeatureReference(Optional.empty(), Map.of(), 0, 1)))
+                .build();
+
+        assertThat(card(reference).toJson())
+                .isEqualTo("{\"reference\":{\"version\":1,\"rows\":2,\"features\":{\"a\":{\"missing\":1}}}}");
+    }
+
+    @Test
+    void keepsANewerVersionWithoutReadingIt() {
+        String json = "{\"title\":\"t\",\"reference\":{\"version\":2,\"unheardOf\":[1.50,{\"a\":null}]}}";
+
+        ModelCard card = read(json);
+
+        assertThat(card.title()).contains("t");
+        assertThat(card.reference().orElseThrow().version()).isEqualTo(2);
+        assertThat(card.reference().orElseThrow().content()).isEmpty();
+        assertThat(card.toJson()).isEqualTo(json);
+    }
+
+    @Test
+    void readsACardWithoutTheSection() {
+        assertThat(read("{\"title\":\"t\"}").reference()).isEmpty();
+        assertThat(read("{\"reference\":null}").reference()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"reference":{}}                         | reference: expected an object with a version of at least 1
+            {"reference":[]}                         | reference: expected an object with a version of at least 1
+            {"reference":{"version":0}}              | reference: expected an object with a version of at least 1
+            {"reference":{"version":1,"row":3}}      | unknown entry "reference.row", did you mean "rows"?
+            {"reference":{"version":1,"rows":"x"}}   | reference.rows: expected a whole number, got "x"
+            {"reference":{"version":1,"features":{"a":{"numbers":{"edges":[2,1],"counts":[1]}}}}} | reference.features.a.numbers: expected edges in ascending order, got 2.0, 1.0
+            {"reference":{"version":1,"features":{"a":{"numbers":{"edges":[1],"counts":[1]}}}}} | reference.features.a.numbers: expected at least one bin and one more edge than counts, got 1 edges and 1 counts
+            """)
+    void namesTheEntryThatIsWrong(String json, String message) {
+        assertThatThrownBy(() -> read(json)).isInstanceOf(ModelException.class).hasMessageEndingWith(message);
+    }
+
+    @Test
+    void findsTheBinOfANumber() {
+        Histogram histogram = new Histogram(List.of(0.0, 0.0, 1.0, 5.0), List.of(2L, 1L, 1L));
+
+        assertThat(histogram.bin(-1)).isEqualTo(0);
+        assertThat(histogram.bin(0)).isEqualTo(0);
+        assertThat(histogram.bin(0.1)).isEqualTo(1);
+        assertThat(histogram.bin(1)).isEqualTo(1);
+        assertThat(histogram.bin(4)).isEqualTo(2);
+        assertThat(histogram.bin(6)).isEqualTo(2);
+    }
+
+    @Test
+    void estimatesTheShareOfSmallerValues() {
+        Histogram histogram = new Histogram(List.of(0.0, 0.0, 1.0, 5.0), List.of(2L, 1L, 1L));
+
+        assertThat(histogram.quantile(-1)).isZero();
+        assertThat(histogram.quantile(0)).isZero();
+        assertThat(histogram.quantile(0.5)).isCloseTo(0.625, within(1e-15));
+        assertThat(histogram.quantile(3)).isCloseTo(0.875, within(1e-15));
+        assertThat(histogram.quantile(9)).isEqualTo(1);
+    }
+
+    @Test
+    void findsWhatWasObservedForAProbability() {
+        Calibration calibration = new Calibration(
+                Basis.HELD_OUT,
+                List.of(0.0, 0.5, 0.75, 1.0),
+                List.of(4L, 0L, 2L),
+                List.of(0.25, 0.0, 0.875),
+                List.of(0.5, 0.0, 1.0));
+
+        assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(4, 0.25, 0.5));
+        assertThat(calibration.bin(0.6)).isEmpty();
+        assertThat(calibration.bin(1)).contains(new Calibration.Bin(2, 0.875, 1));
+    }
+
+    @Test
+    void findsTheQuantileOfALevel() {
+        Residuals residuals = new Residuals(Basis.UNKNOWN, 30, List.of(0.05, 0.95), List.of(-2.0, 3.0));
+
+        assertThat(residuals.at(0.05)).hasValue(-2);
+        assertThat(residuals.at(0.95)).hasValue(3);
+        assertThat(residuals.at(0.99)).isEmpty();
+    }
+
+    private static ModelCard card(Reference reference) {
+        return ModelCard.builder()
+                .reference(Optional.of(ReferenceSection.of(reference)))
+                .build();
+    }
+
+    private static ModelCard read(String json) {
+        return ModelCard.read(json.getBytes(UTF_8), "x.json");
+    }
+
+    private static Reference full() {
+        Histogram histogram = new Histogram(List.of(-1.5, 0.25, 3.0), List.of(2L, 1L));
+        Map<String, Long> categories = new LinkedHashMap<>();
+        categories.put("red", 2L);
+        categories.put("green", 1L);
+        Map<String, FeatureReference> features = new LinkedHashMap<>();
+        features.put("width", new FeatureReference(Optional.of(histogram), Map.of(), 0, 0));
+        features.put("colour", new FeatureReference(Optional.empty(), categories, 3, 4));
+        AnswerReference label = AnswerReference.of("1")
+                .withCount(3)
+                .withScores(Optional.of(histogram))
+                .withCalibration(Optional.of(new Calibration(
+                        Basis.CROSS_VALIDATION, List.of(0.0, 1.0), List.of(3L), List.of(0.5), List.of(1.0 / 3))));
+        AnswerReference value = AnswerReference.of("price")
+                .withResiduals(
+                        Optional.of(new Residuals(Basis.HELD_OUT, 30, List.of(0.05, 0.95), List.of(-2.0, 3.0))));
+        BackgroundGroup all = BackgroundGroup.builder(BackgroundGroup.ALL)
+                .rows(3)
+                .counted(3)
+                .means(List.of(0.5, 0.25))
+                .products(List.of(0.125))
+                .standardErrors(Map.of("1", 0.0))
+                .largestDifference(OptionalDouble.of(0.01))
+                .build();
+        BackgroundGroup named = BackgroundGroup.builder("red ones")
+                .condition(Optional.of("colour=red"))
+                .rows(2)
+                .counted(1)
+                .background(List.of(new WeightedRow(Map.of("colour", "red"), 2)))
+                .build();
+        return Reference.builder()
+                .rows(3)
+                .file(Optional.of("d.csv"))
+                .sha256(Optional.of("ab"))
+                .written(Optional.of("2026-11-22"))
+                .features(features)
+                .answers(List.of(label, value))
+                .explanations(Optional.of(new ExplanationData(
+                        Optional.of("cd"), Optional.of("ef"), OptionalLong.of(5), List.of(all, named))))
+                .build();
+    }
+}
