@@ -64,8 +64,9 @@ class ArchitectureTest {
             Map.entry("dataset", "table runtime model.card csv"),
             Map.entry("train.data", "table model.card csv dataset"),
             Map.entry("train.estimator", "table model.card dataset train.data"),
-            Map.entry("train", "table runtime model model.card dataset train.data train.estimator"),
-            Map.entry("annotate", "table runtime model model.card csv dataset onnx.guard"),
+            Map.entry("reference", "table model model.card dataset explain"),
+            Map.entry("train", "table runtime model model.card dataset reference train.data train.estimator"),
+            Map.entry("annotate", "table runtime model model.card csv dataset reference onnx.guard"),
             Map.entry("launch.jetty", "settings"),
             Map.entry(
                     "launch",

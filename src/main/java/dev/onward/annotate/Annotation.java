@@ -12,13 +12,16 @@ import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
 import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.reference.ReferenceData;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
 import dev.onward.table.Sha256;
 import dev.onward.table.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -51,6 +54,9 @@ public final class Annotation {
      * @param data a CSV file with rows of the model's features
      * @param target the name of the data's column with the true labels or values
      * @param out the file to write, which may be the model's file
+     * @param groups the condition of each named group of rows, by its name
+     * @param heldOut whether the model was not trained on the data
+     * @param written the date to write on the reference data
      * @param limits of the model's graph
      */
     public record Request(
@@ -59,33 +65,56 @@ public final class Annotation {
             Optional<Path> data,
             Optional<String> target,
             Path out,
+            Map<String, String> groups,
+            boolean heldOut,
+            Optional<LocalDate> written,
             GuardLimits limits) {
 
         /** A request without card and data, with the default limits. */
         public static Request of(Path model, Path out) {
             return new Request(
-                    model, Optional.empty(), Optional.empty(), Optional.empty(), out, GuardLimits.defaults());
+                    model,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    out,
+                    Map.of(),
+                    false,
+                    Optional.empty(),
+                    GuardLimits.defaults());
         }
 
         public Request withCard(Optional<Path> newCard) {
-            return new Request(model, newCard, data, target, out, limits);
+            return new Request(model, newCard, data, target, out, groups, heldOut, written, limits);
         }
 
         public Request withData(Optional<Path> newData) {
-            return new Request(model, card, newData, target, out, limits);
+            return new Request(model, card, newData, target, out, groups, heldOut, written, limits);
         }
 
         public Request withTarget(Optional<String> newTarget) {
-            return new Request(model, card, data, newTarget, out, limits);
+            return new Request(model, card, data, newTarget, out, groups, heldOut, written, limits);
+        }
+
+        public Request withGroups(Map<String, String> newGroups) {
+            return new Request(model, card, data, target, out, newGroups, heldOut, written, limits);
+        }
+
+        public Request withHeldOut(boolean newHeldOut) {
+            return new Request(model, card, data, target, out, groups, newHeldOut, written, limits);
+        }
+
+        public Request withWritten(Optional<LocalDate> newWritten) {
+            return new Request(model, card, data, target, out, groups, heldOut, newWritten, limits);
         }
 
         public Request withLimits(GuardLimits newLimits) {
-            return new Request(model, card, data, target, out, newLimits);
+            return new Request(model, card, data, target, out, groups, heldOut, written, newLimits);
         }
     }
 
-    /** A card, and the metrics on the data that are new on it. */
-    private record Completed(ModelCard card, List<Metric> measured) {}
+    /** A card, and what is new on it: the metrics on the data, and the reference data. */
+    private record Completed(ModelCard card, List<Metric> measured, Optional<ReferenceData> reference) {}
 
     /**
      * Completes the card, verifies that the model fits it and reproduces its golden rows, and only then writes the
@@ -119,8 +148,12 @@ public final class Annotation {
         ModelCard named =
                 columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
         Completed completed = completed(named, data);
-        source.open(completed.card()).close();
-        byte[] annotated = source.with(completed.card());
+        SourceModel annotatedModel = completed
+                .reference()
+                .map(reference -> source.withPatterns(reference.patterns()))
+                .orElse(source);
+        annotatedModel.open(completed.card()).close();
+        byte[] annotated = annotatedModel.with(completed.card());
         OutputFile.write(request.out(), annotated);
 
         report(report, completed);
@@ -174,15 +207,22 @@ public final class Annotation {
                     rows.add(Problem.of("the model does not accept tabular data: " + reason.get()), problems);
                     throw problems.exception();
                 });
-                return new Completed(withoutRecorded, List.of());
+                return new Completed(withoutRecorded, List.of(), Optional.empty());
             }
             userCard.checkExamples(model.schema(), problems);
             Optional<DataFindings> findings = data.map(rows -> DataFindings.of(rows, model, problems));
             problems.throwIfAny();
-            ModelCard enriched =
-                    findings.map(found -> found.addTo(withoutRecorded)).orElse(withoutRecorded);
+            Optional<ReferenceData> reference = findings.map(
+                    found -> found.reference(model, request, withoutRecorded, source.size(), problems));
+            problems.throwIfAny();
+            ModelCard enriched = findings.map(found -> found.addTo(withoutRecorded))
+                    .orElse(withoutRecorded)
+                    .toBuilder()
+                    .reference(reference.map(ReferenceData::section).or(withoutRecorded::reference))
+                    .build();
             List<Metric> measured = findings.map(DataFindings::measured).orElse(List.of());
-            return new Completed(hasGoldenRows ? enriched : recorded(enriched, card, findings), measured);
+            return new Completed(
+                    hasGoldenRows ? enriched : recorded(enriched, card, findings), measured, reference);
         }
     }
 
@@ -209,5 +249,6 @@ public final class Annotation {
                 .flatMap(metric -> metric.protocol().stream())
                 .forEach(protocol -> out.println("measured " + protocol + ":"));
         measured.forEach(metric -> out.println("  " + metric.name() + " " + metric.value()));
+        completed.reference().ifPresent(reference -> reference.remarks().forEach(out::println));
     }
 }

@@ -1,12 +1,15 @@
 package dev.onward.annotate;
 
 import dev.onward.dataset.UserCard;
+import dev.onward.model.card.BackgroundGroup.WeightedRow;
 import dev.onward.model.card.DataSource;
+import dev.onward.model.card.ExplanationData;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
+import dev.onward.model.card.ReferenceSection;
 import dev.onward.model.card.Task;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +59,10 @@ final class CardMerge {
                         .or(() -> isOtherTask || becomesConfidential
                                 ? Optional.empty()
                                 : draft.golden().map(golden -> renamed(golden, names))))
+                .reference(declared.reference()
+                        .or(() -> isOtherTask || becomesConfidential
+                                ? Optional.empty()
+                                : draft.reference().map(reference -> renamed(reference, names))))
                 .build();
     }
 
@@ -90,6 +97,7 @@ final class CardMerge {
                 .features(features)
                 .examples(renamed(card.examples(), byName))
                 .golden(card.golden().map(golden -> renamed(golden, byName)))
+                .reference(card.reference().map(reference -> renamed(reference, byName)))
                 .build();
     }
 
@@ -116,10 +124,38 @@ final class CardMerge {
                         .toList());
     }
 
-    private static Map<String, Object> row(Map<String, Object> row, Map<String, String> names) {
-        Map<String, Object> renamed = new LinkedHashMap<>();
-        row.forEach((name, value) -> renamed.put(names.getOrDefault(name, name), value));
+    /** A section of a newer version stays as it is. */
+    private static ReferenceSection renamed(ReferenceSection section, Map<String, String> names) {
+        return section.content()
+                .map(reference -> ReferenceSection.of(reference.toBuilder()
+                        .features(renamedKeys(reference.features(), names))
+                        .explanations(reference.explanations().map(data -> renamed(data, names)))
+                        .build()))
+                .orElse(section);
+    }
+
+    private static ExplanationData renamed(ExplanationData data, Map<String, String> names) {
+        return new ExplanationData(
+                data.binding(),
+                data.patterns(),
+                data.aggregation(),
+                data.groups().stream()
+                        .map(group -> group.toBuilder()
+                                .background(group.background().stream()
+                                        .map(row -> new WeightedRow(renamedKeys(row.row(), names), row.weight()))
+                                        .toList())
+                                .build())
+                        .toList());
+    }
+
+    private static <T> Map<String, T> renamedKeys(Map<String, T> byName, Map<String, String> names) {
+        Map<String, T> renamed = new LinkedHashMap<>();
+        byName.forEach((name, value) -> renamed.put(names.getOrDefault(name, name), value));
         return renamed;
+    }
+
+    private static Map<String, Object> row(Map<String, Object> row, Map<String, String> names) {
+        return renamedKeys(row, names);
     }
 
     private static <T> List<T> list(List<T> declared, List<T> draft) {

@@ -5,9 +5,13 @@ import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Basis;
 import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.reference.AnswerReferences;
+import dev.onward.reference.ReferenceData;
+import dev.onward.reference.Scores;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
@@ -49,6 +53,20 @@ final class DataFindings {
             }
             throw problems.exception();
         }
+    }
+
+    /** The card's section on these rows. */
+    ReferenceData reference(Model model, Annotation.Request request, ModelCard card, long fileBytes, FileProblems problems) {
+        Optional<Scores> scores = Scores.of(prediction);
+        Optional<AnswerReferences.Compared> compared = rows.targets().isEmpty()
+                ? Optional.empty()
+                : scores.map(known -> new AnswerReferences.Compared(
+                        request.heldOut() ? Basis.HELD_OUT : Basis.UNKNOWN,
+                        known,
+                        ModelEvaluation.truth(rows, prediction)));
+        ReferenceData.Options options = new ReferenceData.Options(
+                file.path(), file.sha256(), request.written(), source(card).confidential(), request.groups());
+        return ReferenceData.of(model, rows.table(), scores, compared, options, fileBytes, problems);
     }
 
     Table rows() {

@@ -40,6 +40,23 @@ final class ModelEvaluation {
                 outputs -> List.of());
     }
 
+    /** The position of each row's true class, or its true value, as far as they are known; otherwise NaN. */
+    static double[] truth(DataRows rows, Prediction prediction) {
+        List<String> labels = prediction.match(
+                classes -> classes.labels().stream().map(Label::name).toList(), values -> List.of(), outputs -> List.of());
+        double[] truth = new double[rows.targets().size()];
+        for (int row = 0; row < truth.length; row++) {
+            String target = rows.targets().get(row);
+            int label = labels.indexOf(label(target, labels));
+            truth[row] = labels.isEmpty() ? number(rows, target).orElse(Double.NaN) : label < 0 ? Double.NaN : label;
+        }
+        return truth;
+    }
+
+    private static OptionalDouble number(DataRows rows, String target) {
+        return Numbers.decimal(rows.decimalComma() ? target.replace(',', '.') : target);
+    }
+
     private List<Metric> ofClasses(Prediction.Classes classes, FileProblems problems) {
         List<String> labels = classes.labels().stream().map(Label::name).toList();
         // Without scores, the labels are only those that were predicted; the model may have more.
@@ -81,7 +98,7 @@ final class ModelEvaluation {
         double[] truth = new double[rows.targets().size()];
         for (int row = 0; row < truth.length; row++) {
             String target = rows.targets().get(row);
-            OptionalDouble number = Numbers.decimal(rows.decimalComma() ? target.replace(',', '.') : target);
+            OptionalDouble number = number(rows, target);
             if (number.isEmpty()) {
                 problems.add(
                         file,

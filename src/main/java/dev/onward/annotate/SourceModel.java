@@ -3,6 +3,7 @@ package dev.onward.annotate;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.model.Model;
+import dev.onward.model.card.ExplanationData;
 import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The model file that is annotated. */
 final class SourceModel {
@@ -52,6 +54,18 @@ final class SourceModel {
             }
             return model.draftCard();
         }
+    }
+
+    /** The model with pattern counts of trees in place of its own. */
+    SourceModel withPatterns(Optional<String> patterns) {
+        byte[] changed = patterns.map(text -> OnnxMetadata.with(content, ExplanationData.PATTERNS, text))
+                .orElseGet(() -> OnnxMetadata.without(content, ExplanationData.PATTERNS));
+        return new SourceModel(path, changed, limits);
+    }
+
+    /** The size of the file in bytes. */
+    int size() {
+        return content.length;
     }
 
     /** The file with this card in place of its own. */

@@ -40,8 +40,8 @@ public final class Background {
         return new Background(rows, weights.clone());
     }
 
-    /** Some of the rows, with their weights. */
-    Background select(int[] positions) {
+    /** Some of the rows, in the order of their positions here, with their weights. */
+    public Background select(int[] positions) {
         List<Column> columns = IntStream.range(0, rows.schema().size())
                 .mapToObj(feature -> ColumnSelection.select(
                         rows.schema().feature(feature).type(),
@@ -53,15 +53,17 @@ public final class Background {
         return new Background(new Table(rows.schema(), columns, positions.length), selected);
     }
 
-    Table rows() {
+    public Table rows() {
         return rows;
     }
 
-    int size() {
+    /** The number of rows, each counted once. */
+    public int size() {
         return weights.length;
     }
 
-    int weight(int row) {
+    /** How many rows a row stands for. */
+    public int weight(int row) {
         return weights[row];
     }
 }

@@ -1,9 +1,7 @@
 package dev.onward.explain;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -75,7 +73,18 @@ final class BackgroundStatistics {
         double total = rows;
         means.replaceAll((column, sum) -> sum / total);
         products.replaceAll((product, sum) -> sum / total);
-        return new BackgroundStatistics(means, products, shapley(counters), rows);
+        Map<TreeEnsemble, PatternCounts> counts = new LinkedHashMap<>();
+        counters.forEach((ensemble, counter) -> counts.put(ensemble, counter.counts()));
+        return of(means, products, counts, rows);
+    }
+
+    /** Statistics that were computed before. */
+    static BackgroundStatistics of(
+            Map<NumberColumn, Double> means,
+            Map<Product, Double> products,
+            Map<TreeEnsemble, PatternCounts> counts,
+            long rows) {
+        return new BackgroundStatistics(means, products, shapley(counts), rows);
     }
 
     /** The order in which rows are counted: random if counting may end early. */
@@ -90,20 +99,13 @@ final class BackgroundStatistics {
         return order;
     }
 
-    private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounter> counters) {
+    private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounts> counts) {
         Map<TreeEnsemble, TreeShapley> trees = new HashMap<>();
-        long left = MAX_BYTES;
-        for (PatternCounter counter : counters.values()) {
-            left -= counter.bytes();
-        }
-        List<TreeEnsemble> ensembles = new ArrayList<>(counters.keySet());
-        for (TreeEnsemble ensemble : ensembles) {
-            PatternCounter counter = counters.get(ensemble);
-            if (counter != null) {
-                TreeShapley shapley = new TreeShapley(ensemble, counter.counts(), left);
-                left -= shapley.tableBytes();
-                trees.put(ensemble, shapley);
-            }
+        long left = MAX_BYTES - counts.values().stream().mapToLong(PatternCounts::bytes).sum();
+        for (Map.Entry<TreeEnsemble, PatternCounts> entry : counts.entrySet()) {
+            TreeShapley shapley = new TreeShapley(entry.getKey(), entry.getValue(), left);
+            left -= shapley.tableBytes();
+            trees.put(entry.getKey(), shapley);
         }
         return trees;
     }

@@ -4,6 +4,8 @@ import dev.onward.explain.CoalitionGame.NoAnswerException;
 import dev.onward.explain.Explanation.Outcome;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.BackgroundGroup;
+import dev.onward.model.card.Reference;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Sha256;
 import dev.onward.table.Table;
@@ -39,7 +41,7 @@ public final class Explainer {
 
     private final ExplainableModel model;
     private final Optional<Exact> exact;
-    private final Background sample;
+    private final Optional<Background> sample;
 
     /** An additive model with the statistics of the background. */
     private record Exact(
@@ -51,7 +53,7 @@ public final class Explainer {
         }
     }
 
-    private Explainer(ExplainableModel model, Optional<Exact> exact, Background sample) {
+    private Explainer(ExplainableModel model, Optional<Exact> exact, Optional<Background> sample) {
         this.model = model;
         this.exact = exact;
         this.sample = sample;
@@ -62,7 +64,26 @@ public final class Explainer {
         Optional<Exact> exact = model.additive()
                 .map(additive -> new Exact(
                         additive, BackgroundStatistics.of(additive, background), new ConcurrentHashMap<>()));
-        return new Explainer(model, exact, sample(background, seed(model, "")));
+        return new Explainer(model, exact, Optional.of(sample(background, seed(model, ""))));
+    }
+
+    /**
+     * An explainer with a background that is stored in the model's file.
+     *
+     * @param reference of the model's card
+     * @param group the name of the background, {@link BackgroundGroup#ALL} for that of all rows
+     * @throws NoBackgroundException if there is no such background, or it belongs to another graph
+     */
+    public static Explainer of(ExplainableModel model, Reference reference, String group) {
+        StoredBackground stored = StoredBackground.of(model, reference, group);
+        return stored.summary()
+                .map(summary -> new Explainer(
+                        model,
+                        model.additive()
+                                .map(additive ->
+                                        new Exact(additive, summary.statistics(), new ConcurrentHashMap<>())),
+                        Optional.empty()))
+                .orElseGet(() -> of(model, stored.rows()));
     }
 
     /** Random rows of a background, if it has more than the maximum. */
@@ -158,11 +179,12 @@ public final class Explainer {
 
     private Outcome fromAnswers(Model predictor, Cells cells, AnswerNumbers numbers, int answer)
             throws NoAnswerException {
+        Background sample = this.sample.orElseThrow();
         CoalitionGame game = new CoalitionGame(predictor, cells, sample, answer);
         int[] players = game.players();
         double output = numbers.numbers().get(cells.row(), answer);
         if (Enumeration.combinations(players.length, sample.size()) <= MAX_COMBINATIONS) {
-            return enumerate(game, players, cells, numbers, answer);
+            return enumerate(game, players, cells, numbers, answer, rows(sample));
         }
         if (Sampling.combinations(players.length) * Sampling.MIN_PAIRS > MAX_COMBINATIONS) {
             return Outcome.none("the row differs from the background in " + players.length
@@ -182,7 +204,8 @@ public final class Explainer {
                 .build());
     }
 
-    private Outcome enumerate(CoalitionGame game, int[] players, Cells cells, AnswerNumbers numbers, int answer)
+    private static Outcome enumerate(
+            CoalitionGame game, int[] players, Cells cells, AnswerNumbers numbers, int answer, long backgroundRows)
             throws NoAnswerException {
         Enumeration.Result result = Enumeration.run(game, players);
         double output = numbers.numbers().get(cells.row(), answer);
@@ -197,7 +220,7 @@ public final class Explainer {
                 .value(result.value())
                 .output(output)
                 .contributions(contributions(cells, result.contributions(), feature -> OptionalDouble.empty()))
-                .backgroundRows(rows(sample))
+                .backgroundRows(backgroundRows)
                 .build());
     }
 

@@ -60,6 +60,11 @@ final class PatternCounts {
         return rows;
     }
 
+    /** The memory of the patterns and counts. */
+    long bytes() {
+        return (long) patterns.length * BYTES_PER_PATTERN;
+    }
+
     int leaves() {
         return starts.length - 1;
     }

@@ -1,5 +1,7 @@
 package dev.onward.explain;
 
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -199,6 +201,29 @@ final class TreeEnsemble {
             weight += coefficients[targets[i]] * weights[i];
         }
         return weight;
+    }
+
+    /** Writes everything on which patterns and weights depend, for a digest. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(nodes.count());
+        for (int node = 0; node < nodes.count(); node++) {
+            out.writeInt(nodes.columns[node]);
+            out.writeInt(nodes.modes[node].ordinal());
+            out.writeDouble(nodes.splits[node]);
+            out.writeBoolean(nodes.missing[node]);
+            out.writeInt(nodes.whenTrue[node]);
+            out.writeInt(nodes.whenFalse[node]);
+            out.writeLong(nodes.bits[node]);
+        }
+        for (double[] set : nodes.sets) {
+            for (double member : set) {
+                out.writeDouble(member);
+            }
+        }
+        for (int i = 0; i < weights.length; i++) {
+            out.writeInt(targets[i]);
+            out.writeDouble(weights[i]);
+        }
     }
 
     /** The values of the tested columns for a row. */

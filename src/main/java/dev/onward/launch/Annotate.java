@@ -7,6 +7,7 @@ import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import java.io.PrintWriter;
+import java.util.Optional;
 
 /** Runs the command {@code annotate}. */
 final class Annotate {
@@ -21,6 +22,9 @@ final class Annotate {
                             .withCard(command.card())
                             .withData(command.data())
                             .withTarget(command.target())
+                            .withGroups(command.groups())
+                            .withHeldOut(command.heldOut())
+                            .withWritten(Optional.of(WriteDate.declaredOrToday()))
                             .withLimits(GuardLimits.of(Settings.readModelLimits())),
                     report);
             return 0;

@@ -1,6 +1,8 @@
 package dev.onward.launch;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,18 @@ final class AnnotateCommand implements Callable<Integer> {
     private @Nullable String target;
 
     @Option(
+            names = "--held-out",
+            description = "the model was not trained on DATA.csv, so that the evaluation shows how good it is")
+    private boolean heldOut;
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME=CONDITION",
+            description = "a named group of rows with which predictions can be compared, such as"
+                    + " --group approved=\"label=1\" or --group elderly=\"age>=60\"; may be repeated")
+    private Map<String, String> groups = new LinkedHashMap<>();
+
+    @Option(
             names = "--out",
             required = true,
             paramLabel = "OUT.onnx",
@@ -61,6 +75,10 @@ final class AnnotateCommand implements Callable<Integer> {
         }
         if (target != null && data == null) {
             throw new ParameterException(spec.commandLine(), "--target requires --data");
+        }
+        if (data == null && (heldOut || !groups.isEmpty())) {
+            throw new ParameterException(
+                    spec.commandLine(), (heldOut ? "--held-out" : "--group") + " requires --data");
         }
         return Annotate.run(
                 this, spec.commandLine().getOut(), spec.commandLine().getErr());
@@ -80,6 +98,14 @@ final class AnnotateCommand implements Callable<Integer> {
 
     Optional<String> target() {
         return Optional.ofNullable(target);
+    }
+
+    boolean heldOut() {
+        return heldOut;
+    }
+
+    Map<String, String> groups() {
+        return groups;
     }
 
     Path out() {

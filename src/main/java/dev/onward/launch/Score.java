@@ -1,6 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.details.DetailSource;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
@@ -110,7 +111,7 @@ final class Score {
     private static CsvScorer.Count predict(InputStream csv, OutputStream out, Model model, ProgressBar progress)
             throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.OutputFormat.CSV, progress);
+        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
         return count;
     }

@@ -26,7 +26,9 @@ final class Train {
             Training.run(
                     Training.Request.of(command.data(), command.target(), command.out())
                             .withCard(command.card())
-                            .withTask(task),
+                            .withTask(task)
+                            .withGroups(command.groups())
+                            .withWritten(WriteDate.declared()),
                     report);
             return 0;
         } catch (InvalidFilesException e) {

@@ -1,6 +1,8 @@
 package dev.onward.launch;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,13 @@ final class TrainCommand implements Callable<Integer> {
                     + " at most 20 different whole numbers")
     private @Nullable String task;
 
+    @Option(
+            names = "--group",
+            paramLabel = "NAME=CONDITION",
+            description = "a named group of rows with which predictions can be compared, such as"
+                    + " --group approved=\"label=1\" or --group elderly=\"age>=60\"; may be repeated")
+    private Map<String, String> groups = new LinkedHashMap<>();
+
     @Override
     public Integer call() {
         return Train.run(this, spec.commandLine().getOut(), spec.commandLine().getErr());
@@ -65,6 +74,10 @@ final class TrainCommand implements Callable<Integer> {
 
     Path out() {
         return out;
+    }
+
+    Map<String, String> groups() {
+        return groups;
     }
 
     Optional<String> task() {

@@ -3,7 +3,9 @@ package dev.onward.model;
 import dev.onward.model.recognition.GraphInput;
 import dev.onward.model.recognition.OutputMapping;
 import dev.onward.onnx.Graph;
+import dev.onward.onnx.OnnxFile;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The graph of a tabular model, with the features of its inputs and the meaning of its outputs, for analyses of how
@@ -11,21 +13,26 @@ import java.util.List;
  */
 public final class ModelGraph {
 
-    private final Graph graph;
+    private final OnnxFile file;
     private final List<GraphInput> inputs;
     private final int[] positions;
     private final OutputMapping outputs;
 
     /** @param positions for each column of the inputs, the position of its feature in the table */
-    ModelGraph(Graph graph, List<GraphInput> inputs, int[] positions, OutputMapping outputs) {
-        this.graph = graph;
+    ModelGraph(OnnxFile file, List<GraphInput> inputs, int[] positions, OutputMapping outputs) {
+        this.file = file;
         this.inputs = List.copyOf(inputs);
         this.positions = positions.clone();
         this.outputs = outputs;
     }
 
     public Graph graph() {
-        return graph;
+        return file.graph();
+    }
+
+    /** The value of a metadata entry of the model's file. */
+    public Optional<String> metadata(String key) {
+        return file.metadata(key);
     }
 
     public List<GraphInput> inputs() {

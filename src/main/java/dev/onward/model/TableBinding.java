@@ -116,7 +116,7 @@ final class TableBinding {
         OutputMapping mapping = recognition.recognise(probe.outputs());
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());
-        ModelGraph graph = new ModelGraph(file.graph(), inputs.all(), features.positions(), mapping);
+        ModelGraph graph = new ModelGraph(file, inputs.all(), features.positions(), mapping);
         TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping, graph);
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }

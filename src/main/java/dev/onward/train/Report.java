@@ -84,6 +84,10 @@ final class Report {
         remarks.forEach(remark -> print("%s", remark));
     }
 
+    void remark(String remark) {
+        print("%s", remark);
+    }
+
     void written(Path file, byte[] model) {
         print("Wrote %s: %d bytes, sha256 %s", file, model.length, Sha256.hex(model));
     }

@@ -5,8 +5,14 @@ import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
+import dev.onward.model.card.Basis;
+import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;
+import dev.onward.model.card.Value;
+import dev.onward.reference.AnswerReferences;
+import dev.onward.reference.ReferenceData;
+import dev.onward.reference.Scores;
 import dev.onward.runtime.ModelException;
 import dev.onward.train.data.DataReader;
 import dev.onward.train.data.LabelledRows;
@@ -20,8 +26,12 @@ import dev.onward.train.estimator.LinearModel;
 import dev.onward.train.estimator.OnnxExport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -50,20 +60,37 @@ public final class Training {
      * @param card the user's card: titles, units, licence, instructions for columns
      * @param out the file to write; an existing file is replaced in one step
      * @param task if empty, the card's, or else inferred from the target column
+     * @param groups the condition of each named group of rows, by its name
+     * @param written the date to write on the reference data; without it, the same files give the same model on any day
      */
-    public record Request(Path data, String target, Optional<Path> card, Path out, Optional<Task> task) {
+    public record Request(
+            Path data,
+            String target,
+            Optional<Path> card,
+            Path out,
+            Optional<Task> task,
+            Map<String, String> groups,
+            Optional<LocalDate> written) {
 
         /** A request without card and task. */
         public static Request of(Path data, String target, Path out) {
-            return new Request(data, target, Optional.empty(), out, Optional.empty());
+            return new Request(data, target, Optional.empty(), out, Optional.empty(), Map.of(), Optional.empty());
         }
 
         public Request withCard(Optional<Path> newCard) {
-            return new Request(data, target, newCard, out, task);
+            return new Request(data, target, newCard, out, task, groups, written);
         }
 
         public Request withTask(Optional<Task> newTask) {
-            return new Request(data, target, card, out, newTask);
+            return new Request(data, target, card, out, newTask, groups, written);
+        }
+
+        public Request withGroups(Map<String, String> newGroups) {
+            return new Request(data, target, card, out, task, newGroups, written);
+        }
+
+        public Request withWritten(Optional<LocalDate> newWritten) {
+            return new Request(data, target, card, out, task, groups, newWritten);
         }
     }
 
@@ -118,10 +145,57 @@ public final class Training {
         ModelCard completed =
                 new CardWriter(card, training, estimator, data, chosen).write(model, request.data(), remarks);
         report.result(chosen, completed, estimator, remarks);
-        byte[] file = OnnxExport.write(model, estimator, completed);
+        ReferenceData reference = reference(model, estimator, data, chosen, completed);
+        reference.remarks().forEach(report::remark);
+        ModelCard card = completed.toBuilder()
+                .reference(Optional.of(reference.section()))
+                .build();
+        byte[] file = OnnxExport.write(model, estimator, card);
         Model.open(file, request.out().toString()).close();
         OutputFile.write(request.out(), file);
         report.written(request.out(), file);
-        return completed;
+        return card;
+    }
+
+    /**
+     * Describes the data and the predictions for it, which this package computes with its own arithmetic: the runtime's may
+     * differ in the last digits between machines.
+     */
+    private ReferenceData reference(
+            LinearModel model,
+            Estimator estimator,
+            LabelledRows data,
+            CrossValidation.Result chosen,
+            ModelCard completed) {
+        double[][] outputs =
+                IntStream.range(0, data.size()).mapToObj(row -> model.outputs(data.row(row))).toArray(double[][]::new);
+        double[] truth = IntStream.range(0, data.size()).mapToDouble(data::value).toArray();
+        AnswerReferences.Compared compared =
+                new AnswerReferences.Compared(Basis.CROSS_VALIDATION, scores(estimator, chosen.outputs()), truth);
+        ReferenceData.Options options = new ReferenceData.Options(
+                request.data(), training.sha256(), request.written(), card.isConfidential(), request.groups());
+        byte[] file = OnnxExport.write(model, estimator, completed);
+        try (Model opened = Model.open(file, request.out().toString())) {
+            ReferenceData reference = ReferenceData.of(
+                    opened,
+                    training.features(),
+                    Optional.of(scores(estimator, outputs)),
+                    Optional.of(compared),
+                    options,
+                    file.length,
+                    problems);
+            problems.throwIfAny();
+            return reference;
+        }
+    }
+
+    private static Scores scores(Estimator estimator, double[][] outputs) {
+        double[][] numbers = Arrays.stream(outputs).map(estimator::numbers).toArray(double[][]::new);
+        return estimator.task() == Task.CLASSIFICATION
+                ? Scores.ofProbabilities(
+                        estimator.labels().stream().map(Label::name).toList(),
+                        numbers,
+                        Arrays.stream(outputs).mapToInt(estimator::predicted).toArray())
+                : Scores.ofValues(estimator.values().stream().map(Value::name).toList(), numbers);
     }
 }

@@ -56,6 +56,16 @@ sealed interface Classifier extends Estimator permits BinaryClassifier, Multicla
     }
 
     @Override
+    default double[] numbers(double[] outputs) {
+        return probabilities(outputs);
+    }
+
+    @Override
+    default int predicted(double[] outputs) {
+        return answer(outputs);
+    }
+
+    @Override
     default Task task() {
         return Task.CLASSIFICATION;
     }

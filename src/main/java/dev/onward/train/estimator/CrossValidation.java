@@ -19,8 +19,12 @@ public final class CrossValidation {
         folds = Folds.of(groups, data.size());
     }
 
-    /** A candidate and its evaluation. */
-    public record Result(Candidate candidate, Evaluation evaluation) {}
+    /**
+     * A candidate and its evaluation.
+     *
+     * @param outputs the outputs of each row by a model fitted to the other folds, [rows, outputs]
+     */
+    public record Result(Candidate candidate, Evaluation evaluation, double[][] outputs) {}
 
     /** Receives each result as soon as it is computed. */
     public interface Progress {
@@ -46,7 +50,8 @@ public final class CrossValidation {
     }
 
     private Result evaluate(Candidate candidate, Progress progress) {
-        Result result = new Result(candidate, estimator.evaluate(outputs(candidate), data, groups));
+        double[][] outputs = outputs(candidate);
+        Result result = new Result(candidate, estimator.evaluate(outputs, data, groups), outputs);
         progress.tried(result);
         return result;
     }

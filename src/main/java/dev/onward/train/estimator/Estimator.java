@@ -56,6 +56,12 @@ public sealed interface Estimator permits Classifier, Regressor {
     /** @param outputs [rows, outputs], of models that were not fitted to these rows */
     Evaluation evaluate(double[][] outputs, LabelledRows data, RowGroups groups);
 
+    /** The numbers of the prediction: the probability of each class, in their order, or the value. */
+    double[] numbers(double[] outputs);
+
+    /** The position of the predicted class; 0 for a value. */
+    int predicted(double[] outputs);
+
     /** The prediction in the form of a golden row. */
     Expected expected(double[] outputs);
 

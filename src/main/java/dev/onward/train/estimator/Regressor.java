@@ -53,6 +53,16 @@ record Regressor(Value value) implements Estimator {
     }
 
     @Override
+    public double[] numbers(double[] outputs) {
+        return new double[] {answer(outputs)};
+    }
+
+    @Override
+    public int predicted(double[] outputs) {
+        return 0;
+    }
+
+    @Override
     public Evaluation evaluate(double[][] outputs, LabelledRows data, RowGroups groups) {
         return ValueEvaluation.of(
                 Arrays.stream(outputs).mapToDouble(this::answer).toArray(), data);

@@ -1,0 +1,78 @@
+package dev.onward.explain;
+
+import dev.onward.table.Sha256;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The terms of a model's answers for which explanations need to know a background, each once and in the order of the graph.
+ *
+ * @param columns whose means are needed
+ * @param products whose means are needed
+ * @param ensembles whose pattern counts are needed
+ */
+record AnswerTerms(List<NumberColumn> columns, List<Product> products, List<TreeEnsemble> ensembles) {
+
+    static AnswerTerms of(AdditiveModel model) {
+        Set<NumberColumn> columns = new LinkedHashSet<>();
+        Set<Product> products = new LinkedHashSet<>();
+        Set<TreeEnsemble> ensembles = new LinkedHashSet<>();
+        for (AnswerFormula answer : model.answers()) {
+            for (Atom atom : answer.explained().atoms()) {
+                if (atom instanceof NumberColumn column) {
+                    columns.add(column);
+                } else if (atom instanceof Product product) {
+                    columns.add(product.left());
+                    columns.add(product.right());
+                    products.add(product);
+                } else if (atom instanceof TreeOutput output) {
+                    ensembles.add(output.trees());
+                }
+            }
+        }
+        return new AnswerTerms(List.copyOf(columns), List.copyOf(products), List.copyOf(ensembles));
+    }
+
+    /**
+     * The SHA-256 digest of the sums and the trees, in hexadecimal. Means and pattern counts are stored without the terms
+     * that they belong to, so that they fit only a model with the same digest. Does not depend on the names and the order
+     * of the features.
+     */
+    String digest(AdditiveModel model) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(content)) {
+            for (AnswerFormula answer : model.answers()) {
+                Score score = answer.explained();
+                out.writeInt(score.atoms().size());
+                out.writeDouble(score.constant());
+                for (int i = 0; i < score.atoms().size(); i++) {
+                    write(score.atoms().get(i), out);
+                    out.writeDouble(score.coefficient(i));
+                }
+            }
+            for (TreeEnsemble ensemble : ensembles) {
+                ensemble.write(out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Sha256.hex(content.toByteArray());
+    }
+
+    private void write(Atom atom, DataOutputStream out) throws IOException {
+        if (atom instanceof NumberColumn column) {
+            out.writeInt(columns.indexOf(column));
+        } else if (atom instanceof Product product) {
+            out.writeInt(columns.indexOf(product.left()));
+            out.writeInt(columns.indexOf(product.right()));
+        } else if (atom instanceof TreeOutput output) {
+            out.writeInt(ensembles.indexOf(output.trees()));
+            out.writeInt(output.target());
+        }
+    }
+}

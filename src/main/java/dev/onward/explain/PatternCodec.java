@@ -1,0 +1,166 @@
+package dev.onward.explain;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Pattern counts as bytes. For each ensemble: the number of rows, then for each leaf the number of patterns, each as the
+ * difference to the one before it, with its count, but for the last count, which follows from the number of rows. All
+ * numbers are in base 128, the lowest digits first (LEB128), compressed with Deflate (RFC 1950).
+ */
+final class PatternCodec {
+
+    private static final int DIGIT_BITS = 7;
+    private static final int DIGIT = 1 << DIGIT_BITS;
+
+    private PatternCodec() {}
+
+    static byte[] write(List<PatternCounts> ensembles) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater, 1 << 16)) {
+            for (PatternCounts counts : ensembles) {
+                write(counts, out);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            deflater.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(PatternCounts counts, DeflaterOutputStream out) throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        write(counts.rows(), plain);
+        for (int leaf = 0; leaf < counts.leaves(); leaf++) {
+            int end = counts.starts()[leaf + 1];
+            write(end - counts.starts()[leaf], plain);
+            long previous = 0;
+            for (int i = counts.starts()[leaf]; i < end; i++) {
+                write(counts.patterns()[i] - previous, plain);
+                previous = counts.patterns()[i];
+                if (i < end - 1) {
+                    write(counts.counts()[i], plain);
+                }
+            }
+        }
+        plain.writeTo(out);
+    }
+
+    /** @param bits of a number, not negative */
+    private static void write(long bits, ByteArrayOutputStream out) {
+        long rest = bits;
+        while (rest >= DIGIT) {
+            out.write((int) (rest & (DIGIT - 1)) | DIGIT);
+            rest >>>= DIGIT_BITS;
+        }
+        out.write((int) rest);
+    }
+
+    /**
+     * Reads pattern counts of ensembles.
+     *
+     * @throws NoBackgroundException if the bytes do not fit the ensembles
+     */
+    static List<PatternCounts> read(byte[] bytes, List<TreeEnsemble> ensembles) {
+        try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+            List<PatternCounts> all = new ArrayList<>();
+            for (TreeEnsemble ensemble : ensembles) {
+                all.add(read(in, ensemble));
+            }
+            if (in.read() >= 0) {
+                throw invalid();
+            }
+            return all;
+        } catch (IOException | IllegalArgumentException e) {
+            throw invalid();
+        }
+    }
+
+    private static PatternCounts read(InputStream in, TreeEnsemble ensemble) throws IOException {
+        long rows = number(in, Integer.MAX_VALUE);
+        int[] starts = new int[ensemble.leaves() + 1];
+        LongList patterns = new LongList();
+        IntList counts = new IntList();
+        for (int leaf = 0; leaf < ensemble.leaves(); leaf++) {
+            long players = (1L << ensemble.playerCount(leaf)) - 1;
+            long size = number(in, rows);
+            long previous = 0;
+            long left = rows;
+            for (long i = 0; i < size; i++) {
+                long step = number(in, players - previous);
+                if (step == 0 && i > 0) {
+                    throw invalid();
+                }
+                previous += step;
+                patterns.add(previous);
+                long count = i < size - 1 ? number(in, left) : left;
+                if (count == 0) {
+                    throw invalid();
+                }
+                counts.add((int) count);
+                left -= count;
+                // A file of few bytes must not fill the memory.
+                if (patterns.size() * (long) PatternCounts.BYTES_PER_PATTERN > BackgroundStatistics.MAX_BYTES) {
+                    throw invalid();
+                }
+            }
+            starts[leaf + 1] = patterns.size();
+        }
+        return new PatternCounts(starts, patterns.toArray(), counts.toArray(), rows);
+    }
+
+    private static long number(InputStream in, long maximum) throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < Long.SIZE; shift += DIGIT_BITS) {
+            int digits = in.read();
+            if (digits < 0) {
+                throw invalid();
+            }
+            value |= (long) (digits & (DIGIT - 1)) << shift;
+            if (digits < DIGIT) {
+                if (value < 0 || value > maximum) {
+                    throw invalid();
+                }
+                return value;
+            }
+        }
+        throw invalid();
+    }
+
+    private static NoBackgroundException invalid() {
+        return new NoBackgroundException("the pattern counts in the file do not fit its trees");
+    }
+
+    /** A growing list of longs. */
+    private static final class LongList {
+
+        private long[] values = new long[64];
+        private int size;
+
+        void add(long value) {
+            if (size == values.length) {
+                values = Arrays.copyOf(values, size * 2);
+            }
+            values[size++] = value;
+        }
+
+        int size() {
+            return size;
+        }
+
+        long[] toArray() {
+            return Arrays.copyOf(values, size);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.onward.reference;
+
+import dev.onward.dataset.Digits;
+import dev.onward.model.card.AnswerReference;
+import dev.onward.model.card.Basis;
+import dev.onward.model.card.Calibration;
+import dev.onward.model.card.Histogram;
+import dev.onward.model.card.Residuals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/** Describes the predictions of each class or value, and how good they are. */
+public final class AnswerReferences {
+
+    /** The maximum number of classes with distributions; those of more would make the card too large. */
+    private static final int MAX_DETAILED = 50;
+
+    /** Levels of quantiles of residuals; 0.05 and 0.95 are the ends of an interval of 90 %. */
+    private static final double[] LEVELS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.975, 0.99, 0.995};
+
+    private AnswerReferences() {}
+
+    /**
+     * True classes or values, with predictions that may be compared with them.
+     *
+     * @param basis of the predictions
+     * @param scores predictions for the rows, which need not be those of the final model
+     * @param truth the position of each row's class, or its value; NaN if unknown
+     */
+    public record Compared(Basis basis, Scores scores, double[] truth) {}
+
+    static List<AnswerReference> of(Scores scores, Optional<Compared> compared, boolean isConfidential) {
+        return IntStream.range(0, scores.names().size())
+                .mapToObj(answer -> of(scores, answer, compared, isConfidential))
+                .toList();
+    }
+
+    private static AnswerReference of(
+            Scores scores, int answer, Optional<Compared> compared, boolean isConfidential) {
+        AnswerReference named = AnswerReference.of(scores.names().get(answer));
+        AnswerReference counted = scores.chosen()
+                .map(chosen -> named.withCount(
+                        Arrays.stream(chosen).filter(chose -> chose == answer).count()))
+                .orElse(named);
+        if (answer >= MAX_DETAILED) {
+            return counted;
+        }
+        AnswerReference distributed = counted.withScores(scores.columns()
+                .flatMap(columns -> Histograms.of(finite(columns.apply(answer)), isConfidential))
+                .map(AnswerReferences::rounded));
+        return compared.map(with -> compared(distributed, with, answer, isConfidential)).orElse(distributed);
+    }
+
+    private static AnswerReference compared(
+            AnswerReference reference, Compared compared, int answer, boolean isConfidential) {
+        Scores scores = compared.scores();
+        if (scores.columns().isEmpty()) {
+            return reference;
+        }
+        double[] column = scores.columns().get().apply(answer);
+        if (scores.chosen().isEmpty()) {
+            return scores.names().size() == 1
+                    ? reference.withResiduals(residuals(compared, column))
+                    : reference;
+        }
+        return scores.areProbabilities()
+                ? reference.withCalibration(calibration(compared, column, answer, isConfidential))
+                : reference;
+    }
+
+    /** Bins of about as many rows each, with edges from 0 to 1. */
+    private static Optional<Calibration> calibration(
+            Compared compared, double[] probabilities, int answer, boolean isConfidential) {
+        int[] rows = IntStream.range(0, probabilities.length)
+                .filter(row -> !Double.isNaN(compared.truth()[row]) && Double.isFinite(probabilities[row]))
+                .toArray();
+        double[] known = Arrays.stream(rows).mapToDouble(row -> probabilities[row]).toArray();
+        Optional<Histogram> bins = Histograms.of(known, isConfidential);
+        if (bins.isEmpty()) {
+            return Optional.empty();
+        }
+        Histogram histogram = rounded(bins.get());
+        List<Double> inner = histogram.edges().subList(1, histogram.edges().size() - 1);
+        List<Double> edges = DoubleStream.concat(
+                        DoubleStream.concat(DoubleStream.of(0), inner.stream().mapToDouble(edge -> edge)),
+                        DoubleStream.of(1))
+                .boxed()
+                .distinct()
+                .toList();
+        int count = edges.size() - 1;
+        Histogram unit = new Histogram(edges, IntStream.range(0, count).mapToObj(i -> 0L).toList());
+        long[] counts = new long[count];
+        double[] predicted = new double[count];
+        double[] observed = new double[count];
+        for (int row : rows) {
+            int bin = unit.bin(probabilities[row]);
+            counts[bin]++;
+            predicted[bin] += probabilities[row];
+            observed[bin] += compared.truth()[row] == answer ? 1 : 0;
+        }
+        return Optional.of(new Calibration(
+                compared.basis(),
+                edges,
+                Arrays.stream(counts).boxed().toList(),
+                shares(predicted, counts),
+                shares(observed, counts)));
+    }
+
+    private static List<Double> shares(double[] sums, long[] counts) {
+        return IntStream.range(0, sums.length)
+                .mapToObj(i -> counts[i] == 0 ? 0.0 : Digits.six(sums[i] / counts[i]))
+                .toList();
+    }
+
+    /**
+     * Quantiles such that a further residual of the same distribution is at or below each with the probability of its level
+     * or, above the middle, a higher one; below it, with a lower one (split conformal prediction, Vovk et al., 2005).
+     */
+    private static Optional<Residuals> residuals(Compared compared, double[] predicted) {
+        double[] sorted = finite(IntStream.range(0, predicted.length)
+                .mapToDouble(row -> compared.truth()[row] - predicted[row])
+                .toArray());
+        Arrays.sort(sorted);
+        List<Double> levels = new ArrayList<>();
+        List<Double> quantiles = new ArrayList<>();
+        for (double level : LEVELS) {
+            double rank = level * (sorted.length + 1);
+            // Without rounding errors of the product, of which 0.95 * 20 has one.
+            int position = (int) (level > 1.0 / 2 ? Math.ceil(rank - 1e-9) : Math.floor(rank + 1e-9));
+            if (position >= 1 && position <= sorted.length) {
+                levels.add(level);
+                quantiles.add(Digits.six(sorted[position - 1]));
+            }
+        }
+        return levels.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Residuals(compared.basis(), sorted.length, levels, quantiles));
+    }
+
+    private static double[] finite(double[] values) {
+        return Arrays.stream(values).filter(Double::isFinite).toArray();
+    }
+
+    /** The histogram with edges of six significant digits, unless two of them would be equal. */
+    private static Histogram rounded(Histogram histogram) {
+        List<Double> edges = histogram.edges().stream().map(Digits::six).toList();
+        boolean isAscending = IntStream.range(2, edges.size()).allMatch(i -> edges.get(i - 1) < edges.get(i));
+        return isAscending ? new Histogram(edges, histogram.counts()) : histogram;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.onward.reference;
+
+import dev.onward.table.Column;
+import dev.onward.table.DataType;
+import dev.onward.table.Table;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Divides the rows of a table into cells of similar rows: a cell is split at the median of the feature that varies most in it
+ * (LeFevre et al., Mondrian multidimensional k-anonymity, 2006). Numbers are compared in standard deviations, other values by
+ * their rank in the order of frequency.
+ */
+final class RowCells {
+
+    private final double[][] columns;
+
+    /** A cell that may still be split. */
+    private record Cell(int[] rows, int depth) {}
+
+    private RowCells(Table table) {
+        columns = IntStream.range(0, table.schema().size())
+                .mapToObj(i -> standardised(codes(table.schema().feature(i).type(), table.column(i))))
+                .toArray(double[][]::new);
+    }
+
+    /**
+     * The positions of the rows of each cell.
+     *
+     * @param leastRows of a cell, unless the table has fewer
+     * @param maxDepth the maximum number of splits on the way to a cell, so that there are at most 2^maxDepth
+     */
+    static List<int[]> of(Table table, int leastRows, int maxDepth) {
+        return new RowCells(table).divide(table.rows(), leastRows, maxDepth);
+    }
+
+    private List<int[]> divide(int rows, int leastRows, int maxDepth) {
+        List<int[]> cells = new ArrayList<>();
+        Deque<Cell> open = new ArrayDeque<>();
+        open.push(new Cell(IntStream.range(0, rows).toArray(), 0));
+        while (!open.isEmpty()) {
+            Cell cell = open.pop();
+            double[] widest = widest(cell.rows);
+            if (cell.rows.length < 2 * leastRows || cell.depth == maxDepth || widest.length == 0) {
+                cells.add(cell.rows);
+            } else {
+                int[] sorted = sorted(cell.rows, widest);
+                int middle = sorted.length / 2;
+                open.push(new Cell(Arrays.copyOfRange(sorted, middle, sorted.length), cell.depth + 1));
+                open.push(new Cell(Arrays.copyOf(sorted, middle), cell.depth + 1));
+            }
+        }
+        return cells;
+    }
+
+    /** The column that varies most; of no rows if all rows are equal. */
+    private double[] widest(int[] rows) {
+        double[] widest = new double[0];
+        double largest = 0;
+        for (double[] column : columns) {
+            double variance = variance(column, rows);
+            if (variance > largest) {
+                largest = variance;
+                widest = column;
+            }
+        }
+        return widest;
+    }
+
+    private static double variance(double[] column, int[] rows) {
+        double sum = 0;
+        double squares = 0;
+        double first = column[rows[0]];
+        for (int row : rows) {
+            double value = column[row] - first;
+            sum += value;
+            squares += value * value;
+        }
+        return squares / rows.length - sum / rows.length * (sum / rows.length);
+    }
+
+    /** The rows in the order of the column, equal ones in their own order. */
+    private static int[] sorted(int[] rows, double[] column) {
+        return Arrays.stream(rows)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingDouble(row -> column[row]).thenComparing(row -> row))
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static double[] codes(DataType type, Column column) {
+        if (type == DataType.NUMBER || type == DataType.INTEGER) {
+            return IntStream.range(0, column.size()).mapToDouble(column::number).toArray();
+        }
+        Map<Object, Integer> counts = new HashMap<>();
+        for (int row = 0; row < column.size(); row++) {
+            column.value(row).ifPresent(value -> counts.merge(value, 1, Integer::sum));
+        }
+        List<Object> byFrequency = new ArrayList<>(counts.keySet());
+        byFrequency.sort(Comparator.<Object>comparingInt(value -> -counts.getOrDefault(value, 0))
+                .thenComparing(Object::toString));
+        Map<Object, Integer> ranks = new HashMap<>();
+        byFrequency.forEach(value -> ranks.put(value, ranks.size()));
+        return IntStream.range(0, column.size())
+                .mapToDouble(row -> column.value(row).map(ranks::get).map(rank -> (double) rank).orElse(Double.NaN))
+                .toArray();
+    }
+
+    /** In standard deviations from the mean. Missing values are far below all others, so that they come together. */
+    private static double[] standardised(double[] values) {
+        double[] present = Arrays.stream(values).filter(Double::isFinite).toArray();
+        double mean = Arrays.stream(present).average().orElse(0);
+        double variance = Arrays.stream(present)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(0);
+        double deviation = variance > 0 ? Math.sqrt(variance) : 1;
+        return Arrays.stream(values)
+                .map(value -> Double.isFinite(value) ? (value - mean) / deviation : -4)
+                .toArray();
+    }
+}
