@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Finds the details that stand beside the predictions of one model, from its graph and card. Made once, when the model is
@@ -195,7 +196,7 @@ public final class ModelDetails {
                     .filter(outcome -> outcome.explanation().isEmpty())
                     .count();
             limit.count(outcomes.size() - failed, failed);
-            return new RowExplanations(table, outcomes, baseErrors);
+            return new RowExplanations(table, outcomes, name -> title(name, prediction), baseErrors);
         }
 
         private static void explainSlice(IntFunction<Outcome> explanations, int rows, List<Outcome> outcomes) {
@@ -204,6 +205,20 @@ public final class ModelDetails {
                 outcomes.add(explanations.apply(outcomes.size()));
             } while (outcomes.size() < rows && System.nanoTime() - start < SLICE_NANOS);
         }
+    }
+
+    private static String title(String name, Prediction prediction) {
+        return prediction
+                .match(
+                        classes -> classes.labels().stream()
+                                .filter(label -> label.name().equals(name))
+                                .map(Label::title),
+                        values -> values.values().stream()
+                                .filter(value -> value.name().equals(name))
+                                .map(Value::title),
+                        outputs -> Stream.of(name))
+                .findFirst()
+                .orElse(name);
     }
 
     private static void checkAnswer(String answer, Prediction prediction) {
@@ -226,32 +241,16 @@ public final class ModelDetails {
         return new InvalidInputException(List.of(Problem.of(message)), 1);
     }
 
-    /** How the predictions of the model are explained, in sentences that begin with their subject. */
-    public List<String> sentences() {
-        List<String> sentences = new ArrayList<>();
+    /** How the predictions of the model are explained, and why not better. */
+    public String explanationSentence() {
         String method = explainable
                 .inexactReason()
-                .map(reason -> "by predicting combinations of values, exactly if there are few and estimated otherwise,"
-                        + " because " + reason)
-                .orElse(explainable.hasTrees() ? "exactly, from the trees" : "exactly, from the coefficients");
-        sentences.add("explanations: " + method);
-        sentences.add("explanations compare with: "
+                .map(reason -> "from predictions of combinations of values, estimated if there are many, because "
+                        + reason)
+                .orElse(explainable.hasTrees() ? "exact, from the trees" : "exact, from the coefficients");
+        return method
                 + noBackground
-                        .map(reason -> "a given row only, because " + reason)
-                        .orElse("the " + described(groups())));
-        if (uncertainty.hasIntervals()) {
-            sentences.add("intervals: 90 %, from the residuals in the card");
-        }
-        if (uncertainty.hasObserved()) {
-            sentences.add("observed shares: from the calibration in the card");
-        }
-        return sentences;
-    }
-
-    private String described(List<String> groups) {
-        long rows = reference.map(Reference::rows).orElse(0L);
-        List<String> named =
-                groups.stream().filter(name -> !name.equals(BackgroundGroup.ALL)).toList();
-        return rows + " rows of the reference data" + (named.isEmpty() ? "" : ", or a group of them: " + listed(named));
+                        .map(reason -> "; only compared with a given row, because " + reason)
+                        .orElse("");
     }
 }

@@ -8,15 +8,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
  * The explanations of the rows of a table.
  *
  * @param outcomes one for each row
+ * @param titles of the classes and values, by their names
  * @param baseErrors the standard error of the base that is due to counting a sample of the reference data, by answer
  */
-public record RowExplanations(Table table, List<Outcome> outcomes, Function<String, OptionalDouble> baseErrors) {
+public record RowExplanations(
+        Table table,
+        List<Outcome> outcomes,
+        UnaryOperator<String> titles,
+        Function<String, OptionalDouble> baseErrors) {
 
     public RowExplanations {
         outcomes = List.copyOf(outcomes);
@@ -40,7 +46,7 @@ public record RowExplanations(Table table, List<Outcome> outcomes, Function<Stri
     }
 
     private String reasons(Explanation explanation, int row, int count) {
-        String subject = "the " + explanation.space().title() + " of " + explanation.answer();
+        String subject = "the " + explanation.space().title() + " of " + titles.apply(explanation.answer());
         return explanation.contributions().stream()
                 .filter(contribution -> contribution.amount() != 0)
                 .sorted(Comparator.comparingDouble(contribution -> -Math.abs(contribution.amount())))

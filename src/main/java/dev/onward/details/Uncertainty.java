@@ -103,14 +103,4 @@ final class Uncertainty {
                         .map(bin -> new Observed(bin.observed(), bin.count(), calibration.basis()))
                 : Optional.empty();
     }
-
-    /** Whether the card has residuals for a value. */
-    boolean hasIntervals() {
-        return !residuals.isEmpty();
-    }
-
-    /** Whether the card has a calibration for a class. */
-    boolean hasObserved() {
-        return !calibrations.isEmpty();
-    }
 }

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads the details that a request asks for from the fields of its query string or form. If the fields also have the values of
@@ -26,16 +25,16 @@ import java.util.Set;
  */
 final class DetailParameters {
 
-    static final String EXPLAIN = "explain";
-    static final String LABEL = "label";
-    static final String GROUP = "group";
-    static final String COMPARE = "compare";
-    static final String REASONS = "reasons";
-    static final String WARNINGS = "warnings";
-    static final String UNCERTAINTY = "uncertainty";
+    private static final String EXPLAIN = "explain";
+    private static final String LABEL = "label";
+    private static final String GROUP = "group";
+    private static final String COMPARE = "compare";
+    private static final String REASONS = "reasons";
+    private static final String WARNINGS = "warnings";
+    private static final String UNCERTAINTY = "uncertainty";
 
-    /** All names. */
-    static final Set<String> NAMES = Set.of(EXPLAIN, LABEL, GROUP, COMPARE, REASONS, WARNINGS, UNCERTAINTY);
+    /** All names, in the order of the documentation. */
+    static final List<String> NAMES = List.of(EXPLAIN, LABEL, GROUP, COMPARE, REASONS, WARNINGS, UNCERTAINTY);
 
     private static final int MAX_REASONS = 100;
 

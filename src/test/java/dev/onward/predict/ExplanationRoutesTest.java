@@ -48,7 +48,7 @@ class ExplanationRoutesTest {
         Request request = Request.of(Path.of("model.onnx"), models.resolve("notes.onnx"))
                 .withData(Optional.of(data))
                 .withTarget(Optional.of("class"))
-                .withGroups(Map.of("genuine", "label=genuine"));
+                .withGroups(Map.of("genuine", "label=0"));
         Annotation.run(request, new PrintWriter(Writer.nullWriter()));
         Files.copy(Path.of("model.onnx"), models.resolve("plain.onnx"));
         server = Optional.of(WebApp.serve("--models", models.toString(), "--explanation-row-limit", "3"));
@@ -70,7 +70,7 @@ class ExplanationRoutesTest {
                     random.nextGaussian() * 5.8 + 1.9,
                     random.nextGaussian() * 4.3 + 1.4,
                     random.nextGaussian() * 2.1 - 1.2,
-                    random.nextBoolean() ? "genuine" : "forged"));
+                    random.nextBoolean() ? "0" : "1"));
         }
         return rows.toString();
     }
@@ -85,8 +85,8 @@ class ExplanationRoutesTest {
 
     @Test
     void explainsARow() {
-        Answer answer = http().postJson("/models/banknote/predict?explain=true", BankNotes.FORGED);
+        Answer answer = http().postJson("/models/notes/predict?explain=true", BankNotes.FORGED);
         System.out.println(answer.body());
-        System.out.println(http().postCsv("/models/banknote/predict?explain=true&reasons=3&warnings&uncertainty", HEADER + "\n" + FORGED + "\n100,1,1,1\n").body());
+        System.out.println(http().postCsv("/models/notes/predict?explain=true&reasons=3&warnings&uncertainty", HEADER + "\n" + FORGED + "\n100,1,1,1\n").body());
     }
 }
