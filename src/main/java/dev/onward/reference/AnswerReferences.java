@@ -64,7 +64,7 @@ public final class AnswerReferences {
         double[] column = scores.columns().get().apply(answer);
         if (scores.chosen().isEmpty()) {
             return scores.names().size() == 1
-                    ? reference.withResiduals(residuals(compared, column))
+                    ? reference.withResiduals(residuals(compared, column, isConfidential))
                     : reference;
         }
         return scores.areProbabilities()
@@ -120,18 +120,21 @@ public final class AnswerReferences {
      * Quantiles such that a further residual of the same distribution is at or below each with the probability of its level
      * or, above the middle, a higher one; below it, with a lower one (split conformal prediction, Vovk et al., 2005).
      */
-    private static Optional<Residuals> residuals(Compared compared, double[] predicted) {
+    private static Optional<Residuals> residuals(
+            Compared compared, double[] predicted, boolean isConfidential) {
         double[] sorted = finite(IntStream.range(0, predicted.length)
                 .mapToDouble(row -> compared.truth()[row] - predicted[row])
                 .toArray());
         Arrays.sort(sorted);
+        // A quantile near an end is that of one row; if the data is confidential, four more must be beyond it.
+        int least = isConfidential ? Histograms.LEAST_ROWS : 1;
         List<Double> levels = new ArrayList<>();
         List<Double> quantiles = new ArrayList<>();
         for (double level : LEVELS) {
             double rank = level * (sorted.length + 1);
             // Without rounding errors of the product, of which 0.95 * 20 has one.
             int position = (int) (level > 1.0 / 2 ? Math.ceil(rank - 1e-9) : Math.floor(rank + 1e-9));
-            if (position >= 1 && position <= sorted.length) {
+            if (position >= least && position <= sorted.length + 1 - least) {
                 levels.add(level);
                 quantiles.add(Digits.six(sorted[position - 1]));
             }

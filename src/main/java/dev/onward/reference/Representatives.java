@@ -86,11 +86,16 @@ final class Representatives {
     }
 
     private static double mean(Column column, int[] cell) {
-        return IntStream.of(cell)
-                .filter(row -> !column.isMissing(row))
-                .mapToDouble(column::number)
-                .average()
-                .orElseThrow();
+        // Not a stream's average, whose summation differs between versions of the JDK.
+        double sum = 0;
+        int count = 0;
+        for (int row : cell) {
+            if (!column.isMissing(row)) {
+                sum += column.number(row);
+                count++;
+            }
+        }
+        return sum / count;
     }
 
     /** The most frequent value, the first in a tie. */

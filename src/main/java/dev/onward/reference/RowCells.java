@@ -1,5 +1,6 @@
 package dev.onward.reference;
 
+import dev.onward.dataset.NumericProfile;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Table;
@@ -116,12 +117,12 @@ final class RowCells {
     /** In standard deviations from the mean. Missing values are far below all others, so that they come together. */
     private static double[] standardised(double[] values) {
         double[] present = Arrays.stream(values).filter(Double::isFinite).toArray();
-        double mean = Arrays.stream(present).average().orElse(0);
-        double variance = Arrays.stream(present)
-                .map(value -> (value - mean) * (value - mean))
-                .average()
-                .orElse(0);
-        double deviation = variance > 0 ? Math.sqrt(variance) : 1;
+        if (present.length == 0) {
+            return new double[values.length];
+        }
+        NumericProfile profile = NumericProfile.of(present.length, row -> present[row]);
+        double mean = profile.mean();
+        double deviation = profile.standardDeviation() > 0 ? profile.standardDeviation() : 1;
         return Arrays.stream(values)
                 .map(value -> Double.isFinite(value) ? (value - mean) / deviation : -4)
                 .toArray();
