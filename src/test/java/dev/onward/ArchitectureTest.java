@@ -56,7 +56,7 @@ class ArchitectureTest {
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry(
                     "protocol.oip",
-                    "http http.body serving openapi repository compute json model model.card runtime table settings"),
+                    "http http.body serving openapi repository compute json details explain model model.card runtime table settings"),
             Map.entry("ops", "http serving openapi repository compute metrics json model table settings"),
             Map.entry(
                     "app",

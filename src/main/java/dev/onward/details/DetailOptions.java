@@ -16,4 +16,8 @@ public record DetailOptions(
 
     /** Nothing beyond what JSON always has. */
     public static final DetailOptions DEFAULT = new DetailOptions(Optional.empty(), 0, false, false);
+
+    public DetailOptions withExplanation(ExplanationOptions requested) {
+        return new DetailOptions(Optional.of(requested), reasons, warnings, uncertainty);
+    }
 }

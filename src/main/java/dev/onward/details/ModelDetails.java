@@ -83,6 +83,28 @@ public final class ModelDetails {
                 : Optional.empty();
     }
 
+    /** Returns a source of the details that need no explanation, which does not read the graph. */
+    public static DetailSource withoutExplanations(Model model) {
+        Optional<Reference> reference = model.card().reference().flatMap(ReferenceSection::content);
+        return new DetailSource(
+                DetailOptions.DEFAULT,
+                (table, prediction) -> details(
+                        FeatureChecks.of(model, reference), Uncertainty.of(reference), table, prediction, Optional.empty()));
+    }
+
+    private static PredictionDetails details(
+            FeatureChecks checks,
+            Uncertainty uncertainty,
+            Table table,
+            Prediction prediction,
+            Optional<RowExplanations> explanations) {
+        return new PredictionDetails(
+                row -> checks.warnings(table, row),
+                row -> uncertainty.intervals(prediction, row),
+                row -> uncertainty.observed(prediction, row),
+                explanations);
+    }
+
     /** Files are not trusted: a graph that cannot be analysed is explained from its answers. */
     private static ExplainableModel explainable(Model model) {
         try {
@@ -92,6 +114,16 @@ public final class ModelDetails {
             // The graph has been taken, so it is not read again.
             return ExplainableModel.of(model);
         }
+    }
+
+    /** Whether the card of a model has data to explain its predictions. */
+    public static boolean hasReferenceData(Model model) {
+        return model.isTabular()
+                && model.card()
+                        .reference()
+                        .flatMap(ReferenceSection::content)
+                        .flatMap(Reference::explanations)
+                        .isPresent();
     }
 
     private Optional<String> prepare() {
@@ -118,10 +150,11 @@ public final class ModelDetails {
                         explainer(requested), requested.answer(), baseErrors(requested), limit));
         return new DetailSource(
                 options,
-                (table, prediction) -> new PredictionDetails(
-                        row -> checks.warnings(table, row),
-                        row -> uncertainty.intervals(prediction, row),
-                        row -> uncertainty.observed(prediction, row),
+                (table, prediction) -> details(
+                        checks,
+                        uncertainty,
+                        table,
+                        prediction,
                         explanation.map(requested -> requested.explain(model, table, prediction))));
     }
 

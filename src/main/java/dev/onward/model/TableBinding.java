@@ -41,6 +41,7 @@ final class TableBinding {
     private final OutputMapping mapping;
     private final Set<String> outputs;
     private final AtomicReference<Optional<ModelGraph>> graph;
+    private final Map<String, List<String>> inputFeatures;
 
     private TableBinding(TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph) {
         this.run = run;
@@ -48,6 +49,7 @@ final class TableBinding {
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
         this.outputs = new LinkedHashSet<>(mapping.outputs());
+        this.inputFeatures = graph.inputFeatures(run.schema());
     }
 
     /**
@@ -153,6 +155,11 @@ final class TableBinding {
     /** Removes and returns the graph; empty if it was removed before. */
     Optional<ModelGraph> takeGraph() {
         return graph.getAndSet(Optional.empty());
+    }
+
+    /** The names of the features in the columns of each input, by the names of the inputs. */
+    Map<String, List<String>> inputFeatures() {
+        return inputFeatures;
     }
 
     Schema schema() {

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.csv.CsvScorer;
 import dev.onward.details.DetailSource;
+import dev.onward.details.ModelDetails;
 import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
+import dev.onward.model.Prediction;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.openapi.JsonTree;
@@ -66,7 +68,9 @@ final class PredictExamples {
     }
 
     private static void write(ByteArrayOutputStream out, Model model, JsonRows rows) {
-        JsonPredictions.write(out, model, model.predict(rows.table()), PredictionDetails.NONE, rows.single());
+        Prediction prediction = model.predict(rows.table());
+        PredictionDetails details = ModelDetails.withoutExplanations(model).of(rows.table(), prediction);
+        JsonPredictions.write(out, model, prediction, details, rows.single());
     }
 
     private static Example file(Model model, String csv) {

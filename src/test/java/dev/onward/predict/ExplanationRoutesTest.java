@@ -7,10 +7,12 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.Http.Answer;
+import dev.onward.MixedModel;
 import dev.onward.WebApp;
 import dev.onward.annotate.Annotation;
 import dev.onward.annotate.Annotation.Request;
 import dev.onward.onnx.OnnxGraphs;
+import dev.onward.openapi.OpenApi;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -392,6 +394,102 @@ class ExplanationRoutesTest {
         assertThat(explanation.get("samples").asInt()).isGreaterThan(1);
         assertThat(explanation.at("/contributions/0/standard_error").asDouble()).isGreaterThanOrEqualTo(0);
         assertThat(sum(explanation)).isCloseTo(explanation.get("value").asDouble(), within(1e-6));
+    }
+
+    @Test
+    void explainsInKservesFirstProtocol() {
+        JsonNode answer = http().postJson("/v1/models/notes:explain", "{\"instances\":[[" + FORGED + "]]}")
+                .json();
+
+        assertThat(answer.get("predictions").toString()).isEqualTo("[\"1\"]");
+        assertThat(answer.get("explanations")).hasSize(1);
+        assertThat(answer.at("/explanations/0")).isEqualTo(explanation(""));
+        assertThat(http().postJson("/v1/models/bare:explain", "{\"instances\":[[1,2]]}").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void answersContributionsAsATensorIfTheyAreNamed() {
+        String inputs = "\"inputs\":[" + tensor("variance", -1.3971) + "," + tensor("skewness", 3.3191) + ","
+                + tensor("curtosis", -1.3927) + "," + tensor("entropy", -1.9948) + "]";
+        JsonNode named = http().postJson(
+                        "/v2/models/notes/infer",
+                        "{" + inputs + ",\"outputs\":[{\"name\":\"contributions\"},{\"name\":\"label\"}]}")
+                .json();
+        JsonNode all = http().postJson("/v2/models/notes/infer", "{" + inputs + "}").json();
+        JsonNode other = http().postJson(
+                        "/v2/models/notes/infer",
+                        "{\"parameters\":{\"label\":\"0\",\"group\":\"genuine\"}," + inputs
+                                + ",\"outputs\":[{\"name\":\"contributions\"}]}")
+                .json();
+
+        assertThat(named.at("/outputs/0").toString())
+                .startsWith("{\"name\":\"contributions\",\"datatype\":\"FP64\",\"shape\":[1,4],\"data\":[");
+        assertThat(numbers(named.at("/outputs/0/data")))
+                .containsExactly(contributions(explanation("")), within(1e-5));
+        assertThat(named.at("/outputs/1/name").asString()).isEqualTo("label");
+        assertThat(all.get("outputs").findValuesAsString("name")).doesNotContain("contributions");
+        assertThat(numbers(other.at("/outputs/0/data")))
+                .containsExactly(contributions(explanation("&label=0&group=genuine")), within(1e-5));
+    }
+
+    private static String tensor(String name, double value) {
+        return "{\"name\":\"" + name + "\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[" + value + "]}";
+    }
+
+    private static double[] contributions(JsonNode explanation) {
+        return explanation.get("contributions").findValuesAsString("contribution").stream()
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
+    private static double[] numbers(JsonNode array) {
+        return array.valueStream().mapToDouble(JsonNode::asDouble).toArray();
+    }
+
+    @Test
+    void listsContributionsAmongTheOutputsOfAModelThatHasThem() {
+        assertThat(http().get("/v2/models/notes").json().get("outputs").findValuesAsString("name"))
+                .endsWith("contributions");
+        assertThat(http().get("/v2/models/bare").json().get("outputs").findValuesAsString("name"))
+                .containsExactly("y");
+        assertThat(http().postJson(
+                                "/v2/models/bare/infer",
+                                "{\"inputs\":[{\"name\":\"a\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]},"
+                                        + "{\"name\":\"b\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}],"
+                                        + "\"outputs\":[{\"name\":\"contributions\"}]}")
+                        .body())
+                .isEqualTo("{\"error\":\"output \\\"contributions\\\": the model has no such output\"}");
+    }
+
+    @Test
+    void describesTheOptionsAndTheExplanations() {
+        OpenApi document = new OpenApi(http().get("/openapi.json").body());
+
+        assertThat(document.faults()).isEmpty();
+        assertThat(document.danglingReferences()).isEmpty();
+        assertThat(document.root().at("/paths/~1models~1notes~1predict/post/parameters").toString())
+                .contains("#/components/parameters/explain", "#/components/parameters/compare");
+        assertThat(document.root().at("/paths/~1models~1names~1predict/get/parameters").toString())
+                .contains("#/components/parameters/compare")
+                .doesNotContain("#/components/parameters/explain");
+        assertThat(document.root().at("/paths/~1v1~1models~1notes:explain/post").isMissingNode())
+                .isFalse();
+    }
+
+    @Test
+    void warnsOfMissingValues() throws IOException {
+        Path mixed = Files.createDirectory(folder.resolve("mixed"));
+        try (WebApp other = WebApp.serve("--model", MixedModel.write(mixed).toString())) {
+            String row = "{\"amount\":null,\"rooms\":2,\"is member\":true,\"plan\":\"plus\",\"it's a \\\"remark\\\"\":\"\"}";
+
+            JsonNode warnings =
+                    Http.to(other).postJson("/predict", row).json().get("warnings");
+
+            assertThat(warnings.toString())
+                    .isEqualTo("[{\"feature\":\"amount\",\"kind\":\"missing-value\",\"message\":\"no value was given;"
+                            + " the model substituted its own for the missing one\"}]");
+        }
     }
 
     @Test
