@@ -173,6 +173,11 @@ public final class Wiring {
         return permits;
     }
 
+    /** The lane of the requests that compute explanations. */
+    ExplanationLane explanations() {
+        return explanations;
+    }
+
     public Settings settings() {
         return settings;
     }
