@@ -1,4 +1,4 @@
-// Shows what the page's service description says. A long list of models begins folded.
+// Shows the OpenAPI document that the page links to. A long list of paths is collapsed at first.
 const address = document.querySelector("link[rel=service-desc]").href;
 
 fetch(address)
@@ -15,5 +15,5 @@ fetch(address)
     });
   })
   .catch((failure) => {
-    document.getElementById("docs").textContent = "The description could not be read: " + failure.message;
+    document.getElementById("docs").textContent = "The API description could not be loaded: " + failure.message;
   });

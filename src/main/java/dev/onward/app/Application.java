@@ -52,7 +52,9 @@ public class Application implements ServletContextListener {
         report(context, models.catalogue(), settings.models().isPresent());
         Wiring wiring = new Wiring(context, models, settings);
         running = Optional.of(wiring);
-        wiring.register(context, slices(wiring));
+        List<Slice> slices = slices(wiring);
+        wiring.register(context, slices);
+        wiring.warmUp(slices);
     }
 
     /**

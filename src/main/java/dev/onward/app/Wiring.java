@@ -38,6 +38,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
@@ -63,6 +64,7 @@ public final class Wiring {
     private final Metrics metrics;
     private final SpoolDisk disk;
     private final ApiDescription api;
+    private Optional<BackgroundWarmUp> warmUp = Optional.empty();
 
     Wiring(ServletContext context, ModelRepository models, Settings settings) {
         this.models = models;
@@ -128,6 +130,14 @@ public final class Wiring {
         servlet.setMultipartConfig(multipart(settings));
     }
 
+    /** Warms the slices up in the background as soon as a model is served. */
+    void warmUp(List<Slice> slices) {
+        warmUp = Optional.of(BackgroundWarmUp.start(
+                slices.stream().map(Slice::warmUp).toList(),
+                BackgroundWarmUp.DELAY,
+                () -> readiness.reason().isEmpty()));
+    }
+
     /**
      * Waits for the requests in flight, for as long as the settings allow, and closes the models.
      *
@@ -135,6 +145,7 @@ public final class Wiring {
      */
     void close(boolean hasWaited) {
         permits.close();
+        warmUp.ifPresent(BackgroundWarmUp::close);
         if (!requests.drain(hasWaited ? Duration.ZERO : settings.drain())) {
             double seconds = settings.drain().toMillis() / 1000.0;
             LOG.log(Level.WARNING, "requests were still in flight after {0} s", seconds);

@@ -2,29 +2,36 @@ package dev.onward.http;
 
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import org.thymeleaf.TemplateEngine;
-import org.thymeleaf.context.WebContext;
+import org.thymeleaf.context.Context;
+import org.thymeleaf.context.IExpressionContext;
+import org.thymeleaf.linkbuilder.StandardLinkBuilder;
 import org.thymeleaf.templateresolver.WebApplicationTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /** Renders pages from the templates in {@code WEB-INF/templates}. Thread-safe. */
 public final class Templates {
 
-    private final JakartaServletWebApplication application;
+    /** The variable with the path of the application on its server. */
+    private static final String CONTEXT_PATH = "contextPath";
+
     private final TemplateEngine engine = new TemplateEngine();
 
     public Templates(ServletContext context) {
-        application = JakartaServletWebApplication.buildApplication(context);
-        WebApplicationTemplateResolver resolver = new WebApplicationTemplateResolver(application);
+        WebApplicationTemplateResolver resolver =
+                new WebApplicationTemplateResolver(JakartaServletWebApplication.buildApplication(context));
         resolver.setPrefix("/WEB-INF/templates/");
         resolver.setSuffix(".html");
         resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
         engine.setTemplateResolver(resolver);
+        engine.setDialect(new PageDialect());
+        engine.setLinkBuilder(new Links());
     }
 
     /**
@@ -34,12 +41,31 @@ public final class Templates {
      * @param variables for the template, by name
      */
     public void send(RequestContext request, String template, Map<String, Object> variables) throws IOException {
-        WebContext context = new WebContext(
-                application.buildExchange(request.request(), request.response()), Locale.ENGLISH, variables);
-        request.send("text/html;charset=UTF-8", out -> {
-            try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-                engine.process(template, context, writer);
-            }
-        });
+        request.send(
+                "text/html;charset=UTF-8", out -> render(template, variables, request.contextPath(), out));
+    }
+
+    /** Renders a page and discards it, so that the engine is ready for the first caller. */
+    public void warmUp(String template, Map<String, Object> variables) throws IOException {
+        render(template, variables, "", OutputStream.nullOutputStream());
+    }
+
+    private void render(String template, Map<String, Object> variables, String contextPath, OutputStream out)
+            throws IOException {
+        Context context = new Context(Locale.ENGLISH, variables);
+        context.setVariable(CONTEXT_PATH, contextPath);
+        try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+            engine.process(template, context, writer);
+        }
+    }
+
+    /** Builds links without a request, since the pages need nothing else of it. */
+    private static final class Links extends StandardLinkBuilder {
+
+        @Override
+        protected String computeContextPath(
+                IExpressionContext context, String base, Map<String, Object> parameters) {
+            return String.valueOf(context.getVariable(CONTEXT_PATH));
+        }
     }
 }

@@ -45,7 +45,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--task",
             paramLabel = "TASK",
             description = "classification or regression; the default is classification if the column contains text or"
-                    + " at most 20 different whole numbers")
+                    + " at most 20 different whole numbers, otherwise regression")
     private @Nullable String task;
 
     @Option(

@@ -8,6 +8,7 @@ import dev.onward.repository.ModelRepository;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
 import dev.onward.runtime.RunPermits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,11 @@ import java.util.function.Supplier;
 public final class ApiDescription {
 
     private static final long MAX_WAIT_MILLIS = 1_000;
+
+    /** The time that a model may run for examples in advance. The runs of a slow model delay predictions. */
+    private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(500);
+
+    private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
     private final ModelRepository models;
     private final Function<String, RunPermits> permits;
@@ -104,6 +110,33 @@ public final class ApiDescription {
         }
     }
 
+    /**
+     * Computes the document in advance, unless a model is slow or busy. Callers do not wait for the examples meanwhile,
+     * but compute them themselves.
+     */
+    public void prepare() {
+        Catalogue catalogue = models.catalogue();
+        List<Model> all = catalogue.names().stream()
+                .flatMap(name -> catalogue.versions(name).stream())
+                .toList();
+        if (all.stream().allMatch(this::describeInAdvance)) {
+            document();
+        }
+    }
+
+    private boolean describeInAdvance(Model model) {
+        ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), MAX_RUNS_IN_ADVANCE);
+        try {
+            DescribedModel complete = describe(model, runs);
+            if (!runs.wereRefused()) {
+                described.putIfAbsent(model, CompletableFuture.completedFuture(complete));
+            }
+            return !runs.wereRefused();
+        } catch (NoSuchModelException | NotReadyException e) {
+            return false;
+        }
+    }
+
     private ServedModels describe(Catalogue catalogue) {
         List<List<DescribedModel>> all = new ArrayList<>();
         for (String name : catalogue.names()) {
@@ -123,9 +156,9 @@ public final class ApiDescription {
         if (other != null) {
             return Optional.of(await(other, model));
         }
-        try (Lease lease = models.lease(Optional.of(model.name()), Optional.of(model.version()))) {
-            ExamplePermits runs = new ExamplePermits(permits.apply(model.name()));
-            DescribedModel complete = DescribedModel.of(lease.model().withPermits(runs), parts);
+        try {
+            ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), UNLIMITED);
+            DescribedModel complete = describe(model, runs);
             if (runs.wereRefused()) {
                 described.remove(model, own);
             }
@@ -138,6 +171,17 @@ public final class ApiDescription {
                 described.remove(model, own);
                 own.complete(withoutExamples(model));
             }
+        }
+    }
+
+    private DescribedModel describe(Model model, ExamplePermits runs) {
+        try (Lease lease = models.lease(Optional.of(model.name()), Optional.of(model.version()))) {
+            return DescribedModel.of(lease.model().withPermits(runs), parts);
+        } catch (RuntimeException e) {
+            if (runs.wereRefused()) {
+                return withoutExamples(model);
+            }
+            throw e;
         }
     }
 
@@ -167,21 +211,30 @@ public final class ApiDescription {
     private static final class ExamplePermits implements RunPermits {
 
         private final RunPermits permits;
+        private final long maxNanos;
+        private long nanos;
         private boolean refused;
 
-        ExamplePermits(RunPermits permits) {
+        /** @param max time of all runs together, after which all others are refused */
+        ExamplePermits(RunPermits permits, Duration max) {
             this.permits = permits;
+            maxNanos = max.toNanos();
         }
 
         @Override
         public Permit acquire() {
-            if (refused) {
-                throw new IllegalStateException("too many predictions are in progress");
+            if (refused || nanos > maxNanos) {
+                refused = true;
+                throw new IllegalStateException("no more runs for examples");
             }
             refused = true;
             Permit permit = permits.acquire();
             refused = false;
-            return permit;
+            long start = System.nanoTime();
+            return () -> {
+                permit.close();
+                nanos += System.nanoTime() - start;
+            };
         }
 
         boolean wereRefused() {

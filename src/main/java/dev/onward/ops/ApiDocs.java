@@ -21,6 +21,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ApiDocs {
 
+    /** The template. */
+    private static final String PAGE = "docs";
+
     private static final String WEBJAR = "/META-INF/resources/webjars/swagger-ui/";
     private static final String WEBJAR_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
     private static final List<String> FILES = List.of("swagger-ui.css", "swagger-ui-bundle.js");
@@ -45,6 +48,12 @@ public final class ApiDocs {
                 Route.get("/docs/{file}", this::file));
     }
 
+    /** Renders the page, and computes the OpenAPI document if it has not been requested yet. */
+    void warmUp() throws IOException {
+        templates.warmUp(PAGE, Map.of());
+        description.prepare();
+    }
+
     /** Sends the OpenAPI document. */
     private void document(RequestContext request) throws IOException {
         ApiDocument document = description.document();
@@ -57,7 +66,7 @@ public final class ApiDocs {
     private void page(RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
         request.header("Content-Security-Policy", POLICY);
-        templates.send(request, "docs", Map.of());
+        templates.send(request, PAGE, Map.of());
     }
 
     /** Sends a file that the page loads. It is read with its first request, since it is large. */

@@ -20,6 +20,7 @@ public final class OpsRoutes {
                         Stream.of(health.routes(), scrape.routes(), docs.routes())
                                 .flatMap(List::stream)
                                 .toList()),
-                ApiPart.of(OpsRoutes.class));
+                ApiPart.of(OpsRoutes.class),
+                docs::warmUp);
     }
 }

@@ -15,9 +15,16 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The page of a model: a form, its prediction, and the model's card. A model that is not tabular has no form. */
 final class FormHandlers {
+
+    /** The template for tabular models. */
+    private static final String FORM = "form";
+
+    /** The template for all others. */
+    private static final String NO_FORM = "no-form";
 
     private final ModelRepository models;
     private final Templates templates;
@@ -35,9 +42,7 @@ final class FormHandlers {
         if (model.isTabular()) {
             sendForm(request, model, FormView.of(model.schema(), request.queryFields()));
         } else {
-            Map<String, Object> variables = variables(model, request);
-            model.notTabularReason().ifPresent(reason -> variables.put("reason", reason));
-            templates.send(request, "no-form", variables);
+            templates.send(request, NO_FORM, withoutForm(model, ModelUrls.of(request)));
         }
     }
 
@@ -56,22 +61,42 @@ final class FormHandlers {
         }
     }
 
+    /** Renders the page of a model and discards it. Does not run the model. */
+    void warmUp(Model model) throws IOException {
+        ModelUrls urls = new ModelUrls(Optional.empty(), Optional.empty());
+        if (model.isTabular()) {
+            FormView form = FormView.of(model.schema(), Map.of());
+            templates.warmUp(FORM, withForm(model, urls, "http://localhost", form));
+        } else {
+            templates.warmUp(NO_FORM, withoutForm(model, urls));
+        }
+    }
+
     private void sendForm(RequestContext request, Model model, FormView form) throws IOException {
-        ModelUrls urls = ModelUrls.of(request);
+        templates.send(request, FORM, withForm(model, ModelUrls.of(request), request.baseUrl(), form));
+    }
+
+    private Map<String, Object> withForm(Model model, ModelUrls urls, String baseUrl, FormView form) {
         CurlCommands curl = new CurlCommands(
-                request.baseUrl() + urls.predictions(), !settings.apiKeys().isEmpty());
-        Map<String, Object> variables = variables(model, request);
+                baseUrl + urls.predictions(), !settings.apiKeys().isEmpty());
+        Map<String, Object> variables = variables(model, urls);
         variables.put("form", form);
         variables.put("usage", UsageView.of(model));
         variables.put("page", urls.page());
         variables.put("predictions", urls.predictions());
         variables.put("curlJson", curl.json(ExampleRow.of(model).get(0).json()));
         variables.put("curlCsv", curl.csv());
-        templates.send(request, "form", variables);
+        return variables;
+    }
+
+    private Map<String, Object> withoutForm(Model model, ModelUrls urls) {
+        Map<String, Object> variables = variables(model, urls);
+        model.notTabularReason().ifPresent(reason -> variables.put("reason", reason));
+        return variables;
     }
 
     /** The variables for the head of the page and the card, which every model has. */
-    private Map<String, Object> variables(Model model, RequestContext request) {
+    private Map<String, Object> variables(Model model, ModelUrls urls) {
         Catalogue catalogue = models.catalogue();
         Map<String, Object> variables = new LinkedHashMap<>();
         variables.put("model", ModelView.of(model));
@@ -80,7 +105,7 @@ final class FormHandlers {
         variables.put("unserved", catalogue.unserved(model.name()));
         variables.put("isOneOfMany", catalogue.names().size() > 1);
         // Visitors of a page below /models want to see the card, and visitors of / the form.
-        variables.put("isCardOpen", request.pathParameter("model").isPresent());
+        variables.put("isCardOpen", urls.name().isPresent());
         return variables;
     }
 }

@@ -14,6 +14,9 @@ import tools.jackson.core.JsonGenerator;
 /** The list of all models, and of the files that are not served: a page for people, JSON for programs. */
 final class GalleryHandlers {
 
+    /** The template. */
+    private static final String PAGE = "models";
+
     private final ModelRepository models;
     private final Templates templates;
 
@@ -54,21 +57,27 @@ final class GalleryHandlers {
         }
     }
 
+    /** Renders the page and discards it. */
+    void warmUp() throws IOException {
+        templates.warmUp(PAGE, variables(models.catalogue()));
+    }
+
     private void sendPage(Catalogue catalogue, RequestContext request) throws IOException {
+        templates.send(request, PAGE, variables(catalogue));
+    }
+
+    private static Map<String, Object> variables(Catalogue catalogue) {
         List<Entry> entries = catalogue.names().stream()
                 .map(name -> Entry.of(catalogue, name))
                 .toList();
         boolean explainsEmptiness = entries.isEmpty() && catalogue.unserved().isEmpty();
-        templates.send(
-                request,
-                "models",
-                Map.of(
-                        "entries",
-                        entries,
-                        "unserved",
-                        explainsEmptiness
-                                ? catalogue.notReadyReason().stream().toList()
-                                : List.copyOf(catalogue.unserved().values())));
+        return Map.of(
+                "entries",
+                entries,
+                "unserved",
+                explainsEmptiness
+                        ? catalogue.notReadyReason().stream().toList()
+                        : List.copyOf(catalogue.unserved().values()));
     }
 
     private static void write(Catalogue catalogue, JsonGenerator json) {

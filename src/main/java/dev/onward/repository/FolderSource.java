@@ -107,7 +107,7 @@ final class FolderSource implements ModelSource {
 
     private void addMisplaced(Path file, String expected, Content content) {
         String origin = origin(file);
-        content.unserved().put(origin, origin + ": not served, expected " + expected);
+        content.unserved().put(origin, origin + ": not served; expected " + expected);
     }
 
     /** Ignores a file that was removed after its folder had been listed. */

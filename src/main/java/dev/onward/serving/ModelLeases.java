@@ -5,9 +5,11 @@ import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
 import dev.onward.http.Handler;
 import dev.onward.model.Model;
+import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
 import dev.onward.runtime.RunPermits;
+import java.util.Optional;
 
 /** Leases models to the handlers of requests. Each run of a leased model holds a compute permit. Thread-safe. */
 public final class ModelLeases {
@@ -36,6 +38,20 @@ public final class ModelLeases {
     public RunPermits permits(String model) {
         ComputePermits.Runs runs = permits.runs(model);
         return () -> runs.acquire(true)::close;
+    }
+
+    /** Returns a warm-up with the default model, or with the first one if there is no default. */
+    public WarmUp warmUp(WarmUp.WithModel work) {
+        return () -> {
+            Catalogue catalogue = models.catalogue();
+            Optional<String> name = catalogue
+                    .defaultName()
+                    .or(() -> catalogue.names().stream().findFirst());
+            try (Lease lease = models.lease(name, Optional.empty())) {
+                Model model = lease.model();
+                work.run(model.withPermits(permits(model.name())));
+            }
+        };
     }
 
     /**

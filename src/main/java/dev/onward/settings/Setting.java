@@ -22,7 +22,7 @@ public enum Setting {
             "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and"
                     + " removed at any time"),
     DEFAULT_MODEL("NAME", "model for requests that do not name one; not needed with a single model"),
-    POLL("SECONDS", "2", "seconds between checks for changed model files; 0 for no checks"),
+    POLL("SECONDS", "2", "seconds between checks for changed model files; 0 disables the checks"),
     LOAD_LIMIT("SECONDS", "120", "time limit for loading one model, in seconds"),
     MODEL_LIMIT("SIZE", "1GiB", "maximum size of a model, including its external data"),
     OPERATOR_LIMIT("N", "6000", "maximum number of operators in a model's graph"),
@@ -62,8 +62,8 @@ public enum Setting {
     BODY_PAUSE(
             "SECONDS",
             "10",
-            "maximum time, in seconds, to receive the first 16 KiB of a request body; also the longest permitted pause"
-                    + " of a client that sends or reads slowly"),
+            "maximum time, in seconds, to receive the first 16 KiB of a request body; also the maximum time that a"
+                    + " client may pause or stay below a minimum rate"),
     STOP_DELAY(
             "SECONDS",
             "0",
@@ -80,8 +80,7 @@ public enum Setting {
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
     SPOOL_FOLDER(
             "FOLDER",
-            "folder for files that buffer the response while a CSV file is being read; the temporary folder if not"
-                    + " set"),
+            "folder for files that hold uploads and large responses temporarily; the temporary folder if not set"),
     SPOOL_LIMIT("SIZE", "4GiB", "maximum size of the response to a CSV file");
 
     private final String placeholder;

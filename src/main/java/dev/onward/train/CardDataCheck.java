@@ -108,7 +108,7 @@ final class CardDataCheck {
         }
         int values = card.card().values().size();
         if (values > 1) {
-            add("expected at most one value, the target, got " + values);
+            add("expected at most one entry in \"values\", for the target, got " + values);
         }
         card.card().values().stream()
                 .filter(value -> !value.name().equals(data.target().name()))

@@ -56,7 +56,7 @@ class DescribeAnnotateTest {
                 .contains(
                         "\ngolden rows: 5, reproduced\n"
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
-                                + "output \"output_label\": the predicted class, named by the ZipMap\n"
+                                + "output \"output_label\": the predicted class; classes named by the ZipMap\n"
                                 + "output \"output_probability\": probabilities (from LinearClassifier) of 3 classes (0, 1, 2),"
                                 + " named by the ZipMap\n",
                         "\"title\": \"Sepal length\"");

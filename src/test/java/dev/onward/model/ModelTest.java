@@ -184,7 +184,7 @@ class ModelTest {
                     .containsExactly(
                             "inputs variance, skewness, curtosis, entropy: float [batch, 1] each, features of the same"
                                     + " names",
-                            "output \"label\": the predicted class, named by Gather",
+                            "output \"label\": the predicted class; classes named by Gather",
                             "output \"probabilities\": probabilities (from Sigmoid) of 2 classes (0, 1), named by Gather");
         }
     }

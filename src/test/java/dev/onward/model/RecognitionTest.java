@@ -102,7 +102,7 @@ class RecognitionTest {
         assertAnswer(
                 graph,
                 "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"label\": the predicted class, named by LabelEncoder");
+                "output \"label\": the predicted class; classes named by LabelEncoder");
     }
 
     @Test
@@ -112,11 +112,11 @@ class RecognitionTest {
         assertAnswer(
                 graph,
                 "{\"label\":\"late\",\"title\":\"late\",\"scores\":{\"early\":1.0,\"late\":3.0}}",
-                "output \"label\": the predicted class, numbered by ArgMax");
+                "output \"label\": the predicted class; classes numbered by ArgMax");
         assertAnswer(
                 argMax(),
                 "{\"label\":\"1\",\"title\":\"1\",\"scores\":{\"0\":1.0,\"1\":3.0}}",
-                "output \"label\": the predicted class, numbered by ArgMax");
+                "output \"label\": the predicted class; classes numbered by ArgMax");
     }
 
     @Test

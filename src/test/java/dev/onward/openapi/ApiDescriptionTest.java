@@ -3,6 +3,7 @@ package dev.onward.openapi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.onward.Patience;
 import dev.onward.http.Route;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -157,6 +159,73 @@ class ApiDescriptionTest {
             assertThat(complete.root().toString()).contains("genuine\"");
             assertThat(description.document()).isSameAs(description.document());
             assertThat(description.document().tag()).isEqualTo(first.get().tag());
+        }
+    }
+
+    @Test
+    void runsNothingForACallerIfItWasPrepared() throws IOException {
+        AtomicInteger runs = new AtomicInteger();
+        RunPermits counted = () -> {
+            runs.incrementAndGet();
+            return () -> {};
+        };
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            ApiDescription description = Slices.describe(models, name -> counted);
+            description.prepare();
+            int before = runs.get();
+
+            ApiDocument document = description.document();
+
+            assertThat(before).isPositive();
+            assertThat(runs).hasValue(before);
+            assertThat(document.tag())
+                    .isEqualTo(Slices.describe(models, "1").document().tag());
+        }
+    }
+
+    @Test
+    void answersInFullWhileItIsPrepared() throws Exception {
+        CountDownLatch runs = new CountDownLatch(1);
+        CountDownLatch proceeds = new CountDownLatch(1);
+        RunPermits firstWaits = () -> {
+            boolean isFirst = runs.getCount() == 1;
+            runs.countDown();
+            if (isFirst) {
+                awaitUninterruptibly(proceeds);
+            }
+            return () -> {};
+        };
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            ApiDescription description = Slices.describe(models, name -> firstWaits);
+            CompletableFuture<Void> prepared = CompletableFuture.runAsync(description::prepare);
+            runs.await();
+
+            ApiDocument meanwhile = description.document();
+            proceeds.countDown();
+            prepared.get();
+
+            assertThat(read(meanwhile).root().toString()).contains("genuine\"");
+            assertThat(description.document().tag()).isEqualTo(meanwhile.tag());
+        }
+    }
+
+    /** After a run of 600 ms, predictions do not have to wait for others. */
+    @Test
+    void preparesNoExamplesOfASlowModel() throws IOException {
+        AtomicInteger runs = new AtomicInteger();
+        RunPermits slow = () -> {
+            boolean isFirst = runs.incrementAndGet() == 1;
+            return () -> Patience.pause(isFirst ? 600 : 0);
+        };
+        try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
+            ApiDescription description = Slices.describe(models, name -> slow);
+
+            description.prepare();
+            int prepared = runs.get();
+            ApiDocument document = description.document();
+
+            assertThat(prepared).isEqualTo(1);
+            assertThat(read(document).root().toString()).contains("genuine\"");
         }
     }
 

@@ -244,7 +244,7 @@ class BadDataTest {
                 .containsExactly(
                         "x.card.json: expected no \"labels\" for a regression task; to predict classes, set \"task\":"
                                 + " \"classification\"",
-                        "x.card.json: expected at most one value, the target, got 2",
+                        "x.card.json: expected at most one entry in \"values\", for the target, got 2",
                         "x.card.json: expected the target \"class\" as the value, got \"klass\"");
     }
 

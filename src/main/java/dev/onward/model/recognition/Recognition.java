@@ -139,7 +139,7 @@ public final class Recognition {
         Optional<String> proof = proof(scores);
         BinaryScore binary =
                 !oneOfTwo ? BinaryScore.NONE : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
-        say(label.name(), "the predicted class, " + named.rule());
+        say(label.name(), "the predicted class; classes " + named.rule());
         return Optional.of(classes(Optional.of(label), scores, binary, named, proof));
     }
 

@@ -42,7 +42,7 @@ final class TreeCheck {
         int nodes = trees.size();
         if (numbers.size() != nodes || left.size() != nodes || right.size() != nodes) {
             return Optional.of("expected a number and two children for each of " + nodes + " nodes, found "
-                    + numbers.size() + " numbers, " + left.size() + " and " + right.size() + " children");
+                    + numbers.size() + " numbers, " + left.size() + " left and " + right.size() + " right children");
         }
         Map<Long, List<Integer>> places = new HashMap<>();
         for (int i = 0; i < nodes; i++) {

@@ -32,7 +32,7 @@ class TreeCheckTest {
                         "tree-without-children",
                         older(List.of(0L, 1L, 2L), List.of(1L, 0L, 0L), List.of()),
                         "operator TreeEnsembleRegressor: expected a number and two children for each of 3 nodes, found 3"
-                                + " numbers, 3 and 0 children"),
+                                + " numbers, 3 left and 0 right children"),
                 newer("newer-tree-without-child", new Newer().right(2), "expected two children for each node"),
                 newer(
                         "newer-tree-past-its-end",
