@@ -65,7 +65,12 @@ final class DataFindings {
                         known,
                         ModelEvaluation.truth(rows, prediction)));
         ReferenceData.Options options = new ReferenceData.Options(
-                file.path(), file.sha256(), request.written(), source(card).confidential(), request.groups());
+                file.path(),
+                Optional.of(file.name()),
+                file.sha256(),
+                request.written(),
+                source(card).confidential(),
+                request.groups());
         return ReferenceData.of(model, rows.table(), scores, compared, options, fileBytes, problems);
     }
 

@@ -11,7 +11,9 @@ import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,6 +24,8 @@ import java.util.Optional;
  * @param decimalComma whether numbers may have a decimal comma
  */
 record DataRows(Table table, List<String> targets, List<Long> lines, boolean decimalComma) {
+
+    private static final int MAX_SHARED_TARGETS = 1000;
 
     /** @throws InvalidFilesException with every problem if columns or cells do not fit the schema */
     static DataRows read(AnnotationData data, Schema schema, FileProblems problems) {
@@ -35,6 +39,8 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
             builder.decimalComma();
         }
         List<String> targets = new ArrayList<>();
+        // Of few distinct targets, each is held once.
+        Map<String, String> distinct = new HashMap<>();
         List<Long> lines = new ArrayList<>();
         for (Optional<CsvRows.Row> next = csv.next(); next.isPresent(); next = csv.next()) {
             CsvRows.Row row = next.get();
@@ -42,7 +48,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
             found.forEach(problem -> data.add(problem, problems));
             if (found.isEmpty()) {
                 lines.add(row.line());
-                data.target().ifPresent(target -> targets.add(target.cell(row)));
+                data.target().ifPresent(target -> targets.add(shared(target.cell(row), distinct)));
             }
         }
         if (lines.isEmpty()) {
@@ -50,6 +56,12 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
         }
         problems.throwIfAny();
         return new DataRows(builder.build(), targets, lines, csv.allowsDecimalComma());
+    }
+
+    private static String shared(String target, Map<String, String> distinct) {
+        return distinct.size() < MAX_SHARED_TARGETS
+                ? distinct.computeIfAbsent(target, same -> same)
+                : distinct.getOrDefault(target, target);
     }
 
     private static void checkColumns(AnnotationData data, Schema schema, FileProblems problems) {

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 public final class BackgroundSummary {
 
     /** The number of rows after which the size of the pattern counts is compared with the maximum for the first time. */
-    private static final int FIRST_CHECK = 1000;
+    private static final int FIRST_CHECK = 32;
 
     /** The ratio of the numbers of rows at two checks; the stored sample is at least this part of the largest possible. */
     private static final double CHECK_RATIO = 0.9;
@@ -108,7 +108,10 @@ public final class BackgroundSummary {
         Optional<BackgroundSummary> summary(AdditiveModel model, long maxPatternBytes) {
             List<PatternCounts> counts =
                     patterns.stream().map(PatternCounter::counts).toList();
-            return !counts.isEmpty() && PatternCodec.write(counts).length > maxPatternBytes
+            // Compressing takes longer than counting, and is rarely needed.
+            boolean fits = PatternCodec.plainSize(counts) <= maxPatternBytes
+                    || PatternCodec.write(counts).length <= maxPatternBytes;
+            return !fits
                     ? Optional.empty()
                     : Optional.of(new BackgroundSummary(
                             model, divided(columns), divided(products), counts, rows));

@@ -19,6 +19,9 @@ import java.util.zip.InflaterInputStream;
  */
 final class PatternCodec {
 
+    /** More than Deflate adds to what it cannot compress. */
+    private static final int HEADER_BYTES = 64;
+
     private static final int DIGIT_BITS = 7;
     private static final int DIGIT = 1 << DIGIT_BITS;
 
@@ -26,10 +29,10 @@ final class PatternCodec {
 
     static byte[] write(List<PatternCounts> ensembles) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION);
+        Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION);
         try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater, 1 << 16)) {
             for (PatternCounts counts : ensembles) {
-                write(counts, out);
+                plain(counts).writeTo(out);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -39,7 +42,12 @@ final class PatternCodec {
         return bytes.toByteArray();
     }
 
-    private static void write(PatternCounts counts, DeflaterOutputStream out) throws IOException {
+    /** The size before compression, or slightly more. */
+    static long plainSize(List<PatternCounts> ensembles) {
+        return ensembles.stream().mapToLong(counts -> plain(counts).size() * 1001L / 1000 + HEADER_BYTES).sum();
+    }
+
+    private static ByteArrayOutputStream plain(PatternCounts counts) {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         write(counts.rows(), plain);
         for (int leaf = 0; leaf < counts.leaves(); leaf++) {
@@ -54,7 +62,7 @@ final class PatternCodec {
                 }
             }
         }
-        plain.writeTo(out);
+        return plain;
     }
 
     /** @param bits of a number, not negative */

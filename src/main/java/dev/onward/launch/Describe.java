@@ -66,7 +66,7 @@ final class Describe {
         StringBuilder text = new StringBuilder()
                 .append(reference.rows())
                 .append(reference.rows() == 1 ? " row" : " rows");
-        reference.file().ifPresent(file -> text.append(" of ").append(file));
+        reference.name().ifPresent(name -> text.append(" of ").append(name));
         reference.sha256().ifPresent(sha256 -> text.append(" (sha256 ").append(sha256).append(')'));
         reference.written().ifPresent(date -> text.append(", written on ").append(date));
         text.append("; distributions of ").append(reference.features().size()).append(" features");

@@ -18,6 +18,9 @@ final class Histograms {
     /** The least number of rows of confidential data on which anything written may depend. */
     static final int LEAST_ROWS = 5;
 
+    /** Sorting more values takes longer than it is worth: edges need not be exact quantiles, only counts are exact. */
+    private static final int MAX_SORTED = 100_000;
+
     private static final int END_DIGITS = 2;
     private static final MathContext INNER_DIGITS = new MathContext(3, RoundingMode.HALF_EVEN);
 
@@ -26,7 +29,6 @@ final class Histograms {
     /**
      * A histogram with up to 20 bins.
      *
-     * @param values sorted by this method
      * @param isConfidential whether the edges must not be values of the data: they are rounded, the outer ones outwards, and
      *     each bin has at least five rows
      * @return empty without values, or with too few of them if the data is confidential
@@ -35,16 +37,34 @@ final class Histograms {
         if (values.length < (isConfidential ? LEAST_ROWS : 1)) {
             return Optional.empty();
         }
-        Arrays.sort(values);
-        List<Double> edges = isConfidential ? roundedEdges(values) : edges(values);
-        List<Long> counts = new ArrayList<>();
-        int below = 0;
-        for (int i = 1; i < edges.size(); i++) {
-            int until = i == edges.size() - 1 ? values.length : countUpTo(values, edges.get(i));
-            counts.add((long) until - below);
-            below = until;
+        double[] sorted = sample(values);
+        List<Double> edges = isConfidential ? roundedEdges(sorted) : edges(sorted);
+        double[] upper = edges.stream().skip(1).mapToDouble(edge -> edge).toArray();
+        long[] counts = new long[upper.length];
+        for (double value : values) {
+            int found = Arrays.binarySearch(upper, value + 0.0);
+            counts[Math.min(found < 0 ? -found - 1 : found, counts.length - 1)]++;
         }
-        return Optional.of(new Histogram(edges, counts));
+        return Optional.of(new Histogram(edges, Arrays.stream(counts).boxed().toList()));
+    }
+
+    /** Some of the values in ascending order, the smallest and the largest among them; all of them if they are few. */
+    private static double[] sample(double[] values) {
+        int step = (values.length + MAX_SORTED - 1) / MAX_SORTED;
+        double[] sample = new double[(values.length + step - 1) / step];
+        double minimum = values[0];
+        double maximum = values[0];
+        for (int i = 0; i < values.length; i++) {
+            minimum = Math.min(minimum, values[i]);
+            maximum = Math.max(maximum, values[i]);
+            if (i % step == 0) {
+                sample[i / step] = values[i];
+            }
+        }
+        Arrays.sort(sample);
+        sample[0] = minimum;
+        sample[sample.length - 1] = maximum;
+        return sample;
     }
 
     private static List<Double> edges(double[] sorted) {

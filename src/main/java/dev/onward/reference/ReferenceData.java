@@ -33,13 +33,19 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
      * What to write of the data.
      *
      * @param file the data's file
-     * @param sha256 of it
+     * @param name of the data
+     * @param sha256 of the file
      * @param written the date of the section, if it has one
      * @param isConfidential whether nothing may be written that depends on fewer than five rows
      * @param groups the condition of each named group, by its name
      */
     public record Options(
-            Path file, String sha256, Optional<LocalDate> written, boolean isConfidential, Map<String, String> groups) {}
+            Path file,
+            Optional<String> name,
+            String sha256,
+            Optional<LocalDate> written,
+            boolean isConfidential,
+            Map<String, String> groups) {}
 
     /**
      * Describes rows and the predictions for them. Groups that cannot be selected are reported as problems.
@@ -70,7 +76,7 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
                 result.data().groups().forEach(group -> remarks.add(remark(group))));
         Reference reference = Reference.builder()
                 .rows(table.rows())
-                .file(Optional.of(String.valueOf(options.file.getFileName())))
+                .name(options.name)
                 .sha256(Optional.of(options.sha256))
                 .written(options.written.map(LocalDate::toString))
                 .features(FeatureReferences.of(table, options.isConfidential))

@@ -11,8 +11,13 @@ public final class Sha256 {
 
     /** The 32 bytes of the checksum. */
     public static byte[] digest(byte[] content) {
+        return start().digest(content);
+    }
+
+    /** A checksum of no bytes, to be updated with those of a stream. */
+    public static MessageDigest start() {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(content);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is not available", e);
         }

@@ -6,6 +6,7 @@ import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
 import dev.onward.model.card.Basis;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Task;
@@ -173,7 +174,12 @@ public final class Training {
         AnswerReferences.Compared compared =
                 new AnswerReferences.Compared(Basis.CROSS_VALIDATION, scores(estimator, chosen.outputs()), truth);
         ReferenceData.Options options = new ReferenceData.Options(
-                request.data(), training.sha256(), request.written(), card.isConfidential(), request.groups());
+                request.data(),
+                completed.data().flatMap(DataSource::name),
+                training.sha256(),
+                request.written(),
+                card.isConfidential(),
+                request.groups());
         byte[] file = OnnxExport.write(model, estimator, completed);
         try (Model opened = Model.open(file, request.out().toString())) {
             ReferenceData reference = ReferenceData.of(

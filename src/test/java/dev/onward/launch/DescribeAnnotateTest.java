@@ -48,7 +48,8 @@ class DescribeAnnotateTest {
         assertThat(annotated.out())
                 .startsWith("features: sepal, f1, f2, f3\n"
                         + "measured on the 2 rows of rows.csv, which the model may have been trained on:\n"
-                        + "  accuracy 1.0\n  errors 0.0\nexamples: 2, golden rows: 5\nWrote " + out + ": ");
+                        + "  accuracy 1.0\n  errors 0.0\nbackground of explanations \"all\": 2 rows\n"
+                        + "examples: 2, golden rows: 5\nWrote " + out + ": ");
 
         Ended described = Commands.run("describe", out.toString());
         assertThat(described.out())

@@ -9,8 +9,8 @@ import java.util.Optional;
  * good predictions were, and the background of explanations. Built by name, with {@link #builder}.
  *
  * @param rows the number of rows of data
- * @param file the name of the data's file, without its folder
- * @param sha256 of the file, in hexadecimal
+ * @param name of the data, or of its file without the folder
+ * @param sha256 of the data's file, in hexadecimal
  * @param written the date on which the section was written, such as 2026-11-22
  * @param features by the name of the feature
  * @param answers one for each class or value, in the order of the model
@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public record Reference(
         long rows,
-        Optional<String> file,
+        Optional<String> name,
         Optional<String> sha256,
         Optional<String> written,
         Map<String, FeatureReference> features,
@@ -26,7 +26,7 @@ public record Reference(
         Optional<ExplanationData> explanations) {
 
     public Reference {
-        file = ModelCard.present(file);
+        name = ModelCard.present(name);
         sha256 = ModelCard.present(sha256);
         written = ModelCard.present(written);
         answers = List.copyOf(answers);
@@ -46,7 +46,7 @@ public record Reference(
     public Builder toBuilder() {
         return new Builder()
                 .rows(rows)
-                .file(file)
+                .name(name)
                 .sha256(sha256)
                 .written(written)
                 .features(features)
@@ -57,7 +57,7 @@ public record Reference(
     /** Collects the entries of the section by their names. */
     public static final class Builder {
         private long rows;
-        private Optional<String> file = Optional.empty();
+        private Optional<String> name = Optional.empty();
         private Optional<String> sha256 = Optional.empty();
         private Optional<String> written = Optional.empty();
         private Map<String, FeatureReference> features = Map.of();
@@ -71,8 +71,8 @@ public record Reference(
             return this;
         }
 
-        public Builder file(Optional<String> file) {
-            this.file = file;
+        public Builder name(Optional<String> name) {
+            this.name = name;
             return this;
         }
 
@@ -102,7 +102,7 @@ public record Reference(
         }
 
         public Reference build() {
-            return new Reference(rows, file, sha256, written, features, answers, explanations);
+            return new Reference(rows, name, sha256, written, features, answers, explanations);
         }
     }
 }

@@ -84,7 +84,7 @@ class CardSchemaTest {
              "notes": ["a note"],
              "golden": {"source": "by hand", "tolerance": 1e-6, "rows": [{"row": ROW, "expected": {"label": "1",
                "probabilities": {"1": 0.75}, "scores": {"0": -1}, "value": -0.5, "values": {"y": 2}}}]},
-             "reference": {"version": 1, "rows": 4, "file": "d.csv", "written": "2026-11-22",
+             "reference": {"version": 1, "rows": 4, "name": "d.csv", "written": "2026-11-22",
                "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
                "features": {"width": {"numbers": {"edges": [0, 0, 2], "counts": [1, 2]}, "categories": {"red": 4},
                  "other": 1, "missing": 1}},

@@ -161,7 +161,7 @@ class ReferenceSectionTest {
                 .build();
         return Reference.builder()
                 .rows(3)
-                .file(Optional.of("d.csv"))
+                .name(Optional.of("d.csv"))
                 .sha256(Optional.of("ab"))
                 .written(Optional.of("2026-11-22"))
                 .features(features)

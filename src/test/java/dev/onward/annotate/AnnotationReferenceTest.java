@@ -1,0 +1,255 @@
+package dev.onward.annotate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.onward.dataset.InvalidFilesException;
+import dev.onward.explain.Background;
+import dev.onward.explain.Contribution;
+import dev.onward.explain.ExplainableModel;
+import dev.onward.explain.Explainer;
+import dev.onward.explain.Explanation;
+import dev.onward.explain.NoBackgroundException;
+import dev.onward.model.Model;
+import dev.onward.model.card.AnswerReference;
+import dev.onward.model.card.BackgroundGroup;
+import dev.onward.model.card.Basis;
+import dev.onward.model.card.Calibration;
+import dev.onward.model.card.ExplanationData;
+import dev.onward.model.card.Reference;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The reference data that an annotation writes, and the explanations that use it. */
+class AnnotationReferenceTest {
+
+    private static final Path FOREST = Path.of("src/test/resources/explanations/random-forest.onnx");
+    private static final Path IRIS = Path.of("src/test/resources/interop/sklearn-logistic-zipmap/model.onnx");
+    private static final int ROWS = 300;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final StringWriter report = new StringWriter();
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "explanations/random-forest",
+                "explanations/lightgbm-multiclass-gaps",
+                "explanations/linear",
+                "explanations/softmax",
+                "interop/sklearn-logistic-zipmap/model"
+            })
+    void explainsFromTheFileAsFromTheRows(String name) {
+        Path file = Path.of("src/test/resources/" + name + ".onnx");
+        try (Model model = Model.open(annotate(file, request -> request))) {
+            Table rows = table(model, cells(model.schema().size()));
+            ExplainableModel explainable = ExplainableModel.of(model);
+
+            Explainer stored = Explainer.of(explainable, reference(model), BackgroundGroup.ALL);
+            Explainer direct = Explainer.of(explainable, Background.of(rows));
+
+            List<Explanation.Outcome> outcomes = stored.explain(rows, Optional.empty());
+            List<Explanation.Outcome> expected = direct.explain(rows, Optional.empty());
+            for (int row = 0; row < ROWS; row++) {
+                Explanation explanation = outcomes.get(row).explanation().orElseThrow();
+                assertThat(explanation.method().isExact()).isTrue();
+                assertThat(explanation.backgroundRows()).isEqualTo(ROWS);
+                assertThat(amounts(explanation))
+                        .containsExactly(amounts(expected.get(row).explanation().orElseThrow()), within(1e-9));
+            }
+        }
+    }
+
+    @Test
+    void storesBackgroundsOfNamedGroups() {
+        String first = "f0";
+        Path out = annotate(IRIS, request -> request.withGroups(Map.of("short", "f0<0", "first", "label=0")));
+
+        try (Model model = Model.open(out)) {
+            ExplanationData data = reference(model).explanations().orElseThrow();
+            long below = cells(4).stream().filter(row -> row[0] < 0).count();
+            assertThat(data.group("short").orElseThrow().rows()).isEqualTo(below);
+            assertThat(data.group("short").orElseThrow().condition()).contains(first + "<0");
+            assertThat(data.group("first").orElseThrow().rows())
+                    .isEqualTo(reference(model).answer("0").orElseThrow().count().orElseThrow());
+            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "short").isExact())
+                    .isTrue();
+        }
+        assertThat(report.toString()).contains("background of explanations \"short\": " );
+    }
+
+    @Test
+    void refusesGroupsThatCannotBeSelected() {
+        assertRefused("a", "label=7", "group \"label=7\": expected one of the labels [0, 1, 2], got \"7\"");
+        assertRefused("a", "f9=7", "group \"f9=7\": expected a feature, label or value, got \"f9\"");
+        assertRefused("a", "f0<x", "group \"f0<x\": expected a number after <, got \"x\"");
+        assertRefused("a", "f0", "group \"a\": expected a condition such as label=1 or age>=60, got \"f0\"");
+        assertRefused("all", "f0<1", "group \"all\": expected another name");
+    }
+
+    @Test
+    void comparesPredictionsWithTheTruth() {
+        Path out = annotate(
+                IRIS,
+                request -> request.withTarget(Optional.of("y"))
+                        .withHeldOut(true)
+                        .withWritten(Optional.of(LocalDate.of(2026, 11, 22))));
+
+        try (Model model = Model.open(out)) {
+            Reference reference = reference(model);
+            assertThat(reference.rows()).isEqualTo(ROWS);
+            assertThat(reference.name()).contains("data.csv");
+            assertThat(reference.written()).contains("2026-11-22");
+            assertThat(reference.answers()).extracting(AnswerReference::name).containsExactly("0", "1", "2");
+            Calibration calibration = reference.answer("1").orElseThrow().calibration().orElseThrow();
+            assertThat(calibration.basis()).isEqualTo(Basis.HELD_OUT);
+            assertThat(calibration.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(ROWS);
+            double observed = IntStream.range(0, calibration.counts().size())
+                    .mapToDouble(i -> calibration.counts().get(i) * calibration.observed().get(i))
+                    .sum();
+            assertThat(observed).isCloseTo(ROWS / 3.0, within(1e-3));
+        }
+    }
+
+    @Test
+    void hidesRowsOfConfidentialData() throws IOException {
+        Path card = Files.writeString(folder.resolve("card.json"), "{\"data\":{\"confidential\":true}}");
+        Path out = annotate(
+                FOREST,
+                request -> request.withCard(Optional.of(card)).withGroups(Map.of("few", firstFeature() + ">2.5")));
+
+        try (Model model = Model.open(out)) {
+            ExplanationData data = reference(model).explanations().orElseThrow();
+            assertThat(data.aggregation()).hasValue(5);
+            assertThat(data.groups()).extracting(BackgroundGroup::name).containsExactly("all");
+            assertThat(data.groups().get(0).counted()).isEqualTo(ROWS - ROWS / 5);
+            assertThat(data.groups().get(0).largestDifference().orElseThrow()).isBetween(1e-6, 1.0);
+            assertThat(reference(model).features().values())
+                    .allSatisfy(feature -> assertThat(feature.numbers().orElseThrow().counts())
+                            .allMatch(count -> count >= 5));
+            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all").isExact())
+                    .isTrue();
+        }
+        assertThat(report.toString()).contains("group \"few\" is left out: expected at least 50 rows, found ");
+    }
+
+    @Test
+    void usesNoPatternsOfAnotherFile() throws IOException {
+        byte[] annotated = Files.readAllBytes(annotate(FOREST, request -> request));
+        byte[] other = OnnxMetadata.with(annotated, ExplanationData.PATTERNS, "AAAA\n");
+        byte[] none = OnnxMetadata.without(annotated, ExplanationData.PATTERNS);
+
+        for (byte[] changed : List.of(other, none)) {
+            try (Model model = Model.open(changed, "changed.onnx")) {
+                ExplainableModel explainable = ExplainableModel.of(model);
+                assertThatThrownBy(() -> Explainer.of(explainable, reference(model), "all"))
+                        .isInstanceOf(NoBackgroundException.class)
+                        .hasMessage("the pattern counts in the file are not those of the card");
+            }
+        }
+    }
+
+    @Test
+    void keepsReferenceDataWhenOnlyACardIsAdded() throws IOException {
+        Path first = annotate(FOREST, request -> request);
+        Path copy = Files.copy(first, folder.resolve("first.onnx"));
+        Path card = Files.writeString(
+                folder.resolve("card.json"),
+                "{\"features\":[{\"name\":\"renamed\",\"input\":\"" + firstFeature() + "\",\"digits\":2}]}");
+        Path out = folder.resolve("second.onnx");
+
+        Annotation.run(
+                Annotation.Request.of(copy, out).withCard(Optional.of(card)), new PrintWriter(report, true));
+
+        try (Model model = Model.open(out)) {
+            assertThat(reference(model).features()).containsKey("renamed").doesNotContainKey(firstFeature());
+            assertThat(model.card().feature("renamed").orElseThrow().digits()).hasValue(2);
+            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all").isExact())
+                    .isTrue();
+        }
+    }
+
+    private void assertRefused(String name, String condition, String problem) {
+        assertThatThrownBy(() -> annotate(IRIS, request -> request.withGroups(Map.of(name, condition))))
+                .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines().get(0))
+                        .startsWith(folder.resolve("data.csv") + ": " + problem));
+    }
+
+    private Path annotate(Path file, UnaryOperator<Annotation.Request> options) {
+        Path out = folder.resolve("out.onnx");
+        Annotation.Request request =
+                options.apply(Annotation.Request.of(file, out).withData(Optional.of(folder.resolve("data.csv"))));
+        try (Model model = Model.open(file)) {
+            List<double[]> cells = cells(model.schema().size());
+            boolean hasTarget = request.target().isPresent();
+            String header = String.join(",", model.schema().names()) + (hasTarget ? ",y\n" : "\n");
+            String body = IntStream.range(0, cells.size())
+                    .mapToObj(row -> IntStream.range(0, cells.get(row).length)
+                                    .mapToObj(i -> String.valueOf(cells.get(row)[i]))
+                                    .collect(Collectors.joining(","))
+                            + (hasTarget ? "," + row % 3 : ""))
+                    .collect(Collectors.joining("\n"));
+            Files.writeString(folder.resolve("data.csv"), header + body + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Annotation.run(request, new PrintWriter(report, true));
+        return out;
+    }
+
+    private static List<double[]> cells(int features) {
+        Random random = new Random(1);
+        return IntStream.range(0, ROWS)
+                .mapToObj(row -> random.ints(features, -6, 7).mapToDouble(i -> i / 2.0).toArray())
+                .toList();
+    }
+
+    private static Table table(Model model, List<double[]> cells) {
+        TableBuilder builder = new TableBuilder(model.schema());
+        for (double[] row : cells) {
+            builder.startRow(0);
+            for (int i = 0; i < row.length; i++) {
+                builder.text(i, Double.toString(row[i]));
+            }
+            builder.endRow();
+        }
+        return builder.build();
+    }
+
+    private static String firstFeature() {
+        try (Model model = Model.open(FOREST)) {
+            return model.schema().names().get(0);
+        }
+    }
+
+    private static Reference reference(Model model) {
+        return model.card().reference().orElseThrow().content().orElseThrow();
+    }
+
+    private static double[] amounts(Explanation explanation) {
+        return explanation.contributions().stream()
+                .mapToDouble(Contribution::amount)
+                .toArray();
+    }
+}
