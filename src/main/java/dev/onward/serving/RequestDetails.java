@@ -2,7 +2,6 @@ package dev.onward.serving;
 
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
-import dev.onward.details.ExplanationLimit;
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import dev.onward.table.Table;
@@ -14,14 +13,14 @@ public final class RequestDetails {
 
     private final Model model;
     private final Optional<ModelDetails> details;
-    private final ExplanationLimit limit;
+    private final RequestWork work;
     private final int maxRows;
 
     /** @param details empty if the model is not tabular */
-    RequestDetails(Model model, Optional<ModelDetails> details, ExplanationLimit limit, int maxRows) {
+    RequestDetails(Model model, Optional<ModelDetails> details, RequestWork work, int maxRows) {
         this.model = model;
         this.details = details;
-        this.limit = limit;
+        this.work = work;
         this.maxRows = maxRows;
     }
 
@@ -29,9 +28,14 @@ public final class RequestDetails {
      * Returns the source of details for any number of rows, which are explained in slices.
      *
      * @throws dev.onward.table.InvalidInputException if the model has no background for the requested explanations
+     * @throws dev.onward.compute.OverloadedException if explanations are requested and too many requests for them, files and
+     *     large requests are in progress
      */
     public DetailSource source(DetailOptions options) {
-        return details.map(present -> present.source(model, options, limit)).orElse(DetailSource.NONE);
+        if (options.explanation().isPresent()) {
+            work.beginExplanations();
+        }
+        return details.map(present -> present.source(model, options, work)).orElse(DetailSource.NONE);
     }
 
     /**

@@ -93,6 +93,16 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     }
 
     /**
+     * Moves the request to the bulk lane: an explained prediction is many times as long as a plain one, so that writing it
+     * would take the processors from plain predictions.
+     */
+    void beginExplanations() {
+        if (place.isEmpty()) {
+            enterLane();
+        }
+    }
+
+    /**
      * Waits for a place among the explanations, and for a compute permit if they are computed outside of the model's runs,
      * each of which has its own. Meanwhile the request does not count as a prediction in progress.
      */
