@@ -23,7 +23,7 @@ final class NumberText {
         return stripped.signum() == 0
                 ? "0"
                 : exponent < MIN_PLAIN_EXPONENT || exponent > MAX_PLAIN_EXPONENT
-                        ? stripped.toString()
+                        ? Double.toString(stripped.doubleValue())
                         : stripped.toPlainString();
     }
 
