@@ -55,7 +55,9 @@ class DescribeAnnotateTest {
         assertThat(described.out())
                 .startsWith(out + ": iris, version 1, produced by skl2onnx 1.20.0\n")
                 .contains(
-                        "\ngolden rows: 5, reproduced\n"
+                        "\ngolden rows: 5, reproduced\nreference data: 2 rows of rows.csv (sha256 ",
+                        "; distributions of 4 features; calibration from rows that the model may have been trained on;"
+                                + " background of explanations: all (2 of 2 rows)\n"
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
                                 + "output \"output_label\": the predicted class; classes named by the ZipMap\n"
                                 + "output \"output_probability\": probabilities (from LinearClassifier) of 3 classes (0, 1, 2),"
