@@ -57,7 +57,10 @@ final class BackgroundWarmUp implements AutoCloseable {
             } while (!isReady.getAsBoolean());
             long start = System.nanoTime();
             work.forEach(this::run);
-            LOG.log(Level.DEBUG, "warmed up in " + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
+            LOG.log(
+                    Level.DEBUG,
+                    "warmed up in "
+                            + Duration.ofNanos(System.nanoTime() - start).toMillis() + " ms");
         } catch (InterruptedException e) {
             // Nobody interrupts this thread except a container that ends all threads.
             Thread.currentThread().interrupt();

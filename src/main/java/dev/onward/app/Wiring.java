@@ -126,6 +126,7 @@ public final class Wiring {
         ServletRegistration.Dynamic servlet =
                 context.addServlet("onward", new FrontServlet(router, filter, requests, resources, observers));
         servlet.addMapping("/*");
+        servlet.setAsyncSupported(true);
         context.setAttribute(ContextAttributes.REJECTION, new Rejections(observers));
         servlet.setMultipartConfig(multipart(settings));
     }

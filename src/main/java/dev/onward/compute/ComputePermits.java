@@ -3,8 +3,8 @@ package dev.onward.compute;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -14,24 +14,25 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
- * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, and after a tenth
- * of a second if too many are in progress. Thread-safe.
+ * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, or if too many are
+ * in progress. So the wait of those that are answered is bounded at any load. Thread-safe.
  */
 public final class ComputePermits {
 
     private static final String BUSY = "too many predictions are in progress; try again shortly";
 
-    /** The requests of a model in progress, for each permit: one that runs, and as many that wait, parse and write. */
+    /**
+     * The requests of the only model in progress, for each permit: one that runs, and others that wait, parse and
+     * write. More than the embedded server passes on, so that requests are limited there, where they hold no thread.
+     */
     private static final int MAX_IN_PROGRESS_PER_PERMIT = 17;
 
-    /**
-     * The longest wait of a request until fewer are in progress. Clients that try again at once would otherwise take
-     * the processors from those in progress.
-     */
-    private static final long MAX_ADMISSION_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** The same for one model among several, which leaves a quarter of the requests to the others. */
+    private static final int MAX_IN_PROGRESS_AMONG_SEVERAL = 12;
 
     private final int permits;
     private final long maxWaitNanos;
+    private final IntSupplier models;
     private final LongSupplier clock;
     private final LongAdder rejected = new LongAdder();
     private final PermitQueue queue;
@@ -56,12 +57,13 @@ public final class ComputePermits {
         }
         this.permits = permits;
         this.maxWaitNanos = maxWait.toNanos();
+        this.models = models;
         this.clock = clock;
         queue = new PermitQueue(permits, models);
     }
 
     /** The requests of one model that are in progress, and its share of the permits. */
-    private record ModelRequests(InProgress inProgress, PermitQueue.Share share) {}
+    private record ModelRequests(AtomicInteger inProgress, PermitQueue.Share share) {}
 
     /**
      * Registers the runs of one request.
@@ -70,9 +72,7 @@ public final class ComputePermits {
      */
     public Runs runs(String model) {
         return new Runs(requests.computeIfAbsent(
-                model,
-                name -> new ModelRequests(
-                        new InProgress(MAX_IN_PROGRESS_PER_PERMIT * permits), new PermitQueue.Share())));
+                model, name -> new ModelRequests(new AtomicInteger(), new PermitQueue.Share())));
     }
 
     /** Rejects all further requests. Requests that were admitted before can still finish. */
@@ -124,7 +124,7 @@ public final class ComputePermits {
         public void admit() {
             if (closed
                     || queue.waitExceeds(maxWaitNanos, model.share())
-                    || !model.inProgress().awaitRoom(Math.min(MAX_ADMISSION_WAIT_NANOS, maxWaitNanos))) {
+                    || model.inProgress().get() >= maxInProgress()) {
                 throw reject();
             }
             admitted = true;
@@ -143,7 +143,7 @@ public final class ComputePermits {
         public void pause() {
             if (inProgress) {
                 inProgress = false;
-                model.inProgress().leave();
+                model.inProgress().decrementAndGet();
             }
         }
 
@@ -151,7 +151,7 @@ public final class ComputePermits {
         public void resume() {
             if (!inProgress) {
                 inProgress = true;
-                model.inProgress().enter();
+                model.inProgress().incrementAndGet();
             }
         }
 
@@ -176,6 +176,11 @@ public final class ComputePermits {
             rejected.increment();
             return new OverloadedException(closed && !admitted ? "the server is shutting down" : BUSY);
         }
+    }
+
+    /** The number of requests of one model with which no further one is admitted. */
+    private int maxInProgress() {
+        return permits * (models.getAsInt() > 1 ? MAX_IN_PROGRESS_AMONG_SEVERAL : MAX_IN_PROGRESS_PER_PERMIT);
     }
 
     /** The right to one run, until it is closed. */

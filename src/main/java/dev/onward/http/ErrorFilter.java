@@ -25,6 +25,9 @@ public final class ErrorFilter implements Handler {
 
     private static final Logger LOG = System.getLogger(ErrorFilter.class.getName());
 
+    /** The request attribute with the response to a client that is too slow. */
+    private static final String TOO_SLOW = ErrorFilter.class.getName() + ".too-slow";
+
     private final RateLimitedLog storageLog = new RateLimitedLog(LOG);
 
     /** By the exception's type and origin, of which the code has a limited number. */
@@ -71,6 +74,9 @@ public final class ErrorFilter implements Handler {
 
     private void answer(Throwable thrown, RequestContext request) throws IOException {
         ErrorResponse error = explain(thrown, request);
+        if (error.status() == 408) {
+            request.request().setAttribute(TOO_SLOW, error);
+        }
         request.content().discard();
         request.response().reset();
         prepare(request);
@@ -82,6 +88,11 @@ public final class ErrorFilter implements Handler {
     void answerForContainer(RequestContext request) throws IOException {
         prepare(request);
         HttpServletRequest refused = request.request();
+        if (refused.getAttribute(TOO_SLOW) instanceof ErrorResponse error) {
+            // Tomcat replaces the response to a client whose body it could not read in time.
+            write(error, request);
+            return;
+        }
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
                 ? "no resource found at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)

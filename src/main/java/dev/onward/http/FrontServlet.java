@@ -1,6 +1,8 @@
 package dev.onward.http;
 
 import dev.onward.http.body.RequestResources;
+import dev.onward.http.body.TransmissionListener;
+import dev.onward.settings.ContextAttributes;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
@@ -10,6 +12,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * The application's only servlet, mapped to every path. It counts the request until the last byte of the response has
@@ -44,7 +47,8 @@ public final class FrontServlet extends HttpServlet {
         RequestContext context = new RequestContext(request, response, router.match(path(request)), resources);
         if (request.getDispatcherType() == DispatcherType.ERROR) {
             errors.answerForContainer(context);
-            context.transmit();
+            context.endReceiving();
+            context.content().transmit();
             if (!isKnown) {
                 observe(context);
             }
@@ -56,36 +60,94 @@ public final class FrontServlet extends HttpServlet {
             observe(context);
             return;
         }
-        try {
-            answer(context);
-        } finally {
-            inFlight.leave();
+        if (answer(context) && !passRest(context)) {
+            context.received().linger();
         }
-        context.received().linger();
     }
 
-    private void answer(RequestContext context) throws IOException {
+    /** Returns false if the response is still being sent. */
+    private boolean answer(RequestContext context) throws IOException {
+        boolean isSending = false;
         try {
             errors.handle(context);
-            transmit(context);
+            context.endReceiving();
+            isSending = context.request().getAttribute(ContextAttributes.ASYNC_RESPONSES) != null
+                    && context.content().transmitAsync(context.request(), new Ending(context));
+            if (!isSending) {
+                transmit(context);
+            }
         } finally {
+            if (!isSending) {
+                end(context);
+            }
+        }
+        return !isSending;
+    }
+
+    private void end(RequestContext context) throws IOException {
+        try {
             context.release();
+        } finally {
             observe(context);
+            inFlight.leave();
+        }
+    }
+
+    /** Returns whether the server reads the rest of the body. */
+    private static boolean passRest(RequestContext context) {
+        if (context.request().getAttribute(ContextAttributes.BODY_REST) instanceof LongConsumer server) {
+            server.accept(context.received().restLimit());
+            return true;
+        }
+        return false;
+    }
+
+    /** The end of a response that is sent without a thread. */
+    private final class Ending implements TransmissionListener {
+
+        private final RequestContext context;
+
+        Ending(RequestContext context) {
+            this.context = context;
+        }
+
+        @Override
+        public void sent() {
+            passRest(context);
+            endQuietly();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            recordTruncated(context, failure);
+            endQuietly();
+        }
+
+        private void endQuietly() {
+            try {
+                end(context);
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "request " + context.id() + ": the response cannot be closed", e);
+            }
         }
     }
 
     private static void transmit(RequestContext context) throws IOException {
         try {
-            context.transmit();
+            context.content().transmit();
         } catch (IOException | RuntimeException e) {
-            context.record().setTruncated();
-            // Usually a client that left before it had its response.
-            LOG.log(
-                    e instanceof IOException ? Level.DEBUG : Level.ERROR,
-                    "request " + context.id() + ": the response was truncated",
-                    e);
+            recordTruncated(context, e);
             throw new IOException("the response was truncated", e);
         }
+    }
+
+    private static void recordTruncated(RequestContext context, Throwable failure) {
+        context.record().setTruncated();
+        // Usually a client that left before it had its response.
+        LOG.log(
+                failure instanceof IOException ? Level.DEBUG : Level.ERROR,
+                "request " + context.id() + ": the response was truncated",
+                failure);
     }
 
     private void observe(RequestContext context) {

@@ -10,10 +10,9 @@ import dev.onward.http.body.ResponseSpool;
 import dev.onward.http.body.Upload;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.Closeable;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -207,17 +206,17 @@ public final class RequestContext {
 
     /** Sends a response that is in memory. */
     public void send(String contentType, byte[] bytes) throws IOException {
-        content.set(contentType, bytes.length, out -> out.write(bytes));
+        content.set(contentType, bytes.length, new ByteArrayInputStream(bytes));
     }
 
     /**
      * Sends a response that exists already, such as a document that all requests share.
      *
      * @param length in bytes
-     * @param writer called when the handler has returned
+     * @param bytes read when the handler has returned
      */
-    public void stream(String contentType, long length, BodyWriter writer) throws IOException {
-        content.set(contentType, length, writer);
+    public void stream(String contentType, long length, InputStream bytes) throws IOException {
+        content.set(contentType, length, bytes);
     }
 
     public void sendText(String text) throws IOException {
@@ -242,16 +241,15 @@ public final class RequestContext {
     // For the kernel
 
     /**
-     * Sends the response, after the handlers have returned. If some of the body has not arrived by now, the response
-     * says that the connection will be closed.
+     * Frees what the request holds, after the handlers have returned. If some of the body has not arrived by now, the
+     * response says that the connection will be closed.
      */
-    void transmit() throws IOException {
+    void endReceiving() {
         body.release();
         received.skim();
         if (!received.isEnded()) {
             response.setHeader("Connection", "close");
         }
-        content.transmit();
     }
 
     /** Frees what the request holds, which nobody uses once the handlers have returned. */

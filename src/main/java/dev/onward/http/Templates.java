@@ -30,7 +30,6 @@ public final class Templates {
         resolver.setSuffix(".html");
         resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
         engine.setTemplateResolver(resolver);
-        engine.setDialect(new PageDialect());
         engine.setLinkBuilder(new Links());
     }
 
@@ -41,8 +40,7 @@ public final class Templates {
      * @param variables for the template, by name
      */
     public void send(RequestContext request, String template, Map<String, Object> variables) throws IOException {
-        request.send(
-                "text/html;charset=UTF-8", out -> render(template, variables, request.contextPath(), out));
+        request.send("text/html;charset=UTF-8", out -> render(template, variables, request.contextPath(), out));
     }
 
     /** Renders a page and discards it, so that the engine is ready for the first caller. */
@@ -63,8 +61,7 @@ public final class Templates {
     private static final class Links extends StandardLinkBuilder {
 
         @Override
-        protected String computeContextPath(
-                IExpressionContext context, String base, Map<String, Object> parameters) {
+        protected String computeContextPath(IExpressionContext context, String base, Map<String, Object> parameters) {
             return String.valueOf(context.getVariable(CONTEXT_PATH));
         }
     }

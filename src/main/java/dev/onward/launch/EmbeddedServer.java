@@ -1,7 +1,6 @@
 package dev.onward.launch;
 
 import dev.onward.launch.jetty.IntakeHandler;
-import dev.onward.launch.jetty.Pace;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
@@ -44,7 +43,7 @@ public final class EmbeddedServer implements AutoCloseable {
         connector = connector(server, settings);
         application = application(server, flags, webResource, work);
         server.addConnector(connector);
-        IntakeHandler intake = new IntakeHandler(Pace.of(settings));
+        IntakeHandler intake = new IntakeHandler(settings);
         intake.setHandler(application);
         server.setHandler(new GracefulHandler(intake));
         server.setErrorHandler(
@@ -161,10 +160,13 @@ public final class EmbeddedServer implements AutoCloseable {
         return application;
     }
 
-    /** Ends the process at once: shutdown hooks might not get the memory that they need. */
+    /** Ends the process at once: shutdown hooks, and even the message, might not get the memory that they need. */
     static void endOutOfMemory() {
-        System.err.println("onward: out of memory, exiting with status 3; choose a larger heap with java -Xmx");
-        Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
+        try {
+            System.err.println("onward: out of memory, exiting with status 3; choose a larger heap with java -Xmx");
+        } finally {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
+        }
     }
 
     /** Opens the port before anything is loaded, so that a port in use is reported at once. */

@@ -333,7 +333,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Runs the graph on tensors, without interpreting them.
+     * Runs the graph on tensors, without interpreting them. Many rows are divided among several runs if the model is
+     * tabular and the requested outputs have a row for each row of the inputs, as {@link #predict} does.
      *
      * @param inputs one for each input of the signature, of its type and of a shape that fits
      * @param outputs the names of the requested outputs
@@ -342,7 +343,11 @@ public final class Model implements AutoCloseable {
      * @throws IllegalStateException if the model is closed
      */
     public Map<String, Tensor> run(Map<String, Tensor> inputs, List<String> outputs) {
-        return TensorRun.run(session, permits, inputs, outputs);
+        boolean isByRow =
+                outcome.binding().filter(table -> table.isByRow(outputs)).isPresent();
+        return isByRow
+                ? TensorRun.runByRows(session, permits, inputs, outputs, TableRun.RUN_ROWS)
+                : TensorRun.run(session, permits, inputs, outputs);
     }
 
     /** Waits for current predictions to end, then frees the native memory. */

@@ -6,6 +6,7 @@ import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphInput.NoTableException;
+import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
 import dev.onward.model.recognition.OutputMapping;
 import dev.onward.model.recognition.Recognition;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -42,14 +44,18 @@ final class TableBinding {
     private final Set<String> outputs;
     private final AtomicReference<Optional<ModelGraph>> graph;
     private final Map<String, List<String>> inputFeatures;
+    private final Set<String> rowOutputs;
 
-    private TableBinding(TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph) {
+    /** @param rowOutputs the outputs that have a row for each row of the table */
+    private TableBinding(
+            TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph, Set<String> rowOutputs) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
         this.outputs = new LinkedHashSet<>(mapping.outputs());
         this.inputFeatures = graph.inputFeatures(run.schema());
+        this.rowOutputs = Set.copyOf(rowOutputs);
     }
 
     /**
@@ -119,7 +125,12 @@ final class TableBinding {
         refuse(mismatches, origin);
         sentences.addAll(recognition.sentences());
         ModelGraph graph = new ModelGraph(file, inputs.all(), features.positions(), mapping);
-        TableBinding binding = new TableBinding(probe.run(), features.columns(), mapping, graph);
+        TableBinding binding = new TableBinding(
+                probe.run(),
+                features.columns(),
+                mapping,
+                graph,
+                probe.outputs().stream().map(GraphOutput::name).collect(Collectors.toSet()));
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }
 
@@ -160,6 +171,11 @@ final class TableBinding {
     /** The names of the features in the columns of each input, by the names of the inputs. */
     Map<String, List<String>> inputFeatures() {
         return inputFeatures;
+    }
+
+    /** Checks whether these outputs are the same if the rows are divided among several runs. */
+    boolean isByRow(List<String> requested) {
+        return run.batch() == 0 && rowOutputs.containsAll(requested);
     }
 
     Schema schema() {

@@ -23,7 +23,13 @@ import java.util.Set;
 /** Runs the graph on the rows of a table, in as many runs as the graph's batch size and memory require. */
 final class TableRun {
 
-    /** The bytes of input for one run: enough to make the cost of each call to the runtime negligible. */
+    /**
+     * The rows of one run: enough to make the cost of each call to the runtime negligible, few enough that other
+     * requests soon get the permit.
+     */
+    static final int RUN_ROWS = 1024;
+
+    /** The bytes of input for one run, which very wide tables reach first. */
     private static final long RUN_BYTES = 16 << 20;
 
     private static final System.Logger LOG = System.getLogger(TableRun.class.getName());
@@ -109,7 +115,34 @@ final class TableRun {
 
         void run(int from, int count) {
             if (failedRows.size() < maxFailed && !succeeds(from, count)) {
-                halve(from, count);
+                bisect(from, count);
+            }
+        }
+
+        /**
+         * Finds the first failing row among rows on which a run failed, then runs all rows after it at once, because
+         * there is rarely another one.
+         */
+        private void bisect(int from, int count) {
+            int first = from;
+            int end = from + count;
+            boolean hasFailed = true;
+            while (end - first > 1) {
+                int half = (end - first) / 2;
+                hasFailed = !succeeds(first, half);
+                if (hasFailed) {
+                    end = first + half;
+                } else {
+                    first += half;
+                }
+            }
+            // A row that was found by elimination has not been run alone yet.
+            if (hasFailed || !succeeds(first, 1)) {
+                failedRows.add(first);
+            }
+            int rest = from + count - end;
+            if (rest > 0 && failedRows.size() < maxFailed && !succeeds(end, rest)) {
+                halve(end, rest);
             }
         }
 
@@ -156,7 +189,8 @@ final class TableRun {
     }
 
     private int maxRows() {
-        return (int) Math.max(1, Math.min(session.maxRowsPerRun(), RUN_BYTES / (8L * columns)));
+        long rows = Math.min(Math.min(RUN_ROWS, session.maxRowsPerRun()), RUN_BYTES / (8L * columns));
+        return (int) Math.max(1, rows);
     }
 
     private static void copy(

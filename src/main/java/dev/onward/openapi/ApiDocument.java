@@ -1,7 +1,7 @@
 package dev.onward.openapi;
 
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
@@ -26,8 +26,8 @@ public final class ApiDocument {
         return json.length;
     }
 
-    /** @param out not closed */
-    public void writeTo(OutputStream out) throws IOException {
-        out.write(json);
+    /** The document in JSON. */
+    public InputStream content() {
+        return new ByteArrayInputStream(json);
     }
 }

@@ -58,7 +58,7 @@ public final class ApiDocs {
     private void document(RequestContext request) throws IOException {
         ApiDocument document = description.document();
         if (!StaticFile.isUnchanged(request, document.tag())) {
-            request.stream(MediaTypes.JSON, document.length(), document::writeTo);
+            request.stream(MediaTypes.JSON, document.length(), document.content());
         }
     }
 

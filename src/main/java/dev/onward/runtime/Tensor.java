@@ -2,6 +2,8 @@ package dev.onward.runtime;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -69,6 +71,22 @@ public final class Tensor {
     /** The same values in another shape of the same size. */
     public Tensor reshaped(List<Long> other) {
         return datatype == Datatype.BYTES ? of(other, texts) : of(datatype, other, bytes);
+    }
+
+    /**
+     * Some of the rows, which are the elements with the same first index, in a view.
+     *
+     * @param from the first row
+     */
+    Tensor rows(int from, int count) {
+        List<Long> rows = new ArrayList<>(shape);
+        rows.set(0, (long) count);
+        int width = Math.toIntExact(size(shape.subList(1, shape.size())));
+        if (datatype == Datatype.BYTES) {
+            return of(rows, Arrays.copyOfRange(texts, from * width, (from + count) * width));
+        }
+        int rowBytes = width * datatype.bytes();
+        return of(datatype, rows, bytes.slice(from * rowBytes, count * rowBytes));
     }
 
     /** The bytes of all elements, little-endian, in a view with its own position; empty for text. */

@@ -51,6 +51,49 @@ public final class TensorRun {
         }
     }
 
+    /**
+     * Runs the graph on a part of the rows at a time. In one run if the inputs or the outputs turn out not to have the
+     * same number of rows.
+     *
+     * @param maxRows number of rows of a run
+     * @throws InvalidTensorException as {@link #run} does
+     * @throws IllegalStateException as {@link #run} does
+     */
+    public static Map<String, Tensor> runByRows(
+            Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs, int maxRows) {
+        int rows = rows(inputs);
+        if (rows <= maxRows) {
+            return run(session, permits, inputs, outputs);
+        }
+        Map<String, TensorRows> collected = new LinkedHashMap<>();
+        for (int from = 0; from < rows; from += maxRows) {
+            int first = from;
+            int count = Math.min(maxRows, rows - from);
+            Map<String, Tensor> part = new LinkedHashMap<>();
+            inputs.forEach((name, tensor) -> part.put(name, tensor.rows(first, count)));
+            for (Map.Entry<String, Tensor> output :
+                    run(session, permits, part, outputs).entrySet()) {
+                Tensor tensor = output.getValue();
+                TensorRows all = collected.computeIfAbsent(output.getKey(), name -> TensorRows.like(tensor, rows));
+                if (!all.add(tensor, count)) {
+                    return run(session, permits, inputs, outputs);
+                }
+            }
+        }
+        Map<String, Tensor> complete = new LinkedHashMap<>();
+        collected.forEach((name, tensor) -> complete.put(name, tensor.complete()));
+        return complete;
+    }
+
+    /** The number of rows that all inputs have; 0 if there is none. */
+    private static int rows(Map<String, Tensor> inputs) {
+        List<Long> rows = inputs.values().stream()
+                .map(tensor -> tensor.shape().isEmpty() ? 0L : tensor.shape().get(0))
+                .distinct()
+                .toList();
+        return rows.size() == 1 ? Math.toIntExact(rows.get(0)) : 0;
+    }
+
     private static int bytes(Map<String, Tensor> inputs) {
         int bytes = 0;
         for (Tensor tensor : inputs.values()) {

@@ -44,9 +44,8 @@ public final class ModelLeases {
     public WarmUp warmUp(WarmUp.WithModel work) {
         return () -> {
             Catalogue catalogue = models.catalogue();
-            Optional<String> name = catalogue
-                    .defaultName()
-                    .or(() -> catalogue.names().stream().findFirst());
+            Optional<String> name =
+                    catalogue.defaultName().or(() -> catalogue.names().stream().findFirst());
             try (Lease lease = models.lease(name, Optional.empty())) {
                 Model model = lease.model();
                 work.run(model.withPermits(permits(model.name())));

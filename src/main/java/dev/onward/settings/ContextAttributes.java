@@ -30,5 +30,18 @@ public final class ContextAttributes {
      */
     public static final String REJECTION = "dev.onward.rejection";
 
+    /**
+     * An attribute of a request, not of the context: a {@link java.util.function.LongConsumer} that a server sets if it
+     * can read the rest of a rejected body itself, after the response and without a thread. The application passes the
+     * number of bytes to be read at most.
+     */
+    public static final String BODY_REST = "dev.onward.body-rest";
+
+    /**
+     * An attribute of a request, not of the context: present if the server limits its threads, so that large responses
+     * should be sent asynchronously. Other containers are not known to support this well.
+     */
+    public static final String ASYNC_RESPONSES = "dev.onward.async-responses";
+
     private ContextAttributes() {}
 }

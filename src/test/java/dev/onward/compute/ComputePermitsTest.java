@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -148,7 +147,7 @@ class ComputePermitsTest {
     }
 
     @Test
-    void rejectsAfterAMomentWhenTooManyRequestsOfAModelAreInProgress() {
+    void rejectsAtOnceWhenTooManyRequestsOfAModelAreInProgress() {
         ComputePermits permits = permits(1, LONG);
         List<Runs> inProgress = new ArrayList<>();
         for (int i = 0; i < 17; i++) {
@@ -169,33 +168,19 @@ class ComputePermitsTest {
     }
 
     @Test
-    void admitsARequestWhenFewerAreInProgress() throws InterruptedException {
-        ComputePermits permits = permits(1, LONG);
-        List<Runs> inProgress = new ArrayList<>();
-        for (int i = 0; i < 17; i++) {
-            inProgress.add(permits.runs("a"));
-            inProgress.get(i).admit();
-        }
-        AtomicBoolean admitted = new AtomicBoolean();
-        while (!admitted.get()) {
-            Thread next = new Thread(() -> {
-                Runs runs = permits.runs("a");
-                runs.admit();
-                admitted.set(true);
-                runs.pause();
-            });
-            next.setUncaughtExceptionHandler((thread, thrown) -> {});
-            next.start();
-            while (next.isAlive() && next.getState() != Thread.State.TIMED_WAITING) {
-                Thread.onSpinWait();
-            }
-
-            inProgress.get(0).pause();
-            next.join();
-            inProgress.get(0).resume();
+    void leavesAQuarterOfTheRequestsInProgressToTheOtherModels() {
+        AtomicInteger models = new AtomicInteger(2);
+        ComputePermits permits = new ComputePermits(4, LONG, models::get);
+        for (int i = 0; i < 48; i++) {
+            permits.runs("slow").admit();
         }
 
-        assertThat(admitted).isTrue();
+        assertThatThrownBy(() -> permits.runs("slow").admit()).hasMessage(BUSY);
+        permits.runs("fast").admit();
+        models.set(1);
+        permits.runs("slow").admit();
+
+        assertThat(permits.rejected()).isEqualTo(1);
     }
 
     @Test

@@ -4,22 +4,46 @@ import dev.onward.Wire;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
 
 final class Tomcat extends Container {
 
+    private static final String CONNECTOR = "<Connector port=\"8080\"";
+
     private final Artifact artifact;
 
+    /** The element in conf/server.xml; empty for the one that Tomcat comes with. */
+    private final Optional<String> connector;
+
     Tomcat(String name, String version) {
+        this(name, new Artifact("org.apache.tomcat", "tomcat", version, "zip"), Optional.empty());
+    }
+
+    private Tomcat(String name, Artifact artifact, Optional<String> connector) {
         super(name);
-        this.artifact = new Artifact("org.apache.tomcat", "tomcat", version, "zip");
+        this.artifact = artifact;
+        this.connector = connector;
+    }
+
+    /** Returns the same with another connector, an element for port 8080. */
+    Tomcat withConnector(String element) {
+        if (!element.startsWith(CONNECTOR)) {
+            throw new IllegalArgumentException("expected an element that begins with " + CONNECTOR + ", got " + element);
+        }
+        return new Tomcat(name(), artifact, Optional.of(element));
     }
 
     @Override
     void setUp(Path server, int port) {
         copyTree(artifact.unpacked().resolve("conf"), server.resolve("conf"));
-        String xml = read(server.resolve("conf/server.xml"))
+        String original = read(server.resolve("conf/server.xml"));
+        String xml = connector
+                .map(element ->
+                        original.replaceFirst(CONNECTOR + "[^>]*/>", Matcher.quoteReplacement(element)))
+                .orElse(original)
                 .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
-                .replace("<Connector port=\"8080\"", "<Connector address=\"127.0.0.1\" port=\"" + port + "\"")
+                .replace(CONNECTOR, "<Connector address=\"127.0.0.1\" port=\"" + port + "\"")
                 // New applications are looked for every ten seconds if nothing is said.
                 .replace("<Engine ", "<Engine backgroundProcessorDelay=\"1\" ");
         write(server.resolve("conf/server.xml"), xml);

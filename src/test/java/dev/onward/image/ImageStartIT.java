@@ -30,8 +30,7 @@ class ImageStartIT {
     void predictsNearlyAsSoonAsTheLeastApplicationDoes() throws IOException {
         Map<String, List<Double>> times = new LinkedHashMap<>();
         List<String> images = List.of(Images.onward(), withoutArchive(), hello());
-        StringBuilder report =
-                new StringBuilder("image,seconds,processor_seconds,page_processor_seconds,openapi_processor_seconds\n");
+        StringBuilder report = new StringBuilder("image,seconds,processor_seconds\n");
 
         measure(images, times, report);
         if (ratio(images, times) >= MOST) {
@@ -54,10 +53,7 @@ class ImageStartIT {
                     double seconds = (System.nanoTime() - start) / 1e9;
                     double processor = processor(running);
                     times.computeIfAbsent(image, key -> new ArrayList<>()).add(processor);
-                    double page = processor(running, "/");
-                    double openapi = processor(running, "/openapi.json");
-                    report.append(String.format(
-                            Locale.ROOT, "%s,%.3f,%.2f,%.2f,%.2f%n", image, seconds, processor, page, openapi));
+                    report.append(String.format(Locale.ROOT, "%s,%.3f,%.2f%n", image, seconds, processor));
                 }
             }
         }
@@ -68,13 +64,6 @@ class ImageStartIT {
         double onward = Collections.min(times.getOrDefault(images.get(0), List.of()));
         double hello = Collections.min(times.getOrDefault(images.get(2), List.of()));
         return onward / hello;
-    }
-
-    /** The processor time of a request, and of everything else that the server's process did in the meantime. */
-    private static double processor(RunningImage running, String path) {
-        double before = processor(running);
-        running.http().get(path);
-        return processor(running) - before;
     }
 
     /** What the server's process has used of the processor, from hundredths of a second that the kernel counts. */

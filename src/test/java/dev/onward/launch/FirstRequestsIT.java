@@ -27,8 +27,7 @@ class FirstRequestsIT {
 
     /** As users start it, with the optimising compiler. The line that ends the warm-up has level debug. */
     private static OnwardProcess start() {
-        return OnwardProcess.serve(
-                List.of("-XX:TieredStopAtLevel=4", "-Xmx256m"), Map.of(), "--log-level", "debug");
+        return OnwardProcess.serve(List.of("-XX:TieredStopAtLevel=4", "-Xmx256m"), Map.of(), "--log-level", "debug");
     }
 
     @Test
@@ -39,7 +38,8 @@ class FirstRequestsIT {
         for (int i = 0; i < STARTS; i++) {
             try (OnwardProcess server = start()) {
                 Http http = Http.to(server);
-                assertThat(http.postJson("/predict", BankNotes.GENUINE).status()).isEqualTo(200);
+                assertThat(http.postJson("/predict", BankNotes.GENUINE).status())
+                        .isEqualTo(200);
                 starts.add(processorTime(server));
                 awaitWarmUp(server);
 
@@ -51,7 +51,10 @@ class FirstRequestsIT {
         System.out.printf(
                 "processor time in ms: start to first prediction %d, first page %d, first OpenAPI document %d, medians of"
                         + " %d starts%n",
-                median(starts).toMillis(), median(pages).toMillis(), median(documents).toMillis(), STARTS);
+                median(starts).toMillis(),
+                median(pages).toMillis(),
+                median(documents).toMillis(),
+                STARTS);
         assertThat(median(pages)).as("pages: %s", pages).isLessThanOrEqualTo(MAX_PROCESSOR_TIME);
         assertThat(median(documents)).as("documents: %s", documents).isLessThanOrEqualTo(MAX_PROCESSOR_TIME);
     }
@@ -92,7 +95,9 @@ class FirstRequestsIT {
 
     private static Duration processorTime(OnwardProcess server, String path) {
         Duration before = processorTime(server);
-        assertThat(Http.to(server).get(path, "Accept", "text/html,application/json;q=0.9").status())
+        assertThat(Http.to(server)
+                        .get(path, "Accept", "text/html,application/json;q=0.9")
+                        .status())
                 .isEqualTo(200);
         return processorTime(server).minus(before);
     }

@@ -13,7 +13,6 @@ import dev.onward.runtime.Datatype;
 import dev.onward.runtime.RunPermits;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings.MetricsAccess;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -325,9 +324,8 @@ class ApiDescriptionTest {
     }
 
     private static OpenApi read(ApiDocument document) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        document.writeTo(out);
-        assertThat(out.size()).isEqualTo(document.length());
-        return new OpenApi(out.toString(StandardCharsets.UTF_8));
+        byte[] content = document.content().readAllBytes();
+        assertThat(content).hasSize(document.length());
+        return new OpenApi(new String(content, StandardCharsets.UTF_8));
     }
 }

@@ -100,8 +100,7 @@ class FolderSourceTest {
 
         assertThat(scan().unserved())
                 .containsEntry(
-                        "a/model.onnx",
-                        "a/model.onnx: not served; expected a version folder, as in a/1/model.onnx")
+                        "a/model.onnx", "a/model.onnx: not served; expected a version folder, as in a/1/model.onnx")
                 .containsEntry("b/1/best.onnx", "b/1/best.onnx: not served; expected the name model.onnx");
     }
 

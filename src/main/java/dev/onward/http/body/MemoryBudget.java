@@ -6,8 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * The heap that all requests in flight may hold together. A request draws from it as its body arrives, so a request
  * that only announces a large body holds nothing. When the budget is used up, the youngest request is refused, so that
- * older ones finish; no request ever waits for memory. The oldest request is never refused: a body within the size
- * limits can always be answered, even if it alone is larger than the budget.
+ * older ones finish; no request ever waits for memory. The oldest request may exceed the budget, so that a large body
+ * can be answered, but not the largest share: a body for which the heap is too small is refused, however long its
+ * sender waits.
  *
  * <p>Thread-safe.
  */
@@ -17,6 +18,7 @@ public final class MemoryBudget {
     private final long softLimit;
 
     private final long limit;
+    private final long maxShare;
     private final TreeMap<Long, Share> shares = new TreeMap<>();
     private final LongAdder refused = new LongAdder();
     private long arrivals;
@@ -25,15 +27,25 @@ public final class MemoryBudget {
     /** The part of {@link #used} that refused requests hold until they notice. */
     private long reclaimable;
 
-    /** @param limit in bytes */
-    public MemoryBudget(long limit) {
+    /**
+     * Creates a budget.
+     *
+     * @param limit for all requests together, in bytes
+     * @param maxShare the most that the oldest request may hold, in bytes
+     */
+    public MemoryBudget(long limit, long maxShare) {
         this.limit = limit;
+        this.maxShare = maxShare;
         this.softLimit = limit / 8 * 7;
     }
 
-    /** A quarter of the largest heap that this JVM may have. */
+    /**
+     * A quarter of the largest heap that this JVM may have, and half of it for the oldest request. A quarter is left even
+     * while both are used up.
+     */
     public static MemoryBudget ofHeap() {
-        return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
+        long heap = Runtime.getRuntime().maxMemory();
+        return new MemoryBudget(heap / 4, heap / 2);
     }
 
     /** Returns the bytes that requests hold now. */
@@ -55,6 +67,13 @@ public final class MemoryBudget {
         if (share.arrival == 0) {
             share.arrival = ++arrivals;
             shares.put(share.arrival, share);
+        }
+        if (share.bytes + bytes > maxShare) {
+            refused.increment();
+            throw new BodyException(
+                    413,
+                    "expected a request that needs at most " + (maxShare >> 20)
+                            + " MiB of this server's memory, got one that needs more; send fewer rows at a time");
         }
         boolean oldest = shares.firstEntry().getValue() == share;
         if (!oldest) {
@@ -100,7 +119,7 @@ public final class MemoryBudget {
         /**
          * Adds to what the request holds.
          *
-         * @throws BodyException 503 if the request has to give way
+         * @throws BodyException 503 if the request has to give way; 413 if the heap is too small for it
          */
         void draw(long more) {
             MemoryBudget.this.draw(this, more);

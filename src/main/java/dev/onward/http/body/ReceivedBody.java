@@ -89,9 +89,17 @@ public final class ReceivedBody {
         drain(drainLimit, MAX_REST_TIME);
     }
 
-    /** Nothing is read from a client that waits for permission to send, or whose body has failed. */
-    private void drain(long limit, Duration time) {
+    /**
+     * The part of the rest to be drained after the response, in bytes. Nothing is read from a client that waits for
+     * permission to send, or whose body has failed.
+     */
+    public long restLimit() {
         boolean waits = request.getHeader("Expect") != null && !isOpened;
+        return waits || isBroken || isEnded() ? 0 : drainLimit;
+    }
+
+    private void drain(long limit, Duration time) {
+        boolean waits = restLimit() == 0;
         long start = System.nanoTime();
         try {
             byte[] buffer = new byte[(int) Math.min(8192, limit)];

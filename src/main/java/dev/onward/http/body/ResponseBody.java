@@ -1,8 +1,10 @@
 package dev.onward.http.body;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,9 @@ import java.util.Optional;
  * the request.
  */
 public final class ResponseBody {
+
+    /** The largest response that a thread sends, in bytes: the connection takes as much without waiting. */
+    private static final int MAX_BLOCKING = 16 * 1024;
 
     private final HttpServletResponse response;
     private final RequestResources resources;
@@ -24,9 +29,10 @@ public final class ResponseBody {
     /**
      * A body that waits to be sent.
      *
+     * @param length in bytes
      * @param resource closed when it has been sent or replaced
      */
-    private record Pending(BodyWriter writer, Closeable resource) {}
+    private record Pending(InputStream content, long length, Closeable resource) {}
 
     /** Makes the body: in memory, or in a file if it is large. */
     public void make(String contentType, BodyWriter writer) throws IOException {
@@ -38,37 +44,53 @@ public final class ResponseBody {
             buffer.close();
             throw thrown;
         }
-        set(contentType, buffer.length(), buffer::writeTo, buffer);
+        set(contentType, buffer.length(), buffer.content(), buffer);
     }
 
     /** Takes the body from a spool, and closes its file when the body has been sent. */
     public void set(String contentType, ResponseSpool spool) throws IOException {
         Closeable file = spool.handOver();
-        set(contentType, spool.length(), spool::writeTo, file);
+        set(contentType, spool.length(), spool.content(), file);
     }
 
     /**
      * Sets a body that exists already.
      *
      * @param length in bytes
-     * @param writer called when the handlers have returned
+     * @param content read when the handlers have returned
      */
-    public void set(String contentType, long length, BodyWriter writer) throws IOException {
-        set(contentType, length, writer, () -> {});
+    public void set(String contentType, long length, InputStream content) throws IOException {
+        set(contentType, length, content, content);
     }
 
-    private void set(String contentType, long length, BodyWriter writer, Closeable resource) throws IOException {
+    private void set(String contentType, long length, InputStream content, Closeable resource) throws IOException {
         discard();
-        pending = Optional.of(new Pending(writer, resource));
+        pending = Optional.of(new Pending(content, length, resource));
         response.setContentType(contentType);
         response.setContentLengthLong(length);
     }
 
-    /** Sends the response. */
+    /**
+     * Begins to send a large response, and sends the rest as the client reads it, without holding a thread. The caller
+     * discards the body when it has been sent.
+     *
+     * @param listener called at the end, in a thread of the container
+     * @return false if nothing was done because the response is small or the container does not support it
+     */
+    public boolean transmitAsync(HttpServletRequest request, TransmissionListener listener) throws IOException {
+        boolean isSmall = pending.map(Pending::length).orElse(0L) <= MAX_BLOCKING;
+        if (isSmall || !request.isAsyncSupported() || request.getMethod().equals("HEAD")) {
+            return false;
+        }
+        Transmission.start(pending.get().content(), response.getOutputStream(), request.startAsync(), listener);
+        return true;
+    }
+
+    /** Sends the response. Returns when it has been passed to the network. */
     public void transmit() throws IOException {
         try {
             if (pending.isPresent()) {
-                pending.get().writer().write(response.getOutputStream());
+                pending.get().content().transferTo(response.getOutputStream());
             }
             response.flushBuffer();
         } finally {

@@ -1,8 +1,10 @@
 package dev.onward.http.body;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
@@ -31,12 +33,9 @@ final class ResponseBuffer implements Closeable {
         return spool.isPresent() ? spool.get().length() : memory.size();
     }
 
-    void writeTo(OutputStream target) throws IOException {
-        if (spool.isPresent()) {
-            spool.get().writeTo(target);
-        } else {
-            memory.writeTo(target);
-        }
+    /** Returns what has been written, from the start. */
+    InputStream content() throws IOException {
+        return spool.isPresent() ? spool.get().content() : new ByteArrayInputStream(memory.toByteArray());
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -63,9 +64,10 @@ public final class ResponseSpool implements AutoCloseable {
         return file.size();
     }
 
-    void writeTo(OutputStream target) throws IOException {
+    /** Returns what has been written, from the start. */
+    InputStream content() throws IOException {
         file.position(0);
-        Channels.newInputStream(file).transferTo(target);
+        return Channels.newInputStream(file);
     }
 
     /** Closes the file, unless it has been handed over to be sent. */

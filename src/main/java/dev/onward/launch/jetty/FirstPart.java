@@ -20,6 +20,7 @@ final class FirstPart implements Invocable.Task {
     static final int SIZE = 16 * 1024;
 
     private final Request request;
+    private final long maxNanos;
     private final AtomicLong held;
     private final Receiver receiver;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
@@ -35,21 +36,19 @@ final class FirstPart implements Invocable.Task {
         void receive(Content.Chunk part, boolean onServerThread);
     }
 
-    /** @param held counts the bytes that all requests hold here */
-    FirstPart(Request request, AtomicLong held, Receiver receiver) {
+    /**
+     * @param maxNanos the time for the whole part, after which the request fails
+     * @param held counts the bytes that all requests hold; the receiver subtracts those of the part
+     */
+    FirstPart(Request request, long maxNanos, AtomicLong held, Receiver receiver) {
         this.request = request;
+        this.maxNanos = maxNanos;
         this.held = held;
         this.receiver = receiver;
     }
 
-    /** @param nanos the time for the whole part; it is too late for a request that is not done by then */
-    void read(long nanos) {
-        timeout = request.getComponents()
-                .getScheduler()
-                .schedule(
-                        () -> request.fail(new TimeoutException("the body was sent too slowly")),
-                        nanos,
-                        TimeUnit.NANOSECONDS);
+    /** Begins to read. If the whole part has arrived already, it is received before this method returns. */
+    void read() {
         read(true);
     }
 
@@ -66,6 +65,7 @@ final class FirstPart implements Invocable.Task {
     private void read(boolean onServerThread) {
         for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
             if (Content.Chunk.isFailure(chunk)) {
+                held.addAndGet(-bytes.size());
                 finish(chunk, onServerThread);
                 return;
             }
@@ -80,14 +80,26 @@ final class FirstPart implements Invocable.Task {
                 return;
             }
         }
+        limitTime();
         request.demand(this);
+    }
+
+    /** Begins with the first wait: most requests have arrived in full, and need no timeout. */
+    private void limitTime() {
+        if (timeout == null) {
+            timeout = request.getComponents()
+                    .getScheduler()
+                    .schedule(
+                            () -> request.fail(new TimeoutException("the body was sent too slowly")),
+                            maxNanos,
+                            TimeUnit.NANOSECONDS);
+        }
     }
 
     private void finish(Content.Chunk part, boolean onServerThread) {
         if (timeout != null) {
             timeout.cancel();
         }
-        held.addAndGet(-bytes.size());
         receiver.receive(part, onServerThread);
     }
 }

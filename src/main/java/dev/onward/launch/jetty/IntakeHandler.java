@@ -4,7 +4,10 @@ import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.http.HttpHeader;
@@ -13,6 +16,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.util.thread.ThreadPool;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +28,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client that
  *       pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate is
  *       higher.
- *   <li>Other requests have half of the threads. Further requests wait without a thread.
+ *   <li>Other requests have half of the threads at most, and no more than keep all compute permits in use. As many
+ *       further requests wait without a thread, the rest gets 503. So a request waits for at most twice as many others
+ *       as there are threads for them, at any load.
+ *   <li>A 503 is sent after a short delay, without a thread, so that clients that try again at once cost little.
+ *   <li>The rest of a refused body is read without a thread.
  *   <li>Probes always get a thread: a quarter of all is left for them and for Jetty.
  *   <li>If a client reads a response too slowly, its connection is closed.
  * </ul>
@@ -47,22 +55,45 @@ public final class IntakeHandler extends Handler.Wrapper {
     /** The threads that Jetty has if there is no limit to them. */
     private static final int DEFAULT_THREADS = 200;
 
-    private final Pace pace;
+    /**
+     * The requests that hold a thread, for each compute permit: one that runs, and others that wait, parse or write.
+     * More would not be answered sooner.
+     */
+    private static final int REQUESTS_PER_PERMIT = 16;
 
-    /** The bytes of first parts that requests hold. */
+    /** With more responses than this in progress, further ones are sent by threads, of which there are fewer. */
+    private static final int MAX_RESPONSES_WITHOUT_THREAD = 500;
+
+    private final Pace pace;
+    private final int maxRequests;
+
+    /** The requests that the application has not completed. */
+    private final AtomicInteger inProgress = new AtomicInteger();
+
+    /** The bytes of first parts that requests hold while they are read or wait for a thread. */
     private final AtomicLong held = new AtomicLong();
 
     private final long maxHeld = Runtime.getRuntime().maxMemory() / 16;
-    private Lane bodies = new Lane(1, Duration.ZERO);
-    private Lane others = new Lane(1, Duration.ZERO);
+    private Lane bodies = new Lane(1, 0, Duration.ZERO);
+    private Lane others = new Lane(1, 0, Duration.ZERO);
 
-    public IntakeHandler(Pace pace) {
+    /** Creates a handler that leaves half of the threads to requests without a long body. */
+    IntakeHandler(Pace pace) {
+        this(pace, Integer.MAX_VALUE);
+    }
+
+    private IntakeHandler(Pace pace, int maxRequests) {
         this.pace = pace;
+        this.maxRequests = maxRequests;
+    }
+
+    public IntakeHandler(Settings settings) {
+        this(Pace.of(settings), REQUESTS_PER_PERMIT * settings.concurrency());
     }
 
     /** For Jetty's XML: takes the settings from system properties and the environment. */
     public IntakeHandler() {
-        this(Pace.of(settings()));
+        this(settings());
     }
 
     /** The application reports settings that are not valid. */
@@ -79,8 +110,10 @@ public final class IntakeHandler extends Handler.Wrapper {
         int threads = getServer().getThreadPool() instanceof ThreadPool.SizedThreadPool pool
                 ? pool.getMaxThreads()
                 : DEFAULT_THREADS;
-        bodies = new Lane(Math.max(1, threads / 4), MAX_BODY_WAIT);
-        others = new Lane(Math.max(1, threads / 2), pace.maxWait());
+        bodies = new Lane(Math.max(1, threads / 4), Integer.MAX_VALUE, MAX_BODY_WAIT);
+        // As many wait as run at most, so that a wait takes about as long as the requests themselves.
+        int size = Math.max(1, Math.min(threads / 2, maxRequests));
+        others = new Lane(size, size, pace.maxWait());
         super.doStart();
     }
 
@@ -93,9 +126,9 @@ public final class IntakeHandler extends Handler.Wrapper {
         } else if (request.getHeaders().contains(HttpHeader.EXPECT)) {
             exchange.handle(null, false, true);
         } else if (held.get() > maxHeld) {
-            exchange.refuse(503, "the server has no memory left for this request; try again shortly");
+            exchange.refuse(503, "the server has no memory left for this request; try again shortly", false);
         } else {
-            new FirstPart(request, held, exchange::receive).read(pace.maxPause().toNanos());
+            new FirstPart(request, pace.maxPause().toNanos(), held, exchange::receive).read();
         }
         return true;
     }
@@ -108,11 +141,15 @@ public final class IntakeHandler extends Handler.Wrapper {
     }
 
     /** A request on its way to the application. */
-    private final class Exchange {
+    private final class Exchange implements PacedRequest.Server {
 
         private final Request request;
         private final Response response;
         private final Callback callback;
+        private int heldBytes;
+
+        /** The part that is read of the rest of the body after the response, in bytes. */
+        private volatile long restLimit;
 
         Exchange(Request request, Response response, Callback callback) {
             this.request = request;
@@ -123,8 +160,9 @@ public final class IntakeHandler extends Handler.Wrapper {
         void receive(Content.Chunk part, boolean onServerThread) {
             if (Content.Chunk.isFailure(part) && part.getFailure() instanceof TimeoutException) {
                 // A thread of the server's scheduler must not wait for the client.
-                request.getContext().execute(() -> refuse(408, "the body was sent too slowly"));
+                request.getContext().execute(() -> refuse(408, "the body was sent too slowly", false));
             } else {
+                heldBytes = part.remaining();
                 handle(part, part.isLast(), onServerThread);
             }
         }
@@ -135,24 +173,40 @@ public final class IntakeHandler extends Handler.Wrapper {
          */
         void handle(Content.@Nullable Chunk part, boolean isComplete, boolean onServerThread) {
             if (isComplete && PROBES.contains(Request.getPathInContext(request))) {
-                start(() -> pass(part, callback, pace::readRate), onServerThread);
+                run(() -> pass(part, pace::readRate), onServerThread);
                 return;
             }
             Lane lane = isComplete ? others : bodies;
             LongSupplier minRate =
                     () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
-            Callback leaving = Callback.from(callback, lane::leave);
-            Runnable task = () -> pass(part, leaving, minRate);
-            String busy =
-                    isComplete ? "too many requests are in progress" : "too many request bodies are being received";
-            lane.enter(
-                    () -> start(task, onServerThread),
-                    () -> refuse(503, busy + "; try again shortly"),
-                    request.getContext(),
-                    request.getComponents().getScheduler());
+            Runnable task = () -> {
+                try {
+                    pass(part, minRate);
+                } finally {
+                    lane.leave();
+                }
+            };
+            Scheduler scheduler = request.getComponents().getScheduler();
+            switch (lane.enter(
+                    task, () -> refuse(503, busy(isComplete), isComplete), request.getContext(), scheduler)) {
+                case ENTERED -> run(task, onServerThread);
+                case WAITING -> {}
+                case FULL -> {
+                    forget();
+                    scheduler.schedule(
+                            () -> request.getContext().execute(() -> refuse(503, busy(isComplete), isComplete)),
+                            DelayedRefusal.DELAY.toMillis(),
+                            TimeUnit.MILLISECONDS);
+                }
+            }
         }
 
-        private void start(Runnable task, boolean onServerThread) {
+        private static String busy(boolean isComplete) {
+            return (isComplete ? "too many requests are in progress" : "too many request bodies are being received")
+                    + "; try again shortly";
+        }
+
+        private void run(Runnable task, boolean onServerThread) {
             if (onServerThread) {
                 task.run();
             } else {
@@ -160,21 +214,65 @@ public final class IntakeHandler extends Handler.Wrapper {
             }
         }
 
-        private void pass(Content.@Nullable Chunk part, Callback completed, LongSupplier minRate) {
-            PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate);
+        /** Returns when the application no longer holds the thread. */
+        private void pass(Content.@Nullable Chunk part, LongSupplier minRate) {
+            forget();
+            PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate, this);
             PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
+            DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
+            Callback sent = Callback.from(this::readRest, callback::failed);
+            AtomicBoolean isCompleted = new AtomicBoolean();
+            inProgress.incrementAndGet();
+            Callback sending = Callback.from(() -> delayed.complete(sent), callback::failed);
+            Callback completed = Callback.from(
+                    () -> {
+                        isCompleted.set(true);
+                        inProgress.decrementAndGet();
+                    },
+                    sending);
             try {
-                if (!IntakeHandler.super.handle(paced, slowed, completed)) {
+                if (!IntakeHandler.super.handle(paced, delayed, completed)) {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
-                Response.writeError(request, response, completed, thrown);
+                // Jetty's servlet channel may fail after it has completed the request of a client that has left.
+                if (!isCompleted.get()) {
+                    Response.writeError(request, response, completed, thrown);
+                }
             }
         }
 
-        void refuse(int status, String detail) {
+        @Override
+        public boolean sendsWithoutThread() {
+            return inProgress.get() <= MAX_RESPONSES_WITHOUT_THREAD;
+        }
+
+        @Override
+        public void restLimit(long limit) {
+            restLimit = limit;
+        }
+
+        private void readRest() {
+            if (restLimit > 0) {
+                new BodyRest(request, restLimit, callback::succeeded).run();
+            } else {
+                callback.succeeded();
+            }
+        }
+
+        /** No longer counts the first part of the body, which is in use now or not needed any more. */
+        private void forget() {
+            held.addAndGet(-heldBytes);
+            heldBytes = 0;
+        }
+
+        /** @param isComplete true if nothing of the body is left to read, so that the connection can be kept */
+        void refuse(int status, String detail, boolean isComplete) {
+            forget();
             request.setAttribute(DETAIL, detail);
-            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            if (!isComplete) {
+                response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            }
             if (status == 503) {
                 response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
             }

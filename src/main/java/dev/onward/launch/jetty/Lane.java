@@ -8,44 +8,55 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
- * A limit on the number of requests of one kind that hold a thread. Further requests wait without one, in order of
- * arrival and for a limited time. Thread-safe.
+ * A limit on the number of requests of one kind that hold a thread. A limited number of further requests waits without
+ * one, in order of arrival and for a limited time. Thread-safe.
  */
 final class Lane {
 
     private final int size;
+    private final int maxWaiting;
     private final Duration maxWait;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int running;
 
     /**
      * @param size number of requests that may run at the same time
-     * @param maxWait zero to refuse at once
+     * @param maxWaiting number of requests that may wait
+     * @param maxWait the longest wait of a request; zero to refuse at once
      */
-    Lane(int size, Duration maxWait) {
+    Lane(int size, int maxWaiting, Duration maxWait) {
         this.size = size;
+        this.maxWaiting = maxWaiting;
         this.maxWait = maxWait;
+    }
+
+    /** The result of an attempt to enter. */
+    enum Entry {
+        /** There is room. The caller runs the request, and calls {@link Lane#leave} when it no longer holds a thread. */
+        ENTERED,
+        /** The request runs later, or its refusal does. */
+        WAITING,
+        /** Too many are waiting. Nothing will run. */
+        FULL
     }
 
     private record Waiting(Runnable task, Executor executor, Scheduler.Task timeout) {}
 
     /**
-     * Runs a task in this thread if there is room, otherwise later in a thread of the executor. Whoever runs it calls
-     * {@link #leave} at its end.
+     * Enters if there is room. Otherwise one of the two tasks runs later, in a thread of the executor, unless the lane
+     * is full.
      *
+     * @param task run when there is room; calls {@link #leave} at its end
      * @param refusal run instead if there is no room in time
      */
-    void enter(Runnable task, Runnable refusal, Executor executor, Scheduler scheduler) {
-        if (tryEnter(task, refusal, executor, scheduler)) {
-            task.run();
-        }
-    }
-
-    private boolean tryEnter(Runnable task, Runnable refusal, Executor executor, Scheduler scheduler) {
+    Entry enter(Runnable task, Runnable refusal, Executor executor, Scheduler scheduler) {
         synchronized (waiting) {
             if (running < size) {
                 running++;
-                return true;
+                return Entry.ENTERED;
+            }
+            if (waiting.size() >= maxWaiting) {
+                return Entry.FULL;
             }
             // The task needs its own timeout to be found again.
             Waiting[] self = new Waiting[1];
@@ -59,7 +70,7 @@ final class Lane {
                     TimeUnit.MILLISECONDS);
             self[0] = new Waiting(task, executor, timeout);
             waiting.add(self[0]);
-            return false;
+            return Entry.WAITING;
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.onward.launch.jetty;
 
+import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -18,18 +20,41 @@ final class PacedRequest extends Request.Wrapper {
 
     private final Allowance allowance;
     private final LongSupplier minRate;
+    private final Server server;
     private Content.@Nullable Chunk first;
     private boolean isEnded;
 
     /**
      * @param first what has been read of the body; null if nothing has
      * @param minRate in bytes per second
+     * @param server what the application sees of the server
      */
-    PacedRequest(Request request, Content.@Nullable Chunk first, Allowance allowance, LongSupplier minRate) {
+    PacedRequest(
+            Request request, Content.@Nullable Chunk first, Allowance allowance, LongSupplier minRate, Server server) {
         super(request);
         this.first = first;
         this.allowance = allowance;
         this.minRate = minRate;
+        this.server = server;
+    }
+
+    /** What the server does for the application. */
+    interface Server {
+
+        /** Checks whether large responses should be sent asynchronously. */
+        boolean sendsWithoutThread();
+
+        /** @param limit the number of bytes to be read of the rest of the body after the response */
+        void restLimit(long limit);
+    }
+
+    @Override
+    public @Nullable Object getAttribute(String name) {
+        return switch (name) {
+            case ContextAttributes.ASYNC_RESPONSES -> server.sendsWithoutThread() ? true : null;
+            case ContextAttributes.BODY_REST -> (LongConsumer) server::restLimit;
+            default -> super.getAttribute(name);
+        };
     }
 
     /** A chunk with these bytes. */

@@ -6,6 +6,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /** A response whose connection is closed if the client reads it too slowly. */
 final class PacedResponse extends Response.Wrapper {
@@ -27,24 +28,63 @@ final class PacedResponse extends Response.Wrapper {
             super.write(last, bytes, callback);
             return;
         }
-        long start = System.nanoTime();
-        Scheduler.Task timeout = getRequest()
-                .getComponents()
-                .getScheduler()
-                .schedule(
-                        this::closeConnection,
-                        allowance.remaining() + Allowance.nanos(length, minRate),
-                        TimeUnit.NANOSECONDS);
-        super.write(
-                last,
-                bytes,
-                Callback.from(
-                        () -> {
-                            timeout.cancel();
-                            allowance.waited(System.nanoTime() - start);
-                            allowance.transferred(length, minRate);
-                        },
-                        callback));
+        Write write = new Write(length, callback);
+        super.write(last, bytes, write);
+        write.limitTime();
+    }
+
+    /** A write that is in progress. Most are complete at once, because they fit the connection's buffers. */
+    private final class Write implements Callback {
+
+        private final int length;
+        private final Callback callback;
+        private final long start = System.nanoTime();
+        private boolean isComplete;
+        private Scheduler.@Nullable Task timeout;
+
+        Write(int length, Callback callback) {
+            this.length = length;
+            this.callback = callback;
+        }
+
+        @Override
+        public void succeeded() {
+            complete();
+            callback.succeeded();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            complete();
+            callback.failed(failure);
+        }
+
+        @Override
+        public InvocationType getInvocationType() {
+            return callback.getInvocationType();
+        }
+
+        private synchronized void complete() {
+            isComplete = true;
+            if (timeout != null) {
+                timeout.cancel();
+                allowance.waited(System.nanoTime() - start);
+            }
+            allowance.transferred(length, minRate);
+        }
+
+        /** Closes the connection if the write is not complete in time. */
+        synchronized void limitTime() {
+            if (!isComplete) {
+                timeout = getRequest()
+                        .getComponents()
+                        .getScheduler()
+                        .schedule(
+                                PacedResponse.this::closeConnection,
+                                allowance.remaining() + Allowance.nanos(length, minRate),
+                                TimeUnit.NANOSECONDS);
+            }
+        }
     }
 
     /** Fails the write, for which the thread of the request waits. */

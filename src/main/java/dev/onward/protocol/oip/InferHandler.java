@@ -48,22 +48,30 @@ final class InferHandler {
             }
             context.record().setRows(request.rows());
             measurement.inferred(context.record().runNanos());
-            send(InferResponse.of(model, request, outputs), context);
+            send(model, request, outputs, context);
             measurement.succeeded(request.rows());
         }
     }
 
     private InferRequest read(Model model, RequestContext context) throws IOException {
-        try (InputStream body = context.body().openInflated(settings.bodyLimit(), HeapUse.TENSORS)) {
-            return InferRequest.read(body, jsonLength(context), model.signature(), Contributions.of(model));
+        OptionalInt jsonLength = jsonLength(context);
+        HeapUse use = jsonLength.isPresent() ? HeapUse.BINARY_TENSORS : HeapUse.TENSORS;
+        try (InputStream body = context.body().openInflated(settings.bodyLimit(), use)) {
+            return InferRequest.read(body, jsonLength, model.signature(), Contributions.of(model));
         }
     }
 
-    private static void send(InferResponse response, RequestContext context) throws IOException {
-        if (response.hasBinary()) {
-            context.header(JSON_LENGTH, Integer.toString(response.jsonLength()));
+    /** JSON alone may be much larger than the request, so it is not collected in memory. */
+    private static void send(
+            Model model, InferRequest request, Map<String, Tensor> outputs, RequestContext context)
+            throws IOException {
+        if (request.outputs().stream().noneMatch(RequestedOutput::binary)) {
+            context.send(MediaTypes.JSON, out -> InferResponse.writeJson(out, model, request, outputs));
+            return;
         }
-        context.send(response.hasBinary() ? OCTET_STREAM : MediaTypes.JSON, response::writeTo);
+        InferResponse response = InferResponse.of(model, request, outputs);
+        context.header(JSON_LENGTH, Integer.toString(response.jsonLength()));
+        context.send(OCTET_STREAM, response::writeTo);
     }
 
     /** Empty if the body is JSON only. */

@@ -31,8 +31,24 @@ final class InferResponse {
     /** @param outputs of the model by name, with every requested one */
     static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
         ByteArrayOutputStream head = new ByteArrayOutputStream(512);
+        List<ByteBuffer> binary = write(head, model, request, outputs);
+        return new InferResponse(head.toByteArray(), binary);
+    }
+
+    /**
+     * Writes a response to a request for JSON only.
+     *
+     * @param out not closed
+     */
+    static void writeJson(OutputStream out, Model model, InferRequest request, Map<String, Tensor> outputs) {
+        write(out, model, request, outputs);
+    }
+
+    /** Writes the JSON and returns the tensors that follow it. */
+    private static List<ByteBuffer> write(
+            OutputStream out, Model model, InferRequest request, Map<String, Tensor> outputs) {
         List<ByteBuffer> binary = new ArrayList<>();
-        try (JsonGenerator json = JsonGenerators.of(head)) {
+        try (JsonGenerator json = JsonGenerators.of(out)) {
             json.writeStartObject();
             json.writeStringProperty("model_name", model.name());
             json.writeStringProperty("model_version", model.version());
@@ -52,7 +68,7 @@ final class InferResponse {
             json.writeEndArray();
             json.writeEndObject();
         }
-        return new InferResponse(head.toByteArray(), binary);
+        return binary;
     }
 
     private static void write(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class MemoryBudgetTest {
 
-    private final MemoryBudget budget = new MemoryBudget(96);
+    private final MemoryBudget budget = new MemoryBudget(96, 1 << 20);
 
     @Test
     void countsWhatRequestsHoldUntilTheyGiveItBack() {
@@ -64,6 +64,19 @@ class MemoryBudgetTest {
         next.close();
         oldest.close();
         assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void refusesARequestForWhichTheHeapIsTooSmall() {
+        Share oldest = drawn(600_000);
+
+        BodyException refused = refusal(oldest, 500_000);
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused)
+                .hasMessage("expected a request that needs at most 1 MiB of this server's memory, got one that needs more;"
+                        + " send fewer rows at a time");
+        assertThat(budget.used()).isEqualTo(600_000);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.onward.launch.jetty;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.settings.ContextAttributes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +15,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -23,6 +27,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Blocker;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,8 @@ class IntakeHandlerTest {
     private static final int MANY = 3 * THREADS;
     private static final Duration PAUSE = Duration.ofMillis(700);
 
-    private final Server server = new Server(new QueuedThreadPool(THREADS));
+    private final CountingScheduler scheduler = new CountingScheduler();
+    private final Server server = new Server(new QueuedThreadPool(THREADS), scheduler, null);
     private final ServerConnector connector = new ServerConnector(server);
     private final CountDownLatch released = new CountDownLatch(1);
     private final List<Socket> clients = new ArrayList<>();
@@ -120,6 +126,18 @@ class IntakeHandlerTest {
     }
 
     @Test
+    void keepsTheConnectionOfARefusedRequestThatHasArrived() throws IOException {
+        send(THREADS, "GET /block HTTP/1.0\r\n\r\n");
+        Socket client = send(1, post("/", 5) + "hello").get(0);
+
+        assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 503 ").doesNotContain("Connection: close");
+
+        released.countDown();
+        client.getOutputStream().write((post("/", 3).replace("1.1", "1.0") + "you").getBytes(US_ASCII));
+        assertThat(read(client)).endsWith("\r\n\r\n3");
+    }
+
+    @Test
     void closesTheConnectionOfAClientThatDoesNotRead() throws Exception {
         Socket client = send(1, "GET /large HTTP/1.0\r\n\r\n").get(0);
 
@@ -142,6 +160,80 @@ class IntakeHandlerTest {
         String two = post("/", 5) + "hello" + post("/", 3).replace("1.1", "1.0") + "you";
 
         assertThat(answer(two)).contains("\r\n\r\n5HTTP/1.1 200 ").endsWith("\r\n\r\n3");
+    }
+
+    @Test
+    void schedulesNothingForRequestsThatHaveArrived() throws IOException {
+        Socket client = send(1, post("/", 5) + "hello").get(0);
+        String answer = readUntil(client, "\r\n\r\n5");
+        int before = scheduler.count.get();
+
+        for (int i = 0; i < 20; i++) {
+            client.getOutputStream().write((post("/", 5) + "hello").getBytes(US_ASCII));
+            assertThat(readUntil(client, "\r\n\r\n5")).isEqualTo(answer);
+        }
+
+        assertThat(scheduler.count.get()).isEqualTo(before);
+    }
+
+    @Test
+    void holdsNoThreadForClientsThatReadSlowly() throws IOException {
+        List<Socket> slow = send(MANY, "GET /large-without-thread HTTP/1.0\r\n\r\n");
+        for (Socket client : slow) {
+            readUntil(client, "\r\n\r\n");
+        }
+
+        assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void delaysRefusalsForOverloadWithoutAThread() throws IOException {
+        long start = System.nanoTime();
+        List<Socket> refused = send(MANY, "GET /overloaded HTTP/1.0\r\n\r\n");
+
+        for (Socket client : refused) {
+            String answer = read(client);
+            assertThat(answer).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 1\r\n");
+            assertThat(answer).endsWith("\r\n\r\nbusy").contains("\r\nContent-Length: 4\r\n");
+        }
+
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(DelayedRefusal.DELAY.toNanos());
+    }
+
+    @Test
+    void holdsNoThreadForTheRestOfARefusedBody() throws IOException {
+        List<Socket> slow = send(MANY, post("/refuse", 60_000) + "x".repeat(20_000));
+        for (Socket client : slow) {
+            assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+        }
+
+        // The other requests that wait for the rest hold none of the threads for long bodies.
+        assertThat(answer(post("/", 100_000).replace("1.1", "1.0") + "x".repeat(100_000)))
+                .endsWith("\r\n\r\n100000");
+        // The server gives up on clients that send nothing more.
+        for (Socket client : slow) {
+            read(client);
+        }
+    }
+
+    @Test
+    void readsTheRestOfARefusedBodySoThatTheClientSeesTheResponse() throws Exception {
+        Socket client = send(1, post("/refuse", 60_000) + "x".repeat(20_000)).get(0);
+        Application.REFUSED.await();
+
+        client.getOutputStream().write("x".repeat(40_000).getBytes(US_ASCII));
+
+        assertThat(read(client)).startsWith("HTTP/1.1 413 ");
+    }
+
+    private static String readUntil(Socket client, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.indexOf(end) < 0) {
+            int next = client.getInputStream().read();
+            assertThat(next).isNotNegative();
+            text.append((char) next);
+        }
+        return text.toString();
     }
 
     private static String post(String path, int length) {
@@ -178,10 +270,23 @@ class IntakeHandlerTest {
         return text.toString();
     }
 
+    private static final class CountingScheduler extends ScheduledExecutorScheduler {
+
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public Task schedule(Runnable task, long delay, TimeUnit unit) {
+            count.incrementAndGet();
+            return super.schedule(task, delay, unit);
+        }
+    }
+
     private final class Application extends Handler.Abstract {
 
         static final int LARGE = 50_000_000;
         static final CountDownLatch LARGE_ENDED = new CountDownLatch(1);
+
+        static final CountDownLatch REFUSED = new CountDownLatch(1);
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
@@ -190,11 +295,27 @@ class IntakeHandlerTest {
                     released.await();
                     callback.succeeded();
                 }
-                case "/refuse" -> Response.writeError(request, response, callback, 413);
+                case "/refuse" -> refuse(request, response, callback);
+                case "/large-without-thread" -> response.write(true, ByteBuffer.allocate(LARGE), callback);
+                case "/overloaded" -> {
+                    response.setStatus(503);
+                    response.getHeaders().put("Retry-After", "1");
+                    response.getHeaders().put("Content-Length", 4);
+                    Content.Sink.write(response, true, ByteBuffer.wrap("busy".getBytes(US_ASCII)));
+                    callback.succeeded();
+                }
                 case "/large" -> writeLarge(response, callback);
                 default -> count(request, response, callback);
             }
             return true;
+        }
+
+        private static void refuse(Request request, Response response, Callback callback) {
+            if (request.getAttribute(ContextAttributes.BODY_REST) instanceof LongConsumer rest) {
+                rest.accept(64 * 1024);
+            }
+            Response.writeError(request, response, callback, 413);
+            REFUSED.countDown();
         }
 
         private static void writeLarge(Response response, Callback callback) throws IOException {
