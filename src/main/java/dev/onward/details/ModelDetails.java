@@ -135,6 +135,9 @@ public final class ModelDetails {
             return Optional.empty();
         } catch (NoBackgroundException e) {
             return Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the reference data of a model could not be used for explanations", e);
+            return Optional.of("the reference data in the card cannot be used");
         }
     }
 
