@@ -36,26 +36,27 @@ class ArchitectureTest {
             Map.entry("model.recognition", "table runtime onnx model.card"),
             Map.entry("model", "table runtime onnx onnx.guard model.card model.recognition"),
             Map.entry("explain", "table runtime onnx onnx.guard model model.card model.recognition"),
-            Map.entry("repository", "table runtime onnx onnx.guard model"),
+            Map.entry("details", "table model model.card explain"),
+            Map.entry("repository", "table runtime onnx onnx.guard model details"),
             Map.entry("settings", ""),
             Map.entry("compute", ""),
             Map.entry("http.body", "table"),
             Map.entry("http", "http.body settings table"),
-            Map.entry("json", "table model model.card"),
-            Map.entry("csv", "table model model.card json"),
+            Map.entry("json", "table model model.card details explain"),
+            Map.entry("csv", "table model model.card json details explain"),
             Map.entry("metrics", "model repository"),
             Map.entry("openapi", "http table runtime model model.card repository json"),
-            Map.entry("serving", "http http.body openapi model repository compute runtime"),
+            Map.entry("serving", "http http.body openapi model repository compute runtime table details"),
             Map.entry(
                     "predict",
-                    "http http.body serving openapi repository compute json csv model model.card table settings"),
+                    "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
             Map.entry(
                     "protocol.mlflow",
-                    "http http.body serving openapi repository compute json csv model model.card table settings"),
+                    "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry(
                     "protocol.oip",
-                    "http http.body serving openapi repository compute json model model.card runtime table settings"),
+                    "http http.body serving openapi repository compute json details explain model model.card runtime table settings"),
             Map.entry("ops", "http serving openapi repository compute metrics json model table settings"),
             Map.entry(
                     "app",
@@ -70,7 +71,7 @@ class ArchitectureTest {
             Map.entry("launch.jetty", "settings"),
             Map.entry(
                     "launch",
-                    "launch.jetty settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate"));
+                    "launch.jetty settings table runtime onnx onnx.guard model model.card repository csv dataset train annotate details"));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

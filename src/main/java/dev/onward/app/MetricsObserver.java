@@ -30,6 +30,7 @@ final class MetricsObserver implements RequestObserver {
                 ModelLabels labels = new ModelLabels(model.name(), model.version(), request.isBulk());
                 metrics.prediction(labels, outcome, nanos, record.rows());
                 metrics.runs(labels, record.runNanos());
+                metrics.explanations(labels, record.explained(), record.unexplained());
             });
         }
     }

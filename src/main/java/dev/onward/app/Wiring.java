@@ -2,6 +2,7 @@ package dev.onward.app;
 
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
+import dev.onward.compute.ExplanationLane;
 import dev.onward.http.AccessLog;
 import dev.onward.http.ApiKeys;
 import dev.onward.http.ErrorFilter;
@@ -56,6 +57,7 @@ public final class Wiring {
     private final Readiness readiness;
     private final ComputePermits permits;
     private final BulkLane lane;
+    private final ExplanationLane explanations;
     private final ModelLeases leases;
     private final InFlightRequests requests = new InFlightRequests();
     private final RequestResources resources;
@@ -76,7 +78,8 @@ public final class Wiring {
                 .size());
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         lane = new BulkLane(settings.bulkConcurrency(), processors, settings.concurrencyWait());
-        leases = new ModelLeases(models, permits, lane);
+        explanations = new ExplanationLane(settings.explanationConcurrency(), settings.concurrencyWait());
+        leases = new ModelLeases(models, permits, lane, explanations, settings.explanationRowLimit());
         Gauges gauges = new Gauges(
                 () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
         resources = new RequestResources(MemoryBudget.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
@@ -95,6 +98,11 @@ public final class Wiring {
         metrics.gauge("onward_compute_permits_in_use", "Model runs in progress.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
+        metrics.gauge("onward_explanations_in_progress", "Requests that compute explanations.", explanations::used);
+        metrics.counter(
+                "onward_explanations_rejected_total",
+                "Requests for explanations rejected because too many were in progress.",
+                explanations::rejected);
         api = new ApiDescription(
                 models, leases::permits, version, !settings.apiKeys().isEmpty());
     }
@@ -175,6 +183,11 @@ public final class Wiring {
     /** The permits that all runs of models hold. */
     ComputePermits permits() {
         return permits;
+    }
+
+    /** The lane of the requests that compute explanations. */
+    ExplanationLane explanations() {
+        return explanations;
     }
 
     public Settings settings() {

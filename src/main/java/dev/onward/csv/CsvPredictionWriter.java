@@ -2,6 +2,7 @@ package dev.onward.csv;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.CsvWriter.CsvWriterRecord;
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
@@ -15,7 +16,7 @@ import tools.jackson.core.io.NumberOutput;
 
 /**
  * Writes predictions as CSV: the cells of the input unchanged, then {@code label} and {@code probability_<label>}…, or
- * {@code value}, or one column per output, and finally {@code error}.
+ * {@code value}, or one column per output, then the requested details, and finally {@code error}.
  */
 final class CsvPredictionWriter implements PredictionWriter {
 
@@ -25,6 +26,7 @@ final class CsvPredictionWriter implements PredictionWriter {
     private final boolean decimalComma;
     private final int inputWidth;
     private final int predictionWidth;
+    private final CsvDetails details;
     private final CellText cellText = new CellText();
 
     /**
@@ -33,13 +35,20 @@ final class CsvPredictionWriter implements PredictionWriter {
      * @param out not closed
      * @param header the names of the input's columns
      * @param columns from {@link #columns}
+     * @param details the columns of the requested details, which are among those
      */
     CsvPredictionWriter(
-            OutputStream out, char separator, boolean decimalComma, List<String> header, List<String> columns) {
+            OutputStream out,
+            char separator,
+            boolean decimalComma,
+            List<String> header,
+            List<String> columns,
+            CsvDetails details) {
         this.csv = CsvWriter.builder().fieldSeparator(separator).build(out);
         this.decimalComma = decimalComma;
         this.inputWidth = header.size();
         this.predictionWidth = columns.size() - 1;
+        this.details = details;
         List<String> names = new ArrayList<>(header);
         names.addAll(columns);
         csv.writeRecord(names);
@@ -48,9 +57,10 @@ final class CsvPredictionWriter implements PredictionWriter {
     /**
      * Returns the names of the columns that predictions of this kind add to their input; the last one is for errors.
      */
-    static List<String> columns(Prediction prediction) {
+    static List<String> columns(Prediction prediction, CsvDetails details) {
         List<String> columns = new ArrayList<>(prediction.match(
                 CsvPredictionWriter::columns, CsvPredictionWriter::columns, Prediction.Outputs::names));
+        columns.addAll(details.columns());
         columns.add(ERROR);
         return columns;
     }
@@ -75,7 +85,7 @@ final class CsvPredictionWriter implements PredictionWriter {
     }
 
     @Override
-    public RowWriter rows(Prediction prediction) {
+    public RowWriter rows(Prediction prediction, PredictionDetails rowDetails) {
         CellWriter writer = prediction.match(
                 classes -> (line, row) -> {
                     line.writeField(classes.label(row).name());
@@ -86,7 +96,10 @@ final class CsvPredictionWriter implements PredictionWriter {
         return (cells, row) -> {
             CsvWriterRecord line = beginLine(cells);
             writer.write(line, row);
-            line.writeField(prediction.reason(row).orElse(""));
+            details.write(rowDetails, row, text -> line.writeField(text), this::number);
+            line.writeField(prediction.reason(row)
+                    .or(() -> CsvDetails.problem(rowDetails, row))
+                    .orElse(""));
             line.endRecord();
         };
     }
@@ -142,7 +155,7 @@ final class CsvPredictionWriter implements PredictionWriter {
 
         @Override
         public String number(double value) {
-            return Double.isFinite(value) ? localized(NumberOutput.toString(value, true)) : "";
+            return Double.isFinite(value) ? CsvPredictionWriter.this.number(value) : "";
         }
 
         @Override
@@ -159,6 +172,11 @@ final class CsvPredictionWriter implements PredictionWriter {
         public String string(String value) {
             return value;
         }
+    }
+
+    /** Returns a finite number as text. */
+    private String number(double value) {
+        return localized(NumberOutput.toString(value, true));
     }
 
     private String localized(String number) {

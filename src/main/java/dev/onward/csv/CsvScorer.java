@@ -1,6 +1,9 @@
 package dev.onward.csv;
 
 import dev.onward.csv.PredictionWriter.RowWriter;
+import dev.onward.details.DetailOptions;
+import dev.onward.details.DetailSource;
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Model;
 import dev.onward.model.PartialPrediction;
 import dev.onward.model.Prediction;
@@ -37,12 +40,15 @@ public final class CsvScorer {
     private static final int CELL_SIZE = 32;
 
     private final Model model;
+    private final DetailSource details;
     private final CsvRows rows;
     private final FeatureColumns columns;
     private final PredictionWriter writer;
 
-    private CsvScorer(Model model, CsvRows rows, FeatureColumns columns, PredictionWriter writer) {
+    private CsvScorer(
+            Model model, DetailSource details, CsvRows rows, FeatureColumns columns, PredictionWriter writer) {
         this.model = model;
+        this.details = details;
         this.rows = rows;
         this.columns = columns;
         this.writer = writer;
@@ -76,30 +82,43 @@ public final class CsvScorer {
      *
      * @param csv not closed
      * @param out not closed; nothing is written before the header has been checked
-     * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column
+     * @param details beside each prediction
+     * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column; or
+     *     if the model has no answer of the name that is to be explained
      */
     public static Count score(
-            InputStream csv, OutputStream out, Model model, OutputFormat format, ProgressListener listener) {
+            InputStream csv,
+            OutputStream out,
+            Model model,
+            DetailSource details,
+            OutputFormat format,
+            ProgressListener listener) {
         CsvRows rows = CsvRows.open(csv);
-        Prediction empty = model.predict(new TableBuilder(model.schema()).build());
-        List<String> outputColumns = CsvPredictionWriter.columns(empty);
+        Table noRows = new TableBuilder(model.schema()).build();
+        Prediction empty = model.predict(noRows);
+        details.of(noRows, empty);
+        CsvDetails detailColumns = CsvDetails.of(details.options(), model.schema(), empty);
+        List<String> outputColumns = CsvPredictionWriter.columns(empty, detailColumns);
         FeatureColumns columns = FeatureColumns.match(
                 rows.header(), model.schema(), format == OutputFormat.CSV ? outputColumns : List.of());
         List<CsvRows.Row> chunk = nextChunk(rows);
         boolean decimalComma = rows.allowsDecimalComma() && usesDecimalComma(chunk, columns, model.schema());
         try (PredictionWriter writer = format == OutputFormat.JSON
                 ? new JsonPredictionWriter(out, model)
-                : new CsvPredictionWriter(out, rows.separator(), decimalComma, rows.header(), outputColumns)) {
-            return new CsvScorer(model, rows, columns, writer).score(chunk, listener);
+                : new CsvPredictionWriter(
+                        out, rows.separator(), decimalComma, rows.header(), outputColumns, detailColumns)) {
+            return new CsvScorer(model, details, rows, columns, writer).score(chunk, listener);
         }
     }
 
-    /** Writes a table that was not read from CSV, with its predictions, as CSV. */
-    public static void write(OutputStream out, Table table, Prediction prediction) {
-        List<String> outputColumns = CsvPredictionWriter.columns(prediction);
-        try (CsvPredictionWriter writer =
-                new CsvPredictionWriter(out, ',', false, table.schema().names(), outputColumns)) {
-            RowWriter rowWriter = writer.rows(prediction);
+    /** Writes a table that was not read from CSV, with its predictions and their details, as CSV. */
+    public static void write(
+            OutputStream out, Table table, Prediction prediction, PredictionDetails details, DetailOptions options) {
+        CsvDetails detailColumns = CsvDetails.of(options, table.schema(), prediction);
+        List<String> outputColumns = CsvPredictionWriter.columns(prediction, detailColumns);
+        try (CsvPredictionWriter writer = new CsvPredictionWriter(
+                out, ',', false, table.schema().names(), outputColumns, detailColumns)) {
+            RowWriter rowWriter = writer.rows(prediction, details);
             for (int i = 0; i < table.rows(); i++) {
                 int row = i;
                 List<String> cells = IntStream.range(0, table.schema().size())
@@ -122,22 +141,21 @@ public final class CsvScorer {
 
     /** Returns the number of rows with problems. */
     private int score(List<CsvRows.Row> chunk) {
-        TableBuilder builder = new TableBuilder(model.schema());
-        if (rows.allowsDecimalComma()) {
-            builder.decimalComma();
-        }
+        TableBuilder builder = builder();
         List<Optional<String>> problems = new ArrayList<>(chunk.size());
         for (CsvRows.Row row : chunk) {
             problems.add(add(row, builder));
         }
+        Table table = builder.build();
         PartialPrediction partial;
         try {
-            partial = model.predictPossible(builder.build());
+            partial = model.predictPossible(table);
         } catch (InvalidInputException e) {
             return scoreHalves(chunk, e);
         }
         Set<Integer> failedRows = new HashSet<>(partial.failedRows());
-        RowWriter rowWriter = writer.rows(partial.prediction());
+        Table predictedRows = failedRows.isEmpty() ? table : withoutFailed(chunk, problems, failedRows);
+        RowWriter rowWriter = writer.rows(partial.prediction(), details.of(predictedRows, partial.prediction()));
         int tableRow = 0;
         int predicted = 0;
         for (int i = 0; i < chunk.size(); i++) {
@@ -151,6 +169,26 @@ public final class CsvScorer {
             }
         }
         return chunk.size() - predicted;
+    }
+
+    /** Builds the table of those rows that were predicted. */
+    private Table withoutFailed(List<CsvRows.Row> chunk, List<Optional<String>> problems, Set<Integer> failedRows) {
+        TableBuilder builder = builder();
+        int tableRow = 0;
+        for (int i = 0; i < chunk.size(); i++) {
+            if (problems.get(i).isEmpty() && !failedRows.contains(tableRow++)) {
+                add(chunk.get(i), builder);
+            }
+        }
+        return builder.build();
+    }
+
+    private TableBuilder builder() {
+        TableBuilder builder = new TableBuilder(model.schema());
+        if (rows.allowsDecimalComma()) {
+            builder.decimalComma();
+        }
+        return builder;
     }
 
     /** Finds a row with an answer that cannot be read: one makes the answers of the whole chunk unreadable. */

@@ -1,5 +1,6 @@
 package dev.onward.csv;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonPredictions;
 import dev.onward.model.Model;
@@ -24,8 +25,8 @@ final class JsonPredictionWriter implements PredictionWriter {
     }
 
     @Override
-    public RowWriter rows(Prediction prediction) {
-        IntConsumer writer = JsonPredictions.rowWriter(json, model, prediction);
+    public RowWriter rows(Prediction prediction, PredictionDetails details) {
+        IntConsumer writer = JsonPredictions.rowWriter(json, model, prediction, details);
         return (cells, row) -> writer.accept(row);
     }
 

@@ -1,13 +1,18 @@
 package dev.onward.csv;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Prediction;
 import java.util.List;
 
 /** Writes the predictions for the rows of a CSV file, in the order of the rows. */
 interface PredictionWriter extends AutoCloseable {
 
-    /** Returns a writer for rows of this prediction. */
-    RowWriter rows(Prediction prediction);
+    /**
+     * Returns a writer for rows of this prediction.
+     *
+     * @param details of the same rows
+     */
+    RowWriter rows(Prediction prediction, PredictionDetails details);
 
     /** Writes the reason why there is no prediction for a row. */
     void writeProblem(List<String> cells, String problem);

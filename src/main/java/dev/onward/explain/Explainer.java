@@ -2,6 +2,7 @@ package dev.onward.explain;
 
 import dev.onward.explain.CoalitionGame.NoAnswerException;
 import dev.onward.explain.Explanation.Outcome;
+import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;
 import dev.onward.model.card.Reference;
@@ -113,21 +114,33 @@ public final class Explainer {
      * @throws InvalidInputException if the model cannot predict a row
      */
     public List<Outcome> explain(Table rows, Optional<String> answer) {
-        Prediction prediction = model.model().predict(rows);
-        Optional<AnswerNumbers> numbers = AnswerNumbers.of(prediction);
-        IntFunction<Outcome> explain = numbers.<IntFunction<Outcome>>map(
-                        present -> row -> explain(new Cells(rows, row), present, present.column(row, answer)))
-                .orElse(row -> Outcome.none("the model answers no numbers with a known meaning"));
-        return IntStream.range(0, rows.rows())
-                .mapToObj(row -> prediction.reason(row).map(Outcome::none).orElseGet(() -> explain.apply(row)))
-                .toList();
+        IntFunction<Outcome> explanations =
+                explanations(model.model(), rows, model.model().predict(rows), answer);
+        return IntStream.range(0, rows.rows()).mapToObj(explanations).toList();
     }
 
-    private Outcome explain(Cells cells, AnswerNumbers numbers, int answer) {
+    /**
+     * Returns a function that explains a row of a table that has been predicted before.
+     *
+     * @param predictor the model, which predicts combinations of values unless all explanations are exact
+     * @param prediction of the model for the rows
+     * @param answer as for {@link #explain(Table, Optional)}
+     * @return throws IllegalArgumentException if the model has no such answer
+     */
+    public IntFunction<Outcome> explanations(
+            Model predictor, Table rows, Prediction prediction, Optional<String> answer) {
+        IntFunction<Outcome> explain = AnswerNumbers.of(prediction)
+                .<IntFunction<Outcome>>map(numbers ->
+                        row -> explain(predictor, new Cells(rows, row), numbers, numbers.column(row, answer)))
+                .orElse(row -> Outcome.none("the model answers no numbers with a known meaning"));
+        return row -> prediction.reason(row).map(Outcome::none).orElseGet(() -> explain.apply(row));
+    }
+
+    private Outcome explain(Model predictor, Cells cells, AnswerNumbers numbers, int answer) {
         try {
             return exact.isPresent()
                     ? explain(exact.get(), cells, numbers, answer)
-                    : fromAnswers(cells, numbers, answer);
+                    : fromAnswers(predictor, cells, numbers, answer);
         } catch (NoAnswerException e) {
             return Outcome.none(String.valueOf(e.getMessage()));
         }
@@ -164,9 +177,10 @@ public final class Explainer {
                         .build());
     }
 
-    private Outcome fromAnswers(Cells cells, AnswerNumbers numbers, int answer) throws NoAnswerException {
+    private Outcome fromAnswers(Model predictor, Cells cells, AnswerNumbers numbers, int answer)
+            throws NoAnswerException {
         Background sample = this.sample.orElseThrow();
-        CoalitionGame game = new CoalitionGame(model.model(), cells, sample, answer);
+        CoalitionGame game = new CoalitionGame(predictor, cells, sample, answer);
         int[] players = game.players();
         double output = numbers.numbers().get(cells.row(), answer);
         if (Enumeration.combinations(players.length, sample.size()) <= MAX_COMBINATIONS) {

@@ -15,6 +15,8 @@ public final class RequestRecord {
     private boolean truncated;
     private long rows;
     private long runNanos;
+    private long explained;
+    private long unexplained;
 
     RequestRecord() {}
 
@@ -74,6 +76,22 @@ public final class RequestRecord {
     /** The time during which the model ran, in nanoseconds; 0 if it did not. */
     public long runNanos() {
         return runNanos;
+    }
+
+    /** Adds to the numbers of rows that were explained, and for which there is no explanation though one was requested. */
+    public void addExplanations(long rowsExplained, long rowsFailed) {
+        explained += rowsExplained;
+        unexplained += rowsFailed;
+    }
+
+    /** The number of rows that were explained. */
+    public long explained() {
+        return explained;
+    }
+
+    /** The number of rows for which no explanation could be computed. */
+    public long unexplained() {
+        return unexplained;
     }
 
     /** The time since the request arrived, in nanoseconds. */

@@ -1,5 +1,6 @@
 package dev.onward.json;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
@@ -20,9 +21,10 @@ public final class JsonPredictions {
      * @param out not closed
      * @param single true to write only the first prediction, as an object
      */
-    public static void write(OutputStream out, Model model, Prediction prediction, boolean single) {
+    public static void write(
+            OutputStream out, Model model, Prediction prediction, PredictionDetails details, boolean single) {
         try (JsonGenerator json = JsonGenerators.of(out)) {
-            IntConsumer writer = rowWriter(json, model, prediction);
+            IntConsumer writer = rowWriter(json, model, prediction, details);
             if (single) {
                 writer.accept(0);
                 return;
@@ -35,8 +37,9 @@ public final class JsonPredictions {
         }
     }
 
-    /** Returns a function that writes the prediction for a row as an object. */
-    public static IntConsumer rowWriter(JsonGenerator json, Model model, Prediction prediction) {
+    /** Returns a function that writes the prediction for a row, with its details, as an object. */
+    public static IntConsumer rowWriter(
+            JsonGenerator json, Model model, Prediction prediction, PredictionDetails details) {
         IntConsumer writer = prediction.match(
                 classes -> row -> writeClass(json, classes, row),
                 values -> row -> writeValues(json, values, row),
@@ -47,6 +50,7 @@ public final class JsonPredictions {
             json.writeStringProperty("version", model.version());
             writer.accept(row);
             prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
+            JsonDetails.write(json, details, row);
             json.writeEndObject();
         };
     }
@@ -105,7 +109,7 @@ public final class JsonPredictions {
     }
 
     /** JSON has neither infinity nor NaN. */
-    private static JsonGenerator writeNumber(JsonGenerator json, double value) {
+    static JsonGenerator writeNumber(JsonGenerator json, double value) {
         return Double.isFinite(value) ? json.writeNumber(value) : json.writeNull();
     }
 

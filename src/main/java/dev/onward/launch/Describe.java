@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import dev.onward.model.card.BackgroundGroup;
 import dev.onward.model.card.Basis;
@@ -52,6 +53,7 @@ final class Describe {
         model.card().reference().ifPresent(reference -> out.println("reference data: " + reference(reference)));
         model.notTabularReason().ifPresent(reason -> out.println("not tabular: " + reason));
         model.recognition().forEach(out::println);
+        ModelDetails.of(model).ifPresent(details -> out.println("explanations: " + details.explanationSentence()));
     }
 
     private static String reference(ReferenceSection section) {

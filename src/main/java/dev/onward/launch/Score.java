@@ -1,6 +1,11 @@
 package dev.onward.launch;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.details.DetailOptions;
+import dev.onward.details.DetailSource;
+import dev.onward.details.ExplanationLimit;
+import dev.onward.details.ExplanationOptions;
+import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
@@ -25,7 +30,15 @@ final class Score {
 
     private static final String STANDARD_INPUT = "-";
 
-    private Score() {}
+    private final Model model;
+    private final DetailSource details;
+    private final ProgressBar progress;
+
+    private Score(Model model, DetailSource details, ProgressBar progress) {
+        this.model = model;
+        this.details = details;
+        this.progress = progress;
+    }
 
     /** Scores, and returns the exit code: 2 if the input or output cannot be used, 1 if the model cannot be used. */
     static int run(ScoreCommand command, PrintWriter err) {
@@ -34,7 +47,7 @@ final class Score {
             try (Model model = Model.open(
                     Settings.readModel(command.model()).orElseGet(command::shippedModel),
                     GuardLimits.of(Settings.readModelLimits()))) {
-                CsvScorer.Count count = score(in, command.out(), model, new ProgressBar(in, err));
+                CsvScorer.Count count = new Score(model, details(command, model), new ProgressBar(in, err)).score(in, command.out());
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d predicted%s%n",
@@ -58,18 +71,31 @@ final class Score {
         }
     }
 
-    private static CsvScorer.Count score(Path in, Optional<Path> out, Model model, ProgressBar progress)
-            throws IOException {
+    /** Without a requested detail, the graph is not analysed. */
+    private static DetailSource details(ScoreCommand command, Model model) {
+        Optional<ExplanationOptions> explanation = command.explains()
+                ? Optional.of(new ExplanationOptions(command.label(), command.group(), Optional.empty()))
+                : Optional.empty();
+        DetailOptions options =
+                new DetailOptions(explanation, command.reasons(), command.warnings(), command.uncertainty());
+        return options.equals(DetailOptions.DEFAULT)
+                ? DetailSource.NONE
+                : ModelDetails.of(model)
+                        .map(found -> found.source(model, options, ExplanationLimit.NONE))
+                        .orElse(DetailSource.NONE);
+    }
+
+    private CsvScorer.Count score(Path in, Optional<Path> out) throws IOException {
         try (InputStream csv = progress.counting(open(in))) {
             if (out.isEmpty()) {
-                return predict(csv, System.out, model, progress);
+                return predict(csv, System.out);
             }
             Path target =
                     Files.exists(out.get()) ? out.get().toRealPath() : out.get().toAbsolutePath();
             try {
                 // A device or a pipe cannot be replaced, so it is written to directly.
                 boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
-                return replaceable ? replace(csv, target, model, progress) : write(csv, target, model, progress);
+                return replaceable ? replace(csv, target) : write(csv, target);
             } catch (IOException e) {
                 throw new IOException(out.get() + ": cannot be written: " + Text.reason(e), e);
             }
@@ -86,13 +112,12 @@ final class Score {
         }
     }
 
-    private static CsvScorer.Count replace(InputStream csv, Path target, Model model, ProgressBar progress)
-            throws IOException {
+    private CsvScorer.Count replace(InputStream csv, Path target) throws IOException {
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
         temporary.toFile().deleteOnExit();
         try {
-            CsvScorer.Count count = write(csv, temporary, model, progress);
+            CsvScorer.Count count = write(csv, temporary);
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
             return count;
         } finally {
@@ -100,17 +125,15 @@ final class Score {
         }
     }
 
-    private static CsvScorer.Count write(InputStream csv, Path file, Model model, ProgressBar progress)
-            throws IOException {
+    private CsvScorer.Count write(InputStream csv, Path file) throws IOException {
         try (OutputStream predictions = Files.newOutputStream(file)) {
-            return predict(csv, predictions, model, progress);
+            return predict(csv, predictions);
         }
     }
 
-    private static CsvScorer.Count predict(InputStream csv, OutputStream out, Model model, ProgressBar progress)
-            throws IOException {
+    private CsvScorer.Count predict(InputStream csv, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, CsvScorer.OutputFormat.CSV, progress);
+        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, details, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
         return count;
     }

@@ -38,6 +38,40 @@ final class ScoreCommand implements Callable<Integer> {
             description = "the ONNX file; by default the shipped banknote model")
     private @Nullable String model;
 
+    @Option(
+            names = "--explain",
+            description = "add columns with the contribution of each feature to the prediction; needs a model with reference"
+                    + " data, which train and annotate --data write")
+    private boolean explain;
+
+    @Option(
+            names = "--label",
+            paramLabel = "NAME",
+            description = "with --explain: the class or value to explain; by default the predicted class, or the first value")
+    private @Nullable String label;
+
+    @Option(
+            names = "--group",
+            paramLabel = "NAME",
+            description = "with --explain: the group of the reference data to compare with; by default all rows")
+    private @Nullable String group;
+
+    @Option(
+            names = "--reasons",
+            paramLabel = "N",
+            description = "with --explain: add a column with the N largest contributions in words")
+    private int reasons;
+
+    @Option(
+            names = "--warnings",
+            description = "add a column with warnings about values that differ from those in the training data")
+    private boolean warnings;
+
+    @Option(
+            names = "--uncertainty",
+            description = "add columns with intervals or observed shares, if the model's card has residuals or a calibration")
+    private boolean uncertainty;
+
     /** @param work the folder into which {@link Main} has unpacked the WAR */
     ScoreCommand(Path work) {
         this.work = work;
@@ -58,6 +92,31 @@ final class ScoreCommand implements Callable<Integer> {
 
     Optional<String> model() {
         return Optional.ofNullable(model);
+    }
+
+    /** True if explanations are requested, be it by an option for them. */
+    boolean explains() {
+        return explain || label != null || group != null || reasons > 0;
+    }
+
+    Optional<String> label() {
+        return Optional.ofNullable(label);
+    }
+
+    Optional<String> group() {
+        return Optional.ofNullable(group);
+    }
+
+    int reasons() {
+        return Math.max(0, reasons);
+    }
+
+    boolean warnings() {
+        return warnings;
+    }
+
+    boolean uncertainty() {
+        return uncertainty;
     }
 
     Path shippedModel() {

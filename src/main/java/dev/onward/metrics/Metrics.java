@@ -1,6 +1,7 @@
 package dev.onward.metrics;
 
 import dev.onward.repository.Catalogue;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
@@ -90,6 +91,19 @@ public final class Metrics {
                 .register(registry);
     }
 
+    /**
+     * Adds a counter that is read at each scrape.
+     *
+     * @param name ends with {@code _total}
+     */
+    public void counter(String name, String help, LongSupplier value) {
+        CounterWithCallback.builder()
+                .name(name)
+                .help(help)
+                .callback(counter -> counter.call((double) value.getAsLong()))
+                .register(registry);
+    }
+
     /** Creates the series of failures of a route, so that their increase can be seen from the first failure on. */
     public void expectFailures(String route, String method) {
         requests.expectFailures(route, method);
@@ -122,6 +136,15 @@ public final class Metrics {
      */
     public void runs(ModelLabels labels, long nanos) {
         predictions.recordRuns(labels, nanos);
+    }
+
+    /**
+     * Records the explanations of a request.
+     *
+     * @param failed number of rows for which no explanation could be computed
+     */
+    public void explanations(ModelLabels labels, long computed, long failed) {
+        predictions.recordExplanations(labels, computed, failed);
     }
 
     /** Writes all metrics; the stream is not closed. */

@@ -19,6 +19,8 @@ final class PredictionMetrics {
 
     private static final String OTHERS = "(others)";
 
+    private static final String COMPUTED = "computed";
+    private static final String FAILED = "failed";
     private static final String BULK = "bulk";
     private static final String SINGLE = "single";
 
@@ -31,6 +33,7 @@ final class PredictionMetrics {
     private final Set<Series> models = ConcurrentHashMap.newKeySet();
     private final Counter predictions;
     private final Counter rows;
+    private final Counter explanations;
     private final Histogram durations;
     private final Histogram runs;
 
@@ -48,6 +51,13 @@ final class PredictionMetrics {
                 .name("onward_prediction_rows_total")
                 .help("Rows predicted.")
                 .labelNames("model", "version", "kind")
+                .withoutExemplars()
+                .register(registry);
+        explanations = Counter.builder()
+                .name("onward_explanations_total")
+                .help("Explained rows by outcome: computed, or failed because the contributions did not give the"
+                        + " model's answer or could not be computed.")
+                .labelNames("model", "version", "outcome")
                 .withoutExemplars()
                 .register(registry);
         durations = Histogram.builder()
@@ -102,6 +112,18 @@ final class PredictionMetrics {
         if (nanos > 0) {
             Series series = bounded(labels.model(), labels.version());
             runs.labelValues(series.model(), series.version(), kind(labels)).observe(Unit.nanosToSeconds(nanos));
+        }
+    }
+
+    void recordExplanations(ModelLabels labels, long computed, long failed) {
+        if (computed > 0 || failed > 0) {
+            Series series = bounded(labels.model(), labels.version());
+            explanations
+                    .labelValues(series.model(), series.version(), COMPUTED)
+                    .inc((double) computed);
+            explanations
+                    .labelValues(series.model(), series.version(), FAILED)
+                    .inc((double) failed);
         }
     }
 

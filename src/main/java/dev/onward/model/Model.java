@@ -242,6 +242,16 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * The names of the features in the columns of each input of the graph, by the names of the inputs. A feature may be in
+     * several columns.
+     *
+     * @throws NotTabularException if the model is not tabular
+     */
+    public Map<String, List<String>> inputFeatures() {
+        return binding().inputFeatures();
+    }
+
+    /**
      * The meaning of the graph's inputs and outputs, and the rule by which it was recognised: one sentence for each,
      * which begins with its subject.
      */

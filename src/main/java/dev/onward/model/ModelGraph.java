@@ -4,7 +4,12 @@ import dev.onward.model.recognition.GraphInput;
 import dev.onward.model.recognition.OutputMapping;
 import dev.onward.onnx.Graph;
 import dev.onward.onnx.OnnxFile;
+import dev.onward.table.Schema;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +38,20 @@ public final class ModelGraph {
     /** The value of a metadata entry of the model's file. */
     public Optional<String> metadata(String key) {
         return file.metadata(key);
+    }
+
+    /** The names of the features in the columns of each input, by the names of the inputs. */
+    Map<String, List<String>> inputFeatures(Schema schema) {
+        Map<String, List<String>> features = new LinkedHashMap<>();
+        int column = 0;
+        for (GraphInput input : inputs) {
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < input.columns(); i++) {
+                names.add(schema.feature(positions[column++]).name());
+            }
+            features.put(input.name(), List.copyOf(names));
+        }
+        return Collections.unmodifiableMap(features);
     }
 
     public List<GraphInput> inputs() {

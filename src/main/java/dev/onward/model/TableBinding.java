@@ -42,17 +42,19 @@ final class TableBinding {
     private final List<String> columns;
     private final OutputMapping mapping;
     private final Set<String> outputs;
-    private final Set<String> rowOutputs;
     private final AtomicReference<Optional<ModelGraph>> graph;
+    private final Map<String, List<String>> inputFeatures;
+    private final Set<String> rowOutputs;
 
     /** @param rowOutputs the outputs that have a row for each row of the table */
     private TableBinding(
-            TableRun run, List<String> columns, OutputMapping mapping, Set<String> rowOutputs, ModelGraph graph) {
+            TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph, Set<String> rowOutputs) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
         this.outputs = new LinkedHashSet<>(mapping.outputs());
+        this.inputFeatures = graph.inputFeatures(run.schema());
         this.rowOutputs = Set.copyOf(rowOutputs);
     }
 
@@ -127,8 +129,8 @@ final class TableBinding {
                 probe.run(),
                 features.columns(),
                 mapping,
-                probe.outputs().stream().map(GraphOutput::name).collect(Collectors.toSet()),
-                graph);
+                graph,
+                probe.outputs().stream().map(GraphOutput::name).collect(Collectors.toSet()));
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
     }
 
@@ -164,6 +166,11 @@ final class TableBinding {
     /** Removes and returns the graph; empty if it was removed before. */
     Optional<ModelGraph> takeGraph() {
         return graph.getAndSet(Optional.empty());
+    }
+
+    /** The names of the features in the columns of each input, by the names of the inputs. */
+    Map<String, List<String>> inputFeatures() {
+        return inputFeatures;
     }
 
     /** Checks whether these outputs are the same if the rows are divided among several runs. */

@@ -3,9 +3,13 @@ package dev.onward.predict;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.details.DetailSource;
+import dev.onward.details.ModelDetails;
+import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
+import dev.onward.model.Prediction;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.openapi.JsonTree;
@@ -59,13 +63,19 @@ final class PredictExamples {
 
     private static Example json(Model model, String name, String summary, String request) {
         JsonRows rows = read(model, request);
-        String response = text(out -> JsonPredictions.write(out, model, model.predict(rows.table()), rows.single()));
+        String response = text(out -> write(out, model, rows));
         return new Example(name, summary, new JsonTree.Raw(request), new JsonTree.Raw(response));
+    }
+
+    private static void write(ByteArrayOutputStream out, Model model, JsonRows rows) {
+        Prediction prediction = model.predict(rows.table());
+        PredictionDetails details = ModelDetails.withoutExplanations(model).of(rows.table(), prediction);
+        JsonPredictions.write(out, model, prediction, details, rows.single());
     }
 
     private static Example file(Model model, String csv) {
         InputStream in = new ByteArrayInputStream(csv.getBytes(UTF_8));
-        String response = text(out -> CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {}));
+        String response = text(out -> CsvScorer.score(in, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, count -> {}));
         return new Example("file", "A CSV file", csv, response);
     }
 

@@ -1,6 +1,9 @@
 package dev.onward.predict;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.details.DetailOptions;
+import dev.onward.details.DetailSource;
+import dev.onward.details.PredictionDetails;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.Handler;
 import dev.onward.http.MediaTypes;
@@ -17,12 +20,14 @@ import dev.onward.model.Prediction;
 import dev.onward.openapi.ApiPart;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.ModelLeases;
+import dev.onward.serving.RequestDetails;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import dev.onward.table.FormRow;
 import dev.onward.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -43,8 +48,8 @@ public final class PredictRoutes {
 
     public static Slice slice(ModelLeases leases, Settings settings, ErrorFormat errors) {
         PredictRoutes predict = new PredictRoutes(settings);
-        Handler query = leases.handler(predict::query);
-        Handler post = leases.handler(predict::post);
+        Handler query = leases.detailed(predict::query);
+        Handler post = leases.detailed(predict::post);
         List<Route> routes = Stream.of(
                         "/predict", "/models/{model}/predict", "/models/{model}/versions/{version}/predict")
                 .flatMap(path -> Stream.of(
@@ -55,51 +60,84 @@ public final class PredictRoutes {
     }
 
     /** Handles GET with the features in the query string. */
-    private void query(Model model, RequestContext request) throws IOException {
-        answerFields(model, request.queryFields(), request);
+    private void query(Model model, RequestDetails details, RequestContext request) throws IOException {
+        DetailParameters.Split fields = DetailParameters.Split.of(request.queryFields(), model.schema());
+        answerFields(model, details, fields.others(), fields.options(), request);
     }
 
     /** Handles POST in any of the formats. */
-    private void post(Model model, RequestContext request) throws IOException {
+    private void post(Model model, RequestDetails details, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV -> score(model, request.body().openInParts(settings.csvLimit()), request);
-            case MediaTypes.FORM -> answerFields(model, request.formFields(settings.bodyLimit()), request);
-            case MediaTypes.MULTIPART -> scoreUpload(model, request);
-            default -> answerJson(model, request);
+            case MediaTypes.CSV ->
+                score(model, source(model, details, request), csv(request), request);
+            case MediaTypes.FORM -> answerForm(model, details, request);
+            case MediaTypes.MULTIPART -> scoreUpload(model, source(model, details, request), request);
+            default -> answerJson(model, details, request);
         }
     }
 
-    private void answerJson(Model model, RequestContext request) throws IOException {
+    private InputStream csv(RequestContext request) throws IOException {
+        return request.body().openInParts(settings.csvLimit());
+    }
+
+    private static DetailSource source(Model model, RequestDetails details, RequestContext request) {
+        return details.source(DetailParameters.read(request.queryFields(), model.schema()));
+    }
+
+    /** The options are in the query string or, unless a feature has the same name, among the fields of the form. */
+    private void answerForm(Model model, RequestDetails details, RequestContext request) throws IOException {
+        DetailParameters.Split fields =
+                DetailParameters.Split.of(request.formFields(settings.bodyLimit()), model.schema());
+        Map<String, List<String>> options = new LinkedHashMap<>(fields.options());
+        options.putAll(request.queryFields());
+        answerFields(model, details, fields.others(), options, request);
+    }
+
+    private void answerJson(Model model, RequestDetails details, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
+        DetailOptions options = DetailParameters.read(request.queryFields(), model.schema());
         JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model.schema(), settings.rowLimit());
-        answer(model, rows.table(), rows.single(), format, request);
+        answer(model, new Answered(rows.table(), rows.single(), options), details, format, request);
     }
 
-    private static void answerFields(Model model, Map<String, List<String>> fields, RequestContext request)
+    private static void answerFields(
+            Model model,
+            RequestDetails details,
+            Map<String, List<String>> fields,
+            Map<String, List<String>> options,
+            RequestContext request)
             throws IOException {
         String format = request.accepts(JSON_FIRST);
-        answer(model, FormRow.read(fields, model.schema()), true, format, request);
+        DetailOptions read = DetailParameters.read(options, model.schema());
+        answer(model, new Answered(FormRow.read(fields, model.schema()), true, read), details, format, request);
     }
 
-    private static void answer(Model model, Table table, boolean single, String format, RequestContext request)
+    /** The rows to be answered, as one object if there was one, and the requested details. */
+    private record Answered(Table table, boolean single, DetailOptions options) {}
+
+    private static void answer(
+            Model model, Answered rows, RequestDetails details, String format, RequestContext request)
             throws IOException {
-        Prediction prediction = model.predict(table);
+        details.checkRows(rows.table(), rows.options());
+        DetailSource source = details.source(rows.options());
+        Prediction prediction = model.predict(rows.table());
+        PredictionDetails found = source.of(rows.table(), prediction);
         request.record().setRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
         request.send(withCharset(format), out -> {
             if (format.equals(MediaTypes.JSON)) {
-                JsonPredictions.write(out, model, prediction, single);
+                JsonPredictions.write(out, model, prediction, found, rows.single());
             } else {
-                CsvScorer.write(out, table, prediction);
+                CsvScorer.write(out, rows.table(), prediction, found, rows.options());
             }
         });
     }
 
-    private void scoreUpload(Model model, RequestContext request) throws IOException {
+    private void scoreUpload(Model model, DetailSource details, RequestContext request) throws IOException {
         try (Upload file = request.upload(settings.csvLimit());
                 InputStream csv = file.content()) {
             request.header("Content-Disposition", disposition(answerName(file)));
-            score(model, csv, request);
+            score(model, details, csv, request);
         }
     }
 
@@ -115,12 +153,13 @@ public final class PredictRoutes {
         return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + UrlEncoding.encode(fileName);
     }
 
-    private void score(Model model, InputStream csv, RequestContext request) throws IOException {
+    private void score(Model model, DetailSource details, InputStream csv, RequestContext request)
+            throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvScorer.OutputFormat answers =
                     format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
-            CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, answers, progress -> {});
+            CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, details, answers, progress -> {});
             request.record().setRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);
             request.send(withCharset(format), spool);

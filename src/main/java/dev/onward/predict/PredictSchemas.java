@@ -14,6 +14,7 @@ import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The OpenAPI values of this slice: a model's query parameters, its predictions as JSON Schema, and its examples. */
 final class PredictSchemas implements ModelValues {
@@ -25,10 +26,16 @@ final class PredictSchemas implements ModelValues {
         }
         List<ExampleRow> rows = ExampleRow.predicted(model);
         Map<String, Object> parameters = parameters(model, key, rows);
-        List<?> references = parameters.keySet().stream()
-                .map(name -> JsonTree.ref("parameters", name))
-                .toList();
-        Map<String, Object> values = JsonTree.object("parameters", parameters, "parameterRefs", references);
+        // A name that a feature has means the feature.
+        Stream<String> options = DetailParameters.NAMES.stream()
+                .filter(name -> model.schema().position(name) < 0);
+        Map<String, Object> values = JsonTree.object(
+                "parameters",
+                parameters,
+                "parameterRefs",
+                references(Stream.concat(parameters.keySet().stream(), options)),
+                "detailRefs",
+                references(DetailParameters.NAMES.stream()));
         Map<String, Object> answer = answer(model);
         values.putAll(answer);
         List<String> names = new ArrayList<>(List.of("model", "version"));
@@ -39,6 +46,10 @@ final class PredictSchemas implements ModelValues {
         values.put("answerNames", names);
         values.putAll(PredictExamples.values(model, rows));
         return values;
+    }
+
+    private static List<?> references(Stream<String> parameters) {
+        return parameters.map(name -> JsonTree.ref("parameters", name)).toList();
     }
 
     /** The features as parameters of a query string, by the names of components. */

@@ -163,16 +163,17 @@ final class FolderPoller implements AutoCloseable {
     private void load(LoadCandidate candidate, Set<String> leaving) throws InterruptedException {
         String origin = candidate.file().origin();
         try {
-            Model model = loader.open(candidate.file());
+            ModelHandle handle = loader.open(candidate.file());
+            Model model = handle.model();
             if (!model.dataFiles().equals(candidate.dataFiles()) || !candidate.isUnchanged()) {
                 // It is uncertain which bytes were read. The next poll takes the fingerprints of the data files too.
-                model.close();
+                handle.retire();
                 detector.setDataFiles(candidate, model.dataFiles());
                 changing.add(origin);
                 return;
             }
             detector.markTried(candidate);
-            servedFiles.put(origin, model, candidate.fingerprint().file().size(), leaving);
+            servedFiles.put(origin, handle, candidate.fingerprint().file().size(), leaving);
             loadFailures.remove(origin);
             servedFiles.takeDuplicates().forEach(detector::retry);
         } catch (MissingDataException e) {

@@ -1,6 +1,8 @@
 package dev.onward.repository;
 
+import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The right to use a model. The model stays open until the lease is closed, even if it is replaced in the meantime. */
@@ -16,6 +18,11 @@ public final class Lease implements AutoCloseable {
     /** Returns the model, which is open until this lease is closed. */
     public Model model() {
         return handle.model();
+    }
+
+    /** Returns the source of what stands beside the model's predictions; empty if the model is not tabular. */
+    public Optional<ModelDetails> details() {
+        return handle.details();
     }
 
     /** Gives the model back. Has no effect the second time. */

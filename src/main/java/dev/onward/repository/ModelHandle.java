@@ -1,20 +1,34 @@
 package dev.onward.repository;
 
+import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
+import java.util.Optional;
 
-/** An open model with a reference count. It is closed once it has been retired and its last lease has been released. */
+/** An open model with its details and a reference count. It is closed once it has been retired and its last lease has been released. */
 final class ModelHandle {
 
     private final Model model;
+    private final Optional<ModelDetails> details;
     private int leases;
     private boolean retired;
 
-    ModelHandle(Model model) {
+    private ModelHandle(Model model, Optional<ModelDetails> details) {
         this.model = model;
+        this.details = details;
+    }
+
+    /** Prepares the details of a model, which this handle closes. */
+    static ModelHandle of(Model model) {
+        return new ModelHandle(model, ModelDetails.of(model));
     }
 
     Model model() {
         return model;
+    }
+
+    /** Empty if the model is not tabular. */
+    Optional<ModelDetails> details() {
+        return details;
     }
 
     /** Adds a reference; returns false if the model has been retired, so that the caller looks for its successor. */

@@ -1,6 +1,5 @@
 package dev.onward.repository;
 
-import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
@@ -44,13 +43,13 @@ final class ModelLoader implements AutoCloseable {
     }
 
     /**
-     * Opens the model in a file. The caller closes it.
+     * Opens the model in a file, and prepares its details. The caller retires it.
      *
      * @throws ModelException if the file cannot be opened, or not in time; a model that opens too late is closed
      * @throws InterruptedException if the calling thread is interrupted; the model is then closed too
      */
-    Model open(DiscoveredFile file) throws InterruptedException {
-        CompletableFuture<Model> opening = new CompletableFuture<>();
+    ModelHandle open(DiscoveredFile file) throws InterruptedException {
+        CompletableFuture<ModelHandle> opening = new CompletableFuture<>();
         Thread thread = new Thread(null, () -> open(file, opening), "onward-load", STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
@@ -70,32 +69,32 @@ final class ModelLoader implements AutoCloseable {
         }
     }
 
-    private void open(DiscoveredFile file, CompletableFuture<Model> opening) {
+    private void open(DiscoveredFile file, CompletableFuture<ModelHandle> opening) {
         try {
-            Model model = openWithPermit(file);
+            ModelHandle model = openWithPermit(file);
             if (!opening.complete(model)) {
-                model.close();
+                model.retire();
             }
         } catch (Throwable e) {
             opening.completeExceptionally(e);
         }
     }
 
-    private Model openWithPermit(DiscoveredFile file) {
+    private ModelHandle openWithPermit(DiscoveredFile file) {
         if (!permits.tryAcquire()) {
             throw new ModelException("the application is shutting down");
         }
         try {
-            return file.open(limits);
+            return ModelHandle.of(file.open(limits));
         } finally {
             permits.release();
         }
     }
 
     /** Lets the opening thread close the model, or closes it if it has just been opened. */
-    private static void abandon(CompletableFuture<Model> opening) {
+    private static void abandon(CompletableFuture<ModelHandle> opening) {
         if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
-            opening.join().close();
+            opening.join().retire();
         }
     }
 

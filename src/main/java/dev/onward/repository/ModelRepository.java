@@ -48,7 +48,7 @@ public final class ModelRepository implements AutoCloseable {
             Model model = opener.get();
             logServed(model);
             Catalogue empty = Catalogue.empty(STOPPING, Optional.empty());
-            return new ModelRepository(empty.with(id(model), new ModelHandle(model)));
+            return new ModelRepository(empty.with(id(model), ModelHandle.of(model)));
         } catch (ModelException e) {
             return failed(String.valueOf(e.getMessage()));
         }

@@ -45,11 +45,12 @@ final class ServedFiles {
      * @param leaving origins of files that are about to be removed, so that their names and versions can be used
      * @throws ModelException if the model cannot be served; it is then closed
      */
-    void put(String origin, Model model, long size, Set<String> leaving) {
+    void put(String origin, ModelHandle handle, long size, Set<String> leaving) {
+        Model model = handle.model();
         ModelId id = ModelRepository.id(model);
         Optional<String> reason = reasonAgainst(origin, model, size, leaving);
         if (reason.isPresent()) {
-            model.close();
+            handle.retire();
             throw new ModelException(origin + ": " + reason.get());
         }
         servedFiles.entrySet().removeIf(other -> other.getValue().id().equals(id));
@@ -58,7 +59,7 @@ final class ServedFiles {
                 .map(ServedFile::id);
         repository.change(catalogue -> before.map(catalogue::without)
                 .orElse(catalogue)
-                .with(id, new ModelHandle(model))
+                .with(id, handle)
                 .withoutUnserved(origin));
         ModelRepository.logServed(model);
     }

@@ -2,6 +2,7 @@ package dev.onward.serving;
 
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
+import dev.onward.compute.ExplanationLane;
 import dev.onward.http.Handler;
 import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
@@ -16,11 +17,21 @@ public final class ModelLeases {
     private final ModelRepository models;
     private final ComputePermits permits;
     private final BulkLane lane;
+    private final ExplanationLane explanations;
+    private final int explanationRowLimit;
 
-    public ModelLeases(ModelRepository models, ComputePermits permits, BulkLane lane) {
+    /** @param explanationRowLimit the maximum number of rows in memory that one request explains */
+    public ModelLeases(
+            ModelRepository models,
+            ComputePermits permits,
+            BulkLane lane,
+            ExplanationLane explanations,
+            int explanationRowLimit) {
         this.models = models;
         this.permits = permits;
         this.lane = lane;
+        this.explanations = explanations;
+        this.explanationRowLimit = explanationRowLimit;
     }
 
     /** Returns permits for runs of a model that belong to no request of its own, such as those for examples. */
@@ -47,12 +58,21 @@ public final class ModelLeases {
      * there is no name, the latest version if there is no version.
      */
     public Handler handler(ModelHandler handler) {
+        return detailed((model, details, request) -> handler.handle(model, request));
+    }
+
+    /** As {@link #handler}, for a handler that also writes what stands beside predictions. */
+    public Handler detailed(DetailHandler handler) {
         return request -> {
             try (Lease lease = models.lease(request.pathParameter("model"), request.pathParameter("version"))) {
                 Model model = lease.model();
                 request.record().setModel(model.name(), model.version());
-                try (RequestWork work = RequestWork.begin(request, permits.runs(model.name()), lane)) {
-                    handler.handle(model.withPermits(work), request);
+                try (RequestWork work =
+                        RequestWork.begin(request, permits.runs(model.name()), lane, explanations)) {
+                    Model permitted = model.withPermits(work);
+                    RequestDetails details = new RequestDetails(
+                            permitted, lease.details(), work, explanationRowLimit);
+                    handler.handle(permitted, details, request);
                 }
             }
         };

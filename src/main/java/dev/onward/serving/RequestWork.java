@@ -2,6 +2,9 @@ package dev.onward.serving;
 
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
+import dev.onward.compute.ExplanationLane;
+import dev.onward.compute.OverloadedException;
+import dev.onward.details.ExplanationLimit;
 import dev.onward.http.RequestContext;
 import dev.onward.http.body.TransferListener;
 import dev.onward.runtime.RunPermits;
@@ -9,21 +12,26 @@ import java.util.Optional;
 
 /**
  * The work of one request. Each run of the model holds a compute permit. A file, an upload or a large body has a place
- * in the bulk lane, from the start if the request declares it, else from when its body has become large.
+ * in the bulk lane, from the start if the request declares it, else from when its body has become large. Each slice of its
+ * explanations has a place among those of all requests.
  */
-final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
+final class RequestWork implements TransferListener, RunPermits, ExplanationLimit, AutoCloseable {
 
     private final RequestContext request;
     private final ComputePermits.Runs runs;
     private final BulkLane lane;
+    private final ExplanationLane explanations;
+    private boolean hasExplained;
     private Optional<BulkLane.Place> place = Optional.empty();
     private long bytesRead;
     private boolean closed;
 
-    private RequestWork(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
+    private RequestWork(
+            RequestContext request, ComputePermits.Runs runs, BulkLane lane, ExplanationLane explanations) {
         this.request = request;
         this.runs = runs;
         this.lane = lane;
+        this.explanations = explanations;
     }
 
     /**
@@ -31,8 +39,9 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
      *
      * @throws dev.onward.compute.OverloadedException if it is a prediction without prospect of a permit or a place
      */
-    static RequestWork begin(RequestContext request, ComputePermits.Runs runs, BulkLane lane) {
-        RequestWork work = new RequestWork(request, runs, lane);
+    static RequestWork begin(
+            RequestContext request, ComputePermits.Runs runs, BulkLane lane, ExplanationLane explanations) {
+        RequestWork work = new RequestWork(request, runs, lane, explanations);
         if (request.record().isPrediction()) {
             if (request.isBulk()) {
                 runs.admitBulk();
@@ -52,8 +61,7 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
 
     @Override
     public void beforeTransfer() {
-        runs.pause();
-        place.ifPresent(BulkLane.Place::pause);
+        pause();
     }
 
     @Override
@@ -82,6 +90,70 @@ final class RequestWork implements TransferListener, RunPermits, AutoCloseable {
             request.record().addRun(System.nanoTime() - start);
             place.ifPresent(BulkLane.Place::resume);
         };
+    }
+
+    /**
+     * Moves the request to the bulk lane: an explained prediction is many times as long as a plain one, so that writing it
+     * would take the processors from plain predictions.
+     */
+    void beginExplanations() {
+        if (place.isEmpty()) {
+            enterLane();
+        }
+    }
+
+    /**
+     * Waits for a place among the explanations, and for a compute permit if they are computed outside of the model's runs,
+     * each of which has its own. Meanwhile the request does not count as a prediction in progress.
+     */
+    @Override
+    public ExplanationLimit.Permit acquire(boolean isExact) {
+        pause();
+        ExplanationLane.Place explaining;
+        try {
+            explaining = explanations.enter(hasExplained);
+        } catch (OverloadedException e) {
+            resume();
+            throw e;
+        }
+        hasExplained = true;
+        if (!isExact) {
+            return () -> {
+                explaining.close();
+                resume();
+            };
+        }
+        ComputePermits.Permit permit;
+        try {
+            permit = runs.acquire(place.isPresent());
+        } catch (OverloadedException e) {
+            explaining.close();
+            resume();
+            throw e;
+        }
+        return () -> {
+            permit.close();
+            explaining.close();
+            resume();
+        };
+    }
+
+    @Override
+    public void count(int computed, int failed) {
+        request.record().addExplanations(computed, failed);
+    }
+
+    private void pause() {
+        runs.pause();
+        place.ifPresent(BulkLane.Place::pause);
+    }
+
+    private void resume() {
+        if (place.isPresent()) {
+            place.get().resume();
+        } else if (request.record().isPrediction()) {
+            runs.resume();
+        }
     }
 
     @Override

@@ -47,6 +47,11 @@ public enum Setting {
             "1",
             "maximum time, in seconds, that a prediction waits for its first run, or a file waits to be accepted,"
                     + " before it is rejected with 503"),
+    EXPLANATION_CONCURRENCY(
+            "N",
+            "maximum number of requests that compute explanations at the same time; half the number of processors if not"
+                    + " set, at least 1; more are rejected with 503"),
+    EXPLANATION_ROW_LIMIT("N", "1000", "maximum number of rows in one JSON array with explanations"),
     BULK_CONCURRENCY(
             "N",
             "50",

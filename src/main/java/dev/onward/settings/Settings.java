@@ -37,6 +37,8 @@ public final class Settings {
     private final int rowLimit;
     private final int concurrency;
     private final Duration concurrencyWait;
+    private final int explanationConcurrency;
+    private final int explanationRowLimit;
     private final int bulkConcurrency;
     private final int readRate;
     private final int writeRate;
@@ -103,6 +105,12 @@ public final class Settings {
         concurrency = reader.integer(
                 Setting.CONCURRENCY, 1, 100_000, 2 * Runtime.getRuntime().availableProcessors());
         concurrencyWait = reader.seconds(Setting.CONCURRENCY_WAIT, 0, 60);
+        explanationConcurrency = reader.integer(
+                Setting.EXPLANATION_CONCURRENCY,
+                1,
+                100_000,
+                Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        explanationRowLimit = reader.integer(Setting.EXPLANATION_ROW_LIMIT, 1, Integer.MAX_VALUE);
         bulkConcurrency = reader.integer(Setting.BULK_CONCURRENCY, 1, 100_000);
         readRate = reader.integer(Setting.READ_RATE, 1, 1_000_000_000);
         writeRate = reader.integer(Setting.WRITE_RATE, 1, 1_000_000_000);
@@ -259,6 +267,14 @@ public final class Settings {
 
     public Duration concurrencyWait() {
         return concurrencyWait;
+    }
+
+    public int explanationConcurrency() {
+        return explanationConcurrency;
+    }
+
+    public int explanationRowLimit() {
+        return explanationRowLimit;
     }
 
     public int bulkConcurrency() {

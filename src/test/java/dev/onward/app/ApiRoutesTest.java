@@ -130,6 +130,7 @@ class ApiRoutesTest {
                             "POST /models/{model}/predict",
                             "POST /models/{model}/invocations",
                             "POST /v1/models/{model}:predict",
+                            "POST /v1/models/{model}:explain",
                             "POST /v2/models/{model}/infer",
                             "GET /metrics",
                             "GET /v2/models/stats",

@@ -2,6 +2,7 @@ package dev.onward.app;
 
 import dev.onward.WebApp;
 import dev.onward.compute.ComputePermits;
+import dev.onward.compute.ExplanationLane;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -13,10 +14,12 @@ public final class PermitServer implements AutoCloseable {
 
     private final WebApp server;
     private final ComputePermits permits;
+    private final ExplanationLane explanations;
 
-    private PermitServer(WebApp server, ComputePermits permits) {
+    private PermitServer(WebApp server, ComputePermits permits, ExplanationLane explanations) {
         this.server = server;
         this.permits = permits;
+        this.explanations = explanations;
     }
 
     /** @param folder in which the WAR's content is assembled */
@@ -31,7 +34,7 @@ public final class PermitServer implements AutoCloseable {
             WebApp server = WebApp.start(webapp, flags);
             Wiring wiring =
                     ApplicationWithPermits.LATEST.getAndSet(Optional.empty()).orElseThrow();
-            return new PermitServer(server, wiring.permits());
+            return new PermitServer(server, wiring.permits(), wiring.explanations());
         }
     }
 
@@ -42,6 +45,11 @@ public final class PermitServer implements AutoCloseable {
     /** Takes a permit for a run of this model. */
     public ComputePermits.Permit hold(String model) {
         return permits.runs(model).acquire(false);
+    }
+
+    /** Takes a place of a request that computes explanations. */
+    public ExplanationLane.Place explain() {
+        return explanations.enter(false);
     }
 
     @Override

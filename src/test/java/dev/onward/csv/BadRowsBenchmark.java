@@ -1,6 +1,7 @@
 package dev.onward.csv;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.onward.details.DetailSource;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import java.io.ByteArrayInputStream;
@@ -67,6 +68,7 @@ class BadRowsBenchmark {
                 new ByteArrayInputStream(file),
                 OutputStream.nullOutputStream(),
                 model,
+                DetailSource.NONE,
                 CsvScorer.OutputFormat.CSV,
                 at -> {});
         return (System.nanoTime() - start) / 1e9;

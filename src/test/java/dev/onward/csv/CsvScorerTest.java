@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
+import dev.onward.details.DetailOptions;
+import dev.onward.details.DetailSource;
+import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonPredictions;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
@@ -94,7 +97,7 @@ class CsvScorerTest {
         String csv = HEADER + "\n" + GENUINE + "\n1,x,,1e99\n1,2\n\"open,2,3,4\n1,2,3,4,5\n" + FORGED + "\n";
 
         CsvScorer.Count count =
-                CsvScorer.score(in(csv), OutputStream.nullOutputStream(), model, CsvScorer.OutputFormat.CSV, at -> {});
+                CsvScorer.score(in(csv), OutputStream.nullOutputStream(), model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
 
         assertThat(scored(csv))
                 .containsExactly(
@@ -132,7 +135,7 @@ class CsvScorerTest {
                 return () -> {};
             });
             count = CsvScorer.score(
-                    in("shop\n" + String.join("\n", rows)), out, counted, CsvScorer.OutputFormat.CSV, at -> {});
+                    in("shop\n" + String.join("\n", rows)), out, counted, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
         }
 
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -173,7 +176,7 @@ class CsvScorerTest {
     void writesNothingIfTheHeaderIsNotGood() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThatThrownBy(() -> CsvScorer.score(in("a,b\n1,2\n"), out, model, CsvScorer.OutputFormat.CSV, at -> {}))
+        assertThatThrownBy(() -> CsvScorer.score(in("a,b\n1,2\n"), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {}))
                 .isInstanceOf(InvalidInputException.class);
 
         assertThat(out.size()).isZero();
@@ -219,7 +222,7 @@ class CsvScorerTest {
         String json = score(csv, CsvScorer.OutputFormat.JSON);
 
         ByteArrayOutputStream alone = new ByteArrayOutputStream();
-        JsonPredictions.write(alone, model, predict(GENUINE), true);
+        JsonPredictions.write(alone, model, predict(GENUINE), PredictionDetails.NONE, true);
         assertThat(json)
                 .isEqualTo("[" + alone.toString(StandardCharsets.UTF_8)
                         + ",{\"error\":\"variance: expected a number, got \\\"x\\\"\"}]");
@@ -237,7 +240,7 @@ class CsvScorerTest {
         List<CsvScorer.Count> progress = new ArrayList<>();
 
         CsvScorer.Count count =
-                CsvScorer.score(in(csv.toString()), out, model, CsvScorer.OutputFormat.CSV, progress::add);
+                CsvScorer.score(in(csv.toString()), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, progress::add);
 
         List<String> lines =
                 out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
@@ -270,7 +273,7 @@ class CsvScorerTest {
             }
         };
 
-        CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, at -> {});
+        CsvScorer.score(in, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
 
         assertThat(closed).containsExactly(false, false);
         assertThat(out.size()).isPositive();
@@ -323,7 +326,7 @@ class CsvScorerTest {
 
     private static String score(String csv, CsvScorer.OutputFormat answers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CsvScorer.score(in(csv), out, model, answers, at -> {});
+        CsvScorer.score(in(csv), out, model, DetailSource.NONE, answers, at -> {});
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -362,7 +365,7 @@ class CsvScorerTest {
 
     private static String written(Table table, Prediction prediction) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CsvScorer.write(out, table, prediction);
+        CsvScorer.write(out, table, prediction, PredictionDetails.NONE, DetailOptions.DEFAULT);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

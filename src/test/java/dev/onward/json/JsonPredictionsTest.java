@@ -2,6 +2,7 @@ package dev.onward.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
@@ -126,7 +127,11 @@ class JsonPredictionsTest {
         };
 
         JsonPredictions.write(
-                out, model, new Prediction.Values(List.of(Value.of("a")), Matrix.of(new double[0], 1)), false);
+                out,
+                model,
+                new Prediction.Values(List.of(Value.of("a")), Matrix.of(new double[0], 1)),
+                PredictionDetails.NONE,
+                false);
 
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("[]");
         assertThat(closed[0]).isFalse();
@@ -134,7 +139,7 @@ class JsonPredictionsTest {
 
     private static String written(Prediction prediction, boolean single) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonPredictions.write(out, model, prediction, single);
+        JsonPredictions.write(out, model, prediction, PredictionDetails.NONE, single);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

@@ -61,7 +61,8 @@ class DescribeAnnotateTest {
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
                                 + "output \"output_label\": the predicted class; classes named by the ZipMap\n"
                                 + "output \"output_probability\": probabilities (from LinearClassifier) of 3 classes (0, 1, 2),"
-                                + " named by the ZipMap\n",
+                                + " named by the ZipMap\n"
+                                + "explanations: exact, from the coefficients\n",
                         "\"title\": \"Sepal length\"");
 
         Path answers = folder.resolve("answers.csv");

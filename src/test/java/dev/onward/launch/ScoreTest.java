@@ -43,6 +43,37 @@ class ScoreTest {
     }
 
     @Test
+    void addsContributionsAndTheirReasonsInWords() throws IOException {
+        Path in = Files.writeString(
+                folder.resolve("in.csv"), "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,100\n");
+        Path out = folder.resolve("out.csv");
+
+        Ended ended = Commands.run(
+                "score", in.toString(), "--explain", "--reasons", "1", "--warnings", "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo("1 rows, 1 predicted\n");
+        List<String> lines = Files.readAllLines(out);
+        assertThat(lines.get(0))
+                .isEqualTo("variance,skewness,curtosis,entropy,label,probability_0,probability_1,warnings,"
+                        + "contribution_variance,contribution_skewness,contribution_curtosis,contribution_entropy,"
+                        + "reasons,error");
+        assertThat(lines.get(1))
+                .contains("entropy: 100 is above the training range of -8.5482 to 2.4495 by 97.5505")
+                .containsPattern(",entropy = 100 raises the log-odds of [a-z]+ by [0-9.]+,$");
+    }
+
+    @Test
+    void namesAnUnknownLabelToExplain() throws IOException {
+        Path in = Files.writeString(
+                folder.resolve("in.csv"), "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,1\n");
+
+        Ended ended = Commands.run("score", in.toString(), "--explain", "--label", "x");
+
+        assertThat(ended.err()).isEqualTo(in + ", label: expected one of \"0\", \"1\", got \"x\"\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
     @ResourceLock(Resources.SYSTEM_OUT)
     void writesToStandardOutputIfNoFileIsNamed() throws IOException {
         Path in = Files.writeString(

@@ -1,5 +1,6 @@
 package dev.onward.model;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import java.io.ByteArrayInputStream;
@@ -16,7 +17,7 @@ public final class Asking {
         JsonRows read =
                 JsonRows.read(new ByteArrayInputStream(rows.getBytes(StandardCharsets.UTF_8)), model.schema(), 1000);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        JsonPredictions.write(out, model, model.predict(read.table()), read.single());
+        JsonPredictions.write(out, model, model.predict(read.table()), PredictionDetails.NONE, read.single());
         return out.toString(StandardCharsets.UTF_8).replace("\"model\":\"test\",\"version\":\"1\",", "");
     }
 }

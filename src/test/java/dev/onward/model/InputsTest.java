@@ -12,6 +12,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataLocation;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.Log;
 import dev.onward.csv.CsvScorer;
+import dev.onward.details.DetailSource;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.InvalidInputException;
@@ -310,7 +311,7 @@ class InputsTest {
     private static String scored(Model model, String csv) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
-        CsvScorer.score(in, out, model, CsvScorer.OutputFormat.CSV, count -> {});
+        CsvScorer.score(in, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, count -> {});
         return out.toString(StandardCharsets.UTF_8);
     }
 

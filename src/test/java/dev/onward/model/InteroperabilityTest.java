@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.table.Table;
@@ -102,7 +103,7 @@ class InteroperabilityTest {
 
         private static JsonNode answers(Model model, Table rows) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            JsonPredictions.write(out, model, model.predict(rows), false);
+            JsonPredictions.write(out, model, model.predict(rows), PredictionDetails.NONE, false);
             return JSON.readTree(out.toByteArray());
         }
 

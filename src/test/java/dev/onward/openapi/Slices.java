@@ -2,6 +2,7 @@ package dev.onward.openapi;
 
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
+import dev.onward.compute.ExplanationLane;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
@@ -74,7 +75,7 @@ final class Slices {
         Templates templates = new Templates(context);
         Readiness readiness = new Readiness(models, () -> false);
         ModelLeases leases = new ModelLeases(
-                models, new ComputePermits(1, Duration.ZERO, () -> 1), new BulkLane(1, 1, Duration.ZERO));
+                models, new ComputePermits(1, Duration.ZERO, () -> 1), new BulkLane(1, 1, Duration.ZERO), new ExplanationLane(1, Duration.ZERO), 1);
         Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));
         return List.of(
                 PageRoutes.slice(models, leases, settings, NO_ERRORS, templates, new StaticFiles(context)),

@@ -11,7 +11,8 @@ import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.util.List;
 
-/** The routes of KServe's V1 protocol, below {@code /v1}: the list of models, their readiness, predictions. */
+/** The routes of KServe's V1 protocol, below {@code /v1}: the list of models, their readiness, predictions and
+ * explanations. */
 public final class KserveRoutes {
 
     private static final String MODELS = "/v1/models";
@@ -26,7 +27,10 @@ public final class KserveRoutes {
                         .operation("v1.model"),
                 Route.post(MODELS + "/{model}:predict", leases.handler(scoring::predict))
                         .predicts()
-                        .operation("v1.predict"));
+                        .operation("v1.predict"),
+                Route.post(MODELS + "/{model}:explain", leases.detailed(scoring::explain))
+                        .predicts()
+                        .operation("v1.explain"));
         return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes), MlflowSchemas.PART);
     }
 

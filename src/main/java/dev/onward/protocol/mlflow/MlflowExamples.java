@@ -3,6 +3,7 @@ package dev.onward.protocol.mlflow;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.csv.CsvTable;
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Model;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
@@ -103,7 +104,7 @@ final class MlflowExamples {
             Model model, String name, String summary, Object request, Supplier<Table> rows) {
         return Example.attempt(() -> {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            ScoringPredictions.write(out, model.predict(rows.get()));
+            ScoringPredictions.write(out, model.predict(rows.get()), PredictionDetails.NONE);
             return new Example(name, summary, request, new JsonTree.Raw(out.toString(UTF_8)));
         });
     }

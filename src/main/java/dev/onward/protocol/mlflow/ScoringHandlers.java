@@ -1,6 +1,10 @@
 package dev.onward.protocol.mlflow;
 
 import dev.onward.csv.CsvTable;
+import dev.onward.details.DetailOptions;
+import dev.onward.details.DetailSource;
+import dev.onward.details.ExplanationOptions;
+import dev.onward.details.PredictionDetails;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.body.HeapUse;
@@ -8,6 +12,7 @@ import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.protocol.mlflow.ScoringRows.Dialect;
 import dev.onward.serving.ModelHandler;
+import dev.onward.serving.RequestDetails;
 import dev.onward.settings.Settings;
 import dev.onward.table.Table;
 import java.io.IOException;
@@ -18,6 +23,9 @@ import java.util.List;
 final class ScoringHandlers {
 
     private static final List<String> MEDIA_TYPES = List.of(MediaTypes.JSON, MediaTypes.CSV);
+
+    private static final DetailOptions EXPLANATIONS =
+            DetailOptions.DEFAULT.withExplanation(ExplanationOptions.DEFAULT);
 
     private final Settings settings;
 
@@ -44,10 +52,26 @@ final class ScoringHandlers {
         answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);
     }
 
+    /**
+     * Handles KServe's {@code POST /v1/models/{name}:explain}: predictions of the same rows as for {@code :predict}, each with
+     * the explanation of the predicted class or first value.
+     */
+    void explain(Model model, RequestDetails details, RequestContext request) throws IOException {
+        InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
+        Table table = ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit());
+        details.checkRows(table, EXPLANATIONS);
+        DetailSource source = details.source(EXPLANATIONS);
+        Prediction prediction = model.predict(table);
+        PredictionDetails found = source.of(table, prediction);
+        request.record().setRows(prediction.rows());
+        ModelHandler.setHeaders(model, request);
+        request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction, found));
+    }
+
     private static void answer(Model model, Table table, RequestContext request) throws IOException {
         Prediction prediction = model.predict(table);
         request.record().setRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
-        request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction));
+        request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction, PredictionDetails.NONE));
     }
 }

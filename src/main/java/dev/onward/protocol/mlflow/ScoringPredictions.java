@@ -1,5 +1,7 @@
 package dev.onward.protocol.mlflow;
 
+import dev.onward.details.PredictionDetails;
+import dev.onward.json.JsonDetails;
 import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonPredictions;
 import dev.onward.model.Prediction;
@@ -19,11 +21,11 @@ public final class ScoringPredictions {
     private ScoringPredictions() {}
 
     /**
-     * Writes the whole object.
+     * Writes the whole object, with {@code "explanations": [...]} if there are any.
      *
      * @param out not closed
      */
-    public static void write(OutputStream out, Prediction prediction) {
+    public static void write(OutputStream out, Prediction prediction, PredictionDetails details) {
         try (JsonGenerator json = JsonGenerators.of(out)) {
             Item item = item(json, prediction);
             json.writeStartObject();
@@ -32,6 +34,13 @@ public final class ScoringPredictions {
                 item.write(row);
             }
             json.writeEndArray();
+            details.explanations().ifPresent(explanations -> {
+                json.writeArrayPropertyStart("explanations");
+                for (int row = 0; row < prediction.rows(); row++) {
+                    JsonDetails.writeExplanation(json, explanations, row);
+                }
+                json.writeEndArray();
+            });
             json.writeEndObject();
         }
     }

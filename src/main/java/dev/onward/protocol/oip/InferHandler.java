@@ -7,10 +7,13 @@ import dev.onward.http.body.HeapUse;
 import dev.onward.model.Model;
 import dev.onward.protocol.oip.InferenceStatistics.Measurement;
 import dev.onward.runtime.Tensor;
+import dev.onward.serving.RequestDetails;
 import dev.onward.settings.Settings;
 import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -31,11 +34,18 @@ final class InferHandler {
         this.statistics = statistics;
     }
 
-    void infer(Model model, RequestContext context) throws IOException {
+    void infer(Model model, RequestDetails details, RequestContext context) throws IOException {
         try (Measurement measurement = statistics.start(model)) {
             InferRequest request = read(model, context);
             measurement.read();
-            Map<String, Tensor> outputs = model.run(request.inputs(), request.outputNames());
+            List<String> names = request.outputNames(model.signature());
+            Map<String, Tensor> outputs = new HashMap<>();
+            if (!names.isEmpty()) {
+                outputs.putAll(model.run(request.inputs(), names));
+            }
+            if (names.size() < request.outputs().size()) {
+                outputs.put(Contributions.NAME, Contributions.compute(model, details, request));
+            }
             context.record().setRows(request.rows());
             measurement.inferred(context.record().runNanos());
             send(model, request, outputs, context);
@@ -47,7 +57,7 @@ final class InferHandler {
         OptionalInt jsonLength = jsonLength(context);
         HeapUse use = jsonLength.isPresent() ? HeapUse.BINARY_TENSORS : HeapUse.TENSORS;
         try (InputStream body = context.body().openInflated(settings.bodyLimit(), use)) {
-            return InferRequest.read(body, jsonLength, model.signature());
+            return InferRequest.read(body, jsonLength, model.signature(), Contributions.of(model));
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.details.ExplanationOptions;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Signature;
 import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -16,16 +18,23 @@ final class InferRequest {
     private final Optional<String> id;
     private final Map<String, Tensor> inputs;
     private final List<RequestedOutput> outputs;
+    private final ExplanationOptions explanation;
 
     /**
      * @param id to be returned in the response
      * @param inputs by name, with the model's types and with shapes that fit the model
      * @param outputs in the order of the response
+     * @param explanation what the output {@link Contributions#NAME} explains
      */
-    InferRequest(Optional<String> id, Map<String, Tensor> inputs, List<RequestedOutput> outputs) {
+    InferRequest(
+            Optional<String> id,
+            Map<String, Tensor> inputs,
+            List<RequestedOutput> outputs,
+            ExplanationOptions explanation) {
         this.id = id;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.explanation = explanation;
     }
 
     /**
@@ -34,16 +43,19 @@ final class InferRequest {
      * @param body JSON, followed by the tensors that are sent as bytes; not closed
      * @param jsonLength the number of bytes of JSON; if empty, the whole body is JSON; if 0, the whole body is one
      *     tensor (Triton's binary tensor data extension, "Raw Binary Request")
+     * @param contributions the output that is not one of the graph
      * @throws InvalidTensorException with every problem of the request, or if the model does not accept tensors
      * @throws dev.onward.table.SyntaxException if the JSON is malformed
      */
-    static InferRequest read(InputStream body, OptionalInt jsonLength, Signature signature) throws IOException {
+    static InferRequest read(
+            InputStream body, OptionalInt jsonLength, Signature signature, Optional<TensorSpec> contributions)
+            throws IOException {
         if (signature.unsupportedReason().isPresent()) {
             throw new InvalidTensorException("this model does not accept tensors: "
                     + signature.unsupportedReason().get());
         }
         if (jsonLength.isEmpty()) {
-            return InferRequestReader.read(body.readAllBytes(), InputStream.nullInputStream(), signature);
+            return InferRequestReader.read(body.readAllBytes(), InputStream.nullInputStream(), signature, contributions);
         }
         int length = jsonLength.getAsInt();
         if (length == 0) {
@@ -54,7 +66,7 @@ final class InferRequest {
             throw new InvalidTensorException(
                     "expected " + length + " bytes of JSON, got a body of " + json.length + " bytes");
         }
-        return InferRequestReader.read(json, body, signature);
+        return InferRequestReader.read(json, body, signature, contributions);
     }
 
     Optional<String> id() {
@@ -70,9 +82,16 @@ final class InferRequest {
         return outputs;
     }
 
-    /** The names of the requested outputs, in the order of the response. */
-    List<String> outputNames() {
-        return outputs.stream().map(RequestedOutput::name).toList();
+    /** The names of the requested outputs of the graph, in the order of the response. */
+    List<String> outputNames(Signature signature) {
+        return outputs.stream()
+                .map(RequestedOutput::name)
+                .filter(name -> signature.output(name).isPresent())
+                .toList();
+    }
+
+    ExplanationOptions explanation() {
+        return explanation;
     }
 
     /** The number of rows: the first dimension of the first input, or 1 if that is a scalar. */

@@ -1,8 +1,10 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.details.ExplanationOptions;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Signature;
 import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
 import dev.onward.table.ByteOrderMark;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,6 +30,8 @@ final class InferRequestReader {
     private final List<InputTensor> inputs = new ArrayList<>();
     private final List<OutputMembers> outputs = new ArrayList<>();
     private Optional<String> id = Optional.empty();
+    private Optional<String> label = Optional.empty();
+    private Optional<String> group = Optional.empty();
     private boolean binaryByDefault;
 
     private InferRequestReader(RequestJson json, int jsonLength, Signature signature, RequestProblems problems) {
@@ -47,14 +51,17 @@ final class InferRequestReader {
     /**
      * @param body the JSON, with or without a byte order mark
      * @param binary the bytes after the JSON; not closed
+     * @param contributions the output that is not one of the graph
      */
-    static InferRequest read(byte[] body, InputStream binary, Signature signature) throws IOException {
+    static InferRequest read(
+            byte[] body, InputStream binary, Signature signature, Optional<TensorSpec> contributions)
+            throws IOException {
         byte[] text = ByteOrderMark.strip(body);
         RequestProblems problems = new RequestProblems();
         try (RequestJson json = new RequestJson(text, problems)) {
             InferRequestReader reader = new InferRequestReader(json, text.length, signature, problems);
             json.read(reader::member);
-            return reader.build(text, binary);
+            return reader.build(text, binary, contributions);
         }
     }
 
@@ -73,11 +80,21 @@ final class InferRequestReader {
     }
 
     private void parameter(String name, JsonToken value) {
-        if (name.equals("binary_data_output")) {
-            binaryByDefault = json.bool(name, value).orElse(false);
-        } else {
-            json.skip();
+        switch (name) {
+            case "binary_data_output" -> binaryByDefault = json.bool(name, value).orElse(false);
+            // Only for contributions: other clients may send parameters of these names with another meaning.
+            case "label" -> label = optionalText(name, value);
+            case "group" -> group = optionalText(name, value);
+            default -> json.skip();
         }
+    }
+
+    private Optional<String> optionalText(String name, JsonToken value) {
+        if (value == JsonToken.VALUE_STRING) {
+            return json.string(name, value);
+        }
+        json.skip();
+        return Optional.empty();
     }
 
     private void input(String where) {
@@ -120,16 +137,18 @@ final class InferRequestReader {
         }
     }
 
-    private InferRequest build(byte[] text, InputStream binary) throws IOException {
+    private InferRequest build(byte[] text, InputStream binary, Optional<TensorSpec> contributions)
+            throws IOException {
         SignatureCheck check = new SignatureCheck(signature, problems);
         Map<String, Tensor> tensors = check.inputs(inputs, text, binary);
         List<RequestedOutput> requested = requestedOutputs();
-        check.outputs(requested);
+        check.outputs(requested, contributions);
         if (problems.isEmpty() && binary.read() >= 0) {
             problems.add("expected the end of the body after the tensors, got more bytes");
         }
         problems.throwIfAny();
-        return new InferRequest(id, tensors, requested);
+        return new InferRequest(
+                id, tensors, requested, new ExplanationOptions(label, group, Optional.empty()));
     }
 
     /** The outputs that the request names, or all outputs of the model if it names none. */

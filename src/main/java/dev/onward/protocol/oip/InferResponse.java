@@ -56,7 +56,10 @@ final class InferResponse {
             json.writeArrayPropertyStart("outputs");
             for (RequestedOutput requested : request.outputs()) {
                 Tensor tensor = outputs.get(requested.name());
-                TensorSpec spec = model.signature().output(requested.name()).orElseThrow();
+                TensorSpec spec = model.signature()
+                        .output(requested.name())
+                        .or(() -> Contributions.of(model))
+                        .orElseThrow();
                 if (tensor == null) {
                     throw new IllegalStateException("the model has no result for the output " + requested.name());
                 }

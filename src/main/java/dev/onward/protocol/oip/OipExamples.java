@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** The OpenAPI values of this slice: a model's metadata, and example tensors with the model's own response. */
@@ -61,9 +62,10 @@ final class OipExamples implements ModelValues {
             InferRequest request = InferRequest.read(
                     new ByteArrayInputStream(JsonTree.text(body).getBytes(UTF_8)),
                     OptionalInt.empty(),
-                    model.signature());
+                    model.signature(),
+                    Optional.empty());
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            InferResponse.of(model, request, model.run(request.inputs(), request.outputNames()))
+            InferResponse.of(model, request, model.run(request.inputs(), request.outputNames(model.signature())))
                     .writeTo(out);
             return out.toString(UTF_8);
         } catch (IOException e) {

@@ -49,7 +49,7 @@ public final class OipRoutes {
                     .operation(operation + ".ready"));
             routes.add(statistics(model + "/stats", leases.handler(server::modelStatistics), settings)
                     .operation(operation + ".stats"));
-            routes.add(Route.post(model + "/infer", leases.handler(infer::infer))
+            routes.add(Route.post(model + "/infer", leases.detailed(infer::infer))
                     .predicts()
                     .operation("infer"));
         }

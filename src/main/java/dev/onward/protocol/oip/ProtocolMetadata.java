@@ -3,6 +3,7 @@ package dev.onward.protocol.oip;
 import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
 import dev.onward.runtime.TensorSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.core.JsonGenerator;
@@ -44,7 +45,9 @@ final class ProtocolMetadata {
         json.writeEndArray();
         json.writeStringProperty("platform", PLATFORM);
         writeTensors(json, "inputs", model.signature().inputs());
-        writeTensors(json, "outputs", model.signature().outputs());
+        List<TensorSpec> outputs = new ArrayList<>(model.signature().outputs());
+        Contributions.of(model).ifPresent(outputs::add);
+        writeTensors(json, "outputs", outputs);
         json.writeObjectPropertyStart("properties");
         json.writeStringProperty("version", model.version());
         json.writeStringProperty("sha256", model.sha256());

@@ -1,5 +1,6 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.details.ExplanationOptions;
 import dev.onward.runtime.Datatype;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Signature;
@@ -33,7 +34,7 @@ final class RawRequest {
         List<RequestedOutput> outputs = signature.outputs().stream()
                 .map(output -> new RequestedOutput(output.name(), true, 0))
                 .toList();
-        return new InferRequest(Optional.empty(), Map.of(spec.name(), tensor), outputs);
+        return new InferRequest(Optional.empty(), Map.of(spec.name(), tensor), outputs, ExplanationOptions.DEFAULT);
     }
 
     private static Tensor tensor(byte[] bytes, TensorSpec spec) throws IOException {

@@ -71,10 +71,13 @@ final class SignatureCheck {
         });
     }
 
-    void outputs(List<RequestedOutput> outputs) {
+    /** @param contributions an output that is not one of the graph */
+    void outputs(List<RequestedOutput> outputs, Optional<TensorSpec> contributions) {
         Set<String> names = new HashSet<>();
         for (RequestedOutput output : outputs) {
-            Optional<TensorSpec> spec = signature.output(output.name());
+            Optional<TensorSpec> spec = signature
+                    .output(output.name())
+                    .or(() -> contributions.filter(other -> other.name().equals(output.name())));
             boolean repeated = !names.add(output.name());
             if (spec.isEmpty()) {
                 problems.add(where(output) + ": the model has no such output");

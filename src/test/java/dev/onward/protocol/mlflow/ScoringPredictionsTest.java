@@ -2,6 +2,7 @@ package dev.onward.protocol.mlflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
@@ -58,7 +59,7 @@ class ScoringPredictionsTest {
 
     private static String written(Prediction prediction) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ScoringPredictions.write(out, prediction);
+        ScoringPredictions.write(out, prediction, PredictionDetails.NONE);
         return out.toString(StandardCharsets.UTF_8);
     }
 }

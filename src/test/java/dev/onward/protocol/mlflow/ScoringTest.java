@@ -187,7 +187,7 @@ class ScoringTest {
                 "POST | /models/banknote/versions/2/invocations | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"this model has no version \\\"2\\\"; available: 1; see /models\"}",
                 "POST | /models/a/b/invocations      | 404 | {\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"no resource found at /models/a/b/invocations\"}",
                 "GET  | /v1/models/banknote:predict  | 405 | {\"error\":\"expected one of the methods OPTIONS, POST, got GET\"}",
-                "POST | /v1/models/banknote:explain  | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
+                "POST | /v1/models/banknote:classify | 405 | {\"error\":\"expected one of the methods GET, HEAD, OPTIONS, got POST\"}",
                 "POST | /v1/models/x:predict         | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "GET  | /v1/models/x                 | 404 | {\"error\":\"there is no model \\\"x\\\"; available: banknote; see /models\"}",
                 "GET  | /v1/models/                  | 404 | {\"error\":\"no resource found at /v1/models/\"}",

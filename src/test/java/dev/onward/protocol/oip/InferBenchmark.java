@@ -23,6 +23,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -128,7 +129,7 @@ class InferBenchmark {
 
     private static void protocol(Model model, List<String> outputs, byte[] body, OptionalInt jsonLength)
             throws IOException {
-        InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature());
+        InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional.empty());
         InferResponse.of(model, request, model.run(request.inputs(), outputs)).writeTo(OutputStream.nullOutputStream());
     }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -551,9 +552,9 @@ class InferTest {
 
     private static byte[] answer(Model model, byte[] body, OptionalInt jsonLength) {
         try {
-            InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature());
+            InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional.empty());
             InferResponse response =
-                    InferResponse.of(model, request, model.run(request.inputs(), request.outputNames()));
+                    InferResponse.of(model, request, model.run(request.inputs(), request.outputNames(model.signature())));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             response.writeTo(out);
             assertThat(response.length()).isEqualTo(out.size());

@@ -88,7 +88,8 @@ class ProtocolTest {
                 .startsWith("{\"name\":\"banknote\",\"versions\":[\"1\"],\"platform\":\"onnx_onnxv1\",\"inputs\":"
                         + "[{\"name\":\"variance\",\"datatype\":\"FP32\",\"shape\":[-1,1]},")
                 .contains("\"outputs\":[{\"name\":\"label\",\"datatype\":\"BYTES\",\"shape\":[-1]},"
-                        + "{\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[-1,2]}]")
+                        + "{\"name\":\"probabilities\",\"datatype\":\"FP32\",\"shape\":[-1,2]},"
+                        + "{\"name\":\"contributions\",\"datatype\":\"FP64\",\"shape\":[-1,4]}]")
                 .contains("\"labels:probabilities\":\"[\\\"0\\\",\\\"1\\\"]\"");
         assertThat(http.get("/v2/models/m").json().get("versions").toString()).isEqualTo("[\"1\",\"2\"]");
     }

@@ -1,0 +1,125 @@
+package dev.onward.details;
+
+import dev.onward.model.Model;
+import dev.onward.model.card.FeatureReference;
+import dev.onward.model.card.Histogram;
+import dev.onward.model.card.Reference;
+import dev.onward.table.Column;
+import dev.onward.table.DataType;
+import dev.onward.table.Feature;
+import dev.onward.table.Table;
+import dev.onward.table.Text;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The checks of a model's features for values that differ from the training data. Immutable. */
+final class FeatureChecks {
+
+    private final List<FeatureCheck> checks;
+
+    private FeatureChecks(List<FeatureCheck> checks) {
+        this.checks = List.copyOf(checks);
+    }
+
+    /** A check of one feature, by its position. */
+    private record FeatureCheck(int position, Check check) {}
+
+    /** Checks one cell that is not missing. */
+    private interface Check {
+        Optional<Warning> warning(Column column, int row);
+    }
+
+    /** The limits of the numbers in the training data. */
+    private record Limits(double minimum, double maximum) {
+
+        static Optional<Limits> of(Feature feature, Optional<FeatureReference> reference) {
+            return feature.observed()
+                    .map(observed -> new Limits(observed.minimum(), observed.maximum()))
+                    .or(() -> reference.flatMap(FeatureReference::numbers).map(Limits::of));
+        }
+
+        private static Limits of(Histogram histogram) {
+            List<Double> edges = histogram.edges();
+            return new Limits(edges.get(0), edges.get(edges.size() - 1));
+        }
+    }
+
+    static FeatureChecks of(Model model, Optional<Reference> reference) {
+        List<FeatureCheck> checks = new ArrayList<>();
+        for (int i = 0; i < model.schema().size(); i++) {
+            Feature feature = model.schema().feature(i);
+            Optional<FeatureReference> values =
+                    reference.flatMap(data -> Optional.ofNullable(data.features().get(feature.name())));
+            Optional<Check> check = check(feature, values);
+            if (check.isPresent() || feature.optional()) {
+                checks.add(new FeatureCheck(i, withMissing(feature, check)));
+            }
+        }
+        return new FeatureChecks(checks);
+    }
+
+    private static Optional<Check> check(Feature feature, Optional<FeatureReference> reference) {
+        boolean isNumber = feature.type() == DataType.NUMBER || feature.type() == DataType.INTEGER;
+        Optional<FeatureReference> counted = reference.filter(values -> !values.categories().isEmpty());
+        if (counted.isPresent()) {
+            FeatureReference values = counted.get();
+            return Optional.of((column, row) -> unseen(feature, values, column, row));
+        }
+        return isNumber && feature.categories().isEmpty()
+                ? Limits.of(feature, reference).map(limits -> (column, row) -> outside(feature, limits, column, row))
+                : Optional.empty();
+    }
+
+    private static Check withMissing(Feature feature, Optional<Check> check) {
+        Warning missing = new Warning(
+                feature.name(),
+                Warning.Kind.MISSING_VALUE,
+                Optional.empty(),
+                "no value was given; the model substituted its own for the missing one");
+        return (column, row) -> column.isMissing(row)
+                ? Optional.of(missing)
+                : check.flatMap(present -> present.warning(column, row));
+    }
+
+    private static Optional<Warning> outside(Feature feature, Limits limits, Column column, int row) {
+        double value = column.number(row);
+        boolean isBelow = value < limits.minimum();
+        if (!isBelow && !(value > limits.maximum())) {
+            return Optional.empty();
+        }
+        BigDecimal exact = BigDecimal.valueOf(value);
+        BigDecimal distance = isBelow
+                ? BigDecimal.valueOf(limits.minimum()).subtract(exact)
+                : exact.subtract(BigDecimal.valueOf(limits.maximum()));
+        return Optional.of(new Warning(
+                feature.name(),
+                Warning.Kind.OUTSIDE_TRAINING_RANGE,
+                Optional.of(distance),
+                NumberText.exact(value) + " is " + (isBelow ? "below" : "above") + " the training range of "
+                        + NumberText.exact(limits.minimum()) + " to " + NumberText.exact(limits.maximum()) + " by "
+                        + NumberText.exact(distance)));
+    }
+
+    private static Optional<Warning> unseen(Feature feature, FeatureReference values, Column column, int row) {
+        String category = column.value(row).map(Object::toString).orElse("");
+        long count = values.categories().getOrDefault(category, values.other());
+        return count > 0
+                ? Optional.empty()
+                : Optional.of(new Warning(
+                        feature.name(),
+                        Warning.Kind.UNSEEN_CATEGORY,
+                        Optional.empty(),
+                        "the training data has no rows with " + Text.quote(category)));
+    }
+
+    /** The warnings about a row, in the order of the features. */
+    List<Warning> warnings(Table table, int row) {
+        List<Warning> warnings = new ArrayList<>();
+        for (FeatureCheck check : checks) {
+            check.check().warning(table.column(check.position()), row).ifPresent(warnings::add);
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.onward.details;
+
+import dev.onward.model.Matrix;
+import dev.onward.model.Prediction;
+import dev.onward.model.card.AnswerReference;
+import dev.onward.model.card.Calibration;
+import dev.onward.model.card.Reference;
+import dev.onward.model.card.Residuals;
+import dev.onward.model.card.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** How far the predictions of a model were from the truth, from its card. Immutable. */
+final class Uncertainty {
+
+    /** The share of true values that an interval holds. */
+    private static final double LEVEL = 0.9;
+
+    private static final double LOWER = 0.05;
+    private static final double UPPER = 0.95;
+
+    private final Map<String, Residuals> residuals;
+    private final Map<String, Calibration> calibrations;
+
+    private Uncertainty(Map<String, Residuals> residuals, Map<String, Calibration> calibrations) {
+        this.residuals = residuals;
+        this.calibrations = calibrations;
+    }
+
+    static Uncertainty of(Optional<Reference> reference) {
+        List<AnswerReference> answers = reference.map(Reference::answers).orElse(List.of());
+        return new Uncertainty(
+                byName(answers, answer -> answer.residuals()
+                        .filter(present -> present.at(LOWER).isPresent() && present.at(UPPER).isPresent())),
+                byName(answers, AnswerReference::calibration));
+    }
+
+    private static <T> Map<String, T> byName(
+            List<AnswerReference> answers, Function<AnswerReference, Optional<T>> part) {
+        return answers.stream()
+                .flatMap(answer -> part.apply(answer).map(present -> Map.entry(answer.name(), present)).stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
+    }
+
+    /** The intervals of the values that have one. */
+    List<Interval> intervals(Prediction prediction, int row) {
+        if (residuals.isEmpty()) {
+            return List.of();
+        }
+        return prediction.match(
+                classes -> List.of(),
+                values -> IntStream.range(0, values.values().size())
+                        .boxed()
+                        .flatMap(column -> interval(values.values().get(column), values.numbers(), row, column))
+                        .toList(),
+                outputs -> List.of());
+    }
+
+    private Stream<Interval> interval(Value value, Matrix numbers, int row, int column) {
+        double predicted = numbers.get(row, column);
+        Residuals of = residuals.get(value.name());
+        if (of == null || !Double.isFinite(predicted)) {
+            return Stream.empty();
+        }
+        return Stream.of(new Interval(
+                value.name(),
+                LEVEL,
+                sum(predicted, of.at(LOWER), numbers.isSingle()),
+                sum(predicted, of.at(UPPER), numbers.isSingle())));
+    }
+
+    /** The sum with the digits of the prediction's own precision. */
+    private static double sum(double predicted, OptionalDouble quantile, boolean isSingle) {
+        double sum = predicted + quantile.orElseThrow();
+        return isSingle ? Double.parseDouble(Float.toString((float) sum)) : sum;
+    }
+
+    /** Empty if the prediction has no probabilities, or no row was counted for a similar one. */
+    Optional<Observed> observed(Prediction prediction, int row) {
+        if (calibrations.isEmpty()) {
+            return Optional.empty();
+        }
+        return prediction.match(classes -> observed(classes, row), values -> Optional.empty(), outputs -> Optional.empty());
+    }
+
+    private Optional<Observed> observed(Prediction.Classes classes, int row) {
+        String label = classes.label(row).name();
+        Optional<Matrix> scores = classes.scores().filter(matrix -> classes.areProbabilities());
+        Calibration calibration = calibrations.get(label);
+        if (scores.isEmpty() || calibration == null) {
+            return Optional.empty();
+        }
+        double probability = scores.get().get(row, classes.labels().indexOf(classes.label(row)));
+        return Double.isFinite(probability)
+                ? calibration
+                        .bin(probability)
+                        .map(bin -> new Observed(bin.observed(), bin.count(), calibration.basis()))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.onward.json;
+
+import dev.onward.details.Interval;
+import dev.onward.details.Observed;
+import dev.onward.details.PredictionDetails;
+import dev.onward.details.RowExplanations;
+import dev.onward.details.Warning;
+import dev.onward.explain.Contribution;
+import dev.onward.explain.Explanation;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Writes the details of a prediction as properties of its object. */
+public final class JsonDetails {
+
+    private JsonDetails() {}
+
+    /** Writes those details that a row has. */
+    static void write(JsonGenerator json, PredictionDetails details, int row) {
+        writeIntervals(json, details.intervals(row));
+        details.observed(row).ifPresent(observed -> writeObserved(json, observed));
+        writeWarnings(json, details.warnings(row));
+        details.explanations().ifPresent(explanations -> {
+            json.writeName("explanation");
+            writeExplanation(json, explanations, row);
+        });
+    }
+
+    private static void writeIntervals(JsonGenerator json, List<Interval> intervals) {
+        if (intervals.size() == 1) {
+            json.writeName("interval");
+            writeInterval(json, intervals.get(0));
+        } else if (!intervals.isEmpty()) {
+            json.writeObjectPropertyStart("intervals");
+            for (Interval interval : intervals) {
+                json.writeName(interval.value());
+                writeInterval(json, interval);
+            }
+            json.writeEndObject();
+        }
+    }
+
+    private static void writeInterval(JsonGenerator json, Interval interval) {
+        json.writeStartObject();
+        json.writeNumberProperty("level", interval.level());
+        json.writeNumberProperty("from", interval.from());
+        json.writeNumberProperty("to", interval.to());
+        json.writeEndObject();
+    }
+
+    private static void writeObserved(JsonGenerator json, Observed observed) {
+        json.writeObjectPropertyStart("observed");
+        json.writeNumberProperty("share", observed.share());
+        json.writeNumberProperty("count", observed.count());
+        json.writeStringProperty("basis", observed.basisTitle());
+        json.writeEndObject();
+    }
+
+    private static void writeWarnings(JsonGenerator json, List<Warning> warnings) {
+        if (warnings.isEmpty()) {
+            return;
+        }
+        json.writeArrayPropertyStart("warnings");
+        for (Warning warning : warnings) {
+            json.writeStartObject();
+            json.writeStringProperty("feature", warning.feature());
+            json.writeStringProperty("kind", warning.kind().title());
+            warning.distance().ifPresent(distance -> json.writeNumberProperty("distance", distance.doubleValue()));
+            json.writeStringProperty("message", warning.message());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    /** Writes the explanation of a row, or the reason why there is none, as an object. */
+    public static void writeExplanation(JsonGenerator json, RowExplanations explanations, int row) {
+        json.writeStartObject();
+        explanations.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
+        explanations.outcome(row).explanation().ifPresent(explanation -> {
+            json.writeStringProperty("method", explanation.method().title());
+            json.writeStringProperty("space", explanation.space().title());
+            json.writeStringProperty("answer", explanation.answer());
+            json.writeNumberProperty("base", explanation.base());
+            explanations
+                    .baseErrors()
+                    .apply(explanation.answer())
+                    .ifPresent(error -> json.writeNumberProperty("base_standard_error", error));
+            json.writeNumberProperty("value", explanation.value());
+            json.writeNumberProperty("background_rows", explanation.backgroundRows());
+            if (explanation.samples() > 0) {
+                json.writeNumberProperty("samples", explanation.samples());
+            }
+            writeContributions(json, explanations, explanation, row);
+        });
+        json.writeEndObject();
+    }
+
+    private static void writeContributions(
+            JsonGenerator json, RowExplanations explanations, Explanation explanation, int row) {
+        json.writeArrayPropertyStart("contributions");
+        List<Contribution> contributions = explanation.contributions();
+        for (int i = 0; i < contributions.size(); i++) {
+            Contribution contribution = contributions.get(i);
+            json.writeStartObject();
+            json.writeStringProperty("feature", contribution.feature());
+            json.writeName("value");
+            JsonPredictions.writeCell(json, explanations.table().column(i), row);
+            json.writeNumberProperty("contribution", contribution.amount());
+            contribution.standardError().ifPresent(error -> json.writeNumberProperty("standard_error", error));
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.onward.protocol.oip;
+
+import dev.onward.details.DetailOptions;
+import dev.onward.details.DetailSource;
+import dev.onward.details.ExplanationOptions;
+import dev.onward.details.ModelDetails;
+import dev.onward.details.RowExplanations;
+import dev.onward.explain.Contribution;
+import dev.onward.model.Model;
+import dev.onward.runtime.Datatype;
+import dev.onward.runtime.InvalidTensorException;
+import dev.onward.runtime.Tensor;
+import dev.onward.runtime.TensorSpec;
+import dev.onward.serving.RequestDetails;
+import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The output {@code contributions}, FP64 of shape [rows, features], which a request can name like an output of the graph: the
+ * contribution of each feature to the prediction for each row, in the order of the model's features. A row without an
+ * explanation has NaN.
+ */
+final class Contributions {
+
+    /** The name of the output, unless the graph has an output of this name. */
+    static final String NAME = "contributions";
+
+    private Contributions() {}
+
+    /** The output's declaration; empty if the model has no data for explanations. */
+    static Optional<TensorSpec> of(Model model) {
+        boolean isFree = model.signature().output(NAME).isEmpty();
+        return isFree && ModelDetails.hasReferenceData(model)
+                ? Optional.of(new TensorSpec(
+                        NAME, Datatype.FP64, List.of(-1L, (long) model.schema().size()), List.of()))
+                : Optional.empty();
+    }
+
+    /**
+     * Explains the rows of tensors.
+     *
+     * @throws dev.onward.table.InvalidInputException if the model cannot predict or explain a row
+     * @throws dev.onward.table.TooLargeException if there are too many rows
+     */
+    static Tensor compute(Model model, RequestDetails details, InferRequest request) {
+        Table table = table(model, request.inputs());
+        DetailOptions options = DetailOptions.DEFAULT.withExplanation(request.explanation());
+        details.checkRows(table, options);
+        DetailSource source = details.source(options);
+        RowExplanations explanations =
+                source.of(table, model.predict(table)).explanations().orElseThrow();
+        int features = table.schema().size();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(table.rows() * Double.BYTES, features))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        for (int row = 0; row < table.rows(); row++) {
+            List<Contribution> contributions = explanations
+                    .outcome(row)
+                    .explanation()
+                    .map(explanation -> explanation.contributions())
+                    .orElse(List.of());
+            for (int i = 0; i < features; i++) {
+                bytes.putDouble(
+                        contributions.isEmpty() ? Double.NaN : contributions.get(i).amount());
+            }
+        }
+        return Tensor.of(Datatype.FP64, List.of((long) table.rows(), (long) features), bytes.flip());
+    }
+
+    /** The rows of the inputs as a table. NaN and empty text of an optional feature are missing values. */
+    private static Table table(Model model, Map<String, Tensor> inputs) {
+        TableBuilder builder = new TableBuilder(model.schema());
+        int rows = inputs.values().stream()
+                .findFirst()
+                .map(tensor -> Math.toIntExact(tensor.shape().get(0)))
+                .orElse(0);
+        Map<String, List<String>> features = model.inputFeatures();
+        for (int row = 0; row < rows; row++) {
+            builder.startRow(rows == 1 ? 0 : row + 1L);
+            Map<String, Object> cells = new HashMap<>();
+            for (Map.Entry<String, List<String>> input : features.entrySet()) {
+                Tensor tensor = inputs.get(input.getKey());
+                if (tensor == null) {
+                    throw new InvalidTensorException("expected the input \"" + input.getKey() + "\" for contributions");
+                }
+                addCells(cells, tensor, row, input.getValue(), model);
+            }
+            builder.cells(cells);
+            builder.endRow();
+        }
+        return builder.build();
+    }
+
+    private static void addCells(
+            Map<String, Object> cells, Tensor tensor, int row, List<String> features, Model model) {
+        TensorNumbers numbers = new TensorNumbers(tensor);
+        for (int i = 0; i < features.size(); i++) {
+            String feature = features.get(i);
+            int index = row * features.size() + i;
+            boolean isOptional =
+                    model.schema().feature(model.schema().position(feature)).optional();
+            if (tensor.datatype() == Datatype.BYTES) {
+                String text = tensor.text(index);
+                if (!(isOptional && text.isEmpty())) {
+                    cells.put(feature, text);
+                }
+            } else if (tensor.datatype() == Datatype.BOOL) {
+                cells.put(feature, numbers.whole(index) != 0);
+            } else if (tensor.datatype().isFloating()) {
+                double value = numbers.decimal(index);
+                if (!Double.isNaN(value)) {
+                    cells.put(feature, value);
+                }
+            } else {
+                cells.put(feature, numbers.whole(index));
+            }
+        }
+    }
+}
