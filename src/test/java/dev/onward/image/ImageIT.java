@@ -110,12 +110,15 @@ class ImageIT {
 
             assertThat(answer)
                     .startsWith("HTTP/1.1 " + status + " ")
-                    .contains("\r\nX-Content-Type-Options: nosniff\r\n", "\r\nContent-Security-Policy: default-src 'none';")
+                    .contains(
+                            "\r\nX-Content-Type-Options: nosniff\r\n",
+                            "\r\nContent-Security-Policy: default-src 'none';")
                     .contains("the request was rejected before it reached the application");
             Patience.await(
                     () -> onward.log()
                             .lines()
-                            .anyMatch(line -> line.contains("\"path\":\"" + path + "\",\"route\":\"none\",\"status\":" + status)),
+                            .anyMatch(line ->
+                                    line.contains("\"path\":\"" + path + "\",\"route\":\"none\",\"status\":" + status)),
                     "the rejection is in the access log");
             assertThat(onward.http().get("/metrics").body())
                     .containsPattern("onward_http_requests_total\\{method=\"[^\"]*\",route=\"none\",status=\"" + status

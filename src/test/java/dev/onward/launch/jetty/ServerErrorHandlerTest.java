@@ -1,8 +1,9 @@
-package dev.onward.launch;
+package dev.onward.launch.jetty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
+import dev.onward.settings.ContextAttributes;
 import java.net.URI;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +24,11 @@ class ServerErrorHandlerTest {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         server.addConnector(connector);
-        server.setHandler(new Unavailable());
+        ContextHandler context = new ContextHandler(new Unavailable(), "/");
         Function<Map<String, String>, Map<String, String>> application = known -> Map.of("X-Request-Id", "7");
-        server.setErrorHandler(new ServerErrorHandler(() -> application));
+        context.getContext().setAttribute(ContextAttributes.REJECTION, application);
+        server.setHandler(context);
+        server.setErrorHandler(new ServerErrorHandler(server));
         server.start();
         try {
             Http.Answer answer = Http.to(URI.create("http://127.0.0.1:" + connector.getLocalPort()))
