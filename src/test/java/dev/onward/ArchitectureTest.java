@@ -35,7 +35,7 @@ class ArchitectureTest {
             Map.entry("model.card", "table runtime"),
             Map.entry("model.recognition", "table runtime onnx model.card"),
             Map.entry("model", "table runtime onnx onnx.guard model.card model.recognition"),
-            Map.entry("explain", "table runtime onnx onnx.guard model model.card model.recognition"),
+            Map.entry("explain", "table onnx model model.card model.recognition"),
             Map.entry("details", "table model model.card explain"),
             Map.entry("repository", "table runtime onnx onnx.guard model details"),
             Map.entry("settings", ""),

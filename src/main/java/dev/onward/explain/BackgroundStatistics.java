@@ -18,6 +18,9 @@ final class BackgroundStatistics {
     /** The part of the memory that pattern counts may fill. The tables receive the rest. */
     private static final long MAX_PATTERN_BYTES = MAX_BYTES / 4 * 3;
 
+    /** The number of rows up to which there are no tables, since they are read faster than tables are filled. */
+    private static final int MAX_ROWS_WITHOUT_TABLES = 4;
+
     private static final long SEED = 20_261_122;
 
     private final Map<NumberColumn, Double> means;
@@ -75,7 +78,7 @@ final class BackgroundStatistics {
             Map<Product, Double> products,
             Map<TreeEnsemble, PatternCounts> counts,
             long rows) {
-        return new BackgroundStatistics(means, products, shapley(counts), rows);
+        return new BackgroundStatistics(means, products, shapley(counts, rows), rows);
     }
 
     /** The order in which rows are counted: random if counting may end early. */
@@ -90,9 +93,10 @@ final class BackgroundStatistics {
         return order;
     }
 
-    private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounts> counts) {
-        AtomicLong free = new AtomicLong(
-                MAX_BYTES - counts.values().stream().mapToLong(PatternCounts::bytes).sum());
+    private static Map<TreeEnsemble, TreeShapley> shapley(Map<TreeEnsemble, PatternCounts> counts, long rows) {
+        long patternBytes =
+                counts.values().stream().mapToLong(PatternCounts::bytes).sum();
+        AtomicLong free = new AtomicLong(rows <= MAX_ROWS_WITHOUT_TABLES ? 0 : MAX_BYTES - patternBytes);
         Map<TreeEnsemble, TreeShapley> trees = new HashMap<>();
         counts.forEach((ensemble, own) -> trees.put(ensemble, new TreeShapley(ensemble, own, free)));
         return trees;

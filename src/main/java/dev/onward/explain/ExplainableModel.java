@@ -2,14 +2,8 @@ package dev.onward.explain;
 
 import dev.onward.model.Model;
 import dev.onward.model.ModelGraph;
-import dev.onward.model.ModelId;
 import dev.onward.model.card.ExplanationData;
-import dev.onward.onnx.guard.GuardLimits;
-import dev.onward.runtime.ModelException;
-import dev.onward.runtime.RunPermits;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** A model prepared for explanations: its graph is read once, for any number of backgrounds. Thread-safe. */
 public final class ExplainableModel {
@@ -48,34 +42,6 @@ public final class ExplainableModel {
         }
     }
 
-    /**
-     * Opens a file, and reads its graph at once, so that the graph does not stay in memory with the model. The caller must
-     * close {@link #model}.
-     *
-     * @param origin the name of the file in messages
-     * @param naming the function from the declared name and version to those of the model
-     * @throws ModelException as {@link Model#open(Path)} does
-     */
-    public static ExplainableModel open(
-            Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming) {
-        return opened(Model.open(file, origin, limits, naming));
-    }
-
-    /** Reads the graph of a model that was just opened, and closes it if that fails unexpectedly. */
-    private static ExplainableModel opened(Model model) {
-        try {
-            return of(model);
-        } catch (RuntimeException | Error e) {
-            model.close();
-            throw e;
-        }
-    }
-
-    /** The same open model whose runs each hold a permit, as {@link Model#withPermits} returns it. */
-    public ExplainableModel withPermits(RunPermits permits) {
-        return new ExplainableModel(model.withPermits(permits), additive, reason, patterns);
-    }
-
     /** A model with what was read of its graph. */
     static ExplainableModel of(Model model, AdditiveModel additive) {
         return new ExplainableModel(model, Optional.of(additive), Optional.empty(), Optional.empty());
@@ -109,8 +75,7 @@ public final class ExplainableModel {
         return patterns;
     }
 
-    /** The open model. */
-    public Model model() {
+    Model model() {
         return model;
     }
 

@@ -321,11 +321,6 @@ public final class Model implements AutoCloseable {
         return outcome.binding().flatMap(TableBinding::takeGraph);
     }
 
-    /** Releases the graph, if no analysis of the model will follow. */
-    public void releaseGraph() {
-        outcome.binding().ifPresent(TableBinding::takeGraph);
-    }
-
     private TableBinding binding() {
         return outcome.binding()
                 .orElseThrow(() -> new NotTabularException(

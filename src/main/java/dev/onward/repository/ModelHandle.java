@@ -4,7 +4,10 @@ import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import java.util.Optional;
 
-/** An open model with its details and a reference count. It is closed once it has been retired and its last lease has been released. */
+/**
+ * An open model with its details and a reference count. It is closed once it has been retired and its last lease has been
+ * released.
+ */
 final class ModelHandle {
 
     private final Model model;
@@ -17,9 +20,14 @@ final class ModelHandle {
         this.details = details;
     }
 
-    /** Prepares the details of a model, which this handle closes. */
+    /** Prepares the details of a model, which this handle closes. If that fails, the model is closed at once. */
     static ModelHandle of(Model model) {
-        return new ModelHandle(model, ModelDetails.of(model));
+        try {
+            return new ModelHandle(model, ModelDetails.of(model));
+        } catch (RuntimeException | Error e) {
+            model.close();
+            throw e;
+        }
     }
 
     Model model() {

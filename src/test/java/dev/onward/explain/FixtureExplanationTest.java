@@ -66,6 +66,36 @@ class FixtureExplanationTest {
         }
     }
 
+    /** A single row has no tables, several have. */
+    @ParameterizedTest
+    @MethodSource("fixtures")
+    void explainsAgainstRowsAsTheMeanOfExplanationsAgainstEach(String name) {
+        Fixture fixture = Fixture.explained(name);
+        try (Model model = fixture.open()) {
+            ExplainableModel explainable = ExplainableModel.of(model);
+            Background rows = Background.of(fixture.rows(model, "background"));
+            int size = Math.min(8, rows.size());
+            Table explained = fixture.rows(model, "rows");
+            double[] means = new double[model.schema().size()];
+            for (int row = 0; row < size; row++) {
+                double[] amounts = amounts(explainable, rows.select(new int[] {row}), explained, fixture);
+                for (int i = 0; i < means.length; i++) {
+                    means[i] += amounts[i] / size;
+                }
+            }
+
+            double[] amounts = amounts(
+                    explainable, rows.select(IntStream.range(0, size).toArray()), explained, fixture);
+
+            assertThat(amounts).containsExactly(means, within(BRUTE_FORCE));
+        }
+    }
+
+    private static double[] amounts(ExplainableModel model, Background background, Table explained, Fixture fixture) {
+        return Explained.amounts(Explained.explanation(
+                Explainer.of(model, background).explain(explained, fixture.answer()).get(0)));
+    }
+
     @ParameterizedTest
     @MethodSource("fixtures")
     void refusesNoCombinationOfTheRows(String name) {
