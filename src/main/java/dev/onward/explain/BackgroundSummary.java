@@ -17,8 +17,11 @@ public final class BackgroundSummary {
     /** The number of rows after which the size of the pattern counts is compared with the maximum for the first time. */
     private static final int FIRST_CHECK = 32;
 
-    /** The ratio of the numbers of rows at two checks; the stored sample is at least this part of the largest possible. */
+    /** The part of the largest possible sample that is stored at least, if the size grows no faster than the rows. */
     private static final double CHECK_RATIO = 0.9;
+
+    /** The maximum ratio of the numbers of rows at two checks, since the size may grow faster than the rows. */
+    private static final double MAX_STEP = 2;
 
     /** The number of rows from which a standard error is estimated. */
     private static final int ERROR_ROWS = 1000;
@@ -59,15 +62,25 @@ public final class BackgroundSummary {
         for (int row = 0; row < background.size(); row++) {
             counter.add(new Cells(background.rows(), row), background.weight(row));
             if (row + 1 == next) {
-                Optional<BackgroundSummary> summary = counter.summary(model, maxPatternBytes);
-                if (summary.isEmpty()) {
+                List<PatternCounts> counts = counter.counts();
+                long bytes = bytes(counts, maxPatternBytes);
+                if (bytes > maxPatternBytes) {
                     return fitting;
                 }
-                fitting = summary;
-                next = counter.hasTrees() ? (int) Math.min(background.size(), next / CHECK_RATIO) : background.size();
+                fitting = Optional.of(counter.summary(model, counts));
+                double step = Math.min(MAX_STEP, CHECK_RATIO * maxPatternBytes / bytes);
+                next = counter.hasTrees()
+                        ? (int) Math.min(background.size(), next * Math.max(1 / CHECK_RATIO, step))
+                        : background.size();
             }
         }
         return fitting;
+    }
+
+    /** The size of the pattern counts: before compression, which takes longer than counting, if that is small enough. */
+    private static long bytes(List<PatternCounts> counts, long maxPatternBytes) {
+        long plain = PatternCodec.plainSize(counts);
+        return plain <= maxPatternBytes ? plain : PatternCodec.write(counts).length;
     }
 
     /** Sums and counts over rows. */
@@ -104,17 +117,12 @@ public final class BackgroundSummary {
             rows += weight;
         }
 
-        /** Empty if the pattern counts are too large. */
-        Optional<BackgroundSummary> summary(AdditiveModel model, long maxPatternBytes) {
-            List<PatternCounts> counts =
-                    patterns.stream().map(PatternCounter::counts).toList();
-            // Compressing takes longer than counting, and is rarely needed.
-            boolean fits = PatternCodec.plainSize(counts) <= maxPatternBytes
-                    || PatternCodec.write(counts).length <= maxPatternBytes;
-            return !fits
-                    ? Optional.empty()
-                    : Optional.of(new BackgroundSummary(
-                            model, divided(columns), divided(products), counts, rows));
+        List<PatternCounts> counts() {
+            return patterns.stream().map(PatternCounter::counts).toList();
+        }
+
+        BackgroundSummary summary(AdditiveModel model, List<PatternCounts> counts) {
+            return new BackgroundSummary(model, divided(columns), divided(products), counts, rows);
         }
 
         private double[] divided(double[] sums) {
