@@ -105,10 +105,11 @@ class IntakeModuleTest {
 
     private void deploy() throws Exception {
         ContextHandler context = new ContextHandler("/");
-        context.setAttribute(ContextAttributes.REJECTION, (Function<Map<String, String>, Map<String, String>>) known -> {
+        Function<Map<String, String>, Map<String, String>> rejection = known -> {
             rejected.add(known);
             return Map.of("X-Request-Id", "r-1");
-        });
+        };
+        context.setAttribute(ContextAttributes.REJECTION, rejection);
         context.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) () -> ended.add("out of memory"));
         contexts.addHandler(context);
         context.start();
