@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import java.util.Map;
  * that is lost was lost by the server.
  */
 public final class Wire implements AutoCloseable {
+
+    private static final int CONTINUE = 100;
 
     private final Socket socket;
     private final InputStream in;
@@ -46,19 +49,53 @@ public final class Wire implements AutoCloseable {
     }
 
     public Answer post(String path, String contentType, String body) throws IOException {
-        byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        String head = "POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + contentType
-                + "\r\nContent-Length: " + content.length + "\r\n\r\n";
+        send(request("POST", path, "Content-Type: " + contentType + "\r\n", body.getBytes(StandardCharsets.UTF_8)));
+        return read(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The bytes of a whole request.
+     *
+     * @param headers further header lines, each with its line end
+     */
+    public static byte[] request(String method, String path, String headers, byte[] body) {
+        String head = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: "
+                + body.length + "\r\n\r\n";
         ByteArrayOutputStream request = new ByteArrayOutputStream();
         request.writeBytes(head.getBytes(StandardCharsets.US_ASCII));
-        request.writeBytes(content);
-        send(request.toByteArray());
-        return read();
+        request.writeBytes(body);
+        return request.toByteArray();
+    }
+
+    /** Sends a whole request. The body of its answer is ISO 8859-1, one character per byte. */
+    public Answer exchange(byte[] request) throws IOException {
+        send(request);
+        return read(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Does the same for a request that may be incomplete, and ends the connection's output after it. */
+    public Answer exchangeLast(byte[] request) throws IOException {
+        write(request);
+        socket.shutdownOutput();
+        awaitFirstByte();
+        return read(StandardCharsets.ISO_8859_1);
     }
 
     private void send(byte[] request) throws UnansweredException {
+        write(request);
+        awaitFirstByte();
+    }
+
+    private void write(byte[] request) throws UnansweredException {
         try {
             socket.getOutputStream().write(request);
+        } catch (IOException e) {
+            throw new UnansweredException(e);
+        }
+    }
+
+    private void awaitFirstByte() throws UnansweredException {
+        try {
             in.mark(1);
             if (in.read() < 0) {
                 throw new EOFException();
@@ -69,7 +106,7 @@ public final class Wire implements AutoCloseable {
         }
     }
 
-    private Answer read() throws IOException {
+    private Answer read(Charset charset) throws IOException {
         int status = Integer.parseInt(line().split(" ", -1)[1]);
         Map<String, String> headers = new HashMap<>();
         for (String header = line(); !header.isEmpty(); header = line()) {
@@ -78,10 +115,22 @@ public final class Wire implements AutoCloseable {
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).strip());
         }
+        if (status == CONTINUE) {
+            return read(charset);
+        }
         byte[] body = headers.getOrDefault("transfer-encoding", "").equals("chunked")
                 ? chunks()
-                : in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-        return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
+                : content(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+        return new Answer(status, headers, new String(body, charset));
+    }
+
+    private byte[] content(int length) throws IOException {
+        byte[] body = in.readNBytes(length);
+        if (body.length < length) {
+            throw new EOFException(
+                    "the server closed the connection after " + body.length + " of " + length + " bytes");
+        }
+        return body;
     }
 
     /** Whatever the application says of its answers, a container may answer for itself. */

@@ -34,7 +34,6 @@ final class BackgroundWarmUp implements AutoCloseable {
         this.isReady = isReady;
         thread = new Thread(() -> run(work), "onward-warm-up");
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
     }
 
     /**

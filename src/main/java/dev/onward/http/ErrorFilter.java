@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -138,6 +139,10 @@ public final class ErrorFilter implements Handler {
             return ErrorResponse.of(
                     StorageException.STATUS, "this server has no space left to store the request or its response");
         }
+        if (isInterrupted(thrown)) {
+            // The server ends the requests that are still in progress when its time for stopping is over.
+            return ErrorResponse.overloaded("the server is shutting down");
+        }
         return mapping.apply(thrown).orElseGet(() -> {
             String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());
             StackTraceElement[] trace = thrown.getStackTrace();
@@ -148,5 +153,14 @@ public final class ErrorFilter implements Handler {
             }
             return ErrorResponse.of(500, "internal error, logged as " + request.id());
         });
+    }
+
+    private static boolean isInterrupted(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedException) {
+                return true;
+            }
+        }
+        return false;
     }
 }

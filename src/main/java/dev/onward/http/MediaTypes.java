@@ -40,7 +40,7 @@ public final class MediaTypes {
     }
 
     /** Returns whether a Content-Type is one of a file with any number of rows. */
-    static boolean isBulk(String header) {
+    static boolean isFile(String header) {
         String type = bare(header);
         return type.equals(CSV) || type.equals(MULTIPART);
     }

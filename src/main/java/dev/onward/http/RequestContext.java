@@ -34,6 +34,9 @@ public final class RequestContext {
     /** The largest body that is not bulk work, in bytes. */
     public static final long MAX_SMALL_BODY = 1 << 20;
 
+    /** The largest CSV file or upload that is not bulk work, in bytes: some hundred rows, which take a single run. */
+    private static final int MAX_SMALL_FILE = 16 << 10;
+
     private final RequestRecord record = new RequestRecord();
     private final HttpServletRequest request;
     private final HttpServletResponse response;
@@ -151,10 +154,12 @@ public final class RequestContext {
         return body.upload(limit);
     }
 
-    /** Returns whether the body is a CSV file, an upload or declared to be larger than 1 MiB. */
+    /** Returns whether the body is declared to be large, or is a file of unknown length. */
     public boolean isBulk() {
-        String type = header("Content-Type").orElse("");
-        return MediaTypes.isBulk(type) || request.getContentLengthLong() > MAX_SMALL_BODY;
+        long length = request.getContentLengthLong();
+        return MediaTypes.isFile(header("Content-Type").orElse(""))
+                ? length < 0 || length > MAX_SMALL_FILE
+                : length > MAX_SMALL_BODY;
     }
 
     /** The record of the request for the access log and the metrics. */

@@ -50,8 +50,8 @@ public enum Setting {
     BULK_CONCURRENCY(
             "N",
             "50",
-            "maximum number of CSV files, uploads and bodies over 1 MiB in progress at once; capped at a quarter of the"
-                    + " server's threads"),
+            "maximum number of CSV files and uploads over 16 KiB, and other bodies over 1 MiB, in progress at once; capped"
+                    + " at a quarter of the server's threads"),
     READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
     WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
     BODY_PAUSE(

@@ -29,7 +29,8 @@ final class Tomcat extends Container {
     /** Returns the same with another connector, an element for port 8080. */
     Tomcat withConnector(String element) {
         if (!element.startsWith(CONNECTOR)) {
-            throw new IllegalArgumentException("expected an element that begins with " + CONNECTOR + ", got " + element);
+            throw new IllegalArgumentException(
+                    "expected an element that begins with " + CONNECTOR + ", got " + element);
         }
         return new Tomcat(name(), artifact, Optional.of(element));
     }
@@ -39,8 +40,7 @@ final class Tomcat extends Container {
         copyTree(artifact.unpacked().resolve("conf"), server.resolve("conf"));
         String original = read(server.resolve("conf/server.xml"));
         String xml = connector
-                .map(element ->
-                        original.replaceFirst(CONNECTOR + "[^>]*/>", Matcher.quoteReplacement(element)))
+                .map(element -> original.replaceFirst(CONNECTOR + "[^>]*/>", Matcher.quoteReplacement(element)))
                 .orElse(original)
                 .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
                 .replace(CONNECTOR, "<Connector address=\"127.0.0.1\" port=\"" + port + "\"")

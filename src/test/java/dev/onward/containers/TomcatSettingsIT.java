@@ -80,9 +80,8 @@ class TomcatSettingsIT {
     }
 
     static Stream<Container> tomcats() {
-        return Containers.chosen()
-                .filter(Tomcat.class::isInstance)
-                .map(tomcat -> ((Tomcat) tomcat).withConnector(documentedConnector()));
+        return Containers.chosen().filter(Tomcat.class::isInstance).map(tomcat -> ((Tomcat) tomcat)
+                .withConnector(documentedConnector()));
     }
 
     private static String documentedConnector() {
@@ -93,8 +92,7 @@ class TomcatSettingsIT {
 
     @BeforeParameterizedClassInvocation
     static void start(Container tomcat) {
-        RunningContainer running =
-                RunningContainer.start(tomcat, folder.resolve(tomcat.name()), List.of(), Map.of());
+        RunningContainer running = RunningContainer.start(tomcat, folder.resolve(tomcat.name()), List.of(), Map.of());
         RUNNING.put(tomcat, running);
         running.deploy(CONTEXT, OnwardProcess.war(), Map.of());
     }
@@ -158,8 +156,8 @@ class TomcatSettingsIT {
             Patience.pause(50);
         }
 
-        System.out.println(running.container() + ": longest answer " + longest / 1_000_000 + " ms, ended " + ends + " after "
-                + (System.nanoTime() - start) / 1_000_000 + " ms");
+        System.out.println(running.container() + ": longest answer " + longest / 1_000_000 + " ms, ended " + ends
+                + " after " + (System.nanoTime() - start) / 1_000_000 + " ms");
         assertThat(number("connectionTimeout")).isEqualTo(MAX_PAUSE_SECONDS * 1_000);
         assertThat(longest).isLessThan(TimeUnit.SECONDS.toNanos(2 * MAX_PAUSE_SECONDS + MARGIN_SECONDS));
         assertThat(ends.keySet()).isSubsetOf("HTTP/1.1 408", "HTTP/1.1 503");
@@ -183,7 +181,8 @@ class TomcatSettingsIT {
             Patience.pause(1_000);
         }
 
-        System.out.println(running.container() + ": ended " + ends + " after " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        System.out.println(
+                running.container() + ": ended " + ends + " after " + (System.nanoTime() - start) / 1_000_000 + " ms");
         assertThat(ends).isEqualTo(Map.of("HTTP/1.1 404", SLOW));
     }
 
@@ -195,8 +194,8 @@ class TomcatSettingsIT {
 
     private void open(int count, String path, String type, int length) throws IOException {
         URI url = running.url("");
-        String head = "POST /" + CONTEXT + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type + "\r\nContent-Length: "
-                + length + "\r\n\r\n" + first(type);
+        String head = "POST /" + CONTEXT + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + type
+                + "\r\nContent-Length: " + length + "\r\n\r\n" + first(type);
         for (int i = 0; i < count; i++) {
             Socket socket = new Socket(url.getHost(), url.getPort());
             socket.getOutputStream().write(head.getBytes(US_ASCII));
@@ -245,7 +244,9 @@ class TomcatSettingsIT {
         ByteArrayOutputStream answer = answers.computeIfAbsent(socket, key -> new ByteArrayOutputStream());
         try {
             socket.getOutputStream().write(' ');
-            for (int next = socket.getInputStream().read(); next >= 0; next = socket.getInputStream().read()) {
+            for (int next = socket.getInputStream().read();
+                    next >= 0;
+                    next = socket.getInputStream().read()) {
                 answer.write(next);
             }
             return true;

@@ -13,8 +13,10 @@ import dev.onward.http.body.RequestResources;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +70,9 @@ class FrontServletTest {
                                         }),
                                         Route.get("/overloaded", request -> {
                                             throw new BodyException(503, "no memory left");
+                                        }),
+                                        Route.get("/interrupted", request -> {
+                                            throw new UncheckedIOException(new ClosedByInterruptException());
                                         }),
                                         Route.get("/broken", request -> {
                                             throw new IllegalStateException("a secret");
@@ -198,6 +203,15 @@ class FrontServletTest {
                 .singleElement()
                 .asString()
                 .contains("java.lang.IllegalStateException: a secret");
+    }
+
+    @Test
+    void logsNothingOfARequestThatTheServerInterruptsWhenItStops() {
+        Answer answer = http.get("/interrupted", "X-Request-Id", "interrupted-1");
+
+        assertThat(answer.body()).isEqualTo("503 the server is shutting down");
+        assertThat(answer.header("Retry-After")).contains("1");
+        assertThat(Log.containing("request interrupted-1")).isEmpty();
     }
 
     @Test

@@ -35,8 +35,7 @@ class OutOfMemoryIT {
     @Test
     void exitsWithStatusThree() throws Exception {
         Path model = Files.write(folder.resolve("wide.onnx"), wideModel());
-        try (OnwardProcess server =
-                OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", model.toString())) {
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", model.toString())) {
             HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/v2/models/wide/infer"))
                     .header("Content-Type", "application/json")
                     .POST(BodyPublishers.ofString(body()))
@@ -61,8 +60,8 @@ class OutOfMemoryIT {
     }
 
     private static String body() {
-        return "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[" + ROWS + ",1],\"data\":[" + "1,".repeat(ROWS - 1)
-                + "1]}]}";
+        return "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[" + ROWS + ",1],\"data\":["
+                + "1,".repeat(ROWS - 1) + "1]}]}";
     }
 
     private static byte[] wideModel() {

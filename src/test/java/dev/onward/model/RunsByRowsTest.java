@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -52,12 +53,10 @@ class RunsByRowsTest {
     @Test
     void runsLargeTensorsByRows() {
         try (Model model = linear().open()) {
-            Tensor all = model.run(Map.of("x", tensor()), List.of("y")).get("y");
+            Tensor all = output("y", model.run(Map.of("x", tensor()), List.of("y")));
             runs.set(0);
 
-            Tensor parts = model.withPermits(permits)
-                    .run(Map.of("x", tensor()), List.of("y"))
-                    .get("y");
+            Tensor parts = output("y", model.withPermits(permits).run(Map.of("x", tensor()), List.of("y")));
 
             assertThat(runs).hasValue(3);
             assertThat(parts.shape()).containsExactly((long) ROWS, 1L);
@@ -85,9 +84,7 @@ class RunsByRowsTest {
                 .node("ReduceSum", List.of("y", "rows"), "sum")
                 .output("sum", DataType.FLOAT, 1, 1);
         try (Model model = graph.open()) {
-            Tensor sum = model.withPermits(permits)
-                    .run(Map.of("x", tensor()), List.of("y", "sum"))
-                    .get("sum");
+            Tensor sum = output("sum", model.withPermits(permits).run(Map.of("x", tensor()), List.of("y", "sum")));
 
             assertThat(runs).hasValue(1);
             assertThat(sum.bytes().getFloat(0)).isEqualTo(ROWS * (ROWS - 1f) + 3 * ROWS);
@@ -105,15 +102,18 @@ class RunsByRowsTest {
             texts[row] = "color " + row;
         }
         try (Model model = graph.open()) {
-            Tensor same = model.withPermits(permits)
-                    .run(Map.of("color", Tensor.of(List.of((long) ROWS), texts)), List.of("same"))
-                    .get("same");
+            Map<String, Tensor> inputs = Map.of("color", Tensor.of(List.of((long) ROWS), texts));
+            Tensor same = output("same", model.withPermits(permits).run(inputs, List.of("same")));
 
             assertThat(runs).hasValue(3);
             assertThat(same.shape()).containsExactly((long) ROWS);
             assertThat(same.text(0)).isEqualTo("color 0");
             assertThat(same.text(2_499)).isEqualTo("color 2499");
         }
+    }
+
+    private static Tensor output(String name, Map<String, Tensor> outputs) {
+        return Optional.ofNullable(outputs.get(name)).orElseThrow();
     }
 
     /** Two times the first feature, plus three times the second. */

@@ -26,8 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
 
-    private static final String CSV =
-            "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n1,2,3,none\n";
+    /** Large enough to be bulk work. */
+    private static final String CSV = "variance,skewness,curtosis,entropy,note\n3.6216,8.6661,-2.8073,-0.44699,"
+            + "x".repeat(20_000) + "\n1,2,3,none,\n";
 
     @Test
     void countsRequestsByRouteAndStatusAndPredictionsByModel() {

@@ -22,7 +22,7 @@ public record HeapUse(int perByte, int perValue, long max) {
     public static final HeapUse TENSORS = new HeapUse(3, 32, Long.MAX_VALUE);
 
     /** Tensors as bytes after the JSON. Measured 7.5 bytes for each byte, with an answer in the same form. */
-    public static final HeapUse BINARY_TENSORS = new HeapUse(6, 32, Long.MAX_VALUE);
+    public static final HeapUse BINARY_TENSORS = new HeapUse(8, 32, Long.MAX_VALUE);
 
     /** The fields of a form. */
     public static final HeapUse FORM = new HeapUse(8, 0, Long.MAX_VALUE);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -220,16 +221,25 @@ public final class IntakeHandler extends Handler.Wrapper {
             PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
             DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
             Callback sent = Callback.from(this::readRest, callback::failed);
+            AtomicBoolean isCompleted = new AtomicBoolean();
             inProgress.incrementAndGet();
             Callback sending = Callback.from(() -> delayed.complete(sent), callback::failed);
-            Callback completed = Callback.from(inProgress::decrementAndGet, sending);
+            Callback completed = Callback.from(
+                    () -> {
+                        isCompleted.set(true);
+                        inProgress.decrementAndGet();
+                    },
+                    sending);
             try {
                 if (!IntakeHandler.super.handle(paced, delayed, completed)) {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
                 OutOfMemory.endIfCauseOf(thrown, new ApplicationContext(IntakeHandler.this));
-                Response.writeError(request, response, completed, thrown);
+                // Jetty's servlet channel may fail after it has completed the request of a client that has left.
+                if (!isCompleted.get()) {
+                    Response.writeError(request, response, completed, thrown);
+                }
             }
         }
 

@@ -25,6 +25,9 @@ public final class ServerErrorHandler extends ErrorHandler {
 
     private static final String DETAIL = "the request was rejected before it reached the application";
 
+    /** For Jetty's own 503, to requests on connections that it has not closed yet. */
+    private static final String UNAVAILABLE = "the server is starting or stopping; try again shortly";
+
     /** Jetty's path for a request whose path could not be read. */
     private static final String UNKNOWN_PATH = "/badMessage";
 
@@ -42,8 +45,12 @@ public final class ServerErrorHandler extends ErrorHandler {
         headers.forEach(response.getHeaders()::put);
         boolean protocol = String.valueOf(request.getHttpURI().getPath()).startsWith("/v2");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
+        boolean isUnavailable = status == HttpStatus.SERVICE_UNAVAILABLE_503;
+        if (isUnavailable) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
+        }
         Object reason = request.getAttribute(IntakeHandler.DETAIL);
-        String detail = reason instanceof String text ? text : DETAIL;
+        String detail = reason instanceof String text ? text : isUnavailable ? UNAVAILABLE : DETAIL;
         byte[] body =
                 body(status, detail, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());

@@ -52,8 +52,7 @@ final class InferHandler {
     }
 
     /** JSON alone may be much larger than the request, so it is not collected in memory. */
-    private static void send(
-            Model model, InferRequest request, Map<String, Tensor> outputs, RequestContext context)
+    private static void send(Model model, InferRequest request, Map<String, Tensor> outputs, RequestContext context)
             throws IOException {
         if (request.outputs().stream().noneMatch(RequestedOutput::binary)) {
             context.send(MediaTypes.JSON, out -> InferResponse.writeJson(out, model, request, outputs));

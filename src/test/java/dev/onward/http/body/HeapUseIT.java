@@ -34,9 +34,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The live heap of a request at its peak, which is at most what {@link MemoryBudget} counts for it. Full collections run
- * one after another while the request is processed; each reports the live heap, from which the live heap without the
- * request is subtracted. The property {@code onward.rows} sets the number of rows.
+ * The live heap of a request at its peak, which is at most what {@link MemoryBudget} counts for it. Full collections
+ * run one after another while the request is processed; each reports the live heap, from which the live heap without
+ * the request is subtracted. The property {@code onward.rows} sets the number of rows.
  */
 @Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)

@@ -74,8 +74,9 @@ class MemoryBudgetTest {
 
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused)
-                .hasMessage("expected a request that needs at most 1 MiB of this server's memory, got one that needs more;"
-                        + " send fewer rows at a time");
+                .hasMessage(
+                        "expected a request that needs at most 1 MiB of this server's memory, got one that needs more;"
+                                + " send fewer rows at a time");
         assertThat(budget.used()).isEqualTo(600_000);
     }
 

@@ -110,7 +110,7 @@ class IntakeHandlerTest {
     void refusesRequestsThatFindNoThreadAndStillAnswersProbes() throws IOException {
         List<Socket> busy = send(MANY, "GET /block HTTP/1.0\r\n\r\n");
 
-        String refused = answer("GET /hello HTTP/1.0\r\n\r\n");
+        String refused = awaitRefusal();
 
         assertThat(refused).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 1\r\n");
         assertThat(answer("GET /health/live HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
@@ -128,6 +128,7 @@ class IntakeHandlerTest {
     @Test
     void keepsTheConnectionOfARefusedRequestThatHasArrived() throws IOException {
         send(THREADS, "GET /block HTTP/1.0\r\n\r\n");
+        awaitRefusal();
         Socket client = send(1, post("/", 5) + "hello").get(0);
 
         assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 503 ").doesNotContain("Connection: close");
@@ -238,6 +239,15 @@ class IntakeHandlerTest {
 
     private static String post(String path, int length) {
         return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n";
+    }
+
+    /** The first response to a request that finds no thread: those sent before on other connections may come later. */
+    private String awaitRefusal() throws IOException {
+        String answer = "";
+        for (int attempt = 0; attempt < 100 && !answer.startsWith("HTTP/1.1 503 "); attempt++) {
+            answer = answer("GET /hello HTTP/1.0\r\n\r\n");
+        }
+        return answer;
     }
 
     private String answer(String request) throws IOException {

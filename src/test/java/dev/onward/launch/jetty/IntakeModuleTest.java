@@ -65,7 +65,9 @@ class IntakeModuleTest {
                 .endsWith("{\"title\":\"Bad Request\",\"status\":400,"
                         + "\"detail\":\"the request was rejected before it reached the application\","
                         + "\"request_id\":\"r-1\"}");
-        assertThat(rejected.poll(10, TimeUnit.SECONDS)).containsEntry("path", "/a").containsEntry("status", "400");
+        assertThat(rejected.poll(10, TimeUnit.SECONDS))
+                .containsEntry("path", "/a")
+                .containsEntry("status", "400");
     }
 
     @Test
@@ -105,11 +107,11 @@ class IntakeModuleTest {
 
     private void deploy() throws Exception {
         ContextHandler context = new ContextHandler("/");
-        Function<Map<String, String>, Map<String, String>> rejection = known -> {
-            rejected.add(known);
-            return Map.of("X-Request-Id", "r-1");
-        };
-        context.setAttribute(ContextAttributes.REJECTION, rejection);
+        context.setAttribute(
+                ContextAttributes.REJECTION, (Function<Map<String, String>, Map<String, String>>) known -> {
+                    rejected.add(known);
+                    return Map.of("X-Request-Id", "r-1");
+                });
         context.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) () -> ended.add("out of memory"));
         contexts.addHandler(context);
         context.start();

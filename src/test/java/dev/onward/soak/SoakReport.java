@@ -1,0 +1,72 @@
+package dev.onward.soak;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The figures of a run in Markdown, as docs/operations.md shows them. Prints them, and writes them to a file. */
+final class SoakReport {
+
+    private static final Path FILE = Path.of("target", "soak-report.md");
+
+    private final List<String> lines = new ArrayList<>();
+
+    void paragraph(String format, Object... values) {
+        lines.add(String.format(Locale.ROOT, format, values));
+        lines.add("");
+    }
+
+    void requests(List<Tally> tallies) {
+        lines.add("| Requests | right | 503 | cut short | no answer | wrong | p50, ms | p99, ms | right answers |");
+        lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
+        for (Tally tally : tallies) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %,d | %,d | %,d | %,d | %,d | %,.1f | %,.1f | %s |",
+                    tally.name(),
+                    tally.answered(),
+                    tally.refusals(),
+                    tally.cutShortCount(),
+                    tally.unansweredCount(),
+                    tally.wrongCount(),
+                    tally.percentileMillis(50),
+                    tally.percentileMillis(99),
+                    variants(tally)));
+        }
+        lines.add("");
+    }
+
+    static String variants(Tally tally) {
+        return String.join(
+                ", ",
+                tally.variants().entrySet().stream()
+                        .map(entry -> String.format(Locale.ROOT, "%s: %,d", entry.getKey(), entry.getValue()))
+                        .toList());
+    }
+
+    /** @param fromSeconds since the start of the process */
+    void gauges(List<Gauge> gauges, double fromSeconds, double toSeconds) {
+        lines.add("| Process | second third | last third | slope per minute |");
+        lines.add("| --- | ---: | ---: | ---: |");
+        for (Gauge gauge : gauges) {
+            Gauge.Trend trend = gauge.trend(fromSeconds, toSeconds);
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "| %s | %,.0f | %,.0f | %+.2f |",
+                    gauge.name(),
+                    trend.middle(),
+                    trend.end(),
+                    trend.slopePerMinute()));
+        }
+        lines.add("");
+    }
+
+    void write() throws IOException {
+        String report = String.join("\n", lines).strip() + "\n";
+        System.out.println(report);
+        Files.writeString(FILE, report);
+    }
+}
