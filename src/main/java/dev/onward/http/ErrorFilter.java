@@ -94,6 +94,9 @@ public final class ErrorFilter implements Handler {
             write(error, request);
             return;
         }
+        if (refused.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown) {
+            endIfOutOfMemory(thrown, request);
+        }
         int status = refused.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         String detail = status == 404
                 ? "no resource found at " + refused.getAttribute(RequestDispatcher.ERROR_REQUEST_URI)

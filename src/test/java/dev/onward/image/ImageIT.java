@@ -95,35 +95,42 @@ class ImageIT {
         }
     }
 
-    /** Reported as in {@code java -jar}, where {@code ErrorsTest} tests more. */
-    @ParameterizedTest
-    @CsvSource({
-        "'GET /%2F HTTP/1.1\r\nHost: x\r\n', 400, /%2F",
-        "'GET / HTTP/1.1\r\nHost: x y\r\n', 400, /",
-        "'GET / HTTP/4.0\r\nHost: x\r\n', 505, ''"
-    })
-    void reportsWhatJettyRejects(String head, int status, String path) throws IOException {
-        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready");
-                Socket socket = new Socket(onward.url().getHost(), onward.url().getPort())) {
-            socket.getOutputStream().write(ascii(head + "X-Request-Id: reject-1\r\nConnection: close\r\n\r\n"));
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-            assertThat(answer)
-                    .startsWith("HTTP/1.1 " + status + " ")
-                    .contains(
-                            "\r\nX-Content-Type-Options: nosniff\r\n",
-                            "\r\nContent-Security-Policy: default-src 'none';")
-                    .contains("the request was rejected before it reached the application");
-            Patience.await(
-                    () -> onward.log()
-                            .lines()
-                            .anyMatch(line ->
-                                    line.contains("\"path\":\"" + path + "\",\"route\":\"none\",\"status\":" + status)),
-                    "the rejection is in the access log");
-            assertThat(onward.http().get("/metrics").body())
-                    .containsPattern("onward_http_requests_total\\{method=\"[^\"]*\",route=\"none\",status=\"" + status
-                            + "\"} [1-9]");
+    /** Reported as by {@code java -jar}, of which {@code ErrorsTest} tests more. */
+    @Test
+    void reportsWhatJettyRejects() throws IOException {
+        try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready")) {
+            assertReportsRejection(onward, "GET /%2F HTTP/1.1", "x", 400, "/%2F");
+            assertReportsRejection(onward, "GET / HTTP/1.1", "x y", 400, "/");
+            assertReportsRejection(onward, "GET / HTTP/4.0", "x", 505, "");
+            assertReportsRejection(onward, "GET /" + "x".repeat(20_000) + " HTTP/1.1", "x", 414, "");
         }
+    }
+
+    private static void assertReportsRejection(
+            RunningImage onward, String requestLine, String host, int status, String path) throws IOException {
+        String answer;
+        try (Socket socket = new Socket(onward.url().getHost(), onward.url().getPort())) {
+            socket.getOutputStream().write(ascii(requestLine + "\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"));
+            answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("\r\nX-Content-Type-Options: nosniff\r\n")
+                .contains("\r\nContent-Security-Policy: default-src 'none';")
+                .contains("the request was rejected before it reached the application");
+        String id = answer.replaceFirst("(?s).*\r\nX-Request-Id: (\\S+)\r\n.*", "$1");
+        Patience.await(
+                () -> onward.log()
+                        .lines()
+                        .anyMatch(line -> line.contains("\"id\":\"" + id + "\"")
+                                && line.contains("\"path\":\"" + path + "\"")
+                                && line.contains("\"route\":\"none\"")
+                                && line.contains("\"status\":" + status)),
+                "the rejection is in the access log");
+        assertThat(onward.http().get("/metrics").body())
+                .containsPattern("onward_http_requests_total\\{method=\"[^\"]*\",route=\"none\",status=\"" + status
+                        + "\"} [1-9]");
     }
 
     @Test
