@@ -79,7 +79,8 @@ final class PermitQueue {
      *
      * @param bulk true if the run is part of bulk work
      * @param maxWaitNanos the longest wait; {@link Long#MAX_VALUE} for any
-     * @return false if there is none in time, at once if none is expected in time, or if the thread is interrupted
+     * @return false after the longest wait, immediately if the wait is expected to be longer, or if the thread is
+     *     interrupted
      */
     boolean acquire(Share share, boolean bulk, long maxWaitNanos) {
         lock.lock();

@@ -4,6 +4,7 @@ import dev.onward.http.body.BodyException;
 import dev.onward.http.body.ReceivedBody;
 import dev.onward.http.body.StorageException;
 import dev.onward.settings.ContextAttributes;
+import dev.onward.settings.OutOfMemory;
 import dev.onward.settings.Settings;
 import dev.onward.table.RateLimitedLog;
 import dev.onward.table.Text;
@@ -58,19 +59,11 @@ public final class ErrorFilter implements Handler {
         }
     }
 
-    /**
-     * Ends the process if the heap is used up: any thread may have failed at any place. Direct buffers are limited
-     * separately, and only their own request fails.
-     */
     private static void endIfOutOfMemory(Throwable thrown, RequestContext request) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutOfMemoryError
-                    && !String.valueOf(cause.getMessage()).startsWith("Cannot reserve")
-                    && request.request().getServletContext().getAttribute(ContextAttributes.OUT_OF_MEMORY)
-                            instanceof Runnable end) {
-                end.run();
-            }
-        }
+        OutOfMemory.endIfCauseOf(
+                thrown,
+                () -> Optional.ofNullable(
+                        request.request().getServletContext().getAttribute(ContextAttributes.OUT_OF_MEMORY)));
     }
 
     private void answer(Throwable thrown, RequestContext request) throws IOException {

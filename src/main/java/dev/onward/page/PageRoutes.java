@@ -19,8 +19,8 @@ import java.util.List;
 /** The routes of the pages and their static files. */
 public final class PageRoutes {
 
-    /** The first page takes 1 s of processor time, the second 0.1 s, and the sixth half as much, since it is compiled. */
-    private static final int WARM_UP_PAGES = 5;
+    /** The first page takes 1 s of processor time, the second 0.1 s, and later ones less, since they are compiled. */
+    private static final int WARM_UP_PAGES = 3;
 
     private PageRoutes() {}
 

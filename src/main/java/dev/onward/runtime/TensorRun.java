@@ -85,7 +85,7 @@ public final class TensorRun {
         return complete;
     }
 
-    /** The number of rows that all inputs have; 0 if there is none. */
+    /** The number of rows of each input; 0 if the numbers differ. */
     private static int rows(Map<String, Tensor> inputs) {
         List<Long> rows = inputs.values().stream()
                 .map(tensor -> tensor.shape().isEmpty() ? 0L : tensor.shape().get(0))

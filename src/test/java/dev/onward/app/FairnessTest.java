@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A caller that is slow, or has much to ask, leaves the others their predictions. */
 class FairnessTest {
 
-    private static final String[] ONE_PERMIT = {"--concurrency", "1", "--concurrency-wait", "0"};
+    private static final String[] ONE_PERMIT = {"--concurrency", "1"};
     private static final String HEADER = "variance,skewness,curtosis,entropy\n";
     private static final String ROW = "3.6216,8.6661,-2.8073,-0.44699\n";
 

@@ -102,7 +102,7 @@ final class FileUploads implements AutoCloseable {
         }
     }
 
-    /** The head of the answer; empty if there is none. */
+    /** The head of the response; empty if the connection ended without one. */
     private String head(InputStream in) {
         StringBuilder head = new StringBuilder();
         try {

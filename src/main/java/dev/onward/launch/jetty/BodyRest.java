@@ -65,10 +65,7 @@ final class BodyRest implements Invocable.Task {
         long nanos = Math.max(0, Math.min(MAX_PAUSE.toNanos(), end - System.nanoTime()));
         timeout = request.getComponents()
                 .getScheduler()
-                .schedule(
-                        () -> request.fail(new TimeoutException("the body was sent too slowly")),
-                        nanos,
-                        TimeUnit.NANOSECONDS);
+                .schedule(() -> request.fail(new TimeoutException(PacedRequest.TOO_SLOW)), nanos, TimeUnit.NANOSECONDS);
         request.demand(this);
     }
 

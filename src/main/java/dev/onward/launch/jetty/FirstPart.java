@@ -90,7 +90,7 @@ final class FirstPart implements Invocable.Task {
             timeout = request.getComponents()
                     .getScheduler()
                     .schedule(
-                            () -> request.fail(new TimeoutException("the body was sent too slowly")),
+                            () -> request.fail(new TimeoutException(PacedRequest.TOO_SLOW)),
                             maxNanos,
                             TimeUnit.NANOSECONDS);
         }

@@ -1,5 +1,7 @@
 package dev.onward.launch.jetty;
 
+import dev.onward.settings.ContextAttributes;
+import dev.onward.settings.OutOfMemory;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import java.time.Duration;
@@ -61,7 +63,7 @@ public final class IntakeHandler extends Handler.Wrapper {
      */
     private static final int REQUESTS_PER_PERMIT = 16;
 
-    /** With more responses than this in progress, further ones are sent by threads, of which there are fewer. */
+    /** The maximum number of responses sent without a thread; a thread, of which there are fewer, sends each further one. */
     private static final int MAX_RESPONSES_WITHOUT_THREAD = 500;
 
     private final Pace pace;
@@ -160,7 +162,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         void receive(Content.Chunk part, boolean onServerThread) {
             if (Content.Chunk.isFailure(part) && part.getFailure() instanceof TimeoutException) {
                 // A thread of the server's scheduler must not wait for the client.
-                request.getContext().execute(() -> refuse(408, "the body was sent too slowly", false));
+                request.getContext().execute(() -> refuse(408, PacedRequest.TOO_SLOW, false));
             } else {
                 heldBytes = part.remaining();
                 handle(part, part.isLast(), onServerThread);
@@ -187,14 +189,14 @@ public final class IntakeHandler extends Handler.Wrapper {
                 }
             };
             Scheduler scheduler = request.getComponents().getScheduler();
-            switch (lane.enter(
-                    task, () -> refuse(503, busy(isComplete), isComplete), request.getContext(), scheduler)) {
+            Runnable refusal = () -> refuse(503, busy(isComplete), isComplete);
+            switch (lane.enter(task, refusal, request.getContext(), scheduler)) {
                 case ENTERED -> run(task, onServerThread);
                 case WAITING -> {}
                 case FULL -> {
                     forget();
                     scheduler.schedule(
-                            () -> request.getContext().execute(() -> refuse(503, busy(isComplete), isComplete)),
+                            () -> request.getContext().execute(refusal),
                             DelayedRefusal.DELAY.toMillis(),
                             TimeUnit.MILLISECONDS);
                 }
@@ -235,7 +237,8 @@ public final class IntakeHandler extends Handler.Wrapper {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
-                OutOfMemory.endIfCauseOf(thrown, new ApplicationContext(IntakeHandler.this));
+                OutOfMemory.endIfCauseOf(thrown, () -> new ApplicationContext(IntakeHandler.this)
+                        .attribute(ContextAttributes.OUT_OF_MEMORY));
                 // Jetty's servlet channel may fail after it has completed the request of a client that has left.
                 if (!isCompleted.get()) {
                     Response.writeError(request, response, completed, thrown);

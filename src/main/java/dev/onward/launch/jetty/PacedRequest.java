@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PacedRequest extends Request.Wrapper {
 
+    static final String TOO_SLOW = "the body was sent too slowly";
+
     private final Allowance allowance;
     private final LongSupplier minRate;
     private final Server server;
@@ -112,7 +114,7 @@ final class PacedRequest extends Request.Wrapper {
         /** Jetty then satisfies the demand with the failure. */
         void expire() {
             if (isOver.compareAndSet(false, true)) {
-                fail(new TimeoutException("the body was sent too slowly"));
+                fail(new TimeoutException(TOO_SLOW));
             }
         }
     }

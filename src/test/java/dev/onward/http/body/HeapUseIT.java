@@ -77,8 +77,7 @@ class HeapUseIT {
      * @param element repeated between the beginning and the end of the body; the JSON ends before the first one if the
      *     body has binary data
      */
-    private record Body(
-            String name, String path, HeapUse use, String before, String element, int count, String after) {
+    private record Body(String name, String path, HeapUse use, String before, String element, int count, String after) {
 
         static Body json(String name, String path, HeapUse use, String before, String element, String after) {
             String last = element.substring(0, element.length() - 1) + after;
@@ -229,8 +228,7 @@ class HeapUseIT {
         private final GarbageCollectorMXBean bean = find();
 
         private static GarbageCollectorMXBean find() {
-            List<GarbageCollectorMXBean> beans =
-                    ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+            List<GarbageCollectorMXBean> beans = ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
             Map<String, Long> before = beans.stream()
                     .collect(Collectors.toMap(
                             GarbageCollectorMXBean::getName, GarbageCollectorMXBean::getCollectionCount));
