@@ -6,7 +6,6 @@ import dev.onward.explain.VariedRow.Change;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.table.DataType;
-import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -43,12 +42,13 @@ public record DecisionFlip(
      * Searches all features that are not fixed and have a value, over the range of each number and all categories. A change
      * that takes effect only between two neighbouring points of the search may be missed.
      *
+     * @param prediction of the model for exactly the rows of the table
      * @return empty if no change of a single feature changes the label
      * @throws IllegalArgumentException if the model does not predict labels, or a range is not of a feature of the model
-     * @throws InvalidInputException if the model cannot predict the row
      */
-    public static Optional<DecisionFlip> of(Model model, Table table, int row, List<FeatureRange> ranges) {
-        String before = label(model.predict(table), row);
+    public static Optional<DecisionFlip> of(
+            Model model, Table table, Prediction prediction, int row, List<FeatureRange> ranges) {
+        String before = label(prediction, row);
         return new Search(new VariedRow(model, table, row), before, ranges).run();
     }
 
@@ -122,24 +122,19 @@ public record DecisionFlip(
                     }
                 }
             }
-            return changed(possible);
+            return changed(possible).stream().flatMap(Optional::stream).toList();
         }
 
-        /** Those of the candidates that change the label, with the new one. */
-        private List<Candidate> changed(List<Candidate> possible) {
+        /** For each of the candidates, the same with the new label; empty if it does not change the label. */
+        private List<Optional<Candidate>> changed(List<Candidate> possible) {
             List<Optional<String>> labels =
                     labels(possible.stream().map(Candidate::change).toList());
-            List<Candidate> changed = new ArrayList<>();
+            List<Optional<Candidate>> changed = new ArrayList<>();
             for (int i = 0; i < possible.size(); i++) {
-                if (isChanged(labels.get(i))) {
-                    Candidate candidate = possible.get(i);
-                    changed.add(new Candidate(
-                            candidate.range,
-                            candidate.change,
-                            candidate.near,
-                            candidate.distance,
-                            labels.get(i).orElseThrow()));
-                }
+                Candidate old = possible.get(i);
+                changed.add(labels.get(i)
+                        .filter(label -> !label.equals(before))
+                        .map(label -> new Candidate(old.range, old.change, old.near, old.distance, label)));
             }
             return changed;
         }
@@ -161,14 +156,12 @@ public record DecisionFlip(
                     sides.add(possible.size());
                 }
             }
-            List<Candidate> changed = changed(possible);
+            List<Optional<Candidate>> changed = changed(possible);
             List<Candidate> nearest = new ArrayList<>();
             int from = 0;
             for (int to : sides) {
-                List<Change> side =
-                        possible.subList(from, to).stream().map(Candidate::change).toList();
-                changed.stream()
-                        .filter(candidate -> side.contains(candidate.change))
+                changed.subList(from, to).stream()
+                        .flatMap(Optional::stream)
                         .findFirst()
                         .ifPresent(nearest::add);
                 from = to;
@@ -271,7 +264,7 @@ public record DecisionFlip(
                     .flatMap(number -> candidate(range, number, best.near).stream())
                     .filter(candidate -> candidate.distance <= best.distance + ROUNDING)
                     .toList();
-            return changed(possible).stream().findFirst().orElse(best);
+            return changed(possible).stream().flatMap(Optional::stream).findFirst().orElse(best);
         }
     }
 }

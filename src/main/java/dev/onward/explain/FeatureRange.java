@@ -62,8 +62,9 @@ public sealed interface FeatureRange {
      * The categories of a text, a boolean or a number with few values.
      *
      * @param counts the number of rows with each category, as the feature's values are written
+     * @param other the number of rows with categories that are not listed
      */
-    record Categories(String feature, Map<String, Long> counts, boolean isFixed) implements FeatureRange {
+    record Categories(String feature, Map<String, Long> counts, long other, boolean isFixed) implements FeatureRange {
 
         public Categories {
             counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
@@ -71,7 +72,7 @@ public sealed interface FeatureRange {
 
         /** The share of rows with another category. */
         double shareOfOthers(String category) {
-            double total = counts.values().stream().mapToLong(Long::longValue).sum();
+            double total = other + counts.values().stream().mapToLong(Long::longValue).sum();
             return total > 0 ? 1 - counts.getOrDefault(category, 0L) / total : 1;
         }
     }

@@ -5,8 +5,9 @@ import dev.onward.explain.FeatureRange.Numbers;
 import dev.onward.explain.VariedRow.Change;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
-import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Optional;
  * @param points numbers in ascending order, or categories in the order of the range
  */
 public record ResponseCurve(String feature, String answer, Space space, List<Point> points) {
+
+    /** The significant digits of the step between two points to which the points are rounded. */
+    private static final int STEP_DIGITS = 4;
 
     public ResponseCurve {
         points = List.copyOf(points);
@@ -35,22 +39,28 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
     public record Point(Object value, double output, boolean isOwn) {}
 
     /**
-     * Computes the curves around a row: over the range of each number, and for each category. The row's own value is always
-     * a point. Values that the model cannot predict are left out.
+     * Computes the curves around a row: over the range of each number, and for each category. The row's own value, if it has
+     * one, is always a point. Values that the model cannot predict are left out.
      *
+     * @param prediction of the model for exactly the rows of the table
      * @param answer a label or the name of a value; if empty, the row's predicted label or the first value
-     * @param points the number of points of a number, evenly spaced over its range, at least 2
+     * @param points the number of points of a number, evenly spaced over its range except for rounding, at least 2
      * @return a curve for each range, in their order
      * @throws IllegalArgumentException if the model has no such answer, or a range is not of a feature of the model
-     * @throws InvalidInputException if the model cannot predict the row
      */
     public static List<ResponseCurve> around(
-            Model model, Table table, int row, List<FeatureRange> ranges, Optional<String> answer, int points) {
+            Model model,
+            Table table,
+            Prediction prediction,
+            int row,
+            List<FeatureRange> ranges,
+            Optional<String> answer,
+            int points) {
         if (points < 2) {
             throw new IllegalArgumentException("expected at least 2 points, got " + points);
         }
         VariedRow varied = new VariedRow(model, table, row);
-        AnswerNumbers numbers = numbers(model.predict(table));
+        AnswerNumbers numbers = numbers(prediction);
         int column = numbers.column(row, answer);
         List<Change> changes = new ArrayList<>();
         List<Integer> ends = new ArrayList<>();
@@ -59,7 +69,7 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
             ends.add(changes.size());
         }
         List<Optional<Double>> outputs =
-                varied.predict(changes, (prediction, i) -> numbers(prediction).numbers().get(i, column));
+                varied.predict(changes, (varying, i) -> numbers(varying).numbers().get(i, column));
         List<ResponseCurve> curves = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < ranges.size(); i++) {
@@ -88,11 +98,23 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
         } else if (range instanceof Numbers numbers) {
             double step = (numbers.highest() - numbers.lowest()) / (points - 1);
             for (int i = 0; i < points; i++) {
+                boolean isEnd = i == 0 || i == points - 1;
                 double number = i == points - 1 ? numbers.highest() : numbers.lowest() + i * step;
-                row.change(feature, number).ifPresent(changes::add);
+                row.change(feature, isEnd ? number : rounded(number, step)).ifPresent(changes::add);
             }
             changes.sort(Comparator.comparingDouble(change -> ((Number) change.value()).doubleValue()));
         }
         return changes.stream().distinct().toList();
+    }
+
+    /** A number between two ends with fewer digits, by less than a thousandth of the step between the points. */
+    private static double rounded(double number, double step) {
+        if (!(step > 0) || !Double.isFinite(step)) {
+            return number;
+        }
+        int digits = STEP_DIGITS - 1 - (int) Math.floor(Math.log10(step));
+        return BigDecimal.valueOf(number)
+                .setScale(digits, RoundingMode.HALF_EVEN)
+                .doubleValue();
     }
 }

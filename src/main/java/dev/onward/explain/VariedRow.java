@@ -5,19 +5,24 @@ import dev.onward.model.PartialPrediction;
 import dev.onward.model.Prediction;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
+import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /** Predictions for a row of which a single feature is changed. */
 final class VariedRow {
+
+    /** The cells of the rows that are predicted at a time, so that a model with many features needs little memory. */
+    private static final int MAX_CELLS = 100_000;
 
     private final Model model;
     private final Table table;
@@ -85,16 +90,30 @@ final class VariedRow {
      * @return an answer for each change; empty if the model cannot predict it
      */
     <T> List<Optional<T>> predict(List<Change> changes, Answer<T> answer) {
-        if (changes.isEmpty()) {
-            return List.of();
+        List<Optional<T>> answers = new ArrayList<>(changes.size());
+        int part = Math.max(1, MAX_CELLS / Math.max(1, table.schema().size()));
+        for (int from = 0; from < changes.size(); from += part) {
+            addAnswers(changes.subList(from, Math.min(changes.size(), from + part)), answer, answers);
         }
-        List<Column> columns = new ArrayList<>();
-        for (int feature = 0; feature < table.schema().size(); feature++) {
-            columns.add(column(feature, changes));
+        return answers;
+    }
+
+    private <T> void addAnswers(List<Change> changes, Answer<T> answer, List<Optional<T>> answers) {
+        PartialPrediction partial;
+        try {
+            partial = model.predictPossible(rows(changes));
+        } catch (InvalidInputException e) {
+            // One answer that cannot be read makes those of all rows unreadable.
+            if (changes.size() == 1) {
+                answers.add(Optional.empty());
+            } else {
+                int half = changes.size() / 2;
+                addAnswers(changes.subList(0, half), answer, answers);
+                addAnswers(changes.subList(half, changes.size()), answer, answers);
+            }
+            return;
         }
-        PartialPrediction partial = model.predictPossible(new Table(table.schema(), columns, changes.size()));
         Set<Integer> failed = new HashSet<>(partial.failedRows());
-        List<Optional<T>> answers = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < changes.size(); i++) {
             if (failed.contains(i)) {
@@ -106,7 +125,6 @@ final class VariedRow {
                         : Optional.of(answer.of(partial.prediction(), predicted)));
             }
         }
-        return answers;
     }
 
     /** Reads an answer from a prediction. */
@@ -115,42 +133,58 @@ final class VariedRow {
         T of(Prediction prediction, int row);
     }
 
+    private Table rows(List<Change> changes) {
+        List<Column> columns = new ArrayList<>();
+        for (int feature = 0; feature < table.schema().size(); feature++) {
+            columns.add(column(feature, changes));
+        }
+        return new Table(table.schema(), columns, changes.size());
+    }
+
+    /** A column with the row's own value in every cell but those that are changed. */
     private Column column(int feature, List<Change> changes) {
-        IntFunction<Optional<Object>> changed = i -> Optional.of(changes.get(i))
-                .filter(change -> change.feature() == feature)
-                .map(Change::value);
+        int size = changes.size();
+        int[] changed = IntStream.range(0, size)
+                .filter(i -> changes.get(i).feature() == feature)
+                .toArray();
         Column own = table.column(feature);
         BitSet missing = new BitSet();
-        IntStream.range(0, changes.size())
-                .filter(i -> own.isMissing(row) && changed.apply(i).isEmpty())
-                .forEach(missing::set);
-        IntStream cells = IntStream.range(0, changes.size());
+        if (own.isMissing(row)) {
+            missing.set(0, size);
+            IntStream.of(changed).forEach(missing::clear);
+        }
         return switch (type(feature)) {
-            case NUMBER ->
-                new Column.Doubles(
-                        cells.mapToDouble(i -> changed.apply(i)
-                                        .map(value -> ((Number) value).doubleValue())
-                                        .orElseGet(() -> own.number(row)))
-                                .toArray(),
-                        missing);
-            case INTEGER ->
-                new Column.Longs(
-                        cells.mapToLong(i -> changed.apply(i)
-                                        .map(value -> ((Number) value).longValue())
-                                        .orElseGet(() -> own.integer(row)))
-                                .toArray(),
-                        missing);
+            case NUMBER -> {
+                double[] values = new double[size];
+                Arrays.fill(values, own.number(row));
+                for (int i : changed) {
+                    values[i] = ((Number) changes.get(i).value()).doubleValue();
+                }
+                yield new Column.Doubles(values, missing);
+            }
+            case INTEGER -> {
+                long[] values = new long[size];
+                Arrays.fill(values, own.integer(row));
+                for (int i : changed) {
+                    values[i] = ((Number) changes.get(i).value()).longValue();
+                }
+                yield new Column.Longs(values, missing);
+            }
             case BOOLEAN -> {
-                boolean[] values = new boolean[changes.size()];
-                cells.forEach(i ->
-                        values[i] = changed.apply(i).map(Boolean.class::cast).orElseGet(() -> own.integer(row) != 0));
+                boolean[] values = new boolean[size];
+                Arrays.fill(values, own.integer(row) != 0);
+                for (int i : changed) {
+                    values[i] = (Boolean) changes.get(i).value();
+                }
                 yield new Column.Booleans(values, missing);
             }
-            case STRING ->
-                new Column.Strings(
-                        cells.mapToObj(i -> changed.apply(i).map(String.class::cast).orElseGet(() -> own.string(row)))
-                                .toList(),
-                        missing);
+            case STRING -> {
+                List<String> values = new ArrayList<>(Collections.nCopies(size, own.string(row)));
+                for (int i : changed) {
+                    values.set(i, (String) changes.get(i).value());
+                }
+                yield new Column.Strings(values, missing);
+            }
         };
     }
 }

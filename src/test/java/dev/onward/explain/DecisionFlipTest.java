@@ -40,7 +40,7 @@ class DecisionFlipTest {
                     ranges.add(range(model, i, i == 0));
                 }
 
-                Optional<DecisionFlip> flip = DecisionFlip.of(model, row, 0, ranges);
+                Optional<DecisionFlip> flip = flip(model, row, 0, ranges);
 
                 Optional<Double> smallest = smallest(model, values);
                 assertThat(flip.isPresent()).isEqualTo(smallest.isPresent());
@@ -63,7 +63,7 @@ class DecisionFlipTest {
     @Test
     void roundsNumbersAwayFromTheRow() {
         try (Model model = threshold(0.123456789f).open()) {
-            DecisionFlip flip = DecisionFlip.of(
+            DecisionFlip flip = flip(
                             model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(range(model, 0, false)))
                     .orElseThrow();
 
@@ -79,7 +79,7 @@ class DecisionFlipTest {
         try (Model model = threshold(0.5f).open()) {
             Table row = RandomRows.table(model, new double[] {-1, 0});
 
-            assertThat(DecisionFlip.of(model, row, 0, List.of(range(model, 0, true), range(model, 1, false))))
+            assertThat(flip(model, row, 0, List.of(range(model, 0, true), range(model, 1, false))))
                     .isEmpty();
         }
     }
@@ -87,7 +87,7 @@ class DecisionFlipTest {
     @Test
     void findsNothingOutsideTheTrainingRange() {
         try (Model model = threshold(11).open()) {
-            assertThat(DecisionFlip.of(
+            assertThat(flip(
                             model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(range(model, 0, false))))
                     .isEmpty();
         }
@@ -105,7 +105,7 @@ class DecisionFlipTest {
             Table rows = fixture.rows(model, "background");
             for (int row = 0; row < rows.rows(); row++) {
                 Optional<DecisionFlip> flip =
-                        DecisionFlip.of(model, rows, row, List.of(new Categories("region", counts, false)));
+                        flip(model, rows, row, List.of(new Categories("region", counts, 0, false)));
                 if (flip.isPresent()) {
                     found++;
                     assertThat(flip.get().distance())
@@ -122,7 +122,7 @@ class DecisionFlipTest {
         try (Model model = threshold(0.5f).open()) {
             Numbers unknown = new Numbers("other", List.of(0.0, 1.0), List.of(1L), false);
 
-            assertThatThrownBy(() -> DecisionFlip.of(
+            assertThatThrownBy(() -> flip(
                             model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(unknown)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected the range of a feature of the model, got \"other\"");
@@ -133,10 +133,21 @@ class DecisionFlipTest {
     void refusesAModelWithoutLabels() {
         Fixture fixture = Fixture.explained("linear");
         try (Model model = fixture.open()) {
-            assertThatThrownBy(() -> DecisionFlip.of(model, fixture.rows(model, "rows"), 0, List.of()))
+            assertThatThrownBy(() -> flip(model, fixture.rows(model, "rows"), 0, List.of()))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("the model predicts values, not labels");
         }
+    }
+
+    private static Optional<DecisionFlip> flip(Model model, Table table, int row, List<FeatureRange> ranges) {
+        return DecisionFlip.of(model, table, model.predict(table), row, ranges);
+    }
+
+    @Test
+    void countsCategoriesThatAreNotListedAsOthers() {
+        Map<String, Long> counts = Map.of("north", 30L, "south", 10L);
+
+        assertThat(new Categories("region", counts, 60, false).shareOfOthers("north")).isEqualTo(0.7);
     }
 
     /** The smallest distance by trial of many numbers. */

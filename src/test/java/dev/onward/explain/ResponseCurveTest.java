@@ -39,6 +39,17 @@ class ResponseCurveTest {
     }
 
     @Test
+    void roundsTheNumbersBetweenTheEndsOfTheRange() {
+        try (Model model = FIXTURE.open()) {
+            Numbers thirds = new Numbers("bmi", List.of(-1.23456789, 2.0), List.of(10L), false);
+
+            ResponseCurve curve = curves(model, row(model, 2), thirds, 4).get(0);
+
+            assertThat(curve.points()).extracting(Point::value).containsExactly(-1.23456789, -0.156, 0.922, 2.0);
+        }
+    }
+
+    @Test
     void addsTheRowsOwnValueOutsideTheRange() {
         try (Model model = FIXTURE.open()) {
             ResponseCurve curve = curves(model, row(model, 7), numbers(), 2).get(0);
@@ -63,7 +74,8 @@ class ResponseCurveTest {
             Table row = row(model, 0.5);
 
             assertThatThrownBy(() ->
-                            ResponseCurve.around(model, row, 0, List.of(numbers()), Optional.of("2"), 5))
+                            ResponseCurve.around(
+                                    model, row, model.predict(row), 0, List.of(numbers()), Optional.of("2"), 5))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected one of [0, 1] to explain, got 2");
             assertThatThrownBy(() -> curves(model, row, numbers(), 1))
@@ -81,11 +93,12 @@ class ResponseCurveTest {
         counts.put("south", 5L);
         counts.put("north", 3L);
         counts.put("east", 1L);
-        return new Categories("region", counts, false);
+        return new Categories("region", counts, 0, false);
     }
 
     private static List<ResponseCurve> curves(Model model, Table row, FeatureRange range, int points) {
-        return ResponseCurve.around(model, row, 0, List.of(range), Optional.of("1"), points);
+        return ResponseCurve.around(
+                model, row, model.predict(row), 0, List.of(range), Optional.of("1"), points);
     }
 
     private static Table row(Model model, double bmi) {
