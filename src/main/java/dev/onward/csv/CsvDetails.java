@@ -50,19 +50,19 @@ final class CsvDetails {
     /** The names of the columns. */
     List<String> columns() {
         List<String> columns = new ArrayList<>();
-        if (options.uncertainty() && areProbabilities) {
+        if (options.csv().uncertainty() && areProbabilities) {
             columns.addAll(List.of("observed", "observed_count"));
-        } else if (options.uncertainty()) {
+        } else if (options.csv().uncertainty()) {
             for (String value : values) {
                 String suffix = values.size() == 1 ? "" : "_" + value;
                 columns.addAll(List.of("interval_from" + suffix, "interval_to" + suffix));
             }
         }
-        if (options.warnings()) {
+        if (options.csv().warnings()) {
             columns.add("warnings");
         }
         features.forEach(feature -> columns.add("contribution_" + feature));
-        if (options.reasons() > 0) {
+        if (options.csv().reasons() > 0) {
             columns.add("reasons");
         }
         return columns;
@@ -70,14 +70,14 @@ final class CsvDetails {
 
     /** Writes a cell for each column. */
     void write(PredictionDetails details, int row, Consumer<String> cells, DoubleFunction<String> number) {
-        if (options.uncertainty() && areProbabilities) {
+        if (options.csv().uncertainty() && areProbabilities) {
             Optional<Observed> observed = details.observed(row);
             cells.accept(observed.map(present -> number.apply(present.share())).orElse(""));
             cells.accept(observed.map(present -> Long.toString(present.count())).orElse(""));
-        } else if (options.uncertainty()) {
+        } else if (options.csv().uncertainty()) {
             writeIntervals(details.intervals(row), cells, number);
         }
-        if (options.warnings()) {
+        if (options.csv().warnings()) {
             cells.accept(details.warnings(row).stream().map(Warning::text).collect(Collectors.joining("; ")));
         }
         details.explanations().ifPresent(explanations -> {
@@ -89,8 +89,8 @@ final class CsvDetails {
                                 number.apply(present.contributions().get(position).amount()))
                         .orElse(""));
             }
-            if (options.reasons() > 0) {
-                cells.accept(explanations.reasons(row, options.reasons()));
+            if (options.csv().reasons() > 0) {
+                cells.accept(explanations.reasons(row, options.csv().reasons()));
             }
         });
     }

@@ -4,15 +4,14 @@ import dev.onward.explain.Background;
 import dev.onward.explain.ExplainableModel;
 import dev.onward.explain.Explainer;
 import dev.onward.explain.Explanation.Outcome;
+import dev.onward.explain.FeatureRange;
 import dev.onward.explain.NoBackgroundException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;
 import dev.onward.model.card.ExplanationData;
-import dev.onward.model.card.Label;
 import dev.onward.model.card.Reference;
 import dev.onward.model.card.ReferenceSection;
-import dev.onward.model.card.Value;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
@@ -27,8 +26,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Finds the details that stand beside the predictions of one model, from its graph and card. Made once, when the model is
@@ -42,16 +39,18 @@ public final class ModelDetails {
     private static final String ANSWER = "label";
 
     private static final String GROUP = "group";
+    private static final String CURVES = "curves";
+    private static final String FLIP = "flip";
 
-    /** The time after which the explanation of several rows lets others compute. */
-    private static final long SLICE_NANOS = 5_000_000;
+    private static final String ANNOTATE =
+            "add reference data to the model with: annotate model.onnx --data train.csv --out explained.onnx";
 
-    private static final String REMEDY = "add reference data to the model with: annotate model.onnx --data train.csv"
-            + " --out explained.onnx; or send a row to compare with: compare={…}";
+    private static final String COMPARE = "or send a row to compare with: compare={…}";
 
     private final ExplainableModel explainable;
     private final FeatureChecks checks;
     private final Uncertainty uncertainty;
+    private final List<FeatureRange> ranges;
     private final Optional<Reference> reference;
 
     /** The reason why there is no explanation without a row to compare with; empty if there is one. */
@@ -65,6 +64,7 @@ public final class ModelDetails {
         this.reference = reference;
         checks = FeatureChecks.of(model, reference);
         uncertainty = Uncertainty.of(reference);
+        ranges = FeatureRanges.of(model, reference);
         noBackground = prepare();
     }
 
@@ -89,20 +89,15 @@ public final class ModelDetails {
         return new DetailSource(
                 DetailOptions.DEFAULT,
                 (table, prediction) -> details(
-                        FeatureChecks.of(model, reference), Uncertainty.of(reference), table, prediction, Optional.empty()));
+                        FeatureChecks.of(model, reference), Uncertainty.of(reference), table, prediction));
     }
 
     private static PredictionDetails details(
-            FeatureChecks checks,
-            Uncertainty uncertainty,
-            Table table,
-            Prediction prediction,
-            Optional<RowExplanations> explanations) {
-        return new PredictionDetails(
+            FeatureChecks checks, Uncertainty uncertainty, Table table, Prediction prediction) {
+        return PredictionDetails.of(
                 row -> checks.warnings(table, row),
                 row -> uncertainty.intervals(prediction, row),
-                row -> uncertainty.observed(prediction, row),
-                explanations);
+                row -> uncertainty.observed(prediction, row));
     }
 
     /** Files are not trusted: a graph that cannot be analysed is explained from its answers. */
@@ -145,20 +140,55 @@ public final class ModelDetails {
      * Returns the source of the details of one request.
      *
      * @param model the same model, whose runs hold the permits of the request
-     * @throws InvalidInputException if the model has no background for the explanations
+     * @throws InvalidInputException with every requested detail for which the model has no reference data
      */
     public DetailSource source(Model model, DetailOptions options, ExplanationLimit limit) {
-        Optional<ExplanationRequest> explanation = options.explanation()
-                .map(requested -> new ExplanationRequest(
-                        explainer(requested), requested.answer(), baseErrors(requested), limit));
-        return new DetailSource(
-                options,
-                (table, prediction) -> details(
-                        checks,
-                        uncertainty,
-                        table,
-                        prediction,
-                        explanation.map(requested -> requested.explain(model, table, prediction))));
+        List<Problem> problems = new ArrayList<>();
+        Optional<ExplanationRequest> explanation = Optional.empty();
+        try {
+            explanation = options.explanation().map(requested -> explanation(requested, limit));
+        } catch (InvalidInputException e) {
+            problems.addAll(e.problems());
+        }
+        if (options.variesRows() && ranges.isEmpty()) {
+            String names = options.curves().isEmpty() ? FLIP : options.flip() ? CURVES + ", " + FLIP : CURVES;
+            problems.add(Problem.of(
+                    names + ": the model's card has no reference data for the features; " + ANNOTATE));
+        }
+        throwAny(problems);
+        RowVariations variations = new RowVariations(model, ranges, limit);
+        Optional<ExplanationRequest> explaining = explanation;
+        return new DetailSource(options, (table, prediction) -> {
+            checkAnswers(options, prediction);
+            return details(checks, uncertainty, table, prediction)
+                    .with(new PredictionDetails.Requested(
+                            explaining.map(requested -> requested.explain(model, table, prediction)),
+                            options.curves().map(requested -> variations.curves(table, prediction, requested)),
+                            options.flip()
+                                    ? Optional.of(variations.flips(table, prediction))
+                                    : Optional.empty()));
+        });
+    }
+
+    private ExplanationRequest explanation(ExplanationOptions requested, ExplanationLimit limit) {
+        return new ExplanationRequest(explainer(requested), requested.answer(), baseErrors(requested), limit);
+    }
+
+    private static void checkAnswers(DetailOptions options, Prediction prediction) {
+        List<Problem> problems = new ArrayList<>();
+        options.explanation()
+                .flatMap(ExplanationOptions::answer)
+                .or(() -> options.curves().flatMap(CurveOptions::answer))
+                .flatMap(name -> AnswerNames.problem(name, prediction))
+                .ifPresent(message -> problems.add(Problem.of(ANSWER + ": " + message)));
+        RowVariations.problems(options, prediction).forEach(message -> problems.add(Problem.of(message)));
+        throwAny(problems);
+    }
+
+    private static void throwAny(List<Problem> problems) {
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems, problems.size());
+        }
     }
 
     private Explainer explainer(ExplanationOptions options) {
@@ -166,7 +196,7 @@ public final class ModelDetails {
             return Explainer.of(explainable, Background.of(options.compare().get()));
         }
         if (noBackground.isPresent()) {
-            throw problem("no explanation: " + noBackground.get() + "; " + REMEDY);
+            throw problem("no explanation: " + noBackground.get() + "; " + ANNOTATE + "; " + COMPARE);
         }
         return explainers.computeIfAbsent(options.group().orElse(BackgroundGroup.ALL), this::stored);
     }
@@ -174,7 +204,7 @@ public final class ModelDetails {
     private Explainer stored(String group) {
         List<String> groups = groups();
         if (!groups.contains(group)) {
-            throw problem(GROUP + ": expected " + listed(groups) + ", got " + Text.quote(group));
+            throw problem(GROUP + ": expected " + AnswerNames.listed(groups) + ", got " + Text.quote(group));
         }
         try {
             return Explainer.of(explainable, reference.orElseThrow(), group);
@@ -217,60 +247,14 @@ public final class ModelDetails {
 
         /** Explains the rows in slices, between which others can compute. */
         RowExplanations explain(Model model, Table table, Prediction prediction) {
-            answer.ifPresent(name -> checkAnswer(name, prediction));
             IntFunction<Outcome> explanations = explainer.explanations(model, table, prediction, answer);
-            List<Outcome> outcomes = new ArrayList<>(table.rows());
-            while (outcomes.size() < table.rows()) {
-                ExplanationLimit.Permit permit = limit.acquire(explainer.isExact());
-                try {
-                    explainSlice(explanations, table.rows(), outcomes);
-                } finally {
-                    permit.close();
-                }
-            }
+            List<Outcome> outcomes = Slices.compute(limit, explainer.isExact(), table.rows(), explanations);
             int failed = (int) outcomes.stream()
                     .filter(outcome -> outcome.explanation().isEmpty())
                     .count();
             limit.count(outcomes.size() - failed, failed);
-            return new RowExplanations(table, outcomes, name -> title(name, prediction), baseErrors);
+            return new RowExplanations(table, outcomes, name -> AnswerNames.title(name, prediction), baseErrors);
         }
-
-        private static void explainSlice(IntFunction<Outcome> explanations, int rows, List<Outcome> outcomes) {
-            long start = System.nanoTime();
-            do {
-                outcomes.add(explanations.apply(outcomes.size()));
-            } while (outcomes.size() < rows && System.nanoTime() - start < SLICE_NANOS);
-        }
-    }
-
-    private static String title(String name, Prediction prediction) {
-        return prediction
-                .match(
-                        classes -> classes.labels().stream()
-                                .filter(label -> label.name().equals(name))
-                                .map(Label::title),
-                        values -> values.values().stream()
-                                .filter(value -> value.name().equals(name))
-                                .map(Value::title),
-                        outputs -> Stream.of(name))
-                .findFirst()
-                .orElse(name);
-    }
-
-    private static void checkAnswer(String answer, Prediction prediction) {
-        List<String> names = prediction.match(
-                classes -> classes.labels().stream().map(Label::name).toList(),
-                values -> values.values().stream().map(Value::name).toList(),
-                outputs -> List.of(answer));
-        if (!names.contains(answer)) {
-            throw problem(ANSWER + ": expected " + listed(names) + ", got " + Text.quote(answer));
-        }
-    }
-
-    private static String listed(List<String> names) {
-        return (names.size() == 1 ? "" : "one of ")
-                + names.stream().limit(20).map(Text::quote).collect(Collectors.joining(", "))
-                + (names.size() > 20 ? ", …" : "");
     }
 
     private static InvalidInputException problem(String message) {

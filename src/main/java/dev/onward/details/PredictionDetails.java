@@ -9,22 +9,42 @@ public final class PredictionDetails {
 
     /** No details. */
     public static final PredictionDetails NONE =
-            new PredictionDetails(row -> List.of(), row -> List.of(), row -> Optional.empty(), Optional.empty());
+            PredictionDetails.of(row -> List.of(), row -> List.of(), row -> Optional.empty());
 
     private final IntFunction<List<Warning>> warnings;
     private final IntFunction<List<Interval>> intervals;
     private final IntFunction<Optional<Observed>> observed;
-    private final Optional<RowExplanations> explanations;
+    private final Requested requested;
 
-    PredictionDetails(
+    private PredictionDetails(
             IntFunction<List<Warning>> warnings,
             IntFunction<List<Interval>> intervals,
             IntFunction<Optional<Observed>> observed,
-            Optional<RowExplanations> explanations) {
+            Requested requested) {
         this.warnings = warnings;
         this.intervals = intervals;
         this.observed = observed;
-        this.explanations = explanations;
+        this.requested = requested;
+    }
+
+    /** The details that are computed only if they are requested. */
+    record Requested(
+            Optional<RowExplanations> explanations, Optional<RowCurves> curves, Optional<RowFlips> flips) {}
+
+    /** The details that predictions always have, where there are any. */
+    static PredictionDetails of(
+            IntFunction<List<Warning>> warnings,
+            IntFunction<List<Interval>> intervals,
+            IntFunction<Optional<Observed>> observed) {
+        return new PredictionDetails(
+                warnings,
+                intervals,
+                observed,
+                new Requested(Optional.empty(), Optional.empty(), Optional.empty()));
+    }
+
+    PredictionDetails with(Requested computed) {
+        return new PredictionDetails(warnings, intervals, observed, computed);
     }
 
     /** The warnings about a row; computed at each call. */
@@ -44,6 +64,16 @@ public final class PredictionDetails {
 
     /** The explanations; empty if none were requested. */
     public Optional<RowExplanations> explanations() {
-        return explanations;
+        return requested.explanations();
+    }
+
+    /** The response curves; empty if none were requested. */
+    public Optional<RowCurves> curves() {
+        return requested.curves();
+    }
+
+    /** The smallest changes that change the label; empty if they were not requested. */
+    public Optional<RowFlips> flips() {
+        return requested.flips();
     }
 }

@@ -3,10 +3,13 @@ package dev.onward.json;
 import dev.onward.details.Interval;
 import dev.onward.details.Observed;
 import dev.onward.details.PredictionDetails;
+import dev.onward.details.RowCurves;
 import dev.onward.details.RowExplanations;
+import dev.onward.details.RowFlips;
 import dev.onward.details.Warning;
 import dev.onward.explain.Contribution;
 import dev.onward.explain.Explanation;
+import dev.onward.explain.ResponseCurve;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -24,6 +27,67 @@ public final class JsonDetails {
             json.writeName("explanation");
             writeExplanation(json, explanations, row);
         });
+        details.curves().ifPresent(curves -> writeCurves(json, curves, row));
+        details.flips().ifPresent(flips -> writeFlip(json, flips, row));
+    }
+
+    private static void writeCurves(JsonGenerator json, RowCurves curves, int row) {
+        json.writeObjectPropertyStart("curves");
+        curves.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
+        curves.outcome(row).result().ifPresent(features -> {
+            ResponseCurve first = features.get(0);
+            json.writeStringProperty("answer", first.answer());
+            json.writeStringProperty("space", first.space().title());
+            json.writeArrayPropertyStart("features");
+            features.forEach(curve -> writeCurve(json, curves, curve, row));
+            json.writeEndArray();
+        });
+        json.writeEndObject();
+    }
+
+    private static void writeCurve(JsonGenerator json, RowCurves curves, ResponseCurve curve, int row) {
+        json.writeStartObject();
+        json.writeStringProperty("feature", curve.feature());
+        json.writeName("value");
+        int position = curves.table().schema().position(curve.feature());
+        JsonPredictions.writeCell(json, curves.table().column(position), row);
+        json.writeArrayPropertyStart("points");
+        for (ResponseCurve.Point point : curve.points()) {
+            json.writeStartObject();
+            writeValue(json, "value", point.value());
+            json.writeName("output");
+            JsonPredictions.writeNumber(json, point.output(), curves.isSingle());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void writeFlip(JsonGenerator json, RowFlips flips, int row) {
+        json.writeObjectPropertyStart("flip");
+        flips.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
+        flips.outcome(row).result().ifPresent(flip -> {
+            json.writeStringProperty("feature", flip.feature());
+            writeValue(json, "from", flip.from());
+            writeValue(json, "to", flip.to());
+            json.writeNumberProperty("distance", flip.distance());
+            json.writeStringProperty("label", flip.after());
+            json.writeStringProperty("title", flips.titles().apply(flip.after()));
+        });
+        json.writeEndObject();
+    }
+
+    /** @param value a finite Double, a Long, a Boolean or a String */
+    private static void writeValue(JsonGenerator json, String name, Object value) {
+        if (value instanceof Double number) {
+            json.writeNumberProperty(name, number);
+        } else if (value instanceof Long number) {
+            json.writeNumberProperty(name, number);
+        } else if (value instanceof Boolean flag) {
+            json.writeBooleanProperty(name, flag);
+        } else {
+            json.writeStringProperty(name, value.toString());
+        }
     }
 
     private static void writeIntervals(JsonGenerator json, List<Interval> intervals) {

@@ -100,8 +100,12 @@ public final class JsonPredictions {
 
     /** Writes an element with the digits of its own precision; null if it is not a finite number. */
     public static void writeNumber(JsonGenerator json, Matrix matrix, int row, int column) {
-        double value = matrix.get(row, column);
-        if (matrix.isSingle() && Double.isFinite(value)) {
+        writeNumber(json, matrix.get(row, column), matrix.isSingle());
+    }
+
+    /** @param isSingle whether the value has the precision of a float */
+    static void writeNumber(JsonGenerator json, double value, boolean isSingle) {
+        if (isSingle && Double.isFinite(value)) {
             json.writeNumber((float) value);
         } else {
             writeNumber(json, value);

@@ -1,6 +1,7 @@
 package dev.onward.launch;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.details.CsvColumns;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
 import dev.onward.details.ExplanationLimit;
@@ -76,8 +77,8 @@ final class Score {
         Optional<ExplanationOptions> explanation = command.explains()
                 ? Optional.of(new ExplanationOptions(command.label(), command.group(), Optional.empty()))
                 : Optional.empty();
-        DetailOptions options =
-                new DetailOptions(explanation, command.reasons(), command.warnings(), command.uncertainty());
+        CsvColumns columns = new CsvColumns(command.reasons(), command.warnings(), command.uncertainty());
+        DetailOptions options = new DetailOptions(explanation, Optional.empty(), false, columns);
         return options.equals(DetailOptions.DEFAULT)
                 ? DetailSource.NONE
                 : ModelDetails.of(model)

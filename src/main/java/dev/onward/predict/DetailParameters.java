@@ -1,5 +1,7 @@
 package dev.onward.predict;
 
+import dev.onward.details.CsvColumns;
+import dev.onward.details.CurveOptions;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.ExplanationOptions;
 import dev.onward.json.JsonRows;
@@ -29,12 +31,16 @@ final class DetailParameters {
     private static final String LABEL = "label";
     private static final String GROUP = "group";
     private static final String COMPARE = "compare";
+    private static final String CURVES = "curves";
+    private static final String POINTS = "points";
+    private static final String FLIP = "flip";
     private static final String REASONS = "reasons";
     private static final String WARNINGS = "warnings";
     private static final String UNCERTAINTY = "uncertainty";
 
     /** All names, in the order of the documentation. */
-    static final List<String> NAMES = List.of(EXPLAIN, LABEL, GROUP, COMPARE, REASONS, WARNINGS, UNCERTAINTY);
+    static final List<String> NAMES =
+            List.of(EXPLAIN, LABEL, GROUP, COMPARE, CURVES, POINTS, FLIP, REASONS, WARNINGS, UNCERTAINTY);
 
     private static final int MAX_REASONS = 100;
 
@@ -45,6 +51,16 @@ final class DetailParameters {
     private DetailParameters(Map<String, List<String>> fields, Schema schema) {
         this.fields = fields;
         this.schema = schema;
+    }
+
+    /** The formats of a request and its response: curves and flips are only in JSON. */
+    enum Formats {
+        /** Rows as JSON or as fields, and a response in JSON. */
+        JSON,
+        /** The same rows, and a response in CSV. */
+        CSV_RESPONSE,
+        /** The rows of a CSV file, and a response in either format. */
+        CSV_FILE
     }
 
     /** The options among fields that also have the features, and the other fields. */
@@ -65,32 +81,61 @@ final class DetailParameters {
      * Reads the options.
      *
      * @param fields other fields are ignored
-     * @throws InvalidInputException with every option that has an invalid value
+     * @throws InvalidInputException with every option that has an invalid value or that the formats do not have
      */
-    static DetailOptions read(Map<String, List<String>> fields, Schema schema) {
+    static DetailOptions read(Map<String, List<String>> fields, Schema schema, Formats formats) {
         return NAMES.stream().anyMatch(fields::containsKey)
-                ? new DetailParameters(fields, schema).read()
+                ? new DetailParameters(fields, schema).read(formats)
                 : DetailOptions.DEFAULT;
     }
 
-    private DetailOptions read() {
+    private DetailOptions read(Formats formats) {
         boolean explain = flag(EXPLAIN);
-        ExplanationOptions explanation = new ExplanationOptions(text(LABEL), text(GROUP), compare());
-        int reasons = reasons();
+        boolean curves = flag(CURVES);
+        Optional<String> label = text(LABEL);
+        ExplanationOptions explanation = new ExplanationOptions(label, text(GROUP), compare());
+        int points = number(POINTS, CurveOptions.MIN_POINTS, CurveOptions.MAX_POINTS, CurveOptions.DEFAULT_POINTS);
+        boolean flip = flag(FLIP);
+        CsvColumns csv = new CsvColumns(number(REASONS, 0, MAX_REASONS, 0), flag(WARNINGS), flag(UNCERTAINTY));
         if (!explain) {
-            List.of(LABEL, GROUP, COMPARE, REASONS).stream()
-                    .filter(fields::containsKey)
-                    .forEach(name -> problem(name, "expected " + EXPLAIN + "=true as well"));
+            requireExplain(curves);
         } else if (explanation.group().isPresent() && explanation.compare().isPresent()) {
             problem(COMPARE, "expected only one of " + GROUP + " and " + COMPARE + ", got both");
         }
-        boolean warnings = flag(WARNINGS);
-        boolean uncertainty = flag(UNCERTAINTY);
+        if (!curves && fields.containsKey(POINTS)) {
+            problem(POINTS, "expected " + CURVES + "=true as well");
+        }
+        if (curves) {
+            checkFormats(CURVES, formats);
+        }
+        if (flip) {
+            checkFormats(FLIP, formats);
+        }
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size());
         }
         return new DetailOptions(
-                explain ? Optional.of(explanation) : Optional.empty(), reasons, warnings, uncertainty);
+                explain ? Optional.of(explanation) : Optional.empty(),
+                curves ? Optional.of(new CurveOptions(label, points)) : Optional.empty(),
+                flip,
+                csv);
+    }
+
+    private void requireExplain(boolean curves) {
+        if (!curves && fields.containsKey(LABEL)) {
+            problem(LABEL, "expected " + EXPLAIN + "=true or " + CURVES + "=true as well");
+        }
+        List.of(GROUP, COMPARE, REASONS).stream()
+                .filter(fields::containsKey)
+                .forEach(name -> problem(name, "expected " + EXPLAIN + "=true as well"));
+    }
+
+    private void checkFormats(String name, Formats formats) {
+        switch (formats) {
+            case CSV_FILE -> problem(name, "expected rows as JSON or as fields, got a CSV file");
+            case CSV_RESPONSE -> problem(name, "expected a response in JSON, got a request for CSV");
+            case JSON -> {}
+        }
     }
 
     /** The value of an option; empty if it is absent or blank. */
@@ -111,20 +156,20 @@ final class DetailParameters {
         return value.equals("true");
     }
 
-    private int reasons() {
-        Optional<String> value = text(REASONS);
+    private int number(String name, int minimum, int maximum, int otherwise) {
+        Optional<String> value = text(name);
         try {
-            int reasons = value.map(Integer::parseInt).orElse(0);
-            if (0 <= reasons && reasons <= MAX_REASONS) {
-                return reasons;
+            int number = value.map(Integer::parseInt).orElse(otherwise);
+            if (minimum <= number && number <= maximum) {
+                return number;
             }
         } catch (NumberFormatException e) {
             // Reported below.
         }
         problem(
-                REASONS,
-                "expected a whole number from 0 to " + MAX_REASONS + ", got " + Text.quote(value.orElse("")));
-        return 0;
+                name,
+                "expected a whole number from " + minimum + " to " + maximum + ", got " + Text.quote(value.orElse("")));
+        return otherwise;
     }
 
     /** Reads the row to compare with, a JSON object. */

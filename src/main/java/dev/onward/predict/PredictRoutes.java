@@ -80,8 +80,10 @@ public final class PredictRoutes {
         return request.body().openInParts(settings.csvLimit());
     }
 
+    /** The source of the details of a file's rows. */
     private static DetailSource source(Model model, RequestDetails details, RequestContext request) {
-        return details.source(DetailParameters.read(request.queryFields(), model.schema()));
+        return details.source(DetailParameters.read(
+                request.queryFields(), model.schema(), DetailParameters.Formats.CSV_FILE));
     }
 
     /** The options are in the query string or, unless a feature has the same name, among the fields of the form. */
@@ -95,7 +97,7 @@ public final class PredictRoutes {
 
     private void answerJson(Model model, RequestDetails details, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
-        DetailOptions options = DetailParameters.read(request.queryFields(), model.schema());
+        DetailOptions options = DetailParameters.read(request.queryFields(), model.schema(), formats(format));
         JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model.schema(), settings.rowLimit());
         answer(model, new Answered(rows.table(), rows.single(), options), details, format, request);
     }
@@ -108,7 +110,7 @@ public final class PredictRoutes {
             RequestContext request)
             throws IOException {
         String format = request.accepts(JSON_FIRST);
-        DetailOptions read = DetailParameters.read(options, model.schema());
+        DetailOptions read = DetailParameters.read(options, model.schema(), formats(format));
         answer(model, new Answered(FormRow.read(fields, model.schema()), true, read), details, format, request);
     }
 
@@ -125,10 +127,10 @@ public final class PredictRoutes {
         request.record().setRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
         request.send(withCharset(format), out -> {
-            if (format.equals(MediaTypes.JSON)) {
-                JsonPredictions.write(out, model, prediction, found, rows.single());
-            } else {
+            if (isCsv(format)) {
                 CsvScorer.write(out, rows.table(), prediction, found, rows.options());
+            } else {
+                JsonPredictions.write(out, model, prediction, found, rows.single());
             }
         });
     }
@@ -158,7 +160,7 @@ public final class PredictRoutes {
         String format = request.accepts(CSV_FIRST);
         try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvScorer.OutputFormat answers =
-                    format.equals(MediaTypes.CSV) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
+                    isCsv(format) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, details, answers, progress -> {});
             request.record().setRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);
@@ -166,8 +168,16 @@ public final class PredictRoutes {
         }
     }
 
+    private static DetailParameters.Formats formats(String response) {
+        return isCsv(response) ? DetailParameters.Formats.CSV_RESPONSE : DetailParameters.Formats.JSON;
+    }
+
+    private static boolean isCsv(String format) {
+        return format.equals(MediaTypes.CSV);
+    }
+
     /** JSON is UTF-8 by definition; for CSV, the character set must be declared. */
     private static String withCharset(String format) {
-        return format.equals(MediaTypes.CSV) ? "text/csv;charset=UTF-8" : format;
+        return isCsv(format) ? "text/csv;charset=UTF-8" : format;
     }
 }

@@ -27,12 +27,12 @@ public final class RequestDetails {
     /**
      * Returns the source of details for any number of rows, which are explained in slices.
      *
-     * @throws dev.onward.table.InvalidInputException if the model has no background for the requested explanations
-     * @throws dev.onward.compute.OverloadedException if explanations are requested and too many requests for them, files and
-     *     large requests are in progress
+     * @throws dev.onward.table.InvalidInputException if the model has no reference data for the requested details
+     * @throws dev.onward.compute.OverloadedException if explanations, curves or flips are requested and too many requests for
+     *     them, files and large requests are in progress
      */
     public DetailSource source(DetailOptions options) {
-        if (options.explanation().isPresent()) {
+        if (options.explains()) {
             work.beginExplanations();
         }
         return details.map(present -> present.source(model, options, work)).orElse(DetailSource.NONE);
@@ -41,12 +41,15 @@ public final class RequestDetails {
     /**
      * Refuses too many rows, before they are predicted.
      *
-     * @throws TooLargeException if explanations are requested of more rows than the server explains in one request
+     * @throws TooLargeException if explanations, curves or flips are requested of more rows than the server explains in one
+     *     request
      */
     public void checkRows(Table table, DetailOptions options) {
-        if (options.explanation().isPresent() && table.rows() > maxRows) {
-            throw new TooLargeException("expected at most " + maxRows + " rows with explanations, got " + table.rows()
-                    + "; send a CSV file for more");
+        if (options.explains() && table.rows() > maxRows) {
+            throw new TooLargeException("expected at most " + maxRows + " rows with "
+                    + (options.variesRows()
+                            ? "curves or flips, got " + table.rows() + "; divide them among several requests"
+                            : "explanations, got " + table.rows() + "; send a CSV file for more"));
         }
     }
 }
