@@ -12,6 +12,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class BulkLane {
 
+    /** The time for which a request may parse while others wait: much longer than it takes to change the thread. */
+    private static final Duration SLICE = Duration.ofMillis(20);
+
     private final int size;
     private final Semaphore places;
     private final Semaphore processors;
@@ -68,6 +71,7 @@ public final class BulkLane {
     public final class Place implements AutoCloseable {
 
         private boolean working;
+        private long since;
         private boolean closed;
 
         private Place() {}
@@ -80,11 +84,18 @@ public final class BulkLane {
             }
         }
 
-        /** Waits for a processor, unless the thread has one. */
+        /**
+         * Waits for a processor, unless the thread has one. A thread that has had it for long lets the next one work
+         * first.
+         */
         public void resume() {
+            if (working && processors.hasQueuedThreads() && System.nanoTime() - since > SLICE.toNanos()) {
+                pause();
+            }
             if (!working && !closed) {
                 processors.acquireUninterruptibly();
                 working = true;
+                since = System.nanoTime();
             }
         }
 

@@ -8,8 +8,10 @@ import dev.onward.Patience;
 import dev.onward.SlowRequest;
 import dev.onward.WebApp;
 import dev.onward.compute.ComputePermits.Permit;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -18,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -152,6 +156,40 @@ class FairnessTest {
         }
     }
 
+    /** An inflater says that more is available even if it has to wait for its client. */
+    @Test
+    void compressedBodiesThatWaitForTheirSendersLeaveTheProcessorToOthers() throws IOException {
+        ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+        try (OutputStream deflated = new GZIPOutputStream(gzip)) {
+            deflated.write("{\"inputs\": [".getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 20_000; i++) {
+                deflated.write((Math.sin(i) + ",").getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+        List<Sender> paused = new ArrayList<>();
+        try (WebApp server = WebApp.serve("--bulk-concurrency", "10")) {
+            Http http = Http.to(server);
+            for (int i = 1; i < 10; i++) {
+                Sender body = new Sender(
+                        server.url(),
+                        "/v2/models/banknote/infer",
+                        "application/json\r\nContent-Encoding: gzip",
+                        2 << 20);
+                paused.add(body);
+                body.send(Arrays.copyOf(gzip.toByteArray(), 50_000));
+                String inFlight = "\nonward_bulk_requests_in_flight " + i + ".0\n";
+                Patience.await(() -> http.get("/metrics").body().contains(inFlight), "body " + i + " has arrived");
+            }
+
+            assertThat(http.postCsv("/predict", HEADER + ROW.repeat(5_000)).status())
+                    .isEqualTo(200);
+        } finally {
+            for (Sender body : paused) {
+                body.close();
+            }
+        }
+    }
+
     @Test
     void pagesAndTheDescriptionDoNotWaitForABusyModel() throws IOException {
         try (PermitServer server = PermitServer.serve(folder, ONE_PERMIT)) {
@@ -181,13 +219,21 @@ class FairnessTest {
         private final Socket socket;
 
         Sender(URI server, String contentType, int length) throws IOException {
+            this(server, "/predict", contentType, length);
+        }
+
+        Sender(URI server, String path, String contentType, int length) throws IOException {
             socket = new Socket(server.getHost(), server.getPort());
-            send("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: " + contentType + "\r\nContent-Length: " + length
-                    + "\r\n\r\n");
+            send("POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Type: " + contentType + "\r\nContent-Length: "
+                    + length + "\r\n\r\n");
         }
 
         void send(String text) throws IOException {
-            socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            send(text.getBytes(StandardCharsets.US_ASCII));
+        }
+
+        void send(byte[] bytes) throws IOException {
+            socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
         }
 

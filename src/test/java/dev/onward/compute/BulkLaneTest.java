@@ -62,6 +62,20 @@ class BulkLaneTest {
     }
 
     @Test
+    void letsTheNextOneWorkAfterATimeWithoutAPause() {
+        BulkLane lane = new BulkLane(2, 1, Duration.ZERO);
+        try (Place first = lane.enter()) {
+            Thread second = new Thread(() -> lane.enter().close());
+            second.start();
+            while (second.isAlive()) {
+                first.resume();
+            }
+        }
+
+        assertThat(lane.used()).isZero();
+    }
+
+    @Test
     void doesNotWorkAfterItHasLeft() {
         BulkLane lane = new BulkLane(1, 1, Duration.ZERO);
         Place place = lane.enter();

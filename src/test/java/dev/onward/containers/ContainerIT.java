@@ -17,15 +17,16 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -317,13 +318,27 @@ class ContainerIT {
 
     /** Wherever it writes them. */
     private String logs() {
-        try (Stream<Path> files = Files.walk(running.log().getParent())) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .map(Container::read)
-                    .collect(Collectors.joining("\n"));
+        StringBuilder logs = new StringBuilder();
+        try {
+            Files.walkFileTree(running.log().getParent(), new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (file.toString().endsWith(".log")) {
+                        logs.append(Container.read(file)).append('\n');
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+
+                /** The container deletes temporary files meanwhile. */
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return logs.toString();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.onward.http.body;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /** A body, as sent or inflated, that is limited in length and draws from the memory of its request as it is read. */
@@ -66,6 +67,12 @@ final class LimitedBody extends BodyFilter {
             // GZIPInputStream recurses for each member of a body.
             throw new BodyException(400, "expected a compressed body, got one with too many members");
         }
+    }
+
+    /** Returns 0 for a body that is inflated, because the inflater may have to wait for more than is available. */
+    @Override
+    public int available() throws IOException {
+        return in instanceof InflaterInputStream ? 0 : in.available();
     }
 
     /** Frees the native memory of an inflater. */

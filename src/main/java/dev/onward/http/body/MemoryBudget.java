@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The heap that all requests in flight may hold together. A request draws from it as its body arrives, so a request
- * that only announces a large body holds nothing. When the budget is used up, the youngest request is refused, so that
+ * that only announces a large body holds nothing, but is refused at once if that much is not left. When the budget is used up, the youngest request is refused, so that
  * older ones finish; no request ever waits for memory. The oldest request may exceed the budget, so that a large body
  * can be answered, but not the largest share: a body for which the heap is too small is refused, however long its
  * sender waits.
@@ -68,25 +68,40 @@ public final class MemoryBudget {
             share.arrival = ++arrivals;
             shares.put(share.arrival, share);
         }
-        if (share.bytes + bytes > maxShare) {
-            refused.increment();
-            throw new BodyException(
-                    413,
-                    "expected a request that needs at most " + (maxShare >> 20)
-                            + " MiB of this server's memory, got one that needs more; send fewer rows at a time");
-        }
+        checkShare(share.bytes + bytes);
         boolean oldest = shares.firstEntry().getValue() == share;
         if (!oldest) {
             while (!share.isRefused && used + bytes - reclaimable > softLimit) {
                 refuseYoungest();
             }
             if (share.isRefused || used + bytes > limit) {
-                refused.increment();
-                throw new BodyException(503, "the server has no memory left for this request; try again shortly");
+                throw usedUp();
             }
         }
         share.bytes += bytes;
         used += bytes;
+    }
+
+    private synchronized void expect(long bytes) {
+        checkShare(bytes);
+        if (!shares.isEmpty() && used + bytes > limit) {
+            throw usedUp();
+        }
+    }
+
+    private void checkShare(long bytes) {
+        if (bytes > maxShare) {
+            refused.increment();
+            throw new BodyException(
+                    413,
+                    "expected a request that needs at most " + (maxShare >> 20)
+                            + " MiB of this server's memory, got one that needs more; send fewer rows at a time");
+        }
+    }
+
+    private BodyException usedUp() {
+        refused.increment();
+        return new BodyException(503, "the server has no memory left for this request; try again shortly");
     }
 
     /** The oldest request is never among them, so there is one as long as the caller is not refused itself. */
@@ -123,6 +138,16 @@ public final class MemoryBudget {
          */
         void draw(long more) {
             MemoryBudget.this.draw(this, more);
+        }
+
+        /**
+         * Refuses a request that will need more than is left. Holds nothing for it.
+         *
+         * @param bytes that it will need at least
+         * @throws BodyException as {@link #draw}
+         */
+        void expect(long bytes) {
+            MemoryBudget.this.expect(bytes);
         }
 
         /** Gives everything back. Has no effect the second time. */

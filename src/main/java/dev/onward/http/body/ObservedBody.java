@@ -16,7 +16,9 @@ final class ObservedBody extends BodyFilter {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         int count = 0;
-        listener.beforeTransfer();
+        if (in.available() == 0) {
+            listener.beforeTransfer();
+        }
         try {
             count = in.read(buffer, offset, length);
             return count;

@@ -43,11 +43,12 @@ public final class RequestBody {
      *
      * @param limit in bytes; reading more fails
      * @param use the heap that the handler holds for it
-     * @throws BodyException 413 if the body is longer, also while it is read; 415 if it is compressed; 503 while it is
-     *     read, if the memory for requests is used up; 408 if it is sent too slowly; 400 if it is incomplete
+     * @throws BodyException 413 if the body is longer, also while it is read; 415 if it is compressed; 503, also while it
+     *     is read, if the memory for requests is used up; 408 if it is sent too slowly; 400 if it is incomplete
      */
     public InputStream open(long limit, HeapUse use) throws IOException {
         check(limit);
+        expect(limit, use);
         return observed(limited(received.open(), limit, use));
     }
 
@@ -77,6 +78,17 @@ public final class RequestBody {
         } catch (ZipException | EOFException e) {
             throw new BodyException(
                     400, "expected a body compressed with " + encoding + ", got data that is not valid " + encoding);
+        }
+    }
+
+    /** Refuses a body for which there is no memory before others have to wait for its parsing. */
+    private void expect(long limit, HeapUse use) {
+        try {
+            memory.expect(use.of(Math.max(0, request.getContentLengthLong()), 0));
+        } catch (BodyException e) {
+            // Some clients send all of it before they read the response.
+            received.drainLimit(limit);
+            throw e;
         }
     }
 

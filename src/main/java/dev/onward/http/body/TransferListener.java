@@ -1,6 +1,6 @@
 package dev.onward.http.body;
 
-/** Notified before and after every read of the body, which may wait for the client. */
+/** Notified before each read of the body that may wait for the client, and after every read. */
 public interface TransferListener {
 
     /** A listener that does nothing. */
@@ -12,11 +12,11 @@ public interface TransferListener {
         public void afterTransfer(int bytes) {}
     };
 
-    /** Called before a part of the body is read. */
+    /** Called before a read that may wait. */
     void beforeTransfer();
 
     /**
-     * Called afterwards, also after a failure.
+     * Called after a read, also if it failed.
      *
      * @param bytes of the body that were read
      */

@@ -54,6 +54,24 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void refusesARequestThatAnnouncesMoreThanIsLeft() {
+        budget.open().expect(500);
+        Share oldest = drawn(60);
+
+        assertThat(catchThrowableOfType(BodyException.class, () -> budget.open().expect(40))
+                        .status())
+                .isEqualTo(503);
+        assertThat(catchThrowableOfType(BodyException.class, () -> budget.open().expect(2 << 20))
+                        .status())
+                .isEqualTo(413);
+        budget.open().expect(30);
+
+        assertThat(budget.used()).isEqualTo(60);
+        assertThat(budget.refused()).isEqualTo(2);
+        oldest.close();
+    }
+
+    @Test
     void letsTheOldestFinishEvenBeyondTheBudget() {
         Share oldest = drawn(10);
         Share next = drawn(60);

@@ -166,12 +166,12 @@ class IntakeHandlerTest {
     @Test
     void schedulesNothingForRequestsThatHaveArrived() throws IOException {
         Socket client = send(1, post("/", 5) + "hello").get(0);
-        String answer = readUntil(client, "\r\n\r\n5");
+        assertThat(readUntil(client, "\r\n\r\n5")).startsWith("HTTP/1.1 200 ");
         int before = scheduler.count.get();
 
         for (int i = 0; i < 20; i++) {
             client.getOutputStream().write((post("/", 5) + "hello").getBytes(US_ASCII));
-            assertThat(readUntil(client, "\r\n\r\n5")).isEqualTo(answer);
+            assertThat(readUntil(client, "\r\n\r\n5")).startsWith("HTTP/1.1 200 ");
         }
 
         assertThat(scheduler.count.get()).isEqualTo(before);
