@@ -51,7 +51,7 @@ public enum Setting {
             "N",
             "maximum number of requests that compute explanations at the same time; half the number of processors if not"
                     + " set, at least 1; more are rejected with 503"),
-    EXPLANATION_ROW_LIMIT("N", "1000", "maximum number of rows in one JSON array with explanations"),
+    EXPLANATION_ROW_LIMIT("N", "1000", "maximum number of rows in one JSON array with explanations, curves or flips"),
     BULK_CONCURRENCY(
             "N",
             "50",

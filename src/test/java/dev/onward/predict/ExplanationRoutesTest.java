@@ -243,7 +243,7 @@ class ExplanationRoutesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             explain=maybe                  | explain: expected true or false, got "maybe"
-            label=1                        | label: expected explain=true as well
+            label=1                        | label: expected explain=true or curves=true as well
             reasons=3                      | reasons: expected explain=true as well
             explain=true&label=x           | label: expected one of "0", "1", got "x"
             explain=true&group=x           | group: expected one of "all", "genuine", got "x"

@@ -1,0 +1,393 @@
+package dev.onward.predict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.BankNotes;
+import dev.onward.Http;
+import dev.onward.Http.Answer;
+import dev.onward.MixedModel;
+import dev.onward.WebApp;
+import dev.onward.annotate.Annotation;
+import dev.onward.annotate.Annotation.Request;
+import dev.onward.onnx.OnnxGraphs;
+import dev.onward.openapi.OpenApi;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Response curves and the smallest change of the label of /predict. */
+class VariationRoutesTest {
+
+    /** A note between the two classes, of docs/explanations.md. */
+    private static final String DOUBTFUL = "{\"variance\":0.5,\"skewness\":-2.0,\"curtosis\":1.5,\"entropy\":-0.5}";
+
+    private static final String MEMBER =
+            "{\"amount\":50,\"rooms\":2,\"is member\":true,\"plan\":\"plus\",\"it's a \\\"remark\\\"\":\"a\"}";
+
+    /** The sum of age, income and city (Bern 0, Chur 5, Zug 90) must be above 50. The age is fixed. */
+    private static final String LOAN = """
+            {"features": [{"name": "age", "fixed": true}, {"name": "income"}, {"name": "city"}],
+             "labels": [{"name": "0", "title": "refused"}, {"name": "1", "title": "approved"}],
+             "reference": {"version": 1, "rows": 100, "features": {
+               "age": {"numbers": {"edges": [18, 98], "counts": [100]}},
+               "income": {"numbers": {"edges": [0, 10, 20, 50, 100], "counts": [25, 25, 25, 25]}},
+               "city": {"categories": {"Zug": 90, "Bern": 7, "Chur": 3}}}}}
+            """;
+
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static Optional<WebApp> server = Optional.empty();
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path models = Files.createDirectory(folder.resolve("models"));
+        Files.copy(Path.of("model.onnx"), models.resolve("notes.onnx"));
+        Files.write(models.resolve("loan.onnx"), loan().card(LOAN).bytes());
+        Files.write(models.resolve("bare.onnx"), loan().bytes());
+        Files.write(models.resolve("texts.onnx"), texts().bytes());
+        Path source = MixedModel.write(folder);
+        Path rows = Files.writeString(folder.resolve("rows.csv"), """
+                amount,rooms,is member,plan,"it's a ""remark""\"
+                10,1,true,basic,a
+                ,3,false,plus,b
+                90,3,true,plus,c
+                """);
+        Annotation.run(
+                Request.of(source, models.resolve("mixed.onnx")).withData(Optional.of(rows)),
+                new PrintWriter(Writer.nullWriter()));
+        server = Optional.of(WebApp.serve("--models", models.toString(), "--explanation-row-limit", "100"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.ifPresent(WebApp::close);
+    }
+
+    private static OnnxGraphs loan() {
+        return new OnnxGraphs()
+                .input("age", DataType.FLOAT, -1, 1)
+                .input("income", DataType.FLOAT, -1, 1)
+                .input("city", DataType.STRING, -1, 1)
+                .ml(
+                        "LabelEncoder",
+                        List.of("city"),
+                        List.of("number"),
+                        OnnxGraphs.strings("keys_strings", List.of("Bern", "Chur", "Zug")),
+                        OnnxGraphs.floats("values_floats", 0, 5, 90))
+                .node(
+                        "Concat",
+                        List.of("age", "income", "number"),
+                        "x",
+                        OnnxGraphs.attribute("axis", 1L))
+                .ml(
+                        "LinearClassifier",
+                        List.of("x"),
+                        List.of("label", "scores"),
+                        OnnxGraphs.floats("coefficients", -1, -1, -1, 1, 1, 1),
+                        OnnxGraphs.floats("intercepts", 50, -50),
+                        OnnxGraphs.ints("classlabels_ints", List.of(0L, 1L)))
+                .output("label", DataType.INT64, -1)
+                .output("scores", DataType.FLOAT, -1, 2);
+    }
+
+    /** A model that answers text, with reference data. */
+    private static OnnxGraphs texts() {
+        return new OnnxGraphs()
+                .input("city", DataType.STRING, -1, 1)
+                .node("Identity", List.of("city"), "y")
+                .output("y", DataType.STRING, -1, 1)
+                .card("{\"features\":[{\"name\":\"city\"}],\"reference\":{\"version\":1,\"rows\":1,\"features\":"
+                        + "{\"city\":{\"categories\":{\"Bern\":1}}}}}");
+    }
+
+    private static Http http() {
+        return Http.to(server.orElseThrow());
+    }
+
+    private static JsonNode loan(String options, int age, int income, String city) {
+        return http().postJson("/models/loan/predict?" + options, row(age, income, city))
+                .json();
+    }
+
+    private static String row(int age, int income, String city) {
+        return "{\"age\":" + age + ",\"income\":" + income + ",\"city\":\"" + city + "\"}";
+    }
+
+    @Test
+    void followsEachFeatureOverItsReferenceData() {
+        JsonNode curves = loan("curves=true&points=3", 30, 20, "Bern").get("curves");
+
+        assertThat(curves.toString())
+                .isEqualTo("{\"answer\":\"0\",\"space\":\"score\",\"features\":["
+                        + "{\"feature\":\"age\",\"value\":30.0,\"points\":["
+                        + "{\"value\":18.0,\"output\":12.0},{\"value\":30.0,\"output\":0.0},"
+                        + "{\"value\":58.0,\"output\":-28.0},{\"value\":98.0,\"output\":-68.0}]},"
+                        + "{\"feature\":\"income\",\"value\":20.0,\"points\":["
+                        + "{\"value\":0.0,\"output\":20.0},{\"value\":20.0,\"output\":0.0},"
+                        + "{\"value\":50.0,\"output\":-30.0},{\"value\":100.0,\"output\":-80.0}]},"
+                        + "{\"feature\":\"city\",\"value\":\"Bern\",\"points\":["
+                        + "{\"value\":\"Bern\",\"output\":0.0},{\"value\":\"Zug\",\"output\":-90.0},"
+                        + "{\"value\":\"Chur\",\"output\":-5.0}]}]}");
+    }
+
+    @Test
+    void hasTheNumbersThatTheModelPredicts() {
+        JsonNode answer =
+                http().postJson("/models/notes/predict?curves=true", DOUBTFUL).json();
+
+        assertThat(answer.at("/curves/answer")).isEqualTo(answer.get("label"));
+        assertThat(answer.at("/curves/space").asString()).isEqualTo("probability");
+        assertThat(answer.at("/curves/features").findValuesAsString("feature"))
+                .containsExactly("variance", "skewness", "curtosis", "entropy");
+        for (JsonNode curve : answer.at("/curves/features")) {
+            assertThat(curve.get("points").size()).isBetween(41, 42);
+            for (JsonNode point : curve.get("points")) {
+                String name = curve.get("feature").asString();
+                String changed = DOUBTFUL.replaceFirst("\"" + name + "\":[^,}]*", "\"" + name + "\":" + point.get("value"));
+                JsonNode predicted = http().postJson("/models/notes/predict", changed).json();
+                assertThat(predicted.at("/probabilities/" + answer.get("label").asString()))
+                        .isEqualTo(point.get("output"));
+            }
+        }
+    }
+
+    @Test
+    void followsAnotherClass() {
+        JsonNode curves = loan("curves=true&label=1&points=2", 30, 10, "Bern").get("curves");
+
+        assertThat(curves.get("answer").asString()).isEqualTo("1");
+        assertThat(curves.at("/features/0/points/0/output").asDouble()).isEqualTo(18 + 10 - 50);
+    }
+
+    @Test
+    void hasPointsOfEveryTypeAndKeepsMissingValues() {
+        String row = MEMBER.replace("50", "null");
+
+        JsonNode curves = http().postJson("/models/mixed/predict?curves&points=3", row)
+                .json()
+                .get("curves");
+
+        assertThat(curves.toString())
+                .isEqualTo("{\"answer\":\"price\",\"space\":\"value\",\"features\":["
+                        + "{\"feature\":\"amount\",\"value\":null,\"points\":["
+                        + "{\"value\":10.0,\"output\":33.0},{\"value\":50.0,\"output\":73.0},"
+                        + "{\"value\":90.0,\"output\":113.0}]},"
+                        + "{\"feature\":\"rooms\",\"value\":2,\"points\":["
+                        + "{\"value\":1,\"output\":122.0},{\"value\":2,\"output\":123.0},{\"value\":3,\"output\":124.0}]},"
+                        + "{\"feature\":\"is member\",\"value\":true,\"points\":["
+                        + "{\"value\":true,\"output\":123.0},{\"value\":false,\"output\":122.0}]},"
+                        + "{\"feature\":\"plan\",\"value\":\"plus\",\"points\":["
+                        + "{\"value\":\"plus\",\"output\":123.0},{\"value\":\"basic\",\"output\":113.0}]},"
+                        + "{\"feature\":\"it's a \\\"remark\\\"\",\"value\":\"a\",\"points\":["
+                        + "{\"value\":\"a\",\"output\":123.0},{\"value\":\"b\",\"output\":123.0},"
+                        + "{\"value\":\"c\",\"output\":123.0}]}]}");
+    }
+
+    @Test
+    void findsTheSmallestChangeThatChangesTheLabel() {
+        JsonNode answer = loan("flip=true", 30, 10, "Bern");
+
+        assertThat(answer.get("label").asString()).isEqualTo("0");
+        JsonNode flip = answer.get("flip");
+        assertThat(flip.propertyNames()).containsExactly("feature", "from", "to", "distance", "label", "title");
+        assertThat(flip.get("feature").asString()).isEqualTo("income");
+        assertThat(flip.get("from").asDouble()).isEqualTo(10);
+        assertThat(flip.get("to").asDouble()).isEqualTo(20.1);
+        assertThat(flip.get("distance").asDouble()).isCloseTo(0.25 + 0.25 / 300, within(1e-9));
+        assertThat(flip.get("label").asString()).isEqualTo("1");
+        assertThat(flip.get("title").asString()).isEqualTo("approved");
+        assertThat(http().postJson("/models/loan/predict", "{\"age\":30,\"income\":20.1,\"city\":\"Bern\"}")
+                        .json()
+                        .get("label")
+                        .asString())
+                .isEqualTo("1");
+    }
+
+    @Test
+    void prefersAFrequentCategory() {
+        assertThat(loan("flip", 18, 0, "Bern").get("flip").toString())
+                .isEqualTo("{\"feature\":\"city\",\"from\":\"Bern\",\"to\":\"Zug\",\"distance\":"
+                        + (1 - 90 / 100.0) + ",\"label\":\"1\",\"title\":\"approved\"}");
+    }
+
+    @Test
+    void neverChangesAFixedFeatureAndSaysThatThereIsNoChange() {
+        JsonNode answer = loan("flip=true", 98, 50, "Zug");
+
+        assertThat(answer.get("label").asString()).isEqualTo("1");
+        assertThat(answer.get("flip").toString())
+                .isEqualTo("{\"reason\":\"no change of a single feature within the range of the reference data changes"
+                        + " the label\"}");
+    }
+
+    @Test
+    void computesEverythingForEachRowOfABatch() {
+        JsonNode rows = http().postJson(
+                        "/models/loan/predict?curves=true&flip=true&points=2",
+                        "[" + row(30, 10, "Bern") + "," + row(98, 50, "Zug") + "]")
+                .json();
+
+        assertThat(rows).hasSize(2);
+        assertThat(rows.at("/0/curves/answer").asString()).isEqualTo("0");
+        assertThat(rows.at("/1/curves/answer").asString()).isEqualTo("1");
+        assertThat(rows.at("/0/flip/feature").asString()).isEqualTo("income");
+        assertThat(rows.at("/1/flip/reason").isMissingNode()).isFalse();
+    }
+
+    @Test
+    void takesFieldsOfAQueryAndOfAForm() {
+        JsonNode posted = loan("curves=true&flip=true&points=2", 30, 10, "Bern");
+        String fields = "age=30&income=10&city=Bern";
+        String options = "&curves=true&flip=true&points=2";
+
+        assertThat(http().get("/models/loan/predict?" + fields + options).json())
+                .isEqualTo(posted);
+        assertThat(http().postForm("/models/loan/predict", fields + options).json())
+                .isEqualTo(posted);
+    }
+
+    @Test
+    void addsNothingThatIsNotRequested() {
+        JsonNode answer = loan("curves=false&flip=false", 30, 10, "Bern");
+
+        assertThat(answer.propertyNames()).containsExactly("model", "version", "label", "title", "scores");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            curves=true&points=1      | points: expected a whole number from 2 to 1000, got "1"
+            curves=true&points=1001   | points: expected a whole number from 2 to 1000, got "1001"
+            curves=true&points=x      | points: expected a whole number from 2 to 1000, got "x"
+            points=5                  | points: expected curves=true as well
+            flip=1                    | flip: expected true or false, got "1"
+            curves=true&label=x       | label: expected one of "0", "1", got "x"
+            curves=true&group=all     | group: expected explain=true as well
+            """)
+    void namesTheOptionThatIsWrong(String options, String message) {
+        Answer answer = http().postJson("/models/loan/predict?" + options, row(30, 10, "Bern"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asString()).isEqualTo(message);
+    }
+
+    @Test
+    void namesAllWrongOptionsAtOnce() {
+        Answer answer =
+                http().postJson("/models/loan/predict?curves=maybe&points=0&flip=maybe&reasons=2", row(30, 10, "Bern"));
+
+        assertThat(answer.json().get("problems").findValuesAsString("message"))
+                .containsExactlyInAnyOrder(
+                        "curves: expected true or false, got \"maybe\"",
+                        "points: expected a whole number from 2 to 1000, got \"0\"",
+                        "points: expected curves=true as well",
+                        "flip: expected true or false, got \"maybe\"",
+                        "reasons: expected explain=true as well");
+    }
+
+    @Test
+    void namesTheRemedyForMissingReferenceData() {
+        Answer answer = http().postJson("/models/bare/predict?explain=true&curves=true&flip=true", row(30, 10, "Bern"));
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").findValuesAsString("message"))
+                .containsExactly(
+                        "no explanation: the model's card has no reference data for explanations; add reference data to"
+                                + " the model with: annotate model.onnx --data train.csv --out explained.onnx; or send"
+                                + " a row to compare with: compare={…}",
+                        "curves, flip: the model's card has no reference data for the features; add reference data to"
+                                + " the model with: annotate model.onnx --data train.csv --out explained.onnx");
+    }
+
+    @Test
+    void saysWhichModelsHaveNeitherCurvesNorFlips() {
+        Answer values = http().postJson("/models/mixed/predict?flip=true", MEMBER);
+        Answer texts = http().postJson("/models/texts/predict?curves=true&flip=true", "{\"city\":\"Bern\"}");
+
+        assertThat(values.status()).isEqualTo(400);
+        assertThat(values.json().get("detail").asString())
+                .isEqualTo("flip: expected a model that predicts classes; this model predicts values");
+        assertThat(texts.json().get("problems").findValuesAsString("message"))
+                .containsExactly(
+                        "curves: expected a model that predicts values, or classes with probabilities or scores; this"
+                                + " model predicts outputs of unknown meaning",
+                        "flip: expected a model that predicts classes; this model predicts outputs of unknown meaning");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "application/json"})
+    void refusesFiles(String accepted) {
+        Answer answer = http().postCsv(
+                "/models/loan/predict?curves=true&flip=true", "age,income,city\n30,10,Bern\n", "Accept", accepted);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").findValuesAsString("message"))
+                .containsExactly(
+                        "curves: expected rows as JSON or as fields, got a CSV file",
+                        "flip: expected rows as JSON or as fields, got a CSV file");
+    }
+
+    @Test
+    void refusesResponsesInCsv() {
+        Answer answer =
+                http().get("/models/loan/predict?age=30&income=10&city=Bern&flip=true", "Accept", "text/csv");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asString())
+                .isEqualTo("flip: expected a response in JSON, got a request for CSV");
+    }
+
+    @Test
+    void limitsRowsAndPoints() {
+        Answer rows = http().postJson("/models/notes/predict?flip=true", batch(101));
+        Answer points = http().postJson("/models/notes/predict?curves=true&points=1000", batch(26));
+
+        assertThat(rows.status()).isEqualTo(413);
+        assertThat(rows.json().get("detail").asString())
+                .isEqualTo("expected at most 100 rows with curves or flips, got 101; divide them among several requests");
+        assertThat(points.status()).isEqualTo(413);
+        assertThat(points.json().get("detail").asString())
+                .isEqualTo("curves: expected at most 100000 points in one response, got up to 104104; request fewer"
+                        + " points, or divide the rows among several requests");
+    }
+
+    private static String batch(int rows) {
+        return "[" + String.join(",", Collections.nCopies(rows, BankNotes.FORGED)) + "]";
+    }
+
+    @Test
+    void answersAsDescribed() {
+        OpenApi document = new OpenApi(http().get("/openapi.json").body());
+        JsonNode schema = document.root().at("/components/schemas");
+
+        assertThat(document.faults()).isEmpty();
+        assertThat(document.danglingReferences()).isEmpty();
+        assertThat(document.root().at("/paths/~1models~1loan~1predict/post/parameters").toString())
+                .contains("#/components/parameters/curves", "#/components/parameters/points")
+                .contains("#/components/parameters/flip");
+        for (JsonNode answer : List.of(
+                loan("curves=true&flip=true", 30, 10, "Bern"), loan("curves=true&flip=true", 98, 50, "Zug"))) {
+            assertThat(document.faults(schema.get("Curves").deepCopy(), answer.get("curves").toString()))
+                    .isEmpty();
+            assertThat(document.faults(schema.get("Flip").deepCopy(), answer.get("flip").toString()))
+                    .isEmpty();
+        }
+        assertThat(document.root().at("/components/schemas").toString())
+                .contains("#/components/schemas/Curves", "#/components/schemas/Flip");
+    }
+}
