@@ -161,8 +161,13 @@ class VariationRoutesTest {
                 String name = curve.get("feature").asString();
                 String changed = DOUBTFUL.replaceFirst("\"" + name + "\":[^,}]*", "\"" + name + "\":" + point.get("value"));
                 JsonNode predicted = http().postJson("/models/notes/predict", changed).json();
-                assertThat(predicted.at("/probabilities/" + answer.get("label").asString()))
-                        .isEqualTo(point.get("output"));
+                // The runtime may add in another order for another number of rows.
+                assertThat(point.get("output").asDouble())
+                        .isCloseTo(
+                                predicted
+                                        .at("/probabilities/" + answer.get("label").asString())
+                                        .asDouble(),
+                                within(1e-6));
             }
         }
     }
@@ -201,15 +206,15 @@ class VariationRoutesTest {
 
     @Test
     void findsTheSmallestChangeThatChangesTheLabel() {
-        JsonNode answer = loan("flip=true", 30, 10, "Bern");
+        JsonNode answer = loan("flip=true", 30, 17, "Bern");
 
         assertThat(answer.get("label").asString()).isEqualTo("0");
         JsonNode flip = answer.get("flip");
         assertThat(flip.propertyNames()).containsExactly("feature", "from", "to", "distance", "label", "title");
         assertThat(flip.get("feature").asString()).isEqualTo("income");
-        assertThat(flip.get("from").asDouble()).isEqualTo(10);
+        assertThat(flip.get("from").asDouble()).isEqualTo(17);
         assertThat(flip.get("to").asDouble()).isEqualTo(20.1);
-        assertThat(flip.get("distance").asDouble()).isCloseTo(0.25 + 0.25 / 300, within(1e-9));
+        assertThat(flip.get("distance").asDouble()).isCloseTo(0.25 * 0.3 + 0.25 * 0.1 / 30, within(1e-9));
         assertThat(flip.get("label").asString()).isEqualTo("1");
         assertThat(flip.get("title").asString()).isEqualTo("approved");
         assertThat(http().postJson("/models/loan/predict", "{\"age\":30,\"income\":20.1,\"city\":\"Bern\"}")
@@ -240,7 +245,7 @@ class VariationRoutesTest {
     void computesEverythingForEachRowOfABatch() {
         JsonNode rows = http().postJson(
                         "/models/loan/predict?curves=true&flip=true&points=2",
-                        "[" + row(30, 10, "Bern") + "," + row(98, 50, "Zug") + "]")
+                        "[" + row(30, 17, "Bern") + "," + row(98, 50, "Zug") + "]")
                 .json();
 
         assertThat(rows).hasSize(2);
