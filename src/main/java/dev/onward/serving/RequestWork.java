@@ -103,8 +103,9 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     }
 
     /**
-     * Waits for a place among the explanations, and for a compute permit if they are computed outside of the model's runs,
-     * each of which has its own. Meanwhile the request does not count as a prediction in progress.
+     * Waits for a place among the explanations, for a processor of the bulk lane, and for a compute permit if they are
+     * computed outside of the model's runs, each of which has its own. Explanations share the processors of the bulk lane,
+     * so that together with files they leave the others to plain predictions.
      */
     @Override
     public ExplanationLimit.Permit acquire(boolean isExact) {
@@ -112,30 +113,23 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
         ExplanationLane.Place explaining;
         try {
             explaining = explanations.enter(hasExplained);
-        } catch (OverloadedException e) {
+        } finally {
             resume();
-            throw e;
         }
         hasExplained = true;
         if (!isExact) {
-            return () -> {
-                explaining.close();
-                resume();
-            };
+            return explaining::close;
         }
-        ComputePermits.Permit permit;
         try {
-            permit = runs.acquire(place.isPresent());
+            ComputePermits.Permit permit = runs.acquire(place.isPresent());
+            return () -> {
+                permit.close();
+                explaining.close();
+            };
         } catch (OverloadedException e) {
             explaining.close();
-            resume();
             throw e;
         }
-        return () -> {
-            permit.close();
-            explaining.close();
-            resume();
-        };
     }
 
     @Override

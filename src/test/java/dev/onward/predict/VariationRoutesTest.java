@@ -60,7 +60,8 @@ class VariationRoutesTest {
         Files.copy(Path.of("model.onnx"), models.resolve("notes.onnx"));
         Files.write(models.resolve("loan.onnx"), loan().card(LOAN).bytes());
         Files.write(models.resolve("bare.onnx"), loan().bytes());
-        Files.write(models.resolve("texts.onnx"), texts().bytes());
+        Files.write(models.resolve("labels.onnx"), texts("y").bytes());
+        Files.write(models.resolve("outputs.onnx"), texts("y", "z").bytes());
         Path source = MixedModel.write(folder);
         Path rows = Files.writeString(folder.resolve("rows.csv"), """
                 amount,rooms,is member,plan,"it's a ""remark""\"
@@ -106,14 +107,14 @@ class VariationRoutesTest {
                 .output("scores", DataType.FLOAT, -1, 2);
     }
 
-    /** A model that answers text, with reference data. */
-    private static OnnxGraphs texts() {
-        return new OnnxGraphs()
-                .input("city", DataType.STRING, -1, 1)
-                .node("Identity", List.of("city"), "y")
-                .output("y", DataType.STRING, -1, 1)
-                .card("{\"features\":[{\"name\":\"city\"}],\"reference\":{\"version\":1,\"rows\":1,\"features\":"
-                        + "{\"city\":{\"categories\":{\"Bern\":1}}}}}");
+    /** A model that answers its only feature once or twice. */
+    private static OnnxGraphs texts(String... outputs) {
+        OnnxGraphs graph = new OnnxGraphs().input("city", DataType.STRING, -1, 1);
+        for (String output : outputs) {
+            graph.node("Identity", List.of("city"), output).output(output, DataType.STRING, -1, 1);
+        }
+        return graph.card("{\"features\":[{\"name\":\"city\"}],\"reference\":{\"version\":1,\"rows\":1,\"features\":"
+                + "{\"city\":{\"categories\":{\"Bern\":1}}}}}");
     }
 
     private static Http http() {
@@ -322,12 +323,16 @@ class VariationRoutesTest {
     @Test
     void saysWhichModelsHaveNeitherCurvesNorFlips() {
         Answer values = http().postJson("/models/mixed/predict?flip=true", MEMBER);
-        Answer texts = http().postJson("/models/texts/predict?curves=true&flip=true", "{\"city\":\"Bern\"}");
+        Answer labels = http().postJson("/models/labels/predict?curves=true&flip=true", "{\"city\":\"Bern\"}");
+        Answer outputs = http().postJson("/models/outputs/predict?curves=true&flip=true", "{\"city\":\"Bern\"}");
 
         assertThat(values.status()).isEqualTo(400);
         assertThat(values.json().get("detail").asString())
                 .isEqualTo("flip: expected a model that predicts classes; this model predicts values");
-        assertThat(texts.json().get("problems").findValuesAsString("message"))
+        assertThat(labels.json().get("detail").asString())
+                .isEqualTo("curves: expected a model that predicts values, or classes with probabilities or scores; this"
+                        + " model predicts classes without numbers");
+        assertThat(outputs.json().get("problems").findValuesAsString("message"))
                 .containsExactly(
                         "curves: expected a model that predicts values, or classes with probabilities or scores; this"
                                 + " model predicts outputs of unknown meaning",
