@@ -35,8 +35,10 @@ final class Replacements implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean hasFailed = running.isDone() && !running.isCancelled();
+        running.cancel(false);
         clock.shutdown();
-        if (!running.cancel(false)) {
+        if (hasFailed) {
             throw new IllegalStateException("a replacement failed: " + running);
         }
     }

@@ -136,8 +136,10 @@ final class Scrapes implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean hasFailed = running.isDone() && !running.isCancelled();
+        running.cancel(false);
         clock.shutdown();
-        if (!running.cancel(false)) {
+        if (hasFailed) {
             throw new IllegalStateException("a scrape failed: " + running);
         }
     }
