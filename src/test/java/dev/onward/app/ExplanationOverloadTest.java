@@ -11,12 +11,31 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Explanations are limited on their own, and hold a compute permit while they are computed. */
 class ExplanationOverloadTest {
 
     @TempDir
     private Path folder = Path.of("");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"curves=true", "flip=true"})
+    void limitsCurvesAndFlipsWithExplanations(String option) throws IOException {
+        try (PermitServer server =
+                PermitServer.serve(folder, "--explanation-concurrency", "1", "--concurrency-wait", "0")) {
+            Http http = Http.to(server.url());
+            ExplanationLane.Place place = server.explain();
+
+            Answer refused = http.postJson("/predict?" + option, BankNotes.FORGED);
+            place.close();
+
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(http.postJson("/predict?" + option, BankNotes.FORGED).status())
+                    .isEqualTo(200);
+        }
+    }
 
     @Test
     void refusesAnExplanationAndStillPredicts() throws IOException {
