@@ -115,17 +115,22 @@ public final class ApiDescription {
      * but compute them themselves.
      */
     public void prepare() {
+        prepare(MAX_RUNS_IN_ADVANCE);
+    }
+
+    /** @param maxRuns the time that each model may run */
+    void prepare(Duration maxRuns) {
         Catalogue catalogue = models.catalogue();
         List<Model> all = catalogue.names().stream()
                 .flatMap(name -> catalogue.versions(name).stream())
                 .toList();
-        if (all.stream().allMatch(this::describeInAdvance)) {
+        if (all.stream().allMatch(model -> describeInAdvance(model, maxRuns))) {
             document();
         }
     }
 
-    private boolean describeInAdvance(Model model) {
-        ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), MAX_RUNS_IN_ADVANCE);
+    private boolean describeInAdvance(Model model, Duration maxRuns) {
+        ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), maxRuns);
         try {
             DescribedModel complete = describe(model, runs);
             if (!runs.wereRefused()) {
