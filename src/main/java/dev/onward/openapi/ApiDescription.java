@@ -33,6 +33,9 @@ public final class ApiDescription {
     /** The time that a model may run for examples in advance. The runs of a slow model delay predictions. */
     private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(500);
 
+    /** The examples and documents of more models would use much of a small heap, and many are never asked for. */
+    private static final int MAX_MODELS_IN_ADVANCE = 20;
+
     private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
     private final ModelRepository models;
@@ -111,7 +114,7 @@ public final class ApiDescription {
     }
 
     /**
-     * Computes the document in advance, unless a model is slow or busy. Callers do not wait for the examples meanwhile,
+     * Computes the document in advance, unless a model is slow or busy, or there are more than 20. Callers do not wait for the examples meanwhile,
      * but compute them themselves.
      */
     public void prepare() {
@@ -124,7 +127,7 @@ public final class ApiDescription {
         List<Model> all = catalogue.names().stream()
                 .flatMap(name -> catalogue.versions(name).stream())
                 .toList();
-        if (all.stream().allMatch(model -> describeInAdvance(model, maxRuns))) {
+        if (all.size() <= MAX_MODELS_IN_ADVANCE && all.stream().allMatch(model -> describeInAdvance(model, maxRuns))) {
             document();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.sun.management.GarbageCollectorMXBean;
+import dev.onward.Patience;
 import dev.onward.WebApp;
 import dev.onward.onnx.OnnxGraphs;
 import java.io.IOException;
@@ -63,6 +64,10 @@ class HeapUseIT {
                 .bytes();
         Path file = Files.write(folder.resolve("negative.onnx"), model);
         tensors = WebApp.serve("--model", file.toString());
+        Patience.await(
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("onward-warm-up")),
+                "both applications are warm, so that only requests use the heap");
     }
 
     @AfterAll
