@@ -33,7 +33,7 @@ public final class ApiDescription {
     /** The time that a model may run for examples in advance. The runs of a slow model delay predictions. */
     private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(500);
 
-    /** The examples and documents of more models would use much of a small heap, and many are never asked for. */
+    /** The document of more models could use up a small heap, although it may never be requested. */
     private static final int MAX_MODELS_IN_ADVANCE = 20;
 
     private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);

@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The heap that all requests in flight may hold together. A request draws from it as its body arrives, so a request
- * that only announces a large body holds nothing, but is refused at once if that much is not left. When the budget is used up, the youngest request is refused, so that
- * older ones finish; no request ever waits for memory. The oldest request may exceed the budget, so that a large body
- * can be answered, but not the largest share: a body for which the heap is too small is refused, however long its
- * sender waits.
+ * that only announces a large body holds nothing, but is refused at once if that much is not left. When the budget is
+ * used up, the youngest request is refused, so that older ones finish; no request ever waits for memory. The oldest
+ * request may exceed the budget, so that a large body can be answered, but not the largest share: a body for which the
+ * heap is too small is refused, however long its sender waits.
  *
  * <p>Thread-safe.
  */

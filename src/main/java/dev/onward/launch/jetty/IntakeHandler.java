@@ -63,7 +63,7 @@ public final class IntakeHandler extends Handler.Wrapper {
      */
     private static final int REQUESTS_PER_PERMIT = 16;
 
-    /** The maximum number of responses sent without a thread; a thread, of which there are fewer, sends each further one. */
+    /** The maximum number of responses sent without a thread. Each further response is sent by a thread of the pool. */
     private static final int MAX_RESPONSES_WITHOUT_THREAD = 500;
 
     private final Pace pace;
