@@ -40,8 +40,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * A quarter of the largest heap that this JVM may have, and half of it for the oldest request. A quarter is left even
-     * while both are used up.
+     * A quarter of the largest heap that this JVM may have, and half of it for the oldest request. A quarter is left
+     * even while both are used up.
      */
     public static MemoryBudget ofHeap() {
         long heap = Runtime.getRuntime().maxMemory();
