@@ -33,6 +33,9 @@ public final class ApiDescription {
     /** The time that a model may run for examples in advance. The runs of a slow model delay predictions. */
     private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(500);
 
+    /** The document of more models could use up a small heap, although it may never be requested. */
+    private static final int MAX_MODELS_IN_ADVANCE = 20;
+
     private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
     private final ModelRepository models;
@@ -111,21 +114,26 @@ public final class ApiDescription {
     }
 
     /**
-     * Computes the document in advance, unless a model is slow or busy. Callers do not wait for the examples meanwhile,
+     * Computes the document in advance, unless a model is slow or busy, or there are more than 20. Callers do not wait for the examples meanwhile,
      * but compute them themselves.
      */
     public void prepare() {
+        prepare(MAX_RUNS_IN_ADVANCE);
+    }
+
+    /** @param maxRuns the time that each model may run */
+    void prepare(Duration maxRuns) {
         Catalogue catalogue = models.catalogue();
         List<Model> all = catalogue.names().stream()
                 .flatMap(name -> catalogue.versions(name).stream())
                 .toList();
-        if (all.stream().allMatch(this::describeInAdvance)) {
+        if (all.size() <= MAX_MODELS_IN_ADVANCE && all.stream().allMatch(model -> describeInAdvance(model, maxRuns))) {
             document();
         }
     }
 
-    private boolean describeInAdvance(Model model) {
-        ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), MAX_RUNS_IN_ADVANCE);
+    private boolean describeInAdvance(Model model, Duration maxRuns) {
+        ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), maxRuns);
         try {
             DescribedModel complete = describe(model, runs);
             if (!runs.wereRefused()) {

@@ -132,28 +132,12 @@ class FairnessTest {
         }
     }
 
-    /** One thread may parse and write: a file whose sender pauses must not have it. */
     @Test
     void filesThatWaitForTheirSendersLeaveTheProcessorToOthers() throws IOException {
-        List<Sender> paused = new ArrayList<>();
-        try (WebApp server = WebApp.serve("--bulk-concurrency", "10")) {
-            Http http = Http.to(server);
-            for (int i = 1; i < 10; i++) {
-                Sender file = new Sender(server.url(), "text/csv", 100_000);
-                paused.add(file);
-                // The server reads the first 16 KiB by itself.
-                file.send(HEADER + ROW.repeat(1_000));
-                String inFlight = "\nonward_bulk_requests_in_flight " + i + ".0\n";
-                Patience.await(() -> http.get("/metrics").body().contains(inFlight), "file " + i + " has arrived");
-            }
+        // The server reads the first 16 KiB by itself.
+        byte[] begin = (HEADER + ROW.repeat(1_000)).getBytes(StandardCharsets.US_ASCII);
 
-            assertThat(http.postCsv("/predict", HEADER + ROW.repeat(5_000)).status())
-                    .isEqualTo(200);
-        } finally {
-            for (Sender file : paused) {
-                file.close();
-            }
-        }
+        assertPausedBodiesLeaveTheProcessor("/predict", "text/csv", 100_000, begin);
     }
 
     /** An inflater says that more is available even if it has to wait for its client. */
@@ -166,17 +150,23 @@ class FairnessTest {
                 deflated.write((Math.sin(i) + ",").getBytes(StandardCharsets.US_ASCII));
             }
         }
+        assertPausedBodiesLeaveTheProcessor(
+                "/v2/models/banknote/infer",
+                "application/json\r\nContent-Encoding: gzip",
+                2 << 20,
+                Arrays.copyOf(gzip.toByteArray(), 50_000));
+    }
+
+    /** One thread may parse and write: a body whose sender pauses must not have it. */
+    private static void assertPausedBodiesLeaveTheProcessor(String path, String contentType, int length, byte[] begin)
+            throws IOException {
         List<Sender> paused = new ArrayList<>();
         try (WebApp server = WebApp.serve("--bulk-concurrency", "10")) {
             Http http = Http.to(server);
             for (int i = 1; i < 10; i++) {
-                Sender body = new Sender(
-                        server.url(),
-                        "/v2/models/banknote/infer",
-                        "application/json\r\nContent-Encoding: gzip",
-                        2 << 20);
+                Sender body = new Sender(server.url(), path, contentType, length);
                 paused.add(body);
-                body.send(Arrays.copyOf(gzip.toByteArray(), 50_000));
+                body.send(begin);
                 String inFlight = "\nonward_bulk_requests_in_flight " + i + ".0\n";
                 Patience.await(() -> http.get("/metrics").body().contains(inFlight), "body " + i + " has arrived");
             }

@@ -170,7 +170,7 @@ class ApiDescriptionTest {
         };
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
             ApiDescription description = Slices.describe(models, name -> counted);
-            description.prepare();
+            description.prepare(Duration.ofMinutes(1));
             int before = runs.get();
 
             ApiDocument document = description.document();

@@ -12,8 +12,8 @@ package dev.onward.http.body;
  */
 public record HeapUse(int perByte, int perValue, long max) {
 
-    /** Rows as JSON objects. Measured 2.8 bytes for each byte of short numbers; long strings are kept too. */
-    public static final HeapUse ROWS = new HeapUse(2, 24, Long.MAX_VALUE);
+    /** Rows as JSON objects. Measured 25 bytes for each value; long strings are kept too. */
+    public static final HeapUse ROWS = new HeapUse(1, 24, Long.MAX_VALUE);
 
     /** Rows in the formats of MLflow, whose text may have to be kept until it can be parsed. */
     public static final HeapUse KEPT_ROWS = new HeapUse(3, 24, Long.MAX_VALUE);

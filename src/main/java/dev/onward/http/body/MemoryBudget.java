@@ -5,10 +5,10 @@ import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The heap that all requests in flight may hold together. A request draws from it as its body arrives, so a request
- * that only announces a large body holds nothing, but is refused at once if that much is not left. When the budget is used up, the youngest request is refused, so that
- * older ones finish; no request ever waits for memory. The oldest request may exceed the budget, so that a large body
- * can be answered, but not the largest share: a body for which the heap is too small is refused, however long its
- * sender waits.
+ * that only announces a large body holds nothing, but is refused at once if that much is not left. When the budget is
+ * used up, the youngest request is refused, so that older ones finish; no request ever waits for memory. The oldest
+ * request may exceed the budget, so that a large body can be answered, but not the largest share: a body for which the
+ * heap is too small is refused, however long its sender waits.
  *
  * <p>Thread-safe.
  */
@@ -40,8 +40,8 @@ public final class MemoryBudget {
     }
 
     /**
-     * A quarter of the largest heap that this JVM may have, and half of it for the oldest request. A quarter is left even
-     * while both are used up.
+     * A quarter of the largest heap that this JVM may have, and half of it for the oldest request. A quarter is left
+     * even while both are used up.
      */
     public static MemoryBudget ofHeap() {
         long heap = Runtime.getRuntime().maxMemory();

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The first part of a body is read without a thread. A client that does not send it in time gets 408.
- *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client that
- *       pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate is
- *       higher.
+ *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client
+ *       that pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate
+ *       is higher.
  *   <li>Other requests have half of the threads at most, and no more than keep all compute permits in use. As many
  *       further requests wait without a thread, the rest gets 503. So a request waits for at most twice as many others
  *       as there are threads for them, at any load.
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IntakeHandler extends Handler.Wrapper {
 
-    /** The request attribute with the reason for a rejection, for the server's error handler; a string without quotes. */
+    /** The request attribute with the reason for a rejection, for the error handler; a string without quotes. */
     public static final String DETAIL = IntakeHandler.class.getName() + ".detail";
 
     /** The requests of monitors and orchestrators, which never wait. */
@@ -63,7 +63,7 @@ public final class IntakeHandler extends Handler.Wrapper {
      */
     private static final int REQUESTS_PER_PERMIT = 16;
 
-    /** The maximum number of responses sent without a thread; a thread, of which there are fewer, sends each further one. */
+    /** The maximum number of responses sent without a thread. Each further response is sent by a thread of the pool. */
     private static final int MAX_RESPONSES_WITHOUT_THREAD = 500;
 
     private final Pace pace;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.sun.management.GarbageCollectorMXBean;
+import dev.onward.Patience;
 import dev.onward.WebApp;
 import dev.onward.onnx.OnnxGraphs;
 import java.io.IOException;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,12 +42,16 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("slow")
 @TestInstance(Lifecycle.PER_CLASS)
+@Isolated("other tests use the same heap")
 class HeapUseIT {
 
     private static final int ROWS = Integer.getInteger("onward.rows", 100_000);
 
     /** The heap that does not depend on the length of the body: buffers of the connection and of the response. */
     private static final long FIXED = 3 << 20;
+
+    /** Threads of tests that have ended may use and free heap during one of the requests, but hardly during each. */
+    private static final int ATTEMPTS = 3;
 
     private static final String ROW =
             "{\"variance\":3.6216,\"skewness\":8.6661,\"curtosis\":-2.8073,\"entropy\":-0.44699}";
@@ -63,6 +69,10 @@ class HeapUseIT {
                 .bytes();
         Path file = Files.write(folder.resolve("negative.onnx"), model);
         tensors = WebApp.serve("--model", file.toString());
+        Patience.await(
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("onward-warm-up")),
+                "both applications are warm, so that only requests use the heap");
     }
 
     @AfterAll
@@ -157,8 +167,18 @@ class HeapUseIT {
         URI server = (body.path().startsWith("/v2") ? tensors : tables).url();
         send(server, body);
         FullCollector collector = new FullCollector();
-        long before = collector.idle();
 
+        long max = body.counted() + FIXED;
+        long held = Long.MAX_VALUE;
+        for (int attempt = 0; attempt < ATTEMPTS && held > max; attempt++) {
+            held = held(server, body, collector);
+        }
+        assertThat(held).isGreaterThan(body.counted() / 10).isLessThanOrEqualTo(max);
+    }
+
+    /** Returns the live heap of a request at its peak, in bytes. */
+    private static long held(URI server, Body body, FullCollector collector) throws Exception {
+        long before = collector.idle();
         AtomicBoolean isAnswered = new AtomicBoolean();
         Sampler sampler = new Sampler(collector, isAnswered);
         sampler.start();
@@ -166,12 +186,12 @@ class HeapUseIT {
         isAnswered.set(true);
         sampler.join();
 
+        assertThat(status).isEqualTo("HTTP/1.1 200");
         long held = sampler.peak - Math.min(before, collector.idle());
         System.out.printf(
                 "%s: %d bytes, %d counted, %d live at the peak of %d samples, %.2f times%n",
                 body, body.length(), body.counted(), held, sampler.samples, held / (double) body.counted());
-        assertThat(status).isEqualTo("HTTP/1.1 200");
-        assertThat(held).isGreaterThan(body.counted() / 10).isLessThanOrEqualTo(body.counted() + FIXED);
+        return held;
     }
 
     /** Sends the body in pieces, because the client is in the same heap. Returns the protocol and the status. */
