@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A lane for explanations, so that they leave processors and threads to predictions. A request has a place while it computes
- * a slice of its explanations, not while it waits for its client. Thread-safe.
+ * A lane for explanations, so that they leave processors and threads to predictions. A request has a place while it
+ * computes a slice of its explanations, not while it waits for its client. Thread-safe.
  */
 public final class ExplanationLane {
 
@@ -34,8 +34,8 @@ public final class ExplanationLane {
     /**
      * Waits for a place.
      *
-     * @param begun true if the request has had a place before; it then waits as long as necessary, because a request that
-     *     has begun should finish
+     * @param begun true if the request has had a place before; it then waits as long as necessary, because a request
+     *     that has begun should finish
      * @return the place, to be closed by the caller once
      * @throws OverloadedException if there is none in time, at once if too many wait, or if the thread is interrupted
      */

@@ -18,8 +18,8 @@ import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /**
- * The columns of the details that a request asked for: {@code interval_from} and {@code interval_to}, or {@code observed} and
- * {@code observed_count}; {@code warnings}; {@code contribution_<feature>}…; {@code reasons}.
+ * The columns of the details that a request asked for: {@code interval_from} and {@code interval_to}, or {@code
+ * observed} and {@code observed_count}; {@code warnings}; {@code contribution_<feature>}…; {@code reasons}.
  */
 final class CsvDetails {
 

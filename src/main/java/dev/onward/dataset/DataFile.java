@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A CSV file. A large one is read from the disk again whenever its rows are read, since it may not fit in memory beside its
- * rows.
+ * A CSV file. A large one is read from the disk again whenever its rows are read, since it may not fit in memory beside
+ * its rows.
  */
 public final class DataFile {
 
@@ -90,8 +90,8 @@ public final class DataFile {
     }
 
     /**
-     * The checksum of the content, in hexadecimal. If the file is read from the disk, of what was read when all rows were
-     * last read.
+     * The checksum of the content, in hexadecimal. If the file is read from the disk, of what was read when all rows
+     * were last read.
      */
     public String sha256() {
         return sha256.orElseGet(() -> content.map(Sha256::hex)

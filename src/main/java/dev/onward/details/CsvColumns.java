@@ -1,7 +1,8 @@
 package dev.onward.details;
 
 /**
- * The columns of details that a CSV file has only if they are requested, since its columns must be known before its rows.
+ * The columns of details that a CSV file has only if they are requested, since its columns must be known before its
+ * rows.
  *
  * @param reasons the number of contributions in words; 0 for none
  * @param warnings whether there is a column for warnings

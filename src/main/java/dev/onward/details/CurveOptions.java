@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * Which response curves to compute.
  *
- * @param answer the label or the name of the value whose number is shown; if empty, the predicted label, or the first value
+ * @param answer the label or the name of the value whose number is shown; if empty, the predicted label, or the first
+ *     value
  * @param points the number of points over the range of a number, from {@link #MIN_POINTS} to {@link #MAX_POINTS}
  */
 public record CurveOptions(Optional<String> answer, int points) {

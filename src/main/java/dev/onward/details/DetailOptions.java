@@ -38,7 +38,9 @@ public record DetailOptions(
         return curves.isPresent() || flip;
     }
 
-    /** Checks whether any of the details takes much longer than a prediction, so that it is limited with explanations. */
+    /**
+     * Checks whether any of the details takes much longer than a prediction, so that it is limited with explanations.
+     */
     public boolean explains() {
         return explanation.isPresent() || variesRows();
     }

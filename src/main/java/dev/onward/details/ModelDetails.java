@@ -28,8 +28,8 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /**
- * Finds the details that stand beside the predictions of one model, from its graph and card. Made once, when the model is
- * loaded, and used as long as the model is open. Thread-safe.
+ * Finds the details that stand beside the predictions of one model, from its graph and card. Made once, when the model
+ * is loaded, and used as long as the model is open. Thread-safe.
  */
 public final class ModelDetails {
 

@@ -33,8 +33,8 @@ public record RowExplanations(
     }
 
     /**
-     * The largest contributions to an explained prediction in words, such as {@code "variance = 3.62 raises the log-odds of
-     * genuine by 4.2; …"}.
+     * The largest contributions to an explained prediction in words, such as {@code "variance = 3.62 raises the
+     * log-odds of genuine by 4.2; …"}.
      *
      * @param count the maximum number of contributions; those of 0 are left out
      */

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Computes the predictions for rows of which one feature takes other values: response curves, and the smallest change that
- * changes the label. All numbers are predictions of the model, whose runs hold the permits of the request.
+ * Computes the predictions for rows of which one feature takes other values: response curves, and the smallest change
+ * that changes the label. All numbers are predictions of the model, whose runs hold the permits of the request.
  */
 final class RowVariations {
 

@@ -4,7 +4,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * A warning that the value of a feature differs from those in the training data, so that the prediction is less reliable.
+ * A warning that the value of a feature differs from those in the training data, so that the prediction is less
+ * reliable.
  *
  * @param feature its name
  * @param distance from the training range, above 0; present if the value is outside

@@ -1,6 +1,6 @@
 /**
- * The details that stand beside a prediction: warnings about the row, uncertainty, and an explanation. All formats write the
- * same details. Depends on {@code explain}, {@code model}, {@code model.card} and {@code table}.
+ * The details that stand beside a prediction: warnings about the row, uncertainty, and an explanation. All formats
+ * write the same details. Depends on {@code explain}, {@code model}, {@code model.card} and {@code table}.
  */
 @NullMarked
 package dev.onward.details;

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The terms of a model's answers for which explanations need to know a background, each once and in the order of the graph.
+ * The terms of a model's answers for which explanations need to know a background, each once and in the order of the
+ * graph.
  *
  * @param columns whose means are needed
  * @param products whose means are needed
@@ -39,9 +40,9 @@ record AnswerTerms(List<NumberColumn> columns, List<Product> products, List<Tree
     }
 
     /**
-     * The SHA-256 digest of the sums and the trees, in hexadecimal. Means and pattern counts are stored without the terms
-     * that they belong to, so that they fit only a model with the same digest. Does not depend on the names and the order
-     * of the features.
+     * The SHA-256 digest of the sums and the trees, in hexadecimal. Means and pattern counts are stored without the
+     * terms that they belong to, so that they fit only a model with the same digest. Does not depend on the names and
+     * the order of the features.
      */
     String digest(AdditiveModel model) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();

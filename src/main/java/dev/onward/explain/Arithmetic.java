@@ -5,8 +5,8 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Arithmetic with quantities. Columns of one feature give a column of this feature, rounded as in the runtime; columns of
- * different features give a {@link Score}, or no exact explanation.
+ * Arithmetic with quantities. Columns of one feature give a column of this feature, rounded as in the runtime; columns
+ * of different features give a {@link Score}, or no exact explanation.
  */
 final class Arithmetic {
 

@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * All that exact explanations of a model need to know of a background: the means of columns and of their products, and the
- * pattern counts of trees. Computed in one pass over the rows.
+ * All that exact explanations of a model need to know of a background: the means of columns and of their products, and
+ * the pattern counts of trees. Computed in one pass over the rows.
  */
 final class BackgroundStatistics {
 
@@ -40,8 +40,8 @@ final class BackgroundStatistics {
     }
 
     /**
-     * Computes the statistics of the background, or of the largest random sample of it whose patterns fit in memory. The
-     * same background always gives the same sample.
+     * Computes the statistics of the background, or of the largest random sample of it whose patterns fit in memory.
+     * The same background always gives the same sample.
      */
     static BackgroundStatistics of(AdditiveModel model, Background background) {
         Map<NumberColumn, Double> means = new LinkedHashMap<>();

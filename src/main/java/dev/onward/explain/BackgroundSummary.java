@@ -9,12 +9,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * All that exact explanations of a model need to know of a background, as it is stored in the model's file: the means of
- * columns and of their products, and the pattern counts of trees. Immutable.
+ * All that exact explanations of a model need to know of a background, as it is stored in the model's file: the means
+ * of columns and of their products, and the pattern counts of trees. Immutable.
  */
 public final class BackgroundSummary {
 
-    /** The number of rows after which the size of the pattern counts is compared with the maximum for the first time. */
+    /**
+     * The number of rows after which the size of the pattern counts is compared with the maximum for the first time.
+     */
     private static final int FIRST_CHECK = 32;
 
     /** The part of the largest possible sample that is stored at least, if the size grows no faster than the rows. */
@@ -47,7 +49,8 @@ public final class BackgroundSummary {
      * Summarises a background.
      *
      * @param background in random order, if it has trees and may be too large
-     * @param maxPatternBytes the maximum size of the pattern counts; if not all rows fit, the first rows that do are counted
+     * @param maxPatternBytes the maximum size of the pattern counts; if not all rows fit, the first rows that do are
+     *     counted
      * @return empty if the model's graph is not explained exactly, or not even a few rows fit
      */
     public static Optional<BackgroundSummary> of(
@@ -77,7 +80,9 @@ public final class BackgroundSummary {
         return fitting;
     }
 
-    /** The size of the pattern counts: before compression, which takes longer than counting, if that is small enough. */
+    /**
+     * The size of the pattern counts: before compression, which takes longer than counting, if that is small enough.
+     */
     private static long bytes(List<PatternCounts> counts, long maxPatternBytes) {
         long plain = PatternCodec.plainSize(counts);
         return plain <= maxPatternBytes ? plain : PatternCodec.write(counts).length;

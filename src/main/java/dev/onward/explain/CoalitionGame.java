@@ -12,8 +12,8 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The answers of a model to combinations of an explained row and background rows, in each of which every feature has its
- * value from one of them.
+ * The answers of a model to combinations of an explained row and background rows, in each of which every feature has
+ * its value from one of them.
  */
 final class CoalitionGame {
 

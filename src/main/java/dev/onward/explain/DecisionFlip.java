@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
  *
  * @param from the row's value: a Double, Long, Boolean or String, by the type of the feature
  * @param to the other value, likewise
- * @param distance between the two, from 0 to 1: for numbers, the share of the training data between them; for categories,
- *     the share without the new category
+ * @param distance between the two, from 0 to 1: for numbers, the share of the training data between them; for
+ *     categories, the share without the new category
  * @param before the label of the row
  * @param after the label of the changed row, as the runtime predicts it
  */
@@ -39,12 +39,13 @@ public record DecisionFlip(
     private static final double ROUNDING = 0.002;
 
     /**
-     * Searches all features that are not fixed and have a value, over the range of each number and all categories. A change
-     * that takes effect only between two neighbouring points of the search may be missed.
+     * Searches all features that are not fixed and have a value, over the range of each number and all categories. A
+     * change that takes effect only between two neighbouring points of the search may be missed.
      *
      * @param prediction of the model for exactly the rows of the table
      * @return empty if no change of a single feature changes the label
-     * @throws IllegalArgumentException if the model does not predict labels, or a range is not of a feature of the model
+     * @throws IllegalArgumentException if the model does not predict labels, or a range is not of a feature of the
+     *     model
      */
     public static Optional<DecisionFlip> of(
             Model model, Table table, Prediction prediction, int row, List<FeatureRange> ranges) {

@@ -57,8 +57,8 @@ public final class ExplainableModel {
     }
 
     /**
-     * The SHA-256 digest of the sums and trees of the graph, in hexadecimal, to which a stored background is bound; empty if
-     * the graph has no exact explanation.
+     * The SHA-256 digest of the sums and trees of the graph, in hexadecimal, to which a stored background is bound;
+     * empty if the graph has no exact explanation.
      */
     public Optional<String> binding() {
         return additive.map(answers -> AnswerTerms.of(answers).digest(answers));

@@ -23,13 +23,13 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Explains predictions of a model by interventional Shapley values: how each feature of a row moves the answer away from
- * its average over background rows. The players are the features of the table, and combinations of the row with background
- * rows are given to the model as if they had occurred.
+ * Explains predictions of a model by interventional Shapley values: how each feature of a row moves the answer away
+ * from its average over background rows. The players are the features of the table, and combinations of the row with
+ * background rows are given to the model as if they had occurred.
  *
- * <p>Linear models and trees are explained exactly from their graph; others from their answers to all combinations if these
- * are few, or to random ones. Every exact explanation is compared with the runtime's answer; if they differ, there is none.
- * Thread-safe.
+ * <p>Linear models and trees are explained exactly from their graph; others from their answers to all combinations if
+ * these are few, or to random ones. Every exact explanation is compared with the runtime's answer; if they differ,
+ * there is none. Thread-safe.
  */
 public final class Explainer {
 
@@ -107,8 +107,8 @@ public final class Explainer {
     /**
      * Explains every row of a table.
      *
-     * @param answer the label or the name of the value to explain; if empty, the predicted label of each row, or the first
-     *     value
+     * @param answer the label or the name of the value to explain; if empty, the predicted label of each row, or the
+     *     first value
      * @return one for each row
      * @throws IllegalArgumentException if the model has no such answer
      * @throws InvalidInputException if the model cannot predict a row

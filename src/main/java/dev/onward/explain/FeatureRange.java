@@ -5,7 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The values of a feature in the training data, among which its response curve and changes of a decision are sought. */
+/**
+ * The values of a feature in the training data, among which its response curve and changes of a decision are sought.
+ */
 public sealed interface FeatureRange {
 
     /** The name of the feature. */
@@ -44,7 +46,9 @@ public sealed interface FeatureRange {
             return edges.get(edges.size() - 1);
         }
 
-        /** The share of rows with a smaller number, which is spread evenly over each bin: 0 below the range, 1 above it. */
+        /**
+         * The share of rows with a smaller number, which is spread evenly over each bin: 0 below the range, 1 above it.
+         */
         double quantile(double number) {
             long total = counts.stream().mapToLong(Long::longValue).sum();
             double below = 0;

@@ -21,9 +21,9 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads the columns of an output as functions of the features. Follows the output back to the inputs and interprets each
- * operator in between; an operator that it does not know, or that mixes features before a linear model or trees, ends the
- * reading with a reason.
+ * Reads the columns of an output as functions of the features. Follows the output back to the inputs and interprets
+ * each operator in between; an operator that it does not know, or that mixes features before a linear model or trees,
+ * ends the reading with a reason.
  */
 final class GraphReader {
 

@@ -3,10 +3,10 @@ package dev.onward.explain;
 import java.util.Arrays;
 
 /**
- * The leaves of an ensemble in groups: each is all leaves of a small subtree. The pattern of a row at every leaf of a group
- * follows from its state, a single number: which players the row violates on the path to the subtree, and which of its
- * tests the row passes. One table by state is about as large as separate tables of the leaves by pattern, and is read
- * once. Immutable.
+ * The leaves of an ensemble in groups: each is all leaves of a small subtree. The pattern of a row at every leaf of a
+ * group follows from its state, a single number: which players the row violates on the path to the subtree, and which
+ * of its tests the row passes. One table by state is about as large as separate tables of the leaves by pattern, and is
+ * read once. Immutable.
  */
 final class LeafGroups {
 
@@ -16,7 +16,9 @@ final class LeafGroups {
     /** The size in cells of a table that is small enough to be joined to another without comparison. */
     private static final long SMALL = 256;
 
-    /** The largest ratio of a joint table to the two tables that it replaces: with fewer groups, fewer tables are read. */
+    /**
+     * The largest ratio of a joint table to the two tables that it replaces: with fewer groups, fewer tables are read.
+     */
     private static final double GENEROUS = 3;
 
     /** The largest ratio in large ensembles, so that their tables fit in the memory of a model. */

@@ -7,8 +7,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleFunction;
 
 /**
- * An encoded column: a number that depends on at most one feature. Its elements have the precision of the tensor's type,
- * so that a comparison with a threshold has the same result as in the runtime.
+ * An encoded column: a number that depends on at most one feature. Its elements have the precision of the tensor's
+ * type, so that a comparison with a threshold has the same result as in the runtime.
  */
 final class NumberColumn implements Quantity, Atom {
 

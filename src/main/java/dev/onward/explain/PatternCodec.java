@@ -13,9 +13,9 @@ import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Pattern counts as bytes. For each ensemble: the number of rows, then for each leaf the number of patterns, each as the
- * difference to the one before it, with its count, but for the last count, which follows from the number of rows. All
- * numbers are in base 128, the lowest digits first (LEB128), compressed with Deflate (RFC 1950).
+ * Pattern counts as bytes. For each ensemble: the number of rows, then for each leaf the number of patterns, each as
+ * the difference to the one before it, with its count, but for the last count, which follows from the number of rows.
+ * All numbers are in base 128, the lowest digits first (LEB128), compressed with Deflate (RFC 1950).
  */
 final class PatternCodec {
 

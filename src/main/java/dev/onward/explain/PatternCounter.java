@@ -5,8 +5,8 @@ import java.util.BitSet;
 import java.util.stream.IntStream;
 
 /**
- * Counts the patterns of background rows. Groups of leaves with few states have an array with a counter for each state, from
- * which the patterns of their leaves follow; other leaves have a hash table.
+ * Counts the patterns of background rows. Groups of leaves with few states have an array with a counter for each state,
+ * from which the patterns of their leaves follow; other leaves have a hash table.
  */
 final class PatternCounter {
 

@@ -39,8 +39,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
     public record Point(Object value, double output, boolean isOwn) {}
 
     /**
-     * Computes the curves around a row: over the range of each number, and for each category. The row's own value, if it has
-     * one, is always a point. Values that the model cannot predict are left out.
+     * Computes the curves around a row: over the range of each number, and for each category. The row's own value, if
+     * it has one, is always a point. Values that the model cannot predict are left out.
      *
      * @param prediction of the model for exactly the rows of the table
      * @param answer a label or the name of a value; if empty, the row's predicted label or the first value

@@ -9,11 +9,12 @@ import java.util.stream.IntStream;
 
 /**
  * Estimates Shapley values from random orders of the features, each with its reverse (Mitchell, Cooper, Frank, Holmes,
- * "Sampling Permutations for Shapley Value Estimation", JMLR 23, 2022). Each pair of orders has one random background row:
- * along an order, one feature after another receives its explained value, and the change of the answer is credited to it.
+ * "Sampling Permutations for Shapley Value Estimation", JMLR 23, 2022). Each pair of orders has one random background
+ * row: along an order, one feature after another receives its explained value, and the change of the answer is credited
+ * to it.
  *
- * <p>The contributions of each pair add up to the difference between two known answers. The estimate is corrected by linear
- * regression on this sum, whose mean is known, so that it adds up to the value minus the base.
+ * <p>The contributions of each pair add up to the difference between two known answers. The estimate is corrected by
+ * linear regression on this sum, whose mean is known, so that it adds up to the value minus the base.
  */
 final class Sampling {
 

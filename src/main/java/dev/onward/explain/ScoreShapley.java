@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Exact Shapley values of a sum: the contributions to a sum are the sums of the contributions to its terms. A column gives
- * its difference to its mean to its feature. A product of columns a, b of different features A, B gives to A
- * ½ (x_a x_b + x_a E[z_b] − x_b E[z_a] − E[z_a z_b]), and likewise to B. Trees have {@link TreeShapley}.
+ * Exact Shapley values of a sum: the contributions to a sum are the sums of the contributions to its terms. A column
+ * gives its difference to its mean to its feature. A product of columns a, b of different features A, B gives to A ½
+ * (x_a x_b + x_a E[z_b] − x_b E[z_a] − E[z_a z_b]), and likewise to B. Trees have {@link TreeShapley}.
  */
 final class ScoreShapley {
 

@@ -74,7 +74,8 @@ final class Shapes {
 
     static Rows reshape(Rows input, double[] shape) {
         int cells = input.cells().size();
-        // 0 keeps the dimension and -1 stands for what remains: the rows, if the other dimensions account for all columns.
+        // 0 keeps the dimension and -1 stands for what remains: the rows, if the other dimensions account for all
+        // columns.
         boolean keepsRows = shape.length > 0 && (shape[0] == 0 || shape[0] == -1);
         List<Integer> sizes = new ArrayList<>();
         for (int i = 1; i < shape.length; i++) {

@@ -1,9 +1,9 @@
 package dev.onward.explain;
 
 /**
- * The shares of the players in a leaf that is reached from a coalition exactly if the coalition contains all of a set A of
- * players and none of a set B: each player in A receives (a-1)! b! / (a+b)!, and each in B the negative of
- * a! (b-1)! / (a+b)!, where a and b are the sizes of A and B. (Zern, Broelemann, Kasneci, "Interventional SHAP Values and
+ * The shares of the players in a leaf that is reached from a coalition exactly if the coalition contains all of a set A
+ * of players and none of a set B: each player in A receives (a-1)! b! / (a+b)!, and each in B the negative of a! (b-1)!
+ * / (a+b)!, where a and b are the sizes of A and B. (Zern, Broelemann, Kasneci, "Interventional SHAP Values and
  * Interaction Values for Piecewise Linear Regression Trees", AAAI 2023.)
  */
 final class ShapleyWeights {

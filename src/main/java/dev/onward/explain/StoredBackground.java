@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A background in a model's file: a summary for exact explanations, or rows. Its means and rows are in the card, and its
- * pattern counts in a metadata entry of their own, which has a line in Base64 for each group.
+ * A background in a model's file: a summary for exact explanations, or rows. Its means and rows are in the card, and
+ * its pattern counts in a metadata entry of their own, which has a line in Base64 for each group.
  *
  * @param summary empty if the background consists of rows
  */

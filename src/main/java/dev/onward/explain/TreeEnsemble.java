@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The trees of one operator, which add up. Nodes are stored in preorder, the child for a passed test first, and leaves in the order of their visit. A leaf knows the features that are tested on
- * its path, its players, in the order of their first test: all conditions of one feature are one player, over all encoded
- * columns of the feature. Immutable.
+ * The trees of one operator, which add up. Nodes are stored in preorder, the child for a passed test first, and leaves
+ * in the order of their visit. A leaf knows the features that are tested on its path, its players, in the order of
+ * their first test: all conditions of one feature are one player, over all encoded columns of the feature. Immutable.
  *
  * <p>For a row, a leaf has a set of violated players: those of which the row fails some condition on the path. The row
  * reaches the leaf if the set is empty.
@@ -315,8 +315,8 @@ final class TreeEnsemble {
     }
 
     /**
-     * The values of the tested columns for a row, each twice: as it is, and with the lowest number in place of NaN for the
-     * nodes that a missing value passes.
+     * The values of the tested columns for a row, each twice: as it is, and with the lowest number in place of NaN for
+     * the nodes that a missing value passes.
      */
     double[] encode(Cells cells) {
         double[] values = new double[2 * columns.size()];

@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /**
- * Exact interventional Shapley values of an ensemble of trees, from how often each pattern of violated players occurs among
- * the background rows. The cost of an explanation does not depend on the number of these rows where leaves have tables
- * (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376). A table belongs to a group of leaves: for each state of
- * the group it has the contributions of all leaves to each player. The smallest tables are stored, within a limit of
- * memory; other contributions are computed when needed. In double precision and a fixed order. Thread-safe.
+ * Exact interventional Shapley values of an ensemble of trees, from how often each pattern of violated players occurs
+ * among the background rows. The cost of an explanation does not depend on the number of these rows where leaves have
+ * tables (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376). A table belongs to a group of leaves: for each
+ * state of the group it has the contributions of all leaves to each player. The smallest tables are stored, within a
+ * limit of memory; other contributions are computed when needed. In double precision and a fixed order. Thread-safe.
  */
 final class TreeShapley {
 
@@ -39,8 +39,8 @@ final class TreeShapley {
     }
 
     /**
-     * The tables for a linear combination of the targets, computed when they are first asked for. Combinations that differ
-     * by a factor share theirs.
+     * The tables for a linear combination of the targets, computed when they are first asked for. Combinations that
+     * differ by a factor share theirs.
      *
      * @param coefficients of the targets
      */

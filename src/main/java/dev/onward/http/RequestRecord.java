@@ -78,7 +78,9 @@ public final class RequestRecord {
         return runNanos;
     }
 
-    /** Adds to the numbers of rows that were explained, and for which there is no explanation though one was requested. */
+    /**
+     * Adds to the numbers of rows that were explained, and for which there is no explanation though one was requested.
+     */
     public void addExplanations(long rowsExplained, long rowsFailed) {
         explained += rowsExplained;
         unexplained += rowsFailed;

@@ -6,7 +6,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
 
-/** The date that a command writes into a file. Reproducible builds set it with SOURCE_DATE_EPOCH, in seconds since 1970. */
+/**
+ * The date that a command writes into a file. Reproducible builds set it with SOURCE_DATE_EPOCH, in seconds since 1970.
+ */
 final class WriteDate {
 
     private static final String VARIABLE = "SOURCE_DATE_EPOCH";

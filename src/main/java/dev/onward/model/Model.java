@@ -242,8 +242,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The names of the features in the columns of each input of the graph, by the names of the inputs. A feature may be in
-     * several columns.
+     * The names of the features in the columns of each input of the graph, by the names of the inputs. A feature may be
+     * in several columns.
      *
      * @throws NotTabularException if the model is not tabular
      */
@@ -312,8 +312,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * Removes and returns the graph, for an analysis of the model. The model keeps it only until then, since it may be as
-     * large as the file.
+     * Removes and returns the graph, for an analysis of the model. The model keeps it only until then, since it may be
+     * as large as the file.
      *
      * @return empty if the model is not tabular or the graph was taken before
      */

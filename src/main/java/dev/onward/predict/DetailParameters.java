@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the details that a request asks for from the fields of its query string or form. If the fields also have the values of
- * features, a name that the model has a feature of means the feature: such an option can only be given in the query string of
- * a POST request, whose body has the features.
+ * Reads the details that a request asks for from the fields of its query string or form. If the fields also have the
+ * values of features, a name that the model has a feature of means the feature: such an option can only be given in the
+ * query string of a POST request, whose body has the features.
  */
 final class DetailParameters {
 

@@ -117,8 +117,9 @@ public final class AnswerReferences {
     }
 
     /**
-     * Quantiles such that a further residual of the same distribution is at or below each with the probability of its level
-     * or, above the middle, a higher one; below it, with a lower one (split conformal prediction, Vovk et al., 2005).
+     * Quantiles such that a further residual of the same distribution is at or below each with the probability of its
+     * level or, above the middle, a higher one; below it, with a lower one (split conformal prediction, Vovk et al.,
+     * 2005).
      */
     private static Optional<Residuals> residuals(
             Compared compared, double[] predicted, boolean isConfidential) {

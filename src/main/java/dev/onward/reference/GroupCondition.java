@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A condition on rows: a feature, or {@code label} or {@code value} of the prediction, and what it is compared with, such as
- * {@code label=1} or {@code age>=60}.
+ * A condition on rows: a feature, or {@code label} or {@code value} of the prediction, and what it is compared with,
+ * such as {@code label=1} or {@code age>=60}.
  *
  * @param text as given
  */

@@ -29,8 +29,8 @@ final class Histograms {
     /**
      * A histogram with up to 20 bins.
      *
-     * @param isConfidential whether the edges must not be values of the data: they are rounded, the outer ones outwards, and
-     *     each bin has at least five rows
+     * @param isConfidential whether the edges must not be values of the data: they are rounded, the outer ones
+     *     outwards, and each bin has at least five rows
      * @return empty without values, or with too few of them if the data is confidential
      */
     static Optional<Histogram> of(double[] values, boolean isConfidential) {

@@ -25,8 +25,8 @@ final class Representatives {
     }
 
     /**
-     * A synthetic row for each cell, with the mean of each numeric feature and the most frequent value of each other one. A
-     * value is missing if it is missing in most rows.
+     * A synthetic row for each cell, with the mean of each numeric feature and the most frequent value of each other
+     * one. A value is missing if it is missing in most rows.
      */
     static Background means(Table table, List<int[]> cells) {
         List<Column> columns = IntStream.range(0, table.schema().size())

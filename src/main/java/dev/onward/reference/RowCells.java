@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Divides the rows of a table into cells of similar rows: a cell is split at the median of the feature that varies most in it
- * (LeFevre et al., Mondrian multidimensional k-anonymity, 2006). Numbers are compared in standard deviations, other values by
- * their rank in the order of frequency.
+ * Divides the rows of a table into cells of similar rows: a cell is split at the median of the feature that varies most
+ * in it (LeFevre et al., Mondrian multidimensional k-anonymity, 2006). Numbers are compared in standard deviations,
+ * other values by their rank in the order of frequency.
  */
 final class RowCells {
 

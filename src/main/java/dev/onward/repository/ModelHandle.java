@@ -5,8 +5,8 @@ import dev.onward.model.Model;
 import java.util.Optional;
 
 /**
- * An open model with its details and a reference count. It is closed once it has been retired and its last lease has been
- * released.
+ * An open model with its details and a reference count. It is closed once it has been retired and its last lease has
+ * been released.
  */
 final class ModelHandle {
 

@@ -28,8 +28,8 @@ public final class RequestDetails {
      * Returns the source of details for any number of rows, which are explained in slices.
      *
      * @throws dev.onward.table.InvalidInputException if the model has no reference data for the requested details
-     * @throws dev.onward.compute.OverloadedException if explanations, curves or flips are requested and too many requests for
-     *     them, files and large requests are in progress
+     * @throws dev.onward.compute.OverloadedException if explanations, curves or flips are requested and too many
+     *     requests for them, files and large requests are in progress
      */
     public DetailSource source(DetailOptions options) {
         if (options.explains()) {
@@ -41,8 +41,8 @@ public final class RequestDetails {
     /**
      * Refuses too many rows, before they are predicted.
      *
-     * @throws TooLargeException if explanations, curves or flips are requested of more rows than the server explains in one
-     *     request
+     * @throws TooLargeException if explanations, curves or flips are requested of more rows than the server explains in
+     *     one request
      */
     public void checkRows(Table table, DetailOptions options) {
         if (options.explains() && table.rows() > maxRows) {

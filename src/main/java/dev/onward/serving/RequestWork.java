@@ -12,8 +12,8 @@ import java.util.Optional;
 
 /**
  * The work of one request. Each run of the model holds a compute permit. A file, an upload or a large body has a place
- * in the bulk lane, from the start if the request declares it, else from when its body has become large. Each slice of its
- * explanations has a place among those of all requests.
+ * in the bulk lane, from the start if the request declares it, else from when its body has become large. Each slice of
+ * its explanations has a place among those of all requests.
  */
 final class RequestWork implements TransferListener, RunPermits, ExplanationLimit, AutoCloseable {
 
@@ -93,8 +93,8 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     }
 
     /**
-     * Moves the request to the bulk lane: an explained prediction is many times as long as a plain one, so that writing it
-     * would take the processors from plain predictions.
+     * Moves the request to the bulk lane: an explained prediction is many times as long as a plain one, so that writing
+     * it would take the processors from plain predictions.
      */
     void beginExplanations() {
         if (place.isEmpty()) {
@@ -104,8 +104,8 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
 
     /**
      * Waits for a place among the explanations, for a processor of the bulk lane, and for a compute permit if they are
-     * computed outside of the model's runs, each of which has its own. Explanations share the processors of the bulk lane,
-     * so that together with files they leave the others to plain predictions.
+     * computed outside of the model's runs, each of which has its own. Explanations share the processors of the bulk
+     * lane, so that together with files they leave the others to plain predictions.
      */
     @Override
     public ExplanationLimit.Permit acquire(boolean isExact) {

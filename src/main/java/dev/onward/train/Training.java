@@ -159,8 +159,8 @@ public final class Training {
     }
 
     /**
-     * Describes the data and the predictions for it, which this package computes with its own arithmetic: the runtime's may
-     * differ in the last digits between machines.
+     * Describes the data and the predictions for it, which this package computes with its own arithmetic: the runtime's
+     * may differ in the last digits between machines.
      */
     private ReferenceData reference(
             LinearModel model,

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 class DecisionFlipTest {
 
-    /** No number in a histogram of ten equal bins from -3 to 3 that changes a label by less than a hundredth of a bin. */
+    /**
+     * No number in a histogram of ten equal bins from -3 to 3 that changes a label by less than a hundredth of a bin.
+     */
     private static final double RESOLUTION = 0.005;
 
     @Test

@@ -24,9 +24,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * The CPU time of an explanation, the check against the runtime included: of 100 random trees with 31 leaves each, or of
- * the model and the rows that {@code -Dexplain.model} and {@code -Dexplain.rows} (CSV without a header) name. Prints and
- * asserts nothing, since machines differ.
+ * The CPU time of an explanation, the check against the runtime included: of 100 random trees with 31 leaves each, or
+ * of the model and the rows that {@code -Dexplain.model} and {@code -Dexplain.rows} (CSV without a header) name. Prints
+ * and asserts nothing, since machines differ.
  */
 @Tag("bench")
 class ExplanationBenchmark {

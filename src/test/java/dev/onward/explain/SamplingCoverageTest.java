@@ -13,8 +13,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * The share of sampled contributions whose 95 % interval, by Student's t with two degrees of freedom fewer than pairs, holds
- * the exact contribution: of many random networks, each with a hidden layer and a background of its own.
+ * The share of sampled contributions whose 95 % interval, by Student's t with two degrees of freedom fewer than pairs,
+ * holds the exact contribution: of many random networks, each with a hidden layer and a background of its own.
  */
 class SamplingCoverageTest {
 
@@ -65,7 +65,10 @@ class SamplingCoverageTest {
         assertThat(share).isBetween(0.93, 0.97);
     }
 
-    /** The 97.5 % quantile of Student's t (Cornish-Fisher expansion; its error is below 0.002 from 6 degrees of freedom). */
+    /**
+     * The 97.5 % quantile of Student's t (Cornish-Fisher expansion; its error is below 0.002 from 6 degrees of
+     * freedom).
+     */
     private static double student(int degrees) {
         double z = 1.959964;
         double v = degrees;

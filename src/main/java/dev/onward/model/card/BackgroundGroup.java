@@ -15,10 +15,10 @@ import java.util.OptionalDouble;
  * @param means of the encoded columns of the graph that the model adds up, in the order of the graph
  * @param products the means of products of two of these columns, in the order of the graph
  * @param background rows that represent the group, for models whose graph is not explained exactly
- * @param standardErrors the standard error of the average answer that is due to sampling, by class or value, in the unit
- *     of the explanation
- * @param largestDifference the largest difference of any contribution to that with the rows themselves, if the background
- *     has means of rows instead
+ * @param standardErrors the standard error of the average answer that is due to sampling, by class or value, in the
+ *     unit of the explanation
+ * @param largestDifference the largest difference of any contribution to that with the rows themselves, if the
+ *     background has means of rows instead
  */
 public record BackgroundGroup(
         String name,

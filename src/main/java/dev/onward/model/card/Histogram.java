@@ -3,8 +3,9 @@ package dev.onward.model.card;
 import java.util.List;
 
 /**
- * Counts of numbers in bins. Bin i holds the numbers above {@code edges[i]} and up to {@code edges[i + 1]}; the first bin
- * also holds those equal to {@code edges[0]}. Only the first two edges may be equal: that bin then holds one number.
+ * Counts of numbers in bins. Bin i holds the numbers above {@code edges[i]} and up to {@code edges[i + 1]}; the first
+ * bin also holds those equal to {@code edges[0]}. Only the first two edges may be equal: that bin then holds one
+ * number.
  *
  * @param edges in ascending order, one more than there are bins; the first is the minimum, the last the maximum
  * @param counts the number of values in each bin
@@ -50,8 +51,8 @@ public record Histogram(List<Double> edges, List<Long> counts) {
     }
 
     /**
-     * The share of the counted values that are below a number, with values spread evenly over each bin: 0 at the minimum
-     * and below, 1 at the maximum and above.
+     * The share of the counted values that are below a number, with values spread evenly over each bin: 0 at the
+     * minimum and below, 1 at the maximum and above.
      */
     public double quantile(double value) {
         double first = edges.get(0);

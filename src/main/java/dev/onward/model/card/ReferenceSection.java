@@ -4,8 +4,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The card's section {@code reference}, which has a version of its own. A section of a newer version is kept as it is, but
- * its content is not read.
+ * The card's section {@code reference}, which has a version of its own. A section of a newer version is kept as it is,
+ * but its content is not read.
  */
 public final class ReferenceSection {
 

@@ -53,8 +53,8 @@ final class ScoringHandlers {
     }
 
     /**
-     * Handles KServe's {@code POST /v1/models/{name}:explain}: predictions of the same rows as for {@code :predict}, each with
-     * the explanation of the predicted class or first value.
+     * Handles KServe's {@code POST /v1/models/{name}:explain}: predictions of the same rows as for {@code :predict},
+     * each with the explanation of the predicted class or first value.
      */
     void explain(Model model, RequestDetails details, RequestContext request) throws IOException {
         InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);

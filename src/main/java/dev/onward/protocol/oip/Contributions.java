@@ -22,9 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The output {@code contributions}, FP64 of shape [rows, features], which a request can name like an output of the graph: the
- * contribution of each feature to the prediction for each row, in the order of the model's features. A row without an
- * explanation has NaN.
+ * The output {@code contributions}, FP64 of shape [rows, features], which a request can name like an output of the
+ * graph: the contribution of each feature to the prediction for each row, in the order of the model's features. A row
+ * without an explanation has NaN.
  */
 final class Contributions {
 
