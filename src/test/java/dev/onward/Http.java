@@ -118,7 +118,9 @@ public final class Http {
         return new Answer(response.statusCode(), response);
     }
 
-    /** Where nothing is lost it asks again: once in tens of thousands of requests the client closes its own connection. */
+    /**
+     * Where nothing is lost it asks again: once in tens of thousands of requests the client closes its own connection.
+     */
     private static HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         try {
             return CLIENT.send(request, BodyHandlers.ofString());

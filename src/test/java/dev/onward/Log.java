@@ -15,8 +15,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The log of all servers in this JVM, at level debug. None of it goes to standard error. Tests run at the same time, so each
- * looks for lines by something that only it uses: the identifier of a request, a file's name.
+ * The log of all servers in this JVM, at level debug. None of it goes to standard error. Tests run at the same time, so
+ * each looks for lines by something that only it uses: the identifier of a request, a file's name.
  */
 public final class Log {
 

@@ -21,8 +21,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A model with a feature of every type, which answers amount + rooms + (is member) + (plan: 10 or 20). The amount may be
- * missing, and counts 100 then. Its card holds titles and a unit, and nothing that the graph shows.
+ * A model with a feature of every type, which answers amount + rooms + (is member) + (plan: 10 or 20). The amount may
+ * be missing, and counts 100 then. Its card holds titles and a unit, and nothing that the graph shows.
  */
 public final class MixedModel {
 

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class OnwardProcess implements AutoCloseable {
 
     /**
-     * Turns the optimising compiler off: most processes end before it has gained what it costs. The options of a test come
-     * later on the command line, so that they can turn it on.
+     * Turns the optimising compiler off: most processes end before it has gained what it costs. The options of a test
+     * come later on the command line, so that they can turn it on.
      */
     private static final String QUICK = "-XX:TieredStopAtLevel=1";
 
@@ -54,7 +54,9 @@ public final class OnwardProcess implements AutoCloseable {
         return command;
     }
 
-    /** The same for a JVM with the classes of the tests, without the WAR: for another environment or other properties. */
+    /**
+     * The same for a JVM with the classes of the tests, without the WAR: for another environment or other properties.
+     */
     public static List<String> classesCommand(List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The real web application on embedded Jetty in this JVM, on a free port: classes from the class path, everything else from
- * {@code webapp} and {@code model.onnx}, without packaging.
+ * The real web application on embedded Jetty in this JVM, on a free port: classes from the class path, everything else
+ * from {@code webapp} and {@code model.onnx}, without packaging.
  */
 public final class WebApp implements AutoCloseable {
 

@@ -104,8 +104,8 @@ public final class ErrorFilter implements Handler {
     }
 
     /**
-     * Limits the part of the rest of the body that is read after the response. A body that was accepted and has an error
-     * in it is read to its end, within a time, because some clients send all of it before they read the response.
+     * Limits the part of the rest of the body that is read after the response. A body that was accepted and has an
+     * error in it is read to its end, within a time, because some clients send all of it before they read the response.
      */
     private void limitDrain(ErrorResponse error, ReceivedBody body) {
         if (error.status() == 401) {

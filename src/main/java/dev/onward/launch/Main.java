@@ -121,8 +121,8 @@ public final class Main {
     }
 
     /**
-     * Deletes the folders that killed processes have left behind: those of the same user, which nobody else can write to,
-     * and which no process holds locked.
+     * Deletes the folders that killed processes have left behind: those of the same user, which nobody else can write
+     * to, and which no process holds locked.
      */
     private static void sweep(Path work) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(work.getParent(), PREFIX + "*")) {

@@ -76,8 +76,8 @@ final class PredictionMetrics {
     }
 
     /**
-     * Creates the counters of a served model, so that their increase can be seen from the first request on. Histograms have
-     * many more series.
+     * Creates the counters of a served model, so that their increase can be seen from the first request on. Histograms
+     * have many more series.
      */
     void expect(String model, String version) {
         Series series = bounded(model, version);

@@ -16,12 +16,15 @@ public sealed interface Prediction {
     /** Applies the function for this kind of prediction. */
     <T> T match(Function<Classes, T> classes, Function<Values, T> values, Function<Outputs, T> outputs);
 
-    /** The reason why the prediction for a row is invalid, such as a number that is NaN; empty if all numbers are finite. */
+    /**
+     * The reason why the prediction for a row is invalid, such as a number that is NaN; empty if all numbers are
+     * finite.
+     */
     Optional<String> reason(int row);
 
     /**
-     * One label for each row, and usually a probability or another score for each label. Built by name: {@link #of} with
-     * the labels, then what else is known.
+     * One label for each row, and usually a probability or another score for each label. Built by name: {@link #of}
+     * with the labels, then what else is known.
      */
     final class Classes implements Prediction {
 

@@ -114,8 +114,8 @@ public final class ApiDescription {
     }
 
     /**
-     * Computes the document in advance, unless a model is slow or busy, or there are more than 20. Callers do not wait for the examples meanwhile,
-     * but compute them themselves.
+     * Computes the document in advance, unless a model is slow or busy, or there are more than 20. Callers do not wait
+     * for the examples meanwhile, but compute them themselves.
      */
     public void prepare() {
         prepare(MAX_RUNS_IN_ADVANCE);

@@ -59,7 +59,10 @@ public final class PageRoutes {
         }
     }
 
-    /** Handles the start page: the form of the default model, or the gallery if several models are served and none is the default. */
+    /**
+     * Handles the start page: the form of the default model, or the gallery if several models are served and none is
+     * the default.
+     */
     private static Handler start(ModelRepository models, GalleryHandlers gallery, Handler form) {
         return request -> {
             Catalogue catalogue = models.catalogue();

@@ -9,8 +9,8 @@ import java.util.OptionalLong;
 
 /**
  * The memory that one thread has touched for the first time, by the page faults that Linux counts for each thread
- * (proc(5), {@code /proc/pid/task/tid/stat}). An upper bound of the memory that the thread uses: freed memory counts, and
- * each page counts with the largest size that it can have.
+ * (proc(5), {@code /proc/pid/task/tid/stat}). An upper bound of the memory that the thread uses: freed memory counts,
+ * and each page counts with the largest size that it can have.
  */
 final class ThreadMemory {
 

@@ -25,8 +25,8 @@ public final class ContextAttributes {
      * A {@code Function<Map<String, String>, Map<String, String>>} that the application sets when it starts. A server
      * calls it for each request that it rejects itself, so that the request appears in the access log and the metrics.
      * It takes what is known of the request by the keys {@code id} (the header X-Request-Id), {@code client}, {@code
-     * method}, {@code path}, {@code status} and {@code nanos} (the time since its arrival), all optional but the status.
-     * It returns the headers of the response.
+     * method}, {@code path}, {@code status} and {@code nanos} (the time since its arrival), all optional but the
+     * status. It returns the headers of the response.
      */
     public static final String REJECTION = "dev.onward.rejection";
 

@@ -7,7 +7,8 @@ import java.util.function.LongSupplier;
 
 /**
  * A log for messages that callers cause, so that no caller can fill it: at most one message in {@value #SECONDS}
- * seconds. A message without a stack trace is one line of limited length. It reports how many others were left out before it. Thread-safe.
+ * seconds. A message without a stack trace is one line of limited length. It reports how many others were left out
+ * before it. Thread-safe.
  */
 public final class RateLimitedLog {
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Clients of the Open Inference Protocol, and of other model servers' formats, that others wrote, as they are published, against the WAR. The tests themselves
- * are in Python, beside the pins of what they test: src/test/clients.
+ * Clients of the Open Inference Protocol, and of other model servers' formats, that others wrote, as they are
+ * published, against the WAR. The tests themselves are in Python, beside the pins of what they test: src/test/clients.
  */
 @Tag("clients")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

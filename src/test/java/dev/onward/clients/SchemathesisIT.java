@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every request that Schemathesis generates from the OpenAPI document is answered as the document says. The configuration, with
- * what is checked, is in src/test/clients/schemathesis.
+ * Every request that Schemathesis generates from the OpenAPI document is answered as the document says. The
+ * configuration, with what is checked, is in src/test/clients/schemathesis.
  */
 @Tag("clients")
 @Execution(ExecutionMode.CONCURRENT)
@@ -23,7 +23,9 @@ class SchemathesisIT {
 
     private static final String SEED = System.getProperty("schemathesis.seed", "1");
 
-    /** The paths whose schemas depend on the model, without those that have the same schemas and handlers as another. */
+    /**
+     * The paths whose schemas depend on the model, without those that have the same schemas and handlers as another.
+     */
     private static final String PATHS_OF_THE_MODEL =
             "^(/predict|/invocations|/models/[^/]+|/v1/models/[^/{]+:predict|/v2/models/[^/{]+/infer)$";
 

@@ -24,8 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * <ul>
  *   <li>{@code method}, {@code path} and {@code headers}; an infer request has its content type without being told, and
  *       none where it is "".
- *   <li>{@code numbers} or {@code columns}: the usual request to that model, with these changes to its inputs; null takes
- *       an input, or a field of one, away. {@code with}: further fields of the request.
+ *   <li>{@code numbers} or {@code columns}: the usual request to that model, with these changes to its inputs; null
+ *       takes an input, or a field of one, away. {@code with}: further fields of the request.
  *   <li>{@code json} or {@code text}: a body of its own.
  *   <li>{@code binary}: what follows the JSON, in hexadecimal digits. {@code encoding}: gzip or deflate.
  * </ul>

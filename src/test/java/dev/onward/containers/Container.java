@@ -88,7 +88,10 @@ public abstract class Container {
         return true;
     }
 
-    /** Whether it says so by itself while it takes an application away or closes; 404 and 503 aside, which anyone may say. */
+    /**
+     * Whether it says so by itself while it takes an application away or closes; 404 and 503 aside, which anyone may
+     * say.
+     */
     boolean refusesSo(Wire.Answer answer) {
         return false;
     }

@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The unmodified WAR, twice at once and below a context path, in the container: what must be the same everywhere, since it
- * is the application's and not the container's.
+ * The unmodified WAR, twice at once and below a context path, in the container: what must be the same everywhere, since
+ * it is the application's and not the container's.
  */
 @Tag("containers")
 @ParameterizedClass
@@ -393,7 +393,9 @@ class ContainerIT {
         assertSaysNothingOfTheContainer(answer);
     }
 
-    /** A container may refuse these before the application sees them, in its own words, or make a plain path of them. */
+    /**
+     * A container may refuse these before the application sees them, in its own words, or make a plain path of them.
+     */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -47,7 +47,9 @@ final class GlassFish extends Container {
         return 21;
     }
 
-    /** Its check of who may see what, which every path goes through, takes a colon for the end of a pattern and fails. */
+    /**
+     * Its check of who may see what, which every path goes through, takes a colon for the end of a pattern and fails.
+     */
     @Override
     boolean takesColons() {
         return false;

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * A CSV file of genuine banknotes whose second half is held back: until it is sent, the request is under way. It comes in
- * drops meanwhile, since Jetty gives up whoever sends nothing for a second while it closes.
+ * A CSV file of genuine banknotes whose second half is held back: until it is sent, the request is under way. It comes
+ * in drops meanwhile, since Jetty gives up whoever sends nothing for a second while it closes.
  */
 final class HeldFile {
 

@@ -20,7 +20,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
-/** Clients that ask the banknote model without a pause, each on a connection that it keeps, until they are told to stop. */
+/**
+ * Clients that ask the banknote model without a pause, each on a connection that it keeps, until they are told to stop.
+ */
 final class Load implements AutoCloseable {
 
     static final String GENUINE =
@@ -45,8 +47,8 @@ final class Load implements AutoCloseable {
      * @param refused how many with which status that says so: 503, a 404 that is not the application's, or what this
      *     container says by itself
      * @param unanswered without a byte: the server closed a kept connection while the request was on its way
-     * @param untaken without a byte, on a connection that was new: nobody may have taken it from the system's queue; and
-     *     connections that were reset while they were being made
+     * @param untaken without a byte, on a connection that was new: nobody may have taken it from the system's queue;
+     *     and connections that were reset while they were being made
      * @param faults wrong answers, answers that broke off, and other statuses
      */
     record Outcome(

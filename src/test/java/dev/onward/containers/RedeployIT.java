@@ -24,8 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The application taken away from a container that goes on, and given to it again, many times. What the process needs is
- * read from Linux's /proc and asked of the JVM.
+ * The application taken away from a container that goes on, and given to it again, many times. What the process needs
+ * is read from Linux's /proc and asked of the JVM.
  */
 @Tag("containers")
 class RedeployIT {

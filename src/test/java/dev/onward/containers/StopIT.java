@@ -18,10 +18,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * SIGTERM under load, many times: the exit code, no crash, no answer that is wrong or breaks off, and a long answer that is
- * under way arrives whole. Requests that were on their way when the server closed a kept connection are only counted:
- * every server may do that at any time, and HTTP has clients send again. With a delay there are none: answers say meanwhile
- * that the connection is going to be closed.
+ * SIGTERM under load, many times: the exit code, no crash, no answer that is wrong or breaks off, and a long answer
+ * that is under way arrives whole. Requests that were on their way when the server closed a kept connection are only
+ * counted: every server may do that at any time, and HTTP has clients send again. With a delay there are none: answers
+ * say meanwhile that the connection is going to be closed.
  */
 @Tag("containers")
 class StopIT {

@@ -89,7 +89,9 @@ final class Tomcat extends Container {
                 "CATALINA_TMPDIR", server.resolve("tmp").toString());
     }
 
-    /** In its own words: while it closes, it takes a request that it has read in part for a bad one, once in 50 stops. */
+    /**
+     * In its own words: while it closes, it takes a request that it has read in part for a bad one, once in 50 stops.
+     */
     @Override
     boolean refusesSo(Wire.Answer answer) {
         return answer.status() == 400

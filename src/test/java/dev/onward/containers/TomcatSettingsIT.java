@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Slow clients in Tomcat, whose threads a body holds, with the connector that docs/operations.md recommends: predictions
- * are answered as long as there is a thread, and a client that stops sending gives its thread back.
+ * Slow clients in Tomcat, whose threads a body holds, with the connector that docs/operations.md recommends:
+ * predictions are answered as long as there is a thread, and a client that stops sending gives its thread back.
  */
 @Tag("containers")
 @ParameterizedClass(allowZeroInvocations = true)
@@ -54,7 +54,9 @@ class TomcatSettingsIT {
     private static final int SLOW = 250;
     private static final int DRIPS = 15;
 
-    /** The gate, where other suites use the processors too, allows more; without threads, nobody is answered for 10 s. */
+    /**
+     * The gate, where other suites use the processors too, allows more; without threads, nobody is answered for 10 s.
+     */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("onward.longest", 1));
 
     /** The pause that the connector allows in a body. */
@@ -166,7 +168,9 @@ class TomcatSettingsIT {
         assertThat(ends.get("HTTP/1.1 408")).isGreaterThan(threads / 2);
     }
 
-    /** Such a client has its response, so Tomcat does not wait for the rest of its body, however slowly that is sent. */
+    /**
+     * Such a client has its response, so Tomcat does not wait for the rest of its body, however slowly that is sent.
+     */
     @Test
     void keepsNoThreadForTheRestOfARefusedBody() throws Exception {
         open(SLOW, "/nothing", "application/json", 5_000);

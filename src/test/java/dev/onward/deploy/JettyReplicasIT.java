@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same with Jetty as the image has it, which on SIGTERM closes its port at once and never says that it is not ready: so the
- * proxy is told first, as docs/deploy.md says for deploy/compose.yaml.
+ * The same with Jetty as the image has it, which on SIGTERM closes its port at once and never says that it is not
+ * ready: so the proxy is told first, as docs/deploy.md says for deploy/compose.yaml.
  */
 @Tag("deploy")
 class JettyReplicasIT {

@@ -21,7 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Three replicas behind HAProxy as deploy/compose.yaml has them: what docs/deploy.md promises of restarts, kills and models. */
+/**
+ * Three replicas behind HAProxy as deploy/compose.yaml has them: what docs/deploy.md promises of restarts, kills and
+ * models.
+ */
 @Tag("deploy")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplicasIT {
@@ -100,8 +103,9 @@ class ReplicasIT {
     }
 
     /**
-     * HAProxy sends again what it still holds, so only requests of more than its buffer can fail, and only those that the
-     * replica had when it died. The log of version 3.0 has each of them, that of 2.6 only those whose answer had begun.
+     * HAProxy sends again what it still holds, so only requests of more than its buffer can fail, and only those that
+     * the replica had when it died. The log of version 3.0 has each of them, that of 2.6 only those whose answer had
+     * begun.
      */
     @Test
     void losesOnlyWhatAKilledReplicaHadUnderWay() {

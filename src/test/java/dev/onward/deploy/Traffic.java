@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Clients that ask on connections that they keep, and compare every answer with the expected one. They pause between requests,
- * since on a machine without idle time the replicas would start many times as slowly, and a proxy's checks would fail.
+ * Clients that ask on connections that they keep, and compare every answer with the expected one. They pause between
+ * requests, since on a machine without idle time the replicas would start many times as slowly, and a proxy's checks
+ * would fail.
  */
 final class Traffic {
 

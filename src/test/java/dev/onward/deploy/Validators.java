@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Programs that others made to check files such as ours, in the versions of src/test/deploy: from the Python package index,
- * with the schemas that they bundle, and, by the Go compiler that is a package there, as Go modules.
+ * Programs that others made to check files such as ours, in the versions of src/test/deploy: from the Python package
+ * index, with the schemas that they bundle, and, by the Go compiler that is a package there, as Go modules.
  */
 final class Validators {
 

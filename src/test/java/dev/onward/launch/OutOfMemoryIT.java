@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The end of a process whose heap is really used up: by a model that answers each row with 64 KiB, which no body announces. */
+/**
+ * The end of a process whose heap is really used up: by a model that answers each row with 64 KiB, which no body
+ * announces.
+ */
 @Tag("slow")
 class OutOfMemoryIT {
 

@@ -10,8 +10,8 @@ import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.util.resource.ResourceFactory;
 
 /**
- * A servlet container with the WAR at {@code /a} and at {@code /b}; if a jar is named too, an application with that ONNX
- * Runtime came first.
+ * A servlet container with the WAR at {@code /a} and at {@code /b}; if a jar is named too, an application with that
+ * ONNX Runtime came first.
  */
 final class SideBySide {
 

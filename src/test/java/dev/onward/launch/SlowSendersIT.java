@@ -38,7 +38,9 @@ class SlowSendersIT {
 
     private static final int CONNECTIONS = 250;
 
-    /** The gate, where other suites use the processors too, allows more; without threads, nobody is answered for 10 s. */
+    /**
+     * The gate, where other suites use the processors too, allows more; without threads, nobody is answered for 10 s.
+     */
     private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(Integer.getInteger("onward.longest", 1));
 
     private static final int END_SECONDS = 30;

@@ -6,7 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A model of an input [-1, 2] of each type that can be fed, which answers each as it came, with "_out" at its name's end. */
+/**
+ * A model of an input [-1, 2] of each type that can be fed, which answers each as it came, with "_out" at its name's
+ * end.
+ */
 public final class EveryTypeModel {
 
     private EveryTypeModel() {}

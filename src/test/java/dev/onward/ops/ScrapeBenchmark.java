@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What scraping costs the requests beside it: turns with and without it follow each other in one run, and the figures are
- * the medians of the ratios of such pairs. Prints and asserts nothing: machines differ.
+ * What scraping costs the requests beside it: turns with and without it follow each other in one run, and the figures
+ * are the medians of the ratios of such pairs. Prints and asserts nothing: machines differ.
  */
 @Tag("bench")
 class ScrapeBenchmark {

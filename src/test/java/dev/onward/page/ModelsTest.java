@@ -25,8 +25,8 @@ import org.junit.jupiter.api.parallel.ResourceAccessMode;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /**
- * A folder of models, as it is seen over HTTP. Tests that only read share a folder and its server; each of the others has its own, because
- * it changes the folder, needs an exact listing of it, or other settings.
+ * A folder of models, as it is seen over HTTP. Tests that only read share a folder and its server; each of the others
+ * has its own, because it changes the folder, needs an exact listing of it, or other settings.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ModelsTest {

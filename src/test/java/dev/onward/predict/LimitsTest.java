@@ -108,9 +108,9 @@ class LimitsTest {
     }
 
     /**
-     * Sends the other half so slowly that it takes 14 seconds, until the connection is closed. The pause is the pace of the
-     * sender: a Jetty that stops aborts a request after one second of silence, and only a request that goes on uses up the
-     * time that the server allows.
+     * Sends the other half so slowly that it takes 14 seconds, until the connection is closed. The pause is the pace of
+     * the sender: a Jetty that stops aborts a request after one second of silence, and only a request that goes on uses
+     * up the time that the server allows.
      */
     private static void drip(SlowRequest slow, CompletableFuture<Void> closed) {
         try {

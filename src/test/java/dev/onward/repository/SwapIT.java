@@ -28,7 +28,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models that come and go while they are asked, and many of them; what the process needs is read from Linux's /proc. */
+/**
+ * Models that come and go while they are asked, and many of them; what the process needs is read from Linux's /proc.
+ */
 @Tag("slow")
 class SwapIT {
 
@@ -121,9 +123,9 @@ class SwapIT {
     }
 
     /**
-     * The heap is there in full from the beginning, so that what grows is something else; and a new thread does not get a pool
-     * of native memory of its own, as it otherwise does for eight times as many as there are processors. What the second
-     * compiler needs comes and goes, and is left out.
+     * The heap is there in full from the beginning, so that what grows is something else; and a new thread does not get
+     * a pool of native memory of its own, as it otherwise does for eight times as many as there are processors. What
+     * the second compiler needs comes and goes, and is left out.
      */
     private OnwardProcess serve() {
         return OnwardProcess.serve(

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Reproduces every known failure to load the runtime, each in a process of its own whose log has the cause. Musl is left out, since there
- * is no JDK for it here.
+ * Reproduces every known failure to load the runtime, each in a process of its own whose log has the cause. Musl is
+ * left out, since there is no JDK for it here.
  */
 class NativeRuntimeIT {
 

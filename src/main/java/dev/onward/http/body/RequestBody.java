@@ -43,8 +43,8 @@ public final class RequestBody {
      *
      * @param limit in bytes; reading more fails
      * @param use the heap that the handler holds for it
-     * @throws BodyException 413 if the body is longer, also while it is read; 415 if it is compressed; 503, also while it
-     *     is read, if the memory for requests is used up; 408 if it is sent too slowly; 400 if it is incomplete
+     * @throws BodyException 413 if the body is longer, also while it is read; 415 if it is compressed; 503, also while
+     *     it is read, if the memory for requests is used up; 408 if it is sent too slowly; 400 if it is incomplete
      */
     public InputStream open(long limit, HeapUse use) throws IOException {
         check(limit);

@@ -32,7 +32,9 @@ final class Lane {
 
     /** The result of an attempt to enter. */
     enum Entry {
-        /** There is room. The caller runs the request, and calls {@link Lane#leave} when it no longer holds a thread. */
+        /**
+         * There is room. The caller runs the request, and calls {@link Lane#leave} when it no longer holds a thread.
+         */
         ENTERED,
         /** The request runs later, or its refusal does. */
         WAITING,

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** The expected prediction for a golden row. Only present entries are compared. Built by name, with {@link #builder}. */
+/**
+ * The expected prediction for a golden row. Only present entries are compared. Built by name, with {@link #builder}.
+ */
 public record Expected(
         Optional<String> label,
         Map<String, Double> probabilities,

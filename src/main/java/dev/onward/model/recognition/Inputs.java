@@ -24,8 +24,8 @@ public final class Inputs {
     }
 
     /**
-     * @param width the number of columns of a matrix that neither declares it nor is used by an operator that shows it; 0
-     *     if unknown
+     * @param width the number of columns of a matrix that neither declares it nor is used by an operator that shows it;
+     *     0 if unknown
      * @throws NoTableException if a row of a table cannot be a row of every input
      */
     public static Inputs of(Map<String, NodeInfo> nodes, Graph graph, int width) throws NoTableException {

@@ -7,8 +7,8 @@ import dev.onward.runtime.ModelException;
 import java.util.Optional;
 
 /**
- * A model that crashes the runtime or never finishes in it, and the message with which it is refused. Tests only the checks, so that a
- * broken check fails its own test instead of ending the process.
+ * A model that crashes the runtime or never finishes in it, and the message with which it is refused. Tests only the
+ * checks, so that a broken check fails its own test instead of ending the process.
  */
 record HostileModel(String name, OnnxGraphs graph, String message) {
 

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Runs hostile models in the runtime without the checks. Not a test: the process crashes or never ends. docs/hostile-models.md
- * says how to start it and what happened.
+ * Runs hostile models in the runtime without the checks. Not a test: the process crashes or never ends.
+ * docs/hostile-models.md says how to start it and what happened.
  */
 final class Unguarded {
 
@@ -44,8 +44,8 @@ final class Unguarded {
     }
 
     /**
-     * Lists the models. With an argument, the name of a model or a file: opens a session as {@link Session} does, and runs it
-     * on rows of ones and of the smallest integers.
+     * Lists the models. With an argument, the name of a model or a file: opens a session as {@link Session} does, and
+     * runs it on rows of ones and of the smallest integers.
      */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length == 0) {

@@ -28,7 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The formats of other model servers on models of other tools: numbers, texts, missing values, answers of every kind. */
+/**
+ * The formats of other model servers on models of other tools: numbers, texts, missing values, answers of every kind.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScoringModelsTest {
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What the protocol costs beside the bare session: both sides take turns in one run, and the figure is the median of the
- * ratios of turns that follow each other. Prints and asserts nothing: machines differ.
+ * What the protocol costs beside the bare session: both sides take turns in one run, and the figure is the median of
+ * the ratios of turns that follow each other. Prints and asserts nothing: machines differ.
  */
 @Tag("bench")
 class InferBenchmark {
