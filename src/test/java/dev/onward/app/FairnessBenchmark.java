@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,15 +32,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Latencies of single predictions beside a slow model, beside too many connections, and beside large files. Prints and
- * asserts nothing: machines differ. Needs a quiet machine. The WAR is served with a heap of 256 MB; with {@code
- * -Dbench.classes=true} the classes are. {@code -Dbench.seconds} is the duration of each part (10 by default), {@code
- * -Dbench.megabytes} the size of each file (100).
+ * Latencies of single predictions beside a slow model, beside too many connections, beside large files, and beside
+ * explanations. Prints and asserts nothing: machines differ. Needs a quiet machine. The WAR is served with a heap of
+ * 256 MB; with {@code -Dbench.classes=true} the classes are. {@code -Dbench.seconds} is the duration of each part (10
+ * by default), {@code -Dbench.megabytes} the size of each file (100), {@code -Dbench.rounds} the number of rounds
+ * beside explanations (5).
  */
 @Tag("bench")
 class FairnessBenchmark {
 
     private static final long SECONDS = Long.getLong("bench.seconds", 10);
+    private static final int ROUNDS = Integer.getInteger("bench.rounds", 5);
     private static final long MEGABYTES = Long.getLong("bench.megabytes", 100);
     private static final String HEADER = "variance,skewness,curtosis,entropy\n";
     private static final String ROW = "3.6216,8.6661,-2.8073,-0.44699\n";
@@ -118,6 +121,48 @@ class FairnessBenchmark {
                     rate,
                     beside.p99() / alone.p99());
         }
+    }
+
+    @Test
+    void explanationsBesideSinglePredictions() throws Exception {
+        try (OnwardProcess server = serve()) {
+            Load load = new Load(server.url(), "/predict", BankNotes.GENUINE);
+            String rows = "[" + String.join(",", Collections.nCopies(1_000, BankNotes.GENUINE)) + "]";
+            Load single = new Load(server.url(), "/predict?explain=true", BankNotes.GENUINE);
+            Load batch = new Load(server.url(), "/predict?explain=true", rows);
+            load.closed(16);
+            double rate = 0.3 * load.closed(16).perSecond();
+            single.closed(8).print("single explained predictions alone");
+            batch.closed(8).print("explained batches of 1,000 rows alone");
+            for (int round = 1; round <= ROUNDS; round++) {
+                Figures alone = load.open(rate).print("round " + round + ": predictions alone, open loop at 30 %");
+                Background loop = new Background(1, stop -> {
+                    while (!stop.get()) {
+                        Thread.onSpinWait();
+                    }
+                });
+                Figures busy = load.open(rate).print("beside one busy loop");
+                loop.end();
+                Figures singles = beside(load, rate, single).print("beside single explained predictions");
+                Figures batches = beside(load, rate, batch).print("beside explained batches");
+                System.out.printf(
+                        Locale.ROOT,
+                        "p99 by p99 alone: busy loop %.2f, single %.2f, batches %.2f%n",
+                        busy.p99() / alone.p99(),
+                        singles.p99() / alone.p99(),
+                        batches.p99() / alone.p99());
+            }
+        }
+    }
+
+    /** Beside 8 callers of something else. */
+    private static Figures beside(Load load, double rate, Load other) throws Exception {
+        AtomicLong answered = new AtomicLong();
+        Background callers = new Background(8, stop -> other.call(stop, answered));
+        Figures figures = load.open(rate);
+        callers.end();
+        System.out.println("the other callers had " + answered.get() + " answers");
+        return figures;
     }
 
     private static OnwardProcess serve(String... arguments) {
