@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
@@ -168,7 +169,7 @@ final class TableRun {
             int size = batch > 0 ? batch : count;
             try {
                 TableRun.this.run(table, from, count, outputs, permits, result -> {
-                    copy(result, outputs, buffers, table.rows(), predicted, count, size);
+                    copy(result, count, size);
                     return buffers;
                 });
             } catch (RunException e) {
@@ -178,6 +179,42 @@ final class TableRun {
             }
             predicted += count;
             return true;
+        }
+
+        private void copy(OrtSession.Result result, int count, int size) throws OrtException {
+            List<OnnxTensor> tensors = new ArrayList<>();
+            for (String output : outputs) {
+                OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
+                checkRows(tensor.getInfo().getShape(), size);
+                tensors.add(tensor);
+            }
+            if (buffers.isEmpty()) {
+                allocate(tensors, size);
+            }
+            for (int i = 0; i < tensors.size(); i++) {
+                OnnxTensor tensor = tensors.get(i);
+                int width = width(tensor, size);
+                if (width != buffers.get(i).width) {
+                    throw new IllegalStateException(
+                            "expected " + buffers.get(i).width + " columns as in earlier runs, got " + width);
+                }
+                buffers.get(i).copy(tensor, predicted, count);
+            }
+        }
+
+        private void allocate(List<OnnxTensor> tensors, int size) {
+            long numbers = 0;
+            long texts = 0;
+            for (OnnxTensor tensor : tensors) {
+                long values = (long) table.rows() * width(tensor, size);
+                if (tensor.getInfo().type == OnnxJavaType.STRING) {
+                    texts += values;
+                } else {
+                    numbers += values;
+                }
+            }
+            permits.expectOutputs(numbers, texts);
+            tensors.forEach(tensor -> buffers.add(OutputBuffer.like(tensor, table.rows(), width(tensor, size))));
         }
 
         Result result() {
@@ -193,35 +230,16 @@ final class TableRun {
         return (int) Math.max(1, rows);
     }
 
-    private static void copy(
-            OrtSession.Result result,
-            Set<String> outputs,
-            List<OutputBuffer> buffers,
-            int rows,
-            int from,
-            int count,
-            int size)
-            throws OrtException {
-        int i = 0;
-        for (String output : outputs) {
-            OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-            long[] shape = tensor.getInfo().getShape();
-            boolean transposed = GraphOutput.isTransposed(shape, size);
-            if (!transposed && (shape.length == 0 || shape[0] != size)) {
-                // Some graphs leave out rows, such as texts without a known word. Halving finds them.
-                throw new RunException(
-                        "expected " + size + " rows from the model, got " + (shape.length == 0 ? "none" : shape[0]));
-            }
-            int width = transposed ? 1 : OutputBuffer.width(tensor.getInfo());
-            if (buffers.size() == i) {
-                buffers.add(OutputBuffer.like(tensor, rows, width));
-            }
-            if (width != buffers.get(i).width) {
-                throw new IllegalStateException(
-                        "expected " + buffers.get(i).width + " columns as in earlier runs, got " + width);
-            }
-            buffers.get(i++).copy(tensor, from, count);
+    /** Some graphs leave out rows, such as texts without a known word. Halving the rows finds them. */
+    private static void checkRows(long[] shape, int size) {
+        if (!GraphOutput.isTransposed(shape, size) && (shape.length == 0 || shape[0] != size)) {
+            throw new RunException(
+                    "expected " + size + " rows from the model, got " + (shape.length == 0 ? "none" : shape[0]));
         }
+    }
+
+    private static int width(OnnxTensor tensor, int size) {
+        return GraphOutput.isTransposed(tensor.getInfo().getShape(), size) ? 1 : OutputBuffer.width(tensor.getInfo());
     }
 
     private <T> T run(

@@ -12,6 +12,15 @@ public interface RunPermits {
     /** Returns a permit for one run, which the caller closes; may wait for it, or throw. */
     Permit acquire();
 
+    /**
+     * Announces the outputs of all runs on one input, before memory is allocated for them; may throw to refuse them.
+     * They are in memory until the next call at most.
+     *
+     * @param numbers of all outputs together
+     * @param texts of all outputs together
+     */
+    default void expectOutputs(long numbers, long texts) {}
+
     /** The right to one run, until it is closed. */
     @FunctionalInterface
     interface Permit extends AutoCloseable {

@@ -1,8 +1,11 @@
 package dev.onward.runtime;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -32,6 +35,12 @@ public final class TensorRun {
      */
     public static Map<String, Tensor> run(
             Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs) {
+        return run(session, permits, inputs, outputs, 1);
+    }
+
+    /** @param parts the number of such runs that the inputs of the request are divided into */
+    private static Map<String, Tensor> run(
+            Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs, int parts) {
         RunPermits.Permit permit = permits.acquire();
         try (permit;
                 InputBuffer buffer = InputBuffer.take(bytes(inputs))) {
@@ -40,7 +49,10 @@ public final class TensorRun {
                 for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
                     tensors.put(input.getKey(), tensor(input.getValue(), buffer));
                 }
-                return session.run(tensors, new LinkedHashSet<>(outputs), result -> copy(result, outputs));
+                return session.run(tensors, new LinkedHashSet<>(outputs), result -> {
+                    expectOutputs(permits, result, parts);
+                    return copy(result, outputs);
+                });
             } finally {
                 tensors.values().forEach(OnnxTensor::close);
             }
@@ -65,6 +77,7 @@ public final class TensorRun {
         if (rows <= maxRows) {
             return run(session, permits, inputs, outputs);
         }
+        int parts = (rows + maxRows - 1) / maxRows;
         Map<String, TensorRows> collected = new LinkedHashMap<>();
         for (int from = 0; from < rows; from += maxRows) {
             int first = from;
@@ -72,7 +85,7 @@ public final class TensorRun {
             Map<String, Tensor> part = new LinkedHashMap<>();
             inputs.forEach((name, tensor) -> part.put(name, tensor.rows(first, count)));
             for (Map.Entry<String, Tensor> output :
-                    run(session, permits, part, outputs).entrySet()) {
+                    run(session, permits, part, outputs, parts).entrySet()) {
                 Tensor tensor = output.getValue();
                 TensorRows all = collected.computeIfAbsent(output.getKey(), name -> TensorRows.like(tensor, rows));
                 if (!all.add(tensor, count)) {
@@ -112,6 +125,20 @@ public final class TensorRun {
                 buffer.slice(bytes.limit()).put(bytes).rewind(),
                 tensor.dimensions(),
                 tensor.datatype().runtimeType());
+    }
+
+    private static void expectOutputs(RunPermits permits, OrtSession.Result result, int parts) {
+        long numbers = 0;
+        long texts = 0;
+        for (Map.Entry<String, OnnxValue> output : result) {
+            TensorInfo info = ((OnnxTensor) output.getValue()).getInfo();
+            if (info.type == OnnxJavaType.STRING) {
+                texts += info.getNumElements();
+            } else {
+                numbers += info.getNumElements();
+            }
+        }
+        permits.expectOutputs(numbers * parts, texts * parts);
     }
 
     private static Map<String, Tensor> copy(OrtSession.Result result, List<String> outputs) throws OrtException {

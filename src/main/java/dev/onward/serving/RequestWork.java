@@ -151,6 +151,11 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     }
 
     @Override
+    public void expectOutputs(long numbers, long texts) {
+        request.body().expectOutputs(numbers, texts);
+    }
+
+    @Override
     public void close() {
         closed = true;
         runs.pause();

@@ -3,13 +3,22 @@ package dev.onward.launch;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.OnwardProcess;
 import dev.onward.Patience;
+import dev.onward.onnx.OnnxGraphs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -116,6 +126,45 @@ class MemoryIT {
                     .hasSize(2)
                     .allMatch(line -> line.contains(",0,") && line.endsWith(","));
             assertThat(answer).contains("line 2: expected a row of at most 131072 characters");
+            assertThat(server.log()).doesNotContain("OutOfMemoryError");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/models/wide/predict, text/csv, 200",
+        "/models/wide/predict, application/json, 413",
+        "/v2/models/wide/infer, application/json, 413"
+    })
+    void refusesARequestWhoseOutputsAreLargerThanTheHeap(
+            String path, String contentType, int status, @TempDir Path folder) throws Exception {
+        int rows = 20_000;
+        int width = 1_000;
+        byte[] model = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1, 1)
+                .floats("weights", new long[] {1, width}, new float[width])
+                .node("MatMul", List.of("x", "weights"), "y")
+                .output("y", DataType.FLOAT, -1, width)
+                .bytes();
+        Path file = Files.write(folder.resolve("wide.onnx"), model);
+        String body = path.startsWith("/v2")
+                ? "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[" + rows + ",1],\"data\":["
+                        + "1,".repeat(rows - 1) + "1]}]}"
+                : contentType.equals("text/csv")
+                        ? "x\n" + "1\n".repeat(rows)
+                        : "[" + "{\"x\":1},".repeat(rows - 1) + "{\"x\":1}]";
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", file.toString())) {
+            HttpRequest request = HttpRequest.newBuilder(server.url().resolve(path))
+                    .header("Content-Type", contentType)
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+
+            HttpResponse<String> response = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+
+            assertThat(response.statusCode()).as(server::log).isEqualTo(status);
+            if (status == 413) {
+                assertThat(response.body()).contains("send fewer rows at a time");
+            }
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
         }
     }

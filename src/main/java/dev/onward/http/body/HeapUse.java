@@ -1,8 +1,8 @@
 package dev.onward.http.body;
 
 /**
- * The heap that a handler holds for a body, from its first byte until the response is complete: the body, its values
- * and their predictions. Measured as the smallest heap in which the largest bodies of each format are answered. {@code
+ * The heap that a handler holds for a body, from its first byte until the response is complete: the body and its
+ * values. The predictions are counted apart, by {@link #ofOutputs}. Measured as the smallest heap in which the largest bodies of each format are answered. {@code
  * HeapUseIT} compares it with the live heap at the peak of a request; {@code MemoryIT} shows that many requests
  * together fit into the budget.
  *
@@ -12,11 +12,11 @@ package dev.onward.http.body;
  */
 public record HeapUse(int perByte, int perValue, long max) {
 
-    /** Rows as JSON objects. Measured 25 bytes for each value; long strings are kept too. */
-    public static final HeapUse ROWS = new HeapUse(1, 24, Long.MAX_VALUE);
+    /** Rows as JSON objects; long strings are kept too. */
+    public static final HeapUse ROWS = new HeapUse(1, 20, Long.MAX_VALUE);
 
     /** Rows in the formats of MLflow, whose text may have to be kept until it can be parsed. */
-    public static final HeapUse KEPT_ROWS = new HeapUse(3, 24, Long.MAX_VALUE);
+    public static final HeapUse KEPT_ROWS = new HeapUse(3, 20, Long.MAX_VALUE);
 
     /** Tensors as JSON, whose text is kept. Measured 4 bytes for each byte of long numbers, 26 for each short one. */
     public static final HeapUse TENSORS = new HeapUse(3, 32, Long.MAX_VALUE);
@@ -31,6 +31,17 @@ public record HeapUse(int perByte, int perValue, long max) {
     static final HeapUse PARTS = new HeapUse(8, 0, 4 << 20);
 
     static final HeapUse NONE = new HeapUse(0, 0, 0);
+
+    /** A reference and a short string. */
+    private static final int PER_TEXT = 64;
+
+    /** A number in the form in which the response is written from it. */
+    private static final int PER_NUMBER = Double.BYTES;
+
+    /** Returns the heap for the outputs of a model. */
+    static long ofOutputs(long numbers, long texts) {
+        return numbers * PER_NUMBER + texts * PER_TEXT;
+    }
 
     /** Returns the heap for a part of a body. */
     long of(long bytes, long values) {

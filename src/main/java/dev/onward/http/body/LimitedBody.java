@@ -9,9 +9,6 @@ import java.util.zip.ZipException;
 /** A body, as sent or inflated, that is limited in length and draws from the memory of its request as it is read. */
 final class LimitedBody extends BodyFilter {
 
-    /** Memory is drawn in steps of this many bytes, so that small requests need not take the budget's lock. */
-    private static final long MEMORY_STEP = 64 * 1024;
-
     private final long limit;
     private final HeapUse use;
     private final MemoryBudget.Share memory;
@@ -42,7 +39,7 @@ final class LimitedBody extends BodyFilter {
             values += separators(buffer, offset, read);
         }
         long held = use.of(count, values);
-        if (held - drawn >= MEMORY_STEP) {
+        if (held - drawn >= MemoryBudget.STEP) {
             memory.draw(held - drawn);
             drawn = held;
         }

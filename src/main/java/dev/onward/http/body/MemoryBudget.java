@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class MemoryBudget {
 
+    /** Memory is drawn in steps of at least this many bytes, so that small requests need not take the lock. */
+    static final long STEP = 64 * 1024;
+
     /** From here on the youngest requests are asked to give way, which they do when they next draw. */
     private final long softLimit;
 
@@ -63,7 +66,7 @@ public final class MemoryBudget {
         return new Share();
     }
 
-    private synchronized void draw(Share share, long bytes) {
+    private synchronized void draw(Share share, long bytes, boolean yields) {
         if (share.arrival == 0) {
             share.arrival = ++arrivals;
             shares.put(share.arrival, share);
@@ -71,10 +74,10 @@ public final class MemoryBudget {
         checkShare(share.bytes + bytes);
         boolean oldest = shares.firstEntry().getValue() == share;
         if (!oldest) {
-            while (!share.isRefused && used + bytes - reclaimable > softLimit) {
+            while (yields && !share.isRefused && used + bytes - reclaimable > softLimit) {
                 refuseYoungest();
             }
-            if (share.isRefused || used + bytes > limit) {
+            if ((yields && share.isRefused) || used + bytes > limit) {
                 throw usedUp();
             }
         }
@@ -137,7 +140,17 @@ public final class MemoryBudget {
          * @throws BodyException 503 if the request has to give way; 413 if the heap is too small for it
          */
         void draw(long more) {
-            MemoryBudget.this.draw(this, more);
+            MemoryBudget.this.draw(this, more, true);
+        }
+
+        /**
+         * Adds to what the request holds when its body has been read. It no longer gives way to older requests, because
+         * the work on it is nearly done.
+         *
+         * @throws BodyException 503 if the budget is used up; 413 if the heap is too small for it
+         */
+        void drawToFinish(long more) {
+            MemoryBudget.this.draw(this, more, false);
         }
 
         /**

@@ -20,6 +20,7 @@ public final class RequestBody {
     private final HttpServletRequest request;
     private final ReceivedBody received;
     private final MemoryBudget.Share memory;
+    private long outputBytes;
     private TransferListener transfers = TransferListener.NONE;
 
     public RequestBody(HttpServletRequest request, ReceivedBody received, RequestResources resources) {
@@ -143,7 +144,22 @@ public final class RequestBody {
         }
     }
 
-    /** Gives back the memory that the body drew, which nobody uses once the handlers have returned. */
+    /**
+     * Draws the memory for what a model computes from the body, or from a part of it: as much as for the largest part.
+     *
+     * @param numbers in the outputs
+     * @param texts in the outputs
+     * @throws BodyException 503 if the memory for requests is used up; 413 if the heap is too small
+     */
+    public void expectOutputs(long numbers, long texts) {
+        long bytes = HeapUse.ofOutputs(numbers, texts);
+        if (bytes - outputBytes >= MemoryBudget.STEP) {
+            memory.drawToFinish(bytes - outputBytes);
+            outputBytes = bytes;
+        }
+    }
+
+    /** Gives back the memory that was drawn, which nobody uses once the handlers have returned. */
     public void release() {
         memory.close();
     }

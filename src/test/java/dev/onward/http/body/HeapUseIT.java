@@ -114,7 +114,10 @@ class HeapUseIT {
 
         /** Returns what is drawn from the budget, in bytes. */
         long counted() {
-            return use.of(length(), separators(before) + separators(element) * count + separators(after));
+            long values = separators(before) + separators(element) * count + separators(after);
+            // A label and two probabilities, or the four numbers of the tensor.
+            int outputs = path.startsWith("/v2") ? 4 : 3;
+            return use.of(length(), values) + HeapUse.ofOutputs((long) outputs * ROWS, 0);
         }
 
         private static long separators(String text) {

@@ -44,6 +44,19 @@ class MemoryBudgetTest {
     }
 
     @Test
+    void letsARequestThatHasBeenReadFinish() {
+        Share oldest = drawn(40);
+        Share read = drawn(30);
+        assertThatCode(() -> oldest.draw(20)).doesNotThrowAnyException();
+
+        assertThatCode(() -> read.drawToFinish(5)).doesNotThrowAnyException();
+
+        assertThat(catchThrowableOfType(BodyException.class, () -> read.drawToFinish(2))
+                        .status())
+                .isEqualTo(503);
+    }
+
+    @Test
     void refusesANewcomerIfThereIsNoRoom() {
         Share oldest = drawn(80);
 
