@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onward.MixedModel;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.explain.Background;
 import dev.onward.explain.Contribution;
@@ -30,6 +31,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -187,6 +189,53 @@ class AnnotationReferenceTest {
         }
         assertThat(report.toString())
                 .contains("background of explanations \"all\" is left out: expected at least 50 rows, found 4");
+    }
+
+    @Test
+    void writesNoTextOfASingleConfidentialRow() throws IOException {
+        Path out = annotateMixed("none");
+
+        try (Model model = Model.open(out)) {
+            ExplanationData data = reference(model).explanations().orElseThrow();
+            assertThat(data.group("all").orElseThrow().counted()).isEqualTo(48);
+            assertThat(reference(model).features().get("it's a \"remark\"").categories())
+                    .isEqualTo(Map.of("none", 10L));
+        }
+        assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
+    }
+
+    @Test
+    void writesNoBackgroundIfEveryTextOfAFeatureIsRare() throws IOException {
+        Path out = annotateMixed("secret of the last rows");
+
+        try (Model model = Model.open(out)) {
+            assertThat(reference(model).explanations()).isEmpty();
+        }
+        assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
+        assertThat(report.toString())
+                .contains("background of explanations \"all\" is left out: expected a value of feature"
+                        + " \"it's a \"remark\"\" that at least 5 rows have, found none");
+    }
+
+    /** Sixty confidential rows with unique remarks, except the last ten if their remark is "none", or the last four. */
+    private Path annotateMixed(String lastRemark) throws IOException {
+        int last = lastRemark.equals("none") ? 10 : 4;
+        String rows = IntStream.range(0, 60)
+                .mapToObj(row -> 10 * row + "," + row % 7 + "," + (row % 2 == 0) + ","
+                        + (row % 3 == 0 ? "basic" : "plus") + ","
+                        + (row < 60 - last ? "secret " + row : lastRemark))
+                .collect(Collectors.joining("\n"));
+        Path data = Files.writeString(
+                folder.resolve("mixed.csv"),
+                "amount,rooms,is member,plan,\"it's a \"\"remark\"\"\"\n" + rows + "\n");
+        Path card = Files.writeString(folder.resolve("card.json"), "{\"data\":{\"confidential\":true}}");
+        Path out = folder.resolve("out.onnx");
+        Annotation.run(
+                Annotation.Request.of(MixedModel.write(folder), out)
+                        .withCard(Optional.of(card))
+                        .withData(Optional.of(data)),
+                new PrintWriter(report, true));
+        return out;
     }
 
     @Test
