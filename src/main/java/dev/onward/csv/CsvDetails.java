@@ -6,7 +6,7 @@ import dev.onward.details.Observed;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.Warning;
 import dev.onward.explain.Explanation;
-import dev.onward.explain.Explanation.Outcome;
+import dev.onward.explain.RowOutcome;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.table.Schema;
@@ -81,7 +81,7 @@ final class CsvDetails {
             cells.accept(details.warnings(row).stream().map(Warning::text).collect(Collectors.joining("; ")));
         }
         details.explanations().ifPresent(explanations -> {
-            Optional<Explanation> explanation = explanations.outcome(row).explanation();
+            Optional<Explanation> explanation = explanations.outcome(row).result();
             for (int i = 0; i < features.size(); i++) {
                 int position = i;
                 cells.accept(explanation
@@ -109,7 +109,7 @@ final class CsvDetails {
     static Optional<String> problem(PredictionDetails details, int row) {
         return details.explanations()
                 .map(explanations -> explanations.outcome(row))
-                .flatMap(Outcome::reason)
+                .flatMap(RowOutcome::reason)
                 .map(reason -> "no explanation: " + reason);
     }
 }

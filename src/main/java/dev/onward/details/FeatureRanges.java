@@ -31,8 +31,7 @@ final class FeatureRanges {
 
     private static Optional<FeatureRange> range(Feature feature, FeatureReference values, boolean isFixed) {
         Stream<FeatureRange> numbers = values.numbers().stream()
-                .map(histogram ->
-                        new FeatureRange.Numbers(feature.name(), histogram.edges(), histogram.counts(), isFixed));
+                .map(histogram -> new FeatureRange.Numbers(feature.name(), histogram, isFixed));
         Stream<FeatureRange> categories = Stream.of(values)
                 .filter(counted -> !counted.categories().isEmpty())
                 .map(counted -> new FeatureRange.Categories(

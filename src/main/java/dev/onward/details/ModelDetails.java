@@ -3,9 +3,10 @@ package dev.onward.details;
 import dev.onward.explain.Background;
 import dev.onward.explain.ExplainableModel;
 import dev.onward.explain.Explainer;
-import dev.onward.explain.Explanation.Outcome;
+import dev.onward.explain.Explanation;
 import dev.onward.explain.FeatureRange;
 import dev.onward.explain.NoBackgroundException;
+import dev.onward.explain.RowOutcome;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;
@@ -247,10 +248,10 @@ public final class ModelDetails {
 
         /** Explains the rows in slices, between which others can compute. */
         RowExplanations explain(Model model, Table table, Prediction prediction) {
-            IntFunction<Outcome> explanations = explainer.explanations(model, table, prediction, answer);
-            List<Outcome> outcomes = Slices.compute(limit, explainer.isExact(), table.rows(), explanations);
+            IntFunction<RowOutcome<Explanation>> explanations = explainer.explanations(model, table, prediction, answer);
+            List<RowOutcome<Explanation>> outcomes = Slices.compute(limit, explainer.usesGraph(), table.rows(), explanations);
             int failed = (int) outcomes.stream()
-                    .filter(outcome -> outcome.explanation().isEmpty())
+                    .filter(outcome -> outcome.result().isEmpty())
                     .count();
             limit.count(outcomes.size() - failed, failed);
             return new RowExplanations(table, outcomes, name -> AnswerNames.title(name, prediction), baseErrors);
@@ -264,7 +265,7 @@ public final class ModelDetails {
     /** How the predictions of the model are explained, and why not better. */
     public String explanationSentence() {
         String method = explainable
-                .inexactReason()
+                .notAdditiveReason()
                 .map(reason -> "from predictions of combinations of values, estimated if there are many, because "
                         + reason)
                 .orElse(explainable.hasTrees() ? "exact, from the trees" : "exact, from the coefficients");

@@ -3,6 +3,7 @@ package dev.onward.details;
 import dev.onward.explain.DecisionFlip;
 import dev.onward.explain.FeatureRange;
 import dev.onward.explain.ResponseCurve;
+import dev.onward.explain.RowOutcome;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
@@ -80,7 +81,7 @@ final class RowVariations {
                         .reason(row)
                         .<RowOutcome<List<ResponseCurve>>>map(RowOutcome::none)
                         .orElseGet(() -> RowOutcome.of(ResponseCurve.around(
-                                model, table, prediction, row, ranges, options.answer(), options.points()))));
+                                model, table, prediction, row, ranges, options.answer(), options.points(), () -> {}))));
         return new RowCurves(
                 table, outcomes, numbers(prediction).filter(Matrix::isSingle).isPresent());
     }
@@ -104,7 +105,7 @@ final class RowVariations {
                 row -> prediction
                         .reason(row)
                         .<RowOutcome<DecisionFlip>>map(RowOutcome::none)
-                        .orElseGet(() -> DecisionFlip.of(model, table, prediction, row, ranges)
+                        .orElseGet(() -> DecisionFlip.of(model, table, prediction, row, ranges, () -> {})
                                 .map(RowOutcome::of)
                                 .orElseGet(() -> RowOutcome.none(NO_FLIP))));
         return new RowFlips(outcomes, name -> AnswerNames.title(name, prediction));

@@ -14,6 +14,7 @@ public final class Background {
 
     private final Table rows;
     private final int[] weights;
+    private final long totalWeight;
 
     private Background(Table rows, int[] weights) {
         if (rows.rows() == 0 || weights.length != rows.rows()) {
@@ -23,6 +24,11 @@ public final class Background {
         }
         if (Arrays.stream(weights).anyMatch(weight -> weight < 1)) {
             throw new IllegalArgumentException("expected weights above 0");
+        }
+        this.totalWeight = Arrays.stream(weights).asLongStream().sum();
+        if (totalWeight > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "expected at most " + Integer.MAX_VALUE + " rows in total, got weights for " + totalWeight);
         }
         this.rows = rows;
         this.weights = weights;
@@ -35,7 +41,7 @@ public final class Background {
         return new Background(rows, weights);
     }
 
-    /** @param weights how many rows each row stands for, above 0 */
+    /** @param weights the number of rows that each row represents, above 0; at most {@link Integer#MAX_VALUE} in total */
     public static Background of(Table rows, int[] weights) {
         return new Background(rows, weights.clone());
     }
@@ -62,8 +68,13 @@ public final class Background {
         return weights.length;
     }
 
-    /** How many rows a row stands for. */
+    /** The number of rows that a row represents. */
     public int weight(int row) {
         return weights[row];
+    }
+
+    /** The number of rows that all rows represent, at most {@link Integer#MAX_VALUE}. */
+    public long totalWeight() {
+        return totalWeight;
     }
 }

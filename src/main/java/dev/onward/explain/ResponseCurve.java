@@ -45,6 +45,7 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
      * @param prediction of the model for exactly the rows of the table
      * @param answer a label or the name of a value; if empty, the row's predicted label or the first value
      * @param points the number of points of a number, evenly spaced over its range except for rounding, at least 2
+     * @param betweenBatches called before each batch of predictions except the first
      * @return a curve for each range, in their order
      * @throws IllegalArgumentException if the model has no such answer, or a range is not of a feature of the model
      */
@@ -55,11 +56,12 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
             int row,
             List<FeatureRange> ranges,
             Optional<String> answer,
-            int points) {
+            int points,
+            Runnable betweenBatches) {
         if (points < 2) {
             throw new IllegalArgumentException("expected at least 2 points, got " + points);
         }
-        VariedRow varied = new VariedRow(model, table, row);
+        VariedRow varied = new VariedRow(model, table, row, betweenBatches);
         AnswerNumbers numbers = numbers(prediction);
         int column = numbers.column(row, answer);
         List<Change> changes = new ArrayList<>();
@@ -87,7 +89,7 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
 
     private static AnswerNumbers numbers(Prediction prediction) {
         return AnswerNumbers.of(prediction)
-                .orElseThrow(() -> new IllegalArgumentException("the model answers no numbers with a known meaning"));
+                .orElseThrow(() -> new IllegalArgumentException("the meaning of the model's outputs is not known"));
     }
 
     private static List<Change> changes(VariedRow row, int feature, FeatureRange range, int points) {

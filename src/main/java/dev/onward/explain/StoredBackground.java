@@ -5,10 +5,8 @@ import dev.onward.model.card.BackgroundGroup.WeightedRow;
 import dev.onward.model.card.ExplanationData;
 import dev.onward.model.card.Reference;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Sha256;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -46,8 +44,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
     }
 
     private static byte[] patterns(ExplainableModel model, String digest, int line) {
-        String entry = model.patterns()
-                .filter(text -> Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).equals(digest))
+        String entry = model.patterns(digest)
                 .orElseThrow(() -> new NoBackgroundException("the pattern counts in the file are not those of the card"));
         List<String> lines = entry.lines().toList();
         try {
@@ -74,7 +71,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
                     group.background().stream()
                             .mapToInt(row -> Math.toIntExact(row.weight()))
                             .toArray());
-        } catch (InvalidInputException | ArithmeticException e) {
+        } catch (InvalidInputException | ArithmeticException | IllegalArgumentException e) {
             throw new NoBackgroundException("the rows for explanations in the card do not fit the model");
         }
     }

@@ -314,14 +314,19 @@ final class TreeEnsemble {
         return first;
     }
 
+    /** The columns that are tested. */
+    List<NumberColumn> columns() {
+        return columns;
+    }
+
     /**
      * The values of the tested columns for a row, each twice: as it is, and with the lowest number in place of NaN for
      * the nodes that a missing value passes.
      */
-    double[] encode(Cells cells) {
+    double[] encode(TableRow row) {
         double[] values = new double[2 * columns.size()];
         for (int i = 0; i < columns.size(); i++) {
-            double value = columns.get(i).of(cells);
+            double value = columns.get(i).of(row);
             values[2 * i] = value;
             values[2 * i + 1] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         }

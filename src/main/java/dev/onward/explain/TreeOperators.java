@@ -29,7 +29,7 @@ final class TreeOperators {
 
     private TreeOperators(NodeProto node, Rows input) {
         this.attributes = new Attributes(node);
-        this.inputs = input.cells();
+        this.inputs = input.columns();
     }
 
     /** The scores of a TreeEnsembleClassifier, one for each class. */

@@ -140,7 +140,7 @@ public final class JsonDetails {
     public static void writeExplanation(JsonGenerator json, RowExplanations explanations, int row) {
         json.writeStartObject();
         explanations.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
-        explanations.outcome(row).explanation().ifPresent(explanation -> {
+        explanations.outcome(row).result().ifPresent(explanation -> {
             json.writeStringProperty("method", explanation.method().title());
             json.writeStringProperty("space", explanation.space().title());
             json.writeStringProperty("answer", explanation.answer());

@@ -39,7 +39,7 @@ class BackgroundSummaryTest {
             assertThat(read.patterns()).isEqualTo(summary.patterns());
             assertThat(read.largestDifference(summary, fixture.rows(model, "rows"))).isZero();
             BackgroundStatistics direct =
-                    BackgroundStatistics.of(explainable.additive().orElseThrow(), background);
+                    BackgroundStatistics.of(explainable.additive().orElseThrow(), background, Optional.empty());
             Score answer = explainable.additive().orElseThrow().answers().get(0).explained();
             assertThat(new ScoreShapley(answer, read.statistics()).base())
                     .isCloseTo(new ScoreShapley(answer, direct).base(), within(1e-9));

@@ -9,6 +9,7 @@ import dev.onward.explain.FeatureRange.Categories;
 import dev.onward.explain.FeatureRange.Numbers;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Histogram;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Table;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -122,13 +124,31 @@ class DecisionFlipTest {
     @Test
     void refusesARangeOfAnUnknownFeature() {
         try (Model model = threshold(0.5f).open()) {
-            Numbers unknown = new Numbers("other", List.of(0.0, 1.0), List.of(1L), false);
+            Numbers unknown = new Numbers("other", new Histogram(List.of(0.0, 1.0), List.of(1L)), false);
 
             assertThatThrownBy(() -> flip(
                             model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(unknown)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected the range of a feature of the model, got \"other\"");
         }
+    }
+
+    @Test
+    void letsOthersComputeBetweenBatches() {
+        AtomicInteger pauses = new AtomicInteger();
+        try (Model model = threshold(0.123456789f).open()) {
+            Table row = RandomRows.table(model, new double[] {-1, 0});
+
+            DecisionFlip.of(
+                    model,
+                    row,
+                    model.predict(row),
+                    0,
+                    List.of(range(model, 0, false)),
+                    pauses::incrementAndGet);
+        }
+        // Between the points, each bisection, and the numbers with fewer digits.
+        assertThat(pauses.get()).isBetween(20, 60);
     }
 
     @Test
@@ -142,7 +162,7 @@ class DecisionFlipTest {
     }
 
     private static Optional<DecisionFlip> flip(Model model, Table table, int row, List<FeatureRange> ranges) {
-        return DecisionFlip.of(model, table, model.predict(table), row, ranges);
+        return DecisionFlip.of(model, table, model.predict(table), row, ranges, () -> {});
     }
 
     @Test
@@ -181,7 +201,7 @@ class DecisionFlipTest {
     /** From -2 to 10, evenly. */
     private static Numbers range(Model model, int feature, boolean isFixed) {
         return new Numbers(
-                model.schema().feature(feature).name(), List.of(-2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0), List.of(1L, 1L, 1L, 1L, 1L, 1L), isFixed);
+                model.schema().feature(feature).name(), new Histogram(List.of(-2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0), List.of(1L, 1L, 1L, 1L, 1L, 1L)), isFixed);
     }
 
     /** A classifier by whether the first of two numbers is above a threshold. */

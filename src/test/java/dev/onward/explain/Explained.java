@@ -17,7 +17,7 @@ final class Explained {
     /** Explains an answer for each row with an exact method. */
     static List<Explanation> exactly(Model model, double[][] rows, String answer) {
         ExplainableModel explainable = ExplainableModel.of(model);
-        assertThat(explainable.inexactReason()).isEmpty();
+        assertThat(explainable.notAdditiveReason()).isEmpty();
         return Explainer.of(explainable, Background.of(RandomRows.table(model, rows)))
                 .explain(RandomRows.table(model, rows), Optional.of(answer))
                 .stream()
@@ -25,9 +25,9 @@ final class Explained {
                 .toList();
     }
 
-    static Explanation explanation(Explanation.Outcome outcome) {
+    static Explanation explanation(RowOutcome<Explanation> outcome) {
         assertThat(outcome.reason()).isEmpty();
-        return outcome.explanation().orElseThrow();
+        return outcome.result().orElseThrow();
     }
 
     static double[] amounts(Explanation explanation) {

@@ -76,7 +76,7 @@ class ExplanationBenchmark {
     /** The CPU time of one thread for each row. */
     private static double micros(Explainer explainer, Table rows) {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        List<Explanation.Outcome> outcomes = explainer.explain(rows, Optional.empty());
+        List<RowOutcome<Explanation>> outcomes = explainer.explain(rows, Optional.empty());
         long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         outcomes.stream().flatMap(outcome -> outcome.reason().stream()).findFirst().ifPresent(reason -> {
             throw new IllegalStateException(reason);

@@ -42,7 +42,7 @@ class FixtureExplanationTest {
         Fixture fixture = Fixture.explained(name);
         try (Model model = fixture.open()) {
             ExplainableModel explainable = ExplainableModel.of(model);
-            assertThat(explainable.inexactReason()).isEmpty();
+            assertThat(explainable.notAdditiveReason()).isEmpty();
             Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
 
             List<Explanation> explanations =
@@ -112,7 +112,7 @@ class FixtureExplanationTest {
                             rows(random, background.rows())))
                     .toList();
 
-            List<Explanation.Outcome> outcomes =
+            List<RowOutcome<Explanation>> outcomes =
                     explainer.explain(new Table(model.schema(), columns, COMBINATIONS), Optional.empty());
 
             assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
@@ -130,7 +130,7 @@ class FixtureExplanationTest {
         Fixture fixture = Fixture.explained(name);
         try (Model model = fixture.open()) {
             ExplainableModel explainable = ExplainableModel.of(model);
-            assertThat(explainable.inexactReason()).hasValueSatisfying(reason -> assertThat(reason)
+            assertThat(explainable.notAdditiveReason()).hasValueSatisfying(reason -> assertThat(reason)
                     .startsWith("operator "));
             Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
 
@@ -170,7 +170,7 @@ class FixtureExplanationTest {
         assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(10);
         assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(14);
         assertThat(methods)
-                .containsEntry("sklearn-isolation-forest", "the model answers no numbers with a known meaning")
+                .containsEntry("sklearn-isolation-forest", "the meaning of the model's outputs is not known")
                 .containsEntry("sklearn-mixed-missing", "LINEAR")
                 .containsEntry("sklearn-kmeans", "ENUMERATION")
                 .containsEntry("sklearn-calibrated", "SAMPLING")
@@ -181,7 +181,7 @@ class FixtureExplanationTest {
     private static String method(Model model, Table rows) {
         List<String> methods =
                 Explainer.of(ExplainableModel.of(model), Background.of(rows)).explain(rows, Optional.empty()).stream()
-                        .map(outcome -> outcome.explanation()
+                        .map(outcome -> outcome.result()
                                 .map(explanation -> explanation.method().name())
                                 .or(outcome::reason)
                                 .orElse(""))

@@ -8,6 +8,7 @@ import dev.onward.explain.FeatureRange.Categories;
 import dev.onward.explain.FeatureRange.Numbers;
 import dev.onward.explain.ResponseCurve.Point;
 import dev.onward.model.Model;
+import dev.onward.model.card.Histogram;
 import dev.onward.model.Prediction;
 import dev.onward.table.Table;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ class ResponseCurveTest {
     @Test
     void roundsTheNumbersBetweenTheEndsOfTheRange() {
         try (Model model = FIXTURE.open()) {
-            Numbers thirds = new Numbers("bmi", List.of(-1.23456789, 2.0), List.of(10L), false);
+            Numbers thirds = new Numbers("bmi", new Histogram(List.of(-1.23456789, 2.0), List.of(10L)), false);
 
             ResponseCurve curve = curves(model, row(model, 2), thirds, 4).get(0);
 
@@ -75,7 +76,7 @@ class ResponseCurveTest {
 
             assertThatThrownBy(() ->
                             ResponseCurve.around(
-                                    model, row, model.predict(row), 0, List.of(numbers()), Optional.of("2"), 5))
+                                    model, row, model.predict(row), 0, List.of(numbers()), Optional.of("2"), 5, () -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected one of [0, 1] to explain, got 2");
             assertThatThrownBy(() -> curves(model, row, numbers(), 1))
@@ -85,7 +86,7 @@ class ResponseCurveTest {
     }
 
     private static Numbers numbers() {
-        return new Numbers("bmi", List.of(-2.0, 0.0, 2.0), List.of(10L, 10L), false);
+        return new Numbers("bmi", new Histogram(List.of(-2.0, 0.0, 2.0), List.of(10L, 10L)), false);
     }
 
     private static Categories categories() {
@@ -98,7 +99,7 @@ class ResponseCurveTest {
 
     private static List<ResponseCurve> curves(Model model, Table row, FeatureRange range, int points) {
         return ResponseCurve.around(
-                model, row, model.predict(row), 0, List.of(range), Optional.of("1"), points);
+                model, row, model.predict(row), 0, List.of(range), Optional.of("1"), points, () -> {});
     }
 
     private static Table row(Model model, double bmi) {

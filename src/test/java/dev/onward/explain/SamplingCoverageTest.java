@@ -40,7 +40,7 @@ class SamplingCoverageTest {
             try (Model model = network.graph().open()) {
                 Explainer explainer =
                         Explainer.of(ExplainableModel.of(model), Background.of(RandomRows.table(model, background)));
-                List<Explanation.Outcome> outcomes =
+                List<RowOutcome<Explanation>> outcomes =
                         explainer.explain(RandomRows.table(model, explained), Optional.empty());
                 for (int i = 0; i < explained.length; i++) {
                     Explanation explanation = Explained.explanation(outcomes.get(i));

@@ -61,7 +61,7 @@ final class Contributions {
         for (int row = 0; row < table.rows(); row++) {
             List<Contribution> contributions = explanations
                     .outcome(row)
-                    .explanation()
+                    .result()
                     .map(explanation -> explanation.contributions())
                     .orElse(List.of());
             for (int i = 0; i < features; i++) {
