@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model whose answers are sums of functions with an exact explanation.
+ * A model whose outputs are sums of functions with an exact explanation.
  *
  * @param answers one for each number of a prediction: the scores of the classes, or the values, in their order
  */

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows with which a prediction is compared. An explanation tells how the answer differs from the average answer to
- * these rows; with a single row, how two answers differ. Immutable.
+ * The rows with which a prediction is compared. An explanation divides the difference between the prediction for a row
+ * and the average prediction for these rows; with a single row, the difference between two predictions. Immutable.
  */
 public final class Background {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * The background data of an ensemble of trees: for each leaf, the sets of violated players that occur among the
- * background rows, and how many rows have them. All that exact contributions need to know of the background, since a
- * leaf's contribution depends only on which of its players a row violates.
+ * background rows, and how many rows have them. Exact contributions need nothing else, since the contribution
+ * of a leaf depends only on which of its players a row violates.
  *
  * <p>The entries of leaf i are from {@code starts[i]} to {@code starts[i + 1]}, with ascending patterns.
  */

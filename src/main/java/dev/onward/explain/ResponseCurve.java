@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers to a row of which one feature takes other values, and all others stay as they are.
+ * The predictions if one feature of a row takes other values, while all others stay as they are.
  *
  * @param answer the label or the name of the value whose number is shown
- * @param space of the answers
+ * @param space of the numbers
  * @param points numbers in ascending order, or categories in the order of the range
  */
 public record ResponseCurve(String feature, String answer, Space space, List<Point> points) {
@@ -33,8 +33,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
      * One point.
      *
      * @param value a Double, Long, Boolean or String, by the type of the feature
-     * @param output the runtime's answer
-     * @param isOwn whether it is the value of the row itself
+     * @param output the number that the model returned
+     * @param isOwn true if it is the value of the row itself
      */
     public record Point(Object value, double output, boolean isOwn) {}
 

@@ -74,7 +74,7 @@ final class Shapes {
 
     static Rows reshape(Rows input, double[] shape) {
         int columns = input.columns().size();
-        // 0 keeps the dimension and -1 stands for what remains: the rows, if the other dimensions account for all
+        // 0 keeps the dimension and -1 is the rest: the rows, if the other dimensions account for all
         // columns.
         boolean keepsRows = shape.length > 0 && (shape[0] == 0 || shape[0] == -1);
         List<Integer> sizes = new ArrayList<>();

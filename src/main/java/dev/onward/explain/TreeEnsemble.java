@@ -46,7 +46,7 @@ final class TreeEnsemble {
         NEQ,
         MEMBER;
 
-        /** Whether a value passes the test; not for {@link #MEMBER}. */
+        /** Checks whether a value passes the test; not for {@link #MEMBER}. */
         boolean holds(double value, double split) {
             return switch (this) {
                 case LEQ -> value <= split;
