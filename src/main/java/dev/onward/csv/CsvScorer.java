@@ -82,7 +82,7 @@ public final class CsvScorer {
      *
      * @param csv not closed
      * @param out not closed; nothing is written before the header has been checked
-     * @param details beside each prediction
+     * @param details that accompany each prediction
      * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column;
      *     or if the model has no answer of the name that is to be explained
      */

@@ -120,7 +120,7 @@ public final class PredictRoutes {
     private static void answer(
             Model model, Answered rows, RequestDetails details, String format, RequestContext request)
             throws IOException {
-        details.checkRows(rows.table(), rows.options());
+        details.checkRows(rows.table().rows(), rows.options());
         DetailSource source = details.source(rows.options());
         Prediction prediction = model.predict(rows.table());
         PredictionDetails found = source.of(rows.table(), prediction);
