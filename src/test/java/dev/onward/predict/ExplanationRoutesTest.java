@@ -438,6 +438,63 @@ class ExplanationRoutesTest {
                 .containsExactly(contributions(explanation("&label=0&group=genuine")), within(1e-5));
     }
 
+    @Test
+    void refusesContributionsOfTooManyRowsBeforeTheModelRuns() {
+        String data = "\"shape\":[4,1],\"datatype\":\"FP32\",\"data\":[1,2,3,4]}";
+        String request = "{\"inputs\":[{\"name\":\"variance\"," + data + ",{\"name\":\"skewness\"," + data
+                + ",{\"name\":\"curtosis\"," + data + ",{\"name\":\"entropy\"," + data
+                + "],\"outputs\":[{\"name\":\"label\"},{\"name\":\"contributions\"}]}";
+        String runs = runs();
+
+        Answer refused = http().postJson("/v2/models/notes/infer", request);
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.body())
+                .isEqualTo("{\"error\":\"expected at most 3 rows with explanations, got 4; divide them among several"
+                        + " requests\"}");
+        assertThat(runs()).isEqualTo(runs);
+    }
+
+    private static String runs() {
+        return http().get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("onward_model_run_duration_seconds_count") && line.contains("notes"))
+                .filter(line -> line.contains("v2"))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void namesParametersThatAreNotTextOnlyForContributions() {
+        String inputs = "\"parameters\":{\"label\":1},\"inputs\":[" + tensor("variance", -1.3971) + ","
+                + tensor("skewness", 3.3191) + "," + tensor("curtosis", -1.3927) + "," + tensor("entropy", -1.9948)
+                + "]";
+
+        Answer refused = http().postJson(
+                "/v2/models/notes/infer", "{" + inputs + ",\"outputs\":[{\"name\":\"contributions\"}]}");
+        Answer plain = http().postJson("/v2/models/notes/infer", "{" + inputs + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).isEqualTo("{\"error\":\"parameters.label: expected a string, got a number\"}");
+        assertThat(plain.status()).isEqualTo(200);
+    }
+
+    @Test
+    void describesTheOptionsOfAForm() {
+        OpenApi document = new OpenApi(http().get("/openapi.json").body());
+        JsonNode form = document.root()
+                .at("/paths/~1models~1notes~1predict/post/requestBody/$ref");
+        String name = form.asString().replaceFirst(".*/", "");
+        JsonNode fields = document.root().at("/components/schemas/" + name + ".Form");
+
+        assertThat(document.faults(
+                        fields.deepCopy(),
+                        BankNotes.FORGED.replace("}", ",\"explain\":true,\"label\":\"0\",\"reasons\":3}")))
+                .isEmpty();
+        assertThat(document.faults(fields.deepCopy(), BankNotes.FORGED.replace("}", ",\"other\":1}")))
+                .isNotEmpty();
+    }
+
     private static String tensor(String name, double value) {
         return "{\"name\":\"" + name + "\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[" + value + "]}";
     }

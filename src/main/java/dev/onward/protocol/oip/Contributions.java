@@ -140,7 +140,7 @@ final class Contributions {
     }
 
     /** A feature may be in several columns of the inputs. A contribution exists only if their values are equal. */
-    private static void put(Map<String, Object> cells, String feature, Object value) {
+    static void put(Map<String, Object> cells, String feature, Object value) {
         Object other = cells.putIfAbsent(feature, value);
         if (other != null && !other.equals(value)) {
             throw new InvalidTensorException("contributions: expected the same value in each column of the feature "
