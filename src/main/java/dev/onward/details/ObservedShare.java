@@ -15,18 +15,24 @@ public record ObservedShare(Calibration.Bin bin, Basis basis) {
 
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
-    /** The probability above which the rows were predicted, with four significant digits. */
+    /** The probability above which the rows were predicted, with four significant digits of its distance from 0 or 1. */
     public double from() {
         return rounded(bin.from());
     }
 
-    /** The maximum probability with which the rows were predicted, with four significant digits. */
+    /** The maximum probability with which the rows were predicted, with four significant digits of its distance from 0 or 1. */
     public double to() {
         return rounded(bin.to());
     }
 
     private static double rounded(double edge) {
-        return BigDecimal.valueOf(edge).round(FOUR_DIGITS).doubleValue();
+        BigDecimal exact = BigDecimal.valueOf(edge);
+        // Near 1, four digits would be 1.
+        return edge > 0.5
+                ? BigDecimal.ONE
+                        .subtract(BigDecimal.ONE.subtract(exact).round(FOUR_DIGITS))
+                        .doubleValue()
+                : exact.round(FOUR_DIGITS).doubleValue();
     }
 
     /** The share of the rows that are of the predicted class. */
