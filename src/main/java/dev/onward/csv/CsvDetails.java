@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * The columns of the details that a request asked for: {@code interval_from} and {@code interval_to}, or {@code
- * observed_from}, {@code observed_to}, {@code observed} and {@code observed_count}; {@code warnings}; {@code contribution_<feature>}…; {@code reasons}.
+ * observed_from}, {@code observed_to}, {@code observed} and {@code observed_count}; {@code warnings}; {@code
+ * contribution_<feature>}…; {@code reasons}.
  */
 final class CsvDetails {
 

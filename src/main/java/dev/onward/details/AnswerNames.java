@@ -16,7 +16,9 @@ final class AnswerNames {
 
     private AnswerNames() {}
 
-    /** The reason why a requested class or value does not exist; empty if it does, or if outputs have no known meaning. */
+    /**
+     * The reason why a requested class or value does not exist; empty if it does, or if outputs have no known meaning.
+     */
     static Optional<String> problem(String answer, Prediction prediction) {
         List<String> names = prediction.match(
                 classes -> classes.labels().stream().map(Label::name).toList(),

@@ -15,12 +15,17 @@ public record ObservedShare(Calibration.Bin bin, Basis basis) {
 
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
-    /** The probability above which the rows were predicted, with four significant digits of its distance from 0 or 1. */
+    /**
+     * The probability above which the rows were predicted, with four significant digits of its distance from 0 or 1.
+     */
     public double from() {
         return rounded(bin.from());
     }
 
-    /** The maximum probability with which the rows were predicted, with four significant digits of its distance from 0 or 1. */
+    /**
+     * The maximum probability with which the rows were predicted, with four significant digits of its distance from 0 or
+     * 1.
+     */
     public double to() {
         return rounded(bin.to());
     }

@@ -63,16 +63,16 @@ final class DetailParameters {
     }
 
     /** The options among fields that also have the features, and the other fields. */
-    record Split(Map<String, List<String>> options, Map<String, List<String>> others) {
+    record Split(Map<String, List<String>> options, Map<String, List<String>> rest) {
 
         static Split of(Map<String, List<String>> fields, Schema schema) {
             Map<String, List<String>> options = new LinkedHashMap<>();
-            Map<String, List<String>> others = new LinkedHashMap<>();
+            Map<String, List<String>> rest = new LinkedHashMap<>();
             fields.forEach((name, values) -> {
                 boolean isOption = NAMES.contains(name) && schema.position(name) < 0;
-                (isOption ? options : others).put(name, values);
+                (isOption ? options : rest).put(name, values);
             });
-            return new Split(options, others);
+            return new Split(options, rest);
         }
     }
 

@@ -78,7 +78,7 @@ final class PredictSchemas implements ModelValues {
 
     /** The schemas of the properties of this model's predictions, by name. */
     private static Map<String, Object> answer(Model model) {
-        // The prediction for no rows has the same kind as all others.
+        // The prediction for no rows has the same kind as any other.
         Prediction none = model.predict(new TableBuilder(model.schema()).build());
         return none.match(
                 PredictSchemas::ofClasses,

@@ -123,7 +123,8 @@ class ExplainersTest {
 
         assertThat(prepared.explainer()).isEmpty();
         assertThat(prepared.reason()).contains("the reference data in the card cannot be used");
-        assertThat(Log.containing("loans 7d1c, group \"approved\": the reference data could not be used for explanations"))
+        assertThat(Log.containing("loans 7d1c, group \"approved\": the reference data could not be used for"
+                        + " explanations"))
                 .hasSize(1);
     }
 }

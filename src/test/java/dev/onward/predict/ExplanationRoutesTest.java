@@ -326,7 +326,8 @@ class ExplanationRoutesTest {
 
         List<String> lines = answer.body().lines().toList();
         assertThat(lines.get(0))
-                .isEqualTo(HEADER + ",label,probability_0,probability_1,observed_from,observed_to,observed,observed_count,warnings,"
+                .isEqualTo(HEADER + ",label,probability_0,probability_1,observed_from,observed_to,observed,"
+                        + "observed_count,warnings,"
                         + "contribution_variance,contribution_skewness,contribution_curtosis,contribution_entropy,"
                         + "reasons,error");
         JsonNode contributions = explanation("").get("contributions");
