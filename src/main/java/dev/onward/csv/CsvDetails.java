@@ -2,7 +2,7 @@ package dev.onward.csv;
 
 import dev.onward.details.DetailOptions;
 import dev.onward.details.Interval;
-import dev.onward.details.Observed;
+import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.Warning;
 import dev.onward.explain.Explanation;
@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * The columns of the details that a request asked for: {@code interval_from} and {@code interval_to}, or {@code
- * observed} and {@code observed_count}; {@code warnings}; {@code contribution_<feature>}…; {@code reasons}.
+ * observed_from}, {@code observed_to}, {@code observed} and {@code observed_count}; {@code warnings}; {@code
+ * contribution_<feature>}…; {@code reasons}.
  */
 final class CsvDetails {
 
@@ -51,7 +52,7 @@ final class CsvDetails {
     List<String> columns() {
         List<String> columns = new ArrayList<>();
         if (options.csv().uncertainty() && areProbabilities) {
-            columns.addAll(List.of("observed", "observed_count"));
+            columns.addAll(List.of("observed_from", "observed_to", "observed", "observed_count"));
         } else if (options.csv().uncertainty()) {
             for (String value : values) {
                 String suffix = values.size() == 1 ? "" : "_" + value;
@@ -71,7 +72,9 @@ final class CsvDetails {
     /** Writes a cell for each column. */
     void write(PredictionDetails details, int row, Consumer<String> cells, DoubleFunction<String> number) {
         if (options.csv().uncertainty() && areProbabilities) {
-            Optional<Observed> observed = details.observed(row);
+            Optional<ObservedShare> observed = details.observed(row);
+            cells.accept(observed.map(present -> number.apply(present.from())).orElse(""));
+            cells.accept(observed.map(present -> number.apply(present.to())).orElse(""));
             cells.accept(observed.map(present -> number.apply(present.share())).orElse(""));
             cells.accept(observed.map(present -> Long.toString(present.count())).orElse(""));
         } else if (options.csv().uncertainty()) {
@@ -110,6 +113,6 @@ final class CsvDetails {
         return details.explanations()
                 .map(explanations -> explanations.outcome(row))
                 .flatMap(RowOutcome::reason)
-                .map(reason -> "no explanation: " + reason);
+                .map(reason -> "explain: " + reason);
     }
 }

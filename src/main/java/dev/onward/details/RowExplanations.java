@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  *
  * @param outcomes one for each row
  * @param titles of the classes and values, by their names
- * @param baseErrors the standard error of the base that is due to counting a sample of the reference data, by answer
+ * @param baseErrors the standard error of the base if only a sample of the reference data was counted, by answer
  */
 public record RowExplanations(
         Table table,

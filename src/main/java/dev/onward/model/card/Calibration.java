@@ -31,17 +31,20 @@ public record Calibration(
     /**
      * One bin.
      *
+     * @param from the probability above which rows are in the bin; the first bin also has those that are equal to it
+     * @param to the maximum probability
      * @param count the number of rows
      * @param predicted the mean probability of the class
      * @param observed the share of rows of the class
      */
-    public record Bin(long count, double predicted, double observed) {}
+    public record Bin(double from, double to, long count, double predicted, double observed) {}
 
     /** The bin of a probability; empty if no row was counted in it. */
     public Optional<Bin> bin(double probability) {
         int bin = Histogram.bin(edges, probability);
         return counts.get(bin) == 0
                 ? Optional.empty()
-                : Optional.of(new Bin(counts.get(bin), predicted.get(bin), observed.get(bin)));
+                : Optional.of(new Bin(
+                        edges.get(bin), edges.get(bin + 1), counts.get(bin), predicted.get(bin), observed.get(bin)));
     }
 }

@@ -105,9 +105,9 @@ class ReferenceSectionTest {
                 List.of(0.25, 0.0, 0.875),
                 List.of(0.5, 0.0, 1.0));
 
-        assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(4, 0.25, 0.5));
+        assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(0, 0.5, 4, 0.25, 0.5));
         assertThat(calibration.bin(0.6)).isEmpty();
-        assertThat(calibration.bin(1)).contains(new Calibration.Bin(2, 0.875, 1));
+        assertThat(calibration.bin(1)).contains(new Calibration.Bin(0.5, 1, 2, 0.875, 1));
     }
 
     @Test
