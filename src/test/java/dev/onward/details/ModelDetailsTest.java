@@ -145,7 +145,7 @@ class ModelDetailsTest {
                 DetailOptions.DEFAULT.withExplanation(ExplanationOptions.DEFAULT).withFlip();
 
         assertThat(refusal(options, 400))
-                .isEqualTo("flip: expected at most 500000 changes to try in one request, got up to 536000; divide the"
+                .isEqualTo("flip: expected at most 500000 changes to try in one request, got up to 518000; divide the"
                         + " rows among several requests");
     }
 
