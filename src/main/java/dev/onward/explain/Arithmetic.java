@@ -77,11 +77,15 @@ final class Arithmetic {
     }
 
     private static Quantity scale(Quantity quantity, double factor) {
-        return factor == 1 && quantity instanceof Link ? quantity : Score.of(quantity).times(factor);
+        return factor == 1 && quantity instanceof Link
+                ? quantity
+                : Score.of(quantity).times(factor);
     }
 
     static Quantity divide(Quantity left, Quantity right) {
-        if (left instanceof Link link && right instanceof LinkSum sum && sum.links().contains(link)) {
+        if (left instanceof Link link
+                && right instanceof LinkSum sum
+                && sum.links().contains(link)) {
             return new Link.Share(link, sum.links());
         }
         if (isOneFeature(left, right)) {

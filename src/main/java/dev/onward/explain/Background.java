@@ -18,9 +18,8 @@ public final class Background {
 
     private Background(Table rows, int[] weights) {
         if (rows.rows() == 0 || weights.length != rows.rows()) {
-            throw new IllegalArgumentException(
-                    "expected at least one row and a weight for each, got " + rows.rows() + " rows and "
-                            + weights.length + " weights");
+            throw new IllegalArgumentException("expected at least one row and a weight for each, got " + rows.rows()
+                    + " rows and " + weights.length + " weights");
         }
         if (Arrays.stream(weights).anyMatch(weight -> weight < 1)) {
             throw new IllegalArgumentException("expected weights above 0");

@@ -79,8 +79,7 @@ final class BackgroundStatistics {
             PatternCounter counter = counters.get(ensemble);
             counts.put(ensemble, counter == null ? PatternCounts.of(ensemble, background) : counter.counts());
         }
-        return new BackgroundStatistics(
-                means, products, shapley(counts, rows, memory(counts, isSmall, shared)), rows);
+        return new BackgroundStatistics(means, products, shapley(counts, rows, memory(counts, isSmall, shared)), rows);
     }
 
     /** Returns the memory, after taking that of the pattern counts. */

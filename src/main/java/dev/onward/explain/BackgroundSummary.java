@@ -60,8 +60,7 @@ public final class BackgroundSummary {
      *     counted
      * @return empty if the model's graph is not explained exactly, or not even a few rows fit
      */
-    public static Optional<BackgroundSummary> of(
-            ExplainableModel model, Background background, long maxPatternBytes) {
+    public static Optional<BackgroundSummary> of(ExplainableModel model, Background background, long maxPatternBytes) {
         return model.additive().flatMap(additive -> of(additive, background, maxPatternBytes));
     }
 
@@ -135,7 +134,12 @@ public final class BackgroundSummary {
 
         BackgroundSummary summary(AdditiveModel model, List<PatternCounts> counts) {
             return new BackgroundSummary(
-                    model, new ExplanationMemory(ExplanationMemory.MAX_BYTES), divided(columns), divided(products), counts, rows);
+                    model,
+                    new ExplanationMemory(ExplanationMemory.MAX_BYTES),
+                    divided(columns),
+                    divided(products),
+                    counts,
+                    rows);
         }
 
         private double[] divided(double[] sums) {
@@ -155,17 +159,20 @@ public final class BackgroundSummary {
                 .additive()
                 .orElseThrow(() -> new NoBackgroundException("the graph is not explained exactly"));
         AnswerTerms terms = AnswerTerms.of(model);
-        if (means.size() != terms.columns().size() || products.size() != terms.products().size()) {
+        if (means.size() != terms.columns().size()
+                || products.size() != terms.products().size()) {
             throw new NoBackgroundException("the means in the card do not fit the graph");
         }
-        List<PatternCounts> counts =
-                terms.ensembles().isEmpty() ? List.of() : PatternCodec.read(
+        List<PatternCounts> counts = terms.ensembles().isEmpty()
+                ? List.of()
+                : PatternCodec.read(
                         patterns, terms.ensembles(), explainable.memory().freePatternBytes());
         if (counts.stream().anyMatch(of -> of.rows() != rows) || rows < 1) {
             throw new NoBackgroundException("the pattern counts in the file are not those of the card");
         }
-        if (!explainable.memory().reservePatterns(
-                counts.stream().mapToLong(PatternCounts::bytes).sum())) {
+        if (!explainable
+                .memory()
+                .reservePatterns(counts.stream().mapToLong(PatternCounts::bytes).sum())) {
             throw NoBackgroundException.tooLarge();
         }
         return new BackgroundSummary(model, explainable.memory(), array(means), array(products), counts, rows);
@@ -200,9 +207,12 @@ public final class BackgroundSummary {
         Map<NumberColumn, Double> columnMeans = new LinkedHashMap<>();
         Map<Product, Double> productMeans = new LinkedHashMap<>();
         Map<TreeEnsemble, PatternCounts> counts = new LinkedHashMap<>();
-        IntStream.range(0, means.length).forEach(i -> columnMeans.put(terms.columns().get(i), means[i]));
-        IntStream.range(0, products.length).forEach(i -> productMeans.put(terms.products().get(i), products[i]));
-        IntStream.range(0, patterns.size()).forEach(i -> counts.put(terms.ensembles().get(i), patterns.get(i)));
+        IntStream.range(0, means.length)
+                .forEach(i -> columnMeans.put(terms.columns().get(i), means[i]));
+        IntStream.range(0, products.length)
+                .forEach(i -> productMeans.put(terms.products().get(i), products[i]));
+        IntStream.range(0, patterns.size())
+                .forEach(i -> counts.put(terms.ensembles().get(i), patterns.get(i)));
         return BackgroundStatistics.of(columnMeans, productMeans, counts, rows, memory);
     }
 
@@ -250,8 +260,10 @@ public final class BackgroundSummary {
             ScoreShapley second = new ScoreShapley(answer.explained(), others);
             for (int row = 0; row < explained.rows(); row++) {
                 RowValues rowValues = new RowValues(new TableRow(explained, row));
-                double[] contributions = first.contributions(rowValues, explained.schema().size());
-                double[] compared = second.contributions(rowValues, explained.schema().size());
+                double[] contributions =
+                        first.contributions(rowValues, explained.schema().size());
+                double[] compared =
+                        second.contributions(rowValues, explained.schema().size());
                 for (int i = 0; i < contributions.length; i++) {
                     largest = Math.max(largest, Math.abs(contributions[i] - compared[i]));
                 }

@@ -27,8 +27,7 @@ import java.util.stream.IntStream;
  * @param before the label of the row
  * @param after the label of the changed row, as the runtime predicts it
  */
-public record DecisionFlip(
-        String feature, Object from, Object to, double distance, String before, String after) {
+public record DecisionFlip(String feature, Object from, Object to, double distance, String before, String after) {
 
     /** The points in each bin of a histogram at which changes are sought. */
     private static final int POINTS_PER_BIN = 10;
@@ -213,20 +212,19 @@ public record DecisionFlip(
 
         private Optional<Candidate> candidate(Numbers range, double number, double near) {
             return row.change(row.position(range), number).map(change -> {
-                double distance = Math.abs(range.quantile(((Number) change.value()).doubleValue())
-                        - range.quantile(number(range)));
+                double distance = Math.abs(
+                        range.quantile(((Number) change.value()).doubleValue()) - range.quantile(number(range)));
                 return new Candidate(range, change, near, distance, before);
             });
         }
 
         private static DoubleStream points(Numbers range) {
             double[] edges = range.edges();
-            return IntStream.range(0, edges.length - 1)
-                    .boxed()
-                    .flatMapToDouble(bin -> IntStream.rangeClosed(0, POINTS_PER_BIN).mapToDouble(i ->
-                            i == POINTS_PER_BIN
-                                    ? edges[bin + 1]
-                                    : edges[bin] + i * (edges[bin + 1] - edges[bin]) / POINTS_PER_BIN));
+            return IntStream.range(0, edges.length - 1).boxed().flatMapToDouble(bin -> IntStream.rangeClosed(
+                            0, POINTS_PER_BIN)
+                    .mapToDouble(i -> i == POINTS_PER_BIN
+                            ? edges[bin + 1]
+                            : edges[bin] + i * (edges[bin + 1] - edges[bin]) / POINTS_PER_BIN));
         }
 
         /** Moves all changes of numbers as close to the row's value as possible, by bisection. */
@@ -243,10 +241,11 @@ public record DecisionFlip(
                     double near = isInteger ? Math.rint(middle) : middle;
                     if (near != far && near != candidate.near) {
                         int position = i;
-                        candidate((Numbers) candidate.range, near, candidate.near).ifPresent(next -> {
-                            open.add(position);
-                            middles.add(next);
-                        });
+                        candidate((Numbers) candidate.range, near, candidate.near)
+                                .ifPresent(next -> {
+                                    open.add(position);
+                                    middles.add(next);
+                                });
                     }
                 }
                 if (open.isEmpty()) {
@@ -286,14 +285,18 @@ public record DecisionFlip(
             // Away from the row's value, or the label would not change.
             RoundingMode mode = exact > number(range) ? RoundingMode.CEILING : RoundingMode.FLOOR;
             List<Candidate> possible = IntStream.rangeClosed(1, MAX_DIGITS)
-                    .mapToDouble(digits ->
-                            new BigDecimal(exact).round(new MathContext(digits, mode)).doubleValue())
+                    .mapToDouble(digits -> new BigDecimal(exact)
+                            .round(new MathContext(digits, mode))
+                            .doubleValue())
                     .filter(number -> range.lowest() <= number && number <= range.highest())
                     .boxed()
                     .flatMap(number -> candidate(range, number, best.near).stream())
                     .filter(candidate -> candidate.distance <= best.distance + ROUNDING)
                     .toList();
-            return changed(possible).stream().flatMap(Optional::stream).findFirst().orElse(best);
+            return changed(possible).stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse(best);
         }
     }
 }

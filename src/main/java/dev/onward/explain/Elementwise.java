@@ -15,8 +15,7 @@ final class Elementwise {
     private Elementwise() {}
 
     static Rows map(Rows rows, UnaryOperator<Quantity> operator) {
-        return new Rows(
-                rows.shape(), rows.columns().stream().map(operator).toList());
+        return new Rows(rows.shape(), rows.columns().stream().map(operator).toList());
     }
 
     /** @throws UnreadableGraphException if both are constants, or the shapes do not fit row by row */

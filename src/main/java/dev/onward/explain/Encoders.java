@@ -55,8 +55,9 @@ final class Encoders {
                 : attributes.longs("imputed_value_int64s").stream()
                         .mapToDouble(Long::doubleValue)
                         .toArray();
-        double replaced =
-                isDecimal ? attributes.number("replaced_value_float", 0) : attributes.integer("replaced_value_int64", 0);
+        double replaced = isDecimal
+                ? attributes.number("replaced_value_float", 0)
+                : attributes.integer("replaced_value_int64", 0);
         List<Quantity> columns = new ArrayList<>();
         for (int i = 0; i < input.columns().size(); i++) {
             double replacement = element(imputed, i);
@@ -140,7 +141,8 @@ final class Encoders {
     }
 
     private static Object other(Attributes attributes, Object value) {
-        Optional<GraphValue.Constant> tensor = attributes.tensor("default_tensor").map(Tensors::constant);
+        Optional<GraphValue.Constant> tensor =
+                attributes.tensor("default_tensor").map(Tensors::constant);
         if (value instanceof String) {
             return tensor.filter(constant -> !constant.texts().isEmpty())
                     .map(constant -> constant.texts().get(0))
@@ -163,9 +165,7 @@ final class Encoders {
                         : Arithmetic.number(column).steps());
         if (feature == NumberColumn.NO_FEATURE) {
             Object code = codes.getOrDefault(key(column, TableRow.NONE), other);
-            return code instanceof String text
-                    ? TextColumn.constant(text)
-                    : NumberColumn.constant((Double) code, type);
+            return code instanceof String text ? TextColumn.constant(text) : NumberColumn.constant((Double) code, type);
         }
         return other instanceof String
                 ? new TextColumn(feature, steps, row -> (String) codes.getOrDefault(key(column, row), other))
@@ -200,6 +200,8 @@ final class Encoders {
         List<Link> links = input.columns().stream().map(Link.class::cast).toList();
         return new Rows(
                 input.shape(),
-                links.stream().<Quantity>map(link -> new Link.Share(link, links)).toList());
+                links.stream()
+                        .<Quantity>map(link -> new Link.Share(link, links))
+                        .toList());
     }
 }

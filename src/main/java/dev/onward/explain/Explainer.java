@@ -47,12 +47,12 @@ public final class Explainer {
     private final Optional<Background> sample;
 
     /** An additive model with the statistics of the background. */
-    private record Exact(
-            AdditiveModel model, BackgroundStatistics background, Map<Integer, ScoreShapley> explained) {
+    private record Exact(AdditiveModel model, BackgroundStatistics background, Map<Integer, ScoreShapley> explained) {
 
         ScoreShapley shapley(int answer) {
             return explained.computeIfAbsent(
-                    answer, column -> new ScoreShapley(model.answers().get(column).explained(), background));
+                    answer,
+                    column -> new ScoreShapley(model.answers().get(column).explained(), background));
         }
     }
 
@@ -93,8 +93,7 @@ public final class Explainer {
                 .map(summary -> new Explainer(
                         model,
                         model.additive()
-                                .map(additive ->
-                                        new Exact(additive, summary.statistics(), new ConcurrentHashMap<>())),
+                                .map(additive -> new Exact(additive, summary.statistics(), new ConcurrentHashMap<>())),
                         Optional.empty()))
                 .orElseGet(() -> of(model, stored.rows(), Optional.of(model.memory())));
     }
@@ -197,8 +196,7 @@ public final class Explainer {
         AnswerFormula formula = exact.model.answers().get(explained.column);
         ScoreShapley shapley = exact.shapley(explained.column);
         RowValues row = new RowValues(explained.row);
-        double[] contributions =
-                shapley.contributions(row, explained.features.size());
+        double[] contributions = shapley.contributions(row, explained.features.size());
         double value = shapley.base();
         double magnitude = Math.abs(value);
         for (double contribution : contributions) {
@@ -277,7 +275,8 @@ public final class Explainer {
     private static Optional<String> reason(
             Explained explained, double base, double value, double[] contributions, double[] standardErrors) {
         double output = explained.output();
-        double sum = Math.abs(base) + Arrays.stream(contributions).map(Math::abs).sum();
+        double sum =
+                Math.abs(base) + Arrays.stream(contributions).map(Math::abs).sum();
         if (!Double.isFinite(sum + Arrays.stream(standardErrors).sum())) {
             return Optional.of(TOO_LARGE);
         }
@@ -300,8 +299,7 @@ public final class Explainer {
 
     /** A seed that depends on the model's file and a text. */
     private static long seed(ExplainableModel model, String text) {
-        byte[] digest =
-                Sha256.digest((model.model().sha256() + '\n' + text).getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.digest((model.model().sha256() + '\n' + text).getBytes(StandardCharsets.UTF_8));
         return ByteBuffer.wrap(digest).getLong();
     }
 }

@@ -51,7 +51,8 @@ public final class Explanation {
             throw new IllegalArgumentException(
                     "expected base and contributions to add up to " + value + ", got " + sum);
         }
-        if (amounts.length != features.size() || (standardErrors.length != 0 && standardErrors.length != amounts.length)) {
+        if (amounts.length != features.size()
+                || (standardErrors.length != 0 && standardErrors.length != amounts.length)) {
             throw new IllegalArgumentException("expected a contribution of each feature");
         }
         if (backgroundRows < 1 || (samples > 0) != (method == Method.SAMPLING)) {

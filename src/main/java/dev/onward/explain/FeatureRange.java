@@ -107,7 +107,8 @@ public sealed interface FeatureRange {
         public Categories(String feature, Map<String, Long> counts, long other, boolean isFixed) {
             this.feature = feature;
             this.counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
-            this.total = other + counts.values().stream().mapToLong(Long::longValue).sum();
+            this.total =
+                    other + counts.values().stream().mapToLong(Long::longValue).sum();
             this.isFixed = isFixed;
         }
 

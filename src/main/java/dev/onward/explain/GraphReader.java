@@ -90,7 +90,10 @@ final class GraphReader {
     private List<String> inputs(String tensor) {
         return graph.constant(tensor).isPresent()
                 ? List.of()
-                : graph.producer(tensor).map(NodeProto::getInputList).<List<String>>map(List::copyOf).orElse(List.of());
+                : graph.producer(tensor)
+                        .map(NodeProto::getInputList)
+                        .<List<String>>map(List::copyOf)
+                        .orElse(List.of());
     }
 
     private GraphValue evaluate(String tensor) {
@@ -110,7 +113,8 @@ final class GraphReader {
         } catch (UnreadableGraphException e) {
             throw new UnreadableGraphException("operator " + Text.quote(node.getOpType()) + ": " + e.getMessage());
         } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
-            throw new UnreadableGraphException("operator " + Text.quote(node.getOpType()) + ": its attributes are inconsistent");
+            throw new UnreadableGraphException(
+                    "operator " + Text.quote(node.getOpType()) + ": its attributes are inconsistent");
         }
     }
 
@@ -121,7 +125,8 @@ final class GraphReader {
             case "Cast" -> encode(node, input -> cast(input, (int) attributes.integer("to", 0)));
             case "Concat" -> Shapes.concat(joined(node), attributes.integer("axis", 1));
             case "Gather" -> Shapes.gather(rows(node, 0), attributes.integer("axis", 0), constant(node, 1));
-            case "ArrayFeatureExtractor" -> Shapes.select(rows(node, 0), constant(node, 1).numbers(), false);
+            case "ArrayFeatureExtractor" ->
+                Shapes.select(rows(node, 0), constant(node, 1).numbers(), false);
             case "Reshape" -> Shapes.reshape(rows(node, 0), constant(node, 1).numbers());
             case "Flatten" -> Shapes.flatten(rows(node, 0), attributes.integer("axis", 1));
             case "Squeeze" -> Shapes.squeeze(rows(node, 0), axes(node));
@@ -220,10 +225,8 @@ final class GraphReader {
             case "Ceil" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, Math::ceil));
             case "Not" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, value -> 1 - value));
             case "IsNaN" ->
-                Elementwise.map(
-                        rows(node, 0),
-                        column -> Arithmetic.number(column)
-                                .map(NumberType.BOOLEAN, value -> Double.isNaN(value) ? 1 : 0));
+                Elementwise.map(rows(node, 0), column -> Arithmetic.number(column)
+                        .map(NumberType.BOOLEAN, value -> Double.isNaN(value) ? 1 : 0));
             default -> throw new UnreadableGraphException("not supported by the exact methods");
         };
     }
@@ -266,12 +269,10 @@ final class GraphReader {
     /** Limits columns to an interval. A sum is only limited to the range of floats, in which it remains as it is. */
     private Rows clip(NodeProto node) {
         Attributes attributes = new Attributes(node);
-        double lowest = hasInput(node, 1)
-                ? constant(node, 1).numbers()[0]
-                : attributes.number("min", Double.NEGATIVE_INFINITY);
-        double highest = hasInput(node, 2)
-                ? constant(node, 2).numbers()[0]
-                : attributes.number("max", Double.POSITIVE_INFINITY);
+        double lowest =
+                hasInput(node, 1) ? constant(node, 1).numbers()[0] : attributes.number("min", Double.NEGATIVE_INFINITY);
+        double highest =
+                hasInput(node, 2) ? constant(node, 2).numbers()[0] : attributes.number("max", Double.POSITIVE_INFINITY);
         return Elementwise.map(rows(node, 0), column -> {
             if (column instanceof Score && lowest <= -Float.MAX_VALUE && highest >= Float.MAX_VALUE) {
                 return column;
@@ -285,8 +286,7 @@ final class GraphReader {
                 switch (type) {
                     case DataType.FLOAT_VALUE -> NumberType.FLOAT;
                     case DataType.DOUBLE_VALUE -> NumberType.DOUBLE;
-                    case DataType.INT64_VALUE,
-                            DataType.INT32_VALUE -> NumberType.INTEGER;
+                    case DataType.INT64_VALUE, DataType.INT32_VALUE -> NumberType.INTEGER;
                     case DataType.BOOL_VALUE -> NumberType.BOOLEAN;
                     case DataType.STRING_VALUE -> {
                         if (input.columns().stream().allMatch(column -> column instanceof TextColumn)) {
@@ -300,9 +300,7 @@ final class GraphReader {
             if (column instanceof NumberColumn number) {
                 return number.cast(target);
             }
-            if (column instanceof TextColumn
-                    ? type == DataType.STRING_VALUE
-                    : target.isDecimal()) {
+            if (column instanceof TextColumn ? type == DataType.STRING_VALUE : target.isDecimal()) {
                 return column;
             }
             throw new UnreadableGraphException("it converts text to numbers, or rounds a sum");
@@ -330,7 +328,8 @@ final class GraphReader {
     private double[] axes(NodeProto node) {
         return hasInput(node, 1)
                 ? constant(node, 1).numbers()
-                : new Attributes(node).longs("axes").stream().mapToDouble(Long::doubleValue).toArray();
+                : new Attributes(node)
+                        .longs("axes").stream().mapToDouble(Long::doubleValue).toArray();
     }
 
     private static boolean hasInput(NodeProto node, int position) {

@@ -74,8 +74,9 @@ sealed interface GraphValue {
         /** The result of an operator that encodes each column on its own. */
         Constant map(UnaryOperator<Rows> operator) {
             int size = Math.max(numbers.length, texts.size());
-            List<Quantity> columns = operator.apply(
-                            new Rows(shape, IntStream.range(0, size).mapToObj(this::column).toList()))
+            List<Quantity> columns = operator.apply(new Rows(
+                            shape,
+                            IntStream.range(0, size).mapToObj(this::column).toList()))
                     .columns();
             NumberType result = columns.stream()
                     .filter(column -> column instanceof NumberColumn)

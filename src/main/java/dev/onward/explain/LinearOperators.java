@@ -107,8 +107,7 @@ final class LinearOperators {
             }
             List<Score> unbiased = sums;
             sums = IntStream.range(0, sums.size())
-                    .mapToObj(i ->
-                            unbiased.get(i).plus(Score.constant(beta * numbers[numbers.length == 1 ? 0 : i])))
+                    .mapToObj(i -> unbiased.get(i).plus(Score.constant(beta * numbers[numbers.length == 1 ? 0 : i])))
                     .toList();
         }
         return Rows.matrix(sums);

@@ -44,7 +44,9 @@ final class PatternCodec {
 
     /** The size before compression, or slightly more. */
     static long plainSize(List<PatternCounts> ensembles) {
-        return ensembles.stream().mapToLong(counts -> plain(counts).size() * 1001L / 1000 + HEADER_BYTES).sum();
+        return ensembles.stream()
+                .mapToLong(counts -> plain(counts).size() * 1001L / 1000 + HEADER_BYTES)
+                .sum();
     }
 
     private static ByteArrayOutputStream plain(PatternCounts counts) {

@@ -70,8 +70,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
             changes.addAll(changes(varied, varied.position(range), range, points));
             ends.add(changes.size());
         }
-        List<Optional<Double>> outputs =
-                varied.predict(changes, (varying, i) -> numbers(varying).numbers().get(i, column));
+        List<Optional<Double>> outputs = varied.predict(
+                changes, (varying, i) -> numbers(varying).numbers().get(i, column));
         List<ResponseCurve> curves = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < ranges.size(); i++) {
@@ -81,8 +81,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
                 boolean isOwn = varied.value(change.feature()).equals(Optional.of(change.value()));
                 outputs.get(next).ifPresent(output -> curve.add(new Point(change.value(), output, isOwn)));
             }
-            curves.add(new ResponseCurve(
-                    ranges.get(i).feature(), numbers.names().get(column), numbers.space(), curve));
+            curves.add(
+                    new ResponseCurve(ranges.get(i).feature(), numbers.names().get(column), numbers.space(), curve));
         }
         return curves;
     }
@@ -96,7 +96,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
         List<Change> changes = new ArrayList<>();
         row.value(feature).ifPresent(own -> changes.add(new Change(feature, own)));
         if (range instanceof Categories categories) {
-            categories.counts().keySet().forEach(category -> row.change(feature, category).ifPresent(changes::add));
+            categories.counts().keySet().forEach(category -> row.change(feature, category)
+                    .ifPresent(changes::add));
         } else if (range instanceof Numbers numbers) {
             double step = (numbers.highest() - numbers.lowest()) / (points - 1);
             for (int i = 0; i < points; i++) {

@@ -214,8 +214,9 @@ final class Sampling {
             sums[i] = Arrays.stream(pairs.get(i)).sum();
         }
         double meanSum = Arrays.stream(sums).average().orElse(0);
-        double spread =
-                Arrays.stream(sums).map(sum -> (sum - meanSum) * (sum - meanSum)).sum();
+        double spread = Arrays.stream(sums)
+                .map(sum -> (sum - meanSum) * (sum - meanSum))
+                .sum();
         double correction = value - base - meanSum;
         double[] contributions = new double[game.features()];
         double[] errors = new double[game.features()];

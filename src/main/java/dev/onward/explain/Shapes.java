@@ -79,7 +79,8 @@ final class Shapes {
         boolean keepsRows = shape.length > 0 && (shape[0] == 0 || shape[0] == -1);
         List<Integer> sizes = new ArrayList<>();
         for (int i = 1; i < shape.length; i++) {
-            sizes.add((int) (shape[i] == 0 && i <= input.shape().size() ? input.shape().get(i - 1) : shape[i]));
+            sizes.add((int)
+                    (shape[i] == 0 && i <= input.shape().size() ? input.shape().get(i - 1) : shape[i]));
         }
         int open = sizes.indexOf(-1);
         if (open >= 0 && shape[0] == 0) {

@@ -27,7 +27,8 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
         BackgroundGroup group = data.group(name)
                 .orElseThrow(() -> new NoBackgroundException("expected one of the groups "
                         + data.groups().stream().map(BackgroundGroup::name).toList() + ", got " + Text.quote(name)));
-        if (data.binding().isEmpty() || (model.binding().isEmpty() && !group.background().isEmpty())) {
+        if (data.binding().isEmpty()
+                || (model.binding().isEmpty() && !group.background().isEmpty())) {
             return new StoredBackground(Optional.empty(), model, group);
         }
         if (!data.binding().equals(model.binding())) {
@@ -37,15 +38,15 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
                 .map(digest -> patterns(model, digest, data.groups().indexOf(group)))
                 .orElse(new byte[0]);
         return new StoredBackground(
-                Optional.of(BackgroundSummary.read(
-                        model, group.means(), group.products(), patterns, group.counted())),
+                Optional.of(BackgroundSummary.read(model, group.means(), group.products(), patterns, group.counted())),
                 model,
                 group);
     }
 
     private static byte[] patterns(ExplainableModel model, String digest, int line) {
         String entry = model.patterns(digest)
-                .orElseThrow(() -> new NoBackgroundException("the pattern counts in the file are not those of the card"));
+                .orElseThrow(
+                        () -> new NoBackgroundException("the pattern counts in the file are not those of the card"));
         List<String> lines = entry.lines().toList();
         try {
             return Base64.getDecoder().decode(lines.get(line));

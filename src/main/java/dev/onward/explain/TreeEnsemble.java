@@ -81,7 +81,15 @@ final class TreeEnsemble {
          * @param whenFalse likewise
          * @param bits the bit of the tested player in the sets of the leaves below
          */
-        Nodes(int[] columns, Mode[] modes, double[] splits, List<double[]> sets, boolean[] missing, int[] whenTrue, int[] whenFalse, long[] bits) {
+        Nodes(
+                int[] columns,
+                Mode[] modes,
+                double[] splits,
+                List<double[]> sets,
+                boolean[] missing,
+                int[] whenTrue,
+                int[] whenFalse,
+                long[] bits) {
             this.columns = columns;
             this.modes = modes;
             this.splits = splits;
@@ -174,7 +182,8 @@ final class TreeEnsemble {
         if (weightStarts.length != leafStarts.length || players.length != leafStarts[leaves()]) {
             throw new IllegalArgumentException("expected as many players and weights as the starts of the leaves say");
         }
-        this.positions = Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
+        this.positions =
+                Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
         this.tested = new int[nodes.count()];
         this.limits = limits(nodes, tested);
         this.roots = findRoots();

@@ -52,14 +52,14 @@ final class TreeShapley {
      * @param coefficients of the targets
      */
     Weighted weighted(double[] coefficients) {
-        double factor = Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
+        double factor =
+                Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
         double[] scaled = Arrays.stream(coefficients).map(c -> c / factor).toArray();
         Optional<Tables> own = stored.computeIfAbsent(
                 Arrays.stream(scaled).boxed().toList(),
                 key -> memory.reserveTables(weightBytes()) ? Optional.of(new Tables(scaled, true)) : Optional.empty());
         return own.map(tables -> new Weighted(() -> tables, tables.base, factor))
-                .orElseGet(() ->
-                        new Weighted(() -> new Tables(scaled, false), new Tables(scaled, false).base, factor));
+                .orElseGet(() -> new Weighted(() -> new Tables(scaled, false), new Tables(scaled, false).base, factor));
     }
 
     /** The memory for a combination of the targets, without tables. */
@@ -136,9 +136,7 @@ final class TreeShapley {
             for (int group = 0; group < starts.length; group++) {
                 boolean hasTable = hasTables && groups.bits(group) <= LeafGroups.MAX_BITS;
                 starts[group] = players(group) > 0 && hasWeight(group) ? NO_TABLE : NO_WEIGHT;
-                sizes[group] = hasTable && starts[group] == NO_TABLE
-                        ? (long) players(group) << groups.bits(group)
-                        : -1;
+                sizes[group] = hasTable && starts[group] == NO_TABLE ? (long) players(group) << groups.bits(group) : -1;
             }
             // A key of the size for each leaf, in 24 bits, and the group.
             long[] order = IntStream.range(0, starts.length)

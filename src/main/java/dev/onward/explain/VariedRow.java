@@ -128,9 +128,10 @@ final class VariedRow {
                 answers.add(Optional.empty());
             } else {
                 int predicted = next++;
-                answers.add(partial.prediction().reason(predicted).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(answer.of(partial.prediction(), predicted)));
+                answers.add(
+                        partial.prediction().reason(predicted).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(answer.of(partial.prediction(), predicted)));
             }
         }
     }

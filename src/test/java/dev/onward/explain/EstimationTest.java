@@ -57,7 +57,8 @@ class EstimationTest {
             for (int i = 5; i < rows.length; i++) {
                 Explanation explanation = explanations.get(i);
                 assertThat(explanation.method()).isEqualTo(Method.SAMPLING);
-                assertThat(explanation.base() + Arrays.stream(Explained.amounts(explanation)).sum())
+                assertThat(explanation.base()
+                                + Arrays.stream(Explained.amounts(explanation)).sum())
                         .isCloseTo(explanation.value(), within(1e-9));
                 double[] expected = BruteForce.shapley(EstimationTest::network, rows[i], background);
                 for (int feature = 0; feature < expected.length; feature++) {
@@ -65,7 +66,9 @@ class EstimationTest {
                     double error = contribution.standardError().orElseThrow();
                     if (error > 0) {
                         count++;
-                        inside += Math.abs(contribution.amount() - expected[feature]) <= QUANTILE * error + SINGLE ? 1 : 0;
+                        inside += Math.abs(contribution.amount() - expected[feature]) <= QUANTILE * error + SINGLE
+                                ? 1
+                                : 0;
                     }
                 }
             }
@@ -93,8 +96,8 @@ class EstimationTest {
         other[3] = 2;
         other[7] = -1;
         try (Model model = network(14).open()) {
-            Explanation explanation =
-                    explain(explainer(model, new double[][] {other}), RandomRows.table(model, row)).get(0);
+            Explanation explanation = explain(explainer(model, new double[][] {other}), RandomRows.table(model, row))
+                    .get(0);
 
             assertThat(explanation.method()).isEqualTo(Method.ENUMERATION);
             assertThat(Explained.amounts(explanation))
@@ -107,8 +110,8 @@ class EstimationTest {
     void givesNothingToEqualRows() {
         double[] row = {1, 2, 3, 0, 0, 1};
         try (Model model = network(6).open()) {
-            Explanation explanation =
-                    explain(explainer(model, new double[][] {row}), RandomRows.table(model, row)).get(0);
+            Explanation explanation = explain(explainer(model, new double[][] {row}), RandomRows.table(model, row))
+                    .get(0);
 
             assertThat(explanation.base()).isEqualTo(explanation.value());
             assertThat(Explained.amounts(explanation)).containsOnly(0);
@@ -126,15 +129,16 @@ class EstimationTest {
                     .toArray();
             Table table = RandomRows.table(model, active);
 
-            RowOutcome<Explanation> same =
-                    explainer.explanations(model, table, model.predict(table), Optional.empty()).apply(0);
-            RowOutcome<Explanation> different =
-                    explainer.explanations(other, table, model.predict(table), Optional.empty()).apply(0);
+            RowOutcome<Explanation> same = explainer
+                    .explanations(model, table, model.predict(table), Optional.empty())
+                    .apply(0);
+            RowOutcome<Explanation> different = explainer
+                    .explanations(other, table, model.predict(table), Optional.empty())
+                    .apply(0);
 
             assertThat(Explained.explanation(same).method()).isEqualTo(Method.SAMPLING);
-            assertThat(different.reason())
-                    .hasValueSatisfying(reason ->
-                            assertThat(reason).matches("the model returned \\S+ and \\S+ for the same row"));
+            assertThat(different.reason()).hasValueSatisfying(reason -> assertThat(reason)
+                    .matches("the model returned \\S+ and \\S+ for the same row"));
         }
     }
 

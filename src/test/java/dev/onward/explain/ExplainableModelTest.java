@@ -35,8 +35,7 @@ class ExplainableModelTest {
         try (Model model = Model.open(FILE)) {
             double[] row = new double[model.schema().size()];
 
-            assertThatThrownBy(() -> Background.of(
-                            RandomRows.table(model, row, row), new int[] {Integer.MAX_VALUE, 1}))
+            assertThatThrownBy(() -> Background.of(RandomRows.table(model, row, row), new int[] {Integer.MAX_VALUE, 1}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected at most 2147483647 rows in total, got weights for 2147483648");
         }

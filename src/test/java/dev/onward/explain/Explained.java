@@ -43,7 +43,12 @@ final class Explained {
      * @param tolerance of each number
      */
     static void assertBruteForce(
-            OnnxGraphs graph, double[][] rows, String answer, Method method, ToDoubleFunction<double[]> f, double tolerance) {
+            OnnxGraphs graph,
+            double[][] rows,
+            String answer,
+            Method method,
+            ToDoubleFunction<double[]> f,
+            double tolerance) {
         try (Model model = graph.open()) {
             List<Explanation> explanations = exactly(model, rows, answer);
 

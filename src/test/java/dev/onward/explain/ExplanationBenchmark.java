@@ -44,7 +44,8 @@ class ExplanationBenchmark {
                 ExplainableModel explainable = ExplainableModel.of(model);
                 long read = System.nanoTime();
                 Explainer explainer = Explainer.of(
-                        explainable, Background.of(table(model, Arrays.copyOf(rows, Math.min(background, rows.length)))));
+                        explainable,
+                        Background.of(table(model, Arrays.copyOf(rows, Math.min(background, rows.length)))));
                 long prepared = System.nanoTime();
                 Table explained = table(model, Arrays.copyOfRange(rows, rows.length - ROWS, rows.length));
                 double[] micros = new double[ROUNDS];
@@ -78,9 +79,12 @@ class ExplanationBenchmark {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         List<RowOutcome<Explanation>> outcomes = explainer.explain(rows, Optional.empty());
         long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        outcomes.stream().flatMap(outcome -> outcome.reason().stream()).findFirst().ifPresent(reason -> {
-            throw new IllegalStateException(reason);
-        });
+        outcomes.stream()
+                .flatMap(outcome -> outcome.reason().stream())
+                .findFirst()
+                .ifPresent(reason -> {
+                    throw new IllegalStateException(reason);
+                });
         return (end - start) / 1e3 / rows.rows();
     }
 

@@ -54,7 +54,8 @@ class ExplanationMemoryTest {
             assertThat(used).isPositive();
             assertThat(explainable.memory().freePatternBytes()).isEqualTo(all - 2 * used);
             long free = explainable.memory().freeTableBytes();
-            AnswerFormula answer = explainable.additive().orElseThrow().answers().get(0);
+            AnswerFormula answer =
+                    explainable.additive().orElseThrow().answers().get(0);
             new ScoreShapley(answer.explained(), first.statistics());
             assertThat(explainable.memory().freeTableBytes()).isLessThan(free);
         }
@@ -84,9 +85,7 @@ class ExplanationMemoryTest {
                     .isInstanceOf(NoBackgroundException.class)
                     .hasMessage("the reference data for explanations of trees needs more than 64 MB of memory");
             assertThatThrownBy(() -> BackgroundStatistics.of(
-                            explainable.additive().orElseThrow(),
-                            background(model),
-                            Optional.of(explainable.memory())))
+                            explainable.additive().orElseThrow(), background(model), Optional.of(explainable.memory())))
                     .isInstanceOf(NoBackgroundException.class);
         }
     }
@@ -94,8 +93,7 @@ class ExplanationMemoryTest {
     @Test
     void limitsThePatternsOfAllEnsemblesTogether() {
         try (Model model = forest().open()) {
-            AdditiveModel additive =
-                    ExplainableModel.of(model).additive().orElseThrow();
+            AdditiveModel additive = ExplainableModel.of(model).additive().orElseThrow();
             TreeEnsemble trees = AnswerTerms.of(additive).ensembles().get(0);
             PatternCounts counts = counts(trees, background(model));
             byte[] bytes = PatternCodec.write(List.of(counts, counts));
@@ -111,22 +109,20 @@ class ExplanationMemoryTest {
     @Test
     void givesTheSameContributionsWithLessMemory() {
         try (Model model = forest().open()) {
-            AdditiveModel additive =
-                    ExplainableModel.of(model).additive().orElseThrow();
+            AdditiveModel additive = ExplainableModel.of(model).additive().orElseThrow();
             TreeEnsemble trees = AnswerTerms.of(additive).ensembles().get(0);
             PatternCounts counts = counts(trees, background(model));
             double[] row = trees.encode(new TableRow(background(model).rows(), 0));
             double[] coefficients = new double[trees.targetCount()];
             coefficients[0] = 0.5;
             double[] expected = new double[model.schema().size()];
-            TreeShapley.Weighted most = new TreeShapley(trees, counts, new ExplanationMemory(UNLIMITED), true)
-                    .weighted(coefficients);
+            TreeShapley.Weighted most =
+                    new TreeShapley(trees, counts, new ExplanationMemory(UNLIMITED), true).weighted(coefficients);
             most.add(row, expected);
 
             for (long bytes : new long[] {0, weightBytes(trees), weightBytes(trees) + 10_000}) {
                 ExplanationMemory memory = new ExplanationMemory(bytes);
-                TreeShapley.Weighted weighted =
-                        new TreeShapley(trees, counts, memory, true).weighted(coefficients);
+                TreeShapley.Weighted weighted = new TreeShapley(trees, counts, memory, true).weighted(coefficients);
                 double[] contributions = new double[expected.length];
                 weighted.add(row, contributions);
 
@@ -151,8 +147,7 @@ class ExplanationMemoryTest {
             for (int size = 1; size <= 4; size++) {
                 int[] chosen = IntStream.range(0, size).toArray();
                 int[] weights = IntStream.range(0, size).map(i -> 3 * i + 1).toArray();
-                Background few =
-                        Background.of(background(model).select(chosen).rows(), weights);
+                Background few = Background.of(background(model).select(chosen).rows(), weights);
 
                 assertEqual(PatternCounts.of(trees, few), counts(trees, few));
             }

@@ -45,10 +45,9 @@ class FixtureExplanationTest {
             assertThat(explainable.notAdditiveReason()).isEmpty();
             Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
 
-            List<Explanation> explanations =
-                    explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
-                            .map(Explained::explanation)
-                            .toList();
+            List<Explanation> explanations = explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
+                    .map(Explained::explanation)
+                    .toList();
 
             for (int row = 0; row < explanations.size(); row++) {
                 Explanation explanation = explanations.get(row);
@@ -84,16 +83,17 @@ class FixtureExplanationTest {
                 }
             }
 
-            double[] amounts = amounts(
-                    explainable, rows.select(IntStream.range(0, size).toArray()), explained, fixture);
+            double[] amounts =
+                    amounts(explainable, rows.select(IntStream.range(0, size).toArray()), explained, fixture);
 
             assertThat(amounts).containsExactly(means, within(BRUTE_FORCE));
         }
     }
 
     private static double[] amounts(ExplainableModel model, Background background, Table explained, Fixture fixture) {
-        return Explained.amounts(Explained.explanation(
-                Explainer.of(model, background).explain(explained, fixture.answer()).get(0)));
+        return Explained.amounts(Explained.explanation(Explainer.of(model, background)
+                .explain(explained, fixture.answer())
+                .get(0)));
     }
 
     @ParameterizedTest
@@ -115,7 +115,8 @@ class FixtureExplanationTest {
             List<RowOutcome<Explanation>> outcomes =
                     explainer.explain(new Table(model.schema(), columns, COMBINATIONS), Optional.empty());
 
-            assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
+            assertThat(outcomes)
+                    .allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
         }
     }
 
@@ -130,14 +131,13 @@ class FixtureExplanationTest {
         Fixture fixture = Fixture.explained(name);
         try (Model model = fixture.open()) {
             ExplainableModel explainable = ExplainableModel.of(model);
-            assertThat(explainable.notAdditiveReason()).hasValueSatisfying(reason -> assertThat(reason)
-                    .startsWith("operator "));
+            assertThat(explainable.notAdditiveReason())
+                    .hasValueSatisfying(reason -> assertThat(reason).startsWith("operator "));
             Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
 
-            List<Explanation> explanations =
-                    explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
-                            .map(Explained::explanation)
-                            .toList();
+            List<Explanation> explanations = explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
+                    .map(Explained::explanation)
+                    .toList();
 
             for (int row = 0; row < explanations.size(); row++) {
                 Explanation explanation = explanations.get(row);

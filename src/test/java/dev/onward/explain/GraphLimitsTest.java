@@ -21,8 +21,7 @@ class GraphLimitsTest {
 
     @Test
     void refusesColumnsThatAreUsedTwiceAgainAndAgain() {
-        OnnxGraphs graph = chain(60, (own, step) ->
-                own.node("Max", List.of("x" + step, "x" + step), "x" + (step + 1)));
+        OnnxGraphs graph = chain(60, (own, step) -> own.node("Max", List.of("x" + step, "x" + step), "x" + (step + 1)));
 
         assertNotAdditive(sum(graph, "x60"), "operator \"Max\": " + TOO_MANY_STEPS);
     }
@@ -37,7 +36,11 @@ class GraphLimitsTest {
             graph.node("Equal", List.of("x" + step, "text"), "is" + step)
                     .node("Where", List.of("is" + step, "x" + step, "x" + step), "x" + (step + 1));
         }
-        graph.ml("OneHotEncoder", List.of("x60"), List.of("codes"), OnnxGraphs.strings("cats_strings", List.of("a", "b")))
+        graph.ml(
+                        "OneHotEncoder",
+                        List.of("x60"),
+                        List.of("codes"),
+                        OnnxGraphs.strings("cats_strings", List.of("a", "b")))
                 .longs("shape", -1, 2)
                 .node("Reshape", List.of("codes", "shape"), "flat");
 
@@ -72,8 +75,10 @@ class GraphLimitsTest {
 
     @Test
     void refusesColumnsThatAreJoinedAgainAndAgain() {
-        OnnxGraphs graph = chain(20, (own, step) ->
-                own.node("Concat", List.of("x" + step, "x" + step), "x" + (step + 1), attribute("axis", 1)));
+        OnnxGraphs graph = chain(
+                20,
+                (own, step) ->
+                        own.node("Concat", List.of("x" + step, "x" + step), "x" + (step + 1), attribute("axis", 1)));
 
         assertNotAdditive(sum(graph, "x20"), "operator \"Concat\": " + TOO_LARGE);
     }
