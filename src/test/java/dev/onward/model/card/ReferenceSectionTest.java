@@ -107,7 +107,7 @@ class ReferenceSectionTest {
 
         assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(0, 0.5, 4, 0.25, 0.5));
         assertThat(calibration.bin(0.6)).isEmpty();
-        assertThat(calibration.bin(1)).contains(new Calibration.Bin(0.5, 1, 2, 0.875, 1));
+        assertThat(calibration.bin(1)).contains(new Calibration.Bin(0.75, 1, 2, 0.875, 1));
     }
 
     @Test
