@@ -6,11 +6,13 @@ import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.UserCard;
 import dev.onward.model.Model;
 import dev.onward.model.card.DataSource;
+import dev.onward.model.card.ExplanationData;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Golden;
 import dev.onward.model.card.ModelCard.GoldenRow;
 import dev.onward.model.card.ModelCard.Metric;
+import dev.onward.model.card.ReferenceSection;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.reference.ReferenceData;
 import dev.onward.runtime.ModelException;
@@ -148,10 +150,7 @@ public final class Annotation {
         ModelCard named =
                 columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
         Completed completed = completed(named, data);
-        SourceModel annotatedModel = completed
-                .reference()
-                .map(reference -> source.withPatterns(reference.patterns()))
-                .orElse(source);
+        SourceModel annotatedModel = withPatterns(completed);
         annotatedModel.open(completed.card()).close();
         byte[] annotated = annotatedModel.with(completed.card());
         OutputFile.write(request.out(), annotated);
@@ -166,6 +165,26 @@ public final class Annotation {
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
         report.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
         report.flush();
+    }
+
+    /**
+     * The model with the pattern counts of new reference data. Without new data, it keeps its own counts only if the
+     * card still refers to them: they may be those of rows that are confidential now.
+     */
+    private SourceModel withPatterns(Completed completed) {
+        if (completed.reference().isPresent()) {
+            return source.withPatterns(completed.reference().get().patterns());
+        }
+        Optional<ReferenceSection> section = completed.card().reference();
+        boolean refersToPatterns = section.isPresent()
+                && section.get()
+                        .content()
+                        .map(reference -> reference
+                                .explanations()
+                                .flatMap(ExplanationData::patterns)
+                                .isPresent())
+                        .orElse(true);
+        return refersToPatterns ? source : source.withPatterns(Optional.empty());
     }
 
     private AnnotationData readData(Path path, ModelCard draft) {

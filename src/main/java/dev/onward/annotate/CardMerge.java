@@ -5,6 +5,7 @@ import dev.onward.model.card.BackgroundGroup.WeightedRow;
 import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ExplanationData;
 import dev.onward.model.card.FeatureCard;
+import dev.onward.model.card.FeatureReference;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.ModelCard.Example;
 import dev.onward.model.card.ModelCard.Golden;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -60,9 +62,14 @@ final class CardMerge {
                                 ? Optional.empty()
                                 : draft.golden().map(golden -> renamed(golden, names))))
                 .reference(declared.reference()
+                        // A printed draft that was only marked as confidential describes the rows as they are.
+                        .filter(reference -> !becomesConfidential
+                                || !draft.reference().equals(Optional.of(reference)))
                         .or(() -> isOtherTask || becomesConfidential
                                 ? Optional.empty()
-                                : draft.reference().map(reference -> renamed(reference, names))))
+                                : draft.reference()
+                                        .map(reference -> without(retyped(draft.features(), features), reference))
+                                        .map(reference -> renamed(reference, names))))
                 .build();
     }
 
@@ -124,7 +131,27 @@ final class CardMerge {
                         .toList());
     }
 
-    /** A section of a newer version stays as it is. */
+    /** The names in the draft of the features that have another type now. */
+    private static Set<String> retyped(List<FeatureCard> draft, List<FeatureCard> merged) {
+        return IntStream.range(0, Math.min(draft.size(), merged.size()))
+                .filter(i -> !draft.get(i).type().equals(merged.get(i).type()))
+                .mapToObj(i -> draft.get(i).name())
+                .collect(Collectors.toSet());
+    }
+
+    /** The section without the values of some features. A section of a newer version stays as it is. */
+    private static ReferenceSection without(Set<String> names, ReferenceSection section) {
+        return section.content()
+                .map(reference -> {
+                    Map<String, FeatureReference> features = new LinkedHashMap<>(reference.features());
+                    features.keySet().removeAll(names);
+                    return ReferenceSection.of(
+                            reference.toBuilder().features(features).build());
+                })
+                .orElse(section);
+    }
+
+    /** The section with other names of features. A section of a newer version stays as it is. */
     private static ReferenceSection renamed(ReferenceSection section, Map<String, String> names) {
         return section.content()
                 .map(reference -> ReferenceSection.of(reference.toBuilder()

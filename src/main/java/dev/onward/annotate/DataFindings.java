@@ -56,13 +56,14 @@ final class DataFindings {
     }
 
     /** The card's section on these rows. */
-    ReferenceData reference(Model model, Annotation.Request request, ModelCard card, long fileBytes, FileProblems problems) {
+    ReferenceData reference(
+            Model model, Annotation.Request request, ModelCard card, long fileBytes, FileProblems problems) {
         Optional<Scores> scores = Scores.of(prediction);
         Optional<AnswerReferences.Compared> compared = rows.targets().isEmpty()
                 ? Optional.empty()
-                : scores.map(known -> new AnswerReferences.Compared(
+                : scores.map(predicted -> new AnswerReferences.Compared(
                         request.heldOut() ? Basis.HELD_OUT : Basis.UNKNOWN,
-                        known,
+                        predicted,
                         ModelEvaluation.truth(rows, prediction)));
         ReferenceData.Options options = new ReferenceData.Options(
                 file.path(),

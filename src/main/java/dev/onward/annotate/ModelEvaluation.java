@@ -40,10 +40,12 @@ final class ModelEvaluation {
                 outputs -> List.of());
     }
 
-    /** The position of each row's true class, or its true value, as far as they are known; otherwise NaN. */
+    /** The position of each row's true class, or its true value; NaN if unknown. */
     static double[] truth(DataRows rows, Prediction prediction) {
         List<String> labels = prediction.match(
-                classes -> classes.labels().stream().map(Label::name).toList(), values -> List.of(), outputs -> List.of());
+                classes -> classes.labels().stream().map(Label::name).toList(),
+                values -> List.of(),
+                outputs -> List.of());
         double[] truth = new double[rows.targets().size()];
         for (int row = 0; row < truth.length; row++) {
             String target = rows.targets().get(row);

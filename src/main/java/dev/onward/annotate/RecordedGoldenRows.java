@@ -145,7 +145,7 @@ final class RecordedGoldenRows {
         }
     }
 
-    /** Empty for outputs of which nothing but the name is known. */
+    /** Empty for outputs without a known meaning. */
     private static Optional<Expected> expected(Prediction prediction) {
         return prediction.match(
                 classes -> Optional.of(expected(classes)),

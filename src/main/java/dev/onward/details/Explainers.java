@@ -53,7 +53,7 @@ final class Explainers {
                 return new Prepared(Optional.of(maker.get()), Optional.empty());
             } catch (NoBackgroundException e) {
                 return none(String.valueOf(e.getMessage()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | StackOverflowError e) {
                 LOG.log(Level.WARNING, where + ": the reference data could not be used for explanations", e);
                 return none("the reference data in the card cannot be used");
             }

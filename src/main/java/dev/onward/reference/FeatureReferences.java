@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
-/** Describes the values of each feature of a table. */
+/**
+ * Describes the values of each feature of a table. Of confidential data, counts of fewer than {@link
+ * Histograms#MIN_ROWS} rows are 0.
+ */
 final class FeatureReferences {
 
     private static final int MAX_CATEGORIES = 100;
@@ -41,7 +44,8 @@ final class FeatureReferences {
                     .mapToDouble(column::number)
                     .toArray();
             long missing = column.size() - values.length;
-            return new FeatureReference(Histograms.of(values, isConfidential), Map.of(), 0, missing);
+            return new FeatureReference(
+                    Histograms.of(values, isConfidential), Map.of(), 0, published(missing, isConfidential));
         }
         Map<Object, Long> counts = new HashMap<>();
         for (int row = 0; row < column.size(); row++) {
@@ -50,14 +54,22 @@ final class FeatureReferences {
         long present = counts.values().stream().mapToLong(Long::longValue).sum();
         Map<String, Long> listed = listed(feature, counts, isConfidential);
         long other = present - listed.values().stream().mapToLong(Long::longValue).sum();
-        return new FeatureReference(Optional.empty(), listed, other, column.size() - present);
+        return new FeatureReference(
+                Optional.empty(),
+                listed,
+                published(other, isConfidential),
+                published(column.size() - present, isConfidential));
+    }
+
+    private static long published(long count, boolean isConfidential) {
+        return isConfidential && count < Histograms.MIN_ROWS ? 0 : count;
     }
 
     /** The most frequent values, as the card names them; equally frequent ones in the order of their names. */
     private static Map<String, Long> listed(Feature feature, Map<Object, Long> counts, boolean isConfidential) {
         List<Map.Entry<String, Long>> entries = new ArrayList<>();
         counts.forEach((value, count) -> {
-            if (!isConfidential || count >= Histograms.LEAST_ROWS) {
+            if (!isConfidential || count >= Histograms.MIN_ROWS) {
                 entries.add(Map.entry(name(feature, value), count));
             }
         });

@@ -19,20 +19,20 @@ import java.util.regex.Pattern;
  * A condition on rows: a feature, or {@code label} or {@code value} of the prediction, and what it is compared with,
  * such as {@code label=1} or {@code age>=60}.
  *
- * @param text as given
+ * @param group the name of the group whose rows satisfy the condition
  */
-record GroupCondition(String text, String subject, String operator, String operand) {
+record GroupCondition(String group, String subject, String operator, String operand) {
 
     private static final Pattern SYNTAX = Pattern.compile("(.+?)(!=|<=|>=|=|<|>)(.*)", Pattern.DOTALL);
     private static final String LABEL = "label";
     private static final String VALUE = "value";
 
-    /** Empty if it is not a condition. */
-    static Optional<GroupCondition> parse(String text) {
+    /** Empty if the text is not a condition. */
+    static Optional<GroupCondition> parse(String group, String text) {
         Matcher matcher = SYNTAX.matcher(text);
         return matcher.matches()
                 ? Optional.of(new GroupCondition(
-                        text,
+                        group,
                         matcher.group(1).strip(),
                         matcher.group(2),
                         matcher.group(3).strip()))
@@ -50,8 +50,9 @@ record GroupCondition(String text, String subject, String operator, String opera
         if (subject.equals(LABEL) && chosen.isPresent()) {
             List<String> names = scores.orElseThrow().names();
             if (!names.contains(operand)) {
-                problems.add(file, Problem.of("group " + Text.quote(text) + ": expected one of the labels " + names
-                        + ", got " + Text.quote(operand)));
+                problems.add(
+                        file,
+                        problem("expected one of the labels " + Text.quote(names) + ", got " + Text.quote(operand)));
                 return Optional.empty();
             }
             return compared(row -> Optional.of(names.get(chosen.get()[row])), file, problems);
@@ -60,14 +61,21 @@ record GroupCondition(String text, String subject, String operator, String opera
             double[] values = scores.flatMap(Scores::columns).orElseThrow().apply(0);
             return compared(row -> Optional.of(values[row]), file, problems);
         }
+        Optional<String> predicted = chosen.isPresent()
+                ? Optional.of(LABEL)
+                : scores.flatMap(Scores::columns).map(columns -> VALUE);
         List<String> subjects = new ArrayList<>(table.schema().names());
-        subjects.add(chosen.isPresent() ? LABEL : VALUE);
+        predicted.ifPresent(subjects::add);
         problems.add(
                 file,
-                Problem.of("group " + Text.quote(text) + ": expected a feature, label or value, got "
+                problem("expected a feature" + predicted.map(name -> " or " + name).orElse("") + ", got "
                                 + Text.quote(subject))
                         .withSuggestion(Text.nearest(subject, subjects)));
         return Optional.empty();
+    }
+
+    private Problem problem(String message) {
+        return Problem.of("group " + Text.quote(group) + ": " + message);
     }
 
     /** Returns the cell of a row. */
@@ -84,10 +92,7 @@ record GroupCondition(String text, String subject, String operator, String opera
                     cell.of(row).filter(value -> equal(value, number)).isPresent() == isEqual);
         }
         if (number.isEmpty()) {
-            problems.add(
-                    file,
-                    Problem.of("group " + Text.quote(text) + ": expected a number after " + operator + ", got "
-                            + Text.quote(operand)));
+            problems.add(file, problem("expected a number after " + operator + ", got " + Text.quote(operand)));
             return Optional.empty();
         }
         double right = number.getAsDouble();

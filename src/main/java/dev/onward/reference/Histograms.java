@@ -15,8 +15,8 @@ final class Histograms {
 
     static final int MAX_BINS = 20;
 
-    /** The least number of rows of confidential data on which anything written may depend. */
-    static final int LEAST_ROWS = 5;
+    /** The minimum number of rows of confidential data on which anything written may depend. */
+    static final int MIN_ROWS = 5;
 
     /** Sorting more values takes longer than it is worth: edges need not be exact quantiles, only counts are exact. */
     private static final int MAX_SORTED = 100_000;
@@ -34,7 +34,7 @@ final class Histograms {
      * @return empty without values, or with too few of them if the data is confidential
      */
     static Optional<Histogram> of(double[] values, boolean isConfidential) {
-        if (values.length < (isConfidential ? LEAST_ROWS : 1)) {
+        if (values.length < (isConfidential ? MIN_ROWS : 1)) {
             return Optional.empty();
         }
         double[] sorted = sample(values);
@@ -91,7 +91,7 @@ final class Histograms {
         for (int bin = 1; bin < MAX_BINS; bin++) {
             double upper = Digits.rounded(quantile(sorted, bin), INNER_DIGITS);
             int until = countUpTo(sorted, upper);
-            boolean isWide = until - below >= LEAST_ROWS && sorted.length - until >= LEAST_ROWS;
+            boolean isWide = until - below >= MIN_ROWS && sorted.length - until >= MIN_ROWS;
             if (isWide && upper > edges.get(edges.size() - 1) && upper < last) {
                 edges.add(upper);
                 below = until;

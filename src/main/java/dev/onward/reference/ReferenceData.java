@@ -14,6 +14,7 @@ import dev.onward.table.Text;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
 public record ReferenceData(ReferenceSection section, Optional<String> patterns, List<String> remarks) {
 
     /**
-     * What to write of the data.
+     * The data's source, and what is written of it.
      *
      * @param file the data's file
      * @param name of the data
@@ -65,15 +66,14 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
             FileProblems problems) {
         List<String> remarks = new ArrayList<>();
         List<AnswerReference> answers = scores.map(
-                        known -> AnswerReferences.of(known, compared, options.isConfidential))
+                        predicted -> AnswerReferences.of(predicted, compared, options.isConfidential))
                 .orElse(List.of());
         List<Backgrounds.Group> groups = groups(table, scores, options, problems, remarks);
         List<String> names = scores.map(Scores::names).orElse(List.of());
         Optional<Backgrounds.Result> explanations = scores.flatMap(Scores::columns)
-                .map(known -> new Backgrounds(ExplainableModel.of(model), table, names, options.isConfidential)
+                .map(columns -> new Backgrounds(ExplainableModel.of(model), table, names, options.isConfidential)
                         .of(groups, fileBytes));
-        explanations.ifPresent(result ->
-                result.data().groups().forEach(group -> remarks.add(remark(group))));
+        explanations.map(Backgrounds.Result::remarks).ifPresent(remarks::addAll);
         Reference reference = Reference.builder()
                 .rows(table.rows())
                 .name(options.name)
@@ -81,7 +81,7 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
                 .written(options.written.map(LocalDate::toString))
                 .features(FeatureReferences.of(table, options.isConfidential))
                 .answers(answers)
-                .explanations(explanations.map(Backgrounds.Result::data))
+                .explanations(explanations.flatMap(Backgrounds.Result::data))
                 .build();
         return new ReferenceData(
                 ReferenceSection.of(reference), explanations.flatMap(Backgrounds.Result::patterns), remarks);
@@ -94,22 +94,19 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
             FileProblems problems,
             List<String> remarks) {
         List<Backgrounds.Group> groups = new ArrayList<>();
-        groups.add(new Backgrounds.Group(
-                BackgroundGroup.ALL,
-                Optional.empty(),
-                IntStream.range(0, table.rows()).toArray()));
-        options.groups.forEach((name, text) -> {
-            Optional<IntPredicate> condition = condition(name, text, table, scores, options, problems);
-            int[] rows = condition
-                    .map(matching -> IntStream.range(0, table.rows()).filter(matching).toArray())
-                    .orElse(new int[0]);
-            int least = options.isConfidential ? Backgrounds.LEAST_GROUP_ROWS : 1;
-            if (rows.length >= least) {
-                groups.add(new Backgrounds.Group(name, Optional.of(text), rows));
-            } else if (condition.isPresent()) {
-                remarks.add("group " + Text.quote(name) + " is left out: expected at least "
-                        + (least == 1 ? "1 row" : least + " rows") + ", found " + rows.length);
+        int[] all = IntStream.range(0, table.rows()).toArray();
+        groups.add(new Backgrounds.Group(BackgroundGroup.ALL, Optional.empty(), all));
+        options.groups.forEach((name, text) -> condition(name, text, table, scores, options, problems)
+                .map(matching -> Arrays.stream(all).filter(matching).toArray())
+                .ifPresent(rows -> groups.add(new Backgrounds.Group(name, Optional.of(text), rows))));
+        int minRows = options.isConfidential ? Backgrounds.MIN_CONFIDENTIAL_ROWS : 1;
+        groups.removeIf(group -> {
+            boolean isTooSmall = group.rows().length < minRows;
+            if (isTooSmall) {
+                remarks.add(Backgrounds.leftOut(group.name()) + "expected at least "
+                        + (minRows == 1 ? "1 row" : minRows + " rows") + ", found " + group.rows().length);
             }
+            return isTooSmall;
         });
         return groups;
     }
@@ -121,27 +118,17 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
             Optional<Scores> scores,
             Options options,
             FileProblems problems) {
-        Optional<GroupCondition> condition = GroupCondition.parse(text);
+        String where = "group " + Text.quote(name) + ": ";
         if (name.equals(BackgroundGroup.ALL) || name.isBlank()) {
-            problems.add(options.file, Problem.of("group " + Text.quote(name) + ": expected another name"));
+            problems.add(options.file, Problem.of(where + "expected another name"));
             return Optional.empty();
         }
+        Optional<GroupCondition> condition = GroupCondition.parse(name, text);
         if (condition.isEmpty()) {
             problems.add(
                     options.file,
-                    Problem.of("group " + Text.quote(name) + ": expected a condition such as label=1 or age>=60, got "
-                            + Text.quote(text)));
+                    Problem.of(where + "expected a condition such as label=1 or age>=60, got " + Text.quote(text)));
         }
         return condition.flatMap(parsed -> parsed.bind(table, scores, options.file, problems));
-    }
-
-    private static String remark(BackgroundGroup group) {
-        String sampled = group.counted() < group.rows() ? ", of which " + group.counted() + " are counted" : "";
-        String difference = group.largestDifference().isPresent()
-                ? ", contributions differ by up to " + group.largestDifference().getAsDouble()
-                        + " from those without aggregation"
-                : "";
-        return "background of explanations " + Text.quote(group.name()) + ": " + group.rows() + " rows" + sampled
-                + difference;
     }
 }

@@ -17,7 +17,11 @@ import java.util.stream.IntStream;
  * @param chosen the position of each row's predicted class; empty for values
  * @param areProbabilities whether the numbers of classes are probabilities
  */
-public record Scores(List<String> names, Optional<IntFunction<double[]>> columns, Optional<int[]> chosen, boolean areProbabilities) {
+public record Scores(
+        List<String> names,
+        Optional<IntFunction<double[]>> columns,
+        Optional<int[]> chosen,
+        boolean areProbabilities) {
 
     /** Empty if the prediction has no known meaning. */
     public static Optional<Scores> of(Prediction prediction) {

@@ -28,7 +28,7 @@ public final class Text {
     }
 
     /** The first ten values in double quotes, and the total number if there are more. */
-    static String quote(List<String> values) {
+    public static String quote(List<String> values) {
         String listed = values.stream().limit(MAX_LISTED).map(Text::quote).collect(Collectors.joining(", "));
         return values.size() <= MAX_LISTED ? listed : listed + ", … (" + values.size() + " in all)";
     }

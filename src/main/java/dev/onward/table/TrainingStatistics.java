@@ -9,9 +9,11 @@ package dev.onward.table;
 public record TrainingStatistics(double minimum, double maximum, double mean, double standardDeviation) {
 
     public TrainingStatistics {
-        if (!(minimum <= mean && mean <= maximum && standardDeviation >= 0)) {
-            throw new IllegalArgumentException("expected minimum <= mean <= maximum and a standard deviation >= 0, got "
-                    + minimum + ", " + mean + ", " + maximum + " and " + standardDeviation);
+        boolean areFinite = Double.isFinite(minimum) && Double.isFinite(maximum) && Double.isFinite(standardDeviation);
+        if (!(areFinite && minimum <= mean && mean <= maximum && standardDeviation >= 0)) {
+            throw new IllegalArgumentException(
+                    "expected finite numbers with minimum <= mean <= maximum and a standard deviation >= 0, got "
+                            + minimum + ", " + mean + ", " + maximum + " and " + standardDeviation);
         }
     }
 

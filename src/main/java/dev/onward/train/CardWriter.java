@@ -71,7 +71,7 @@ final class CardWriter {
                 .labels(estimator.labels())
                 .probabilities(Optional.empty())
                 .values(estimator.values())
-                .features(features.stream().map(this::card).toList())
+                .features(features.stream().map(this::featureCard).toList())
                 .examples(examples)
                 .method(Optional.of(Wording.method(chosen.candidate(), estimator, data.design())))
                 .metrics(metrics())
@@ -82,7 +82,7 @@ final class CardWriter {
                 .build();
     }
 
-    private FeatureCard card(Feature feature) {
+    private FeatureCard featureCard(Feature feature) {
         FeatureCard card = FeatureCard.of(feature);
         return userCard.feature(feature.name()).map(card::withDisplayOf).orElse(card);
     }

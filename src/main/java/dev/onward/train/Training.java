@@ -148,14 +148,14 @@ public final class Training {
         report.result(chosen, completed, estimator, remarks);
         ReferenceData reference = reference(model, estimator, data, chosen, completed);
         reference.remarks().forEach(report::remark);
-        ModelCard card = completed.toBuilder()
+        ModelCard withReference = completed.toBuilder()
                 .reference(Optional.of(reference.section()))
                 .build();
-        byte[] file = OnnxExport.write(model, estimator, card);
+        byte[] file = OnnxExport.write(model, estimator, withReference);
         Model.open(file, request.out().toString()).close();
         OutputFile.write(request.out(), file);
         report.written(request.out(), file);
-        return card;
+        return withReference;
     }
 
     /**

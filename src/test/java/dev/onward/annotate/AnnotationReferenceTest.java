@@ -14,12 +14,18 @@ import dev.onward.explain.Method;
 import dev.onward.explain.RowOutcome;
 import dev.onward.explain.NoBackgroundException;
 import dev.onward.model.Model;
+import dev.onward.model.Prediction;
 import dev.onward.model.card.AnswerReference;
 import dev.onward.model.card.BackgroundGroup;
 import dev.onward.model.card.Basis;
 import dev.onward.model.card.Calibration;
+import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ExplanationData;
+import dev.onward.model.card.ModelCard;
 import dev.onward.model.card.Reference;
+import dev.onward.onnx.guard.Guard;
+import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.table.DataType;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import java.io.IOException;
@@ -29,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,9 +110,10 @@ class AnnotationReferenceTest {
 
     @Test
     void refusesGroupsThatCannotBeSelected() {
-        assertRefused("a", "label=7", "group \"label=7\": expected one of the labels [0, 1, 2], got \"7\"");
-        assertRefused("a", "f9=7", "group \"f9=7\": expected a feature, label or value, got \"f9\"");
-        assertRefused("a", "f0<x", "group \"f0<x\": expected a number after <, got \"x\"");
+        assertRefused(
+                "a", "label=7", "group \"a\": expected one of the labels \"0\", \"1\", \"2\", got \"7\"");
+        assertRefused("a", "f9=7", "group \"a\": expected a feature or label, got \"f9\"");
+        assertRefused("a", "f0<x", "group \"a\": expected a number after <, got \"x\"");
         assertRefused("a", "f0", "group \"a\": expected a condition such as label=1 or age>=60, got \"f0\"");
         assertRefused("all", "f0<1", "group \"all\": expected another name");
     }
@@ -126,12 +134,23 @@ class AnnotationReferenceTest {
             assertThat(reference.answers()).extracting(AnswerReference::name).containsExactly("0", "1", "2");
             Calibration calibration = reference.answer("1").orElseThrow().calibration().orElseThrow();
             assertThat(calibration.basis()).isEqualTo(Basis.HELD_OUT);
-            assertThat(calibration.counts().stream().mapToLong(Long::longValue).sum()).isEqualTo(ROWS);
+            int[] predicted = predictedRows(model, "1");
+            assertThat(calibration.counts().stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(predicted.length);
             double observed = IntStream.range(0, calibration.counts().size())
                     .mapToDouble(i -> calibration.counts().get(i) * calibration.observed().get(i))
                     .sum();
-            assertThat(observed).isCloseTo(ROWS / 3.0, within(1e-3));
+            assertThat(observed)
+                    .isCloseTo(Arrays.stream(predicted).filter(row -> row % 3 == 1).count(), within(1e-3));
         }
+    }
+
+    private static int[] predictedRows(Model model, String label) {
+        Prediction.Classes classes =
+                (Prediction.Classes) model.predict(table(model, cells(model.schema().size())));
+        return IntStream.range(0, ROWS)
+                .filter(row -> classes.label(row).name().equals(label))
+                .toArray();
     }
 
     @Test
@@ -153,7 +172,86 @@ class AnnotationReferenceTest {
             assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all").usesGraph())
                     .isTrue();
         }
-        assertThat(report.toString()).contains("group \"few\" is left out: expected at least 50 rows, found ");
+        assertThat(report.toString())
+                .contains("background of explanations \"few\" is left out: expected at least 50 rows, found ");
+    }
+
+    @Test
+    void writesNoExplanationDataOfAFewConfidentialRows() throws IOException {
+        Path card = Files.writeString(folder.resolve("card.json"), "{\"data\":{\"confidential\":true}}");
+        Path out = annotate(FOREST, 4, request -> request.withCard(Optional.of(card)));
+
+        try (Model model = Model.open(out)) {
+            assertThat(reference(model).explanations()).isEmpty();
+            assertThat(patterns(out)).isEmpty();
+            assertThat(reference(model).features().values())
+                    .allSatisfy(feature -> assertThat(feature.numbers()).isEmpty());
+        }
+        assertThat(report.toString())
+                .contains("background of explanations \"all\" is left out: expected at least 50 rows, found 4");
+    }
+
+    @Test
+    void removesPatternsOfDataThatBecomesConfidential() throws IOException {
+        Path first = Files.copy(annotate(FOREST, request -> request), folder.resolve("first.onnx"));
+        Path card = Files.writeString(folder.resolve("card.json"), "{\"data\":{\"confidential\":true}}");
+        Path out = folder.resolve("second.onnx");
+
+        Annotation.run(Annotation.Request.of(first, out).withCard(Optional.of(card)), new PrintWriter(report, true));
+
+        assertDescribesNoRows(first, out);
+    }
+
+    @Test
+    void removesTheReferenceDataOfAPrintedCardThatBecomesConfidential() throws IOException {
+        Path first = Files.copy(annotate(FOREST, request -> request), folder.resolve("first.onnx"));
+        Path out = folder.resolve("second.onnx");
+        Path card = folder.resolve("card.json");
+        try (Model model = Model.open(first)) {
+            ModelCard printed = model.draftCard();
+            DataSource data = printed.data().orElseThrow().toBuilder().confidential(true).build();
+            Files.writeString(
+                    card, printed.toBuilder().data(Optional.of(data)).build().toPrettyJson());
+        }
+
+        Annotation.run(Annotation.Request.of(first, out).withCard(Optional.of(card)), new PrintWriter(report, true));
+
+        assertDescribesNoRows(first, out);
+    }
+
+    private static Optional<String> patterns(Path file) throws IOException {
+        return Guard.read(Files.readAllBytes(file), Optional.empty(), GuardLimits.defaults(), file.toString())
+                .metadata(ExplanationData.PATTERNS);
+    }
+
+    private static void assertDescribesNoRows(Path before, Path after) throws IOException {
+        try (Model plain = Model.open(before);
+                Model confidential = Model.open(after)) {
+            assertThat(plain.card().reference()).isPresent();
+            assertThat(patterns(before)).isPresent();
+            assertThat(confidential.card().reference()).isEmpty();
+            assertThat(patterns(after)).isEmpty();
+        }
+    }
+
+    @Test
+    void forgetsTheValuesOfAFeatureWhoseTypeChanges() throws IOException {
+        Path first = Files.copy(annotate(FOREST, request -> request), folder.resolve("first.onnx"));
+        Path card = Files.writeString(
+                folder.resolve("card.json"),
+                "{\"features\":[{\"name\":\"" + firstFeature() + "\",\"type\":\"boolean\"}]}");
+        Path out = folder.resolve("second.onnx");
+
+        Annotation.run(Annotation.Request.of(first, out).withCard(Optional.of(card)), new PrintWriter(report, true));
+
+        try (Model before = Model.open(first);
+                Model model = Model.open(out)) {
+            assertThat(model.schema().feature(0).type()).isEqualTo(DataType.BOOLEAN);
+            assertThat(reference(before).features()).containsKey(firstFeature());
+            assertThat(reference(model).features())
+                    .hasSize(reference(before).features().size() - 1)
+                    .doesNotContainKey(firstFeature());
+        }
     }
 
     @Test
@@ -199,11 +297,15 @@ class AnnotationReferenceTest {
     }
 
     private Path annotate(Path file, UnaryOperator<Annotation.Request> options) {
+        return annotate(file, ROWS, options);
+    }
+
+    private Path annotate(Path file, int rows, UnaryOperator<Annotation.Request> options) {
         Path out = folder.resolve("out.onnx");
         Annotation.Request request =
                 options.apply(Annotation.Request.of(file, out).withData(Optional.of(folder.resolve("data.csv"))));
         try (Model model = Model.open(file)) {
-            List<double[]> cells = cells(model.schema().size());
+            List<double[]> cells = cells(model.schema().size()).subList(0, rows);
             boolean hasTarget = request.target().isPresent();
             String header = String.join(",", model.schema().names()) + (hasTarget ? ",y\n" : "\n");
             String body = IntStream.range(0, cells.size())

@@ -99,10 +99,16 @@ class SchemaTest {
     void rejectsInconsistentStatistics() {
         assertThatThrownBy(() -> new TrainingStatistics(1, 2, 3, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected minimum <= mean <= maximum and a standard deviation >= 0,"
+                .hasMessage("expected finite numbers with minimum <= mean <= maximum and a standard deviation >= 0,"
                         + " got 1.0, 3.0, 2.0 and 1.0");
         assertThatThrownBy(() -> new TrainingStatistics(1, 3, 2, -1)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TrainingStatistics(1, 3, Double.NaN, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingStatistics(1, Double.POSITIVE_INFINITY, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingStatistics(Double.NEGATIVE_INFINITY, 1, 1, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TrainingStatistics(1, 3, 2, Double.POSITIVE_INFINITY))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 

@@ -7,7 +7,8 @@ import java.util.OptionalLong;
  * The predictions of one class or value for the reference data.
  *
  * @param name of the class or value
- * @param count the number of rows for which the class was predicted; empty for a value
+ * @param count the number of rows for which the class was predicted; empty for a value, and if there are fewer than
+ *     five in confidential data
  * @param scores the probabilities or scores of the class, or the predicted values
  * @param calibration of a class with probabilities, if the true classes are known
  * @param residuals of a value, if the true values are known
@@ -19,7 +20,7 @@ public record AnswerReference(
         Optional<Calibration> calibration,
         Optional<Residuals> residuals) {
 
-    /** An answer of which nothing but the name is known. */
+    /** The section for a class or value with its name only. */
     public static AnswerReference of(String name) {
         return new AnswerReference(
                 name, OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty());

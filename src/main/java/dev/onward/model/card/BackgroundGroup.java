@@ -39,13 +39,20 @@ public record BackgroundGroup(
         means = List.copyOf(means);
         products = List.copyOf(products);
         background = List.copyOf(background);
+        CardNumbers.requireFinite("means", means);
+        CardNumbers.requireFinite("products", products);
+        CardNumbers.requireFinite("standard errors", standardErrors.values());
+        if (largestDifference.isPresent() && !Double.isFinite(largestDifference.getAsDouble())) {
+            throw new IllegalArgumentException(
+                    "expected a finite largest difference, got " + largestDifference.getAsDouble());
+        }
     }
 
     /**
      * A row of a background.
      *
      * @param row by feature name, without missing values; numbers, strings or booleans
-     * @param weight the number of rows that it stands for, at least 1
+     * @param weight the number of rows that it represents, at least 1
      */
     public record WeightedRow(Map<String, Object> row, long weight) {
 

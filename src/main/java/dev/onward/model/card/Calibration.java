@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How often a class occurred among rows for which it had a similar probability. The bins are those of a
- * {@link Histogram} of the probability.
+ * Shares of a class among rows with similar probabilities. Only rows for which the class was predicted are counted. The
+ * bins are those of a {@link Histogram} of the class's probability.
  *
  * @param basis the rows on which it was counted
- * @param edges of the bins, from 0 to 1
+ * @param edges of the bins, in ascending order from the lowest probability of a predicted class to 1
  * @param counts the number of rows in each bin
  * @param predicted the mean probability of the class in each bin
  * @param observed the share of rows of the class in each bin
@@ -22,6 +22,9 @@ public record Calibration(
         counts = bins.counts();
         predicted = List.copyOf(predicted);
         observed = List.copyOf(observed);
+        CardNumbers.requireShares("edges", edges);
+        CardNumbers.requireShares("mean probabilities", predicted);
+        CardNumbers.requireShares("observed shares", observed);
         if (predicted.size() != counts.size() || observed.size() != counts.size()) {
             throw new IllegalArgumentException("expected a mean probability and a share for each of " + counts.size()
                     + " bins, got " + predicted.size() + " and " + observed.size());
@@ -29,20 +32,26 @@ public record Calibration(
     }
 
     /**
-     * One bin.
+     * One bin: rows that were predicted as the class with a probability above {@code from} and at most {@code to}. The
+     * first bin also has the rows with a probability of {@code from}.
      *
-     * @param from the probability above which rows are in the bin; the first bin also has those that are equal to it
-     * @param to the maximum probability
-     * @param count the number of rows
+     * @param from the lower edge
+     * @param to the upper edge
+     * @param count the number of rows, at least 1
      * @param predicted the mean probability of the class
      * @param observed the share of rows of the class
      */
     public record Bin(double from, double to, long count, double predicted, double observed) {}
 
-    /** The bin of a probability; empty if no row was counted in it. */
+    /**
+     * The bin of a probability. A number beyond 0 or 1, which may be due to rounding, is taken for 0 or 1.
+     *
+     * @return empty if the probability is below all bins, or no row was counted in its bin
+     */
     public Optional<Bin> bin(double probability) {
-        int bin = Histogram.bin(edges, probability);
-        return counts.get(bin) == 0
+        double limited = Math.max(0, Math.min(1, probability));
+        int bin = Histogram.bin(edges, limited);
+        return limited < edges.get(0) || counts.get(bin) == 0
                 ? Optional.empty()
                 : Optional.of(new Bin(
                         edges.get(bin), edges.get(bin + 1), counts.get(bin), predicted.get(bin), observed.get(bin)));

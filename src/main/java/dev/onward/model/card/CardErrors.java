@@ -16,6 +16,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.JsonNodeException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -52,6 +53,10 @@ final class CardErrors {
         if (e instanceof StreamReadException) {
             boolean isValue = e instanceof InputCoercionException && !path(e).isEmpty();
             return (isValue ? path(e) + ": " : "") + JsonSyntaxMessages.of(e.getOriginalMessage());
+        }
+        if (e instanceof JsonNodeException number) {
+            return path(e) + ": expected a number in the supported range, got "
+                    + Text.cut(String.valueOf(number.getNode()));
         }
         String reason = e.getCause() instanceof IllegalArgumentException cause
                 ? String.valueOf(cause.getMessage())

@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param binding the SHA-256 digest of the sums and trees of the graph to which means and pattern counts belong; empty
  *     if the graph is not explained exactly
  * @param patterns the SHA-256 digest of the metadata entry {@link #PATTERNS}; empty if the graph has no trees
- * @param aggregation the least number of rows that each row of a background is the mean of; empty if backgrounds have
+ * @param aggregation the minimum number of rows that each row of a background aggregates; empty if backgrounds have
  *     the rows themselves
  * @param groups one for all rows, and one for each named group
  */

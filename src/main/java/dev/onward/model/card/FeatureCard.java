@@ -49,15 +49,15 @@ public record FeatureCard(
         title = title.isBlank() ? name : title;
         unit = ModelCard.present(unit);
         description = ModelCard.present(description);
-        if (step.isPresent() && !(step.getAsDouble() > 0)) {
+        if (step.isPresent() && !(step.getAsDouble() > 0 && Double.isFinite(step.getAsDouble()))) {
             throw new IllegalArgumentException(
                     "feature " + Text.quote(name) + ": expected a step above 0, got " + step.getAsDouble());
         }
         categories = List.copyOf(categories);
         group = ModelCard.present(group);
         if (digits.isPresent() && (digits.getAsInt() < 0 || digits.getAsInt() > MAX_DIGITS)) {
-            throw new IllegalArgumentException("feature " + Text.quote(name) + ": expected digits from 0 to " + MAX_DIGITS
-                    + ", got " + digits.getAsInt());
+            throw new IllegalArgumentException("feature " + Text.quote(name) + ": expected digits from 0 to "
+                    + MAX_DIGITS + ", got " + digits.getAsInt());
         }
     }
 

@@ -8,13 +8,16 @@ import java.util.List;
  * number.
  *
  * @param edges in ascending order, one more than there are bins; the first is the minimum, the last the maximum
- * @param counts the number of values in each bin
+ * @param counts the number of values in each bin, of at least 1 and at most 1,000
  */
 public record Histogram(List<Double> edges, List<Long> counts) {
+
+    private static final int MAX_BINS = 1000;
 
     public Histogram {
         edges = List.copyOf(edges);
         counts = List.copyOf(counts);
+        CardNumbers.requireAtMost(MAX_BINS, "bins", counts.size());
         if (counts.isEmpty() || edges.size() != counts.size() + 1) {
             throw new IllegalArgumentException("expected at least one bin and one more edge than counts, got "
                     + edges.size() + " edges and " + counts.size() + " counts");

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param columns the treatment of columns of the training data, by their names
  * @param method how the model was trained, in one sentence
  * @param notes what a user of the predictions should know
- * @param reference what is known of the data with which predictions are compared
+ * @param reference statistics of the data with which predictions are compared
  */
 public record ModelCard(
         Optional<String> name,

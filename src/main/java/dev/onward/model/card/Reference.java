@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is known of the data with which predictions are compared: the distribution of every feature and prediction, how
- * good predictions were, and the background of explanations. Built by name, with {@link #builder}.
+ * Statistics of the data with which predictions are compared: the distribution of every feature and prediction, the
+ * errors of predictions, and the background of explanations. Built by name, with {@link #builder}.
  *
  * @param rows the number of rows of data
  * @param name of the data, or of its file without the folder

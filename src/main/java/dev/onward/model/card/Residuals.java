@@ -9,13 +9,20 @@ import java.util.OptionalDouble;
  * @param basis the rows on which they were measured
  * @param rows the number of rows
  * @param levels the shares of differences at or below each quantile, in ascending order
- * @param quantiles one for each level, in the unit of the value
+ * @param quantiles one for each level, in ascending order, in the unit of the value
  */
 public record Residuals(Basis basis, long rows, List<Double> levels, List<Double> quantiles) {
+
+    private static final int MAX_LEVELS = 1000;
 
     public Residuals {
         levels = List.copyOf(levels);
         quantiles = List.copyOf(quantiles);
+        CardNumbers.requireAtMost(MAX_LEVELS, "levels", levels.size());
+        CardNumbers.requireShares("levels", levels);
+        CardNumbers.requireAscending("levels", levels);
+        CardNumbers.requireFinite("quantiles", quantiles);
+        CardNumbers.requireAscending("quantiles", quantiles);
         if (levels.size() != quantiles.size()) {
             throw new IllegalArgumentException("expected a quantile for each of " + levels.size() + " levels, got "
                     + quantiles.size());

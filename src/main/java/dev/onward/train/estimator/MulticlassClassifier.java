@@ -31,11 +31,11 @@ record MulticlassClassifier(List<Label> labels) implements Classifier {
 
     @Override
     public double margin(double[] outputs, int classPosition) {
-        double others = Double.NEGATIVE_INFINITY;
+        double highestOther = Double.NEGATIVE_INFINITY;
         for (int i = 0; i < outputs.length; i++) {
-            others = i == classPosition ? others : Math.max(others, outputs[i]);
+            highestOther = i == classPosition ? highestOther : Math.max(highestOther, outputs[i]);
         }
-        return outputs[classPosition] - others;
+        return outputs[classPosition] - highestOther;
     }
 
     @Override

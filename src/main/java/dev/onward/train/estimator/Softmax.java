@@ -23,11 +23,11 @@ final class Softmax {
     /** The negative logarithm of the class's probability, also accurate near 0. */
     static double logLoss(double[] scores, int classPosition) {
         int highest = highest(scores);
-        double others = 0;
+        double sum = 0;
         for (int i = 0; i < scores.length; i++) {
-            others += i == highest ? 0 : StrictMath.exp(scores[i] - scores[highest]);
+            sum += i == highest ? 0 : StrictMath.exp(scores[i] - scores[highest]);
         }
-        return scores[highest] - scores[classPosition] + StrictMath.log1p(others);
+        return scores[highest] - scores[classPosition] + StrictMath.log1p(sum);
     }
 
     /** The position of the highest score, the first in a tie. */

@@ -208,6 +208,8 @@ class CardSchemaTest {
             {"reference":{"version":1,"rows":1,"row":2}}        | /reference                 | additionalProperties
             {"reference":{"version":1,"rows":1,"features":{"a":{"numbers":{"edges":[1],"counts":[]}}}}} | /reference/features/a/numbers/edges | minItems
             {"reference":{"version":1,"rows":1,"explanations":{"groups":[{"name":"all","rows":1,"counted":1,"background":[{"row":{},"weight":0}]}]}}} | /reference/explanations/groups/0/background/0/weight | minimum
+            {"reference":{"version":1,"rows":1,"answers":[{"name":"a","calibration":{"basis":"unknown","edges":[0,1],"counts":[1],"predicted":[1],"observed":[2]}}]}} | /reference/answers/0/calibration/observed/0 | maximum
+            {"reference":{"version":1,"rows":1,"answers":[{"name":"a","residuals":{"basis":"unknown","rows":1,"levels":[-1],"quantiles":[1]}}]}} | /reference/answers/0/residuals/levels/0 | minimum
             []                                                  |                            | type
             """)
     void refusesWhatTheReaderRefuses(String json, String where, String keyword) {

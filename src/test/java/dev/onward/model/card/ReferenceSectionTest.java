@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.model.card.BackgroundGroup.WeightedRow;
 import dev.onward.runtime.ModelException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,9 +72,72 @@ class ReferenceSectionTest {
             {"reference":{"version":1,"rows":"x"}}   | reference.rows: expected a whole number, got "x"
             {"reference":{"version":1,"features":{"a":{"numbers":{"edges":[2,1],"counts":[1]}}}}} | reference.features.a.numbers: expected edges in ascending order, got 2.0, 1.0
             {"reference":{"version":1,"features":{"a":{"numbers":{"edges":[1],"counts":[1]}}}}} | reference.features.a.numbers: expected at least one bin and one more edge than counts, got 1 edges and 1 counts
+            {"reference":{"version":1,"answers":[{"name":"a","calibration":{"edges":[0,2],"counts":[1],"predicted":[1],"observed":[1]}}]}} | reference.answers[0].calibration: expected edges from 0 to 1, got 2.0
+            {"reference":{"version":1,"answers":[{"name":"a","calibration":{"edges":[0,1],"counts":[1],"predicted":[1e999],"observed":[1]}}]}} | reference.answers[0].calibration.predicted[0]: expected a number in the supported range, got 1E+999
+            {"reference":{"version":1,"answers":[{"name":"a","calibration":{"edges":[0,1],"counts":[1],"predicted":[1],"observed":[-1]}}]}} | reference.answers[0].calibration: expected observed shares from 0 to 1, got -1.0
+            {"reference":{"version":1,"answers":[{"name":"a","residuals":{"levels":[0.5],"quantiles":[1e999]}}]}} | reference.answers[0].residuals.quantiles[0]: expected a number in the supported range, got 1E+999
+            {"reference":{"version":1,"answers":[{"name":"a","residuals":{"levels":[1.5],"quantiles":[1]}}]}} | reference.answers[0].residuals: expected levels from 0 to 1, got 1.5
+            {"reference":{"version":1,"answers":[{"name":"a","residuals":{"levels":[0.95,0.05],"quantiles":[1,2]}}]}} | reference.answers[0].residuals: expected levels in ascending order, got 0.95, 0.05
+            {"reference":{"version":1,"answers":[{"name":"a","residuals":{"levels":[0.05,0.95],"quantiles":[2,1]}}]}} | reference.answers[0].residuals: expected quantiles in ascending order, got 2.0, 1.0
+            {"reference":{"version":1,"explanations":{"groups":[{"name":"all","means":[-1e999]}]}}} | reference.explanations.groups[0].means[0]: expected a number in the supported range, got -1E+999
+            {"reference":{"version":1,"explanations":{"groups":[{"name":"all","products":[1e999]}]}}} | reference.explanations.groups[0].products[0]: expected a number in the supported range, got 1E+999
+            {"reference":{"version":1,"explanations":{"groups":[{"name":"all","standardErrors":{"a":1e999}}]}}} | reference.explanations.groups[0].standardErrors.a: expected a number in the supported range, got 1E+999
+            {"reference":{"version":1,"explanations":{"groups":[{"name":"all","largestDifference":1e999}]}}} | reference.explanations.groups[0].largestDifference: expected a number in the supported range, got 1E+999
             """)
     void namesTheEntryThatIsWrong(String json, String message) {
         assertThatThrownBy(() -> read(json)).isInstanceOf(ModelException.class).hasMessageEndingWith(message);
+    }
+
+    @Test
+    void refusesNumbersThatAreNotFinite() {
+        double infinite = Double.POSITIVE_INFINITY;
+        BackgroundGroup.Builder group = BackgroundGroup.builder("all");
+
+        assertRefused(
+                () -> new Histogram(List.of(0.0, infinite), List.of(1L)),
+                "expected edges in ascending order, got 0.0, Infinity");
+        assertRefused(
+                () -> new Residuals(Basis.UNKNOWN, 1, List.of(0.5), List.of(infinite)),
+                "expected finite quantiles, got Infinity");
+        assertRefused(
+                () -> new Residuals(Basis.UNKNOWN, 1, List.of(Double.NaN), List.of(1.0)),
+                "expected levels from 0 to 1, got NaN");
+        assertRefused(
+                () -> new Calibration(
+                        Basis.UNKNOWN, List.of(0.0, 1.0), List.of(1L), List.of(Double.NaN), List.of(1.0)),
+                "expected mean probabilities from 0 to 1, got NaN");
+        assertRefused(group.means(List.of(infinite))::build, "expected finite means, got Infinity");
+        assertRefused(
+                group.means(List.of()).products(List.of(Double.NaN))::build, "expected finite products, got NaN");
+        assertRefused(
+                group.products(List.of()).standardErrors(Map.of("a", infinite))::build,
+                "expected finite standard errors, got Infinity");
+        assertRefused(
+                group.standardErrors(Map.of()).largestDifference(OptionalDouble.of(infinite))::build,
+                "expected a finite largest difference, got Infinity");
+    }
+
+    private static void assertRefused(ThrowingCallable made, String message) {
+        assertThatThrownBy(made).isInstanceOf(IllegalArgumentException.class).hasMessage(message);
+    }
+
+    @Test
+    void limitsTheLengthOfHistogramsAndCategories() {
+        List<Long> counts = Collections.nCopies(1001, 1L);
+        List<Double> edges = IntStream.rangeClosed(0, 1001).mapToObj(i -> (double) i).toList();
+        Map<String, Long> categories =
+                IntStream.range(0, 1001).boxed().collect(Collectors.toMap(String::valueOf, i -> 1L));
+
+        assertThat(new Histogram(edges.subList(0, 1001), counts.subList(0, 1000)).total()).isEqualTo(1000);
+        assertThatThrownBy(() -> new Histogram(edges, counts))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected at most 1000 bins, got 1001");
+        assertThatThrownBy(() -> new FeatureReference(Optional.empty(), categories, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected at most 1000 categories, got 1001");
+        assertThatThrownBy(() -> new Residuals(Basis.UNKNOWN, 1, Collections.nCopies(1001, 0.5), List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("expected at most 1000 levels, got 1001");
     }
 
     @Test
@@ -100,14 +167,24 @@ class ReferenceSectionTest {
     void findsWhatWasObservedForAProbability() {
         Calibration calibration = new Calibration(
                 Basis.HELD_OUT,
-                List.of(0.0, 0.5, 0.75, 1.0),
+                List.of(0.25, 0.5, 0.75, 1.0),
                 List.of(4L, 0L, 2L),
-                List.of(0.25, 0.0, 0.875),
+                List.of(0.375, 0.0, 0.875),
                 List.of(0.5, 0.0, 1.0));
 
-        assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(0, 0.5, 4, 0.25, 0.5));
+        assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(0.25, 0.5, 4, 0.375, 0.5));
+        assertThat(calibration.bin(0.25)).contains(new Calibration.Bin(0.25, 0.5, 4, 0.375, 0.5));
         assertThat(calibration.bin(0.6)).isEmpty();
-        assertThat(calibration.bin(1)).contains(new Calibration.Bin(0.5, 1, 2, 0.875, 1));
+        assertThat(calibration.bin(1)).contains(new Calibration.Bin(0.75, 1, 2, 0.875, 1));
+        assertThat(calibration.bin(1.0000001)).contains(new Calibration.Bin(0.75, 1, 2, 0.875, 1));
+    }
+
+    @Test
+    void hasNoBinForAProbabilityBelowAllThatWereCounted() {
+        Calibration calibration = new Calibration(
+                Basis.HELD_OUT, List.of(0.5, 1.0), List.of(4L), List.of(0.75), List.of(0.5));
+
+        assertThat(calibration.bin(0.49)).isEmpty();
     }
 
     @Test

@@ -15,25 +15,25 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RowCellsTest {
+class RowClustersTest {
 
     @Test
-    void putsEachRowIntoOneCellOfAtLeastFive() {
+    void putsEachRowIntoOneClusterOfAtLeastFive() {
         Table table = table(1003);
 
-        List<int[]> cells = RowCells.of(table, 5, Integer.MAX_VALUE);
+        List<int[]> clusters = RowClusters.of(table, 5, Integer.MAX_VALUE);
 
-        assertThat(cells).allMatch(cell -> cell.length >= 5 && cell.length < 10);
-        assertThat(cells.stream().flatMapToInt(IntStream::of).sorted())
+        assertThat(clusters).allMatch(cluster -> cluster.length >= 5 && cluster.length < 10);
+        assertThat(clusters.stream().flatMapToInt(IntStream::of).sorted())
                 .containsExactlyElementsOf(IntStream.range(0, 1003).boxed().toList());
-        assertThat(RowCells.of(table, 5, 5)).hasSize(32);
+        assertThat(RowClusters.of(table, 5, 5)).hasSize(32);
     }
 
     @Test
     void keepsTheMeanOfNumbersAndTheMostFrequentText() {
         Table table = table(1003);
 
-        Background means = Representatives.means(table, RowCells.of(table, 5, Integer.MAX_VALUE));
+        Background means = Representatives.means(table, RowClusters.of(table, 5, Integer.MAX_VALUE));
 
         double sum = 0;
         int weights = 0;

@@ -15,50 +15,50 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Divides the rows of a table into cells of similar rows: a cell is split at the median of the feature that varies most
- * in it (LeFevre et al., Mondrian multidimensional k-anonymity, 2006). Numbers are compared in standard deviations,
- * other values by their rank in the order of frequency.
+ * Divides the rows of a table into clusters of similar rows: a cluster is split at the median of the feature that
+ * varies most in it (LeFevre et al., Mondrian multidimensional k-anonymity, 2006). Numbers are compared in standard
+ * deviations, other values by their rank in the order of frequency.
  */
-final class RowCells {
+final class RowClusters {
 
     private final double[][] columns;
 
-    /** A cell that may still be split. */
-    private record Cell(int[] rows, int depth) {}
+    /** A cluster that may still be split. */
+    private record Cluster(int[] rows, int depth) {}
 
-    private RowCells(Table table) {
+    private RowClusters(Table table) {
         columns = IntStream.range(0, table.schema().size())
                 .mapToObj(i -> standardised(codes(table.schema().feature(i).type(), table.column(i))))
                 .toArray(double[][]::new);
     }
 
     /**
-     * The positions of the rows of each cell.
+     * The positions of the rows of each cluster.
      *
-     * @param leastRows of a cell, unless the table has fewer
-     * @param maxDepth the maximum number of splits on the way to a cell, so that there are at most 2^maxDepth
+     * @param minRows of a cluster, unless the table has fewer
+     * @param maxDepth the maximum number of splits on the way to a cluster, so that there are at most 2^maxDepth
      */
-    static List<int[]> of(Table table, int leastRows, int maxDepth) {
-        return new RowCells(table).divide(table.rows(), leastRows, maxDepth);
+    static List<int[]> of(Table table, int minRows, int maxDepth) {
+        return new RowClusters(table).divide(table.rows(), minRows, maxDepth);
     }
 
-    private List<int[]> divide(int rows, int leastRows, int maxDepth) {
-        List<int[]> cells = new ArrayList<>();
-        Deque<Cell> open = new ArrayDeque<>();
-        open.push(new Cell(IntStream.range(0, rows).toArray(), 0));
+    private List<int[]> divide(int rows, int minRows, int maxDepth) {
+        List<int[]> clusters = new ArrayList<>();
+        Deque<Cluster> open = new ArrayDeque<>();
+        open.push(new Cluster(IntStream.range(0, rows).toArray(), 0));
         while (!open.isEmpty()) {
-            Cell cell = open.pop();
-            double[] widest = widest(cell.rows);
-            if (cell.rows.length < 2 * leastRows || cell.depth == maxDepth || widest.length == 0) {
-                cells.add(cell.rows);
+            Cluster cluster = open.pop();
+            double[] widest = widest(cluster.rows);
+            if (cluster.rows.length < 2 * minRows || cluster.depth == maxDepth || widest.length == 0) {
+                clusters.add(cluster.rows);
             } else {
-                int[] sorted = sorted(cell.rows, widest);
+                int[] sorted = sorted(cluster.rows, widest);
                 int middle = sorted.length / 2;
-                open.push(new Cell(Arrays.copyOfRange(sorted, middle, sorted.length), cell.depth + 1));
-                open.push(new Cell(Arrays.copyOf(sorted, middle), cell.depth + 1));
+                open.push(new Cluster(Arrays.copyOfRange(sorted, middle, sorted.length), cluster.depth + 1));
+                open.push(new Cluster(Arrays.copyOf(sorted, middle), cluster.depth + 1));
             }
         }
-        return cells;
+        return clusters;
     }
 
     /** The column that varies most; of no rows if all rows are equal. */
