@@ -40,7 +40,7 @@ public final class Background {
         return new Background(rows, weights);
     }
 
-    /** @param weights the number of rows that each row represents, above 0; at most {@link Integer#MAX_VALUE} in total */
+    /** @param weights the number of rows that each row represents, above 0, in total at most 2,147,483,647 */
     public static Background of(Table rows, int[] weights) {
         return new Background(rows, weights.clone());
     }

@@ -59,8 +59,8 @@ class ExplanationBenchmark {
                 long predicted = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 System.out.printf(
                         Locale.ROOT,
-                        "background %d: prediction alone %.1f us a row, graph read in %d ms, background in %d ms, first %d rows %.1f us a row, then %.1f"
-                                + " us a row (%.1f to %.1f)%n",
+                        "background %d: prediction alone %.1f us a row, graph read in %d ms, background in %d ms,"
+                                + " first %d rows %.1f us a row, then %.1f us a row (%.1f to %.1f)%n",
                         background,
                         (predicted - predicting) / 1e3 / ROWS,
                         (read - start) / 1_000_000,
