@@ -8,7 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * A lane for bulk work, such as files and large bodies, so that it leaves threads and processors to everything else. A
  * request has a place until it has been answered, and one of the lane's processors while it parses, writes and computes
- * explanations: not while it waits for the client, and not while a model runs or it waits for such a run. Thread-safe.
+ * explanations: not while it waits for the client, and not while a model runs or it waits for such a run. Only
+ * explanations from the graph keep their processor while they wait for a compute permit. Thread-safe.
  */
 public final class BulkLane {
 

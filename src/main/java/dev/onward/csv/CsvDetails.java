@@ -2,11 +2,11 @@ package dev.onward.csv;
 
 import dev.onward.details.DetailOptions;
 import dev.onward.details.Interval;
-import dev.onward.details.Observed;
+import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.Warning;
 import dev.onward.explain.Explanation;
-import dev.onward.explain.Explanation.Outcome;
+import dev.onward.explain.RowOutcome;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.table.Schema;
@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * The columns of the details that a request asked for: {@code interval_from} and {@code interval_to}, or {@code
- * observed} and {@code observed_count}; {@code warnings}; {@code contribution_<feature>}…; {@code reasons}.
+ * observed_from}, {@code observed_to}, {@code observed} and {@code observed_count}; {@code warnings}; {@code
+ * contribution_<feature>}…; {@code reasons}.
  */
 final class CsvDetails {
 
@@ -51,7 +52,7 @@ final class CsvDetails {
     List<String> columns() {
         List<String> columns = new ArrayList<>();
         if (options.csv().uncertainty() && areProbabilities) {
-            columns.addAll(List.of("observed", "observed_count"));
+            columns.addAll(List.of("observed_from", "observed_to", "observed", "observed_count"));
         } else if (options.csv().uncertainty()) {
             for (String value : values) {
                 String suffix = values.size() == 1 ? "" : "_" + value;
@@ -71,7 +72,9 @@ final class CsvDetails {
     /** Writes a cell for each column. */
     void write(PredictionDetails details, int row, Consumer<String> cells, DoubleFunction<String> number) {
         if (options.csv().uncertainty() && areProbabilities) {
-            Optional<Observed> observed = details.observed(row);
+            Optional<ObservedShare> observed = details.observed(row);
+            cells.accept(observed.map(present -> number.apply(present.from())).orElse(""));
+            cells.accept(observed.map(present -> number.apply(present.to())).orElse(""));
             cells.accept(observed.map(present -> number.apply(present.share())).orElse(""));
             cells.accept(observed.map(present -> Long.toString(present.count())).orElse(""));
         } else if (options.csv().uncertainty()) {
@@ -81,7 +84,7 @@ final class CsvDetails {
             cells.accept(details.warnings(row).stream().map(Warning::text).collect(Collectors.joining("; ")));
         }
         details.explanations().ifPresent(explanations -> {
-            Optional<Explanation> explanation = explanations.outcome(row).explanation();
+            Optional<Explanation> explanation = explanations.outcome(row).result();
             for (int i = 0; i < features.size(); i++) {
                 int position = i;
                 cells.accept(explanation
@@ -109,7 +112,7 @@ final class CsvDetails {
     static Optional<String> problem(PredictionDetails details, int row) {
         return details.explanations()
                 .map(explanations -> explanations.outcome(row))
-                .flatMap(Outcome::reason)
-                .map(reason -> "no explanation: " + reason);
+                .flatMap(RowOutcome::reason)
+                .map(reason -> "explain: " + reason);
     }
 }

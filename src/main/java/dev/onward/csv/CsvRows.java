@@ -140,7 +140,7 @@ public final class CsvRows {
     private String restartAfter(long line) {
         if (++restarts > MAX_RESTARTS) {
             exhausted = true;
-            // The file is read to its end because many senders read the answer only when they have sent all of the
+            // The file is read to its end because many senders read the response only when they have sent all of the
             // file.
             text.skipAll();
             return UNREADABLE + "; the remaining rows were not predicted because more than " + MAX_RESTARTS

@@ -82,9 +82,9 @@ public final class CsvScorer {
      *
      * @param csv not closed
      * @param out not closed; nothing is written before the header has been checked
-     * @param details beside each prediction
+     * @param details that accompany each prediction
      * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column;
-     *     or if the model has no answer of the name that is to be explained
+     *     or if the model has no class or value of the name that is to be explained
      */
     public static Count score(
             InputStream csv,
@@ -191,7 +191,7 @@ public final class CsvScorer {
         return builder;
     }
 
-    /** Finds a row with an answer that cannot be read: one makes the answers of the whole chunk unreadable. */
+    /** Finds a row with an output that cannot be read: one makes the outputs of the whole chunk unreadable. */
     private int scoreHalves(List<CsvRows.Row> chunk, InvalidInputException e) {
         if (chunk.size() == 1) {
             writer.writeProblem(chunk.get(0).cells(), joined(e.problems()));

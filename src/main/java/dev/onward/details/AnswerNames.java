@@ -9,14 +9,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The names and titles of the classes or values that a model answers. */
+/** The names and titles of the classes or values that a model predicts. */
 final class AnswerNames {
 
     private static final int MAX_LISTED = 20;
 
     private AnswerNames() {}
 
-    /** Finds out why a requested answer does not exist; empty if it does, or if the answers have no meaning. */
+    /**
+     * The reason why a requested class or value does not exist; empty if it does, or if outputs have no known meaning.
+     */
     static Optional<String> problem(String answer, Prediction prediction) {
         List<String> names = prediction.match(
                 classes -> classes.labels().stream().map(Label::name).toList(),
@@ -27,7 +29,7 @@ final class AnswerNames {
                 : Optional.of("expected " + listed(names) + ", got " + Text.quote(answer));
     }
 
-    /** The title of an answer; its name if it has none. */
+    /** The title of a class or value; its name if it has none. */
     static String title(String name, Prediction prediction) {
         return prediction
                 .match(

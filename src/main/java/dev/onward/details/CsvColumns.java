@@ -10,6 +10,9 @@ package dev.onward.details;
  */
 public record CsvColumns(int reasons, boolean warnings, boolean uncertainty) {
 
+    /** The maximum number of contributions in words. */
+    public static final int MAX_REASONS = 100;
+
     /** No columns for details. */
     public static final CsvColumns NONE = new CsvColumns(0, false, false);
 }

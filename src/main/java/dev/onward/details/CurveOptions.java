@@ -3,7 +3,7 @@ package dev.onward.details;
 import java.util.Optional;
 
 /**
- * Which response curves to compute.
+ * Options of response curves.
  *
  * @param answer the label or the name of the value whose number is shown; if empty, the predicted label, or the first
  *     value

@@ -3,34 +3,32 @@ package dev.onward.details;
 import dev.onward.model.Prediction;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
-import java.util.function.BiFunction;
 
-/** Finds the details that a request asked for. */
-public final class DetailSource {
+/** Computes the details that a request asked for. */
+public interface DetailSource {
 
     /** No details at all. */
-    public static final DetailSource NONE =
-            new DetailSource(DetailOptions.DEFAULT, (table, prediction) -> PredictionDetails.NONE);
+    DetailSource NONE = new DetailSource() {
 
-    private final DetailOptions options;
-    private final BiFunction<Table, Prediction, PredictionDetails> finder;
+        @Override
+        public DetailOptions options() {
+            return DetailOptions.DEFAULT;
+        }
 
-    DetailSource(DetailOptions options, BiFunction<Table, Prediction, PredictionDetails> finder) {
-        this.options = options;
-        this.finder = finder;
-    }
+        @Override
+        public PredictionDetails of(Table table, Prediction prediction) {
+            return PredictionDetails.NONE;
+        }
+    };
 
-    public DetailOptions options() {
-        return options;
-    }
+    DetailOptions options();
 
     /**
-     * Finds the details for the rows of a table.
+     * Computes the details for the rows of a table.
      *
      * @param prediction for exactly these rows
-     * @throws InvalidInputException if the model has no answer of the requested name
+     * @throws InvalidInputException if the model has no class or value of the requested name
+     * @throws dev.onward.table.TooLargeException if the curves or flips of the rows need too many predictions
      */
-    public PredictionDetails of(Table table, Prediction prediction) {
-        return finder.apply(table, prediction);
-    }
+    PredictionDetails of(Table table, Prediction prediction);
 }

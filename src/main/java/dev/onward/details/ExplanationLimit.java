@@ -15,6 +15,12 @@ public interface ExplanationLimit {
     Permit acquire(boolean isExact);
 
     /**
+     * Announces the numbers that the details of a table will hold, before they are computed; may throw to refuse them.
+     * They are in memory until the next call at most, in addition to the outputs of the model.
+     */
+    default void expectNumbers(long numbers) {}
+
+    /**
      * Counts explanations.
      *
      * @param failed the number of rows without an explanation

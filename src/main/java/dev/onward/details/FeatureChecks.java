@@ -7,11 +7,14 @@ import dev.onward.model.card.Reference;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
+import dev.onward.table.Numbers;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The checks of a model's features for values that differ from the training data. Immutable. */
@@ -64,8 +67,7 @@ final class FeatureChecks {
         boolean isNumber = feature.type() == DataType.NUMBER || feature.type() == DataType.INTEGER;
         Optional<FeatureReference> counted = reference.filter(values -> !values.categories().isEmpty());
         if (counted.isPresent()) {
-            FeatureReference values = counted.get();
-            return Optional.of((column, row) -> unseen(feature, values, column, row));
+            return isNumber ? unseenNumber(feature, counted.get()) : Optional.of(unseenText(feature, counted.get()));
         }
         return isNumber && feature.categories().isEmpty()
                 ? Limits.of(feature, reference).map(limits -> (column, row) -> outside(feature, limits, column, row))
@@ -77,7 +79,7 @@ final class FeatureChecks {
                 feature.name(),
                 Warning.Kind.MISSING_VALUE,
                 Optional.empty(),
-                "no value was given; the model substituted its own for the missing one");
+                "no value; the model treats it as missing");
         return (column, row) -> column.isMissing(row)
                 ? Optional.of(missing)
                 : check.flatMap(present -> present.warning(column, row));
@@ -102,9 +104,29 @@ final class FeatureChecks {
                         + NumberText.exact(distance)));
     }
 
-    private static Optional<Warning> unseen(Feature feature, FeatureReference values, Column column, int row) {
-        String category = column.value(row).map(Object::toString).orElse("");
-        long count = values.categories().getOrDefault(category, values.other());
+    private static Check unseenText(Feature feature, FeatureReference values) {
+        return (column, row) -> {
+            String category = column.value(row).map(Object::toString).orElse("");
+            return unseen(feature, category, values.categories().getOrDefault(category, values.other()));
+        };
+    }
+
+    /** Numbers are compared by value: a card may have 1, 1.0 or 01. */
+    private static Optional<Check> unseenNumber(Feature feature, FeatureReference values) {
+        Map<Double, Long> counts = new HashMap<>();
+        values.categories().forEach((category, count) -> Numbers.decimal(category)
+                .ifPresent(number -> counts.merge(number + 0.0, count, Long::sum)));
+        // The card may have been written when the feature was not a number.
+        return counts.isEmpty()
+                ? Optional.empty()
+                : Optional.of((column, row) -> {
+                    // Adding 0 makes -0 equal to 0.
+                    double number = column.number(row) + 0.0;
+                    return unseen(feature, NumberText.exact(number), counts.getOrDefault(number, values.other()));
+                });
+    }
+
+    private static Optional<Warning> unseen(Feature feature, String category, long count) {
         return count > 0
                 ? Optional.empty()
                 : Optional.of(new Warning(

@@ -5,6 +5,7 @@ import dev.onward.model.Model;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.FeatureReference;
 import dev.onward.model.card.Reference;
+import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import java.util.List;
 import java.util.Optional;
@@ -30,9 +31,10 @@ final class FeatureRanges {
     }
 
     private static Optional<FeatureRange> range(Feature feature, FeatureReference values, boolean isFixed) {
-        Stream<FeatureRange> numbers = values.numbers().stream()
-                .map(histogram ->
-                        new FeatureRange.Numbers(feature.name(), histogram.edges(), histogram.counts(), isFixed));
+        boolean isNumber = feature.type() == DataType.NUMBER || feature.type() == DataType.INTEGER;
+        // A card may have been written when the feature had another type.
+        Stream<FeatureRange> numbers = values.numbers().filter(histogram -> isNumber).stream()
+                .map(histogram -> new FeatureRange.Numbers(feature.name(), histogram, isFixed));
         Stream<FeatureRange> categories = Stream.of(values)
                 .filter(counted -> !counted.categories().isEmpty())
                 .map(counted -> new FeatureRange.Categories(

@@ -1,11 +1,18 @@
 package dev.onward.details;
 
+import dev.onward.model.card.Basis;
+
 /**
- * The interval around a predicted value that holds the true value for a share of similar rows.
+ * An interval around a predicted value that contained the true value of a share of the measured rows, {@link #LEVEL}.
+ * Its width is the same for all rows.
  *
  * @param value the name of the value
- * @param level the share, such as 0.9
- * @param from in the unit of the value
+ * @param from in the unit of the value, finite
  * @param to not below {@code from}
+ * @param basis the relation of the measured rows to the training
  */
-public record Interval(String value, double level, double from, double to) {}
+public record Interval(String value, double from, double to, Basis basis) {
+
+    /** The share of true values inside. */
+    public static final double LEVEL = 0.9;
+}

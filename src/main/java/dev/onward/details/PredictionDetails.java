@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** The details that stand beside the predictions for the rows of a table, by row. */
+/** The details that accompany the predictions for the rows of a table, by row. */
 public final class PredictionDetails {
 
     /** No details. */
@@ -13,13 +13,13 @@ public final class PredictionDetails {
 
     private final IntFunction<List<Warning>> warnings;
     private final IntFunction<List<Interval>> intervals;
-    private final IntFunction<Optional<Observed>> observed;
+    private final IntFunction<Optional<ObservedShare>> observed;
     private final Requested requested;
 
     private PredictionDetails(
             IntFunction<List<Warning>> warnings,
             IntFunction<List<Interval>> intervals,
-            IntFunction<Optional<Observed>> observed,
+            IntFunction<Optional<ObservedShare>> observed,
             Requested requested) {
         this.warnings = warnings;
         this.intervals = intervals;
@@ -31,11 +31,11 @@ public final class PredictionDetails {
     record Requested(
             Optional<RowExplanations> explanations, Optional<RowCurves> curves, Optional<RowFlips> flips) {}
 
-    /** The details that predictions always have, where there are any. */
+    /** The details that are computed for each prediction without a request for them. */
     static PredictionDetails of(
             IntFunction<List<Warning>> warnings,
             IntFunction<List<Interval>> intervals,
-            IntFunction<Optional<Observed>> observed) {
+            IntFunction<Optional<ObservedShare>> observed) {
         return new PredictionDetails(
                 warnings,
                 intervals,
@@ -57,8 +57,8 @@ public final class PredictionDetails {
         return intervals.apply(row);
     }
 
-    /** How often the predicted class was right for rows with a similar probability. */
-    public Optional<Observed> observed(int row) {
+    /** The share of right predictions among rows with a similar probability of the same predicted class. */
+    public Optional<ObservedShare> observed(int row) {
         return observed.apply(row);
     }
 

@@ -1,6 +1,7 @@
 package dev.onward.details;
 
 import dev.onward.explain.ResponseCurve;
+import dev.onward.explain.RowOutcome;
 import dev.onward.table.Table;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package dev.onward.details;
 
 import dev.onward.explain.Contribution;
 import dev.onward.explain.Explanation;
-import dev.onward.explain.Explanation.Outcome;
+import dev.onward.explain.RowOutcome;
 import dev.onward.table.Table;
 import java.util.Comparator;
 import java.util.List;
@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
  *
  * @param outcomes one for each row
  * @param titles of the classes and values, by their names
- * @param baseErrors the standard error of the base that is due to counting a sample of the reference data, by answer
+ * @param baseErrors the standard error of the base if only a sample of the reference data was counted, by answer
  */
 public record RowExplanations(
         Table table,
-        List<Outcome> outcomes,
+        List<RowOutcome<Explanation>> outcomes,
         UnaryOperator<String> titles,
         Function<String, OptionalDouble> baseErrors) {
 
@@ -28,7 +28,7 @@ public record RowExplanations(
         outcomes = List.copyOf(outcomes);
     }
 
-    public Outcome outcome(int row) {
+    public RowOutcome<Explanation> outcome(int row) {
         return outcomes.get(row);
     }
 
@@ -40,7 +40,7 @@ public record RowExplanations(
      */
     public String reasons(int row, int count) {
         return outcome(row)
-                .explanation()
+                .result()
                 .map(explanation -> reasons(explanation, row, count))
                 .orElse("");
     }

@@ -1,6 +1,7 @@
 package dev.onward.details;
 
 import dev.onward.explain.DecisionFlip;
+import dev.onward.explain.RowOutcome;
 import java.util.List;
 import java.util.function.UnaryOperator;
 

@@ -3,6 +3,7 @@ package dev.onward.details;
 import dev.onward.explain.DecisionFlip;
 import dev.onward.explain.FeatureRange;
 import dev.onward.explain.ResponseCurve;
+import dev.onward.explain.RowOutcome;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
@@ -18,8 +19,14 @@ import java.util.Optional;
  */
 final class RowVariations {
 
-    /** The points of the curves of one request, each of which takes about 100 bytes. */
+    /** The maximum number of points in the curves of one request. */
     private static final int MAX_POINTS = 100_000;
+
+    /** The maximum number of predictions for the flips of one request. */
+    private static final int MAX_CANDIDATES = 500_000;
+
+    /** The numbers that take as much memory as one point of a curve. */
+    private static final int NUMBERS_PER_POINT = 12;
 
     private static final String NO_FLIP =
             "no change of a single feature within the range of the reference data changes the label";
@@ -34,7 +41,7 @@ final class RowVariations {
         this.limit = limit;
     }
 
-    /** The problems with the request for a model that answers predictions of this kind. */
+    /** The problems with a request for curves or flips of predictions of this kind. */
     static List<String> problems(DetailOptions options, Prediction prediction) {
         List<String> problems = new ArrayList<>();
         if (options.curves().isPresent() && numbers(prediction).isEmpty()) {
@@ -62,25 +69,53 @@ final class RowVariations {
     }
 
     /**
-     * Computes the response curves around each row.
+     * Checks the number of points and of predictions that a request needs, before anything is computed.
      *
-     * @throws TooLargeException if they have too many points
+     * @throws TooLargeException if there are too many
      */
-    RowCurves curves(Table table, Prediction prediction, CurveOptions options) {
-        long points = (long) table.rows() * pointsOfRow(options.points());
+    void checkAmount(Table table, DetailOptions options) {
+        long points = points(table, options);
         if (points > MAX_POINTS) {
             throw new TooLargeException("curves: expected at most " + MAX_POINTS + " points in one response, got up to "
                     + points + "; request fewer points, or divide the rows among several requests");
         }
+        long candidates = options.flip() ? table.rows() * DecisionFlip.maxCandidates(ranges) : 0;
+        if (candidates > MAX_CANDIDATES) {
+            throw new TooLargeException("flip: expected at most " + MAX_CANDIDATES
+                    + " changes to try in one request, got up to " + candidates
+                    + "; divide the rows among several requests");
+        }
+    }
+
+    /** The numbers that curves and flips hold in memory. The candidates of one row are held at a time. */
+    long numbers(Table table, DetailOptions options) {
+        long candidates = options.flip() && table.rows() > 0 ? DecisionFlip.maxCandidates(ranges) : 0;
+        return (points(table, options) + candidates) * NUMBERS_PER_POINT;
+    }
+
+    private long points(Table table, DetailOptions options) {
+        return options.curves()
+                .map(requested -> table.rows() * pointsOfRow(requested.points()))
+                .orElse(0L);
+    }
+
+    private static int categories(FeatureRange range) {
+        return range instanceof FeatureRange.Categories categories
+                ? categories.counts().size()
+                : 0;
+    }
+
+    /** Computes the response curves around each row. */
+    RowCurves curves(Table table, Prediction prediction, CurveOptions options) {
         List<RowOutcome<List<ResponseCurve>>> outcomes = Slices.compute(
                 limit,
                 false,
                 table.rows(),
-                row -> prediction
+                pause -> row -> prediction
                         .reason(row)
                         .<RowOutcome<List<ResponseCurve>>>map(RowOutcome::none)
                         .orElseGet(() -> RowOutcome.of(ResponseCurve.around(
-                                model, table, prediction, row, ranges, options.answer(), options.points()))));
+                                model, table, prediction, row, ranges, options.answer(), options.points(), pause))));
         return new RowCurves(
                 table, outcomes, numbers(prediction).filter(Matrix::isSingle).isPresent());
     }
@@ -88,10 +123,8 @@ final class RowVariations {
     /** The maximum number of points of the curves around one row, its own values included. */
     private long pointsOfRow(int points) {
         return ranges.stream()
-                .mapToLong(range -> 1L
-                        + (range instanceof FeatureRange.Categories categories
-                                ? categories.counts().size()
-                                : points))
+                .mapToLong(range ->
+                        1L + (range instanceof FeatureRange.Categories ? categories(range) : points))
                 .sum();
     }
 
@@ -101,10 +134,10 @@ final class RowVariations {
                 limit,
                 false,
                 table.rows(),
-                row -> prediction
+                pause -> row -> prediction
                         .reason(row)
                         .<RowOutcome<DecisionFlip>>map(RowOutcome::none)
-                        .orElseGet(() -> DecisionFlip.of(model, table, prediction, row, ranges)
+                        .orElseGet(() -> DecisionFlip.of(model, table, prediction, row, ranges, pause)
                                 .map(RowOutcome::of)
                                 .orElseGet(() -> RowOutcome.none(NO_FLIP))));
         return new RowFlips(outcomes, name -> AnswerNames.title(name, prediction));

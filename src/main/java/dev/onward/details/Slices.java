@@ -2,6 +2,8 @@ package dev.onward.details;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 
 /** Computes the explanations of rows in slices of time, between which others can compute. */
@@ -9,30 +11,60 @@ final class Slices {
 
     private static final long SLICE_NANOS = 5_000_000;
 
-    private Slices() {}
+    private final ExplanationLimit limit;
+    private final boolean isExact;
+    private Optional<ExplanationLimit.Permit> permit = Optional.empty();
+    private long start;
+
+    private Slices(ExplanationLimit limit, boolean isExact) {
+        this.limit = limit;
+        this.isExact = isExact;
+    }
 
     /**
      * Computes a result for each row.
      *
      * @param isExact as for {@link ExplanationLimit#acquire}
+     * @param preparation called in the first slice, if there are rows, with a function to be called within rows of many
+     *     steps, which begins a new slice if this one has taken its time
      */
-    static <T> List<T> compute(ExplanationLimit limit, boolean isExact, int rows, IntFunction<T> ofRow) {
+    static <T> List<T> compute(
+            ExplanationLimit limit, boolean isExact, int rows, Function<Runnable, IntFunction<T>> preparation) {
         List<T> results = new ArrayList<>(rows);
-        while (results.size() < rows) {
-            ExplanationLimit.Permit permit = limit.acquire(isExact);
-            try {
-                addSlice(ofRow, rows, results);
-            } finally {
-                permit.close();
+        if (rows == 0) {
+            return results;
+        }
+        Slices slices = new Slices(limit, isExact);
+        slices.begin();
+        try {
+            IntFunction<T> ofRow = preparation.apply(slices::pause);
+            for (int row = 0; row < rows; row++) {
+                results.add(ofRow.apply(row));
+                if (row < rows - 1) {
+                    slices.pause();
+                }
             }
+        } finally {
+            slices.end();
         }
         return results;
     }
 
-    private static <T> void addSlice(IntFunction<T> ofRow, int rows, List<T> results) {
-        long start = System.nanoTime();
-        do {
-            results.add(ofRow.apply(results.size()));
-        } while (results.size() < rows && System.nanoTime() - start < SLICE_NANOS);
+    private void begin() {
+        permit = Optional.of(limit.acquire(isExact));
+        start = System.nanoTime();
+    }
+
+    private void pause() {
+        if (System.nanoTime() - start >= SLICE_NANOS) {
+            end();
+            begin();
+        }
+    }
+
+    /** Releases the permit, unless waiting for it failed. */
+    private void end() {
+        permit.ifPresent(ExplanationLimit.Permit::close);
+        permit = Optional.empty();
     }
 }

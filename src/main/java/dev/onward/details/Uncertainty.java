@@ -16,13 +16,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** How far the predictions of a model were from the truth, from its card. Immutable. */
+/** Intervals and observed shares, from the residuals and calibrations of a card. Immutable. */
 final class Uncertainty {
 
-    /** The share of true values that an interval holds. */
-    private static final double LEVEL = 0.9;
-
+    /** The quantiles of the residuals at the ends of an interval. */
     private static final double LOWER = 0.05;
+
     private static final double UPPER = 0.95;
 
     private final Map<String, Residuals> residuals;
@@ -68,11 +67,15 @@ final class Uncertainty {
         if (of == null || !Double.isFinite(predicted)) {
             return Stream.empty();
         }
-        return Stream.of(new Interval(
+        Interval interval = new Interval(
                 value.name(),
-                LEVEL,
                 sum(predicted, of.at(LOWER), numbers.isSingle()),
-                sum(predicted, of.at(UPPER), numbers.isSingle())));
+                sum(predicted, of.at(UPPER), numbers.isSingle()),
+                of.basis());
+        // The sum may exceed the largest number, which JSON could not represent.
+        return Double.isFinite(interval.from()) && Double.isFinite(interval.to())
+                ? Stream.of(interval)
+                : Stream.empty();
     }
 
     /** The sum with the digits of the prediction's own precision. */
@@ -82,14 +85,14 @@ final class Uncertainty {
     }
 
     /** Empty if the prediction has no probabilities, or no row was counted for a similar one. */
-    Optional<Observed> observed(Prediction prediction, int row) {
+    Optional<ObservedShare> observed(Prediction prediction, int row) {
         if (calibrations.isEmpty()) {
             return Optional.empty();
         }
         return prediction.match(classes -> observed(classes, row), values -> Optional.empty(), outputs -> Optional.empty());
     }
 
-    private Optional<Observed> observed(Prediction.Classes classes, int row) {
+    private Optional<ObservedShare> observed(Prediction.Classes classes, int row) {
         String label = classes.label(row).name();
         Optional<Matrix> scores = classes.scores().filter(matrix -> classes.areProbabilities());
         Calibration calibration = calibrations.get(label);
@@ -100,7 +103,7 @@ final class Uncertainty {
         return Double.isFinite(probability)
                 ? calibration
                         .bin(probability)
-                        .map(bin -> new Observed(bin.observed(), bin.count(), calibration.basis()))
+                        .map(bin -> new ObservedShare(bin, calibration.basis()))
                 : Optional.empty();
     }
 }

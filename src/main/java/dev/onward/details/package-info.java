@@ -1,5 +1,5 @@
 /**
- * The details that stand beside a prediction: warnings about the row, uncertainty, and an explanation. All formats
+ * The details that accompany a prediction: warnings about the row, uncertainty, and an explanation. All formats
  * write the same details. Depends on {@code explain}, {@code model}, {@code model.card} and {@code table}.
  */
 @NullMarked

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A model whose answers are sums of functions with an exact explanation.
+ * A model whose outputs are sums of functions with an exact explanation.
  *
  * @param answers one for each number of a prediction: the scores of the classes, or the values, in their order
  */
@@ -17,18 +17,31 @@ record AdditiveModel(List<AnswerFormula> answers) {
         answers = List.copyOf(answers);
     }
 
+    /** The maximum number of functions that are applied to a row, about 10 ms. */
+    private static final long MAX_STEPS = 2_000_000;
+
     /** @throws UnreadableGraphException with the reason why the model has no exact explanation */
     static AdditiveModel read(ModelGraph graph) {
+        AdditiveModel model = model(graph);
+        long steps = AnswerTerms.of(model).steps();
+        if (steps > MAX_STEPS) {
+            throw new UnreadableGraphException(
+                    "its columns are computed in " + steps + " steps; the maximum is " + MAX_STEPS);
+        }
+        return model;
+    }
+
+    private static AdditiveModel model(ModelGraph graph) {
         GraphReader reader = new GraphReader(graph);
         return new AdditiveModel(graph.outputs()
                 .match(
                         classes -> classes(reader, classes),
                         openClasses -> {
-                            throw new UnreadableGraphException("the model answers labels without scores");
+                            throw new UnreadableGraphException("the model returns labels without scores");
                         },
                         values -> values(reader, values),
                         outputs -> {
-                            throw new UnreadableGraphException("the meaning of the outputs is not known");
+                            throw new UnreadableGraphException("the meaning of the model's outputs is not known");
                         }));
     }
 

@@ -5,9 +5,14 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The terms of a model's answers for which explanations need to know a background, each once and in the order of the
@@ -39,12 +44,26 @@ record AnswerTerms(List<NumberColumn> columns, List<Product> products, List<Tree
         return new AnswerTerms(List.copyOf(columns), List.copyOf(products), List.copyOf(ensembles));
     }
 
+    /** The work of computing the columns for one row. */
+    long steps() {
+        return Stream.of(
+                        columns.stream(),
+                        products.stream().flatMap(product -> Stream.of(product.left(), product.right())),
+                        ensembles.stream().flatMap(ensemble -> ensemble.columns().stream()))
+                .flatMap(Function.identity())
+                .mapToLong(column -> column.steps().count())
+                .sum();
+    }
+
     /**
      * The SHA-256 digest of the sums and the trees, in hexadecimal. Means and pattern counts are stored without the
      * terms that they belong to, so that they fit only a model with the same digest. Does not depend on the names and
      * the order of the features.
      */
     String digest(AdditiveModel model) {
+        Map<Object, Integer> positions = new HashMap<>();
+        IntStream.range(0, columns.size()).forEach(i -> positions.put(columns.get(i), i));
+        IntStream.range(0, ensembles.size()).forEach(i -> positions.put(ensembles.get(i), i));
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(content)) {
             for (AnswerFormula answer : model.answers()) {
@@ -52,7 +71,7 @@ record AnswerTerms(List<NumberColumn> columns, List<Product> products, List<Tree
                 out.writeInt(score.atoms().size());
                 out.writeDouble(score.constant());
                 for (int i = 0; i < score.atoms().size(); i++) {
-                    write(score.atoms().get(i), out);
+                    write(score.atoms().get(i), positions, out);
                     out.writeDouble(score.coefficient(i));
                 }
             }
@@ -65,14 +84,14 @@ record AnswerTerms(List<NumberColumn> columns, List<Product> products, List<Tree
         return Sha256.hex(content.toByteArray());
     }
 
-    private void write(Atom atom, DataOutputStream out) throws IOException {
+    private static void write(Atom atom, Map<Object, Integer> positions, DataOutputStream out) throws IOException {
         if (atom instanceof NumberColumn column) {
-            out.writeInt(columns.indexOf(column));
+            out.writeInt(positions.get(column));
         } else if (atom instanceof Product product) {
-            out.writeInt(columns.indexOf(product.left()));
-            out.writeInt(columns.indexOf(product.right()));
+            out.writeInt(positions.get(product.left()));
+            out.writeInt(positions.get(product.right()));
         } else if (atom instanceof TreeOutput output) {
-            out.writeInt(ensembles.indexOf(output.trees()));
+            out.writeInt(positions.get(output.trees()));
             out.writeInt(output.target());
         }
     }

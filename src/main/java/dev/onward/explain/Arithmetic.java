@@ -1,5 +1,8 @@
 package dev.onward.explain;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -18,6 +21,24 @@ final class Arithmetic {
         return isOneFeature(left, right)
                 ? combine(left, right, Double::sum)
                 : Score.of(left).plus(Score.of(right));
+    }
+
+    /** The sum of at least one quantity, added from left to right. */
+    static Quantity sum(List<Quantity> quantities, ReadingLimit limit) {
+        Quantity sum = quantities.get(0);
+        int next = 1;
+        while (next < quantities.size() && isOneFeature(sum, quantities.get(next))) {
+            sum = add(sum, quantities.get(next++));
+        }
+        if (next == quantities.size()) {
+            return sum;
+        }
+        List<Score> scores = new ArrayList<>(List.of(Score.of(sum)));
+        quantities.subList(next, quantities.size()).forEach(quantity -> scores.add(Score.of(quantity)));
+        limit.addAdditions(scores.stream().mapToLong(ReadingLimit::size).sum());
+        double[] weights = new double[scores.size()];
+        Arrays.fill(weights, 1);
+        return Score.sum(0, scores, weights);
     }
 
     static Quantity subtract(Quantity left, Quantity right) {
@@ -56,11 +77,15 @@ final class Arithmetic {
     }
 
     private static Quantity scale(Quantity quantity, double factor) {
-        return factor == 1 && quantity instanceof Link ? quantity : Score.of(quantity).times(factor);
+        return factor == 1 && quantity instanceof Link
+                ? quantity
+                : Score.of(quantity).times(factor);
     }
 
     static Quantity divide(Quantity left, Quantity right) {
-        if (left instanceof Link link && right instanceof LinkSum sum && sum.links().contains(link)) {
+        if (left instanceof Link link
+                && right instanceof LinkSum sum
+                && sum.links().contains(link)) {
             return new Link.Share(link, sum.links());
         }
         if (isOneFeature(left, right)) {
@@ -97,7 +122,8 @@ final class Arithmetic {
         return NumberColumn.of(
                 feature.getAsInt(),
                 NumberType.BOOLEAN,
-                cells -> left.code().apply(cells).equals(right.code().apply(cells)) ? 1 : 0);
+                Steps.after(left.steps(), right.steps()),
+                row -> left.code().apply(row).equals(right.code().apply(row)) ? 1 : 0);
     }
 
     static NumberColumn map(Quantity quantity, DoubleUnaryOperator function) {
@@ -109,12 +135,18 @@ final class Arithmetic {
         if (left instanceof TextColumn yes && right instanceof TextColumn no) {
             int feature = common(condition.feature(), yes.feature(), no.feature());
             return new TextColumn(
-                    feature, cells -> (condition.of(cells) != 0 ? yes : no).code().apply(cells));
+                    feature,
+                    Steps.after(condition.steps(), yes.steps(), no.steps()),
+                    row -> (condition.of(row) != 0 ? yes : no).code().apply(row));
         }
         NumberColumn yes = number(left);
         NumberColumn no = number(right);
         int feature = common(condition.feature(), yes.feature(), no.feature());
-        return NumberColumn.of(feature, yes.type(), cells -> (condition.of(cells) != 0 ? yes : no).of(cells));
+        return NumberColumn.of(
+                feature,
+                yes.type(),
+                Steps.after(condition.steps(), yes.steps(), no.steps()),
+                row -> (condition.of(row) != 0 ? yes : no).of(row));
     }
 
     private static int common(int... features) {

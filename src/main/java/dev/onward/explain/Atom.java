@@ -4,5 +4,5 @@ package dev.onward.explain;
 sealed interface Atom permits NumberColumn, Product, TreeOutput {
 
     /** The value for a row, in double precision. */
-    double of(Cells cells);
+    double of(TableRow row);
 }

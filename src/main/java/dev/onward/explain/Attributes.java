@@ -30,12 +30,15 @@ final class Attributes {
     }
 
     double number(String name, double absent) {
-        return Graph.attribute(node, name).<Double>map(value -> (double) value.getF()).orElse(absent);
+        return Graph.attribute(node, name)
+                .<Double>map(value -> (double) value.getF())
+                .orElse(absent);
     }
 
     int[] integers(String name) {
         return Graph.attribute(node, name)
-                .map(value -> value.getIntsList().stream().mapToInt(Math::toIntExact).toArray())
+                .map(value ->
+                        value.getIntsList().stream().mapToInt(Math::toIntExact).toArray())
                 .orElse(new int[0]);
     }
 

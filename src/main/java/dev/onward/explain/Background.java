@@ -7,22 +7,27 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The rows with which a prediction is compared. An explanation tells how the answer differs from the average answer to
- * these rows; with a single row, how two answers differ. Immutable.
+ * The rows with which a prediction is compared. An explanation divides the difference between the prediction for a row
+ * and the average prediction for these rows; with a single row, the difference between two predictions. Immutable.
  */
 public final class Background {
 
     private final Table rows;
     private final int[] weights;
+    private final long totalWeight;
 
     private Background(Table rows, int[] weights) {
         if (rows.rows() == 0 || weights.length != rows.rows()) {
-            throw new IllegalArgumentException(
-                    "expected at least one row and a weight for each, got " + rows.rows() + " rows and "
-                            + weights.length + " weights");
+            throw new IllegalArgumentException("expected at least one row and a weight for each, got " + rows.rows()
+                    + " rows and " + weights.length + " weights");
         }
         if (Arrays.stream(weights).anyMatch(weight -> weight < 1)) {
             throw new IllegalArgumentException("expected weights above 0");
+        }
+        this.totalWeight = Arrays.stream(weights).asLongStream().sum();
+        if (totalWeight > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "expected at most " + Integer.MAX_VALUE + " rows in total, got weights for " + totalWeight);
         }
         this.rows = rows;
         this.weights = weights;
@@ -35,7 +40,7 @@ public final class Background {
         return new Background(rows, weights);
     }
 
-    /** @param weights how many rows each row stands for, above 0 */
+    /** @param weights the number of rows that each row represents, above 0, in total at most 2,147,483,647 */
     public static Background of(Table rows, int[] weights) {
         return new Background(rows, weights.clone());
     }
@@ -62,8 +67,13 @@ public final class Background {
         return weights.length;
     }
 
-    /** How many rows a row stands for. */
+    /** The number of rows that a row represents. */
     public int weight(int row) {
         return weights[row];
+    }
+
+    /** The number of rows that all rows represent, at most {@link Integer#MAX_VALUE}. */
+    public long totalWeight() {
+        return totalWeight;
     }
 }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * All that exact explanations of a model need to know of a background, as it is stored in the model's file: the means
- * of columns and of their products, and the pattern counts of trees. Immutable.
+ * Statistics of a background for exact explanations, as they are stored in the model's file: the means of columns and
+ * of their products, and the pattern counts of trees. Immutable.
  */
 public final class BackgroundSummary {
 
@@ -29,6 +29,7 @@ public final class BackgroundSummary {
     private static final int ERROR_ROWS = 1000;
 
     private final AdditiveModel model;
+    private final ExplanationMemory memory;
     private final AnswerTerms terms;
     private final double[] means;
     private final double[] products;
@@ -36,8 +37,14 @@ public final class BackgroundSummary {
     private final long rows;
 
     private BackgroundSummary(
-            AdditiveModel model, double[] means, double[] products, List<PatternCounts> patterns, long rows) {
+            AdditiveModel model,
+            ExplanationMemory memory,
+            double[] means,
+            double[] products,
+            List<PatternCounts> patterns,
+            long rows) {
         this.model = model;
+        this.memory = memory;
         this.terms = AnswerTerms.of(model);
         this.means = means;
         this.products = products;
@@ -53,8 +60,7 @@ public final class BackgroundSummary {
      *     counted
      * @return empty if the model's graph is not explained exactly, or not even a few rows fit
      */
-    public static Optional<BackgroundSummary> of(
-            ExplainableModel model, Background background, long maxPatternBytes) {
+    public static Optional<BackgroundSummary> of(ExplainableModel model, Background background, long maxPatternBytes) {
         return model.additive().flatMap(additive -> of(additive, background, maxPatternBytes));
     }
 
@@ -63,7 +69,7 @@ public final class BackgroundSummary {
         Optional<BackgroundSummary> fitting = Optional.empty();
         int next = Math.min(FIRST_CHECK, background.size());
         for (int row = 0; row < background.size(); row++) {
-            counter.add(new Cells(background.rows(), row), background.weight(row));
+            counter.add(new TableRow(background.rows(), row), background.weight(row));
             if (row + 1 == next) {
                 List<PatternCounts> counts = counter.counts();
                 long bytes = bytes(counts, maxPatternBytes);
@@ -108,16 +114,16 @@ public final class BackgroundSummary {
             return !patterns.isEmpty();
         }
 
-        void add(Cells cells, int weight) {
+        void add(TableRow row, int weight) {
             for (int i = 0; i < columns.length; i++) {
-                columns[i] += weight * terms.columns().get(i).of(cells);
+                columns[i] += weight * terms.columns().get(i).of(row);
             }
             for (int i = 0; i < products.length; i++) {
-                products[i] += weight * terms.products().get(i).of(cells);
+                products[i] += weight * terms.products().get(i).of(row);
             }
             for (int i = 0; i < patterns.size(); i++) {
                 TreeEnsemble ensemble = terms.ensembles().get(i);
-                patterns.get(i).add(ensemble.encode(cells), weight);
+                patterns.get(i).add(ensemble.encode(row), weight);
             }
             rows += weight;
         }
@@ -127,7 +133,13 @@ public final class BackgroundSummary {
         }
 
         BackgroundSummary summary(AdditiveModel model, List<PatternCounts> counts) {
-            return new BackgroundSummary(model, divided(columns), divided(products), counts, rows);
+            return new BackgroundSummary(
+                    model,
+                    new ExplanationMemory(ExplanationMemory.MAX_BYTES),
+                    divided(columns),
+                    divided(products),
+                    counts,
+                    rows);
         }
 
         private double[] divided(double[] sums) {
@@ -136,7 +148,7 @@ public final class BackgroundSummary {
     }
 
     /**
-     * Reads a summary.
+     * Reads a summary. Its pattern counts take memory of the model, which is never given back.
      *
      * @param patterns as {@link #patterns()} returned them; of no bytes if the model has no trees
      * @throws NoBackgroundException if it does not fit the model
@@ -147,15 +159,23 @@ public final class BackgroundSummary {
                 .additive()
                 .orElseThrow(() -> new NoBackgroundException("the graph is not explained exactly"));
         AnswerTerms terms = AnswerTerms.of(model);
-        if (means.size() != terms.columns().size() || products.size() != terms.products().size()) {
+        if (means.size() != terms.columns().size()
+                || products.size() != terms.products().size()) {
             throw new NoBackgroundException("the means in the card do not fit the graph");
         }
-        List<PatternCounts> counts =
-                terms.ensembles().isEmpty() ? List.of() : PatternCodec.read(patterns, terms.ensembles());
+        List<PatternCounts> counts = terms.ensembles().isEmpty()
+                ? List.of()
+                : PatternCodec.read(
+                        patterns, terms.ensembles(), explainable.memory().freePatternBytes());
         if (counts.stream().anyMatch(of -> of.rows() != rows) || rows < 1) {
             throw new NoBackgroundException("the pattern counts in the file are not those of the card");
         }
-        return new BackgroundSummary(model, array(means), array(products), counts, rows);
+        if (!explainable
+                .memory()
+                .reservePatterns(counts.stream().mapToLong(PatternCounts::bytes).sum())) {
+            throw NoBackgroundException.tooLarge();
+        }
+        return new BackgroundSummary(model, explainable.memory(), array(means), array(products), counts, rows);
     }
 
     private static double[] array(List<Double> numbers) {
@@ -187,10 +207,13 @@ public final class BackgroundSummary {
         Map<NumberColumn, Double> columnMeans = new LinkedHashMap<>();
         Map<Product, Double> productMeans = new LinkedHashMap<>();
         Map<TreeEnsemble, PatternCounts> counts = new LinkedHashMap<>();
-        IntStream.range(0, means.length).forEach(i -> columnMeans.put(terms.columns().get(i), means[i]));
-        IntStream.range(0, products.length).forEach(i -> productMeans.put(terms.products().get(i), products[i]));
-        IntStream.range(0, patterns.size()).forEach(i -> counts.put(terms.ensembles().get(i), patterns.get(i)));
-        return BackgroundStatistics.of(columnMeans, productMeans, counts, rows);
+        IntStream.range(0, means.length)
+                .forEach(i -> columnMeans.put(terms.columns().get(i), means[i]));
+        IntStream.range(0, products.length)
+                .forEach(i -> productMeans.put(terms.products().get(i), products[i]));
+        IntStream.range(0, patterns.size())
+                .forEach(i -> counts.put(terms.ensembles().get(i), patterns.get(i)));
+        return BackgroundStatistics.of(columnMeans, productMeans, counts, rows, memory);
     }
 
     /**
@@ -208,9 +231,9 @@ public final class BackgroundSummary {
         double[] sums = new double[errors.length];
         double[][] values = new double[size][];
         for (int row = 0; row < size; row++) {
-            RowValues cells = new RowValues(new Cells(background.rows(), row));
+            RowValues rowValues = new RowValues(new TableRow(background.rows(), row));
             values[row] = model.answers().stream()
-                    .mapToDouble(answer -> cells.value(answer.explained()))
+                    .mapToDouble(answer -> rowValues.value(answer.explained()))
                     .toArray();
             for (int i = 0; i < sums.length; i++) {
                 sums[i] += values[row][i];
@@ -236,9 +259,11 @@ public final class BackgroundSummary {
             ScoreShapley first = new ScoreShapley(answer.explained(), own);
             ScoreShapley second = new ScoreShapley(answer.explained(), others);
             for (int row = 0; row < explained.rows(); row++) {
-                RowValues cells = new RowValues(new Cells(explained, row));
-                double[] contributions = first.contributions(cells, explained.schema().size());
-                double[] compared = second.contributions(cells, explained.schema().size());
+                RowValues rowValues = new RowValues(new TableRow(explained, row));
+                double[] contributions =
+                        first.contributions(rowValues, explained.schema().size());
+                double[] compared =
+                        second.contributions(rowValues, explained.schema().size());
                 for (int i = 0; i < contributions.length; i++) {
                     largest = Math.max(largest, Math.abs(contributions[i] - compared[i]));
                 }

@@ -12,28 +12,31 @@ import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * The answers of a model to combinations of an explained row and background rows, in each of which every feature has
- * its value from one of them.
+ * The predictions of a model for combinations of an explained row and background rows, in each of which every feature
+ * has its value from one of them.
  */
 final class CoalitionGame {
 
     /** The source of a cell from the explained row; others are background rows. */
     static final int EXPLAINED = -1;
 
+    /** The cells of the rows that are predicted at a time, so that a model with many features needs little memory. */
+    private static final int MAX_CELLS = 100_000;
+
     private final Model model;
-    private final Cells explained;
+    private final TableRow explained;
     private final Background background;
     private final int answer;
 
     /** @param answer the column of the explained number in a prediction */
-    CoalitionGame(Model model, Cells explained, Background background, int answer) {
+    CoalitionGame(Model model, TableRow explained, Background background, int answer) {
         this.model = model;
         this.explained = explained;
         this.background = background;
         this.answer = answer;
     }
 
-    /** No answer to some combination. The message gives the reason. */
+    /** Thrown if the model predicts no number for some combination. The message gives the reason. */
     static final class NoAnswerException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -67,13 +70,25 @@ final class CoalitionGame {
     }
 
     /**
-     * Runs the model on combinations.
+     * Runs the model on combinations, in parts.
      *
      * @param source the background row or {@link #EXPLAINED}, by the index of the combination and the feature
-     * @return an answer for each combination
-     * @throws NoAnswerException if the model fails on one of them or answers a number that is not finite
+     * @return the explained number for each combination
+     * @throws NoAnswerException if the model fails on one of them, or returns a number that is not finite
      */
     double[] answers(int combinations, IntBinaryOperator source) throws NoAnswerException {
+        double[] answers = new double[combinations];
+        int part = Math.max(1, MAX_CELLS / Math.max(1, features()));
+        for (int from = 0; from < combinations; from += part) {
+            int first = from;
+            int size = Math.min(part, combinations - from);
+            double[] ofPart = part(size, (combination, feature) -> source.applyAsInt(first + combination, feature));
+            System.arraycopy(ofPart, 0, answers, from, size);
+        }
+        return answers;
+    }
+
+    private double[] part(int combinations, IntBinaryOperator source) throws NoAnswerException {
         List<Column> columns = new ArrayList<>();
         for (int i = 0; i < features(); i++) {
             int position = i;
@@ -83,10 +98,10 @@ final class CoalitionGame {
         try {
             double[] answers = AnswerNumbers.of(model.predict(table))
                     .map(numbers -> numbers.column(answer))
-                    .orElseThrow(() -> new NoAnswerException("the model answers no numbers"));
+                    .orElseThrow(() -> new NoAnswerException("the model returned no numbers"));
             if (!Arrays.stream(answers).allMatch(Double::isFinite)) {
                 throw new NoAnswerException(
-                        "the model answers a combination of the row and the background with a number that is not finite");
+                        "the model returned NaN or an infinity for a combination of the row and the background");
             }
             return answers;
         } catch (InvalidInputException e) {

@@ -22,35 +22,62 @@ import java.util.stream.IntStream;
  *
  * @param from the row's value: a Double, Long, Boolean or String, by the type of the feature
  * @param to the other value, likewise
- * @param distance between the two, from 0 to 1: for numbers, the share of the training data between them; for
- *     categories, the share without the new category
+ * @param distance between the two, from 0 to 1: for a number, the share of training rows between the two values; for a
+ *     category, the share of rows with a category other than the new one
  * @param before the label of the row
  * @param after the label of the changed row, as the runtime predicts it
  */
-public record DecisionFlip(
-        String feature, Object from, Object to, double distance, String before, String after) {
+public record DecisionFlip(String feature, Object from, Object to, double distance, String before, String after) {
 
     /** The points in each bin of a histogram at which changes are sought. */
     private static final int POINTS_PER_BIN = 10;
 
     private static final int MAX_BISECTIONS = 50;
 
+    /** The significant digits of a number that are tried, the last one included. */
+    private static final int MAX_DIGITS = 15;
+
     /** The additional distance that is accepted for a number with fewer digits. */
     private static final double ROUNDING = 0.002;
+
+    /** The maximum number of changes of one row that the model predicts in a search over these ranges. */
+    public static long maxCandidates(List<FeatureRange> ranges) {
+        return MAX_DIGITS
+                + ranges.stream()
+                        .filter(range -> !range.isFixed())
+                        .mapToLong(DecisionFlip::maxCandidates)
+                        .sum();
+    }
+
+    private static long maxCandidates(FeatureRange range) {
+        if (range instanceof Categories categories) {
+            return categories.counts().size();
+        }
+        // Each bin has its points and its end; each side of the row's value is bisected.
+        return range instanceof Numbers numbers
+                ? (POINTS_PER_BIN + 1L) * (numbers.edges().length - 1) + 2 * MAX_BISECTIONS
+                : 0;
+    }
 
     /**
      * Searches all features that are not fixed and have a value, over the range of each number and all categories. A
      * change that takes effect only between two neighbouring points of the search may be missed.
      *
      * @param prediction of the model for exactly the rows of the table
+     * @param betweenBatches called before each batch of predictions except the first
      * @return empty if no change of a single feature changes the label
      * @throws IllegalArgumentException if the model does not predict labels, or a range is not of a feature of the
      *     model
      */
     public static Optional<DecisionFlip> of(
-            Model model, Table table, Prediction prediction, int row, List<FeatureRange> ranges) {
+            Model model,
+            Table table,
+            Prediction prediction,
+            int row,
+            List<FeatureRange> ranges,
+            Runnable betweenBatches) {
         String before = label(prediction, row);
-        return new Search(new VariedRow(model, table, row), before, ranges).run();
+        return new Search(new VariedRow(model, table, row, betweenBatches), before, ranges).run();
     }
 
     private static String label(Prediction prediction, int row) {
@@ -185,20 +212,19 @@ public record DecisionFlip(
 
         private Optional<Candidate> candidate(Numbers range, double number, double near) {
             return row.change(row.position(range), number).map(change -> {
-                double distance = Math.abs(range.quantile(((Number) change.value()).doubleValue())
-                        - range.quantile(number(range)));
+                double distance = Math.abs(
+                        range.quantile(((Number) change.value()).doubleValue()) - range.quantile(number(range)));
                 return new Candidate(range, change, near, distance, before);
             });
         }
 
         private static DoubleStream points(Numbers range) {
-            List<Double> edges = range.edges();
-            return IntStream.range(0, edges.size() - 1)
-                    .boxed()
-                    .flatMapToDouble(bin -> IntStream.rangeClosed(0, POINTS_PER_BIN).mapToDouble(i ->
-                            i == POINTS_PER_BIN
-                                    ? edges.get(bin + 1)
-                                    : edges.get(bin) + i * (edges.get(bin + 1) - edges.get(bin)) / POINTS_PER_BIN));
+            double[] edges = range.edges();
+            return IntStream.range(0, edges.length - 1).boxed().flatMapToDouble(bin -> IntStream.rangeClosed(
+                            0, POINTS_PER_BIN)
+                    .mapToDouble(i -> i == POINTS_PER_BIN
+                            ? edges[bin + 1]
+                            : edges[bin] + i * (edges[bin + 1] - edges[bin]) / POINTS_PER_BIN));
         }
 
         /** Moves all changes of numbers as close to the row's value as possible, by bisection. */
@@ -215,10 +241,11 @@ public record DecisionFlip(
                     double near = isInteger ? Math.rint(middle) : middle;
                     if (near != far && near != candidate.near) {
                         int position = i;
-                        candidate((Numbers) candidate.range, near, candidate.near).ifPresent(next -> {
-                            open.add(position);
-                            middles.add(next);
-                        });
+                        candidate((Numbers) candidate.range, near, candidate.near)
+                                .ifPresent(next -> {
+                                    open.add(position);
+                                    middles.add(next);
+                                });
                     }
                 }
                 if (open.isEmpty()) {
@@ -257,15 +284,19 @@ public record DecisionFlip(
             double exact = ((Number) best.change.value()).doubleValue();
             // Away from the row's value, or the label would not change.
             RoundingMode mode = exact > number(range) ? RoundingMode.CEILING : RoundingMode.FLOOR;
-            List<Candidate> possible = IntStream.rangeClosed(1, 15)
-                    .mapToDouble(digits ->
-                            new BigDecimal(exact).round(new MathContext(digits, mode)).doubleValue())
+            List<Candidate> possible = IntStream.rangeClosed(1, MAX_DIGITS)
+                    .mapToDouble(digits -> new BigDecimal(exact)
+                            .round(new MathContext(digits, mode))
+                            .doubleValue())
                     .filter(number -> range.lowest() <= number && number <= range.highest())
                     .boxed()
                     .flatMap(number -> candidate(range, number, best.near).stream())
                     .filter(candidate -> candidate.distance <= best.distance + ROUNDING)
                     .toList();
-            return changed(possible).stream().flatMap(Optional::stream).findFirst().orElse(best);
+            return changed(possible).stream()
+                    .flatMap(Optional::stream)
+                    .findFirst()
+                    .orElse(best);
         }
     }
 }

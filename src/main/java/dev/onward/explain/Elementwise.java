@@ -9,20 +9,17 @@ import java.util.function.BinaryOperator;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 
-/** Applies an operator to each cell, with the broadcasting of ONNX. The dimension of the rows is never broadcast. */
+/** Applies an operator to each column, with the broadcasting of ONNX. The dimension of the rows is never broadcast. */
 final class Elementwise {
-
-    private static final int MAX_CELLS = 1_000_000;
 
     private Elementwise() {}
 
     static Rows map(Rows rows, UnaryOperator<Quantity> operator) {
-        return new Rows(
-                rows.shape(), rows.cells().stream().map(operator).toList());
+        return new Rows(rows.shape(), rows.columns().stream().map(operator).toList());
     }
 
     /** @throws UnreadableGraphException if both are constants, or the shapes do not fit row by row */
-    static Rows map(GraphValue left, GraphValue right, BinaryOperator<Quantity> operator) {
+    static Rows map(GraphValue left, GraphValue right, BinaryOperator<Quantity> operator, ReadingLimit limit) {
         int rank = rank(left, right);
         Operand first = Operand.of(left, rank);
         Operand second = Operand.of(right, rank);
@@ -35,14 +32,19 @@ final class Elementwise {
             }
             size = Math.multiplyExact(size, shape[i]);
         }
-        if (size > MAX_CELLS) {
-            throw new UnreadableGraphException("it has more than " + MAX_CELLS + " columns");
-        }
-        List<Quantity> cells = new ArrayList<>();
+        limit.check(size);
+        List<Quantity> columns = new ArrayList<>();
+        long total = 0;
         for (int i = 0; i < size; i++) {
-            cells.add(operator.apply(first.cell(i, shape), second.cell(i, shape)));
+            Quantity a = first.column(i, shape);
+            Quantity b = second.column(i, shape);
+            limit.addAdditions(ReadingLimit.size(a) + ReadingLimit.size(b));
+            Quantity column = operator.apply(a, b);
+            total += ReadingLimit.size(column);
+            limit.check(total);
+            columns.add(column);
         }
-        return new Rows(Arrays.stream(shape).boxed().toList(), cells);
+        return new Rows(Arrays.stream(shape).boxed().toList(), columns);
     }
 
     /** The number of dimensions of a row. */
@@ -66,19 +68,19 @@ final class Elementwise {
     private static final class Operand {
 
         private final int[] shape;
-        private final IntFunction<Quantity> cells;
+        private final IntFunction<Quantity> columns;
 
-        Operand(int[] shape, IntFunction<Quantity> cells) {
+        Operand(int[] shape, IntFunction<Quantity> columns) {
             this.shape = shape;
-            this.cells = cells;
+            this.columns = columns;
         }
 
         static Operand of(GraphValue value, int rank) {
             if (value instanceof Constant constant) {
-                return new Operand(aligned(constant.shape(), rank), constant::cell);
+                return new Operand(aligned(constant.shape(), rank), constant::column);
             }
             Rows rows = (Rows) value;
-            return new Operand(aligned(rows.shape(), rank), rows.cells()::get);
+            return new Operand(aligned(rows.shape(), rank), rows.columns()::get);
         }
 
         /** The shape with this number of dimensions; those that are missing in front have the size 1. */
@@ -96,8 +98,8 @@ final class Elementwise {
             return aligned;
         }
 
-        /** The cell that belongs to a cell of a broadcast shape. */
-        Quantity cell(int index, int[] broadcast) {
+        /** The column that belongs to a column of a broadcast shape. */
+        Quantity column(int index, int[] broadcast) {
             int own = 0;
             int stride = 1;
             int rest = index;
@@ -106,7 +108,7 @@ final class Elementwise {
                 rest /= broadcast[i];
                 stride *= shape[i];
             }
-            return cells.apply(own);
+            return columns.apply(own);
         }
     }
 }

@@ -19,13 +19,13 @@ final class Encoders {
         double[] offsets = attributes.numbers("offset");
         double[] factors = attributes.numbers("scale");
         List<Quantity> scaled = new ArrayList<>();
-        for (int i = 0; i < input.cells().size(); i++) {
+        for (int i = 0; i < input.columns().size(); i++) {
             double offset = element(offsets, i);
             double factor = element(factors, i);
             scaled.add(
-                    input.cells().get(i) instanceof NumberColumn column
+                    input.columns().get(i) instanceof NumberColumn column
                             ? scaled(column, offset, factor)
-                            : Score.of(input.cells().get(i))
+                            : Score.of(input.columns().get(i))
                                     .plus(Score.constant(-offset))
                                     .times(factor));
         }
@@ -55,43 +55,46 @@ final class Encoders {
                 : attributes.longs("imputed_value_int64s").stream()
                         .mapToDouble(Long::doubleValue)
                         .toArray();
-        double replaced =
-                isDecimal ? attributes.number("replaced_value_float", 0) : attributes.integer("replaced_value_int64", 0);
-        List<Quantity> cells = new ArrayList<>();
-        for (int i = 0; i < input.cells().size(); i++) {
+        double replaced = isDecimal
+                ? attributes.number("replaced_value_float", 0)
+                : attributes.integer("replaced_value_int64", 0);
+        List<Quantity> columns = new ArrayList<>();
+        for (int i = 0; i < input.columns().size(); i++) {
             double replacement = element(imputed, i);
-            cells.add(Arithmetic.map(
-                    input.cells().get(i),
+            columns.add(Arithmetic.map(
+                    input.columns().get(i),
                     value -> value == replaced || (Double.isNaN(value) && Double.isNaN(replaced))
                             ? replacement
                             : value));
         }
-        return new Rows(input.shape(), cells);
+        return new Rows(input.shape(), columns);
     }
 
     /** A column for each category of each column, in a new last dimension. */
-    static Rows oneHot(NodeProto node, Rows input) {
+    static Rows oneHot(NodeProto node, Rows input, ReadingLimit limit) {
         Attributes attributes = new Attributes(node);
         List<String> texts = attributes.texts("cats_strings");
         List<Long> integers = attributes.longs("cats_int64s");
-        List<Quantity> cells = new ArrayList<>();
-        for (Quantity cell : input.cells()) {
+        limit.check((long) input.columns().size() * Math.max(texts.size(), integers.size()));
+        List<Quantity> columns = new ArrayList<>();
+        for (Quantity column : input.columns()) {
             for (String text : texts) {
-                if (!(cell instanceof TextColumn column)) {
+                if (!(column instanceof TextColumn source)) {
                     throw new UnreadableGraphException("it looks for text among numbers");
                 }
-                cells.add(NumberColumn.of(
-                        column.feature(),
+                columns.add(NumberColumn.of(
+                        source.feature(),
                         NumberType.FLOAT,
-                        row -> column.code().apply(row).equals(text) ? 1 : 0));
+                        Steps.after(source.steps()),
+                        row -> source.code().apply(row).equals(text) ? 1 : 0));
             }
             for (long integer : texts.isEmpty() ? integers : List.<Long>of()) {
-                cells.add(Arithmetic.number(cell).map(NumberType.FLOAT, value -> (long) value == integer ? 1 : 0));
+                columns.add(Arithmetic.number(column).map(NumberType.FLOAT, value -> (long) value == integer ? 1 : 0));
             }
         }
         List<Integer> shape = new ArrayList<>(input.shape());
         shape.add(texts.isEmpty() ? integers.size() : texts.size());
-        return new Rows(shape, cells);
+        return new Rows(shape, columns);
     }
 
     /** Replaces keys by values; others by a default. */
@@ -107,7 +110,7 @@ final class Encoders {
             codes.putIfAbsent(keys.get(i), values.get(i));
         }
         Object other = other(attributes, values.get(0));
-        return Elementwise.map(input, cell -> encoded(cell, codes, other, type(attributes)));
+        return Elementwise.map(input, column -> encoded(column, codes, other, type(attributes)));
     }
 
     private static NumberType type(Attributes attributes) {
@@ -138,7 +141,8 @@ final class Encoders {
     }
 
     private static Object other(Attributes attributes, Object value) {
-        Optional<GraphValue.Constant> tensor = attributes.tensor("default_tensor").map(Tensors::constant);
+        Optional<GraphValue.Constant> tensor =
+                attributes.tensor("default_tensor").map(Tensors::constant);
         if (value instanceof String) {
             return tensor.filter(constant -> !constant.texts().isEmpty())
                     .map(constant -> constant.texts().get(0))
@@ -151,49 +155,53 @@ final class Encoders {
                         : (double) attributes.integer("default_int64", -1));
     }
 
-    private static Quantity encoded(Quantity cell, Map<Object, Object> codes, Object other, NumberType type) {
-        int feature = cell instanceof TextColumn text
+    private static Quantity encoded(Quantity column, Map<Object, Object> codes, Object other, NumberType type) {
+        int feature = column instanceof TextColumn text
                 ? text.feature()
-                : Arithmetic.number(cell).feature();
+                : Arithmetic.number(column).feature();
+        Steps steps = Steps.after(
+                column instanceof TextColumn text
+                        ? text.steps()
+                        : Arithmetic.number(column).steps());
         if (feature == NumberColumn.NO_FEATURE) {
-            Object code = codes.getOrDefault(key(cell, Cells.NONE), other);
-            return code instanceof String text
-                    ? TextColumn.constant(text)
-                    : NumberColumn.constant((Double) code, type);
+            Object code = codes.getOrDefault(key(column, TableRow.NONE), other);
+            return code instanceof String text ? TextColumn.constant(text) : NumberColumn.constant((Double) code, type);
         }
         return other instanceof String
-                ? new TextColumn(feature, row -> (String) codes.getOrDefault(key(cell, row), other))
-                : NumberColumn.of(feature, type, row -> (Double) codes.getOrDefault(key(cell, row), other));
+                ? new TextColumn(feature, steps, row -> (String) codes.getOrDefault(key(column, row), other))
+                : NumberColumn.of(feature, type, steps, row -> (Double) codes.getOrDefault(key(column, row), other));
     }
 
-    private static Object key(Quantity cell, Cells row) {
-        return cell instanceof TextColumn text
+    private static Object key(Quantity column, TableRow row) {
+        return column instanceof TextColumn text
                 ? text.code().apply(row)
-                : (Object) (Arithmetic.number(cell).of(row) + 0.0);
+                : (Object) (Arithmetic.number(column).of(row) + 0.0);
     }
 
     static Rows binarizer(NodeProto node, Rows input) {
         double threshold = new Attributes(node).number("threshold", 0);
-        return Elementwise.map(input, cell -> Arithmetic.map(cell, value -> value > threshold ? 1 : 0));
+        return Elementwise.map(input, column -> Arithmetic.map(column, value -> value > threshold ? 1 : 0));
     }
 
     /** Joins columns as floats. */
     static Rows featureVectorizer(List<Rows> inputs) {
         return Rows.matrix(inputs.stream()
-                .flatMap(input -> input.cells().stream())
-                .map(cell -> cell instanceof NumberColumn column ? column.cast(NumberType.FLOAT) : Score.of(cell))
+                .flatMap(input -> input.columns().stream())
+                .map(column -> column instanceof NumberColumn number ? number.cast(NumberType.FLOAT) : Score.of(column))
                 .toList());
     }
 
     /** Divides by the sum of the absolute values (L1), which keeps probabilities; other norms mix features. */
     static Rows normalizer(NodeProto node, Rows input) {
-        boolean areLinks = input.cells().stream().allMatch(cell -> cell instanceof Link);
+        boolean areLinks = input.columns().stream().allMatch(column -> column instanceof Link);
         if (!areLinks || !new Attributes(node).text("norm", "MAX").equals("L1")) {
             throw new UnreadableGraphException("it mixes features");
         }
-        List<Link> links = input.cells().stream().map(Link.class::cast).toList();
+        List<Link> links = input.columns().stream().map(Link.class::cast).toList();
         return new Rows(
                 input.shape(),
-                links.stream().<Quantity>map(link -> new Link.Share(link, links)).toList());
+                links.stream()
+                        .<Quantity>map(link -> new Link.Share(link, links))
+                        .toList());
     }
 }

@@ -87,10 +87,7 @@ final class Enumeration {
             return isOwn ? CoalitionGame.EXPLAINED : combination % rows;
         });
         double[] values = new double[1 << players.length];
-        double total = 0;
-        for (int row = 0; row < rows; row++) {
-            total += background.weight(row);
-        }
+        double total = background.totalWeight();
         for (int i = 0; i < answers.length; i++) {
             values[i / rows] += answers[i] * background.weight(i % rows) / total;
         }

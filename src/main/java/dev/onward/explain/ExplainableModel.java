@@ -3,6 +3,8 @@ package dev.onward.explain;
 import dev.onward.model.Model;
 import dev.onward.model.ModelGraph;
 import dev.onward.model.card.ExplanationData;
+import dev.onward.table.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A model prepared for explanations: its graph is read once, for any number of backgrounds. Thread-safe. */
@@ -12,6 +14,9 @@ public final class ExplainableModel {
     private final Optional<AdditiveModel> additive;
     private final Optional<String> reason;
     private final Optional<String> patterns;
+    private final Optional<String> patternDigest;
+    private final Optional<String> binding;
+    private final ExplanationMemory memory = new ExplanationMemory(ExplanationMemory.MAX_BYTES);
 
     private ExplainableModel(
             Model model, Optional<AdditiveModel> additive, Optional<String> reason, Optional<String> patterns) {
@@ -19,6 +24,8 @@ public final class ExplainableModel {
         this.additive = additive;
         this.reason = reason;
         this.patterns = patterns;
+        this.patternDigest = patterns.map(text -> Sha256.hex(text.getBytes(StandardCharsets.UTF_8)));
+        this.binding = additive.map(answers -> AnswerTerms.of(answers).digest(answers));
     }
 
     /**
@@ -29,7 +36,7 @@ public final class ExplainableModel {
     public static ExplainableModel of(Model model) {
         return model.takeGraph()
                 .map(graph -> of(model, graph))
-                .orElseGet(() -> inexact(model, "the graph is no longer available"));
+                .orElseGet(() -> notAdditive(model, "the graph is no longer available"));
     }
 
     private static ExplainableModel of(Model model, ModelGraph graph) {
@@ -38,7 +45,7 @@ public final class ExplainableModel {
             return new ExplainableModel(
                     model, Optional.of(additive), Optional.empty(), graph.metadata(ExplanationData.PATTERNS));
         } catch (UnreadableGraphException e) {
-            return inexact(model, String.valueOf(e.getMessage()));
+            return notAdditive(model, String.valueOf(e.getMessage()));
         }
     }
 
@@ -47,12 +54,12 @@ public final class ExplainableModel {
         return new ExplainableModel(model, Optional.of(additive), Optional.empty(), Optional.empty());
     }
 
-    private static ExplainableModel inexact(Model model, String reason) {
+    private static ExplainableModel notAdditive(Model model, String reason) {
         return new ExplainableModel(model, Optional.empty(), Optional.of(reason), Optional.empty());
     }
 
     /** The reason why the graph has no exact explanation; empty if it has one. */
-    public Optional<String> inexactReason() {
+    public Optional<String> notAdditiveReason() {
         return reason;
     }
 
@@ -61,18 +68,27 @@ public final class ExplainableModel {
      * empty if the graph has no exact explanation.
      */
     public Optional<String> binding() {
-        return additive.map(answers -> AnswerTerms.of(answers).digest(answers));
+        return binding;
     }
 
-    /** Whether the pattern counts of trees belong to a background of the model. */
+    /** Checks whether a background of the model has pattern counts of trees. */
     public boolean hasTrees() {
         return additive.filter(answers -> !AnswerTerms.of(answers).ensembles().isEmpty())
                 .isPresent();
     }
 
-    /** The metadata entry of the file with the pattern counts of trees. */
-    Optional<String> patterns() {
-        return patterns;
+    /**
+     * The metadata entry of the file with the pattern counts of trees.
+     *
+     * @param digest its SHA-256 digest in hexadecimal; empty if the entry has another one
+     */
+    Optional<String> patterns(String digest) {
+        return patternDigest.equals(Optional.of(digest)) ? patterns : Optional.empty();
+    }
+
+    /** The memory that all stored backgrounds share. */
+    ExplanationMemory memory() {
+        return memory;
     }
 
     Model model() {

@@ -1,7 +1,6 @@
 package dev.onward.explain;
 
 import dev.onward.explain.CoalitionGame.NoAnswerException;
-import dev.onward.explain.Explanation.Outcome;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;
@@ -11,11 +10,10 @@ import dev.onward.table.Sha256;
 import dev.onward.table.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -23,33 +21,38 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Explains predictions of a model by interventional Shapley values: how each feature of a row moves the answer away
+ * Explains predictions of a model by interventional Shapley values: how each feature of a row moves a prediction away
  * from its average over background rows. The players are the features of the table, and combinations of the row with
  * background rows are given to the model as if they had occurred.
  *
- * <p>Linear models and trees are explained exactly from their graph; others from their answers to all combinations if
- * these are few, or to random ones. Every exact explanation is compared with the runtime's answer; if they differ,
+ * <p>Linear models and trees are explained exactly from their graph; others from their predictions for all combinations
+ * if these are few, or for random ones. The value of every explanation is compared with the runtime's; if they differ,
  * there is none. Thread-safe.
  */
 public final class Explainer {
 
-    /** The maximum number of rows that the model predicts for one explanation from its answers. */
+    /** The maximum number of rows that the model predicts for one explanation. */
     static final int MAX_COMBINATIONS = 8192;
 
-    /** The maximum number of background rows of an explanation from answers. */
+    /** The maximum number of features for which {@link #MAX_COMBINATIONS} are enough for an estimate. */
+    private static final int MAX_SAMPLED_PLAYERS = MAX_COMBINATIONS / Sampling.MIN_PAIRS / 2 + 1;
+
+    /** The maximum number of background rows of an explanation from predictions. */
     static final int MAX_BACKGROUND_ROWS = 32;
+
+    private static final String TOO_LARGE = "a value of the row is too large to be explained";
 
     private final ExplainableModel model;
     private final Optional<Exact> exact;
     private final Optional<Background> sample;
 
     /** An additive model with the statistics of the background. */
-    private record Exact(
-            AdditiveModel model, BackgroundStatistics background, Map<Integer, ScoreShapley> explained) {
+    private record Exact(AdditiveModel model, BackgroundStatistics background, Map<Integer, ScoreShapley> explained) {
 
         ScoreShapley shapley(int answer) {
             return explained.computeIfAbsent(
-                    answer, column -> new ScoreShapley(model.answers().get(column).explained(), background));
+                    answer,
+                    column -> new ScoreShapley(model.answers().get(column).explained(), background));
         }
     }
 
@@ -59,20 +62,30 @@ public final class Explainer {
         this.sample = sample;
     }
 
-    /** @param background rows of a table with the features of the model */
+    /**
+     * An explainer that has memory of its own.
+     *
+     * @param background rows of a table with the features of the model
+     */
     public static Explainer of(ExplainableModel model, Background background) {
+        return of(model, background, Optional.empty());
+    }
+
+    private static Explainer of(ExplainableModel model, Background background, Optional<ExplanationMemory> shared) {
         Optional<Exact> exact = model.additive()
                 .map(additive -> new Exact(
-                        additive, BackgroundStatistics.of(additive, background), new ConcurrentHashMap<>()));
+                        additive, BackgroundStatistics.of(additive, background, shared), new ConcurrentHashMap<>()));
         return new Explainer(model, exact, Optional.of(sample(background, seed(model, ""))));
     }
 
     /**
-     * An explainer with a background that is stored in the model's file.
+     * An explainer with a background that is stored in the model's file. All of them share the memory of the model, so
+     * that each should be made once.
      *
      * @param reference of the model's card
      * @param group the name of the background, {@link BackgroundGroup#ALL} for that of all rows
-     * @throws NoBackgroundException if there is no such background, or it belongs to another graph
+     * @throws NoBackgroundException if there is no such background, it belongs to another graph, or there is not
+     *     enough memory
      */
     public static Explainer of(ExplainableModel model, Reference reference, String group) {
         StoredBackground stored = StoredBackground.of(model, reference, group);
@@ -80,10 +93,9 @@ public final class Explainer {
                 .map(summary -> new Explainer(
                         model,
                         model.additive()
-                                .map(additive ->
-                                        new Exact(additive, summary.statistics(), new ConcurrentHashMap<>())),
+                                .map(additive -> new Exact(additive, summary.statistics(), new ConcurrentHashMap<>())),
                         Optional.empty()))
-                .orElseGet(() -> of(model, stored.rows()));
+                .orElseGet(() -> of(model, stored.rows(), Optional.of(model.memory())));
     }
 
     /** Random rows of a background, if it has more than the maximum. */
@@ -99,8 +111,8 @@ public final class Explainer {
         return background.select(chosen);
     }
 
-    /** Whether all explanations are computed from the graph. */
-    public boolean isExact() {
+    /** Checks whether explanations are computed from the graph, so that the model does not predict combinations. */
+    public boolean usesGraph() {
         return exact.isPresent();
     }
 
@@ -110,11 +122,11 @@ public final class Explainer {
      * @param answer the label or the name of the value to explain; if empty, the predicted label of each row, or the
      *     first value
      * @return one for each row
-     * @throws IllegalArgumentException if the model has no such answer
+     * @throws IllegalArgumentException if the model has no such label or value
      * @throws InvalidInputException if the model cannot predict a row
      */
-    public List<Outcome> explain(Table rows, Optional<String> answer) {
-        IntFunction<Outcome> explanations =
+    public List<RowOutcome<Explanation>> explain(Table rows, Optional<String> answer) {
+        IntFunction<RowOutcome<Explanation>> explanations =
                 explanations(model.model(), rows, model.model().predict(rows), answer);
         return IntStream.range(0, rows.rows()).mapToObj(explanations).toList();
     }
@@ -122,36 +134,69 @@ public final class Explainer {
     /**
      * Returns a function that explains a row of a table that has been predicted before.
      *
-     * @param predictor the model, which predicts combinations of values unless all explanations are exact
+     * @param predictor the model, which predicts combinations of values unless {@link #usesGraph}
      * @param prediction of the model for the rows
      * @param answer as for {@link #explain(Table, Optional)}
-     * @return throws IllegalArgumentException if the model has no such answer
+     * @return throws IllegalArgumentException if the model has no such label or value
      */
-    public IntFunction<Outcome> explanations(
+    public IntFunction<RowOutcome<Explanation>> explanations(
             Model predictor, Table rows, Prediction prediction, Optional<String> answer) {
-        IntFunction<Outcome> explain = AnswerNumbers.of(prediction)
-                .<IntFunction<Outcome>>map(numbers ->
-                        row -> explain(predictor, new Cells(rows, row), numbers, numbers.column(row, answer)))
-                .orElse(row -> Outcome.none("the model answers no numbers with a known meaning"));
-        return row -> prediction.reason(row).map(Outcome::none).orElseGet(() -> explain.apply(row));
+        List<String> features = rows.schema().names();
+        IntFunction<RowOutcome<Explanation>> explain = AnswerNumbers.of(prediction)
+                .<IntFunction<RowOutcome<Explanation>>>map(numbers -> row -> explain(
+                        predictor,
+                        new Explained(new TableRow(rows, row), features, numbers, numbers.column(row, answer))))
+                .orElse(row -> RowOutcome.none("the meaning of the model's outputs is not known"));
+        return row -> prediction
+                .reason(row)
+                .<RowOutcome<Explanation>>map(RowOutcome::none)
+                .orElseGet(() -> explain.apply(row));
     }
 
-    private Outcome explain(Model predictor, Cells cells, AnswerNumbers numbers, int answer) {
-        try {
-            return exact.isPresent()
-                    ? explain(exact.get(), cells, numbers, answer)
-                    : fromAnswers(predictor, cells, numbers, answer);
-        } catch (NoAnswerException e) {
-            return Outcome.none(String.valueOf(e.getMessage()));
+    /**
+     * A number of a prediction that is explained.
+     *
+     * @param features their names
+     * @param column of the number
+     */
+    private record Explained(TableRow row, List<String> features, AnswerNumbers numbers, int column) {
+
+        /** The number that the model returned. */
+        double output() {
+            return numbers.numbers().get(row.row(), column);
+        }
+
+        String name() {
+            return numbers.names().get(column);
+        }
+
+        /** The formula of a number that no link computes. */
+        AnswerFormula plain() {
+            return new AnswerFormula(Score.constant(0), numbers.space(), Optional.empty());
+        }
+
+        Explanation.Builder explanation(Method method, Space space, double base, double value, double[] amounts) {
+            return Explanation.builder(method, space, name())
+                    .base(base)
+                    .value(value)
+                    .output(output())
+                    .contributions(features, amounts);
         }
     }
 
-    private static Outcome explain(Exact exact, Cells cells, AnswerNumbers numbers, int answer) {
-        AnswerFormula formula = exact.model.answers().get(answer);
-        ScoreShapley shapley = exact.shapley(answer);
-        RowValues row = new RowValues(cells);
-        double[] contributions =
-                shapley.contributions(row, cells.table().schema().size());
+    private RowOutcome<Explanation> explain(Model predictor, Explained explained) {
+        try {
+            return exact.isPresent() ? explain(exact.get(), explained) : fromPredictions(predictor, explained);
+        } catch (NoAnswerException e) {
+            return RowOutcome.none(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static RowOutcome<Explanation> explain(Exact exact, Explained explained) {
+        AnswerFormula formula = exact.model.answers().get(explained.column);
+        ScoreShapley shapley = exact.shapley(explained.column);
+        RowValues row = new RowValues(explained.row);
+        double[] contributions = shapley.contributions(row, explained.features.size());
         double value = shapley.base();
         double magnitude = Math.abs(value);
         for (double contribution : contributions) {
@@ -159,91 +204,94 @@ public final class Explainer {
             magnitude += Math.abs(contribution);
         }
         double computed = formula.output(value, row::value);
-        double output = numbers.numbers().get(cells.row(), answer);
-        // Not "> tolerance", which NaN would pass.
-        if (!(Math.abs(computed - output) <= formula.tolerance(magnitude, output))) {
-            return Outcome.none("the contributions give the answer " + computed + ", the model answered " + output);
+        double output = explained.output();
+        double tolerance = formula.tolerance(magnitude, output);
+        // A link may turn an infinite sum into a probability like any other.
+        if (isInfinite(contributions) || Double.isInfinite(magnitude) || Double.isInfinite(tolerance)) {
+            return RowOutcome.none(TOO_LARGE);
         }
-        return Outcome.of(
-                Explanation.builder(
-                                formula.hasTrees() ? Method.TREES : Method.LINEAR,
-                                formula.space(),
-                                numbers.names().get(answer))
-                        .base(shapley.base())
-                        .value(value)
-                        .output(output)
-                        .contributions(contributions(cells, contributions, feature -> OptionalDouble.empty()))
-                        .backgroundRows(exact.background.rows())
-                        .build());
+        // Not "> tolerance", which NaN would pass.
+        if (!(Math.abs(computed - output) <= tolerance)) {
+            return RowOutcome.none("the contributions lead to " + computed + ", but the model returned " + output);
+        }
+        return RowOutcome.of(explained
+                .explanation(
+                        formula.hasTrees() ? Method.TREES : Method.LINEAR,
+                        formula.space(),
+                        shapley.base(),
+                        value,
+                        contributions)
+                .backgroundRows(exact.background.rows())
+                .build());
     }
 
-    private Outcome fromAnswers(Model predictor, Cells cells, AnswerNumbers numbers, int answer)
-            throws NoAnswerException {
-        Background sample = this.sample.orElseThrow();
-        CoalitionGame game = new CoalitionGame(predictor, cells, sample, answer);
+    private static boolean isInfinite(double[] numbers) {
+        return Arrays.stream(numbers).anyMatch(Double::isInfinite);
+    }
+
+    private RowOutcome<Explanation> fromPredictions(Model predictor, Explained explained) throws NoAnswerException {
+        Background background = sample.orElseThrow();
+        CoalitionGame game = new CoalitionGame(predictor, explained.row, background, explained.column);
         int[] players = game.players();
-        double output = numbers.numbers().get(cells.row(), answer);
-        if (Enumeration.combinations(players.length, sample.size()) <= MAX_COMBINATIONS) {
-            return enumerate(game, players, cells, numbers, answer, rows(sample));
+        if (Enumeration.combinations(players.length, background.size()) <= MAX_COMBINATIONS) {
+            return enumerate(game, players, explained);
         }
         if (Sampling.combinations(players.length) * Sampling.MIN_PAIRS > MAX_COMBINATIONS) {
-            return Outcome.none("the row differs from the background in " + players.length
-                    + " features, too many for an estimate from " + MAX_COMBINATIONS + " predictions");
+            return RowOutcome.none("the row differs from the background in " + players.length
+                    + " features; the maximum is " + MAX_SAMPLED_PLAYERS);
         }
-        long seed = seed(model, numbers.names().get(answer) + values(cells));
+        long seed = seed(model, explained.name() + values(explained.row));
         Sampling.Result result = Sampling.run(game, players, MAX_COMBINATIONS, seed);
-        return Outcome.of(Explanation.builder(
-                        Method.SAMPLING, numbers.space(), numbers.names().get(answer))
-                .base(result.base())
-                .value(result.value())
-                .output(output)
-                .contributions(contributions(
-                        cells, result.contributions(), feature -> OptionalDouble.of(result.standardErrors()[feature])))
-                .backgroundRows(rows(sample))
+        double[] contributions = result.contributions();
+        double[] standardErrors = result.standardErrors();
+        Optional<String> reason = reason(explained, result.base(), result.value(), contributions, standardErrors);
+        if (reason.isPresent()) {
+            return RowOutcome.none(reason.get());
+        }
+        return RowOutcome.of(explained
+                .explanation(Method.SAMPLING, explained.numbers.space(), result.base(), result.value(), contributions)
+                .standardErrors(standardErrors)
+                .backgroundRows(background.totalWeight())
                 .samples(result.pairs())
                 .build());
     }
 
-    private static Outcome enumerate(
-            CoalitionGame game, int[] players, Cells cells, AnswerNumbers numbers, int answer, long backgroundRows)
+    private static RowOutcome<Explanation> enumerate(CoalitionGame game, int[] players, Explained explained)
             throws NoAnswerException {
         Enumeration.Result result = Enumeration.run(game, players);
-        double output = numbers.numbers().get(cells.row(), answer);
-        AnswerFormula formula = new AnswerFormula(Score.constant(0), numbers.space(), Optional.empty());
-        double magnitude = Math.abs(result.base()) + Math.abs(result.value());
-        if (!(Math.abs(result.value() - output) <= formula.tolerance(magnitude, output))) {
-            return Outcome.none("the model answered the same row with " + output + " and " + result.value());
+        double[] contributions = result.contributions();
+        Optional<String> reason = reason(explained, result.base(), result.value(), contributions, new double[0]);
+        if (reason.isPresent()) {
+            return RowOutcome.none(reason.get());
         }
-        return Outcome.of(Explanation.builder(
-                        Method.ENUMERATION, numbers.space(), numbers.names().get(answer))
-                .base(result.base())
-                .value(result.value())
-                .output(output)
-                .contributions(contributions(cells, result.contributions(), feature -> OptionalDouble.empty()))
-                .backgroundRows(backgroundRows)
+        return RowOutcome.of(explained
+                .explanation(
+                        Method.ENUMERATION, explained.numbers.space(), result.base(), result.value(), contributions)
+                .backgroundRows(game.background().totalWeight())
                 .build());
     }
 
-    private static long rows(Background background) {
-        return IntStream.range(0, background.size()).mapToLong(background::weight).sum();
-    }
-
-    private static List<Contribution> contributions(
-            Cells cells, double[] amounts, IntFunction<OptionalDouble> standardError) {
-        List<Contribution> contributions = new ArrayList<>();
-        for (int i = 0; i < amounts.length; i++) {
-            contributions.add(new Contribution(
-                    cells.table().schema().feature(i).name(), amounts[i], standardError.apply(i)));
+    /** The reason why the predictions of combinations do not explain a number; empty if they do. */
+    private static Optional<String> reason(
+            Explained explained, double base, double value, double[] contributions, double[] standardErrors) {
+        double output = explained.output();
+        double sum =
+                Math.abs(base) + Arrays.stream(contributions).map(Math::abs).sum();
+        if (!Double.isFinite(sum + Arrays.stream(standardErrors).sum())) {
+            return Optional.of(TOO_LARGE);
         }
-        return contributions;
+        double magnitude = Math.abs(base) + Math.abs(value);
+        return Math.abs(value - output) <= explained.plain().tolerance(magnitude, output)
+                ? Optional.empty()
+                : Optional.of("the model returned " + output + " and " + value + " for the same row");
     }
 
     /** The values of a row as text, for a seed. */
-    private static String values(Cells cells) {
-        return IntStream.range(0, cells.table().schema().size())
-                .mapToObj(feature -> cells.table()
+    private static String values(TableRow row) {
+        return IntStream.range(0, row.table().schema().size())
+                .mapToObj(feature -> row.table()
                         .column(feature)
-                        .value(cells.row())
+                        .value(row.row())
                         .map(Object::toString)
                         .orElse(""))
                 .collect(Collectors.joining("\n", "\n", ""));
@@ -251,8 +299,7 @@ public final class Explainer {
 
     /** A seed that depends on the model's file and a text. */
     private static long seed(ExplainableModel model, String text) {
-        byte[] digest =
-                Sha256.digest((model.model().sha256() + '\n' + text).getBytes(StandardCharsets.UTF_8));
+        byte[] digest = Sha256.digest((model.model().sha256() + '\n' + text).getBytes(StandardCharsets.UTF_8));
         return ByteBuffer.wrap(digest).getLong();
     }
 }

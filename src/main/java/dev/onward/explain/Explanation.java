@@ -1,67 +1,148 @@
 package dev.onward.explain;
 
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.RandomAccess;
 
 /**
- * The explanation of one number of a prediction: base and contributions add up to value. Built by name.
- *
- * @param answer the label or the name of the value that is explained
- * @param base the average over the background, in the space
- * @param value of the row, in the space
- * @param output the runtime's answer for the row
- * @param contributions one for each feature, in the order of the table
- * @param backgroundRows the number of rows of the background
- * @param samples the number of antithetic pairs of permutations; 0 unless the method is sampling
+ * The explanation of one number of a prediction: base and contributions add up to value. Holds only numbers for each
+ * feature, since a response may have many explanations of many features. Immutable.
  */
-public record Explanation(
-        Method method,
-        Space space,
-        String answer,
-        double base,
-        double value,
-        double output,
-        List<Contribution> contributions,
-        long backgroundRows,
-        int samples) {
+public final class Explanation {
 
     /** The largest relative difference between value and the sum, which is only that of rounding. */
     private static final double ROUNDING = 1e-9;
 
-    public Explanation {
-        contributions = List.copyOf(contributions);
+    private final Method method;
+    private final Space space;
+    private final String answer;
+    private final double base;
+    private final double value;
+    private final double output;
+    private final List<String> features;
+    private final double[] amounts;
+    private final double[] standardErrors;
+    private final long backgroundRows;
+    private final int samples;
+
+    private Explanation(Builder builder) {
+        this.method = builder.method;
+        this.space = builder.space;
+        this.answer = builder.answer;
+        this.base = builder.base;
+        this.value = builder.value;
+        this.output = builder.output;
+        this.features = builder.features;
+        this.amounts = builder.amounts;
+        this.standardErrors = builder.standardErrors;
+        this.backgroundRows = builder.backgroundRows;
+        this.samples = builder.samples;
         double sum = base;
         double magnitude = Math.abs(base);
-        for (Contribution contribution : contributions) {
-            sum += contribution.amount();
-            magnitude += Math.abs(contribution.amount());
+        for (double amount : amounts) {
+            sum += amount;
+            magnitude += Math.abs(amount);
         }
         // Not "> ROUNDING", which NaN would pass.
-        if (!(Math.abs(sum - value) <= ROUNDING * Math.max(1, magnitude))) {
+        if (!(Math.abs(sum - value) <= ROUNDING * Math.max(1, magnitude)) || !Double.isFinite(magnitude)) {
             throw new IllegalArgumentException(
                     "expected base and contributions to add up to " + value + ", got " + sum);
+        }
+        if (amounts.length != features.size()
+                || (standardErrors.length != 0 && standardErrors.length != amounts.length)) {
+            throw new IllegalArgumentException("expected a contribution of each feature");
         }
         if (backgroundRows < 1 || (samples > 0) != (method == Method.SAMPLING)) {
             throw new IllegalArgumentException("expected background rows, and samples exactly for sampling");
         }
     }
 
-    /** The result for one row: an explanation, or the reason why there is none. */
-    public record Outcome(Optional<Explanation> explanation, Optional<String> reason) {
+    public Method method() {
+        return method;
+    }
 
-        public Outcome {
-            if (explanation.isPresent() == reason.isPresent()) {
-                throw new IllegalArgumentException("expected either an explanation or a reason");
-            }
+    public Space space() {
+        return space;
+    }
+
+    /** The label or the name of the value that is explained. */
+    public String answer() {
+        return answer;
+    }
+
+    /** The average over the background, in the space. */
+    public double base() {
+        return base;
+    }
+
+    /** The number for the row, in the space. */
+    public double value() {
+        return value;
+    }
+
+    /** The number that the model returned for the row. */
+    public double output() {
+        return output;
+    }
+
+    /** One for each feature, in the order of the table. Made from numbers when they are read. */
+    public List<Contribution> contributions() {
+        return new Contributions();
+    }
+
+    /** The number of rows that the background represents. */
+    public long backgroundRows() {
+        return backgroundRows;
+    }
+
+    /** The number of pairs of random orders, each with its reverse; 0 unless the method is sampling. */
+    public int samples() {
+        return samples;
+    }
+
+    private final class Contributions extends AbstractList<Contribution> implements RandomAccess {
+
+        @Override
+        public Contribution get(int index) {
+            return new Contribution(
+                    features.get(index),
+                    amounts[index],
+                    standardErrors.length == 0 ? OptionalDouble.empty() : OptionalDouble.of(standardErrors[index]));
         }
 
-        static Outcome of(Explanation explanation) {
-            return new Outcome(Optional.of(explanation), Optional.empty());
+        @Override
+        public int size() {
+            return amounts.length;
         }
+    }
 
-        static Outcome none(String reason) {
-            return new Outcome(Optional.empty(), Optional.of(reason));
-        }
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Explanation that
+                && method == that.method
+                && space == that.space
+                && answer.equals(that.answer)
+                && base == that.base
+                && value == that.value
+                && output == that.output
+                && features.equals(that.features)
+                && Arrays.equals(amounts, that.amounts)
+                && Arrays.equals(standardErrors, that.standardErrors)
+                && backgroundRows == that.backgroundRows
+                && samples == that.samples;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(method, answer, base, Arrays.hashCode(amounts));
+    }
+
+    @Override
+    public String toString() {
+        return method + " of " + answer + ": " + value + " = " + base + " + " + contributions();
     }
 
     static Builder builder(Method method, Space space, String answer) {
@@ -76,7 +157,9 @@ public record Explanation(
         private double base;
         private double value;
         private double output;
-        private List<Contribution> contributions = List.of();
+        private List<String> features = List.of();
+        private double[] amounts = {};
+        private double[] standardErrors = {};
         private long backgroundRows;
         private int samples;
 
@@ -101,8 +184,19 @@ public record Explanation(
             return this;
         }
 
-        Builder contributions(List<Contribution> contributions) {
-            this.contributions = contributions;
+        /**
+         * @param features their names, which explanations of the same table share
+         * @param amounts of the contributions, not to be modified
+         */
+        Builder contributions(List<String> features, double[] amounts) {
+            this.features = features;
+            this.amounts = amounts;
+            return this;
+        }
+
+        /** @param standardErrors of the amounts, not to be modified */
+        Builder standardErrors(double[] standardErrors) {
+            this.standardErrors = standardErrors;
             return this;
         }
 
@@ -117,8 +211,7 @@ public record Explanation(
         }
 
         Explanation build() {
-            return new Explanation(
-                    method, space, answer, base, value, output, contributions, backgroundRows, samples);
+            return new Explanation(this);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.onward.explain;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.explain.GraphValue.Constant;
 import dev.onward.explain.GraphValue.Rows;
@@ -8,6 +9,7 @@ import dev.onward.model.ModelGraph;
 import dev.onward.model.recognition.ElementType;
 import dev.onward.model.recognition.GraphInput;
 import dev.onward.onnx.Graph;
+import dev.onward.table.Text;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.UnaryOperator;
 
@@ -31,28 +34,29 @@ final class GraphReader {
 
     private final Graph graph;
     private final Map<String, GraphValue> values = new HashMap<>();
+    private final ReadingLimit limit = new ReadingLimit();
 
     GraphReader(ModelGraph model) {
         this.graph = model.graph();
         int column = 0;
         for (GraphInput input : model.inputs()) {
-            List<Quantity> cells = new ArrayList<>();
+            List<Quantity> columns = new ArrayList<>();
             for (int i = 0; i < input.columns(); i++) {
-                cells.add(cell(input.type(), model.position(column++)));
+                columns.add(column(input.type(), model.position(column++)));
             }
             boolean isList = input.shape(1).length == 1;
-            values.put(input.name(), isList ? new Rows(List.of(), cells) : Rows.matrix(cells));
+            values.put(input.name(), isList ? new Rows(List.of(), columns) : Rows.matrix(columns));
         }
     }
 
-    private static Quantity cell(ElementType type, int feature) {
+    private static Quantity column(ElementType type, int feature) {
         return switch (type) {
-            case FLOAT -> NumberColumn.of(feature, NumberType.FLOAT, cells -> (float) cells.number(feature));
-            case DOUBLE -> NumberColumn.of(feature, NumberType.DOUBLE, cells -> cells.number(feature));
+            case FLOAT -> NumberColumn.of(feature, NumberType.FLOAT, Steps.ONE, row -> (float) row.number(feature));
+            case DOUBLE -> NumberColumn.of(feature, NumberType.DOUBLE, Steps.ONE, row -> row.number(feature));
             case INT8, UINT8, INT16, INT32, INT64 ->
-                NumberColumn.of(feature, NumberType.INTEGER, cells -> cells.integer(feature));
-            case BOOL -> NumberColumn.of(feature, NumberType.BOOLEAN, cells -> cells.integer(feature));
-            case STRING -> new TextColumn(feature, cells -> cells.text(feature));
+                NumberColumn.of(feature, NumberType.INTEGER, Steps.ONE, row -> row.integer(feature));
+            case BOOL -> NumberColumn.of(feature, NumberType.BOOLEAN, Steps.ONE, row -> row.integer(feature));
+            case STRING -> new TextColumn(feature, Steps.ONE, row -> row.text(feature));
             case FLOAT16, BFLOAT16 ->
                 throw new UnreadableGraphException("an input has 16-bit numbers, which are not supported");
         };
@@ -80,27 +84,37 @@ final class GraphReader {
                 values.put(tensor, evaluate(tensor));
             }
         }
-        return rows(output).cells();
+        return rows(output).columns();
     }
 
     private List<String> inputs(String tensor) {
         return graph.constant(tensor).isPresent()
                 ? List.of()
-                : graph.producer(tensor).map(NodeProto::getInputList).<List<String>>map(List::copyOf).orElse(List.of());
+                : graph.producer(tensor)
+                        .map(NodeProto::getInputList)
+                        .<List<String>>map(List::copyOf)
+                        .orElse(List.of());
     }
 
     private GraphValue evaluate(String tensor) {
         if (graph.constant(tensor).isPresent()) {
-            return Tensors.constant(graph.constant(tensor).get());
+            TensorProto constant = graph.constant(tensor).get();
+            limit.addConstant(constant.getDimsList().stream().reduce(1L, Math::multiplyExact));
+            return Tensors.constant(constant);
         }
         NodeProto node = graph.producer(tensor)
                 .orElseThrow(() -> new UnreadableGraphException("the graph refers to a tensor that does not exist"));
         try {
-            return evaluate(node, tensor);
+            GraphValue value = evaluate(node, tensor);
+            if (value instanceof Rows rows) {
+                limit.add(rows);
+            }
+            return value;
         } catch (UnreadableGraphException e) {
-            throw new UnreadableGraphException("operator " + node.getOpType() + ": " + e.getMessage());
+            throw new UnreadableGraphException("operator " + Text.quote(node.getOpType()) + ": " + e.getMessage());
         } catch (IndexOutOfBoundsException | ArithmeticException | IllegalArgumentException e) {
-            throw new UnreadableGraphException("operator " + node.getOpType() + ": its attributes are inconsistent");
+            throw new UnreadableGraphException(
+                    "operator " + Text.quote(node.getOpType()) + ": its attributes are inconsistent");
         }
     }
 
@@ -109,9 +123,10 @@ final class GraphReader {
         return switch (node.getOpType()) {
             case "Identity", "Dropout" -> value(node, 0);
             case "Cast" -> encode(node, input -> cast(input, (int) attributes.integer("to", 0)));
-            case "Concat" -> Shapes.concat(allRows(node), attributes.integer("axis", 1));
+            case "Concat" -> Shapes.concat(joined(node), attributes.integer("axis", 1));
             case "Gather" -> Shapes.gather(rows(node, 0), attributes.integer("axis", 0), constant(node, 1));
-            case "ArrayFeatureExtractor" -> Shapes.select(rows(node, 0), constant(node, 1).numbers(), false);
+            case "ArrayFeatureExtractor" ->
+                Shapes.select(rows(node, 0), constant(node, 1).numbers(), false);
             case "Reshape" -> Shapes.reshape(rows(node, 0), constant(node, 1).numbers());
             case "Flatten" -> Shapes.flatten(rows(node, 0), attributes.integer("axis", 1));
             case "Squeeze" -> Shapes.squeeze(rows(node, 0), axes(node));
@@ -119,30 +134,31 @@ final class GraphReader {
             case "ReduceSum" -> sum(node, attributes);
             case "Scaler" -> Encoders.scaler(node, rows(node, 0));
             case "Imputer" -> Encoders.imputer(node, rows(node, 0));
-            case "OneHotEncoder" -> Encoders.oneHot(node, rows(node, 0));
+            case "OneHotEncoder" -> Encoders.oneHot(node, rows(node, 0), limit);
             case "LabelEncoder" -> encode(node, input -> Encoders.labelEncoder(node, input));
             case "Binarizer" -> Encoders.binarizer(node, rows(node, 0));
-            case "FeatureVectorizer" -> Encoders.featureVectorizer(allRows(node));
+            case "FeatureVectorizer" -> Encoders.featureVectorizer(joined(node));
             case "Normalizer" -> Encoders.normalizer(node, rows(node, 0));
             case "TreeEnsembleClassifier" -> TreeOperators.classifier(scores(node, tensor), rows(node, 0));
-            case "TreeEnsembleRegressor" -> TreeOperators.regressor(node, rows(node, 0));
-            case "TreeEnsemble" -> TreeOperators.ensemble(node, rows(node, 0));
-            case "LinearClassifier" -> LinearOperators.classifier(scores(node, tensor), rows(node, 0));
-            case "LinearRegressor" -> LinearOperators.regressor(node, rows(node, 0));
-            case "MatMul" -> LinearOperators.matMul(rows(node, 0), constant(node, 1));
+            case "TreeEnsembleRegressor" -> TreeOperators.regressor(limited(node), rows(node, 0));
+            case "TreeEnsemble" -> TreeOperators.ensemble(limited(node), rows(node, 0));
+            case "LinearClassifier" -> LinearOperators.classifier(scores(node, tensor), rows(node, 0), limit);
+            case "LinearRegressor" -> LinearOperators.regressor(node, rows(node, 0), limit);
+            case "MatMul" -> LinearOperators.matMul(rows(node, 0), constant(node, 1), limit);
             case "Gemm" ->
                 LinearOperators.gemm(
                         node,
                         rows(node, 0),
                         constant(node, 1),
-                        hasInput(node, 2) ? List.of(constant(node, 2)) : List.of());
-            case "Sigmoid" -> Elementwise.map(rows(node, 0), cell -> new Link.Sigmoid(Score.of(cell)));
+                        hasInput(node, 2) ? List.of(constant(node, 2)) : List.of(),
+                        limit);
+            case "Sigmoid" -> Elementwise.map(rows(node, 0), column -> new Link.Sigmoid(Score.of(column)));
             case "Softmax" -> softmax(rows(node, 0), attributes.integer("axis", -1));
             default -> elementwise(node);
         };
     }
 
-    /** Applies an operator that encodes each cell on its own, to rows or to a constant. */
+    /** Applies an operator that encodes each column on its own, to rows or to a constant. */
     private GraphValue encode(NodeProto node, UnaryOperator<Rows> operator) {
         return value(node, 0) instanceof Constant constant ? constant.map(operator) : operator.apply(rows(node, 0));
     }
@@ -150,25 +166,31 @@ final class GraphReader {
     /** A classifier, checked that its second output is read: the first has the labels. */
     private static NodeProto scores(NodeProto node, String tensor) {
         if (node.getOutputCount() < 2 || !node.getOutput(1).equals(tensor)) {
-            throw new UnreadableGraphException("it answers labels");
+            throw new UnreadableGraphException("it returns labels");
         }
+        return node;
+    }
+
+    /** A tree operator, checked for its number of targets, which does not depend on the size of its lists. */
+    private NodeProto limited(NodeProto node) {
+        limit.check(new Attributes(node).integer("n_targets", 1));
         return node;
     }
 
     private GraphValue elementwise(NodeProto node) {
         return switch (node.getOpType()) {
-            case "Add" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::add);
+            case "Add" -> map(value(node, 0), value(node, 1), Arithmetic::add);
             case "Sum" ->
                 allRows(node).stream()
-                        .reduce((left, right) -> Elementwise.map(left, right, Arithmetic::add))
+                        .reduce((left, right) -> map(left, right, Arithmetic::add))
                         .orElseThrow();
-            case "Sub" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::subtract);
-            case "Mul" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::multiply);
-            case "Div" -> Elementwise.map(value(node, 0), value(node, 1), Arithmetic::divide);
-            case "Pow" -> Elementwise.map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::pow));
-            case "Min" -> Elementwise.map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::min));
-            case "Max" -> Elementwise.map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::max));
-            case "Equal" -> Elementwise.map(value(node, 0), value(node, 1), GraphReader::equal);
+            case "Sub" -> map(value(node, 0), value(node, 1), Arithmetic::subtract);
+            case "Mul" -> map(value(node, 0), value(node, 1), Arithmetic::multiply);
+            case "Div" -> map(value(node, 0), value(node, 1), Arithmetic::divide);
+            case "Pow" -> map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::pow));
+            case "Min" -> map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::min));
+            case "Max" -> map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, Math::max));
+            case "Equal" -> map(value(node, 0), value(node, 1), GraphReader::equal);
             case "Less" -> compare(node, (a, b) -> a < b ? 1 : 0);
             case "LessOrEqual" -> compare(node, (a, b) -> a <= b ? 1 : 0);
             case "Greater" -> compare(node, (a, b) -> a > b ? 1 : 0);
@@ -181,36 +203,38 @@ final class GraphReader {
         };
     }
 
+    private Rows map(GraphValue left, GraphValue right, BinaryOperator<Quantity> operator) {
+        return Elementwise.map(left, right, operator, limit);
+    }
+
     private Rows unary(NodeProto node) {
         return switch (node.getOpType()) {
             case "Neg" -> Elementwise.map(rows(node, 0), GraphReader::negated);
             case "Abs" ->
                 Elementwise.map(
-                        rows(node, 0), cell -> cell instanceof Link ? cell : Arithmetic.map(cell, Math::abs));
+                        rows(node, 0), column -> column instanceof Link ? column : Arithmetic.map(column, Math::abs));
             case "Exp" ->
                 Elementwise.map(
                         rows(node, 0),
-                        cell -> cell instanceof Score score
+                        column -> column instanceof Score score
                                 ? new Link.Exponential(score)
-                                : Arithmetic.map(cell, Math::exp));
-            case "Sqrt" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::sqrt));
-            case "Log" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::log));
-            case "Floor" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::floor));
-            case "Ceil" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, Math::ceil));
-            case "Not" -> Elementwise.map(rows(node, 0), cell -> Arithmetic.map(cell, value -> 1 - value));
+                                : Arithmetic.map(column, Math::exp));
+            case "Sqrt" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, Math::sqrt));
+            case "Log" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, Math::log));
+            case "Floor" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, Math::floor));
+            case "Ceil" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, Math::ceil));
+            case "Not" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, value -> 1 - value));
             case "IsNaN" ->
-                Elementwise.map(
-                        rows(node, 0),
-                        cell -> Arithmetic.number(cell)
-                                .map(NumberType.BOOLEAN, value -> Double.isNaN(value) ? 1 : 0));
-            default -> throw new UnreadableGraphException("no exact method knows it");
+                Elementwise.map(rows(node, 0), column -> Arithmetic.number(column)
+                        .map(NumberType.BOOLEAN, value -> Double.isNaN(value) ? 1 : 0));
+            default -> throw new UnreadableGraphException("not supported by the exact methods");
         };
     }
 
-    private static Quantity negated(Quantity cell) {
-        return cell instanceof NumberColumn column
-                ? Arithmetic.map(column, value -> -value)
-                : Score.of(cell).times(-1);
+    private static Quantity negated(Quantity column) {
+        return column instanceof NumberColumn number
+                ? Arithmetic.map(number, value -> -value)
+                : Score.of(column).times(-1);
     }
 
     private static Quantity equal(Quantity left, Quantity right) {
@@ -220,45 +244,40 @@ final class GraphReader {
     }
 
     private Rows compare(NodeProto node, DoubleBinaryOperator comparison) {
-        return Elementwise.map(
-                value(node, 0),
-                value(node, 1),
-                (a, b) -> Arithmetic.combine(a, b, NumberType.BOOLEAN, comparison));
+        return map(value(node, 0), value(node, 1), (a, b) -> Arithmetic.combine(a, b, NumberType.BOOLEAN, comparison));
     }
 
     private Rows where(NodeProto node) {
         Rows condition = rows(node, 0);
-        // The choice keeps the cells of the second argument in place of those of the first where the condition is 0.
-        Rows whenTrue = Elementwise.map(condition, value(node, 1), (test, yes) -> yes);
-        Rows whenFalse = Elementwise.map(condition, value(node, 2), (test, no) -> no);
-        List<Quantity> cells = new ArrayList<>();
-        Rows tests = Elementwise.map(condition, whenTrue, (test, yes) -> test);
+        // The choice keeps the columns of the second argument in place of those of the first where the condition is 0.
+        Rows whenTrue = map(condition, value(node, 1), (test, yes) -> yes);
+        Rows whenFalse = map(condition, value(node, 2), (test, no) -> no);
+        List<Quantity> columns = new ArrayList<>();
+        Rows tests = map(condition, whenTrue, (test, yes) -> test);
         if (!whenTrue.shape().equals(whenFalse.shape())) {
             throw new UnreadableGraphException("it combines tensors of different shapes");
         }
-        for (int i = 0; i < tests.cells().size(); i++) {
-            cells.add(Arithmetic.where(
-                    Arithmetic.number(tests.cells().get(i)),
-                    whenTrue.cells().get(i),
-                    whenFalse.cells().get(i)));
+        for (int i = 0; i < tests.columns().size(); i++) {
+            columns.add(Arithmetic.where(
+                    Arithmetic.number(tests.columns().get(i)),
+                    whenTrue.columns().get(i),
+                    whenFalse.columns().get(i)));
         }
-        return new Rows(whenTrue.shape(), cells);
+        return new Rows(whenTrue.shape(), columns);
     }
 
     /** Limits columns to an interval. A sum is only limited to the range of floats, in which it remains as it is. */
     private Rows clip(NodeProto node) {
         Attributes attributes = new Attributes(node);
-        double lowest = hasInput(node, 1)
-                ? constant(node, 1).numbers()[0]
-                : attributes.number("min", Double.NEGATIVE_INFINITY);
-        double highest = hasInput(node, 2)
-                ? constant(node, 2).numbers()[0]
-                : attributes.number("max", Double.POSITIVE_INFINITY);
-        return Elementwise.map(rows(node, 0), cell -> {
-            if (cell instanceof Score && lowest <= -Float.MAX_VALUE && highest >= Float.MAX_VALUE) {
-                return cell;
+        double lowest =
+                hasInput(node, 1) ? constant(node, 1).numbers()[0] : attributes.number("min", Double.NEGATIVE_INFINITY);
+        double highest =
+                hasInput(node, 2) ? constant(node, 2).numbers()[0] : attributes.number("max", Double.POSITIVE_INFINITY);
+        return Elementwise.map(rows(node, 0), column -> {
+            if (column instanceof Score && lowest <= -Float.MAX_VALUE && highest >= Float.MAX_VALUE) {
+                return column;
             }
-            return Arithmetic.map(cell, value -> value < lowest ? lowest : value > highest ? highest : value);
+            return Arithmetic.map(column, value -> value < lowest ? lowest : value > highest ? highest : value);
         });
     }
 
@@ -267,25 +286,22 @@ final class GraphReader {
                 switch (type) {
                     case DataType.FLOAT_VALUE -> NumberType.FLOAT;
                     case DataType.DOUBLE_VALUE -> NumberType.DOUBLE;
-                    case DataType.INT64_VALUE,
-                            DataType.INT32_VALUE -> NumberType.INTEGER;
+                    case DataType.INT64_VALUE, DataType.INT32_VALUE -> NumberType.INTEGER;
                     case DataType.BOOL_VALUE -> NumberType.BOOLEAN;
                     case DataType.STRING_VALUE -> {
-                        if (input.cells().stream().allMatch(cell -> cell instanceof TextColumn)) {
+                        if (input.columns().stream().allMatch(column -> column instanceof TextColumn)) {
                             yield NumberType.FLOAT;
                         }
                         throw new UnreadableGraphException("it converts numbers to text");
                     }
                     default -> throw new UnreadableGraphException("its type is not supported");
                 };
-        return Elementwise.map(input, cell -> {
-            if (cell instanceof NumberColumn column) {
-                return column.cast(target);
+        return Elementwise.map(input, column -> {
+            if (column instanceof NumberColumn number) {
+                return number.cast(target);
             }
-            if (cell instanceof TextColumn
-                    ? type == DataType.STRING_VALUE
-                    : target.isDecimal()) {
-                return cell;
+            if (column instanceof TextColumn ? type == DataType.STRING_VALUE : target.isDecimal()) {
+                return column;
             }
             throw new UnreadableGraphException("it converts text to numbers, or rounds a sum");
         });
@@ -295,7 +311,7 @@ final class GraphReader {
         if (input.shape().size() != 1 || (axis != -1 && axis != 1)) {
             throw new UnreadableGraphException("it is not over the columns of a matrix");
         }
-        List<Score> scores = input.cells().stream().map(Score::of).toList();
+        List<Score> scores = input.columns().stream().map(Score::of).toList();
         return Rows.matrix(PostTransform.softmax(scores));
     }
 
@@ -305,14 +321,15 @@ final class GraphReader {
         if (!overColumns) {
             throw new UnreadableGraphException("it sums over more than the columns of a matrix");
         }
-        return Shapes.sum(rows(node, 0), attributes.integer("keepdims", 1) != 0);
+        return Shapes.sum(rows(node, 0), attributes.integer("keepdims", 1) != 0, limit);
     }
 
     /** The axes, which are an attribute in older versions of the operators and an input in newer ones. */
     private double[] axes(NodeProto node) {
         return hasInput(node, 1)
                 ? constant(node, 1).numbers()
-                : new Attributes(node).longs("axes").stream().mapToDouble(Long::doubleValue).toArray();
+                : new Attributes(node)
+                        .longs("axes").stream().mapToDouble(Long::doubleValue).toArray();
     }
 
     private static boolean hasInput(NodeProto node, int position) {
@@ -337,6 +354,13 @@ final class GraphReader {
 
     private List<Rows> allRows(NodeProto node) {
         return node.getInputList().stream().map(this::rows).toList();
+    }
+
+    /** The inputs of an operator that joins them. The same input may occur any number of times. */
+    private List<Rows> joined(NodeProto node) {
+        List<Rows> inputs = allRows(node);
+        limit.check(inputs.stream().mapToLong(input -> input.columns().size()).sum());
+        return inputs;
     }
 
     private Constant constant(NodeProto node, int position) {

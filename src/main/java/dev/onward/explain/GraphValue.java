@@ -11,26 +11,26 @@ sealed interface GraphValue {
      * A tensor with a row for each predicted row.
      *
      * @param shape of each row, without the dimension of the rows
-     * @param cells of each row, row-major
+     * @param columns of each row, row-major
      */
-    record Rows(List<Integer> shape, List<Quantity> cells) implements GraphValue {
+    record Rows(List<Integer> shape, List<Quantity> columns) implements GraphValue {
 
         public Rows {
             shape = List.copyOf(shape);
-            cells = List.copyOf(cells);
-            if (size(shape) != cells.size()) {
-                throw new IllegalArgumentException("expected " + size(shape) + " cells, got " + cells.size());
+            columns = List.copyOf(columns);
+            if (size(shape) != columns.size()) {
+                throw new IllegalArgumentException("expected " + size(shape) + " columns, got " + columns.size());
             }
         }
 
-        /** A matrix with a column for each cell. */
-        static Rows matrix(List<? extends Quantity> cells) {
-            return new Rows(List.of(cells.size()), List.copyOf(cells));
+        /** A matrix with a column for each column. */
+        static Rows matrix(List<? extends Quantity> columns) {
+            return new Rows(List.of(columns.size()), List.copyOf(columns));
         }
 
-        /** The same cells in another shape of the same size. */
+        /** The same columns in another shape of the same size. */
         Rows reshaped(List<Integer> other) {
-            return new Rows(other, cells);
+            return new Rows(other, columns);
         }
     }
 
@@ -71,39 +71,40 @@ sealed interface GraphValue {
             return texts;
         }
 
-        /** The result of an operator that encodes each cell on its own. */
+        /** The result of an operator that encodes each column on its own. */
         Constant map(UnaryOperator<Rows> operator) {
             int size = Math.max(numbers.length, texts.size());
-            List<Quantity> cells = operator.apply(
-                            new Rows(shape, IntStream.range(0, size).mapToObj(this::cell).toList()))
-                    .cells();
-            NumberType result = cells.stream()
-                    .filter(cell -> cell instanceof NumberColumn)
-                    .map(cell -> ((NumberColumn) cell).type())
+            List<Quantity> columns = operator.apply(new Rows(
+                            shape,
+                            IntStream.range(0, size).mapToObj(this::column).toList()))
+                    .columns();
+            NumberType result = columns.stream()
+                    .filter(column -> column instanceof NumberColumn)
+                    .map(column -> ((NumberColumn) column).type())
                     .findFirst()
                     .orElse(type);
             return new Constant(
                     shape,
                     result,
-                    cells.stream()
-                            .filter(cell -> cell instanceof NumberColumn)
-                            .mapToDouble(cell -> ((NumberColumn) cell).of(Cells.NONE))
+                    columns.stream()
+                            .filter(column -> column instanceof NumberColumn)
+                            .mapToDouble(column -> ((NumberColumn) column).of(TableRow.NONE))
                             .toArray(),
-                    cells.stream()
-                            .filter(cell -> cell instanceof TextColumn)
-                            .map(cell -> ((TextColumn) cell).code().apply(Cells.NONE))
+                    columns.stream()
+                            .filter(column -> column instanceof TextColumn)
+                            .map(column -> ((TextColumn) column).code().apply(TableRow.NONE))
                             .toList());
         }
 
-        /** The cell at this index. */
-        Quantity cell(int index) {
+        /** The column at this index. */
+        Quantity column(int index) {
             return texts.isEmpty()
                     ? NumberColumn.constant(numbers[index], type)
                     : TextColumn.constant(texts.get(index));
         }
     }
 
-    /** The number of cells of a shape. */
+    /** The number of columns of a shape. */
     static int size(List<Integer> shape) {
         return shape.stream().reduce(1, Math::multiplyExact);
     }

@@ -60,8 +60,12 @@ final class LeafGroups {
         this.players = division.players.toArray();
         this.treeUppers = division.treeUppers.toArray();
         this.treeGroups = division.treeGroups.toArray();
-        this.upperTrue = Arrays.stream(upper).map(node -> division.slot(trees.whenTrue(node))).toArray();
-        this.upperFalse = Arrays.stream(upper).map(node -> division.slot(trees.whenFalse(node))).toArray();
+        this.upperTrue = Arrays.stream(upper)
+                .map(node -> division.slot(trees.whenTrue(node)))
+                .toArray();
+        this.upperFalse = Arrays.stream(upper)
+                .map(node -> division.slot(trees.whenFalse(node)))
+                .toArray();
         this.stepStarts = new int[trees.leaves() + 1];
         IntList steps = new IntList();
         IntList map = new IntList();
@@ -218,6 +222,7 @@ final class LeafGroups {
         private final int[] sizes;
         /** The features that are tested first in the subtree of each node. */
         private final int[][] features;
+
         private final int[] slots;
         private final IntList uppers = new IntList();
         private final IntList roots = new IntList();

@@ -17,13 +17,8 @@ public enum Method {
         this.title = title;
     }
 
-    /** The name in answers. */
+    /** The name in explanations. */
     public String title() {
         return title;
-    }
-
-    /** Whether contributions are exact, apart from rounding. */
-    public boolean isExact() {
-        return this != SAMPLING;
     }
 }

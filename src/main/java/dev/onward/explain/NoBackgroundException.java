@@ -7,4 +7,9 @@ public final class NoBackgroundException extends RuntimeException {
     NoBackgroundException(String reason) {
         super(reason);
     }
+
+    static NoBackgroundException tooLarge() {
+        return new NoBackgroundException("the reference data for explanations of trees needs more than "
+                + (ExplanationMemory.MAX_BYTES >> 20) + " MB of memory");
+    }
 }

@@ -17,23 +17,29 @@ final class NumberColumn implements Quantity, Atom {
 
     private final int feature;
     private final NumberType type;
-    private final ToDoubleFunction<Cells> code;
+    private final Steps steps;
+    private final ToDoubleFunction<TableRow> code;
     private final Optional<Double> constant;
 
-    private NumberColumn(int feature, NumberType type, ToDoubleFunction<Cells> code, Optional<Double> constant) {
+    private NumberColumn(
+            int feature, NumberType type, Steps steps, ToDoubleFunction<TableRow> code, Optional<Double> constant) {
         this.feature = feature;
         this.type = type;
+        this.steps = steps;
         this.code = code;
         this.constant = constant;
     }
 
     static NumberColumn constant(double value, NumberType type) {
-        return new NumberColumn(NO_FEATURE, type, cells -> value, Optional.of(value));
+        return new NumberColumn(NO_FEATURE, type, Steps.ONE, row -> value, Optional.of(value));
     }
 
-    /** @param code whose result is an element of the type */
-    static NumberColumn of(int feature, NumberType type, ToDoubleFunction<Cells> code) {
-        return new NumberColumn(feature, type, code, Optional.empty());
+    /**
+     * @param steps of the code
+     * @param code whose result is an element of the type
+     */
+    static NumberColumn of(int feature, NumberType type, Steps steps, ToDoubleFunction<TableRow> code) {
+        return new NumberColumn(feature, type, steps, code, Optional.empty());
     }
 
     /** The position in the table of the only feature on which it depends. */
@@ -45,21 +51,26 @@ final class NumberColumn implements Quantity, Atom {
         return type;
     }
 
+    /** The work of computing it for one row. */
+    Steps steps() {
+        return steps;
+    }
+
     /** Its value if it is the same for every row. */
     Optional<Double> constant() {
         return constant;
     }
 
     @Override
-    public double of(Cells cells) {
-        return code.applyAsDouble(cells);
+    public double of(TableRow row) {
+        return code.applyAsDouble(row);
     }
 
     /** A function of this column, rounded to a type. */
     NumberColumn map(NumberType result, DoubleUnaryOperator function) {
         return constant.isPresent()
                 ? constant(result.cast(function.applyAsDouble(constant.get())), result)
-                : of(feature, result, cells -> result.cast(function.applyAsDouble(of(cells))));
+                : of(feature, result, Steps.after(steps), row -> result.cast(function.applyAsDouble(of(row))));
     }
 
     NumberColumn cast(NumberType result) {
@@ -76,7 +87,11 @@ final class NumberColumn implements Quantity, Atom {
             double left = constant.get();
             return other.map(result, value -> function.applyAsDouble(left, value));
         }
-        return of(feature, result, cells -> result.cast(function.applyAsDouble(of(cells), other.of(cells))));
+        return of(
+                feature,
+                result,
+                Steps.after(steps, other.steps),
+                row -> result.cast(function.applyAsDouble(of(row), other.of(row))));
     }
 
     /** The feature of a function of columns of these features; empty if they differ. */

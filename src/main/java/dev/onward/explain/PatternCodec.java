@@ -44,7 +44,9 @@ final class PatternCodec {
 
     /** The size before compression, or slightly more. */
     static long plainSize(List<PatternCounts> ensembles) {
-        return ensembles.stream().mapToLong(counts -> plain(counts).size() * 1001L / 1000 + HEADER_BYTES).sum();
+        return ensembles.stream()
+                .mapToLong(counts -> plain(counts).size() * 1001L / 1000 + HEADER_BYTES)
+                .sum();
     }
 
     private static ByteArrayOutputStream plain(PatternCounts counts) {
@@ -78,13 +80,17 @@ final class PatternCodec {
     /**
      * Reads pattern counts of ensembles.
      *
-     * @throws NoBackgroundException if the bytes do not fit the ensembles
+     * @param maxBytes the maximum memory of all counts, since a file of few bytes must not fill the heap
+     * @throws NoBackgroundException if the bytes do not fit the ensembles, or the counts need more memory
      */
-    static List<PatternCounts> read(byte[] bytes, List<TreeEnsemble> ensembles) {
+    static List<PatternCounts> read(byte[] bytes, List<TreeEnsemble> ensembles, long maxBytes) {
         try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
             List<PatternCounts> all = new ArrayList<>();
+            long used = 0;
             for (TreeEnsemble ensemble : ensembles) {
-                all.add(read(in, ensemble));
+                PatternCounts counts = read(in, ensemble, maxBytes - used);
+                all.add(counts);
+                used += counts.bytes();
             }
             if (in.read() >= 0) {
                 throw invalid();
@@ -95,9 +101,10 @@ final class PatternCodec {
         }
     }
 
-    private static PatternCounts read(InputStream in, TreeEnsemble ensemble) throws IOException {
+    private static PatternCounts read(InputStream in, TreeEnsemble ensemble, long maxBytes) throws IOException {
         long rows = number(in, Integer.MAX_VALUE);
         int[] starts = new int[ensemble.leaves() + 1];
+        long bytes = (long) starts.length * Integer.BYTES;
         LongList patterns = new LongList();
         IntList counts = new IntList();
         for (int leaf = 0; leaf < ensemble.leaves(); leaf++) {
@@ -118,9 +125,8 @@ final class PatternCodec {
                 }
                 counts.add((int) count);
                 left -= count;
-                // A file of few bytes must not fill the memory.
-                if (patterns.size() * (long) PatternCounts.BYTES_PER_PATTERN > BackgroundStatistics.MAX_BYTES) {
-                    throw invalid();
+                if (bytes + patterns.size() * (long) PatternCounts.BYTES_PER_PATTERN > maxBytes) {
+                    throw NoBackgroundException.tooLarge();
                 }
             }
             starts[leaf + 1] = patterns.size();

@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  */
 final class PatternCounter {
 
+    /** The maximum number of bits for the patterns that occur, 128 MB. */
+    static final long MAX_SEEN = 1L << 30;
+
     /** An array of 512 counters is no larger than a hash table of some 40 patterns. */
     private static final int MAX_ARRAY_BITS = 9;
 
@@ -33,6 +36,11 @@ final class PatternCounter {
     private long patterns;
 
     PatternCounter(TreeEnsemble trees) {
+        this(trees, MAX_SEEN);
+    }
+
+    /** @param maxSeen the number of patterns of leaves with arrays, beyond which leaves have hash tables */
+    PatternCounter(TreeEnsemble trees, long maxSeen) {
         this.trees = trees;
         this.groups = trees.groups();
         this.walk = groups.walk();
@@ -44,7 +52,7 @@ final class PatternCounter {
         this.block = new double[blockWeights.length][];
         int next = 0;
         for (int group = 0; group < states.length; group++) {
-            boolean isArray = groups.bits(group) <= MAX_ARRAY_BITS;
+            boolean isArray = groups.bits(group) <= MAX_ARRAY_BITS && next + patterns(group) <= maxSeen;
             states[group] = isArray ? new int[1 << groups.bits(group)] : new int[0];
             for (int i = 0; i < groups.leafCount(group); i++) {
                 int leaf = groups.firstLeaf(group) + i;
@@ -53,6 +61,14 @@ final class PatternCounter {
                 next += isArray ? 1 << trees.playerCount(leaf) : 0;
             }
         }
+    }
+
+    /** The number of possible patterns at the leaves of a group with an array. */
+    private long patterns(int group) {
+        int first = groups.firstLeaf(group);
+        return IntStream.range(first, first + groups.leafCount(group))
+                .mapToLong(leaf -> 1L << trees.playerCount(leaf))
+                .sum();
     }
 
     /**

@@ -10,7 +10,7 @@ record Product(NumberColumn left, NumberColumn right) implements Atom {
     }
 
     @Override
-    public double of(Cells cells) {
-        return left.of(cells) * right.of(cells);
+    public double of(TableRow row) {
+        return left.of(row) * right.of(row);
     }
 }

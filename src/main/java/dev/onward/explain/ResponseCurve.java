@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The answers to a row of which one feature takes other values, and all others stay as they are.
+ * The predictions if one feature of a row takes other values, while all others stay as they are.
  *
  * @param answer the label or the name of the value whose number is shown
- * @param space of the answers
+ * @param space of the numbers
  * @param points numbers in ascending order, or categories in the order of the range
  */
 public record ResponseCurve(String feature, String answer, Space space, List<Point> points) {
@@ -33,8 +33,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
      * One point.
      *
      * @param value a Double, Long, Boolean or String, by the type of the feature
-     * @param output the runtime's answer
-     * @param isOwn whether it is the value of the row itself
+     * @param output the number that the model returned
+     * @param isOwn true if it is the value of the row itself
      */
     public record Point(Object value, double output, boolean isOwn) {}
 
@@ -45,6 +45,7 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
      * @param prediction of the model for exactly the rows of the table
      * @param answer a label or the name of a value; if empty, the row's predicted label or the first value
      * @param points the number of points of a number, evenly spaced over its range except for rounding, at least 2
+     * @param betweenBatches called before each batch of predictions except the first
      * @return a curve for each range, in their order
      * @throws IllegalArgumentException if the model has no such answer, or a range is not of a feature of the model
      */
@@ -55,11 +56,12 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
             int row,
             List<FeatureRange> ranges,
             Optional<String> answer,
-            int points) {
+            int points,
+            Runnable betweenBatches) {
         if (points < 2) {
             throw new IllegalArgumentException("expected at least 2 points, got " + points);
         }
-        VariedRow varied = new VariedRow(model, table, row);
+        VariedRow varied = new VariedRow(model, table, row, betweenBatches);
         AnswerNumbers numbers = numbers(prediction);
         int column = numbers.column(row, answer);
         List<Change> changes = new ArrayList<>();
@@ -68,8 +70,8 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
             changes.addAll(changes(varied, varied.position(range), range, points));
             ends.add(changes.size());
         }
-        List<Optional<Double>> outputs =
-                varied.predict(changes, (varying, i) -> numbers(varying).numbers().get(i, column));
+        List<Optional<Double>> outputs = varied.predict(
+                changes, (varying, i) -> numbers(varying).numbers().get(i, column));
         List<ResponseCurve> curves = new ArrayList<>();
         int next = 0;
         for (int i = 0; i < ranges.size(); i++) {
@@ -79,22 +81,23 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
                 boolean isOwn = varied.value(change.feature()).equals(Optional.of(change.value()));
                 outputs.get(next).ifPresent(output -> curve.add(new Point(change.value(), output, isOwn)));
             }
-            curves.add(new ResponseCurve(
-                    ranges.get(i).feature(), numbers.names().get(column), numbers.space(), curve));
+            curves.add(
+                    new ResponseCurve(ranges.get(i).feature(), numbers.names().get(column), numbers.space(), curve));
         }
         return curves;
     }
 
     private static AnswerNumbers numbers(Prediction prediction) {
         return AnswerNumbers.of(prediction)
-                .orElseThrow(() -> new IllegalArgumentException("the model answers no numbers with a known meaning"));
+                .orElseThrow(() -> new IllegalArgumentException("the meaning of the model's outputs is not known"));
     }
 
     private static List<Change> changes(VariedRow row, int feature, FeatureRange range, int points) {
         List<Change> changes = new ArrayList<>();
         row.value(feature).ifPresent(own -> changes.add(new Change(feature, own)));
         if (range instanceof Categories categories) {
-            categories.counts().keySet().forEach(category -> row.change(feature, category).ifPresent(changes::add));
+            categories.counts().keySet().forEach(category -> row.change(feature, category)
+                    .ifPresent(changes::add));
         } else if (range instanceof Numbers numbers) {
             double step = (numbers.highest() - numbers.lowest()) / (points - 1);
             for (int i = 0; i < points; i++) {

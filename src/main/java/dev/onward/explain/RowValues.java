@@ -6,18 +6,18 @@ import java.util.Map;
 /** The values of atoms for one row. The trees are evaluated once. Not thread-safe. */
 final class RowValues {
 
-    private final Cells cells;
+    private final TableRow row;
     private final Map<TreeEnsemble, double[]> columns = new HashMap<>();
     private final Map<TreeEnsemble, double[]> sums = new HashMap<>();
 
-    RowValues(Cells cells) {
-        this.cells = cells;
+    RowValues(TableRow row) {
+        this.row = row;
     }
 
     double value(Atom atom) {
         return atom instanceof TreeOutput output
                 ? sums.computeIfAbsent(output.trees(), trees -> trees.sums(columns(trees)))[output.target()]
-                : atom.of(cells);
+                : atom.of(row);
     }
 
     /** The value of a sum. */
@@ -31,6 +31,6 @@ final class RowValues {
 
     /** The values of the columns that an ensemble tests. */
     double[] columns(TreeEnsemble trees) {
-        return columns.computeIfAbsent(trees, ensemble -> ensemble.encode(cells));
+        return columns.computeIfAbsent(trees, ensemble -> ensemble.encode(row));
     }
 }

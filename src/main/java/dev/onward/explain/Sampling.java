@@ -78,12 +78,10 @@ final class Sampling {
         this.value = answers[rows];
         this.backgroundAnswers = Arrays.copyOf(answers, rows);
         double sum = 0;
-        double total = 0;
         for (int row = 0; row < rows; row++) {
             sum += answers[row] * game.background().weight(row);
-            total += game.background().weight(row);
         }
-        this.base = sum / total;
+        this.base = sum / game.background().totalWeight();
     }
 
     /** The number of combinations of one pair. */
@@ -181,10 +179,7 @@ final class Sampling {
     /** A background row, drawn by its weight. */
     private int row() {
         Background background = game.background();
-        long total = IntStream.range(0, background.size())
-                .mapToLong(background::weight)
-                .sum();
-        long drawn = (long) (random.nextDouble() * total);
+        long drawn = (long) (random.nextDouble() * background.totalWeight());
         int row = 0;
         while (drawn >= background.weight(row)) {
             drawn -= background.weight(row++);
@@ -219,8 +214,9 @@ final class Sampling {
             sums[i] = Arrays.stream(pairs.get(i)).sum();
         }
         double meanSum = Arrays.stream(sums).average().orElse(0);
-        double spread =
-                Arrays.stream(sums).map(sum -> (sum - meanSum) * (sum - meanSum)).sum();
+        double spread = Arrays.stream(sums)
+                .map(sum -> (sum - meanSum) * (sum - meanSum))
+                .sum();
         double correction = value - base - meanSum;
         double[] contributions = new double[game.features()];
         double[] errors = new double[game.features()];

@@ -28,13 +28,13 @@ final class ScoreShapley {
             } else if (atom instanceof Product product) {
                 sum += coefficient * background.mean(product);
             } else if (atom instanceof TreeOutput output) {
-                coefficients.computeIfAbsent(
-                                output.trees(), ensemble -> new double[ensemble.targetCount()])[output.target()] +=
-                        coefficient;
+                coefficients
+                        .computeIfAbsent(output.trees(), ensemble -> new double[ensemble.targetCount()])[
+                        output.target()] += coefficient;
             }
         }
-        coefficients.forEach(
-                (ensemble, own) -> trees.put(ensemble, background.shapley(ensemble).weighted(own)));
+        coefficients.forEach((ensemble, own) ->
+                trees.put(ensemble, background.shapley(ensemble).weighted(own)));
         for (TreeShapley.Weighted weighted : trees.values()) {
             sum += weighted.base();
         }
@@ -57,8 +57,7 @@ final class ScoreShapley {
         for (int i = 0; i < score.atoms().size(); i++) {
             Atom atom = score.atoms().get(i);
             if (atom instanceof NumberColumn column) {
-                contributions[column.feature()] +=
-                        score.coefficient(i) * (row.value(column) - background.mean(column));
+                contributions[column.feature()] += score.coefficient(i) * (row.value(column) - background.mean(column));
             } else if (atom instanceof Product product) {
                 addProduct(product, score.coefficient(i), row, contributions);
             }

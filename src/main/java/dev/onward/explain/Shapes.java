@@ -18,7 +18,7 @@ final class Shapes {
         List<Integer> first = inputs.get(0).shape();
         int dimension = dimension(axis, first.size());
         int outer = GraphValue.size(first.subList(0, dimension));
-        List<Quantity> cells = new ArrayList<>();
+        List<Quantity> columns = new ArrayList<>();
         int joined = 0;
         for (Rows input : inputs) {
             if (input.shape().size() != first.size()) {
@@ -28,13 +28,13 @@ final class Shapes {
         }
         for (int i = 0; i < outer; i++) {
             for (Rows input : inputs) {
-                int length = input.cells().size() / outer;
-                cells.addAll(input.cells().subList(i * length, (i + 1) * length));
+                int length = input.columns().size() / outer;
+                columns.addAll(input.columns().subList(i * length, (i + 1) * length));
             }
         }
         List<Integer> shape = new ArrayList<>(first);
         shape.set(dimension, joined);
-        return new Rows(shape, cells);
+        return new Rows(shape, columns);
     }
 
     /** The position in a row's shape of an axis of the whole tensor. */
@@ -55,16 +55,16 @@ final class Shapes {
         if (input.shape().size() != 1) {
             throw new UnreadableGraphException("it selects from a tensor that is not a matrix");
         }
-        int columns = input.cells().size();
-        List<Quantity> cells = new ArrayList<>();
+        int columns = input.columns().size();
+        List<Quantity> selected = new ArrayList<>();
         for (double position : positions) {
             int column = (int) (position < 0 ? position + columns : position);
             if (column < 0 || column >= columns) {
                 throw new UnreadableGraphException("it selects a column that does not exist");
             }
-            cells.add(input.cells().get(column));
+            selected.add(input.columns().get(column));
         }
-        return isScalar ? new Rows(List.of(), cells) : Rows.matrix(cells);
+        return isScalar ? new Rows(List.of(), selected) : Rows.matrix(selected);
     }
 
     static Rows gather(Rows input, long axis, Constant positions) {
@@ -73,20 +73,21 @@ final class Shapes {
     }
 
     static Rows reshape(Rows input, double[] shape) {
-        int cells = input.cells().size();
-        // 0 keeps the dimension and -1 stands for what remains: the rows, if the other dimensions account for all
+        int columns = input.columns().size();
+        // 0 keeps the dimension and -1 is the rest: the rows, if the other dimensions account for all
         // columns.
         boolean keepsRows = shape.length > 0 && (shape[0] == 0 || shape[0] == -1);
         List<Integer> sizes = new ArrayList<>();
         for (int i = 1; i < shape.length; i++) {
-            sizes.add((int) (shape[i] == 0 && i <= input.shape().size() ? input.shape().get(i - 1) : shape[i]));
+            sizes.add((int)
+                    (shape[i] == 0 && i <= input.shape().size() ? input.shape().get(i - 1) : shape[i]));
         }
         int open = sizes.indexOf(-1);
         if (open >= 0 && shape[0] == 0) {
             int others = -GraphValue.size(sizes);
-            sizes.set(open, others == 0 ? 0 : cells / others);
+            sizes.set(open, others == 0 ? 0 : columns / others);
         }
-        if (!keepsRows || sizes.contains(-1) || GraphValue.size(sizes) != cells) {
+        if (!keepsRows || sizes.contains(-1) || GraphValue.size(sizes) != columns) {
             throw new UnreadableGraphException(MOVES_ROWS);
         }
         return input.reshaped(sizes);
@@ -96,7 +97,7 @@ final class Shapes {
         if (axis != 1 && axis != -input.shape().size()) {
             throw new UnreadableGraphException(MOVES_ROWS);
         }
-        return input.reshaped(List.of(input.cells().size()));
+        return input.reshaped(List.of(input.columns().size()));
     }
 
     /** @param axes of the whole tensor; empty for all of size 1 */
@@ -109,7 +110,7 @@ final class Shapes {
                 .filter(i -> axes.length == 0 ? input.shape().get(i) != 1 : !removed.contains(i))
                 .mapToObj(input.shape()::get)
                 .toList();
-        if (GraphValue.size(shape) != input.cells().size()) {
+        if (GraphValue.size(shape) != input.columns().size()) {
             throw new UnreadableGraphException("it removes a dimension that is not of size 1");
         }
         return input.reshaped(shape);
@@ -128,14 +129,14 @@ final class Shapes {
     }
 
     /** Sums over the columns of a matrix. */
-    static Rows sum(Rows input, boolean keepsDimension) {
+    static Rows sum(Rows input, boolean keepsDimension, ReadingLimit limit) {
         if (input.shape().size() != 1) {
             throw new UnreadableGraphException("it sums over more than the columns of a matrix");
         }
-        List<Quantity> cells = input.cells();
-        Quantity sum = cells.stream().allMatch(cell -> cell instanceof Link)
-                ? new LinkSum(cells.stream().map(Link.class::cast).toList())
-                : cells.stream().reduce(Arithmetic::add).orElseThrow();
+        List<Quantity> columns = input.columns();
+        Quantity sum = columns.stream().allMatch(column -> column instanceof Link)
+                ? new LinkSum(columns.stream().map(Link.class::cast).toList())
+                : Arithmetic.sum(columns, limit);
         return keepsDimension ? Rows.matrix(List.of(sum)) : new Rows(List.of(), List.of(sum));
     }
 }

@@ -5,10 +5,8 @@ import dev.onward.model.card.BackgroundGroup.WeightedRow;
 import dev.onward.model.card.ExplanationData;
 import dev.onward.model.card.Reference;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Sha256;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +27,8 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
         BackgroundGroup group = data.group(name)
                 .orElseThrow(() -> new NoBackgroundException("expected one of the groups "
                         + data.groups().stream().map(BackgroundGroup::name).toList() + ", got " + Text.quote(name)));
-        if (data.binding().isEmpty() || (model.binding().isEmpty() && !group.background().isEmpty())) {
+        if (data.binding().isEmpty()
+                || (model.binding().isEmpty() && !group.background().isEmpty())) {
             return new StoredBackground(Optional.empty(), model, group);
         }
         if (!data.binding().equals(model.binding())) {
@@ -39,16 +38,15 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
                 .map(digest -> patterns(model, digest, data.groups().indexOf(group)))
                 .orElse(new byte[0]);
         return new StoredBackground(
-                Optional.of(BackgroundSummary.read(
-                        model, group.means(), group.products(), patterns, group.counted())),
+                Optional.of(BackgroundSummary.read(model, group.means(), group.products(), patterns, group.counted())),
                 model,
                 group);
     }
 
     private static byte[] patterns(ExplainableModel model, String digest, int line) {
-        String entry = model.patterns()
-                .filter(text -> Sha256.hex(text.getBytes(StandardCharsets.UTF_8)).equals(digest))
-                .orElseThrow(() -> new NoBackgroundException("the pattern counts in the file are not those of the card"));
+        String entry = model.patterns(digest)
+                .orElseThrow(
+                        () -> new NoBackgroundException("the pattern counts in the file are not those of the card"));
         List<String> lines = entry.lines().toList();
         try {
             return Base64.getDecoder().decode(lines.get(line));
@@ -74,7 +72,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
                     group.background().stream()
                             .mapToInt(row -> Math.toIntExact(row.weight()))
                             .toArray());
-        } catch (InvalidInputException | ArithmeticException e) {
+        } catch (InvalidInputException | ArithmeticException | IllegalArgumentException e) {
             throw new NoBackgroundException("the rows for explanations in the card do not fit the model");
         }
     }

@@ -18,7 +18,11 @@ final class Tensors {
                 tensor.getDimsList().stream().map(Math::toIntExact).toList();
         return switch (tensor.getDataType()) {
             case TensorProto.DataType.FLOAT_VALUE ->
-                numbers(shape, NumberType.FLOAT, raw(tensor, Float.BYTES, ByteBuffer::getFloat), tensor.getFloatDataList());
+                numbers(
+                        shape,
+                        NumberType.FLOAT,
+                        raw(tensor, Float.BYTES, ByteBuffer::getFloat),
+                        tensor.getFloatDataList());
             case TensorProto.DataType.DOUBLE_VALUE ->
                 numbers(
                         shape,
@@ -26,7 +30,11 @@ final class Tensors {
                         raw(tensor, Double.BYTES, ByteBuffer::getDouble),
                         tensor.getDoubleDataList());
             case TensorProto.DataType.INT64_VALUE ->
-                numbers(shape, NumberType.INTEGER, raw(tensor, Long.BYTES, ByteBuffer::getLong), tensor.getInt64DataList());
+                numbers(
+                        shape,
+                        NumberType.INTEGER,
+                        raw(tensor, Long.BYTES, ByteBuffer::getLong),
+                        tensor.getInt64DataList());
             case TensorProto.DataType.INT32_VALUE ->
                 numbers(
                         shape,

@@ -46,7 +46,7 @@ final class TreeEnsemble {
         NEQ,
         MEMBER;
 
-        /** Whether a value passes the test; not for {@link #MEMBER}. */
+        /** Checks whether a value passes the test; not for {@link #MEMBER}. */
         boolean holds(double value, double split) {
             return switch (this) {
                 case LEQ -> value <= split;
@@ -81,7 +81,15 @@ final class TreeEnsemble {
          * @param whenFalse likewise
          * @param bits the bit of the tested player in the sets of the leaves below
          */
-        Nodes(int[] columns, Mode[] modes, double[] splits, List<double[]> sets, boolean[] missing, int[] whenTrue, int[] whenFalse, long[] bits) {
+        Nodes(
+                int[] columns,
+                Mode[] modes,
+                double[] splits,
+                List<double[]> sets,
+                boolean[] missing,
+                int[] whenTrue,
+                int[] whenFalse,
+                long[] bits) {
             this.columns = columns;
             this.modes = modes;
             this.splits = splits;
@@ -174,7 +182,8 @@ final class TreeEnsemble {
         if (weightStarts.length != leafStarts.length || players.length != leafStarts[leaves()]) {
             throw new IllegalArgumentException("expected as many players and weights as the starts of the leaves say");
         }
-        this.positions = Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
+        this.positions =
+                Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
         this.tested = new int[nodes.count()];
         this.limits = limits(nodes, tested);
         this.roots = findRoots();
@@ -314,14 +323,19 @@ final class TreeEnsemble {
         return first;
     }
 
+    /** The columns that are tested. */
+    List<NumberColumn> columns() {
+        return columns;
+    }
+
     /**
      * The values of the tested columns for a row, each twice: as it is, and with the lowest number in place of NaN for
      * the nodes that a missing value passes.
      */
-    double[] encode(Cells cells) {
+    double[] encode(TableRow row) {
         double[] values = new double[2 * columns.size()];
         for (int i = 0; i < columns.size(); i++) {
-            double value = columns.get(i).of(cells);
+            double value = columns.get(i).of(row);
             values[2 * i] = value;
             values[2 * i + 1] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         }

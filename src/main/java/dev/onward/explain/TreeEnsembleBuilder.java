@@ -45,7 +45,16 @@ final class TreeEnsembleBuilder {
          * @param whenFalse likewise
          * @param leaves the targets of each leaf and their weights
          */
-        Source(int[] roots, int[] features, Mode[] modes, double[] splits, List<double[]> sets, boolean[] missing, int[] whenTrue, int[] whenFalse, List<Votes> leaves) {
+        Source(
+                int[] roots,
+                int[] features,
+                Mode[] modes,
+                double[] splits,
+                List<double[]> sets,
+                boolean[] missing,
+                int[] whenTrue,
+                int[] whenFalse,
+                List<Votes> leaves) {
             this.roots = roots;
             this.features = features;
             this.modes = modes;

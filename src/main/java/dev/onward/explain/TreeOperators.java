@@ -29,7 +29,7 @@ final class TreeOperators {
 
     private TreeOperators(NodeProto node, Rows input) {
         this.attributes = new Attributes(node);
-        this.inputs = input.cells();
+        this.inputs = input.columns();
     }
 
     /** The scores of a TreeEnsembleClassifier, one for each class. */
@@ -92,8 +92,8 @@ final class TreeOperators {
         double factor = factor(attributes.text("aggregate_function", "SUM"), source.roots().length);
         return PostTransform.named(attributes.text("post_transform", "NONE"))
                 .applyToValues(IntStream.range(0, targets)
-                        .mapToObj(target ->
-                                output(trees, target, 0).times(factor).plus(constant(base, target)))
+                        .mapToObj(
+                                target -> output(trees, target, 0).times(factor).plus(constant(base, target)))
                         .toList());
     }
 
@@ -109,8 +109,9 @@ final class TreeOperators {
         return switch (aggregate) {
             case "SUM" -> 1;
             case "AVERAGE" -> 1.0 / trees;
-            default -> throw new UnreadableGraphException(
-                    "its trees do not add up: it takes the " + (aggregate.equals("MIN") ? "lowest" : "highest"));
+            default ->
+                throw new UnreadableGraphException(
+                        "its trees do not add up: it takes the " + (aggregate.equals("MIN") ? "lowest" : "highest"));
         };
     }
 
@@ -273,8 +274,8 @@ final class TreeOperators {
         int[] targets = attributes.integers("leaf_targetids");
         double[] weights = tensor("leaf_weights");
         return IntStream.range(0, targets.length)
-                .mapToObj(leaf ->
-                        new Votes(new int[] {target(targets[leaf], targetCount)}, new double[] {weights[leaf]}))
+                .mapToObj(
+                        leaf -> new Votes(new int[] {target(targets[leaf], targetCount)}, new double[] {weights[leaf]}))
                 .toList();
     }
 

@@ -4,7 +4,7 @@ package dev.onward.explain;
 record TreeOutput(TreeEnsemble trees, int target) implements Atom {
 
     @Override
-    public double of(Cells cells) {
-        return trees.sums(trees.encode(cells))[target];
+    public double of(TableRow row) {
+        return trees.sums(trees.encode(row))[target];
     }
 }

@@ -3,8 +3,9 @@ package dev.onward.explain;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -12,7 +13,8 @@ import java.util.stream.IntStream;
  * among the background rows. The cost of an explanation does not depend on the number of these rows where leaves have
  * tables (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376). A table belongs to a group of leaves: for each
  * state of the group it has the contributions of all leaves to each player. The smallest tables are stored, within a
- * limit of memory; other contributions are computed when needed. In double precision and a fixed order. Thread-safe.
+ * limit of memory; other contributions are computed when needed, and if not even the weights of the leaves fit, all of
+ * them. In double precision and a fixed order. Thread-safe.
  */
 final class TreeShapley {
 
@@ -24,18 +26,23 @@ final class TreeShapley {
 
     private final TreeEnsemble trees;
     private final PatternCounts background;
-    private final AtomicLong freeBytes;
-    private final Map<List<Double>, Tables> tables = new ConcurrentHashMap<>();
+    private final ExplanationMemory memory;
+    private final boolean hasTables;
+    private final Map<List<Double>, Optional<Tables>> stored = new ConcurrentHashMap<>();
 
-    /** @param freeBytes the memory for tables, from which they take theirs */
-    TreeShapley(TreeEnsemble trees, PatternCounts background, AtomicLong freeBytes) {
+    /**
+     * @param memory from which weights and tables take theirs
+     * @param hasTables false if all contributions are computed when needed
+     */
+    TreeShapley(TreeEnsemble trees, PatternCounts background, ExplanationMemory memory, boolean hasTables) {
         if (background.leaves() != trees.leaves()) {
             throw new IllegalArgumentException(
                     "expected patterns of " + trees.leaves() + " leaves, got " + background.leaves());
         }
         this.trees = trees;
         this.background = background;
-        this.freeBytes = freeBytes;
+        this.memory = memory;
+        this.hasTables = hasTables;
     }
 
     /**
@@ -45,27 +52,37 @@ final class TreeShapley {
      * @param coefficients of the targets
      */
     Weighted weighted(double[] coefficients) {
-        double factor = Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
+        double factor =
+                Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
         double[] scaled = Arrays.stream(coefficients).map(c -> c / factor).toArray();
-        Tables own = tables.computeIfAbsent(
-                Arrays.stream(scaled).boxed().toList(), key -> new Tables(scaled));
-        return new Weighted(own, factor);
+        Optional<Tables> own = stored.computeIfAbsent(
+                Arrays.stream(scaled).boxed().toList(),
+                key -> memory.reserveTables(weightBytes()) ? Optional.of(new Tables(scaled, true)) : Optional.empty());
+        return own.map(tables -> new Weighted(() -> tables, tables.base, factor))
+                .orElseGet(() -> new Weighted(() -> new Tables(scaled, false), new Tables(scaled, false).base, factor));
+    }
+
+    /** The memory for a combination of the targets, without tables. */
+    private long weightBytes() {
+        return (long) trees.leaves() * Double.BYTES + (long) trees.groups().size() * Integer.BYTES;
     }
 
     /** The contributions to a linear combination of the targets. */
     static final class Weighted {
 
-        private final Tables tables;
+        private final Supplier<Tables> tables;
+        private final double base;
         private final double factor;
 
-        private Weighted(Tables tables, double factor) {
+        private Weighted(Supplier<Tables> tables, double base, double factor) {
             this.tables = tables;
+            this.base = base;
             this.factor = factor;
         }
 
         /** The combination, averaged over the background. */
         double base() {
-            return factor * tables.base;
+            return factor * base;
         }
 
         /**
@@ -76,7 +93,7 @@ final class TreeShapley {
          */
         void add(double[] columns, double[] contributions) {
             double[] own = new double[contributions.length];
-            tables.add(columns, own);
+            tables.get().add(columns, own);
             for (int i = 0; i < own.length; i++) {
                 contributions[i] += factor * own[i];
             }
@@ -91,7 +108,8 @@ final class TreeShapley {
         private final double[] cells;
         private final double base;
 
-        Tables(double[] coefficients) {
+        /** @param isStored whether there is memory for them, so that they may have tables */
+        Tables(double[] coefficients, boolean isStored) {
             this.weights = IntStream.range(0, trees.leaves())
                     .mapToDouble(leaf -> trees.weight(leaf, coefficients))
                     .toArray();
@@ -100,7 +118,7 @@ final class TreeShapley {
                 sum += weights[leaf] * background.reach(leaf);
             }
             this.base = sum;
-            this.cells = new double[place()];
+            this.cells = new double[place(isStored && hasTables)];
             double[] shares = new double[LeafGroups.MAX_BITS << LeafGroups.MAX_BITS];
             for (int group = 0; group < starts.length; group++) {
                 if (starts[group] >= 0) {
@@ -109,15 +127,16 @@ final class TreeShapley {
             }
         }
 
-        /** Assigns positions to the tables that fit in the memory, the smallest for their number of leaves first. */
-        private int place() {
+        /**
+         * Assigns positions to the tables that fit in the memory, the smallest for their number of leaves first, and
+         * takes the memory.
+         */
+        private int place(boolean hasTables) {
             long[] sizes = new long[starts.length];
             for (int group = 0; group < starts.length; group++) {
-                boolean hasTable = groups.bits(group) <= LeafGroups.MAX_BITS;
+                boolean hasTable = hasTables && groups.bits(group) <= LeafGroups.MAX_BITS;
                 starts[group] = players(group) > 0 && hasWeight(group) ? NO_TABLE : NO_WEIGHT;
-                sizes[group] = hasTable && starts[group] == NO_TABLE
-                        ? (long) players(group) << groups.bits(group)
-                        : -1;
+                sizes[group] = hasTable && starts[group] == NO_TABLE ? (long) players(group) << groups.bits(group) : -1;
             }
             // A key of the size for each leaf, in 24 bits, and the group.
             long[] order = IntStream.range(0, starts.length)
@@ -125,17 +144,18 @@ final class TreeShapley {
                     .mapToLong(group -> sizes[group] / groups.leafCount(group) << 32 | group)
                     .sorted()
                     .toArray();
-            long limit = freeBytes.get() / Double.BYTES;
-            long total = 0;
-            for (long key : order) {
-                int group = (int) key;
-                if (total + sizes[group] > limit) {
-                    break;
+            int count;
+            long total;
+            do {
+                long limit = memory.freeTableBytes() / Double.BYTES;
+                total = 0;
+                for (count = 0; count < order.length && total + sizes[(int) order[count]] <= limit; count++) {
+                    total += sizes[(int) order[count]];
                 }
-                total += sizes[group];
-                starts[group] = 0;
+            } while (total > 0 && !memory.reserveTables(total * Double.BYTES));
+            for (int i = 0; i < count; i++) {
+                starts[(int) order[i]] = 0;
             }
-            freeBytes.addAndGet(-total * Double.BYTES);
             // In the order of the groups, which is that of an explanation.
             int next = 0;
             for (int group = 0; group < starts.length; group++) {

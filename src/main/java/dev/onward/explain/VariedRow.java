@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Predictions for a row of which a single feature is changed. */
+/** Predictions for a row of which a single feature is changed. Not thread-safe. */
 final class VariedRow {
 
     /** The cells of the rows that are predicted at a time, so that a model with many features needs little memory. */
@@ -27,11 +27,15 @@ final class VariedRow {
     private final Model model;
     private final Table table;
     private final int row;
+    private final Runnable betweenBatches;
+    private boolean isFirst = true;
 
-    VariedRow(Model model, Table table, int row) {
+    /** @param betweenBatches called before each batch of predictions except the first */
+    VariedRow(Model model, Table table, int row, Runnable betweenBatches) {
         this.model = model;
         this.table = table;
         this.row = row;
+        this.betweenBatches = betweenBatches;
     }
 
     /**
@@ -99,6 +103,10 @@ final class VariedRow {
     }
 
     private <T> void addAnswers(List<Change> changes, Answer<T> answer, List<Optional<T>> answers) {
+        if (!isFirst) {
+            betweenBatches.run();
+        }
+        isFirst = false;
         PartialPrediction partial;
         try {
             partial = model.predictPossible(rows(changes));
@@ -120,9 +128,10 @@ final class VariedRow {
                 answers.add(Optional.empty());
             } else {
                 int predicted = next++;
-                answers.add(partial.prediction().reason(predicted).isPresent()
-                        ? Optional.empty()
-                        : Optional.of(answer.of(partial.prediction(), predicted)));
+                answers.add(
+                        partial.prediction().reason(predicted).isPresent()
+                                ? Optional.empty()
+                                : Optional.of(answer.of(partial.prediction(), predicted)));
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.onward.json;
 
 import dev.onward.details.Interval;
-import dev.onward.details.Observed;
+import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.RowCurves;
 import dev.onward.details.RowExplanations;
@@ -10,7 +10,9 @@ import dev.onward.details.Warning;
 import dev.onward.explain.Contribution;
 import dev.onward.explain.Explanation;
 import dev.onward.explain.ResponseCurve;
+import dev.onward.model.card.Basis;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the details of a prediction as properties of its object. */
@@ -106,18 +108,26 @@ public final class JsonDetails {
 
     private static void writeInterval(JsonGenerator json, Interval interval) {
         json.writeStartObject();
-        json.writeNumberProperty("level", interval.level());
+        json.writeNumberProperty("level", Interval.LEVEL);
         json.writeNumberProperty("from", interval.from());
         json.writeNumberProperty("to", interval.to());
+        writeBasis(json, interval.basis());
         json.writeEndObject();
     }
 
-    private static void writeObserved(JsonGenerator json, Observed observed) {
+    private static void writeObserved(JsonGenerator json, ObservedShare observed) {
         json.writeObjectPropertyStart("observed");
+        json.writeNumberProperty("from", observed.from());
+        json.writeNumberProperty("to", observed.to());
         json.writeNumberProperty("share", observed.share());
         json.writeNumberProperty("count", observed.count());
-        json.writeStringProperty("basis", observed.basisTitle());
+        writeBasis(json, observed.basis());
         json.writeEndObject();
+    }
+
+    /** Writes the relation of the measured rows to the training, such as {@code cross-validation}. */
+    private static void writeBasis(JsonGenerator json, Basis basis) {
+        json.writeStringProperty("basis", basis.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private static void writeWarnings(JsonGenerator json, List<Warning> warnings) {
@@ -140,7 +150,7 @@ public final class JsonDetails {
     public static void writeExplanation(JsonGenerator json, RowExplanations explanations, int row) {
         json.writeStartObject();
         explanations.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
-        explanations.outcome(row).explanation().ifPresent(explanation -> {
+        explanations.outcome(row).result().ifPresent(explanation -> {
             json.writeStringProperty("method", explanation.method().title());
             json.writeStringProperty("space", explanation.space().title());
             json.writeStringProperty("answer", explanation.answer());

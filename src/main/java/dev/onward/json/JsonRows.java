@@ -18,7 +18,7 @@ import tools.jackson.core.exc.JacksonIOException;
 /**
  * Rows read from JSON: one object, or an array of objects. Strings are not accepted as numbers.
  *
- * @param single true if the text was an object and not an array, so that the answer should be one too
+ * @param single true if the text was an object and not an array, so that the response should be one too
  */
 public record JsonRows(Table table, boolean single) {
 

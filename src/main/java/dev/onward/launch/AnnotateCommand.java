@@ -80,6 +80,9 @@ final class AnnotateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), (heldOut ? "--held-out" : "--group") + " requires --data");
         }
+        if (heldOut && target == null) {
+            throw new ParameterException(spec.commandLine(), "--held-out requires --target");
+        }
         return Annotate.run(
                 this, spec.commandLine().getOut(), spec.commandLine().getErr());
     }

@@ -6,6 +6,7 @@ import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
 import dev.onward.details.ExplanationLimit;
 import dev.onward.details.ExplanationOptions;
+import dev.onward.details.ExplanationOptions.Comparison;
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
@@ -75,7 +76,7 @@ final class Score {
     /** Without a requested detail, the graph is not analysed. */
     private static DetailSource details(ScoreCommand command, Model model) {
         Optional<ExplanationOptions> explanation = command.explains()
-                ? Optional.of(new ExplanationOptions(command.label(), command.group(), Optional.empty()))
+                ? Optional.of(new ExplanationOptions(command.label(), command.group(), Comparison.UNAVAILABLE))
                 : Optional.empty();
         CsvColumns columns = new CsvColumns(command.reasons(), command.warnings(), command.uncertainty());
         DetailOptions options = new DetailOptions(explanation, Optional.empty(), false, columns);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,6 +21,9 @@ import picocli.CommandLine.Spec;
                 "Makes a prediction for every row of a CSV file, and writes the file with the predictions as additional"
                         + " columns.")
 final class ScoreCommand implements Callable<Integer> {
+
+    /** As in a query string. */
+    private static final int MAX_REASONS = 100;
 
     private final Path work;
 
@@ -40,14 +44,16 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--explain",
-            description = "add columns with the contribution of each feature to the prediction; needs a model with reference"
-                    + " data, which train and annotate --data write")
+            description = "add columns with the contribution of each feature to the prediction; needs a model with"
+                    + " reference data, which train and annotate --data write. Each row is explained for its predicted"
+                    + " class. To compare rows, choose one class with --label.")
     private boolean explain;
 
     @Option(
             names = "--label",
             paramLabel = "NAME",
-            description = "with --explain: the class or value to explain; by default the predicted class, or the first value")
+            description = "with --explain: the class or value to explain; by default the predicted class, or the first"
+                    + " value")
     private @Nullable String label;
 
     @Option(
@@ -59,8 +65,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--reasons",
             paramLabel = "N",
-            description = "with --explain: add a column with the N largest contributions in words")
-    private int reasons;
+            description = "with --explain: add a column with the N largest contributions in words, from 0 to 100")
+    private @Nullable Integer reasons;
 
     @Option(
             names = "--warnings",
@@ -69,7 +75,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--uncertainty",
-            description = "add columns with intervals or observed shares, if the model's card has residuals or a calibration")
+            description = "add columns with intervals or observed shares, if the model's card has residuals or a"
+                    + " calibration")
     private boolean uncertainty;
 
     /** @param work the folder into which {@link Main} has unpacked the WAR */
@@ -79,7 +86,21 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkOptions();
         return Score.run(this, spec.commandLine().getErr());
+    }
+
+    private void checkOptions() {
+        if (!explain && (label != null || group != null || reasons != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    (label != null ? "--label" : group != null ? "--group" : "--reasons") + " requires --explain");
+        }
+        if (reasons != null && (reasons < 0 || reasons > MAX_REASONS)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--reasons: expected a whole number from 0 to " + MAX_REASONS + ", got " + reasons);
+        }
     }
 
     Path in() {
@@ -94,9 +115,9 @@ final class ScoreCommand implements Callable<Integer> {
         return Optional.ofNullable(model);
     }
 
-    /** True if explanations are requested, be it by an option for them. */
+    /** True if explanations are requested. */
     boolean explains() {
-        return explain || label != null || group != null || reasons > 0;
+        return explain;
     }
 
     Optional<String> label() {
@@ -108,7 +129,7 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     int reasons() {
-        return Math.max(0, reasons);
+        return reasons == null ? 0 : reasons;
     }
 
     boolean warnings() {

@@ -55,8 +55,8 @@ final class PredictionMetrics {
                 .register(registry);
         explanations = Counter.builder()
                 .name("onward_explanations_total")
-                .help("Explained rows by outcome: computed, or failed because the contributions did not give the"
-                        + " model's answer or could not be computed.")
+                .help("Explained rows by outcome: computed, or failed because the contributions did not add up to"
+                        + " the model's output, or could not be computed.")
                 .labelNames("model", "version", "outcome")
                 .withoutExemplars()
                 .register(registry);

@@ -31,17 +31,24 @@ public final class FeatureSchemas {
             return Map.of();
         }
         Map<String, Object> row = JsonTree.object();
-        Map<String, Object> fields = JsonTree.object();
         for (Feature feature : model.schema().features()) {
             Map<String, Object> value = json(feature);
             value.put("title", feature.title());
             value.put("description", description(feature));
             row.put(feature.name(), value);
+        }
+        return Map.of("row", row, "fields", fields(model));
+    }
+
+    /** The features of a tabular model as the fields of a form, by name. */
+    public static Map<String, Object> fields(Model model) {
+        Map<String, Object> fields = JsonTree.object();
+        for (Feature feature : model.schema().features()) {
             Map<String, Object> field = field(feature);
             field.put("description", description(feature));
             fields.put(feature.name(), field);
         }
-        return Map.of("row", row, "fields", fields);
+        return fields;
     }
 
     /** A value in JSON. A missing value is null or, for a string, empty. */

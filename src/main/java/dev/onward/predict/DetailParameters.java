@@ -4,6 +4,7 @@ import dev.onward.details.CsvColumns;
 import dev.onward.details.CurveOptions;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.ExplanationOptions;
+import dev.onward.details.ExplanationOptions.Comparison;
 import dev.onward.json.JsonRows;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
@@ -42,8 +43,6 @@ final class DetailParameters {
     static final List<String> NAMES =
             List.of(EXPLAIN, LABEL, GROUP, COMPARE, CURVES, POINTS, FLIP, REASONS, WARNINGS, UNCERTAINTY);
 
-    private static final int MAX_REASONS = 100;
-
     private final Map<String, List<String>> fields;
     private final Schema schema;
     private final List<Problem> problems = new ArrayList<>();
@@ -64,16 +63,16 @@ final class DetailParameters {
     }
 
     /** The options among fields that also have the features, and the other fields. */
-    record Split(Map<String, List<String>> options, Map<String, List<String>> others) {
+    record Split(Map<String, List<String>> options, Map<String, List<String>> rest) {
 
         static Split of(Map<String, List<String>> fields, Schema schema) {
             Map<String, List<String>> options = new LinkedHashMap<>();
-            Map<String, List<String>> others = new LinkedHashMap<>();
+            Map<String, List<String>> rest = new LinkedHashMap<>();
             fields.forEach((name, values) -> {
                 boolean isOption = NAMES.contains(name) && schema.position(name) < 0;
-                (isOption ? options : others).put(name, values);
+                (isOption ? options : rest).put(name, values);
             });
-            return new Split(options, others);
+            return new Split(options, rest);
         }
     }
 
@@ -93,17 +92,17 @@ final class DetailParameters {
         boolean explain = flag(EXPLAIN);
         boolean curves = flag(CURVES);
         Optional<String> label = text(LABEL);
-        ExplanationOptions explanation = new ExplanationOptions(label, text(GROUP), compare());
+        ExplanationOptions explanation = new ExplanationOptions(label, text(GROUP), new Comparison(compare(), true));
         int points = number(POINTS, CurveOptions.MIN_POINTS, CurveOptions.MAX_POINTS, CurveOptions.DEFAULT_POINTS);
         boolean flip = flag(FLIP);
-        CsvColumns csv = new CsvColumns(number(REASONS, 0, MAX_REASONS, 0), flag(WARNINGS), flag(UNCERTAINTY));
+        CsvColumns csv = new CsvColumns(number(REASONS, 0, CsvColumns.MAX_REASONS, 0), flag(WARNINGS), flag(UNCERTAINTY));
         if (!explain) {
             requireExplain(curves);
         } else if (explanation.group().isPresent() && explanation.compare().isPresent()) {
-            problem(COMPARE, "expected only one of " + GROUP + " and " + COMPARE + ", got both");
+            problem(COMPARE, "cannot be combined with " + GROUP);
         }
         if (!curves && fields.containsKey(POINTS)) {
-            problem(POINTS, "expected " + CURVES + "=true as well");
+            problem(POINTS, "requires " + CURVES + "=true");
         }
         if (curves) {
             checkFormats(CURVES, formats);
@@ -123,17 +122,17 @@ final class DetailParameters {
 
     private void requireExplain(boolean curves) {
         if (!curves && fields.containsKey(LABEL)) {
-            problem(LABEL, "expected " + EXPLAIN + "=true or " + CURVES + "=true as well");
+            problem(LABEL, "requires " + EXPLAIN + "=true or " + CURVES + "=true");
         }
         List.of(GROUP, COMPARE, REASONS).stream()
                 .filter(fields::containsKey)
-                .forEach(name -> problem(name, "expected " + EXPLAIN + "=true as well"));
+                .forEach(name -> problem(name, "requires " + EXPLAIN + "=true"));
     }
 
     private void checkFormats(String name, Formats formats) {
         switch (formats) {
-            case CSV_FILE -> problem(name, "expected rows as JSON or as fields, got a CSV file");
-            case CSV_RESPONSE -> problem(name, "expected a response in JSON, got a request for CSV");
+            case CSV_FILE -> problem(name, "not available for CSV files; send the rows as JSON or as fields");
+            case CSV_RESPONSE -> problem(name, "not available in CSV; request JSON with Accept");
             case JSON -> {}
         }
     }

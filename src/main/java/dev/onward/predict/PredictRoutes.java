@@ -62,7 +62,7 @@ public final class PredictRoutes {
     /** Handles GET with the features in the query string. */
     private void query(Model model, RequestDetails details, RequestContext request) throws IOException {
         DetailParameters.Split fields = DetailParameters.Split.of(request.queryFields(), model.schema());
-        answerFields(model, details, fields.others(), fields.options(), request);
+        answerFields(model, details, fields.rest(), fields.options(), request);
     }
 
     /** Handles POST in any of the formats. */
@@ -92,7 +92,7 @@ public final class PredictRoutes {
                 DetailParameters.Split.of(request.formFields(settings.bodyLimit()), model.schema());
         Map<String, List<String>> options = new LinkedHashMap<>(fields.options());
         options.putAll(request.queryFields());
-        answerFields(model, details, fields.others(), options, request);
+        answerFields(model, details, fields.rest(), options, request);
     }
 
     private void answerJson(Model model, RequestDetails details, RequestContext request) throws IOException {
@@ -120,7 +120,7 @@ public final class PredictRoutes {
     private static void answer(
             Model model, Answered rows, RequestDetails details, String format, RequestContext request)
             throws IOException {
-        details.checkRows(rows.table(), rows.options());
+        details.checkRows(rows.table().rows(), rows.options());
         DetailSource source = details.source(rows.options());
         Prediction prediction = model.predict(rows.table());
         PredictionDetails found = source.of(rows.table(), prediction);

@@ -27,13 +27,18 @@ final class PredictSchemas implements ModelValues {
         List<ExampleRow> rows = ExampleRow.predicted(model);
         Map<String, Object> parameters = parameters(model, key, rows);
         // A name that a feature has means the feature.
-        Stream<String> options = DetailParameters.NAMES.stream()
-                .filter(name -> model.schema().position(name) < 0);
+        List<String> options = DetailParameters.NAMES.stream()
+                .filter(name -> model.schema().position(name) < 0)
+                .toList();
+        Map<String, Object> formFields = FeatureSchemas.fields(model);
+        options.forEach(name -> formFields.put(name, JsonTree.ref("schemas", "Option." + name)));
         Map<String, Object> values = JsonTree.object(
+                "formFields",
+                formFields,
                 "parameters",
                 parameters,
                 "parameterRefs",
-                references(Stream.concat(parameters.keySet().stream(), options)),
+                references(Stream.concat(parameters.keySet().stream(), options.stream())),
                 "detailRefs",
                 references(DetailParameters.NAMES.stream()));
         Map<String, Object> answer = answer(model);
@@ -73,7 +78,7 @@ final class PredictSchemas implements ModelValues {
 
     /** The schemas of the properties of this model's predictions, by name. */
     private static Map<String, Object> answer(Model model) {
-        // The prediction for no rows has the same kind as all others.
+        // The prediction for no rows has the same kind as any other.
         Prediction none = model.predict(new TableBuilder(model.schema()).build());
         return none.match(
                 PredictSchemas::ofClasses,

@@ -20,7 +20,7 @@ public final class Lease implements AutoCloseable {
         return handle.model();
     }
 
-    /** Returns the source of what stands beside the model's predictions; empty if the model is not tabular. */
+    /** Returns the source of the details that accompany the model's predictions; empty if the model is not tabular. */
     public Optional<ModelDetails> details() {
         return handle.details();
     }

@@ -61,7 +61,7 @@ public final class ModelLeases {
         return detailed((model, details, request) -> handler.handle(model, request));
     }
 
-    /** As {@link #handler}, for a handler that also writes what stands beside predictions. */
+    /** As {@link #handler}, for a handler that also writes the details of predictions. */
     public Handler detailed(DetailHandler handler) {
         return request -> {
             try (Lease lease = models.lease(request.pathParameter("model"), request.pathParameter("version"))) {

@@ -2,9 +2,9 @@ package dev.onward.serving;
 
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
+import dev.onward.details.ExplanationOptions;
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
-import dev.onward.table.Table;
 import dev.onward.table.TooLargeException;
 import java.util.Optional;
 
@@ -44,12 +44,17 @@ public final class RequestDetails {
      * @throws TooLargeException if explanations, curves or flips are requested of more rows than the server explains in
      *     one request
      */
-    public void checkRows(Table table, DetailOptions options) {
-        if (options.explains() && table.rows() > maxRows) {
+    public void checkRows(long rows, DetailOptions options) {
+        if (options.explains() && rows > maxRows) {
             throw new TooLargeException("expected at most " + maxRows + " rows with "
                     + (options.variesRows()
-                            ? "curves or flips, got " + table.rows() + "; divide them among several requests"
-                            : "explanations, got " + table.rows() + "; send a CSV file for more"));
+                            ? "curves or flips, got " + rows + "; divide them among several requests"
+                            : "explanations, got " + rows + "; divide them among several requests"
+                                    + (sendsFiles(options) ? ", or send a CSV file" : "")));
         }
+    }
+
+    private static boolean sendsFiles(DetailOptions options) {
+        return options.explanation().filter(ExplanationOptions::canCompare).isPresent();
     }
 }

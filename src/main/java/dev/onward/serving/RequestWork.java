@@ -105,7 +105,8 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     /**
      * Waits for a place among the explanations, for a processor of the bulk lane, and for a compute permit if they are
      * computed outside of the model's runs, each of which has its own. Explanations share the processors of the bulk
-     * lane, so that together with files they leave the others to plain predictions.
+     * lane, so that together with files they leave the others to plain predictions. The permit is awaited with a
+     * processor in hand: in the other order, the few permits would be idle while their holders wait for processors.
      */
     @Override
     public ExplanationLimit.Permit acquire(boolean isExact) {
@@ -130,6 +131,11 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
             explaining.close();
             throw e;
         }
+    }
+
+    @Override
+    public void expectNumbers(long numbers) {
+        request.body().expectDetails(numbers);
     }
 
     @Override

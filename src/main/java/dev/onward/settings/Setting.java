@@ -49,14 +49,16 @@ public enum Setting {
                     + " before it is rejected with 503"),
     EXPLANATION_CONCURRENCY(
             "N",
-            "maximum number of requests that compute explanations at the same time; half the number of processors if not"
-                    + " set, at least 1; more are rejected with 503"),
-    EXPLANATION_ROW_LIMIT("N", "1000", "maximum number of rows in one JSON array with explanations, curves or flips"),
+            "maximum number of requests that compute explanations at the same time; others wait as long as"
+                    + " --concurrency-wait and are then rejected with 503; half the number of processors if not set, at"
+                    + " least 1"),
+    EXPLANATION_ROW_LIMIT(
+            "N", "1000", "maximum number of rows in one request with explanations, curves or flips, except CSV files"),
     BULK_CONCURRENCY(
             "N",
             "50",
-            "maximum number of CSV files and uploads over 16 KiB, and other bodies over 1 MiB, in progress at once; capped"
-                    + " at a quarter of the server's threads"),
+            "maximum number of CSV files and uploads over 16 KiB, other bodies over 1 MiB, and requests for explanations,"
+                    + " curves or flips, in progress at once; capped at a quarter of the server's threads"),
     READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
     WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
     BODY_PAUSE(

@@ -51,10 +51,10 @@ class AdditivityCheckTest {
     }
 
     private static void assertRefused(RandomTrees misread) {
-        List<Explanation.Outcome> outcomes = outcomes(trees(), misread);
+        List<RowOutcome<Explanation>> outcomes = outcomes(trees(), misread);
 
         assertThat(outcomes).anySatisfy(outcome -> assertThat(outcome.reason().orElse(""))
-                .matches("the contributions give the answer \\S+, the model answered \\S+"));
+                .matches("the contributions lead to \\S+, but the model returned \\S+"));
         // Rows that pass are those that the mistake does not affect.
         assertThat(outcomes.stream().filter(outcome -> outcome.reason().isPresent()))
                 .hasSizeGreaterThan(ROWS.length / 4);
@@ -84,7 +84,7 @@ class AdditivityCheckTest {
     }
 
     /** Explains the predictions of one graph by another one. */
-    private static List<Explanation.Outcome> outcomes(RandomTrees run, RandomTrees read) {
+    private static List<RowOutcome<Explanation>> outcomes(RandomTrees run, RandomTrees read) {
         try (Model model = open(run);
                 Model other = open(read)) {
             AdditiveModel additive = AdditiveModel.read(other.takeGraph().orElseThrow());

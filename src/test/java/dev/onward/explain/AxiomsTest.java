@@ -29,7 +29,8 @@ class AxiomsTest {
         double[][] rows = RandomRows.of(random, 30, FEATURES, 0);
 
         for (Explanation explanation : explain(trees, rows)) {
-            assertThat(explanation.base() + Arrays.stream(Explained.amounts(explanation)).sum())
+            assertThat(explanation.base()
+                            + Arrays.stream(Explained.amounts(explanation)).sum())
                     .isCloseTo(explanation.value(), within(EXACT));
         }
     }

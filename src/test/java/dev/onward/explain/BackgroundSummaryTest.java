@@ -37,9 +37,10 @@ class BackgroundSummaryTest {
 
             assertThat(read.rows()).isEqualTo(background.size());
             assertThat(read.patterns()).isEqualTo(summary.patterns());
-            assertThat(read.largestDifference(summary, fixture.rows(model, "rows"))).isZero();
+            assertThat(read.largestDifference(summary, fixture.rows(model, "rows")))
+                    .isZero();
             BackgroundStatistics direct =
-                    BackgroundStatistics.of(explainable.additive().orElseThrow(), background);
+                    BackgroundStatistics.of(explainable.additive().orElseThrow(), background, Optional.empty());
             Score answer = explainable.additive().orElseThrow().answers().get(0).explained();
             assertThat(new ScoreShapley(answer, read.statistics()).base())
                     .isCloseTo(new ScoreShapley(answer, direct).base(), within(1e-9));
@@ -83,7 +84,11 @@ class BackgroundSummaryTest {
 
             assertRefused(explainable, List.of(1.0), patterns, rows, "the means in the card do not fit the graph");
             assertRefused(
-                    explainable, List.of(), patterns, rows + 1, "the pattern counts in the file are not those of the card");
+                    explainable,
+                    List.of(),
+                    patterns,
+                    rows + 1,
+                    "the pattern counts in the file are not those of the card");
             assertRefused(
                     explainable,
                     List.of(),
@@ -116,8 +121,7 @@ class BackgroundSummaryTest {
     }
 
     private static BackgroundSummary read(ExplainableModel model, BackgroundSummary summary) {
-        return BackgroundSummary.read(
-                model, summary.means(), summary.products(), summary.patterns(), summary.rows());
+        return BackgroundSummary.read(model, summary.means(), summary.products(), summary.patterns(), summary.rows());
     }
 
     /** A fixture of trees only. */
@@ -126,6 +130,7 @@ class BackgroundSummaryTest {
     }
 
     private static Table random(Model model, int rows) {
-        return RandomRows.table(model, RandomRows.of(new Random(1), rows, model.schema().size(), 0));
+        return RandomRows.table(
+                model, RandomRows.of(new Random(1), rows, model.schema().size(), 0));
     }
 }

@@ -23,9 +23,8 @@ class BankNoteExampleTest {
         try (Model model = Model.open(Path.of("model.onnx"))) {
             Explainer explainer = Explainer.of(ExplainableModel.of(model), Background.of(data(model)));
 
-            Explanation explanation = Explained.explanation(explainer
-                    .explain(row(model), Optional.of("1"))
-                    .get(0));
+            Explanation explanation = Explained.explanation(
+                    explainer.explain(row(model), Optional.of("1")).get(0));
 
             assertThat(explanation.method()).isEqualTo(Method.LINEAR);
             assertThat(explanation.space()).isEqualTo(Space.LOG_ODDS);
@@ -41,8 +40,7 @@ class BankNoteExampleTest {
     }
 
     private static Table row(Model model) {
-        return Fixture.table(
-                model, "[{\"variance\":0.5,\"skewness\":-2.0,\"curtosis\":1.5,\"entropy\":-0.5}]");
+        return Fixture.table(model, "[{\"variance\":0.5,\"skewness\":-2.0,\"curtosis\":1.5,\"entropy\":-0.5}]");
     }
 
     private static Table data(Model model) throws IOException {

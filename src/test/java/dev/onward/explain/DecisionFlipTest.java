@@ -9,6 +9,7 @@ import dev.onward.explain.FeatureRange.Categories;
 import dev.onward.explain.FeatureRange.Numbers;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Histogram;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Table;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DecisionFlipTest {
@@ -48,7 +50,8 @@ class DecisionFlipTest {
                 assertThat(flip.isPresent()).isEqualTo(smallest.isPresent());
                 flip.ifPresent(found -> {
                     assertThat(found.distance()).isCloseTo(smallest.orElseThrow(), within(RESOLUTION));
-                    assertThat(found.feature()).isNotEqualTo(model.schema().feature(0).name());
+                    assertThat(found.feature())
+                            .isNotEqualTo(model.schema().feature(0).name());
                     double[] changed = values.clone();
                     int feature = model.schema().position(found.feature());
                     assertThat(found.from()).isEqualTo(values[feature]);
@@ -89,8 +92,7 @@ class DecisionFlipTest {
     @Test
     void findsNothingOutsideTheTrainingRange() {
         try (Model model = threshold(11).open()) {
-            assertThat(flip(
-                            model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(range(model, 0, false))))
+            assertThat(flip(model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(range(model, 0, false))))
                     .isEmpty();
         }
     }
@@ -111,7 +113,8 @@ class DecisionFlipTest {
                 if (flip.isPresent()) {
                     found++;
                     assertThat(flip.get().distance())
-                            .isCloseTo(1 - counts.getOrDefault((String) flip.get().to(), 0L) / 100.0, within(1e-12));
+                            .isCloseTo(
+                                    1 - counts.getOrDefault((String) flip.get().to(), 0L) / 100.0, within(1e-12));
                     assertThat(flip.get().to()).isNotEqualTo(flip.get().from());
                 }
             }
@@ -122,13 +125,25 @@ class DecisionFlipTest {
     @Test
     void refusesARangeOfAnUnknownFeature() {
         try (Model model = threshold(0.5f).open()) {
-            Numbers unknown = new Numbers("other", List.of(0.0, 1.0), List.of(1L), false);
+            Numbers unknown = new Numbers("other", new Histogram(List.of(0.0, 1.0), List.of(1L)), false);
 
-            assertThatThrownBy(() -> flip(
-                            model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(unknown)))
+            assertThatThrownBy(() -> flip(model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(unknown)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected the range of a feature of the model, got \"other\"");
         }
+    }
+
+    @Test
+    void letsOthersComputeBetweenBatches() {
+        AtomicInteger pauses = new AtomicInteger();
+        try (Model model = threshold(0.123456789f).open()) {
+            Table row = RandomRows.table(model, new double[] {-1, 0});
+
+            DecisionFlip.of(
+                    model, row, model.predict(row), 0, List.of(range(model, 0, false)), pauses::incrementAndGet);
+        }
+        // Between the points, each bisection, and the numbers with fewer digits.
+        assertThat(pauses.get()).isBetween(20, 60);
     }
 
     @Test
@@ -142,14 +157,15 @@ class DecisionFlipTest {
     }
 
     private static Optional<DecisionFlip> flip(Model model, Table table, int row, List<FeatureRange> ranges) {
-        return DecisionFlip.of(model, table, model.predict(table), row, ranges);
+        return DecisionFlip.of(model, table, model.predict(table), row, ranges, () -> {});
     }
 
     @Test
     void countsCategoriesThatAreNotListedAsOthers() {
         Map<String, Long> counts = Map.of("north", 30L, "south", 10L);
 
-        assertThat(new Categories("region", counts, 60, false).shareOfOthers("north")).isEqualTo(0.7);
+        assertThat(new Categories("region", counts, 60, false).shareOfOthers("north"))
+                .isEqualTo(0.7);
     }
 
     /** The smallest distance by trial of many numbers. */
@@ -181,7 +197,9 @@ class DecisionFlipTest {
     /** From -2 to 10, evenly. */
     private static Numbers range(Model model, int feature, boolean isFixed) {
         return new Numbers(
-                model.schema().feature(feature).name(), List.of(-2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0), List.of(1L, 1L, 1L, 1L, 1L, 1L), isFixed);
+                model.schema().feature(feature).name(),
+                new Histogram(List.of(-2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0), List.of(1L, 1L, 1L, 1L, 1L, 1L)),
+                isFixed);
     }
 
     /** A classifier by whether the first of two numbers is above a threshold. */

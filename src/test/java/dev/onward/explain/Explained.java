@@ -17,7 +17,7 @@ final class Explained {
     /** Explains an answer for each row with an exact method. */
     static List<Explanation> exactly(Model model, double[][] rows, String answer) {
         ExplainableModel explainable = ExplainableModel.of(model);
-        assertThat(explainable.inexactReason()).isEmpty();
+        assertThat(explainable.notAdditiveReason()).isEmpty();
         return Explainer.of(explainable, Background.of(RandomRows.table(model, rows)))
                 .explain(RandomRows.table(model, rows), Optional.of(answer))
                 .stream()
@@ -25,9 +25,9 @@ final class Explained {
                 .toList();
     }
 
-    static Explanation explanation(Explanation.Outcome outcome) {
+    static Explanation explanation(RowOutcome<Explanation> outcome) {
         assertThat(outcome.reason()).isEmpty();
-        return outcome.explanation().orElseThrow();
+        return outcome.result().orElseThrow();
     }
 
     static double[] amounts(Explanation explanation) {
@@ -43,7 +43,12 @@ final class Explained {
      * @param tolerance of each number
      */
     static void assertBruteForce(
-            OnnxGraphs graph, double[][] rows, String answer, Method method, ToDoubleFunction<double[]> f, double tolerance) {
+            OnnxGraphs graph,
+            double[][] rows,
+            String answer,
+            Method method,
+            ToDoubleFunction<double[]> f,
+            double tolerance) {
         try (Model model = graph.open()) {
             List<Explanation> explanations = exactly(model, rows, answer);
 

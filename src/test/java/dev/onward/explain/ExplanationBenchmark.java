@@ -44,7 +44,8 @@ class ExplanationBenchmark {
                 ExplainableModel explainable = ExplainableModel.of(model);
                 long read = System.nanoTime();
                 Explainer explainer = Explainer.of(
-                        explainable, Background.of(table(model, Arrays.copyOf(rows, Math.min(background, rows.length)))));
+                        explainable,
+                        Background.of(table(model, Arrays.copyOf(rows, Math.min(background, rows.length)))));
                 long prepared = System.nanoTime();
                 Table explained = table(model, Arrays.copyOfRange(rows, rows.length - ROWS, rows.length));
                 double[] micros = new double[ROUNDS];
@@ -58,8 +59,8 @@ class ExplanationBenchmark {
                 long predicted = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 System.out.printf(
                         Locale.ROOT,
-                        "background %d: prediction alone %.1f us a row, graph read in %d ms, background in %d ms, first %d rows %.1f us a row, then %.1f"
-                                + " us a row (%.1f to %.1f)%n",
+                        "background %d: prediction alone %.1f us a row, graph read in %d ms, background in %d ms,"
+                                + " first %d rows %.1f us a row, then %.1f us a row (%.1f to %.1f)%n",
                         background,
                         (predicted - predicting) / 1e3 / ROWS,
                         (read - start) / 1_000_000,
@@ -76,11 +77,14 @@ class ExplanationBenchmark {
     /** The CPU time of one thread for each row. */
     private static double micros(Explainer explainer, Table rows) {
         long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        List<Explanation.Outcome> outcomes = explainer.explain(rows, Optional.empty());
+        List<RowOutcome<Explanation>> outcomes = explainer.explain(rows, Optional.empty());
         long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-        outcomes.stream().flatMap(outcome -> outcome.reason().stream()).findFirst().ifPresent(reason -> {
-            throw new IllegalStateException(reason);
-        });
+        outcomes.stream()
+                .flatMap(outcome -> outcome.reason().stream())
+                .findFirst()
+                .ifPresent(reason -> {
+                    throw new IllegalStateException(reason);
+                });
         return (end - start) / 1e3 / rows.rows();
     }
 

@@ -96,8 +96,7 @@ record Fixture(String name, JsonNode expected) {
 
     /** @param json an array of rows */
     static Table table(Model model, String json) {
-        return JsonRows.read(
-                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), model.schema(), 1_000_000)
+        return JsonRows.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), model.schema(), 1_000_000)
                 .table();
     }
 }

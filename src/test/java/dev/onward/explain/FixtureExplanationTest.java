@@ -42,13 +42,12 @@ class FixtureExplanationTest {
         Fixture fixture = Fixture.explained(name);
         try (Model model = fixture.open()) {
             ExplainableModel explainable = ExplainableModel.of(model);
-            assertThat(explainable.inexactReason()).isEmpty();
+            assertThat(explainable.notAdditiveReason()).isEmpty();
             Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
 
-            List<Explanation> explanations =
-                    explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
-                            .map(Explained::explanation)
-                            .toList();
+            List<Explanation> explanations = explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
+                    .map(Explained::explanation)
+                    .toList();
 
             for (int row = 0; row < explanations.size(); row++) {
                 Explanation explanation = explanations.get(row);
@@ -84,16 +83,17 @@ class FixtureExplanationTest {
                 }
             }
 
-            double[] amounts = amounts(
-                    explainable, rows.select(IntStream.range(0, size).toArray()), explained, fixture);
+            double[] amounts =
+                    amounts(explainable, rows.select(IntStream.range(0, size).toArray()), explained, fixture);
 
             assertThat(amounts).containsExactly(means, within(BRUTE_FORCE));
         }
     }
 
     private static double[] amounts(ExplainableModel model, Background background, Table explained, Fixture fixture) {
-        return Explained.amounts(Explained.explanation(
-                Explainer.of(model, background).explain(explained, fixture.answer()).get(0)));
+        return Explained.amounts(Explained.explanation(Explainer.of(model, background)
+                .explain(explained, fixture.answer())
+                .get(0)));
     }
 
     @ParameterizedTest
@@ -112,10 +112,11 @@ class FixtureExplanationTest {
                             rows(random, background.rows())))
                     .toList();
 
-            List<Explanation.Outcome> outcomes =
+            List<RowOutcome<Explanation>> outcomes =
                     explainer.explain(new Table(model.schema(), columns, COMBINATIONS), Optional.empty());
 
-            assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
+            assertThat(outcomes)
+                    .allSatisfy(outcome -> assertThat(outcome.reason()).isEmpty());
         }
     }
 
@@ -130,14 +131,13 @@ class FixtureExplanationTest {
         Fixture fixture = Fixture.explained(name);
         try (Model model = fixture.open()) {
             ExplainableModel explainable = ExplainableModel.of(model);
-            assertThat(explainable.inexactReason()).hasValueSatisfying(reason -> assertThat(reason)
-                    .startsWith("operator "));
+            assertThat(explainable.notAdditiveReason())
+                    .hasValueSatisfying(reason -> assertThat(reason).startsWith("operator "));
             Explainer explainer = Explainer.of(explainable, Background.of(fixture.rows(model, "background")));
 
-            List<Explanation> explanations =
-                    explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
-                            .map(Explained::explanation)
-                            .toList();
+            List<Explanation> explanations = explainer.explain(fixture.rows(model, "rows"), fixture.answer()).stream()
+                    .map(Explained::explanation)
+                    .toList();
 
             for (int row = 0; row < explanations.size(); row++) {
                 Explanation explanation = explanations.get(row);
@@ -170,7 +170,7 @@ class FixtureExplanationTest {
         assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(10);
         assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(14);
         assertThat(methods)
-                .containsEntry("sklearn-isolation-forest", "the model answers no numbers with a known meaning")
+                .containsEntry("sklearn-isolation-forest", "the meaning of the model's outputs is not known")
                 .containsEntry("sklearn-mixed-missing", "LINEAR")
                 .containsEntry("sklearn-kmeans", "ENUMERATION")
                 .containsEntry("sklearn-calibrated", "SAMPLING")
@@ -181,7 +181,7 @@ class FixtureExplanationTest {
     private static String method(Model model, Table rows) {
         List<String> methods =
                 Explainer.of(ExplainableModel.of(model), Background.of(rows)).explain(rows, Optional.empty()).stream()
-                        .map(outcome -> outcome.explanation()
+                        .map(outcome -> outcome.result()
                                 .map(explanation -> explanation.method().name())
                                 .or(outcome::reason)
                                 .orElse(""))

@@ -176,10 +176,11 @@ class LinearExplanationTest {
                 .output("y", DataType.FLOAT, -1, 1);
 
         try (Model model = graph.open()) {
-            Table background = Fixture.table(model, "[{\"colour\":\"red\",\"size\":1},{\"colour\":\"blue\",\"size\":3}]");
+            Table background =
+                    Fixture.table(model, "[{\"colour\":\"red\",\"size\":1},{\"colour\":\"blue\",\"size\":3}]");
             Table row = Fixture.table(model, "[{\"colour\":\"blue\",\"size\":4}]");
-            Explanation explanation = Explained.explanation(
-                    Explainer.of(ExplainableModel.of(model), Background.of(background))
+            Explanation explanation =
+                    Explained.explanation(Explainer.of(ExplainableModel.of(model), Background.of(background))
                             .explain(row, Optional.empty())
                             .get(0));
 
@@ -223,7 +224,35 @@ class LinearExplanationTest {
                 .output("y", DataType.FLOAT, -1, 1);
 
         try (Model model = graph.open()) {
-            assertThat(ExplainableModel.of(model).inexactReason()).hasValue("operator Normalizer: it mixes features");
+            assertThat(ExplainableModel.of(model).notAdditiveReason())
+                    .hasValue("operator \"Normalizer\": it mixes features");
+        }
+    }
+
+    @Test
+    void explainsNoRowOfWhichAValueIsTooLarge() {
+        OnnxGraphs graph = matrix().ml(
+                        "Scaler", List.of("x"), List.of("scaled"), floats("offset", 0), floats("scale", 10))
+                .ml(
+                        "LinearClassifier",
+                        List.of("scaled"),
+                        List.of("label", "scores"),
+                        floats("coefficients", 0.5f, -0.25f, 2),
+                        floats("intercepts", 0.75f),
+                        ints("classlabels_ints", List.of(0L, 1L)),
+                        attribute("post_transform", "LOGISTIC"))
+                .output("label", DataType.INT64, -1)
+                .output("scores", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            List<RowOutcome<Explanation>> outcomes = Explainer.of(
+                            ExplainableModel.of(model), Background.of(RandomRows.table(model, ROWS)))
+                    .explain(
+                            RandomRows.table(model, new double[] {3e38, 0, 0}, new double[] {3, 0, 0}),
+                            Optional.empty());
+
+            assertThat(outcomes.get(0).reason()).hasValue("a value of the row is too large to be explained");
+            assertThat(outcomes.get(1).reason()).isEmpty();
         }
     }
 
@@ -231,8 +260,7 @@ class LinearExplanationTest {
         return new OnnxGraphs().input("x", DataType.FLOAT, -1, 3);
     }
 
-    private static void assertExplained(
-            OnnxGraphs graph, String answer, ToDoubleFunction<double[]> f) {
+    private static void assertExplained(OnnxGraphs graph, String answer, ToDoubleFunction<double[]> f) {
         Explained.assertBruteForce(graph, ROWS, answer, Method.LINEAR, f, EXACT);
     }
 

@@ -24,8 +24,7 @@ final class RandomRows {
     /** The rows as a table of the model, whose features are in the same order. */
     static Table table(Model model, double[]... rows) {
         return Fixture.table(
-                model,
-                Arrays.stream(rows).map(row -> json(model, row)).collect(Collectors.joining(",", "[", "]")));
+                model, Arrays.stream(rows).map(row -> json(model, row)).collect(Collectors.joining(",", "[", "]")));
     }
 
     private static String json(Model model, double[] row) {

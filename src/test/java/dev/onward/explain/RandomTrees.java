@@ -145,13 +145,23 @@ final class RandomTrees {
             }
         }
         return List.of(
-                ints("nodes_treeids", nodes.stream().map(node -> (long) node.tree).toList()),
+                ints(
+                        "nodes_treeids",
+                        nodes.stream().map(node -> (long) node.tree).toList()),
                 ints("nodes_nodeids", nodes.stream().map(node -> (long) node.id).toList()),
-                ints("nodes_featureids", nodes.stream().map(node -> (long) node.column).toList()),
+                ints(
+                        "nodes_featureids",
+                        nodes.stream().map(node -> (long) node.column).toList()),
                 strings("nodes_modes", nodes.stream().map(node -> node.mode).toList()),
-                floats("nodes_values", array(nodes.stream().map(node -> node.split).toList())),
-                ints("nodes_truenodeids", nodes.stream().map(node -> child(node, 0)).toList()),
-                ints("nodes_falsenodeids", nodes.stream().map(node -> child(node, 1)).toList()),
+                floats(
+                        "nodes_values",
+                        array(nodes.stream().map(node -> node.split).toList())),
+                ints(
+                        "nodes_truenodeids",
+                        nodes.stream().map(node -> child(node, 0)).toList()),
+                ints(
+                        "nodes_falsenodeids",
+                        nodes.stream().map(node -> child(node, 1)).toList()),
                 ints(
                         "nodes_missing_value_tracks_true",
                         nodes.stream().map(node -> node.missingTrue ? 1L : 0L).toList()),
@@ -187,18 +197,42 @@ final class RandomTrees {
         roots.forEach(root -> place(root, inner, leaves));
         return List.of(
                 ints("tree_roots", roots.stream().map(root -> (long) root.id).toList()),
-                ints("nodes_featureids", inner.stream().map(node -> (long) node.column).toList()),
+                ints(
+                        "nodes_featureids",
+                        inner.stream().map(node -> (long) node.column).toList()),
                 attribute("nodes_modes", modes(inner)),
-                attribute("nodes_splits", tensor("splits", type, inner.stream().map(node -> node.split).toList())),
-                ints("nodes_truenodeids", inner.stream().map(node -> (long) node.children.get(0).id).toList()),
-                ints("nodes_falsenodeids", inner.stream().map(node -> (long) node.children.get(1).id).toList()),
-                ints("nodes_trueleafs", inner.stream().map(node -> isLeaf(node, 0)).toList()),
-                ints("nodes_falseleafs", inner.stream().map(node -> isLeaf(node, 1)).toList()),
+                attribute(
+                        "nodes_splits",
+                        tensor(
+                                "splits",
+                                type,
+                                inner.stream().map(node -> node.split).toList())),
+                ints(
+                        "nodes_truenodeids",
+                        inner.stream()
+                                .map(node -> (long) node.children.get(0).id)
+                                .toList()),
+                ints(
+                        "nodes_falsenodeids",
+                        inner.stream()
+                                .map(node -> (long) node.children.get(1).id)
+                                .toList()),
+                ints(
+                        "nodes_trueleafs",
+                        inner.stream().map(node -> isLeaf(node, 0)).toList()),
+                ints(
+                        "nodes_falseleafs",
+                        inner.stream().map(node -> isLeaf(node, 1)).toList()),
                 ints(
                         "nodes_missing_value_tracks_true",
                         inner.stream().map(node -> node.missingTrue ? 1L : 0L).toList()),
                 ints("leaf_targetids", leaves.stream().map(leaf -> 0L).toList()),
-                attribute("leaf_weights", tensor("weights", type, leaves.stream().map(leaf -> leaf.votes[0]).toList())),
+                attribute(
+                        "leaf_weights",
+                        tensor(
+                                "weights",
+                                type,
+                                leaves.stream().map(leaf -> leaf.votes[0]).toList())),
                 attribute("n_targets", 1));
     }
 

@@ -9,6 +9,7 @@ import dev.onward.explain.FeatureRange.Numbers;
 import dev.onward.explain.ResponseCurve.Point;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.Histogram;
 import dev.onward.table.Table;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,9 +32,12 @@ class ResponseCurveTest {
             assertThat(curve.answer()).isEqualTo("1");
             assertThat(curve.space()).isEqualTo(Space.PROBABILITY);
             assertThat(curve.points()).extracting(Point::value).containsExactly(-2.0, -1.0, 0.0, 0.5, 1.0, 2.0);
-            assertThat(curve.points()).extracting(Point::isOwn).containsExactly(false, false, false, true, false, false);
+            assertThat(curve.points())
+                    .extracting(Point::isOwn)
+                    .containsExactly(false, false, false, true, false, false);
             for (Point point : curve.points()) {
-                assertThat(point.output()).isCloseTo(probability(model, row(model, (Double) point.value())), within(1e-12));
+                assertThat(point.output())
+                        .isCloseTo(probability(model, row(model, (Double) point.value())), within(1e-12));
             }
         }
     }
@@ -41,7 +45,7 @@ class ResponseCurveTest {
     @Test
     void roundsTheNumbersBetweenTheEndsOfTheRange() {
         try (Model model = FIXTURE.open()) {
-            Numbers thirds = new Numbers("bmi", List.of(-1.23456789, 2.0), List.of(10L), false);
+            Numbers thirds = new Numbers("bmi", new Histogram(List.of(-1.23456789, 2.0), List.of(10L)), false);
 
             ResponseCurve curve = curves(model, row(model, 2), thirds, 4).get(0);
 
@@ -61,7 +65,8 @@ class ResponseCurveTest {
     @Test
     void hasAPointForEachCategory() {
         try (Model model = FIXTURE.open()) {
-            ResponseCurve curve = curves(model, row(model, 0.5), categories(), 5).get(0);
+            ResponseCurve curve =
+                    curves(model, row(model, 0.5), categories(), 5).get(0);
 
             assertThat(curve.points()).extracting(Point::value).containsExactly("north", "south", "east");
             assertThat(curve.points()).extracting(Point::isOwn).containsExactly(true, false, false);
@@ -73,9 +78,8 @@ class ResponseCurveTest {
         try (Model model = FIXTURE.open()) {
             Table row = row(model, 0.5);
 
-            assertThatThrownBy(() ->
-                            ResponseCurve.around(
-                                    model, row, model.predict(row), 0, List.of(numbers()), Optional.of("2"), 5))
+            assertThatThrownBy(() -> ResponseCurve.around(
+                            model, row, model.predict(row), 0, List.of(numbers()), Optional.of("2"), 5, () -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("expected one of [0, 1] to explain, got 2");
             assertThatThrownBy(() -> curves(model, row, numbers(), 1))
@@ -85,7 +89,7 @@ class ResponseCurveTest {
     }
 
     private static Numbers numbers() {
-        return new Numbers("bmi", List.of(-2.0, 0.0, 2.0), List.of(10L, 10L), false);
+        return new Numbers("bmi", new Histogram(List.of(-2.0, 0.0, 2.0), List.of(10L, 10L)), false);
     }
 
     private static Categories categories() {
@@ -98,7 +102,7 @@ class ResponseCurveTest {
 
     private static List<ResponseCurve> curves(Model model, Table row, FeatureRange range, int points) {
         return ResponseCurve.around(
-                model, row, model.predict(row), 0, List.of(range), Optional.of("1"), points);
+                model, row, model.predict(row), 0, List.of(range), Optional.of("1"), points, () -> {});
     }
 
     private static Table row(Model model, double bmi) {

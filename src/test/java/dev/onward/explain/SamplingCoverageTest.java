@@ -40,7 +40,7 @@ class SamplingCoverageTest {
             try (Model model = network.graph().open()) {
                 Explainer explainer =
                         Explainer.of(ExplainableModel.of(model), Background.of(RandomRows.table(model, background)));
-                List<Explanation.Outcome> outcomes =
+                List<RowOutcome<Explanation>> outcomes =
                         explainer.explain(RandomRows.table(model, explained), Optional.empty());
                 for (int i = 0; i < explained.length; i++) {
                     Explanation explanation = Explained.explanation(outcomes.get(i));
@@ -60,7 +60,8 @@ class SamplingCoverageTest {
             }
         }
         double share = (double) inside / count;
-        System.out.printf(Locale.ROOT, "%d of %d contributions inside their 95 %% interval: %.4f%n", inside, count, share);
+        System.out.printf(
+                Locale.ROOT, "%d of %d contributions inside their 95 %% interval: %.4f%n", inside, count, share);
         assertThat(count).isGreaterThan(MODELS * ROWS * FEATURES * 9 / 10);
         assertThat(share).isBetween(0.93, 0.97);
     }
@@ -151,8 +152,8 @@ class SamplingCoverageTest {
             for (int i = 0; i < FEATURES; i++) {
                 for (int coalition = 0; coalition < values.length; coalition++) {
                     if ((coalition & (1 << i)) == 0) {
-                        contributions[i] +=
-                                shares[Integer.bitCount(coalition)] * (values[coalition | (1 << i)] - values[coalition]);
+                        contributions[i] += shares[Integer.bitCount(coalition)]
+                                * (values[coalition | (1 << i)] - values[coalition]);
                     }
                 }
             }

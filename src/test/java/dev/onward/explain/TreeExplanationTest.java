@@ -70,9 +70,7 @@ class TreeExplanationTest {
                         attribute(
                                 "membership_values",
                                 RandomTrees.tensor(
-                                        "sets",
-                                        DataType.FLOAT,
-                                        List.of(2f, 1f, Float.NaN, 0.5f, 3f, Float.NaN))),
+                                        "sets", DataType.FLOAT, List.of(2f, 1f, Float.NaN, 0.5f, 3f, Float.NaN))),
                         ints("nodes_truenodeids", List.of(0L, 2L)),
                         ints("nodes_falsenodeids", List.of(1L, 3L)),
                         ints("nodes_trueleafs", List.of(1L, 1L)),
@@ -88,14 +86,15 @@ class TreeExplanationTest {
                 graph,
                 new double[][] {{0, 0.5}, {1, 0}, {2, 3}, {0.5, 3}, {3, 1}, {-1, -2}},
                 "y",
-                row -> (double) (row[0] == 1 || row[0] == 2 ? 0.1f : 0.2f) + (row[1] == 0.5 || row[1] == 3 ? 0.3f : 0.5f));
+                row -> (double) (row[0] == 1 || row[0] == 2 ? 0.1f : 0.2f)
+                        + (row[1] == 0.5 || row[1] == 3 ? 0.3f : 0.5f));
     }
 
     @Test
     void explainsAnAverageWithBaseValues() {
         RandomTrees trees = trees(2, List.of("BRANCH_LEQ"), false).add(8, 4);
-        OnnxGraphs graph = regressor(
-                trees, 2, attribute("aggregate_function", "AVERAGE"), floats("base_values", 1.5f, -2));
+        OnnxGraphs graph =
+                regressor(trees, 2, attribute("aggregate_function", "AVERAGE"), floats("base_values", 1.5f, -2));
 
         assertExplained(graph, 0, "y_1", row -> trees.sum(row, 1) / 8 - 2);
     }
@@ -143,7 +142,10 @@ class TreeExplanationTest {
         assertExplained(classifier(trees, "LOGISTIC", new float[0], 2, 0, 1), 0, "1", row -> trees.sum(row, 1));
         // With two base values the runtime ignores the second set of weights.
         assertExplained(
-                classifier(trees, "NONE", new float[] {0.5f, 0.25f}, 2, 0, 1), 0, "0", row -> -0.25 - trees.sum(row, 0));
+                classifier(trees, "NONE", new float[] {0.5f, 0.25f}, 2, 0, 1),
+                0,
+                "0",
+                row -> -0.25 - trees.sum(row, 0));
     }
 
     @ParameterizedTest
@@ -161,8 +163,7 @@ class TreeExplanationTest {
         RandomTrees trees = trees(1, List.of("BRANCH_LEQ"), false).add(10, 4);
         positive(trees, 10);
 
-        assertExplained(
-                regressor(trees, 1, attribute("post_transform", "PROBIT")), 0, "y", row -> trees.sum(row, 0));
+        assertExplained(regressor(trees, 1, attribute("post_transform", "PROBIT")), 0, "y", row -> trees.sum(row, 0));
     }
 
     @Test
@@ -179,8 +180,12 @@ class TreeExplanationTest {
                 .output("y", DataType.FLOAT, -1, 1);
         double[][] rows = {{-1, 0}, {0.5, 1}, {2, 2}, {1, 0}, {-2, 1}, {0, 2}};
 
-        assertExplained(graph, rows, "y", row -> trees.sum(
-                new double[] {row[0], row[1] == 0 ? 1 : 0, row[1] == 1 ? 1 : 0, row[1] == 2 ? 1 : 0}, 0));
+        assertExplained(
+                graph,
+                rows,
+                "y",
+                row -> trees.sum(
+                        new double[] {row[0], row[1] == 0 ? 1 : 0, row[1] == 1 ? 1 : 0, row[1] == 2 ? 1 : 0}, 0));
     }
 
     @Test
@@ -247,8 +252,7 @@ class TreeExplanationTest {
                 .output("y", DataType.FLOAT, -1, targets);
     }
 
-    private static OnnxGraphs classifier(
-            RandomTrees trees, String transform, float[] base, int classes, int... ids) {
+    private static OnnxGraphs classifier(RandomTrees trees, String transform, float[] base, int classes, int... ids) {
         List<AttributeProto> attributes = new ArrayList<>(trees.attributes("class", ids));
         attributes.add(attribute("post_transform", transform));
         attributes.add(ints("classlabels_int64s", List.of(0L, 1L, 2L).subList(0, classes)));

@@ -63,6 +63,21 @@ class ScoreTest {
     }
 
     @Test
+    void requiresExplainForItsOptions() {
+        assertThat(Commands.run("score", "in.csv", "--reasons", "3").err())
+                .startsWith("onward: --reasons requires --explain\n");
+        assertThat(Commands.run("score", "in.csv", "--label", "0").err()).startsWith("onward: --label requires --explain\n");
+        assertThat(Commands.run("score", "in.csv", "--group", "all").err())
+                .startsWith("onward: --group requires --explain\n");
+        assertThat(Commands.run("score", "in.csv", "--explain", "--reasons", "-5")
+                        .err())
+                .startsWith("onward: --reasons: expected a whole number from 0 to 100, got -5\n");
+        assertThat(Commands.run("annotate", "a.onnx", "--data", "a.csv", "--held-out", "--out", "b.onnx")
+                        .err())
+                .startsWith("onward: --held-out requires --target\n");
+    }
+
+    @Test
     void namesAnUnknownLabelToExplain() throws IOException {
         Path in = Files.writeString(
                 folder.resolve("in.csv"), "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,1\n");

@@ -235,16 +235,15 @@ class ExplanationRoutesTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString())
-                .isEqualTo("no explanation: the model's card has no reference data for explanations; add reference data"
-                        + " to the model with: annotate model.onnx --data train.csv --out explained.onnx; or send a"
-                        + " row to compare with: compare={…}");
+                .isEqualTo("explain: the model's card has no reference data for explanations; add it with: annotate"
+                        + " model.onnx --data train.csv --out explained.onnx; or compare with a row: compare={…}");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             explain=maybe                  | explain: expected true or false, got "maybe"
-            label=1                        | label: expected explain=true or curves=true as well
-            reasons=3                      | reasons: expected explain=true as well
+            label=1                        | label: requires explain=true or curves=true
+            reasons=3                      | reasons: requires explain=true
             explain=true&label=x           | label: expected one of "0", "1", got "x"
             explain=true&group=x           | group: expected one of "all", "genuine", got "x"
             explain=true&reasons=-1        | reasons: expected a whole number from 0 to 100, got "-1"
@@ -280,7 +279,8 @@ class ExplanationRoutesTest {
 
         assertThat(explained.status()).isEqualTo(413);
         assertThat(explained.json().get("detail").asString())
-                .isEqualTo("expected at most 3 rows with explanations, got 4; send a CSV file for more");
+                .isEqualTo("expected at most 3 rows with explanations, got 4; divide them among several requests, or send"
+                        + " a CSV file");
         assertThat(plain.status()).isEqualTo(200);
     }
 
@@ -326,16 +326,17 @@ class ExplanationRoutesTest {
 
         List<String> lines = answer.body().lines().toList();
         assertThat(lines.get(0))
-                .isEqualTo(HEADER + ",label,probability_0,probability_1,observed,observed_count,warnings,"
+                .isEqualTo(HEADER + ",label,probability_0,probability_1,observed_from,observed_to,observed,"
+                        + "observed_count,warnings,"
                         + "contribution_variance,contribution_skewness,contribution_curtosis,contribution_entropy,"
                         + "reasons,error");
         JsonNode contributions = explanation("").get("contributions");
-        assertThat(List.of(lines.get(1).split(",")).subList(10, 14))
+        assertThat(List.of(lines.get(1).split(",")).subList(12, 16))
                 .containsExactlyElementsOf(contributions.findValuesAsString("contribution"));
         assertThat(lines.get(1))
                 .matches(".*,variance = -1\\.3971 raises the log-odds of forged by [0-9.]+; curtosis = -1\\.3927 raises"
                         + " the log-odds of forged by [0-9.]+,");
-        assertThat(lines.get(2)).isEqualTo("x,1,1,1" + ",".repeat(12) + "\"variance: expected a number, got \"\"x\"\"\"");
+        assertThat(lines.get(2)).isEqualTo("x,1,1,1" + ",".repeat(14) + "\"variance: expected a number, got \"\"x\"\"\"");
         assertThat(lines.get(3))
                 .contains(",variance: -100 is below the training range of -7.0421 to 6.8248 by 92.9579,");
     }
@@ -367,6 +368,9 @@ class ExplanationRoutesTest {
         JsonNode observed =
                 http().postJson("/models/notes/predict", BankNotes.FORGED).json().get("observed");
 
+        assertThat(observed.propertyNames()).containsExactly("from", "to", "share", "count", "basis");
+        assertThat(observed.get("from").asDouble()).isBetween(0.0, 0.998488);
+        assertThat(observed.get("to").asDouble()).isBetween(0.998, 1.0);
         assertThat(observed.get("share").asDouble()).isBetween(0.0, 1.0);
         assertThat(observed.get("count").asInt()).isBetween(1, ROWS);
         assertThat(observed.get("basis").asString()).isEqualTo("unknown");
@@ -376,6 +380,8 @@ class ExplanationRoutesTest {
     void addsTheIntervalOfAValue() {
         JsonNode answer = http().postJson("/models/sums/predict", "{\"a\":1,\"b\":1}").json();
 
+        assertThat(answer.get("interval").propertyNames()).containsExactly("level", "from", "to", "basis");
+        assertThat(answer.at("/interval/basis").asString()).isEqualTo("unknown");
         assertThat(answer.at("/interval/level").asDouble()).isEqualTo(0.9);
         assertThat(answer.at("/interval/from").asDouble()).isCloseTo(3 - 0.9, within(0.1));
         assertThat(answer.at("/interval/to").asDouble()).isCloseTo(3 + 0.9, within(0.1));
@@ -433,6 +439,62 @@ class ExplanationRoutesTest {
                 .containsExactly(contributions(explanation("&label=0&group=genuine")), within(1e-5));
     }
 
+    @Test
+    void refusesContributionsOfTooManyRowsBeforeTheModelRuns() {
+        String data = "\"shape\":[4,1],\"datatype\":\"FP32\",\"data\":[1,2,3,4]}";
+        String request = "{\"inputs\":[{\"name\":\"variance\"," + data + ",{\"name\":\"skewness\"," + data
+                + ",{\"name\":\"curtosis\"," + data + ",{\"name\":\"entropy\"," + data
+                + "],\"outputs\":[{\"name\":\"label\"},{\"name\":\"contributions\"}]}";
+        String runs = runs();
+
+        Answer refused = http().postJson("/v2/models/notes/infer", request);
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(refused.body())
+                .isEqualTo("{\"error\":\"expected at most 3 rows with explanations, got 4; divide them among several"
+                        + " requests\"}");
+        assertThat(runs()).isEqualTo(runs);
+    }
+
+    private static String runs() {
+        return http().get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("onward_model_run_duration_seconds_count") && line.contains("notes"))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void namesParametersThatAreNotTextOnlyForContributions() {
+        String inputs = "\"parameters\":{\"label\":1},\"inputs\":[" + tensor("variance", -1.3971) + ","
+                + tensor("skewness", 3.3191) + "," + tensor("curtosis", -1.3927) + "," + tensor("entropy", -1.9948)
+                + "]";
+
+        Answer refused = http().postJson(
+                "/v2/models/notes/infer", "{" + inputs + ",\"outputs\":[{\"name\":\"contributions\"}]}");
+        Answer plain = http().postJson("/v2/models/notes/infer", "{" + inputs + "}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).isEqualTo("{\"error\":\"parameters.label: expected a string, got a number\"}");
+        assertThat(plain.status()).isEqualTo(200);
+    }
+
+    @Test
+    void describesTheOptionsOfAForm() {
+        OpenApi document = new OpenApi(http().get("/openapi.json").body());
+        JsonNode form = document.root()
+                .at("/paths/~1models~1notes~1predict/post/requestBody/$ref");
+        String name = form.asString().replaceFirst(".*/", "");
+        JsonNode fields = document.root().at("/components/schemas/" + name + ".Form");
+
+        assertThat(document.faults(
+                        fields.deepCopy(),
+                        BankNotes.FORGED.replace("}", ",\"explain\":true,\"label\":\"0\",\"reasons\":3}")))
+                .isEmpty();
+        assertThat(document.faults(fields.deepCopy(), BankNotes.FORGED.replace("}", ",\"other\":1}")))
+                .isNotEmpty();
+    }
+
     private static String tensor(String name, double value) {
         return "{\"name\":\"" + name + "\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[" + value + "]}";
     }
@@ -487,8 +549,8 @@ class ExplanationRoutesTest {
                     Http.to(other).postJson("/predict", row).json().get("warnings");
 
             assertThat(warnings.toString())
-                    .isEqualTo("[{\"feature\":\"amount\",\"kind\":\"missing-value\",\"message\":\"no value was given;"
-                            + " the model substituted its own for the missing one\"}]");
+                    .isEqualTo("[{\"feature\":\"amount\",\"kind\":\"missing-value\",\"message\":\"no value; the model treats"
+                            + " it as missing\"}]");
         }
     }
 

@@ -280,10 +280,10 @@ class VariationRoutesTest {
             curves=true&points=1      | points: expected a whole number from 2 to 1000, got "1"
             curves=true&points=1001   | points: expected a whole number from 2 to 1000, got "1001"
             curves=true&points=x      | points: expected a whole number from 2 to 1000, got "x"
-            points=5                  | points: expected curves=true as well
+            points=5                  | points: requires curves=true
             flip=1                    | flip: expected true or false, got "1"
             curves=true&label=x       | label: expected one of "0", "1", got "x"
-            curves=true&group=all     | group: expected explain=true as well
+            curves=true&group=all     | group: requires explain=true
             """)
     void namesTheOptionThatIsWrong(String options, String message) {
         Answer answer = http().postJson("/models/loan/predict?" + options, row(30, 10, "Bern"));
@@ -301,9 +301,9 @@ class VariationRoutesTest {
                 .containsExactlyInAnyOrder(
                         "curves: expected true or false, got \"maybe\"",
                         "points: expected a whole number from 2 to 1000, got \"0\"",
-                        "points: expected curves=true as well",
+                        "points: requires curves=true",
                         "flip: expected true or false, got \"maybe\"",
-                        "reasons: expected explain=true as well");
+                        "reasons: requires explain=true");
     }
 
     @Test
@@ -313,11 +313,10 @@ class VariationRoutesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").findValuesAsString("message"))
                 .containsExactly(
-                        "no explanation: the model's card has no reference data for explanations; add reference data to"
-                                + " the model with: annotate model.onnx --data train.csv --out explained.onnx; or send"
-                                + " a row to compare with: compare={…}",
-                        "curves, flip: the model's card has no reference data for the features; add reference data to"
-                                + " the model with: annotate model.onnx --data train.csv --out explained.onnx");
+                        "explain: the model's card has no reference data for explanations; add it with: annotate model.onnx"
+                                + " --data train.csv --out explained.onnx; or compare with a row: compare={…}",
+                        "curves, flip: the model's card has no reference data for the features; add it with: annotate"
+                                + " model.onnx --data train.csv --out explained.onnx");
     }
 
     @Test
@@ -348,8 +347,8 @@ class VariationRoutesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").findValuesAsString("message"))
                 .containsExactly(
-                        "curves: expected rows as JSON or as fields, got a CSV file",
-                        "flip: expected rows as JSON or as fields, got a CSV file");
+                        "curves: not available for CSV files; send the rows as JSON or as fields",
+                        "flip: not available for CSV files; send the rows as JSON or as fields");
     }
 
     @Test
@@ -359,7 +358,7 @@ class VariationRoutesTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString())
-                .isEqualTo("flip: expected a response in JSON, got a request for CSV");
+                .isEqualTo("flip: not available in CSV; request JSON with Accept");
     }
 
     @Test

@@ -2,9 +2,9 @@ package dev.onward.http.body;
 
 /**
  * The heap that a handler holds for a body, from its first byte until the response is complete: the body and its
- * values. The predictions are counted apart, by {@link #ofOutputs}. Measured as the smallest heap in which the largest bodies of each format are answered. {@code
- * HeapUseIT} compares it with the live heap at the peak of a request; {@code MemoryIT} shows that many requests
- * together fit into the budget.
+ * values. Predictions and their details are counted apart, by {@link #ofOutputs}. Measured as the smallest heap in which
+ * the largest bodies of each format are answered. {@code HeapUseIT} compares it with the live heap at the peak of a
+ * request; {@code MemoryIT} shows that many requests together fit into the budget.
  *
  * @param perByte bytes of heap for each byte of the body, inflated
  * @param perValue bytes of heap for each comma, semicolon or tab in the body, which separate values

@@ -21,6 +21,7 @@ public final class RequestBody {
     private final ReceivedBody received;
     private final MemoryBudget.Share memory;
     private long outputBytes;
+    private long detailBytes;
     private TransferListener transfers = TransferListener.NONE;
 
     public RequestBody(HttpServletRequest request, ReceivedBody received, RequestResources resources) {
@@ -156,6 +157,21 @@ public final class RequestBody {
         if (bytes - outputBytes >= MemoryBudget.STEP) {
             memory.drawToFinish(bytes - outputBytes);
             outputBytes = bytes;
+        }
+    }
+
+    /**
+     * Draws the memory for the explanations and curves of the outputs, or of a part of them, in addition to that of the
+     * outputs: as much as for the largest part.
+     *
+     * @param numbers in the details
+     * @throws BodyException as {@link #expectOutputs}
+     */
+    public void expectDetails(long numbers) {
+        long bytes = HeapUse.ofOutputs(numbers, 0);
+        if (bytes - detailBytes >= MemoryBudget.STEP) {
+            memory.drawToFinish(bytes - detailBytes);
+            detailBytes = bytes;
         }
     }
 

@@ -59,7 +59,7 @@ final class ScoringHandlers {
     void explain(Model model, RequestDetails details, RequestContext request) throws IOException {
         InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
         Table table = ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit());
-        details.checkRows(table, EXPLANATIONS);
+        details.checkRows(table.rows(), EXPLANATIONS);
         DetailSource source = details.source(EXPLANATIONS);
         Prediction prediction = model.predict(table);
         PredictionDetails found = source.of(table, prediction);

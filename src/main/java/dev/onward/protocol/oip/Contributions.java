@@ -14,6 +14,7 @@ import dev.onward.runtime.TensorSpec;
 import dev.onward.serving.RequestDetails;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
@@ -31,10 +32,18 @@ final class Contributions {
     /** The name of the output, unless the graph has an output of this name. */
     static final String NAME = "contributions";
 
-    private Contributions() {}
+    private final Model model;
+    private final Table table;
+    private final DetailSource source;
+
+    private Contributions(Model model, Table table, DetailSource source) {
+        this.model = model;
+        this.table = table;
+        this.source = source;
+    }
 
     /** The output's declaration; empty if the model has no data for explanations. */
-    static Optional<TensorSpec> of(Model model) {
+    static Optional<TensorSpec> declaration(Model model) {
         boolean isFree = model.signature().output(NAME).isEmpty();
         return isFree && ModelDetails.hasReferenceData(model)
                 ? Optional.of(new TensorSpec(
@@ -43,16 +52,24 @@ final class Contributions {
     }
 
     /**
-     * Explains the rows of tensors.
+     * Checks a request for contributions, without computing anything.
      *
-     * @throws dev.onward.table.InvalidInputException if the model cannot predict or explain a row
+     * @throws dev.onward.table.InvalidInputException if a row is invalid, or the requested group does not exist
      * @throws dev.onward.table.TooLargeException if there are too many rows
      */
-    static Tensor compute(Model model, RequestDetails details, InferRequest request) {
-        Table table = table(model, request.inputs());
+    static Contributions of(Model model, RequestDetails details, InferRequest request) {
         DetailOptions options = DetailOptions.DEFAULT.withExplanation(request.explanation());
-        details.checkRows(table, options);
-        DetailSource source = details.source(options);
+        details.checkRows(request.rows(), options);
+        Table table = table(model, request.inputs());
+        return new Contributions(model, table, details.source(options));
+    }
+
+    /**
+     * Explains the rows.
+     *
+     * @throws dev.onward.table.InvalidInputException if the model cannot predict a row
+     */
+    Tensor compute() {
         RowExplanations explanations =
                 source.of(table, model.predict(table)).explanations().orElseThrow();
         int features = table.schema().size();
@@ -61,7 +78,7 @@ final class Contributions {
         for (int row = 0; row < table.rows(); row++) {
             List<Contribution> contributions = explanations
                     .outcome(row)
-                    .explanation()
+                    .result()
                     .map(explanation -> explanation.contributions())
                     .orElse(List.of());
             for (int i = 0; i < features; i++) {
@@ -107,18 +124,28 @@ final class Contributions {
             if (tensor.datatype() == Datatype.BYTES) {
                 String text = tensor.text(index);
                 if (!(isOptional && text.isEmpty())) {
-                    cells.put(feature, text);
+                    put(cells, feature, text);
                 }
             } else if (tensor.datatype() == Datatype.BOOL) {
-                cells.put(feature, numbers.whole(index) != 0);
+                put(cells, feature, numbers.whole(index) != 0);
             } else if (tensor.datatype().isFloating()) {
                 double value = numbers.decimal(index);
                 if (!Double.isNaN(value)) {
-                    cells.put(feature, value);
+                    put(cells, feature, value);
                 }
             } else {
-                cells.put(feature, numbers.whole(index));
+                put(cells, feature, numbers.whole(index));
             }
+        }
+    }
+
+    /** A feature may be in several columns of the inputs. A contribution exists only if their values are equal. */
+    static void put(Map<String, Object> cells, String feature, Object value) {
+        Object other = cells.putIfAbsent(feature, value);
+        if (other != null && !other.equals(value)) {
+            throw new InvalidTensorException("contributions: expected the same value in each column of the feature "
+                    + Text.quote(feature) + ", got " + Text.quote(other.toString()) + " and "
+                    + Text.quote(value.toString()));
         }
     }
 }

@@ -39,13 +39,15 @@ final class InferHandler {
             InferRequest request = read(model, context);
             measurement.read();
             List<String> names = request.outputNames(model.signature());
+            // Refuses contributions before the graph is run.
+            Optional<Contributions> contributions = request.requestsContributions(model.signature())
+                    ? Optional.of(Contributions.of(model, details, request))
+                    : Optional.empty();
             Map<String, Tensor> outputs = new HashMap<>();
             if (!names.isEmpty()) {
                 outputs.putAll(model.run(request.inputs(), names));
             }
-            if (names.size() < request.outputs().size()) {
-                outputs.put(Contributions.NAME, Contributions.compute(model, details, request));
-            }
+            contributions.ifPresent(requested -> outputs.put(Contributions.NAME, requested.compute()));
             context.record().setRows(request.rows());
             measurement.inferred(context.record().runNanos());
             send(model, request, outputs, context);
@@ -57,7 +59,7 @@ final class InferHandler {
         OptionalInt jsonLength = jsonLength(context);
         HeapUse use = jsonLength.isPresent() ? HeapUse.BINARY_TENSORS : HeapUse.TENSORS;
         try (InputStream body = context.body().openInflated(settings.bodyLimit(), use)) {
-            return InferRequest.read(body, jsonLength, model.signature(), Contributions.of(model));
+            return InferRequest.read(body, jsonLength, model.signature(), Contributions.declaration(model));
         }
     }
 

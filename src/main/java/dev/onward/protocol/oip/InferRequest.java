@@ -90,6 +90,16 @@ final class InferRequest {
                 .toList();
     }
 
+    /** True if the output {@link Contributions#NAME} is requested, and is not one of the graph. */
+    boolean requestsContributions(Signature signature) {
+        return requestsContributions(outputs, signature);
+    }
+
+    static boolean requestsContributions(List<RequestedOutput> outputs, Signature signature) {
+        return signature.output(Contributions.NAME).isEmpty()
+                && outputs.stream().anyMatch(output -> output.name().equals(Contributions.NAME));
+    }
+
     ExplanationOptions explanation() {
         return explanation;
     }

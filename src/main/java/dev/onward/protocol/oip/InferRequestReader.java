@@ -1,6 +1,8 @@
 package dev.onward.protocol.oip;
 
 import dev.onward.details.ExplanationOptions;
+import dev.onward.details.ExplanationOptions.Comparison;
+import dev.onward.json.JsonParsers;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.Signature;
 import dev.onward.runtime.Tensor;
@@ -29,6 +31,7 @@ final class InferRequestReader {
     private final RequestProblems problems;
     private final List<InputTensor> inputs = new ArrayList<>();
     private final List<OutputMembers> outputs = new ArrayList<>();
+    private final List<String> parameterProblems = new ArrayList<>();
     private Optional<String> id = Optional.empty();
     private Optional<String> label = Optional.empty();
     private Optional<String> group = Optional.empty();
@@ -93,6 +96,8 @@ final class InferRequestReader {
         if (value == JsonToken.VALUE_STRING) {
             return json.string(name, value);
         }
+        parameterProblems.add(
+                "parameters." + name + ": expected a string, got " + JsonParsers.describe(value));
         json.skip();
         return Optional.empty();
     }
@@ -143,12 +148,15 @@ final class InferRequestReader {
         Map<String, Tensor> tensors = check.inputs(inputs, text, binary);
         List<RequestedOutput> requested = requestedOutputs();
         check.outputs(requested, contributions);
+        if (InferRequest.requestsContributions(requested, signature)) {
+            parameterProblems.forEach(problems::add);
+        }
         if (problems.isEmpty() && binary.read() >= 0) {
             problems.add("expected the end of the body after the tensors, got more bytes");
         }
         problems.throwIfAny();
         return new InferRequest(
-                id, tensors, requested, new ExplanationOptions(label, group, Optional.empty()));
+                id, tensors, requested, new ExplanationOptions(label, group, Comparison.UNAVAILABLE));
     }
 
     /** The outputs that the request names, or all outputs of the model if it names none. */

@@ -58,7 +58,7 @@ final class InferResponse {
                 Tensor tensor = outputs.get(requested.name());
                 TensorSpec spec = model.signature()
                         .output(requested.name())
-                        .or(() -> Contributions.of(model))
+                        .or(() -> Contributions.declaration(model))
                         .orElseThrow();
                 if (tensor == null) {
                     throw new IllegalStateException("the model has no result for the output " + requested.name());

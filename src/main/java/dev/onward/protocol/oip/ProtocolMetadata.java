@@ -46,7 +46,7 @@ final class ProtocolMetadata {
         json.writeStringProperty("platform", PLATFORM);
         writeTensors(json, "inputs", model.signature().inputs());
         List<TensorSpec> outputs = new ArrayList<>(model.signature().outputs());
-        Contributions.of(model).ifPresent(outputs::add);
+        Contributions.declaration(model).ifPresent(outputs::add);
         writeTensors(json, "outputs", outputs);
         json.writeObjectPropertyStart("properties");
         json.writeStringProperty("version", model.version());

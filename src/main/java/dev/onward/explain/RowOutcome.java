@@ -1,4 +1,4 @@
-package dev.onward.details;
+package dev.onward.explain;
 
 import java.util.Optional;
 
@@ -11,11 +11,11 @@ public record RowOutcome<T>(Optional<T> result, Optional<String> reason) {
         }
     }
 
-    static <T> RowOutcome<T> of(T result) {
+    public static <T> RowOutcome<T> of(T result) {
         return new RowOutcome<>(Optional.of(result), Optional.empty());
     }
 
-    static <T> RowOutcome<T> none(String reason) {
+    public static <T> RowOutcome<T> none(String reason) {
         return new RowOutcome<>(Optional.empty(), Optional.of(reason));
     }
 }

@@ -5,10 +5,10 @@ import dev.onward.table.Table;
 import java.util.List;
 
 /** One row of a table, as the graph's inputs receive it. */
-record Cells(Table table, int row) {
+record TableRow(Table table, int row) {
 
     /** A row without features, for constants. */
-    static final Cells NONE = new Cells(new Table(new Schema(List.of()), List.of(), 1), 0);
+    static final TableRow NONE = new TableRow(new Table(new Schema(List.of()), List.of(), 1), 0);
 
     /** The value of a feature of decimal numbers or booleans; NaN if missing. */
     double number(int feature) {
