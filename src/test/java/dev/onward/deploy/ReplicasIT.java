@@ -2,6 +2,7 @@ package dev.onward.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.Http.Answer;
 import dev.onward.Patience;
@@ -220,7 +221,7 @@ class ReplicasIT {
             Answer answer = http.postJson("/models/notes/predict", question);
             assertThat(answer.body())
                     .isEqualTo("{\"model\":\"notes\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
-                            + "\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6}}");
+                            + "\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6}," + BankNotes.OBSERVED_GENUINE + "}");
         }
     }
 }

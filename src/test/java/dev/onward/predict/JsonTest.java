@@ -17,6 +17,15 @@ class JsonTest {
 
     private final Http http = Http.shared();
 
+    /** The suites for containers and replicas compare whole bodies with these constants. */
+    @Test
+    void addsTheObservedShareOfTheShippedModel() {
+        assertThat(Http.shared().postJson("/predict", BankNotes.GENUINE).body())
+                .endsWith("}," + BankNotes.OBSERVED_GENUINE + "}");
+        assertThat(Http.shared().postJson("/predict", BankNotes.FORGED).body())
+                .endsWith("}," + BankNotes.OBSERVED_FORGED + "}");
+    }
+
     @Test
     void answersOneObjectWithOne() {
         Http.Answer answer = http.postJson("/predict", BankNotes.GENUINE);
