@@ -10,7 +10,11 @@ import java.util.List;
  */
 final class FullLoad implements AutoCloseable {
 
+    /** The malformed requests, as a share of the predictions. */
+    private static final double GARBAGE_SHARE = 0.01;
+
     private final Predictions predictions;
+    private final Garbage garbage;
     private final FileUploads files;
     private final SlowSenders slow;
     private final Replacements replacements;
@@ -21,6 +25,7 @@ final class FullLoad implements AutoCloseable {
         this.files = FileUploads.start(server.url(), megabytes);
         this.replacements = Replacements.start(server);
         this.scrapes = Scrapes.start(server);
+        this.garbage = Garbage.start(server.url(), GARBAGE_SHARE * perSecond);
         this.predictions = Predictions.open(server.url(), perSecond);
     }
 
@@ -45,6 +50,7 @@ final class FullLoad implements AutoCloseable {
     void stop() throws InterruptedException {
         close();
         predictions.stop();
+        garbage.stop();
         slow.stop();
         files.stop();
         scrapes.stop();
@@ -65,13 +71,16 @@ final class FullLoad implements AutoCloseable {
     /** Of each kind of request. */
     List<Tally> tallies() {
         List<Tally> all = new ArrayList<>(predictions.tallies());
-        all.addAll(List.of(files.tally(), slow.tally(), scrapes.tally()));
+        all.addAll(List.of(garbage.tally(), files.tally(), slow.tally(), scrapes.tally()));
         return all;
     }
 
     /** How often nothing listened. */
     int refusedConnections() {
-        return predictions.refusedConnections() + files.refusedConnections() + slow.refusedConnections();
+        return predictions.refusedConnections()
+                + garbage.refusedConnections()
+                + files.refusedConnections()
+                + slow.refusedConnections();
     }
 
     /** From now on, the server may give up bodies that it has not received, with 400 or 408, and need not be ready. */
@@ -84,6 +93,7 @@ final class FullLoad implements AutoCloseable {
     @Override
     public void close() {
         predictions.close();
+        garbage.close();
         files.close();
         slow.close();
         replacements.close();

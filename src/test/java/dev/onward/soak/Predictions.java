@@ -1,9 +1,7 @@
 package dev.onward.soak;
 
-import dev.onward.HostileRequest;
 import dev.onward.Wire;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,8 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Predictions in all formats, in turn, each checked; one request in a hundred is garbage. They are due at a fixed rate,
- * whether or not earlier ones have been answered (an open loop), and a latency counts from when its request was due.
+ * Predictions in all formats, in turn, each checked. They are due at a fixed rate, whether or not earlier ones have
+ * been answered (an open loop), and a latency counts from when its request was due.
  */
 final class Predictions implements AutoCloseable {
 
@@ -22,20 +20,17 @@ final class Predictions implements AutoCloseable {
     private static final int OPEN_CONNECTIONS = 48;
 
     private static final int CLOSED_CONNECTIONS = 16;
-    private static final int GARBAGE_EVERY = 100;
-
-    /** Between those that are sent, so that a few already have all kinds of paths, types and bodies. */
-    private static final long GARBAGE_STEP = 103;
 
     private final URI server;
     private final double perSecond;
     private final Clients clients = new Clients();
     private final List<Exchange> exchanges = Exchange.all();
-    private final List<HostileRequest> hostile = HostileRequest.all();
     private final Map<String, Tally> tallies = new LinkedHashMap<>();
-    private final Tally garbage = new Tally("garbage");
     private final AtomicLong next = new AtomicLong();
+    private final Tally warmingUp = new Tally("single predictions, warming up");
+    private final Tally measured = new Tally("single predictions");
     private final long start = System.nanoTime();
+    private volatile long measuredFrom = start;
 
     private Predictions(URI server, double perSecond, int connections) {
         this.server = server;
@@ -75,10 +70,6 @@ final class Predictions implements AutoCloseable {
         for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
             LockSupport.parkNanos(wait);
         }
-        if (number % GARBAGE_EVERY == 0) {
-            sendGarbage(number / GARBAGE_EVERY, due);
-            return true;
-        }
         return ask(wire, exchanges.get((int) (number % exchanges.size())), due);
     }
 
@@ -88,7 +79,12 @@ final class Predictions implements AutoCloseable {
             Wire.Answer answer = wire.exchange(exchange.request());
             if (exchange.isRight(answer)) {
                 String version = answer.headers().get("onward-version");
-                tally.right(version == null ? "200" : "version " + version, System.nanoTime() - due);
+                String variant = version == null ? "200" : "version " + version;
+                long nanos = System.nanoTime() - due;
+                tally.right(variant, nanos);
+                if (exchange.isSingle()) {
+                    (due - measuredFrom < 0 ? warmingUp : measured).right(variant, nanos);
+                }
             } else if (Tally.isRefusal(answer)) {
                 tally.refused();
             } else {
@@ -101,25 +97,6 @@ final class Predictions implements AutoCloseable {
             tally.wrong("the answer broke off: " + e);
         }
         return false;
-    }
-
-    /** Some of it can be read, such as a CSV file with an unreadable row. */
-    private void sendGarbage(long number, long due) {
-        HostileRequest request = hostile.get((int) (number * GARBAGE_STEP % hostile.size()));
-        try {
-            Wire.Answer answer = request.send(server, "garbage-" + number);
-            if (answer.status() < 500) {
-                garbage.right(Integer.toString(answer.status()), System.nanoTime() - due);
-            } else if (Tally.isRefusal(answer)) {
-                garbage.refused();
-            } else {
-                garbage.wrong(request + ": " + answer);
-            }
-        } catch (Wire.UnansweredException | ConnectException e) {
-            garbage.unanswered();
-        } catch (IOException e) {
-            garbage.wrong(request + ": " + e);
-        }
     }
 
     private Tally tally(String name) {
@@ -149,18 +126,24 @@ final class Predictions implements AutoCloseable {
         return tallies.values().stream().allMatch(tally -> tally.answered() > 0);
     }
 
-    /** Of each format, and of the garbage. */
+    /** Of each format. */
     List<Tally> tallies() {
-        List<Tally> all = new ArrayList<>(tallies.values());
-        all.add(garbage);
-        return all;
+        return new ArrayList<>(tallies.values());
     }
 
-    /** All single predictions. */
+    /** Counts single predictions apart that are due within so many seconds from now. */
+    void warmUp(double seconds) {
+        measuredFrom = System.nanoTime() + (long) (seconds * 1e9);
+    }
+
+    /** The single predictions that were due after the warm-up. */
     Tally singles() {
-        Tally singles = new Tally("single predictions");
-        exchanges.stream().filter(Exchange::isSingle).forEach(exchange -> singles.add(tally(exchange.name())));
-        return singles;
+        return measured;
+    }
+
+    /** The single predictions that were due during the warm-up. */
+    Tally warmUpSingles() {
+        return warmingUp;
     }
 
     void stop() {

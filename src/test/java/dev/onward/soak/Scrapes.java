@@ -121,7 +121,8 @@ final class Scrapes implements AutoCloseable {
     List<Gauge> gauges() {
         return List.of(
                 new Gauge("resident memory, MiB", resident, 0),
-                new Gauge("direct memory, KiB", direct, 512),
+                // Jetty keeps idle buffers, up to an eighth of the maximum heap; they become more very slowly.
+                new Gauge("direct memory, KiB", direct, 2_048),
                 new Gauge("threads", threads, 4),
                 new Gauge("open files", files, 10),
                 new Gauge("temporary files", temporary, 2));

@@ -29,21 +29,4 @@ final class Series {
                 .toArray();
         return values.length == 0 ? Double.NaN : values[values.length / 2];
     }
-
-    /** The slope between two times of the line that fits best (least squares), per minute. */
-    double slopePerMinute(double fromSeconds, double toSeconds) {
-        double sumX = 0;
-        double sumY = 0;
-        double sumXx = 0;
-        double sumXy = 0;
-        List<Point> some = between(fromSeconds, toSeconds);
-        for (Point point : some) {
-            double x = (point.seconds - fromSeconds) / 60;
-            sumX += x;
-            sumY += point.value;
-            sumXx += x * x;
-            sumXy += x * point.value;
-        }
-        return (some.size() * sumXy - sumX * sumY) / (some.size() * sumXx - sumX * sumX);
-    }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The figures of a run in Markdown, as docs/operations.md shows them. Prints them, and writes them to a file. */
 final class SoakReport {
@@ -49,17 +51,17 @@ final class SoakReport {
 
     /** @param fromSeconds since the start of the process */
     void gauges(List<Gauge> gauges, double fromSeconds, double toSeconds) {
-        lines.add("| Process | second third | last third | slope per minute |");
-        lines.add("| --- | ---: | ---: | ---: |");
+        double part = (toSeconds - fromSeconds) / 6;
+        lines.add(String.format(Locale.ROOT, "| Process, medians of %.0f s each | | | | | | |", part));
+        lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (Gauge gauge : gauges) {
-            Gauge.Trend trend = gauge.trend(fromSeconds, toSeconds);
-            lines.add(String.format(
-                    Locale.ROOT,
-                    "| %s | %,.0f | %,.0f | %+.2f |",
-                    gauge.name(),
-                    trend.middle(),
-                    trend.end(),
-                    trend.slopePerMinute()));
+            String medians = IntStream.range(0, 6)
+                    .mapToObj(i -> String.format(
+                            Locale.ROOT,
+                            " %,.0f |",
+                            gauge.series().median(fromSeconds + i * part, fromSeconds + (i + 1) * part)))
+                    .collect(Collectors.joining());
+            lines.add("| " + gauge.name() + " |" + medians);
         }
         lines.add("");
     }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ final class SoakServer implements AutoCloseable {
     static final String SWAPPED = "swapped";
 
     private static final int MAX_STOP_SECONDS = 60;
+    private static final double HEAP_SECONDS = 30;
     private static final Pattern COLLECTION =
             Pattern.compile("\\[([0-9.]+)s].* Pause .*?[0-9]+M->([0-9]+)M\\([0-9]+M\\) ([0-9.]+)ms");
 
@@ -50,6 +53,9 @@ final class SoakServer implements AutoCloseable {
         OnwardProcess process = OnwardProcess.serve(
                 List.of(
                         "-Xmx256m",
+                        // Otherwise, resident memory grows with the part of the heap that has been used.
+                        "-Xms256m",
+                        "-XX:+AlwaysPreTouch",
                         "-XX:ActiveProcessorCount=2",
                         "-XX:TieredStopAtLevel=4",
                         "-XX:ErrorFile=" + folder.resolve("crash.log"),
@@ -122,12 +128,18 @@ final class SoakServer implements AutoCloseable {
         }
     }
 
-    /** The heap in use after each collection, in MiB, by the seconds since the start of the JVM. */
+    /**
+     * The smallest heap in use after a collection in each half minute, in MiB, by the seconds since the start of the
+     * JVM. Most collections leave garbage behind.
+     */
     Series heapAfterCollections() throws IOException {
+        SortedMap<Long, Double> smallest = new TreeMap<>();
+        for (MatchResult collection : collections()) {
+            long part = (long) (Double.parseDouble(collection.group(1)) / HEAP_SECONDS);
+            smallest.merge(part, Double.parseDouble(collection.group(2)), Math::min);
+        }
         Series series = new Series();
-        collections()
-                .forEach(collection ->
-                        series.add(Double.parseDouble(collection.group(1)), Double.parseDouble(collection.group(2))));
+        smallest.forEach((part, mebibytes) -> series.add(part * HEAP_SECONDS, mebibytes));
         return series;
     }
 
