@@ -132,24 +132,29 @@ class MemoryIT {
 
     @ParameterizedTest
     @CsvSource({
-        "/models/wide/predict, text/csv, 200",
-        "/models/wide/predict, application/json, 413",
-        "/v2/models/wide/infer, application/json, 413"
+        "/models/wide/predict, text/csv, 20000, '', 200",
+        "/models/wide/predict, application/json, 20000, '', 413",
+        "/v2/models/wide/infer, application/json, 20000, '', 413",
+        "/v2/models/wide/infer, application/json, 2500, '', 200",
+        "/v2/models/wide/infer, application/json, 2500, ',\"parameters\":{\"binary_data\":true}', 413"
     })
     void refusesARequestWhoseOutputsAreLargerThanTheHeap(
-            String path, String contentType, int status, @TempDir Path folder) throws Exception {
-        int rows = 20_000;
+            String path, String contentType, int rows, String ofSecondOutput, int status, @TempDir Path folder)
+            throws Exception {
         int width = 1_000;
         byte[] model = new OnnxGraphs()
                 .input("x", DataType.FLOAT, -1, 1)
                 .floats("weights", new long[] {1, width}, new float[width])
                 .node("MatMul", List.of("x", "weights"), "y")
                 .output("y", DataType.FLOAT, -1, width)
+                .node("Neg", List.of("x"), "z")
+                .output("z", DataType.FLOAT, -1, 1)
                 .bytes();
         Path file = Files.write(folder.resolve("wide.onnx"), model);
         String body = path.startsWith("/v2")
                 ? "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[" + rows + ",1],\"data\":["
-                        + "1,".repeat(rows - 1) + "1]}]}"
+                        + "1,".repeat(rows - 1) + "1]}],\"outputs\":[{\"name\":\"y\"},{\"name\":\"z\"" + ofSecondOutput
+                        + "}]}"
                 : contentType.equals("text/csv")
                         ? "x\n" + "1\n".repeat(rows)
                         : "[" + "{\"x\":1},".repeat(rows - 1) + "{\"x\":1}]";

@@ -20,14 +20,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The end of a process whose heap is really used up: by a model that answers each row with 64 KiB, which no body
- * announces.
+ * The end of a process whose heap is really used up: by a model that returns a text of 64 MiB, where the server
+ * expects a short one.
  */
 @Tag("slow")
 class OutOfMemoryIT {
 
-    private static final int WIDTH = 16_384;
-    private static final int ROWS = 2_000;
+    /** For a text of 64 MiB. */
+    private static final int DOUBLINGS = 26;
+
+    private static final String BODY =
+            "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"INT64\",\"shape\":[1,1],\"data\":[0]}]}";
 
     /** The exit code of a JVM with -XX:+ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY = 3;
@@ -37,11 +40,11 @@ class OutOfMemoryIT {
 
     @Test
     void exitsWithStatusThree() throws Exception {
-        Path model = Files.write(folder.resolve("wide.onnx"), wideModel());
+        Path model = Files.write(folder.resolve("texts.onnx"), longTexts());
         try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", model.toString())) {
-            HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/v2/models/wide/infer"))
+            HttpRequest request = HttpRequest.newBuilder(server.url().resolve("/v2/models/texts/infer"))
                     .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString(body()))
+                    .POST(BodyPublishers.ofString(BODY))
                     .build();
             String outcome;
             try {
@@ -62,17 +65,16 @@ class OutOfMemoryIT {
         }
     }
 
-    private static String body() {
-        return "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP32\",\"shape\":[" + ROWS + ",1],\"data\":["
-                + "1,".repeat(ROWS - 1) + "1]}]}";
-    }
-
-    private static byte[] wideModel() {
-        return new OnnxGraphs()
-                .input("x", DataType.FLOAT, -1, 1)
-                .floats("factors", new long[] {1, WIDTH}, new float[WIDTH])
-                .node("MatMul", List.of("x", "factors"), "y")
-                .output("y", DataType.FLOAT, -1, WIDTH)
-                .bytes();
+    /** One character, doubled again and again. */
+    private static byte[] longTexts() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .standard(20)
+                .input("x", DataType.INT64, -1, 1)
+                .strings("character", "x")
+                .node("Gather", List.of("character", "x"), "text0");
+        for (int i = 0; i < DOUBLINGS; i++) {
+            graph.node("StringConcat", List.of("text" + i, "text" + i), "text" + (i + 1));
+        }
+        return graph.output("text" + DOUBLINGS, DataType.STRING, -1, 1).bytes();
     }
 }

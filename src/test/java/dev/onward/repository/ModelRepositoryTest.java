@@ -28,7 +28,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceAccessMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
+@ResourceLock(value = "log of the repository", mode = ResourceAccessMode.READ)
 class ModelRepositoryTest {
 
     /** No thread polls the files; the tests do. */

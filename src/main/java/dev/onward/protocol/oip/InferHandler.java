@@ -24,6 +24,9 @@ final class InferHandler {
     /** The length of the JSON before binary tensor data, in requests and responses (Triton's extension). */
     private static final String JSON_LENGTH = "Inference-Header-Content-Length";
 
+    /** The memory for a number as text, up to 16 bytes in a growing buffer, in numbers of outputs. */
+    private static final int NUMBERS_PER_TEXT = 5;
+
     private static final String OCTET_STREAM = "application/octet-stream";
 
     private final Settings settings;
@@ -70,9 +73,22 @@ final class InferHandler {
             context.send(MediaTypes.JSON, out -> InferResponse.writeJson(out, model, request, outputs));
             return;
         }
+        expectText(request, outputs, context);
         InferResponse response = InferResponse.of(model, request, outputs);
         context.header(JSON_LENGTH, Integer.toString(response.jsonLength()));
         context.send(OCTET_STREAM, response::writeTo);
+    }
+
+    /** Draws the memory for the JSON of a response in which tensors as bytes follow, so that it is collected first. */
+    private static void expectText(InferRequest request, Map<String, Tensor> outputs, RequestContext context) {
+        long numbers = 0;
+        for (RequestedOutput requested : request.outputs()) {
+            Tensor tensor = outputs.get(requested.name());
+            if (tensor != null) {
+                numbers += (long) tensor.size() * (requested.binary() ? 1 : NUMBERS_PER_TEXT);
+            }
+        }
+        context.body().expectOutputs(numbers, 0);
     }
 
     /** Empty if the body is JSON only. */
