@@ -231,17 +231,14 @@ public final class Annotation {
             userCard.checkExamples(model.schema(), problems);
             Optional<DataFindings> findings = data.map(rows -> DataFindings.of(rows, model, problems));
             problems.throwIfAny();
-            Optional<ReferenceData> reference = findings.map(
-                    found -> found.reference(model, request, withoutRecorded, source.size(), problems));
+            Optional<ReferenceData> reference =
+                    findings.map(found -> found.reference(model, request, withoutRecorded, source.size(), problems));
             problems.throwIfAny();
-            ModelCard enriched = findings.map(found -> found.addTo(withoutRecorded))
-                    .orElse(withoutRecorded)
-                    .toBuilder()
+            ModelCard enriched = findings.map(found -> found.addTo(withoutRecorded)).orElse(withoutRecorded).toBuilder()
                     .reference(reference.map(ReferenceData::section).or(withoutRecorded::reference))
                     .build();
             List<Metric> measured = findings.map(DataFindings::measured).orElse(List.of());
-            return new Completed(
-                    hasGoldenRows ? enriched : recorded(enriched, card, findings), measured, reference);
+            return new Completed(hasGoldenRows ? enriched : recorded(enriched, card, findings), measured, reference);
         }
     }
 

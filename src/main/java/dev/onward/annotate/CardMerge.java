@@ -63,8 +63,8 @@ final class CardMerge {
                                 : draft.golden().map(golden -> renamed(golden, names))))
                 .reference(declared.reference()
                         // A printed draft that was only marked as confidential describes the rows as they are.
-                        .filter(reference -> !becomesConfidential
-                                || !draft.reference().equals(Optional.of(reference)))
+                        .filter(reference ->
+                                !becomesConfidential || !draft.reference().equals(Optional.of(reference)))
                         .or(() -> isOtherTask || becomesConfidential
                                 ? Optional.empty()
                                 : draft.reference()

@@ -88,8 +88,8 @@ final class CsvDetails {
             for (int i = 0; i < features.size(); i++) {
                 int position = i;
                 cells.accept(explanation
-                        .map(present ->
-                                number.apply(present.contributions().get(position).amount()))
+                        .map(present -> number.apply(
+                                present.contributions().get(position).amount()))
                         .orElse(""));
             }
             if (options.csv().reasons() > 0) {

@@ -116,8 +116,8 @@ public final class CsvScorer {
             OutputStream out, Table table, Prediction prediction, PredictionDetails details, DetailOptions options) {
         CsvDetails detailColumns = CsvDetails.of(options, table.schema(), prediction);
         List<String> outputColumns = CsvPredictionWriter.columns(prediction, detailColumns);
-        try (CsvPredictionWriter writer = new CsvPredictionWriter(
-                out, ',', false, table.schema().names(), outputColumns, detailColumns)) {
+        try (CsvPredictionWriter writer =
+                new CsvPredictionWriter(out, ',', false, table.schema().names(), outputColumns, detailColumns)) {
             RowWriter rowWriter = writer.rows(prediction, details);
             for (int i = 0; i < table.rows(); i++) {
                 int row = i;

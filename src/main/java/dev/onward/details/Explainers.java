@@ -78,15 +78,12 @@ final class Explainers {
     }
 
     private static Prepared prepare(String name, ExplainableModel model, Reference reference, String group) {
-        return Prepared.of(
-                name + ", group " + Text.quote(group), () -> Explainer.of(model, reference, group));
+        return Prepared.of(name + ", group " + Text.quote(group), () -> Explainer.of(model, reference, group));
     }
 
     /** The reason why there is no explanation without a row to compare with; empty if there is one. */
     Optional<String> unavailableReason() {
-        return data.isEmpty()
-                ? Optional.of("the model's card has no reference data for explanations")
-                : all().reason();
+        return data.isEmpty() ? Optional.of("the model's card has no reference data for explanations") : all().reason();
     }
 
     private Prepared all() {

@@ -56,13 +56,9 @@ final class ExplanationRequest {
     /** Explains the rows in slices, between which others can compute. */
     RowExplanations explain(Model model, Table table, Prediction prediction) {
         List<RowOutcome<Explanation>> outcomes = Slices.compute(
-                limit,
-                usesGraph,
-                table.rows(),
-                pause -> explainer().explanations(model, table, prediction, answer));
-        int failed = (int) outcomes.stream()
-                .filter(outcome -> outcome.result().isEmpty())
-                .count();
+                limit, usesGraph, table.rows(), pause -> explainer().explanations(model, table, prediction, answer));
+        int failed = (int)
+                outcomes.stream().filter(outcome -> outcome.result().isEmpty()).count();
         limit.count(outcomes.size() - failed, failed);
         return new RowExplanations(table, outcomes, name -> AnswerNames.title(name, prediction), baseErrors);
     }

@@ -53,8 +53,8 @@ final class FeatureChecks {
         List<FeatureCheck> checks = new ArrayList<>();
         for (int i = 0; i < model.schema().size(); i++) {
             Feature feature = model.schema().feature(i);
-            Optional<FeatureReference> values =
-                    reference.flatMap(data -> Optional.ofNullable(data.features().get(feature.name())));
+            Optional<FeatureReference> values = reference.flatMap(
+                    data -> Optional.ofNullable(data.features().get(feature.name())));
             Optional<Check> check = check(feature, values);
             if (check.isPresent() || feature.optional()) {
                 checks.add(new FeatureCheck(i, withMissing(feature, check)));
@@ -65,7 +65,8 @@ final class FeatureChecks {
 
     private static Optional<Check> check(Feature feature, Optional<FeatureReference> reference) {
         boolean isNumber = feature.type() == DataType.NUMBER || feature.type() == DataType.INTEGER;
-        Optional<FeatureReference> counted = reference.filter(values -> !values.categories().isEmpty());
+        Optional<FeatureReference> counted =
+                reference.filter(values -> !values.categories().isEmpty());
         if (counted.isPresent()) {
             return isNumber ? unseenNumber(feature, counted.get()) : Optional.of(unseenText(feature, counted.get()));
         }
@@ -80,9 +81,8 @@ final class FeatureChecks {
                 Warning.Kind.MISSING_VALUE,
                 Optional.empty(),
                 "no value; the model treats it as missing");
-        return (column, row) -> column.isMissing(row)
-                ? Optional.of(missing)
-                : check.flatMap(present -> present.warning(column, row));
+        return (column, row) ->
+                column.isMissing(row) ? Optional.of(missing) : check.flatMap(present -> present.warning(column, row));
     }
 
     private static Optional<Warning> outside(Feature feature, Limits limits, Column column, int row) {

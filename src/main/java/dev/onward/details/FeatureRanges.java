@@ -37,8 +37,8 @@ final class FeatureRanges {
                 .map(histogram -> new FeatureRange.Numbers(feature.name(), histogram, isFixed));
         Stream<FeatureRange> categories = Stream.of(values)
                 .filter(counted -> !counted.categories().isEmpty())
-                .map(counted -> new FeatureRange.Categories(
-                        feature.name(), counted.categories(), counted.other(), isFixed));
+                .map(counted ->
+                        new FeatureRange.Categories(feature.name(), counted.categories(), counted.other(), isFixed));
         return Stream.concat(numbers, categories).findFirst();
     }
 }

@@ -139,9 +139,7 @@ public final class ModelDetails {
                     .with(new PredictionDetails.Requested(
                             explaining.map(requested -> requested.explain(model, table, prediction)),
                             options.curves().map(requested -> variations.curves(table, prediction, requested)),
-                            options.flip()
-                                    ? Optional.of(variations.flips(table, prediction))
-                                    : Optional.empty()));
+                            options.flip() ? Optional.of(variations.flips(table, prediction)) : Optional.empty()));
         });
     }
 

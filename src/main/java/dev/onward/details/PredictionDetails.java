@@ -28,8 +28,7 @@ public final class PredictionDetails {
     }
 
     /** The details that are computed only if they are requested. */
-    record Requested(
-            Optional<RowExplanations> explanations, Optional<RowCurves> curves, Optional<RowFlips> flips) {}
+    record Requested(Optional<RowExplanations> explanations, Optional<RowCurves> curves, Optional<RowFlips> flips) {}
 
     /** The details that are computed for each prediction without a request for them. */
     static PredictionDetails of(
@@ -37,10 +36,7 @@ public final class PredictionDetails {
             IntFunction<List<Interval>> intervals,
             IntFunction<Optional<ObservedShare>> observed) {
         return new PredictionDetails(
-                warnings,
-                intervals,
-                observed,
-                new Requested(Optional.empty(), Optional.empty(), Optional.empty()));
+                warnings, intervals, observed, new Requested(Optional.empty(), Optional.empty(), Optional.empty()));
     }
 
     PredictionDetails with(Requested computed) {

@@ -123,8 +123,7 @@ final class RowVariations {
     /** The maximum number of points of the curves around one row, its own values included. */
     private long pointsOfRow(int points) {
         return ranges.stream()
-                .mapToLong(range ->
-                        1L + (range instanceof FeatureRange.Categories ? categories(range) : points))
+                .mapToLong(range -> 1L + (range instanceof FeatureRange.Categories ? categories(range) : points))
                 .sum();
     }
 

@@ -36,7 +36,8 @@ final class Uncertainty {
         List<AnswerReference> answers = reference.map(Reference::answers).orElse(List.of());
         return new Uncertainty(
                 byName(answers, answer -> answer.residuals()
-                        .filter(present -> present.at(LOWER).isPresent() && present.at(UPPER).isPresent())),
+                        .filter(present -> present.at(LOWER).isPresent()
+                                && present.at(UPPER).isPresent())),
                 byName(answers, AnswerReference::calibration));
     }
 
@@ -89,7 +90,8 @@ final class Uncertainty {
         if (calibrations.isEmpty()) {
             return Optional.empty();
         }
-        return prediction.match(classes -> observed(classes, row), values -> Optional.empty(), outputs -> Optional.empty());
+        return prediction.match(
+                classes -> observed(classes, row), values -> Optional.empty(), outputs -> Optional.empty());
     }
 
     private Optional<ObservedShare> observed(Prediction.Classes classes, int row) {
@@ -101,9 +103,7 @@ final class Uncertainty {
         }
         double probability = scores.get().get(row, classes.labels().indexOf(classes.label(row)));
         return Double.isFinite(probability)
-                ? calibration
-                        .bin(probability)
-                        .map(bin -> new ObservedShare(bin, calibration.basis()))
+                ? calibration.bin(probability).map(bin -> new ObservedShare(bin, calibration.basis()))
                 : Optional.empty();
     }
 }

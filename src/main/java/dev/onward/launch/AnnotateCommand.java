@@ -77,8 +77,7 @@ final class AnnotateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--target requires --data");
         }
         if (data == null && (heldOut || !groups.isEmpty())) {
-            throw new ParameterException(
-                    spec.commandLine(), (heldOut ? "--held-out" : "--group") + " requires --data");
+            throw new ParameterException(spec.commandLine(), (heldOut ? "--held-out" : "--group") + " requires --data");
         }
         if (heldOut && target == null) {
             throw new ParameterException(spec.commandLine(), "--held-out requires --target");

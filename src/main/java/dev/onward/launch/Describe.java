@@ -63,11 +63,12 @@ final class Describe {
     }
 
     private static String reference(Reference reference) {
-        StringBuilder text = new StringBuilder()
-                .append(reference.rows())
-                .append(reference.rows() == 1 ? " row" : " rows");
+        StringBuilder text =
+                new StringBuilder().append(reference.rows()).append(reference.rows() == 1 ? " row" : " rows");
         reference.name().ifPresent(name -> text.append(" of ").append(name));
-        reference.sha256().ifPresent(sha256 -> text.append(" (sha256 ").append(sha256).append(')'));
+        reference
+                .sha256()
+                .ifPresent(sha256 -> text.append(" (sha256 ").append(sha256).append(')'));
         reference.written().ifPresent(date -> text.append(", written on ").append(date));
         text.append("; distributions of ").append(reference.features().size()).append(" features");
         reference.answers().stream()
@@ -95,6 +96,7 @@ final class Describe {
         String form = group.background().isEmpty()
                 ? group.counted() + " of " + group.rows() + " rows"
                 : group.background().size() + " rows for " + group.rows();
-        return group.name() + " (" + group.condition().map(condition -> condition + ", ").orElse("") + form + ")";
+        return group.name() + " ("
+                + group.condition().map(condition -> condition + ", ").orElse("") + form + ")";
     }
 }

@@ -49,7 +49,8 @@ final class Score {
             try (Model model = Model.open(
                     Settings.readModel(command.model()).orElseGet(command::shippedModel),
                     GuardLimits.of(Settings.readModelLimits()))) {
-                CsvScorer.Count count = new Score(model, details(command, model), new ProgressBar(in, err)).score(in, command.out());
+                CsvScorer.Count count =
+                        new Score(model, details(command, model), new ProgressBar(in, err)).score(in, command.out());
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d predicted%s%n",

@@ -118,12 +118,8 @@ final class PredictionMetrics {
     void recordExplanations(ModelLabels labels, long computed, long failed) {
         if (computed > 0 || failed > 0) {
             Series series = bounded(labels.model(), labels.version());
-            explanations
-                    .labelValues(series.model(), series.version(), COMPUTED)
-                    .inc((double) computed);
-            explanations
-                    .labelValues(series.model(), series.version(), FAILED)
-                    .inc((double) failed);
+            explanations.labelValues(series.model(), series.version(), COMPUTED).inc((double) computed);
+            explanations.labelValues(series.model(), series.version(), FAILED).inc((double) failed);
         }
     }
 

@@ -95,7 +95,8 @@ final class DetailParameters {
         ExplanationOptions explanation = new ExplanationOptions(label, text(GROUP), new Comparison(compare(), true));
         int points = number(POINTS, CurveOptions.MIN_POINTS, CurveOptions.MAX_POINTS, CurveOptions.DEFAULT_POINTS);
         boolean flip = flag(FLIP);
-        CsvColumns csv = new CsvColumns(number(REASONS, 0, CsvColumns.MAX_REASONS, 0), flag(WARNINGS), flag(UNCERTAINTY));
+        CsvColumns csv =
+                new CsvColumns(number(REASONS, 0, CsvColumns.MAX_REASONS, 0), flag(WARNINGS), flag(UNCERTAINTY));
         if (!explain) {
             requireExplain(curves);
         } else if (explanation.group().isPresent() && explanation.compare().isPresent()) {
@@ -175,8 +176,8 @@ final class DetailParameters {
     private Optional<Table> compare() {
         return text(COMPARE).flatMap(json -> {
             try {
-                JsonRows rows = JsonRows.read(
-                        new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), schema, 1);
+                JsonRows rows =
+                        JsonRows.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), schema, 1);
                 if (rows.single()) {
                     return Optional.of(rows.table());
                 }

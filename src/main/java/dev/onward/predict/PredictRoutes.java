@@ -68,8 +68,7 @@ public final class PredictRoutes {
     /** Handles POST in any of the formats. */
     private void post(Model model, RequestDetails details, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV ->
-                score(model, source(model, details, request), csv(request), request);
+            case MediaTypes.CSV -> score(model, source(model, details, request), csv(request), request);
             case MediaTypes.FORM -> answerForm(model, details, request);
             case MediaTypes.MULTIPART -> scoreUpload(model, source(model, details, request), request);
             default -> answerJson(model, details, request);
@@ -82,8 +81,8 @@ public final class PredictRoutes {
 
     /** The source of the details of a file's rows. */
     private static DetailSource source(Model model, RequestDetails details, RequestContext request) {
-        return details.source(DetailParameters.read(
-                request.queryFields(), model.schema(), DetailParameters.Formats.CSV_FILE));
+        return details.source(
+                DetailParameters.read(request.queryFields(), model.schema(), DetailParameters.Formats.CSV_FILE));
     }
 
     /** The options are in the query string or, unless a feature has the same name, among the fields of the form. */
@@ -155,12 +154,10 @@ public final class PredictRoutes {
         return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + UrlEncoding.encode(fileName);
     }
 
-    private void score(Model model, DetailSource details, InputStream csv, RequestContext request)
-            throws IOException {
+    private void score(Model model, DetailSource details, InputStream csv, RequestContext request) throws IOException {
         String format = request.accepts(CSV_FIRST);
         try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvScorer.OutputFormat answers =
-                    isCsv(format) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
+            CsvScorer.OutputFormat answers = isCsv(format) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
             CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, details, answers, progress -> {});
             request.record().setRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);

@@ -41,8 +41,7 @@ public final class AnswerReferences {
                 .toList();
     }
 
-    private static AnswerReference of(
-            Scores scores, int answer, Optional<Compared> compared, boolean isConfidential) {
+    private static AnswerReference of(Scores scores, int answer, Optional<Compared> compared, boolean isConfidential) {
         AnswerReference named = AnswerReference.of(scores.names().get(answer));
         AnswerReference counted = scores.chosen()
                 .map(chosen ->
@@ -56,7 +55,8 @@ public final class AnswerReferences {
         AnswerReference distributed = counted.withScores(scores.columns()
                 .flatMap(columns -> Histograms.of(finite(columns.apply(answer)), isConfidential))
                 .map(AnswerReferences::rounded));
-        return compared.map(with -> compared(distributed, with, answer, isConfidential)).orElse(distributed);
+        return compared.map(with -> compared(distributed, with, answer, isConfidential))
+                .orElse(distributed);
     }
 
     private static AnswerReference compared(

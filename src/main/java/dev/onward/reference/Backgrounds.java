@@ -130,8 +130,7 @@ final class Backgrounds {
         int[] sample = sample(group.rows);
         int heldOut = isConfidential ? Math.min(MAX_DIFFERENCE_ROWS, sample.length / HELD_OUT_SHARE) : 0;
         Background rows = Background.of(table).select(Arrays.copyOfRange(sample, heldOut, sample.length));
-        Optional<Feature> rare =
-                isConfidential ? Representatives.featureWithRareValues(rows.rows()) : Optional.empty();
+        Optional<Feature> rare = isConfidential ? Representatives.featureWithRareValues(rows.rows()) : Optional.empty();
         if (rare.isPresent()) {
             remarks.add(leftOut(group.name) + "expected a value of feature "
                     + Text.quote(rare.get().name()) + " that at least " + Histograms.MIN_ROWS
@@ -139,9 +138,8 @@ final class Backgrounds {
             return Optional.empty();
         }
         Background background = isConfidential ? aggregated(rows) : rows;
-        BackgroundGroup.Builder card = BackgroundGroup.builder(group.name)
-                .condition(group.condition)
-                .rows(group.rows.length);
+        BackgroundGroup.Builder card =
+                BackgroundGroup.builder(group.name).condition(group.condition).rows(group.rows.length);
         Optional<BackgroundSummary> summary = BackgroundSummary.of(model, background, maxPatternBytes);
         if (summary.isEmpty()) {
             List<WeightedRow> few = represented(rows);
@@ -189,8 +187,7 @@ final class Backgrounds {
     private List<WeightedRow> represented(Background background) {
         Table rows = background.rows();
         List<int[]> clusters = RowClusters.of(rows, Histograms.MIN_ROWS, ROW_DEPTH);
-        Background few =
-                isConfidential ? Representatives.means(rows, clusters) : Representatives.rows(rows, clusters);
+        Background few = isConfidential ? Representatives.means(rows, clusters) : Representatives.rows(rows, clusters);
         List<WeightedRow> weighted = new ArrayList<>();
         for (int row = 0; row < few.size(); row++) {
             weighted.add(new WeightedRow(cells(few.rows(), row), few.weight(row)));

@@ -91,8 +91,8 @@ final class ColumnAggregate {
         Optional<Object> best = Optional.empty();
         int highest = 0;
         for (int row : rows) {
-            Optional<Object> value = column.value(row)
-                    .filter(present -> counts.getOrDefault(present, 0) >= Histograms.MIN_ROWS);
+            Optional<Object> value =
+                    column.value(row).filter(present -> counts.getOrDefault(present, 0) >= Histograms.MIN_ROWS);
             int count = value.map(present -> inCluster.merge(present, 1, Integer::sum))
                     .orElse(0);
             if (count > highest) {

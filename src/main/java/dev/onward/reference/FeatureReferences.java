@@ -53,7 +53,8 @@ final class FeatureReferences {
         }
         long present = counts.values().stream().mapToLong(Long::longValue).sum();
         Map<String, Long> listed = listed(feature, counts, isConfidential);
-        long other = present - listed.values().stream().mapToLong(Long::longValue).sum();
+        long other =
+                present - listed.values().stream().mapToLong(Long::longValue).sum();
         return new FeatureReference(
                 Optional.empty(),
                 listed,

@@ -57,7 +57,9 @@ record GroupCondition(String group, String subject, String operator, String oper
             }
             return compared(row -> Optional.of(names.get(chosen.get()[row])), file, problems);
         }
-        if (subject.equals(VALUE) && chosen.isEmpty() && scores.flatMap(Scores::columns).isPresent()) {
+        if (subject.equals(VALUE)
+                && chosen.isEmpty()
+                && scores.flatMap(Scores::columns).isPresent()) {
             double[] values = scores.flatMap(Scores::columns).orElseThrow().apply(0);
             return compared(row -> Optional.of(values[row]), file, problems);
         }
@@ -68,8 +70,8 @@ record GroupCondition(String group, String subject, String operator, String oper
         predicted.ifPresent(subjects::add);
         problems.add(
                 file,
-                problem("expected a feature" + predicted.map(name -> " or " + name).orElse("") + ", got "
-                                + Text.quote(subject))
+                problem("expected a feature"
+                                + predicted.map(name -> " or " + name).orElse("") + ", got " + Text.quote(subject))
                         .withSuggestion(Text.nearest(subject, subjects)));
         return Optional.empty();
     }
@@ -88,8 +90,8 @@ record GroupCondition(String group, String subject, String operator, String oper
         OptionalDouble number = Numbers.decimal(operand);
         if (operator.equals("=") || operator.equals("!=")) {
             boolean isEqual = operator.equals("=");
-            return Optional.of(row ->
-                    cell.of(row).filter(value -> equal(value, number)).isPresent() == isEqual);
+            return Optional.of(
+                    row -> cell.of(row).filter(value -> equal(value, number)).isPresent() == isEqual);
         }
         if (number.isEmpty()) {
             problems.add(file, problem("expected a number after " + operator + ", got " + Text.quote(operand)));

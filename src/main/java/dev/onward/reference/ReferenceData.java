@@ -88,11 +88,7 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
     }
 
     private static List<Backgrounds.Group> groups(
-            Table table,
-            Optional<Scores> scores,
-            Options options,
-            FileProblems problems,
-            List<String> remarks) {
+            Table table, Optional<Scores> scores, Options options, FileProblems problems, List<String> remarks) {
         List<Backgrounds.Group> groups = new ArrayList<>();
         int[] all = IntStream.range(0, table.rows()).toArray();
         groups.add(new Backgrounds.Group(BackgroundGroup.ALL, Optional.empty(), all));
@@ -112,12 +108,7 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
     }
 
     private static Optional<IntPredicate> condition(
-            String name,
-            String text,
-            Table table,
-            Optional<Scores> scores,
-            Options options,
-            FileProblems problems) {
+            String name, String text, Table table, Optional<Scores> scores, Options options, FileProblems problems) {
         String where = "group " + Text.quote(name) + ": ";
         if (name.equals(BackgroundGroup.ALL) || name.isBlank()) {
             problems.add(options.file, Problem.of(where + "expected another name"));

@@ -110,7 +110,10 @@ final class RowClusters {
         Map<Object, Integer> ranks = new HashMap<>();
         byFrequency.forEach(value -> ranks.put(value, ranks.size()));
         return IntStream.range(0, column.size())
-                .mapToDouble(row -> column.value(row).map(ranks::get).map(rank -> (double) rank).orElse(Double.NaN))
+                .mapToDouble(row -> column.value(row)
+                        .map(ranks::get)
+                        .map(rank -> (double) rank)
+                        .orElse(Double.NaN))
                 .toArray();
     }
 

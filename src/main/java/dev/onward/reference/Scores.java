@@ -18,17 +18,14 @@ import java.util.stream.IntStream;
  * @param areProbabilities whether the numbers of classes are probabilities
  */
 public record Scores(
-        List<String> names,
-        Optional<IntFunction<double[]>> columns,
-        Optional<int[]> chosen,
-        boolean areProbabilities) {
+        List<String> names, Optional<IntFunction<double[]>> columns, Optional<int[]> chosen, boolean areProbabilities) {
 
     /** Empty if the prediction has no known meaning. */
     public static Optional<Scores> of(Prediction prediction) {
         return prediction.match(
                 classes -> Optional.of(ofClasses(classes)),
-                values -> Optional.of(ofValues(
-                        values.values().stream().map(Value::name).toList(), columns(values.numbers()))),
+                values -> Optional.of(
+                        ofValues(values.values().stream().map(Value::name).toList(), columns(values.numbers()))),
                 outputs -> Optional.empty());
     }
 
@@ -62,7 +59,8 @@ public record Scores(
     }
 
     private static IntFunction<double[]> columns(double[][] rows) {
-        return column ->
-                IntStream.range(0, rows.length).mapToDouble(row -> rows[row][column]).toArray();
+        return column -> IntStream.range(0, rows.length)
+                .mapToDouble(row -> rows[row][column])
+                .toArray();
     }
 }

@@ -67,11 +67,9 @@ public final class ModelLeases {
             try (Lease lease = models.lease(request.pathParameter("model"), request.pathParameter("version"))) {
                 Model model = lease.model();
                 request.record().setModel(model.name(), model.version());
-                try (RequestWork work =
-                        RequestWork.begin(request, permits.runs(model.name()), lane, explanations)) {
+                try (RequestWork work = RequestWork.begin(request, permits.runs(model.name()), lane, explanations)) {
                     Model permitted = model.withPermits(work);
-                    RequestDetails details = new RequestDetails(
-                            permitted, lease.details(), work, explanationRowLimit);
+                    RequestDetails details = new RequestDetails(permitted, lease.details(), work, explanationRowLimit);
                     handler.handle(permitted, details, request);
                 }
             }

@@ -26,8 +26,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     private long bytesRead;
     private boolean closed;
 
-    private RequestWork(
-            RequestContext request, ComputePermits.Runs runs, BulkLane lane, ExplanationLane explanations) {
+    private RequestWork(RequestContext request, ComputePermits.Runs runs, BulkLane lane, ExplanationLane explanations) {
         this.request = request;
         this.runs = runs;
         this.lane = lane;

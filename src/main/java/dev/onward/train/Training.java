@@ -168,9 +168,11 @@ public final class Training {
             LabelledRows data,
             CrossValidation.Result chosen,
             ModelCard completed) {
-        double[][] outputs =
-                IntStream.range(0, data.size()).mapToObj(row -> model.outputs(data.row(row))).toArray(double[][]::new);
-        double[] truth = IntStream.range(0, data.size()).mapToDouble(data::value).toArray();
+        double[][] outputs = IntStream.range(0, data.size())
+                .mapToObj(row -> model.outputs(data.row(row)))
+                .toArray(double[][]::new);
+        double[] truth =
+                IntStream.range(0, data.size()).mapToDouble(data::value).toArray();
         AnswerReferences.Compared compared =
                 new AnswerReferences.Compared(Basis.CROSS_VALIDATION, scores(estimator, chosen.outputs()), truth);
         ReferenceData.Options options = new ReferenceData.Options(

@@ -12,8 +12,8 @@ import dev.onward.explain.ExplainableModel;
 import dev.onward.explain.Explainer;
 import dev.onward.explain.Explanation;
 import dev.onward.explain.Method;
-import dev.onward.explain.RowOutcome;
 import dev.onward.explain.NoBackgroundException;
+import dev.onward.explain.RowOutcome;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.AnswerReference;
@@ -103,17 +103,18 @@ class AnnotationReferenceTest {
             assertThat(data.group("short").orElseThrow().rows()).isEqualTo(below);
             assertThat(data.group("short").orElseThrow().condition()).contains(first + "<0");
             assertThat(data.group("first").orElseThrow().rows())
-                    .isEqualTo(reference(model).answer("0").orElseThrow().count().orElseThrow());
-            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "short").usesGraph())
+                    .isEqualTo(
+                            reference(model).answer("0").orElseThrow().count().orElseThrow());
+            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "short")
+                            .usesGraph())
                     .isTrue();
         }
-        assertThat(report.toString()).contains("background of explanations \"short\": " );
+        assertThat(report.toString()).contains("background of explanations \"short\": ");
     }
 
     @Test
     void refusesGroupsThatCannotBeSelected() {
-        assertRefused(
-                "a", "label=7", "group \"a\": expected one of the labels \"0\", \"1\", \"2\", got \"7\"");
+        assertRefused("a", "label=7", "group \"a\": expected one of the labels \"0\", \"1\", \"2\", got \"7\"");
         assertRefused("a", "f9=7", "group \"a\": expected a feature or label, got \"f9\"");
         assertRefused("a", "f0<x", "group \"a\": expected a number after <, got \"x\"");
         assertRefused("a", "f0", "group \"a\": expected a condition such as label=1 or age>=60, got \"f0\"");
@@ -122,11 +123,9 @@ class AnnotationReferenceTest {
 
     @Test
     void comparesPredictionsWithTheTruth() {
-        Path out = annotate(
-                IRIS,
-                request -> request.withTarget(Optional.of("y"))
-                        .withHeldOut(true)
-                        .withWritten(Optional.of(LocalDate.of(2026, 11, 22))));
+        Path out = annotate(IRIS, request -> request.withTarget(Optional.of("y"))
+                .withHeldOut(true)
+                .withWritten(Optional.of(LocalDate.of(2026, 11, 22))));
 
         try (Model model = Model.open(out)) {
             Reference reference = reference(model);
@@ -134,22 +133,25 @@ class AnnotationReferenceTest {
             assertThat(reference.name()).contains("data.csv");
             assertThat(reference.written()).contains("2026-11-22");
             assertThat(reference.answers()).extracting(AnswerReference::name).containsExactly("0", "1", "2");
-            Calibration calibration = reference.answer("1").orElseThrow().calibration().orElseThrow();
+            Calibration calibration =
+                    reference.answer("1").orElseThrow().calibration().orElseThrow();
             assertThat(calibration.basis()).isEqualTo(Basis.HELD_OUT);
             int[] predicted = predictedRows(model, "1");
             assertThat(calibration.counts().stream().mapToLong(Long::longValue).sum())
                     .isEqualTo(predicted.length);
             double observed = IntStream.range(0, calibration.counts().size())
-                    .mapToDouble(i -> calibration.counts().get(i) * calibration.observed().get(i))
+                    .mapToDouble(i ->
+                            calibration.counts().get(i) * calibration.observed().get(i))
                     .sum();
             assertThat(observed)
-                    .isCloseTo(Arrays.stream(predicted).filter(row -> row % 3 == 1).count(), within(1e-3));
+                    .isCloseTo(
+                            Arrays.stream(predicted).filter(row -> row % 3 == 1).count(), within(1e-3));
         }
     }
 
     private static int[] predictedRows(Model model, String label) {
-        Prediction.Classes classes =
-                (Prediction.Classes) model.predict(table(model, cells(model.schema().size())));
+        Prediction.Classes classes = (Prediction.Classes)
+                model.predict(table(model, cells(model.schema().size())));
         return IntStream.range(0, ROWS)
                 .filter(row -> classes.label(row).name().equals(label))
                 .toArray();
@@ -158,9 +160,8 @@ class AnnotationReferenceTest {
     @Test
     void hidesRowsOfConfidentialData() throws IOException {
         Path card = Files.writeString(folder.resolve("card.json"), "{\"data\":{\"confidential\":true}}");
-        Path out = annotate(
-                FOREST,
-                request -> request.withCard(Optional.of(card)).withGroups(Map.of("few", firstFeature() + ">2.5")));
+        Path out = annotate(FOREST, request -> request.withCard(Optional.of(card))
+                .withGroups(Map.of("few", firstFeature() + ">2.5")));
 
         try (Model model = Model.open(out)) {
             ExplanationData data = reference(model).explanations().orElseThrow();
@@ -169,9 +170,10 @@ class AnnotationReferenceTest {
             assertThat(data.groups().get(0).counted()).isEqualTo(ROWS - ROWS / 5);
             assertThat(data.groups().get(0).largestDifference().orElseThrow()).isBetween(1e-6, 1.0);
             assertThat(reference(model).features().values())
-                    .allSatisfy(feature -> assertThat(feature.numbers().orElseThrow().counts())
-                            .allMatch(count -> count >= 5));
-            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all").usesGraph())
+                    .allSatisfy(feature ->
+                            assertThat(feature.numbers().orElseThrow().counts()).allMatch(count -> count >= 5));
+            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all")
+                            .usesGraph())
                     .isTrue();
         }
         assertThat(report.toString())
@@ -228,8 +230,7 @@ class AnnotationReferenceTest {
                         + (row < 60 - last ? "secret " + row : lastRemark))
                 .collect(Collectors.joining("\n"));
         Path data = Files.writeString(
-                folder.resolve("mixed.csv"),
-                "amount,rooms,is member,plan,\"it's a \"\"remark\"\"\"\n" + rows + "\n");
+                folder.resolve("mixed.csv"), "amount,rooms,is member,plan,\"it's a \"\"remark\"\"\"\n" + rows + "\n");
         Path card = Files.writeString(folder.resolve("card.json"), "{\"data\":{\"confidential\":true}}");
         Path out = folder.resolve("out.onnx");
         Annotation.run(
@@ -258,7 +259,8 @@ class AnnotationReferenceTest {
         Path card = folder.resolve("card.json");
         try (Model model = Model.open(first)) {
             ModelCard printed = model.draftCard();
-            DataSource data = printed.data().orElseThrow().toBuilder().confidential(true).build();
+            DataSource data =
+                    printed.data().orElseThrow().toBuilder().confidential(true).build();
             Files.writeString(
                     card, printed.toBuilder().data(Optional.of(data)).build().toPrettyJson());
         }
@@ -328,21 +330,22 @@ class AnnotationReferenceTest {
                 "{\"features\":[{\"name\":\"renamed\",\"input\":\"" + firstFeature() + "\",\"digits\":2}]}");
         Path out = folder.resolve("second.onnx");
 
-        Annotation.run(
-                Annotation.Request.of(copy, out).withCard(Optional.of(card)), new PrintWriter(report, true));
+        Annotation.run(Annotation.Request.of(copy, out).withCard(Optional.of(card)), new PrintWriter(report, true));
 
         try (Model model = Model.open(out)) {
             assertThat(reference(model).features()).containsKey("renamed").doesNotContainKey(firstFeature());
             assertThat(model.card().feature("renamed").orElseThrow().digits()).hasValue(2);
-            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all").usesGraph())
+            assertThat(Explainer.of(ExplainableModel.of(model), reference(model), "all")
+                            .usesGraph())
                     .isTrue();
         }
     }
 
     private void assertRefused(String name, String condition, String problem) {
         assertThatThrownBy(() -> annotate(IRIS, request -> request.withGroups(Map.of(name, condition))))
-                .isInstanceOfSatisfying(InvalidFilesException.class, e -> assertThat(e.lines().get(0))
-                        .startsWith(folder.resolve("data.csv") + ": " + problem));
+                .isInstanceOfSatisfying(
+                        InvalidFilesException.class,
+                        e -> assertThat(e.lines().get(0)).startsWith(folder.resolve("data.csv") + ": " + problem));
     }
 
     private Path annotate(Path file, UnaryOperator<Annotation.Request> options) {
@@ -374,7 +377,8 @@ class AnnotationReferenceTest {
     private static List<double[]> cells(int features) {
         Random random = new Random(1);
         return IntStream.range(0, ROWS)
-                .mapToObj(row -> random.ints(features, -6, 7).mapToDouble(i -> i / 2.0).toArray())
+                .mapToObj(row ->
+                        random.ints(features, -6, 7).mapToDouble(i -> i / 2.0).toArray())
                 .toList();
     }
 

@@ -96,8 +96,13 @@ class CsvScorerTest {
     void reportsABadRowInItsPlaceAndAnswersTheOthers() {
         String csv = HEADER + "\n" + GENUINE + "\n1,x,,1e99\n1,2\n\"open,2,3,4\n1,2,3,4,5\n" + FORGED + "\n";
 
-        CsvScorer.Count count =
-                CsvScorer.score(in(csv), OutputStream.nullOutputStream(), model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
+        CsvScorer.Count count = CsvScorer.score(
+                in(csv),
+                OutputStream.nullOutputStream(),
+                model,
+                DetailSource.NONE,
+                CsvScorer.OutputFormat.CSV,
+                at -> {});
 
         assertThat(scored(csv))
                 .containsExactly(
@@ -135,7 +140,12 @@ class CsvScorerTest {
                 return () -> {};
             });
             count = CsvScorer.score(
-                    in("shop\n" + String.join("\n", rows)), out, counted, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
+                    in("shop\n" + String.join("\n", rows)),
+                    out,
+                    counted,
+                    DetailSource.NONE,
+                    CsvScorer.OutputFormat.CSV,
+                    at -> {});
         }
 
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -176,7 +186,8 @@ class CsvScorerTest {
     void writesNothingIfTheHeaderIsNotGood() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        assertThatThrownBy(() -> CsvScorer.score(in("a,b\n1,2\n"), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {}))
+        assertThatThrownBy(() -> CsvScorer.score(
+                        in("a,b\n1,2\n"), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {}))
                 .isInstanceOf(InvalidInputException.class);
 
         assertThat(out.size()).isZero();
@@ -239,8 +250,8 @@ class CsvScorerTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<CsvScorer.Count> progress = new ArrayList<>();
 
-        CsvScorer.Count count =
-                CsvScorer.score(in(csv.toString()), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, progress::add);
+        CsvScorer.Count count = CsvScorer.score(
+                in(csv.toString()), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, progress::add);
 
         List<String> lines =
                 out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();

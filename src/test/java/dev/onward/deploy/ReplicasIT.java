@@ -221,7 +221,8 @@ class ReplicasIT {
             Answer answer = http.postJson("/models/notes/predict", question);
             assertThat(answer.body())
                     .isEqualTo("{\"model\":\"notes\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
-                            + "\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6}," + BankNotes.OBSERVED_GENUINE + "}");
+                            + "\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6}," + BankNotes.OBSERVED_GENUINE
+                            + "}");
         }
     }
 }

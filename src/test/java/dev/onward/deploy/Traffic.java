@@ -25,11 +25,13 @@ final class Traffic {
     private static final String GENUINE =
             "{\"variance\": 3.6216, \"skewness\": 8.6661, \"curtosis\": -2.8073, \"entropy\": -0.44699}";
     private static final String GENUINE_ANSWER = "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\","
-            + "\"title\":\"genuine\",\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6}," + BankNotes.OBSERVED_GENUINE + "}";
+            + "\"title\":\"genuine\",\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6},"
+            + BankNotes.OBSERVED_GENUINE + "}";
     private static final String FORGED =
             "{\"variance\": -1.3971, \"skewness\": 3.3191, \"curtosis\": -1.3927, \"entropy\": -1.9948}";
     private static final String FORGED_ANSWER = "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"1\","
-            + "\"title\":\"forged\",\"probabilities\":{\"0\":0.0015110329,\"1\":0.99848896}," + BankNotes.OBSERVED_FORGED + "}";
+            + "\"title\":\"forged\",\"probabilities\":{\"0\":0.0015110329,\"1\":0.99848896},"
+            + BankNotes.OBSERVED_FORGED + "}";
 
     private final URI server;
     private final ExecutorService clients = Executors.newCachedThreadPool();

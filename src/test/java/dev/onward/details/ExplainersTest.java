@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.Log;
-import dev.onward.details.ExplanationOptions.Comparison;
 import dev.onward.details.Explainers.Prepared;
+import dev.onward.details.ExplanationOptions.Comparison;
 import dev.onward.explain.Background;
 import dev.onward.explain.ExplainableModel;
 import dev.onward.explain.Explainer;
@@ -64,9 +64,7 @@ class ExplainersTest {
             ExplanationRequest request = new ExplanationRequest(
                     () -> {
                         limit.events.add("made");
-                        return Explainer.of(
-                                ExplainableModel.of(model),
-                                Background.of(table));
+                        return Explainer.of(ExplainableModel.of(model), Background.of(table));
                     },
                     true,
                     Optional.empty(),
@@ -86,8 +84,8 @@ class ExplainersTest {
         try (Model model = sum()) {
             Table rows = table(model, "[{\"a\":1,\"b\":2},{\"a\":3,\"b\":4},{\"a\":3,\"b\":5}]");
             Table row = table(model, "{\"a\":1,\"b\":2}");
-            DetailOptions options = DetailOptions.DEFAULT.withExplanation(new ExplanationOptions(
-                    Optional.empty(), Optional.empty(), new Comparison(Optional.of(row), true)));
+            DetailOptions options = DetailOptions.DEFAULT.withExplanation(
+                    new ExplanationOptions(Optional.empty(), Optional.empty(), new Comparison(Optional.of(row), true)));
 
             ModelDetails.of(model).orElseThrow().source(model, options, limit).of(rows, model.predict(rows));
         }
@@ -123,8 +121,8 @@ class ExplainersTest {
 
         assertThat(prepared.explainer()).isEmpty();
         assertThat(prepared.reason()).contains("the reference data in the card cannot be used");
-        assertThat(Log.containing("loans 7d1c, group \"approved\": the reference data could not be used for"
-                        + " explanations"))
+        assertThat(Log.containing(
+                        "loans 7d1c, group \"approved\": the reference data could not be used for" + " explanations"))
                 .hasSize(1);
     }
 }

@@ -101,8 +101,9 @@ class ModelDetailsTest {
             assertThat(FeatureRanges.of(model, model.card().reference().flatMap(ReferenceSection::content)))
                     .isEmpty();
         }
-        String numbers = CARD.replace("\"city\": {\"categories\": {\"Bern\": 7, \"Chur\": 3}}", "\"city\": {\"numbers\":"
-                + " {\"edges\": [1, 2], \"counts\": [10]}}");
+        String numbers = CARD.replace(
+                "\"city\": {\"categories\": {\"Bern\": 7, \"Chur\": 3}}",
+                "\"city\": {\"numbers\":" + " {\"edges\": [1, 2], \"counts\": [10]}}");
         assertThat(warnings(numbers, "{\"rooms\":2,\"city\":\"Bern\"}")).isEmpty();
     }
 
@@ -141,8 +142,9 @@ class ModelDetailsTest {
 
     @Test
     void refusesTooManyChangesToTryBeforeAnythingIsComputed() {
-        DetailOptions options =
-                DetailOptions.DEFAULT.withExplanation(ExplanationOptions.DEFAULT).withFlip();
+        DetailOptions options = DetailOptions.DEFAULT
+                .withExplanation(ExplanationOptions.DEFAULT)
+                .withFlip();
 
         assertThat(refusal(options, 400))
                 .isEqualTo("flip: expected at most 500000 changes to try in one request, got up to 518000; divide the"
@@ -156,12 +158,10 @@ class ModelDetailsTest {
         };
         try (Model model = Model.open(Path.of("model.onnx"))) {
             Table table = table(model, "[" + String.join(",", Collections.nCopies(rows, BankNotes.FORGED)) + "]");
-            DetailSource source =
-                    ModelDetails.of(model).orElseThrow().source(model, options, limit);
+            DetailSource source = ModelDetails.of(model).orElseThrow().source(model, options, limit);
             Prediction prediction = model.predict(table);
-            return String.valueOf(
-                    catchThrowableOfType(TooLargeException.class, () -> source.of(table, prediction))
-                            .getMessage());
+            return String.valueOf(catchThrowableOfType(TooLargeException.class, () -> source.of(table, prediction))
+                    .getMessage());
         }
     }
 

@@ -66,7 +66,8 @@ class ScoreTest {
     void requiresExplainForItsOptions() {
         assertThat(Commands.run("score", "in.csv", "--reasons", "3").err())
                 .startsWith("onward: --reasons requires --explain\n");
-        assertThat(Commands.run("score", "in.csv", "--label", "0").err()).startsWith("onward: --label requires --explain\n");
+        assertThat(Commands.run("score", "in.csv", "--label", "0").err())
+                .startsWith("onward: --label requires --explain\n");
         assertThat(Commands.run("score", "in.csv", "--group", "all").err())
                 .startsWith("onward: --group requires --explain\n");
         assertThat(Commands.run("score", "in.csv", "--explain", "--reasons", "-5")

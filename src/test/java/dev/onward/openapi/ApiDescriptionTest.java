@@ -294,7 +294,7 @@ class ApiDescriptionTest {
                             "POST /models/banknote/predict",
                             "POST /models/banknote/invocations",
                             "POST /v1/models/banknote:predict",
-                        "POST /v1/models/banknote:explain",
+                            "POST /v1/models/banknote:explain",
                             "POST /v2/models/banknote/infer",
                             "POST /models/banknote/versions/1",
                             "GET /models/banknote/versions/1/predict",

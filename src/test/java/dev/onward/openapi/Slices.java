@@ -75,7 +75,11 @@ final class Slices {
         Templates templates = new Templates(context);
         Readiness readiness = new Readiness(models, () -> false);
         ModelLeases leases = new ModelLeases(
-                models, new ComputePermits(1, Duration.ZERO, () -> 1), new BulkLane(1, 1, Duration.ZERO), new ExplanationLane(1, Duration.ZERO), 1);
+                models,
+                new ComputePermits(1, Duration.ZERO, () -> 1),
+                new BulkLane(1, 1, Duration.ZERO),
+                new ExplanationLane(1, Duration.ZERO),
+                1);
         Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));
         return List.of(
                 PageRoutes.slice(models, leases, settings, NO_ERRORS, templates, new StaticFiles(context)),

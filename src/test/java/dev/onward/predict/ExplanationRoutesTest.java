@@ -141,8 +141,8 @@ class ExplanationRoutesTest {
 
     @Test
     void explainsARow() {
-        JsonNode answer =
-                http().postJson("/models/notes/predict?explain=true", BankNotes.FORGED).json();
+        JsonNode answer = http().postJson("/models/notes/predict?explain=true", BankNotes.FORGED)
+                .json();
 
         assertThat(answer.get("label").asString()).isEqualTo("1");
         JsonNode explanation = answer.get("explanation");
@@ -183,11 +183,13 @@ class ExplanationRoutesTest {
 
     @Test
     void explainsTheSameForAllFormats() {
-        JsonNode posted =
-                http().postJson("/models/notes/predict?explain", BankNotes.FORGED).json();
+        JsonNode posted = http().postJson("/models/notes/predict?explain", BankNotes.FORGED)
+                .json();
 
-        assertThat(http().get("/models/notes/predict?explain=true&" + QUERY).json()).isEqualTo(posted);
-        assertThat(http().postForm("/models/notes/predict", QUERY + "&explain=true").json())
+        assertThat(http().get("/models/notes/predict?explain=true&" + QUERY).json())
+                .isEqualTo(posted);
+        assertThat(http().postForm("/models/notes/predict", QUERY + "&explain=true")
+                        .json())
                 .isEqualTo(posted);
         assertThat(http().postForm("/models/notes/predict?explain=true", QUERY).json())
                 .isEqualTo(posted);
@@ -201,13 +203,11 @@ class ExplanationRoutesTest {
         JsonNode compared = explanation("&compare=" + encoded(BankNotes.GENUINE));
 
         assertThat(other.get("answer").asString()).isEqualTo("0");
-        assertThat(other.get("value").asDouble())
-                .isCloseTo(-own.get("value").asDouble(), within(1e-9));
+        assertThat(other.get("value").asDouble()).isCloseTo(-own.get("value").asDouble(), within(1e-9));
         assertThat(group.get("background_rows").asInt()).isBetween(1, ROWS - 1);
         assertThat(group.get("base").asDouble()).isLessThan(own.get("base").asDouble());
         assertThat(compared.get("background_rows").asInt()).isEqualTo(1);
-        assertThat(compared.get("value").asDouble())
-                .isCloseTo(own.get("value").asDouble(), within(1e-9));
+        assertThat(compared.get("value").asDouble()).isCloseTo(own.get("value").asDouble(), within(1e-9));
     }
 
     private static JsonNode explanation(String options) {
@@ -219,7 +219,8 @@ class ExplanationRoutesTest {
     @Test
     void explainsWithoutReferenceDataComparedWithARow() {
         Answer answer = http().postJson(
-                "/models/bare/predict?explain=true&compare=" + encoded("{\"a\":1,\"b\":2}"), "{\"a\":3,\"b\":5}");
+                        "/models/bare/predict?explain=true&compare=" + encoded("{\"a\":1,\"b\":2}"),
+                        "{\"a\":3,\"b\":5}");
 
         assertThat(answer.body())
                 .isEqualTo("{\"model\":\"bare\",\"version\":\"1\",\"value\":13.0,\"explanation\":{"
@@ -253,7 +254,7 @@ class ExplanationRoutesTest {
             """)
     void namesTheOptionThatIsWrong(String options, String message) {
         Answer answer = http().postJson(
-                "/models/notes/predict?" + options.replace("[", "%5B").replace("]", "%5D"), BankNotes.FORGED);
+                        "/models/notes/predict?" + options.replace("[", "%5B").replace("]", "%5D"), BankNotes.FORGED);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString()).isEqualTo(message);
@@ -262,7 +263,7 @@ class ExplanationRoutesTest {
     @Test
     void namesWhatIsWrongWithTheRowToCompareWith() {
         Answer answer = http().postJson(
-                "/models/bare/predict?explain=true&compare=" + encoded("{\"a\":\"x\"}"), "{\"a\":3,\"b\":5}");
+                        "/models/bare/predict?explain=true&compare=" + encoded("{\"a\":\"x\"}"), "{\"a\":3,\"b\":5}");
 
         assertThat(answer.json().get("problems").findValuesAsString("message"))
                 .containsExactly(
@@ -279,8 +280,9 @@ class ExplanationRoutesTest {
 
         assertThat(explained.status()).isEqualTo(413);
         assertThat(explained.json().get("detail").asString())
-                .isEqualTo("expected at most 3 rows with explanations, got 4; divide them among several requests, or send"
-                        + " a CSV file");
+                .isEqualTo(
+                        "expected at most 3 rows with explanations, got 4; divide them among several requests, or send"
+                                + " a CSV file");
         assertThat(plain.status()).isEqualTo(200);
     }
 
@@ -321,8 +323,8 @@ class ExplanationRoutesTest {
     @Test
     void explainsTheRowsOfAFile() {
         Answer answer = http().postCsv(
-                "/models/notes/predict?explain=true&reasons=2&warnings=true&uncertainty=true",
-                HEADER + "\n" + FORGED + "\nx,1,1,1\n-100,1,1,1\n");
+                        "/models/notes/predict?explain=true&reasons=2&warnings=true&uncertainty=true",
+                        HEADER + "\n" + FORGED + "\nx,1,1,1\n-100,1,1,1\n");
 
         List<String> lines = answer.body().lines().toList();
         assertThat(lines.get(0))
@@ -336,7 +338,8 @@ class ExplanationRoutesTest {
         assertThat(lines.get(1))
                 .matches(".*,variance = -1\\.3971 raises the log-odds of forged by [0-9.]+; curtosis = -1\\.3927 raises"
                         + " the log-odds of forged by [0-9.]+,");
-        assertThat(lines.get(2)).isEqualTo("x,1,1,1" + ",".repeat(14) + "\"variance: expected a number, got \"\"x\"\"\"");
+        assertThat(lines.get(2))
+                .isEqualTo("x,1,1,1" + ",".repeat(14) + "\"variance: expected a number, got \"\"x\"\"\"");
         assertThat(lines.get(3))
                 .contains(",variance: -100 is below the training range of -7.0421 to 6.8248 by 92.9579,");
     }
@@ -365,8 +368,9 @@ class ExplanationRoutesTest {
 
     @Test
     void addsTheShareThatWasObservedForAProbability() {
-        JsonNode observed =
-                http().postJson("/models/notes/predict", BankNotes.FORGED).json().get("observed");
+        JsonNode observed = http().postJson("/models/notes/predict", BankNotes.FORGED)
+                .json()
+                .get("observed");
 
         assertThat(observed.propertyNames()).containsExactly("from", "to", "share", "count", "basis");
         assertThat(observed.get("from").asDouble()).isBetween(0.0, 0.998488);
@@ -378,7 +382,8 @@ class ExplanationRoutesTest {
 
     @Test
     void addsTheIntervalOfAValue() {
-        JsonNode answer = http().postJson("/models/sums/predict", "{\"a\":1,\"b\":1}").json();
+        JsonNode answer =
+                http().postJson("/models/sums/predict", "{\"a\":1,\"b\":1}").json();
 
         assertThat(answer.get("interval").propertyNames()).containsExactly("level", "from", "to", "basis");
         assertThat(answer.at("/interval/basis").asString()).isEqualTo("unknown");
@@ -392,8 +397,8 @@ class ExplanationRoutesTest {
 
     @Test
     void estimatesTheContributionsToAModelOfManyMixedFeatures() {
-        Answer answer = http().postJson(
-                "/models/mixing/predict?explain=true&compare=" + encoded(mixingRow(0)), mixingRow(1));
+        Answer answer =
+                http().postJson("/models/mixing/predict?explain=true&compare=" + encoded(mixingRow(0)), mixingRow(1));
 
         JsonNode explanation = answer.json().get("explanation");
         assertThat(explanation.get("method").asString()).isEqualTo("estimated, random combinations");
@@ -410,7 +415,8 @@ class ExplanationRoutesTest {
         assertThat(answer.get("predictions").toString()).isEqualTo("[\"1\"]");
         assertThat(answer.get("explanations")).hasSize(1);
         assertThat(answer.at("/explanations/0")).isEqualTo(explanation(""));
-        assertThat(http().postJson("/v1/models/bare:explain", "{\"instances\":[[1,2]]}").status())
+        assertThat(http().postJson("/v1/models/bare:explain", "{\"instances\":[[1,2]]}")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -422,7 +428,8 @@ class ExplanationRoutesTest {
                         "/v2/models/notes/infer",
                         "{" + inputs + ",\"outputs\":[{\"name\":\"contributions\"},{\"name\":\"label\"}]}")
                 .json();
-        JsonNode all = http().postJson("/v2/models/notes/infer", "{" + inputs + "}").json();
+        JsonNode all =
+                http().postJson("/v2/models/notes/infer", "{" + inputs + "}").json();
         JsonNode other = http().postJson(
                         "/v2/models/notes/infer",
                         "{\"parameters\":{\"label\":\"0\",\"group\":\"genuine\"}," + inputs
@@ -431,8 +438,7 @@ class ExplanationRoutesTest {
 
         assertThat(named.at("/outputs/0").toString())
                 .startsWith("{\"name\":\"contributions\",\"datatype\":\"FP64\",\"shape\":[1,4],\"data\":[");
-        assertThat(numbers(named.at("/outputs/0/data")))
-                .containsExactly(contributions(explanation("")), within(1e-5));
+        assertThat(numbers(named.at("/outputs/0/data"))).containsExactly(contributions(explanation("")), within(1e-5));
         assertThat(named.at("/outputs/1/name").asString()).isEqualTo("label");
         assertThat(all.get("outputs").findValuesAsString("name")).doesNotContain("contributions");
         assertThat(numbers(other.at("/outputs/0/data")))
@@ -471,7 +477,7 @@ class ExplanationRoutesTest {
                 + "]";
 
         Answer refused = http().postJson(
-                "/v2/models/notes/infer", "{" + inputs + ",\"outputs\":[{\"name\":\"contributions\"}]}");
+                        "/v2/models/notes/infer", "{" + inputs + ",\"outputs\":[{\"name\":\"contributions\"}]}");
         Answer plain = http().postJson("/v2/models/notes/infer", "{" + inputs + "}");
 
         assertThat(refused.status()).isEqualTo(400);
@@ -482,8 +488,7 @@ class ExplanationRoutesTest {
     @Test
     void describesTheOptionsOfAForm() {
         OpenApi document = new OpenApi(http().get("/openapi.json").body());
-        JsonNode form = document.root()
-                .at("/paths/~1models~1notes~1predict/post/requestBody/$ref");
+        JsonNode form = document.root().at("/paths/~1models~1notes~1predict/post/requestBody/$ref");
         String name = form.asString().replaceFirst(".*/", "");
         JsonNode fields = document.root().at("/components/schemas/" + name + ".Form");
 
@@ -530,9 +535,13 @@ class ExplanationRoutesTest {
 
         assertThat(document.faults()).isEmpty();
         assertThat(document.danglingReferences()).isEmpty();
-        assertThat(document.root().at("/paths/~1models~1notes~1predict/post/parameters").toString())
+        assertThat(document.root()
+                        .at("/paths/~1models~1notes~1predict/post/parameters")
+                        .toString())
                 .contains("#/components/parameters/explain", "#/components/parameters/compare");
-        assertThat(document.root().at("/paths/~1models~1names~1predict/get/parameters").toString())
+        assertThat(document.root()
+                        .at("/paths/~1models~1names~1predict/get/parameters")
+                        .toString())
                 .contains("#/components/parameters/compare")
                 .doesNotContain("#/components/parameters/explain");
         assertThat(document.root().at("/paths/~1v1~1models~1notes:explain/post").isMissingNode())
@@ -543,14 +552,15 @@ class ExplanationRoutesTest {
     void warnsOfMissingValues() throws IOException {
         Path mixed = Files.createDirectory(folder.resolve("mixed"));
         try (WebApp other = WebApp.serve("--model", MixedModel.write(mixed).toString())) {
-            String row = "{\"amount\":null,\"rooms\":2,\"is member\":true,\"plan\":\"plus\",\"it's a \\\"remark\\\"\":\"\"}";
+            String row =
+                    "{\"amount\":null,\"rooms\":2,\"is member\":true,\"plan\":\"plus\",\"it's a \\\"remark\\\"\":\"\"}";
 
-            JsonNode warnings =
-                    Http.to(other).postJson("/predict", row).json().get("warnings");
+            JsonNode warnings = Http.to(other).postJson("/predict", row).json().get("warnings");
 
             assertThat(warnings.toString())
-                    .isEqualTo("[{\"feature\":\"amount\",\"kind\":\"missing-value\",\"message\":\"no value; the model treats"
-                            + " it as missing\"}]");
+                    .isEqualTo(
+                            "[{\"feature\":\"amount\",\"kind\":\"missing-value\",\"message\":\"no value; the model treats"
+                                    + " it as missing\"}]");
         }
     }
 

@@ -91,11 +91,7 @@ class VariationRoutesTest {
                         List.of("number"),
                         OnnxGraphs.strings("keys_strings", List.of("Bern", "Chur", "Zug")),
                         OnnxGraphs.floats("values_floats", 0, 5, 90))
-                .node(
-                        "Concat",
-                        List.of("age", "income", "number"),
-                        "x",
-                        OnnxGraphs.attribute("axis", 1L))
+                .node("Concat", List.of("age", "income", "number"), "x", OnnxGraphs.attribute("axis", 1L))
                 .ml(
                         "LinearClassifier",
                         List.of("x"),
@@ -160,13 +156,16 @@ class VariationRoutesTest {
             assertThat(curve.get("points").size()).isBetween(41, 42);
             for (JsonNode point : curve.get("points")) {
                 String name = curve.get("feature").asString();
-                String changed = DOUBTFUL.replaceFirst("\"" + name + "\":[^,}]*", "\"" + name + "\":" + point.get("value"));
-                JsonNode predicted = http().postJson("/models/notes/predict", changed).json();
+                String changed =
+                        DOUBTFUL.replaceFirst("\"" + name + "\":[^,}]*", "\"" + name + "\":" + point.get("value"));
+                JsonNode predicted =
+                        http().postJson("/models/notes/predict", changed).json();
                 // The runtime may add in another order for another number of rows.
                 assertThat(point.get("output").asDouble())
                         .isCloseTo(
                                 predicted
-                                        .at("/probabilities/" + answer.get("label").asString())
+                                        .at("/probabilities/"
+                                                + answer.get("label").asString())
                                         .asDouble(),
                                 within(1e-6));
             }
@@ -228,8 +227,8 @@ class VariationRoutesTest {
     @Test
     void prefersAFrequentCategory() {
         assertThat(loan("flip", 18, 0, "Bern").get("flip").toString())
-                .isEqualTo("{\"feature\":\"city\",\"from\":\"Bern\",\"to\":\"Zug\",\"distance\":"
-                        + (1 - 90 / 100.0) + ",\"label\":\"1\",\"title\":\"approved\"}");
+                .isEqualTo("{\"feature\":\"city\",\"from\":\"Bern\",\"to\":\"Zug\",\"distance\":" + (1 - 90 / 100.0)
+                        + ",\"label\":\"1\",\"title\":\"approved\"}");
     }
 
     @Test
@@ -329,8 +328,9 @@ class VariationRoutesTest {
         assertThat(values.json().get("detail").asString())
                 .isEqualTo("flip: expected a model that predicts classes; this model predicts values");
         assertThat(labels.json().get("detail").asString())
-                .isEqualTo("curves: expected a model that predicts values, or classes with probabilities or scores; this"
-                        + " model predicts classes without numbers");
+                .isEqualTo(
+                        "curves: expected a model that predicts values, or classes with probabilities or scores; this"
+                                + " model predicts classes without numbers");
         assertThat(outputs.json().get("problems").findValuesAsString("message"))
                 .containsExactly(
                         "curves: expected a model that predicts values, or classes with probabilities or scores; this"
@@ -342,7 +342,10 @@ class VariationRoutesTest {
     @ValueSource(strings = {"text/csv", "application/json"})
     void refusesFiles(String accepted) {
         Answer answer = http().postCsv(
-                "/models/loan/predict?curves=true&flip=true", "age,income,city\n30,10,Bern\n", "Accept", accepted);
+                        "/models/loan/predict?curves=true&flip=true",
+                        "age,income,city\n30,10,Bern\n",
+                        "Accept",
+                        accepted);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").findValuesAsString("message"))
@@ -353,8 +356,7 @@ class VariationRoutesTest {
 
     @Test
     void refusesResponsesInCsv() {
-        Answer answer =
-                http().get("/models/loan/predict?age=30&income=10&city=Bern&flip=true", "Accept", "text/csv");
+        Answer answer = http().get("/models/loan/predict?age=30&income=10&city=Bern&flip=true", "Accept", "text/csv");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString())
@@ -368,7 +370,8 @@ class VariationRoutesTest {
 
         assertThat(rows.status()).isEqualTo(413);
         assertThat(rows.json().get("detail").asString())
-                .isEqualTo("expected at most 100 rows with curves or flips, got 101; divide them among several requests");
+                .isEqualTo(
+                        "expected at most 100 rows with curves or flips, got 101; divide them among several requests");
         assertThat(points.status()).isEqualTo(413);
         assertThat(points.json().get("detail").asString())
                 .isEqualTo("curves: expected at most 100000 points in one response, got up to 104104; request fewer"
@@ -386,14 +389,19 @@ class VariationRoutesTest {
 
         assertThat(document.faults()).isEmpty();
         assertThat(document.danglingReferences()).isEmpty();
-        assertThat(document.root().at("/paths/~1models~1loan~1predict/post/parameters").toString())
+        assertThat(document.root()
+                        .at("/paths/~1models~1loan~1predict/post/parameters")
+                        .toString())
                 .contains("#/components/parameters/curves", "#/components/parameters/points")
                 .contains("#/components/parameters/flip");
-        for (JsonNode answer : List.of(
-                loan("curves=true&flip=true", 30, 10, "Bern"), loan("curves=true&flip=true", 98, 50, "Zug"))) {
-            assertThat(document.faults(schema.get("Curves").deepCopy(), answer.get("curves").toString()))
+        for (JsonNode answer :
+                List.of(loan("curves=true&flip=true", 30, 10, "Bern"), loan("curves=true&flip=true", 98, 50, "Zug"))) {
+            assertThat(document.faults(
+                            schema.get("Curves").deepCopy(),
+                            answer.get("curves").toString()))
                     .isEmpty();
-            assertThat(document.faults(schema.get("Flip").deepCopy(), answer.get("flip").toString()))
+            assertThat(document.faults(
+                            schema.get("Flip").deepCopy(), answer.get("flip").toString()))
                     .isEmpty();
         }
         assertThat(document.root().at("/components/schemas").toString())

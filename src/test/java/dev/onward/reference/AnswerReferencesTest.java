@@ -36,8 +36,8 @@ class AnswerReferencesTest {
 
     @Test
     void startsAtZeroIfAClassIsPredictedWithALowProbability() {
-        Scores scores = Scores.ofProbabilities(
-                List.of("a", "b"), new double[][] {{0.3, 0.7}, {0.6, 0.4}}, new int[] {0, 0});
+        Scores scores =
+                Scores.ofProbabilities(List.of("a", "b"), new double[][] {{0.3, 0.7}, {0.6, 0.4}}, new int[] {0, 0});
 
         Calibration calibration = calibration(scores, new double[] {0, 0}, 0, false);
 
@@ -78,7 +78,8 @@ class AnswerReferencesTest {
     @Test
     void calibratesConfidentialDataInBinsOfAtLeastFiveRows() {
         Random random = new Random(1);
-        double[] first = IntStream.range(0, 300).mapToDouble(i -> random.nextDouble()).toArray();
+        double[] first =
+                IntStream.range(0, 300).mapToDouble(i -> random.nextDouble()).toArray();
         double[] truth = IntStream.range(0, 300).mapToDouble(i -> i % 2).toArray();
 
         Calibration calibration = calibration(first, truth, 0, true);

@@ -41,8 +41,7 @@ class FeatureReferencesTest {
         add(texts, "rarer", 2);
         add(texts, "", 5);
 
-        assertThat(reference(texts, true))
-                .isEqualTo(new FeatureReference(Optional.empty(), Map.of("often", 9L), 5, 5));
+        assertThat(reference(texts, true)).isEqualTo(new FeatureReference(Optional.empty(), Map.of("often", 9L), 5, 5));
     }
 
     @Test

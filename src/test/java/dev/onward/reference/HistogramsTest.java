@@ -25,8 +25,7 @@ class HistogramsTest {
     void givesAFrequentValueABinOfItsOwn() {
         assertThat(Histograms.of(new double[] {1, 0, 0, 0}, false))
                 .contains(new Histogram(List.of(0.0, 0.0, 1.0), List.of(3L, 1L)));
-        assertThat(Histograms.of(new double[] {7, 7}, false))
-                .contains(new Histogram(List.of(7.0, 7.0), List.of(2L)));
+        assertThat(Histograms.of(new double[] {7, 7}, false)).contains(new Histogram(List.of(7.0, 7.0), List.of(2L)));
         assertThat(Histograms.of(new double[0], false)).isEmpty();
     }
 
@@ -43,7 +42,10 @@ class HistogramsTest {
 
             long[] counts = new long[histogram.counts().size()];
             Arrays.stream(copy).forEach(value -> counts[histogram.bin(value)]++);
-            assertThat(counts).isEqualTo(histogram.counts().stream().mapToLong(Long::longValue).toArray());
+            assertThat(counts)
+                    .isEqualTo(histogram.counts().stream()
+                            .mapToLong(Long::longValue)
+                            .toArray());
             assertThat(histogram.total()).isEqualTo(5000);
         }
     }
@@ -51,14 +53,16 @@ class HistogramsTest {
     @Test
     void hidesValuesOfConfidentialData() {
         Random random = new Random(1);
-        double[] values = IntStream.range(0, 200).mapToDouble(i -> random.nextGaussian()).toArray();
+        double[] values =
+                IntStream.range(0, 200).mapToDouble(i -> random.nextGaussian()).toArray();
         double[] copy = values.clone();
 
         Histogram histogram = Histograms.of(values, true).orElseThrow();
 
         assertThat(histogram.counts()).allMatch(count -> count >= 5);
         assertThat(histogram.edges()).noneMatch(edge -> Arrays.stream(copy).anyMatch(value -> value == edge));
-        assertThat(histogram.edges().get(0)).isLessThan(Arrays.stream(copy).min().orElseThrow());
+        assertThat(histogram.edges().get(0))
+                .isLessThan(Arrays.stream(copy).min().orElseThrow());
         assertThat(histogram.edges().get(histogram.edges().size() - 1))
                 .isGreaterThan(Arrays.stream(copy).max().orElseThrow());
         assertThat(Histograms.of(new double[] {1, 2, 3, 4}, true)).isEmpty();

@@ -30,7 +30,8 @@ class RepresentativesTest {
         Background means = Representatives.means(table, clusters());
 
         assertThat(Representatives.featureWithRareValues(table)).isEmpty();
-        assertThat(IntStream.range(0, means.size()).mapToObj(row -> means.rows().column(0).string(row)))
+        assertThat(IntStream.range(0, means.size())
+                        .mapToObj(row -> means.rows().column(0).string(row)))
                 .hasSize(12)
                 .containsOnly("ann");
     }
@@ -58,9 +59,12 @@ class RepresentativesTest {
 
         Background means = Representatives.means(table(optional, column), clusters());
 
-        assertThat(Representatives.featureWithRareValues(table(required, column))).contains(required);
-        assertThat(Representatives.featureWithRareValues(table(optional, column))).isEmpty();
-        assertThat(IntStream.range(0, means.size())).allMatch(row -> means.rows().column(0).isMissing(row));
+        assertThat(Representatives.featureWithRareValues(table(required, column)))
+                .contains(required);
+        assertThat(Representatives.featureWithRareValues(table(optional, column)))
+                .isEmpty();
+        assertThat(IntStream.range(0, means.size()))
+                .allMatch(row -> means.rows().column(0).isMissing(row));
     }
 
     @Test
@@ -68,18 +72,21 @@ class RepresentativesTest {
         Feature code = Feature.builder("code", DataType.INTEGER)
                 .categories(List.of("1", "2", "3"))
                 .build();
-        long[] codes = IntStream.range(0, ROWS).mapToLong(row -> row < 4 ? 3 : 1).toArray();
+        long[] codes =
+                IntStream.range(0, ROWS).mapToLong(row -> row < 4 ? 3 : 1).toArray();
 
         Background means = Representatives.means(table(code, new Column.Longs(codes, new BitSet())), clusters());
 
-        assertThat(IntStream.range(0, means.size()).mapToDouble(row -> means.rows().column(0).number(row)))
+        assertThat(IntStream.range(0, means.size())
+                        .mapToDouble(row -> means.rows().column(0).number(row)))
                 .containsOnly(1.0);
     }
 
     @Test
     void doesNotShowThatAFewValuesAreMissing() {
         Feature width = Feature.builder("width", DataType.NUMBER).optional(true).build();
-        double[] widths = IntStream.range(0, ROWS).mapToDouble(row -> row < 5 ? 900 : 7).toArray();
+        double[] widths =
+                IntStream.range(0, ROWS).mapToDouble(row -> row < 5 ? 900 : 7).toArray();
         BitSet few = new BitSet();
         few.set(0, 4);
         BitSet more = new BitSet();
@@ -96,7 +103,8 @@ class RepresentativesTest {
     /** Each five rows are a cluster. */
     private static List<int[]> clusters() {
         return IntStream.range(0, ROWS / 5)
-                .mapToObj(cluster -> IntStream.range(5 * cluster, 5 * cluster + 5).toArray())
+                .mapToObj(
+                        cluster -> IntStream.range(5 * cluster, 5 * cluster + 5).toArray())
                 .toList();
     }
 

@@ -46,16 +46,19 @@ class RowClustersTest {
                 .sum();
         assertThat(weights).isEqualTo(1003);
         assertThat(sum).isCloseTo(expected, within(1e-9));
-        assertThat(IntStream.range(0, means.size()).mapToObj(row -> means.rows().column(1).string(row)))
+        assertThat(IntStream.range(0, means.size())
+                        .mapToObj(row -> means.rows().column(1).string(row)))
                 .contains("a", "b")
                 .doesNotContain("");
     }
 
     private static Table table(int rows) {
         Random random = new Random(1);
-        double[] numbers = IntStream.range(0, rows).mapToDouble(i -> random.nextGaussian()).toArray();
-        List<String> texts =
-                IntStream.range(0, rows).mapToObj(i -> random.nextInt(3) == 0 ? "b" : "a").toList();
+        double[] numbers =
+                IntStream.range(0, rows).mapToDouble(i -> random.nextGaussian()).toArray();
+        List<String> texts = IntStream.range(0, rows)
+                .mapToObj(i -> random.nextInt(3) == 0 ? "b" : "a")
+                .toList();
         return new Table(
                 new Schema(List.of(Feature.of("x", DataType.NUMBER), Feature.of("t", DataType.STRING))),
                 List.of(new Column.Doubles(numbers, new BitSet()), new Column.Strings(texts, new BitSet())),

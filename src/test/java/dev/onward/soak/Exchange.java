@@ -16,9 +16,11 @@ final class Exchange {
     private static final String SWAPPED = "/models/" + SoakServer.SWAPPED + "/predict";
     private static final String JSON = "application/json";
     private static final String GENUINE = "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\","
-            + "\"title\":\"genuine\",\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6}," + BankNotes.OBSERVED_GENUINE + "}";
+            + "\"title\":\"genuine\",\"probabilities\":{\"0\":0.99999833,\"1\":1.6867053E-6},"
+            + BankNotes.OBSERVED_GENUINE + "}";
     private static final String FORGED = "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"1\","
-            + "\"title\":\"forged\",\"probabilities\":{\"0\":0.0015110329,\"1\":0.99848896}," + BankNotes.OBSERVED_FORGED + "}";
+            + "\"title\":\"forged\",\"probabilities\":{\"0\":0.0015110329,\"1\":0.99848896},"
+            + BankNotes.OBSERVED_FORGED + "}";
     private static final String LABELS = "{\"predictions\":[\"0\",\"1\"]}";
     private static final int PAIRS = 5;
 

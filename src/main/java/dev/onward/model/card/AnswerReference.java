@@ -22,8 +22,7 @@ public record AnswerReference(
 
     /** The section for a class or value with its name only. */
     public static AnswerReference of(String name) {
-        return new AnswerReference(
-                name, OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new AnswerReference(name, OptionalLong.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     public AnswerReference withCount(long newCount) {

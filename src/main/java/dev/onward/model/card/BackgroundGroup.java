@@ -139,15 +139,7 @@ public record BackgroundGroup(
 
         public BackgroundGroup build() {
             return new BackgroundGroup(
-                    name,
-                    condition,
-                    rows,
-                    counted,
-                    means,
-                    products,
-                    background,
-                    standardErrors,
-                    largestDifference);
+                    name, condition, rows, counted, means, products, background, standardErrors, largestDifference);
         }
     }
 }

@@ -42,8 +42,8 @@ final class CardNumbers {
     static void requireAscending(String name, List<Double> numbers) {
         for (int i = 1; i < numbers.size(); i++) {
             if (numbers.get(i - 1) > numbers.get(i)) {
-                throw new IllegalArgumentException("expected " + name + " in ascending order, got "
-                        + numbers.get(i - 1) + ", " + numbers.get(i));
+                throw new IllegalArgumentException(
+                        "expected " + name + " in ascending order, got " + numbers.get(i - 1) + ", " + numbers.get(i));
             }
         }
     }

@@ -50,10 +50,9 @@ final class ReferenceJson {
             }
             json.writeStartObject();
             json.writeNumberProperty(VERSION, section.version());
-            section.content()
-                    .ifPresent(content -> context.findValueSerializer(Reference.class)
-                            .unwrappingSerializer(tools.jackson.databind.util.NameTransformer.NOP)
-                            .serialize(content, json, context));
+            section.content().ifPresent(content -> context.findValueSerializer(Reference.class)
+                    .unwrappingSerializer(tools.jackson.databind.util.NameTransformer.NOP)
+                    .serialize(content, json, context));
             json.writeEndObject();
         }
     }

@@ -24,8 +24,8 @@ public record Residuals(Basis basis, long rows, List<Double> levels, List<Double
         CardNumbers.requireFinite("quantiles", quantiles);
         CardNumbers.requireAscending("quantiles", quantiles);
         if (levels.size() != quantiles.size()) {
-            throw new IllegalArgumentException("expected a quantile for each of " + levels.size() + " levels, got "
-                    + quantiles.size());
+            throw new IllegalArgumentException(
+                    "expected a quantile for each of " + levels.size() + " levels, got " + quantiles.size());
         }
     }
 

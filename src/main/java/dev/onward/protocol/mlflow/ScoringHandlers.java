@@ -24,8 +24,7 @@ final class ScoringHandlers {
 
     private static final List<String> MEDIA_TYPES = List.of(MediaTypes.JSON, MediaTypes.CSV);
 
-    private static final DetailOptions EXPLANATIONS =
-            DetailOptions.DEFAULT.withExplanation(ExplanationOptions.DEFAULT);
+    private static final DetailOptions EXPLANATIONS = DetailOptions.DEFAULT.withExplanation(ExplanationOptions.DEFAULT);
 
     private final Settings settings;
 

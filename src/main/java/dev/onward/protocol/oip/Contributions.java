@@ -2,7 +2,6 @@ package dev.onward.protocol.oip;
 
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
-import dev.onward.details.ExplanationOptions;
 import dev.onward.details.ModelDetails;
 import dev.onward.details.RowExplanations;
 import dev.onward.explain.Contribution;
@@ -83,7 +82,9 @@ final class Contributions {
                     .orElse(List.of());
             for (int i = 0; i < features; i++) {
                 bytes.putDouble(
-                        contributions.isEmpty() ? Double.NaN : contributions.get(i).amount());
+                        contributions.isEmpty()
+                                ? Double.NaN
+                                : contributions.get(i).amount());
             }
         }
         return Tensor.of(Datatype.FP64, List.of((long) table.rows(), (long) features), bytes.flip());

@@ -55,7 +55,8 @@ final class InferRequest {
                     + signature.unsupportedReason().get());
         }
         if (jsonLength.isEmpty()) {
-            return InferRequestReader.read(body.readAllBytes(), InputStream.nullInputStream(), signature, contributions);
+            return InferRequestReader.read(
+                    body.readAllBytes(), InputStream.nullInputStream(), signature, contributions);
         }
         int length = jsonLength.getAsInt();
         if (length == 0) {

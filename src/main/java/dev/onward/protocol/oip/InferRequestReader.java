@@ -56,8 +56,7 @@ final class InferRequestReader {
      * @param binary the bytes after the JSON; not closed
      * @param contributions the output that is not one of the graph
      */
-    static InferRequest read(
-            byte[] body, InputStream binary, Signature signature, Optional<TensorSpec> contributions)
+    static InferRequest read(byte[] body, InputStream binary, Signature signature, Optional<TensorSpec> contributions)
             throws IOException {
         byte[] text = ByteOrderMark.strip(body);
         RequestProblems problems = new RequestProblems();
@@ -84,7 +83,8 @@ final class InferRequestReader {
 
     private void parameter(String name, JsonToken value) {
         switch (name) {
-            case "binary_data_output" -> binaryByDefault = json.bool(name, value).orElse(false);
+            case "binary_data_output" ->
+                binaryByDefault = json.bool(name, value).orElse(false);
             // Only for contributions: other clients may send parameters of these names with another meaning.
             case "label" -> label = optionalText(name, value);
             case "group" -> group = optionalText(name, value);
@@ -96,8 +96,7 @@ final class InferRequestReader {
         if (value == JsonToken.VALUE_STRING) {
             return json.string(name, value);
         }
-        parameterProblems.add(
-                "parameters." + name + ": expected a string, got " + JsonParsers.describe(value));
+        parameterProblems.add("parameters." + name + ": expected a string, got " + JsonParsers.describe(value));
         json.skip();
         return Optional.empty();
     }
@@ -142,8 +141,7 @@ final class InferRequestReader {
         }
     }
 
-    private InferRequest build(byte[] text, InputStream binary, Optional<TensorSpec> contributions)
-            throws IOException {
+    private InferRequest build(byte[] text, InputStream binary, Optional<TensorSpec> contributions) throws IOException {
         SignatureCheck check = new SignatureCheck(signature, problems);
         Map<String, Tensor> tensors = check.inputs(inputs, text, binary);
         List<RequestedOutput> requested = requestedOutputs();
@@ -155,8 +153,7 @@ final class InferRequestReader {
             problems.add("expected the end of the body after the tensors, got more bytes");
         }
         problems.throwIfAny();
-        return new InferRequest(
-                id, tensors, requested, new ExplanationOptions(label, group, Comparison.UNAVAILABLE));
+        return new InferRequest(id, tensors, requested, new ExplanationOptions(label, group, Comparison.UNAVAILABLE));
     }
 
     /** The outputs that the request names, or all outputs of the model if it names none. */

@@ -22,8 +22,7 @@ class RequestBodyTest {
                 (proxy, method, arguments) -> {
                     throw new IllegalStateException(method.getName());
                 });
-        return new RequestBody(
-                request, new ReceivedBody(request), new RequestResources(budget, Path.of(""), MIB));
+        return new RequestBody(request, new ReceivedBody(request), new RequestResources(budget, Path.of(""), MIB));
     }
 
     @Test

@@ -167,8 +167,9 @@ class ModelCardTest {
                                 + "\"standardDeviation\":0}}]}"))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("x.json, line 1, column ")
-                .hasMessageEndingWith(": features[0].observed: expected finite numbers with minimum <= mean <= maximum and a standard"
-                        + " deviation >= 0, got 3.0, 2.0, 1.0 and 0.0");
+                .hasMessageEndingWith(
+                        ": features[0].observed: expected finite numbers with minimum <= mean <= maximum and a standard"
+                                + " deviation >= 0, got 3.0, 2.0, 1.0 and 0.0");
     }
 
     @ParameterizedTest

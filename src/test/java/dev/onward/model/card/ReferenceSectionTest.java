@@ -103,12 +103,10 @@ class ReferenceSectionTest {
                 () -> new Residuals(Basis.UNKNOWN, 1, List.of(Double.NaN), List.of(1.0)),
                 "expected levels from 0 to 1, got NaN");
         assertRefused(
-                () -> new Calibration(
-                        Basis.UNKNOWN, List.of(0.0, 1.0), List.of(1L), List.of(Double.NaN), List.of(1.0)),
+                () -> new Calibration(Basis.UNKNOWN, List.of(0.0, 1.0), List.of(1L), List.of(Double.NaN), List.of(1.0)),
                 "expected mean probabilities from 0 to 1, got NaN");
         assertRefused(group.means(List.of(infinite))::build, "expected finite means, got Infinity");
-        assertRefused(
-                group.means(List.of()).products(List.of(Double.NaN))::build, "expected finite products, got NaN");
+        assertRefused(group.means(List.of()).products(List.of(Double.NaN))::build, "expected finite products, got NaN");
         assertRefused(
                 group.products(List.of()).standardErrors(Map.of("a", infinite))::build,
                 "expected finite standard errors, got Infinity");
@@ -124,11 +122,13 @@ class ReferenceSectionTest {
     @Test
     void limitsTheLengthOfHistogramsAndCategories() {
         List<Long> counts = Collections.nCopies(1001, 1L);
-        List<Double> edges = IntStream.rangeClosed(0, 1001).mapToObj(i -> (double) i).toList();
+        List<Double> edges =
+                IntStream.rangeClosed(0, 1001).mapToObj(i -> (double) i).toList();
         Map<String, Long> categories =
                 IntStream.range(0, 1001).boxed().collect(Collectors.toMap(String::valueOf, i -> 1L));
 
-        assertThat(new Histogram(edges.subList(0, 1001), counts.subList(0, 1000)).total()).isEqualTo(1000);
+        assertThat(new Histogram(edges.subList(0, 1001), counts.subList(0, 1000)).total())
+                .isEqualTo(1000);
         assertThatThrownBy(() -> new Histogram(edges, counts))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("expected at most 1000 bins, got 1001");
@@ -181,8 +181,8 @@ class ReferenceSectionTest {
 
     @Test
     void hasNoBinForAProbabilityBelowAllThatWereCounted() {
-        Calibration calibration = new Calibration(
-                Basis.HELD_OUT, List.of(0.5, 1.0), List.of(4L), List.of(0.75), List.of(0.5));
+        Calibration calibration =
+                new Calibration(Basis.HELD_OUT, List.of(0.5, 1.0), List.of(4L), List.of(0.75), List.of(0.5));
 
         assertThat(calibration.bin(0.49)).isEmpty();
     }
@@ -220,8 +220,7 @@ class ReferenceSectionTest {
                 .withCalibration(Optional.of(new Calibration(
                         Basis.CROSS_VALIDATION, List.of(0.0, 1.0), List.of(3L), List.of(0.5), List.of(1.0 / 3))));
         AnswerReference value = AnswerReference.of("price")
-                .withResiduals(
-                        Optional.of(new Residuals(Basis.HELD_OUT, 30, List.of(0.05, 0.95), List.of(-2.0, 3.0))));
+                .withResiduals(Optional.of(new Residuals(Basis.HELD_OUT, 30, List.of(0.05, 0.95), List.of(-2.0, 3.0))));
         BackgroundGroup all = BackgroundGroup.builder(BackgroundGroup.ALL)
                 .rows(3)
                 .counted(3)

@@ -16,8 +16,8 @@ class ContributionsTest {
         Contributions.put(cells, "age", 30.0);
         Contributions.put(cells, "age", 30.0);
 
-        InvalidTensorException refused = catchThrowableOfType(
-                InvalidTensorException.class, () -> Contributions.put(cells, "age", 31.0));
+        InvalidTensorException refused =
+                catchThrowableOfType(InvalidTensorException.class, () -> Contributions.put(cells, "age", 31.0));
 
         assertThat(refused)
                 .hasMessage("contributions: expected the same value in each column of the feature \"age\", got \"30.0\""

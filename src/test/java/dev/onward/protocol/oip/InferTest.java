@@ -552,9 +552,10 @@ class InferTest {
 
     private static byte[] answer(Model model, byte[] body, OptionalInt jsonLength) {
         try {
-            InferRequest request = InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional.empty());
-            InferResponse response =
-                    InferResponse.of(model, request, model.run(request.inputs(), request.outputNames(model.signature())));
+            InferRequest request =
+                    InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional.empty());
+            InferResponse response = InferResponse.of(
+                    model, request, model.run(request.inputs(), request.outputNames(model.signature())));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             response.writeTo(out);
             assertThat(response.length()).isEqualTo(out.size());
