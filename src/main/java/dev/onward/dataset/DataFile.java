@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ public final class DataFile {
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> problems.add(path, problem));
         } catch (UncheckedIOException e) {
-            problems.add(path, Problem.of("cannot be read: " + Text.reason(e.getCause())));
+            problems.add(path, Problem.of("cannot be read: " + Text.reason(Objects.requireNonNull(e.getCause()))));
         } catch (IOException e) {
             problems.add(path, Problem.of("cannot be read: " + Text.reason(e)));
         } catch (OutOfMemoryError e) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -84,14 +85,18 @@ record AnswerTerms(List<NumberColumn> columns, List<Product> products, List<Tree
         return Sha256.hex(content.toByteArray());
     }
 
+    private static int position(Object part, Map<Object, Integer> positions) {
+        return Objects.requireNonNull(positions.get(part));
+    }
+
     private static void write(Atom atom, Map<Object, Integer> positions, DataOutputStream out) throws IOException {
         if (atom instanceof NumberColumn column) {
-            out.writeInt(positions.get(column));
+            out.writeInt(position(column, positions));
         } else if (atom instanceof Product product) {
-            out.writeInt(positions.get(product.left()));
-            out.writeInt(positions.get(product.right()));
+            out.writeInt(position(product.left(), positions));
+            out.writeInt(position(product.right(), positions));
         } else if (atom instanceof TreeOutput output) {
-            out.writeInt(positions.get(output.trees()));
+            out.writeInt(position(output.trees(), positions));
             out.writeInt(output.target());
         }
     }

@@ -232,7 +232,7 @@ final class TreeEnsemble {
         out.writeInt(nodes.count());
         for (int node = 0; node < nodes.count(); node++) {
             out.writeInt(nodes.columns[node]);
-            out.writeInt(nodes.modes[node].ordinal());
+            out.writeUTF(nodes.modes[node].name());
             out.writeDouble(nodes.splits[node]);
             out.writeBoolean(nodes.missing[node]);
             out.writeInt(nodes.whenTrue[node]);

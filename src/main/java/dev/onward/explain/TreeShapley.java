@@ -141,7 +141,7 @@ final class TreeShapley {
             // A key of the size for each leaf, in 24 bits, and the group.
             long[] order = IntStream.range(0, starts.length)
                     .filter(group -> sizes[group] >= 0)
-                    .mapToLong(group -> sizes[group] / groups.leafCount(group) << 32 | group)
+                    .mapToLong(group -> ((sizes[group] / groups.leafCount(group)) << 32) | group)
                     .sorted()
                     .toArray();
             int count;
@@ -267,7 +267,7 @@ final class TreeShapley {
     private void computeShares(int leaf, double[] shares) {
         int players = trees.playerCount(leaf);
         int full = (1 << players) - 1;
-        Arrays.fill(shares, 0, players << players, 0);
+        Arrays.fill(shares, 0, players * (1 << players), 0);
         double factor = 1.0 / background.rows();
         for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
             int pattern = (int) background.patterns()[i];

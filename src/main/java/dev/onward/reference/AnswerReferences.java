@@ -33,6 +33,7 @@ public final class AnswerReferences {
      * @param scores predictions for the rows, which need not be those of the final model
      * @param truth the position of each row's class, or its value; NaN if unknown
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Compared(Basis basis, Scores scores, double[] truth) {}
 
     static List<AnswerReference> of(Scores scores, Optional<Compared> compared, boolean isConfidential) {

@@ -63,6 +63,7 @@ final class Backgrounds {
      * @param rows their positions in the table, at least one; of confidential data at least {@link
      *     #MIN_CONFIDENTIAL_ROWS}
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     record Group(String name, Optional<String> condition, int[] rows) {}
 
     /**

@@ -43,7 +43,7 @@ final class FeatureReferences {
                     .filter(row -> !column.isMissing(row))
                     .mapToDouble(column::number)
                     .toArray();
-            long missing = column.size() - values.length;
+            int missing = column.size() - values.length;
             return new FeatureReference(
                     Histograms.of(values, isConfidential), Map.of(), 0, published(missing, isConfidential));
         }

@@ -104,7 +104,7 @@ record GroupCondition(String group, String subject, String operator, String oper
     }
 
     private boolean equal(Object value, OptionalDouble number) {
-        return value instanceof Number left && number.isPresent()
+        return (value instanceof Number left && number.isPresent())
                 ? left.doubleValue() == number.getAsDouble()
                 : value.toString().equals(operand);
     }

@@ -24,6 +24,7 @@ final class RowClusters {
     private final double[][] columns;
 
     /** A cluster that may still be split. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     private record Cluster(int[] rows, int depth) {}
 
     private RowClusters(Table table) {

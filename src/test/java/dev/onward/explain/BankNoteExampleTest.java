@@ -45,7 +45,7 @@ class BankNoteExampleTest {
 
     private static Table data(Model model) throws IOException {
         List<String> lines = Files.readAllLines(Path.of("data/banknote.csv"));
-        String[] names = lines.get(0).split(",");
+        String[] names = lines.get(0).split(",", -1);
         return Fixture.table(
                 model,
                 lines.stream()

@@ -67,7 +67,7 @@ class DecisionFlipTest {
 
     @Test
     void roundsNumbersAwayFromTheRow() {
-        try (Model model = threshold(0.123456789f).open()) {
+        try (Model model = threshold(0.12345679f).open()) {
             DecisionFlip flip = flip(
                             model, RandomRows.table(model, new double[] {-1, 0}), 0, List.of(range(model, 0, false)))
                     .orElseThrow();
@@ -136,7 +136,7 @@ class DecisionFlipTest {
     @Test
     void letsOthersComputeBetweenBatches() {
         AtomicInteger pauses = new AtomicInteger();
-        try (Model model = threshold(0.123456789f).open()) {
+        try (Model model = threshold(0.12345679f).open()) {
             Table row = RandomRows.table(model, new double[] {-1, 0});
 
             DecisionFlip.of(

@@ -24,6 +24,7 @@ public final class CrossValidation {
      *
      * @param outputs the outputs of each row by a model fitted to the other folds, [rows, outputs]
      */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Result(Candidate candidate, Evaluation evaluation, double[][] outputs) {}
 
     /** Receives each result as soon as it is computed. */
