@@ -41,11 +41,10 @@ public final class OnwardProcess implements AutoCloseable {
         this.out = out;
     }
 
-    /** The command line that starts the WAR with these arguments, on the JDK under test. */
+    /** The command line that starts the WAR with these arguments, on the JDK of the tests. */
     public static List<String> command(List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("onward.java", System.getProperty("java.home")), "bin", "java")
-                .toString());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(QUICK);
         command.addAll(jvm);
         command.add("-jar");
@@ -74,6 +73,10 @@ public final class OnwardProcess implements AutoCloseable {
     }
 
     /** Serves from the classes of the tests, on a free port, and returns as soon as it answers. */
+    public static OnwardProcess serveClasses(String... arguments) {
+        return serveClasses(List.of(), Map.of(), arguments);
+    }
+
     public static OnwardProcess serveClasses(List<String> jvm, Map<String, String> environment, String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--port", "0"));

@@ -32,7 +32,7 @@ class ClientsIT {
 
     ClientsIT() throws IOException {
         writeModels();
-        server = OnwardProcess.serve("--models", MODELS.toString());
+        server = OnwardProcess.serveClasses("--models", MODELS.toString());
     }
 
     /** {@code mlserver} has Triton's client too, since MLServer's command uses it, and MLflow's. */

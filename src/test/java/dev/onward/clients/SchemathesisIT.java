@@ -46,7 +46,7 @@ class SchemathesisIT {
     private static void run(String model, List<String> options) {
         PythonEnvironment python = PythonEnvironment.of("schemathesis");
         Path target = Path.of("target/clients").toAbsolutePath();
-        try (OnwardProcess server = OnwardProcess.serve("--model", model)) {
+        try (OnwardProcess server = OnwardProcess.serveClasses("--model", model)) {
             String url = server.url().toString();
 
             List<String> command = python.command(

@@ -223,26 +223,6 @@ class ErrorsTest {
         assertThat(Integer.parseInt(header(answer, "Content-Length"))).isPositive();
     }
 
-    @Test
-    void logsNothingElseOfWhatTheServerRejects() throws IOException {
-        long before = warningsOfJetty();
-
-        raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n");
-        raw("NONSENSE\r\n\r\n");
-
-        assertThat(warningsOfJetty()).isEqualTo(before);
-    }
-
-    /** Other tests start and stop servers meanwhile, of which Jetty writes, too. */
-    private static long warningsOfJetty() {
-        // The first line has the logger's class. The others may be a stack trace of ours through Jetty.
-        return Log.containing("org.eclipse.jetty").stream()
-                .filter(entry -> entry.lines().limit(1).anyMatch(line -> line.contains("org.eclipse.jetty")))
-                .filter(entry -> entry.contains("WARNING: ") || entry.contains("SEVERE: "))
-                .count();
-    }
-
     private static String header(String answer, String name) {
         return answer.lines()
                 .filter(line -> line.startsWith(name + ": "))

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.OnwardProcess;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +18,9 @@ class TrainIT {
     void makesTheCommittedModelOnThisJdkToo() {
         Path out = folder.resolve("model.onnx");
 
-        OnwardProcess.Ended ended = OnwardProcess.run(
+        OnwardProcess.Ended ended = OnwardProcess.runClasses(
+                List.of(),
+                Map.of(),
                 "train",
                 "data/banknote.csv",
                 "--target",

@@ -128,7 +128,7 @@ class SwapIT {
      * the second compiler needs comes and goes, and is left out.
      */
     private OnwardProcess serve() {
-        return OnwardProcess.serve(
+        return OnwardProcess.serveClasses(
                 List.of(
                         "-Xms64m",
                         "-Xmx64m",
