@@ -24,9 +24,8 @@ class RejectedRequestsIT {
             assertThat(raw(server, "NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ");
             Patience.await(() -> server.out().size() >= 3, "the requests are logged");
 
-            assertThat(server.out())
-                    .hasSize(3)
-                    .allSatisfy(line -> assertThat(line).contains("\"route\":\"none\""));
+            assertThat(server.out()).hasSize(3).allSatisfy(line -> assertThat(line)
+                    .contains("\"route\":\"none\""));
             assertThat(server.log()).isEqualTo(before);
         }
     }
