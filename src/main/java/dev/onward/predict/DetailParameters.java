@@ -39,9 +39,14 @@ final class DetailParameters {
     private static final String WARNINGS = "warnings";
     private static final String UNCERTAINTY = "uncertainty";
 
+    private static final int DEFAULT_REASONS = 0;
+
     /** All names, in the order of the documentation. */
     static final List<String> NAMES =
             List.of(EXPLAIN, LABEL, GROUP, COMPARE, CURVES, POINTS, FLIP, REASONS, WARNINGS, UNCERTAINTY);
+
+    private static final Map<String, String> DEFAULTS =
+            Map.of(POINTS, Integer.toString(CurveOptions.DEFAULT_POINTS), REASONS, Integer.toString(DEFAULT_REASONS));
 
     private final Map<String, List<String>> fields;
     private final Schema schema;
@@ -95,14 +100,14 @@ final class DetailParameters {
         ExplanationOptions explanation = new ExplanationOptions(label, text(GROUP), new Comparison(compare(), true));
         int points = number(POINTS, CurveOptions.MIN_POINTS, CurveOptions.MAX_POINTS, CurveOptions.DEFAULT_POINTS);
         boolean flip = flag(FLIP);
-        CsvColumns csv =
-                new CsvColumns(number(REASONS, 0, CsvColumns.MAX_REASONS, 0), flag(WARNINGS), flag(UNCERTAINTY));
+        CsvColumns csv = new CsvColumns(
+                number(REASONS, 0, CsvColumns.MAX_REASONS, DEFAULT_REASONS), flag(WARNINGS), flag(UNCERTAINTY));
         if (!explain) {
             requireExplain(curves);
         } else if (explanation.group().isPresent() && explanation.compare().isPresent()) {
             problem(COMPARE, "cannot be combined with " + GROUP);
         }
-        if (!curves && fields.containsKey(POINTS)) {
+        if (!curves && isGiven(POINTS)) {
             problem(POINTS, "requires " + CURVES + "=true");
         }
         if (curves) {
@@ -122,12 +127,18 @@ final class DetailParameters {
     }
 
     private void requireExplain(boolean curves) {
-        if (!curves && fields.containsKey(LABEL)) {
+        if (!curves && isGiven(LABEL)) {
             problem(LABEL, "requires " + EXPLAIN + "=true or " + CURVES + "=true");
         }
         List.of(GROUP, COMPARE, REASONS).stream()
-                .filter(fields::containsKey)
+                .filter(this::isGiven)
                 .forEach(name -> problem(name, "requires " + EXPLAIN + "=true"));
+    }
+
+    /** True unless an option is absent, blank or a default value, which Swagger UI sends, too. */
+    private boolean isGiven(String name) {
+        return fields.getOrDefault(name, List.of()).stream()
+                .anyMatch(value -> !value.isBlank() && !value.equals(DEFAULTS.get(name)));
     }
 
     private void checkFormats(String name, Formats formats) {

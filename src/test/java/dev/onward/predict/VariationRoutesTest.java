@@ -269,7 +269,11 @@ class VariationRoutesTest {
 
     @Test
     void addsNothingThatIsNotRequested() {
-        JsonNode answer = loan("curves=false&flip=false", 30, 10, "Bern");
+        JsonNode answer = loan(
+                "explain=false&curves=false&flip=false&points=41&reasons=0&warnings=false&uncertainty=false&label=&group=",
+                30,
+                10,
+                "Bern");
 
         assertThat(answer.propertyNames()).containsExactly("model", "version", "label", "title", "scores");
     }
