@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The CPU time of an explanation, the check against the runtime included: of 100 random trees with 31 leaves each, or
- * of the model and the rows that {@code -Dexplain.model} and {@code -Dexplain.rows} (CSV without a header) name. Prints
- * and asserts nothing, since machines differ.
+ * of the model and the rows that {@code -Dexplain.model} and {@code -Dexplain.rows} (CSV without a header) name, for
+ * several backgrounds in turn. Prints and asserts nothing, since machines differ.
  */
 @Tag("bench")
 class ExplanationBenchmark {
@@ -35,42 +35,86 @@ class ExplanationBenchmark {
     private static final int ROWS = Integer.getInteger("explain.batch", 1_000);
     private static final int FEATURES = 20;
 
+    /** As many rows as there are, if there are fewer. */
+    private static final int[] BACKGROUNDS = {100, 20_000, 100_000};
+
     @Test
     void measuresExplanations() throws IOException {
         double[][] rows = rows();
-        for (int background : new int[] {100, 20_000}) {
-            try (Model model = model()) {
-                long start = System.nanoTime();
-                ExplainableModel explainable = ExplainableModel.of(model);
-                long read = System.nanoTime();
-                Explainer explainer = Explainer.of(
-                        explainable,
-                        Background.of(table(model, Arrays.copyOf(rows, Math.min(background, rows.length)))));
-                long prepared = System.nanoTime();
-                Table explained = table(model, Arrays.copyOfRange(rows, rows.length - ROWS, rows.length));
-                double[] micros = new double[ROUNDS];
-                double first = micros(explainer, explained);
-                for (int round = 0; round < ROUNDS; round++) {
-                    micros[round] = micros(explainer, explained);
-                }
-                Arrays.sort(micros);
-                long predicting = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                model.predict(explained);
-                long predicted = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                System.out.printf(
-                        Locale.ROOT,
-                        "background %d: prediction alone %.1f us a row, graph read in %d ms, background in %d ms,"
-                                + " first %d rows %.1f us a row, then %.1f us a row (%.1f to %.1f)%n",
-                        background,
-                        (predicted - predicting) / 1e3 / ROWS,
-                        (read - start) / 1_000_000,
-                        (prepared - read) / 1_000_000,
-                        ROWS,
-                        first,
-                        micros[ROUNDS / 2],
-                        micros[0],
-                        micros[ROUNDS - 1]);
+        List<Prepared> all = new ArrayList<>();
+        try {
+            for (int background : BACKGROUNDS) {
+                all.add(Prepared.of(model(), rows, background));
             }
+            for (int round = 0; round < ROUNDS; round++) {
+                for (Prepared prepared : all) {
+                    prepared.measure();
+                }
+            }
+            all.forEach(Prepared::print);
+        } finally {
+            all.forEach(prepared -> prepared.model.close());
+        }
+    }
+
+    /** A model with one background, whose rounds alternate with those of others. */
+    private static final class Prepared {
+
+        private final Model model;
+        private final Explainer explainer;
+        private final Table rows;
+        private final String preparation;
+        private final double first;
+        private final List<Double> micros = new ArrayList<>();
+
+        private Prepared(Model model, Explainer explainer, Table rows, String preparation) {
+            this.model = model;
+            this.explainer = explainer;
+            this.rows = rows;
+            this.preparation = preparation;
+            this.first = micros(explainer, rows);
+        }
+
+        static Prepared of(Model model, double[][] rows, int background) {
+            long start = System.nanoTime();
+            ExplainableModel explainable = ExplainableModel.of(model);
+            long read = System.nanoTime();
+            Table compared = table(model, Arrays.copyOf(rows, Math.min(background, rows.length - ROWS)));
+            long collected = System.nanoTime();
+            Explainer explainer = Explainer.of(explainable, Background.of(compared));
+            long prepared = System.nanoTime();
+            return new Prepared(
+                    model,
+                    explainer,
+                    table(model, Arrays.copyOfRange(rows, rows.length - ROWS, rows.length)),
+                    String.format(
+                            Locale.ROOT,
+                            "background of %d rows: graph read in %d ms, background in %d ms",
+                            compared.rows(),
+                            (read - start) / 1_000_000,
+                            (prepared - collected) / 1_000_000));
+        }
+
+        void measure() {
+            micros.add(micros(explainer, rows));
+        }
+
+        void print() {
+            List<Double> sorted = micros.stream().sorted().toList();
+            long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            model.predict(rows);
+            long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s, first %d rows %.1f us a row, then %.1f us a row (%.1f to %.1f), of which the prediction"
+                            + " takes %.1f%n",
+                    preparation,
+                    ROWS,
+                    first,
+                    sorted.get(ROUNDS / 2),
+                    sorted.get(0),
+                    sorted.get(ROUNDS - 1),
+                    (end - start) / 1e3 / ROWS);
         }
     }
 
@@ -106,7 +150,7 @@ class ExplanationBenchmark {
     private static double[][] rows() throws IOException {
         String file = System.getProperty("explain.rows", "");
         return file.isEmpty()
-                ? RandomRows.of(new Random(2), 30_000, FEATURES, 0)
+                ? RandomRows.of(new Random(2), 100_000 + ROWS, FEATURES, 0)
                 : Files.readAllLines(Path.of(file)).stream()
                         .map(line -> Arrays.stream(line.split(","))
                                 .mapToDouble(Double::parseDouble)

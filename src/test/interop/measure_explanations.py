@@ -1,0 +1,100 @@
+"""Compares the time of explanations with that of shap, for the same models, rows and background.
+
+Trains three ensembles of trees, exports them, and runs shap's TreeExplainer (interventional, the whole background, one
+thread) before and after ExplanationBenchmark. Prints processor time for each row, and asserts nothing.
+"""
+
+import os
+
+os.environ["OMP_NUM_THREADS"] = "1"
+
+import subprocess
+import time
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import shap
+import xgboost
+from onnxmltools.convert import convert_lightgbm, convert_xgboost
+from onnxmltools.convert.common.data_types import FloatTensorType
+from skl2onnx import to_onnx
+from sklearn.ensemble import RandomForestRegressor
+
+ROOT = Path(__file__).resolve().parents[3]
+TARGET = ROOT / "target" / "explanations"
+FEATURES = 20
+ROWS = 21_000
+EXPLAINED = 1_000
+ROUNDS = 3
+
+
+def data():
+    random = np.random.default_rng(17)
+    x = random.normal(size=(ROWS, FEATURES)).astype(np.float32)
+    score = x[:, 0] * x[:, 1] + np.sin(2 * x[:, 2]) + 0.5 * x[:, 3:8].sum(axis=1) + random.normal(size=ROWS)
+    return x, score
+
+
+def shap_millis(model, background, rows):
+    """The processor time for each row."""
+    explainer = shap.TreeExplainer(model, shap.maskers.Independent(background, max_samples=len(background)))
+    start = time.process_time()
+    explainer.shap_values(rows, check_additivity=False)
+    return 1_000 * (time.process_time() - start) / len(rows)
+
+
+def onward(name):
+    command = ["./mvnw", "-q", "-B", "test", "-Pbench", "-Dtest=ExplanationBenchmark"]
+    command += [f"-Dexplain.model={TARGET / name}.onnx", f"-Dexplain.rows={TARGET / 'rows.csv'}"]
+    lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    return [line for line in lines if line.startswith("background")]
+
+
+def compare(name, model, graph, x, backgrounds):
+    """Backgrounds are numbers of rows, with the number of rows that shap explains."""
+    (TARGET / f"{name}.onnx").write_bytes(graph.SerializeToString())
+    millis = {size: [] for size in backgrounds}
+
+    def measure():
+        for _ in range(ROUNDS):
+            for size, count in backgrounds.items():
+                millis[size].append(shap_millis(model, x[:size], x[-count:]))
+
+    measure()
+    lines = onward(name)
+    measure()
+    print(name)
+    for line in lines:
+        print("  Onward:", line)
+    for size, times in millis.items():
+        times.sort()
+        print(
+            f"  shap {shap.__version__}: background of {size} rows: {times[ROUNDS]:.2f} ms a row"
+            f" ({times[0]:.2f} to {times[-1]:.2f})"
+        )
+
+
+def main():
+    TARGET.mkdir(parents=True, exist_ok=True)
+    x, score = data()
+    np.savetxt(TARGET / "rows.csv", x, delimiter=",", fmt="%.9g")
+    label = (score > 0).astype(int)
+    inputs = [("input", FloatTensorType([None, FEATURES]))]
+
+    boosting = lightgbm.LGBMClassifier(n_estimators=100, num_leaves=31, n_jobs=1, verbose=-1).fit(x, label)
+    compare(
+        "lightgbm-100-trees-31-leaves",
+        boosting,
+        convert_lightgbm(boosting, initial_types=inputs, zipmap=False),
+        x,
+        {100: 200, 20_000: 2},
+    )
+    deep = xgboost.XGBClassifier(n_estimators=300, max_depth=8, n_jobs=1).fit(x, label)
+    compare("xgboost-300-trees-depth-8", deep, convert_xgboost(deep, initial_types=inputs), x, {100: 20})
+    forest = RandomForestRegressor(n_estimators=100, max_leaf_nodes=450, n_jobs=1, random_state=0).fit(x, score)
+    print("leaves of the forest:", sum(tree.get_n_leaves() for tree in forest.estimators_))
+    compare("forest-45000-leaves", forest, to_onnx(forest, x[:1]), x, {100: 20})
+
+
+main()
