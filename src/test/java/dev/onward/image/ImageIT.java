@@ -427,7 +427,7 @@ class ImageIT {
                         "-c",
                         "tar -cz --exclude WEB-INF/lib -C webapps/ROOT . | wc -c")
                 .out();
-        assertThat(Integer.parseInt(sent.strip())).isBetween(100_000, 1_000_000);
+        assertThat(Integer.parseInt(sent.strip())).isBetween(100_000, 2_000_000);
     }
 
     @ParameterizedTest
