@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import urllib.error
 import urllib.request
 
 import schemathesis
@@ -27,8 +28,12 @@ def header():
     """The first line of a file: the names of the model's features."""
     parameters = [component(parameter) for parameter in DOCUMENT["paths"]["/predict"]["get"]["parameters"]]
     line = io.StringIO()
-    csv.writer(line).writerow([parameter["name"] for parameter in parameters])
+    csv.writer(line).writerow([parameter["name"] for parameter in parameters if not is_option(parameter)])
     return line.getvalue()
+
+
+def is_option(parameter):
+    return parameter["schema"].get("$ref", "").startswith("#/components/schemas/Option.")
 
 
 def examples(media_type):
@@ -44,10 +49,39 @@ FILE = examples("text/csv")["file"]
 SPLIT = examples("application/json")["dataframe_split"]["dataframe_split"]
 
 
+def has_reference_data():
+    request = urllib.request.Request(os.environ["ONWARD_URL"] + "predict?explain=true", FILE.encode())
+    request.add_header("Content-Type", "text/csv")
+    try:
+        with urllib.request.urlopen(request):
+            return True
+    except urllib.error.HTTPError:
+        return False
+
+
+HAS_REFERENCE_DATA = has_reference_data()
+OPTIONS = {key.removeprefix("Option.") for key in DOCUMENT["components"]["schemas"] if key.startswith("Option.")}
+
+
 def file(drawn):
     """Any text after the names: a bad row is reported in its place, and not refused."""
     text = drawn if isinstance(drawn, str) else ""
     return text if text.startswith(HEADER.strip()) else HEADER + text
+
+
+def fitting(options, is_file):
+    """The options that a request may have, depending on the others, on its format and on the model's card."""
+    # Only the card knows their values.
+    unfit = {"label", "group", "compare"}
+    if not HAS_REFERENCE_DATA:
+        unfit |= {"explain", "curves", "flip"}
+    if is_file:
+        unfit |= {"curves", "flip"}
+    left = {name: value for name, value in options.items() if name not in unfit}
+    for needed, name in (("explain", "reasons"), ("curves", "points")):
+        if str(left.get(needed)).lower() != "true":
+            left.pop(name, None)
+    return left
 
 
 def scoring(drawn):
@@ -70,7 +104,10 @@ def negative(case):
         case.body = ""
     elif case.query:
         # Objects and lists without members are sent as empty texts, which say that a value is missing.
-        case.query = {name: "{}" if value in ({}, []) else value for name, value in case.query.items()}
+        # Long ones are too long for a request line.
+        case.query = {
+            name: "{}" if value in ({}, []) or len(str(value)) > 1_000 else value for name, value in case.query.items()
+        }
     elif case.path.endswith("/infer"):
         # After no JSON at all any bytes may be a tensor, and a header that nobody knows is passed over.
         headers = dict(case.headers or {})
@@ -91,5 +128,10 @@ def before_call(context, case, kwargs):
     elif case.media_type == "multipart/form-data" and isinstance(case.body, dict):
         # Other fields are passed over, as far as the server's own parser takes their names.
         case.body = {"file": file(case.body.get("file"))}
-    elif case.path.endswith(("/invocations", ":predict")) and isinstance(case.body, dict):
+    elif case.path.endswith(("/invocations", ":predict", ":explain")) and isinstance(case.body, dict):
         case.body = scoring(case.body)
+    elif case.media_type == "application/x-www-form-urlencoded" and isinstance(case.body, dict):
+        # Each option is in the query string or in the body.
+        case.body = {name: value for name, value in case.body.items() if name not in OPTIONS}
+    if case.path.endswith("/predict") and case.query:
+        case.query = fitting(case.query, case.media_type in ("text/csv", "multipart/form-data"))

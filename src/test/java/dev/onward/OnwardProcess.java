@@ -60,6 +60,8 @@ public final class OnwardProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(QUICK);
+        // As in the manifest of the WAR.
+        command.add("--enable-native-access=ALL-UNNAMED");
         command.addAll(jvm);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.onward.launch.ClassesMain"));
         command.add(WebApp.webResource().toString());

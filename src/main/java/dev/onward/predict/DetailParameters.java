@@ -135,7 +135,7 @@ final class DetailParameters {
                 .forEach(name -> problem(name, "requires " + EXPLAIN + "=true"));
     }
 
-    /** True unless an option is absent, blank or a default value, which Swagger UI sends, too. */
+    /** True unless an option is absent or blank, or has its default value, as in a form that sends all of its fields. */
     private boolean isGiven(String name) {
         return fields.getOrDefault(name, List.of()).stream()
                 .anyMatch(value -> !value.isBlank() && !value.equals(DEFAULTS.get(name)));

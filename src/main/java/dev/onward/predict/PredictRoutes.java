@@ -90,7 +90,10 @@ public final class PredictRoutes {
         DetailParameters.Split fields =
                 DetailParameters.Split.of(request.formFields(settings.bodyLimit()), model.schema());
         Map<String, List<String>> options = new LinkedHashMap<>(fields.options());
-        options.putAll(request.queryFields());
+        request.queryFields()
+                .forEach((name, values) -> options.merge(name, values, (first, second) -> Stream.of(first, second)
+                        .flatMap(List::stream)
+                        .toList()));
         answerFields(model, details, fields.rest(), options, request);
     }
 

@@ -240,6 +240,16 @@ class ExplanationRoutesTest {
                         + " model.onnx --data train.csv --out explained.onnx; or compare with a row: compare={…}");
     }
 
+    @Test
+    void acceptsAnOptionInTheQueryStringOrTheForm() {
+        Answer answer = http().postForm(
+                        "/models/notes/predict?explain=true",
+                        "variance=1&skewness=2&curtosis=3&entropy=4&explain=false");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("detail").asString()).isEqualTo("explain: expected one value, got 2");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             explain=maybe                  | explain: expected true or false, got "maybe"
