@@ -103,10 +103,10 @@ def negative(case):
         # Every text is one, so that only none at all is wrong.
         case.body = ""
     elif case.query:
-        # Objects and lists without members are sent as empty texts, which say that a value is missing.
+        # Objects and lists without members are sent as empty texts, which say that a value is missing, or "true".
         # Long ones are too long for a request line.
         case.query = {
-            name: "{}" if value in ({}, []) or len(str(value)) > 1_000 else value for name, value in case.query.items()
+            name: "{}" if value in ({}, [], "") or len(str(value)) > 1_000 else value for name, value in case.query.items()
         }
     elif case.path.endswith("/infer"):
         # After no JSON at all any bytes may be a tensor, and a header that nobody knows is passed over.
