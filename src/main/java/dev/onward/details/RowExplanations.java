@@ -46,7 +46,7 @@ public record RowExplanations(
     }
 
     private String reasons(Explanation explanation, int row, int count) {
-        String subject = "the " + explanation.space().title() + " of " + titles.apply(explanation.answer());
+        String subject = "the " + explanation.space() + " of " + titles.apply(explanation.answer());
         return explanation.contributions().stream()
                 .filter(contribution -> contribution.amount() != 0)
                 .sorted(Comparator.comparingDouble(contribution -> -Math.abs(contribution.amount())))

@@ -1,5 +1,6 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.Space;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;

@@ -1,5 +1,11 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.AdditiveModel;
+import dev.onward.explain.graph.AnswerTerms;
+import dev.onward.explain.graph.NumberColumn;
+import dev.onward.explain.graph.Product;
+import dev.onward.explain.graph.TableRow;
+import dev.onward.explain.graph.TreeEnsemble;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,12 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.AdditiveModel;
+import dev.onward.explain.graph.AnswerFormula;
+import dev.onward.explain.graph.AnswerTerms;
+import dev.onward.explain.graph.NumberColumn;
+import dev.onward.explain.graph.Product;
+import dev.onward.explain.graph.TableRow;
+import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.table.Table;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.TableRow;
 import dev.onward.model.Model;
 import dev.onward.table.Column;
 import dev.onward.table.InvalidInputException;

@@ -1,5 +1,8 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.AdditiveModel;
+import dev.onward.explain.graph.AnswerTerms;
+import dev.onward.explain.graph.UnreadableGraphException;
 import dev.onward.model.Model;
 import dev.onward.model.ModelGraph;
 import dev.onward.model.card.ExplanationData;

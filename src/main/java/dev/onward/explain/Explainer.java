@@ -1,6 +1,11 @@
 package dev.onward.explain;
 
 import dev.onward.explain.CoalitionGame.NoAnswerException;
+import dev.onward.explain.graph.AdditiveModel;
+import dev.onward.explain.graph.AnswerFormula;
+import dev.onward.explain.graph.Score;
+import dev.onward.explain.graph.Space;
+import dev.onward.explain.graph.TableRow;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;

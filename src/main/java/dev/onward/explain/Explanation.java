@@ -1,5 +1,6 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.Space;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class Explanation {
         return method;
     }
 
-    public Space space() {
-        return space;
+    /** The unit of the numbers, such as "log-odds". */
+    public String space() {
+        return space.title();
     }
 
     /** The label or the name of the value that is explained. */

@@ -1,5 +1,7 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.IntList;
+import dev.onward.explain.graph.TreeEnsemble;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.LeafGroups;
+import dev.onward.explain.graph.TableRow;
+import dev.onward.explain.graph.TreeEnsemble;
 import java.util.Arrays;
 
 /**

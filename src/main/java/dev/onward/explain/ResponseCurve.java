@@ -17,10 +17,10 @@ import java.util.Optional;
  * The predictions if one feature of a row takes other values, while all others stay as they are.
  *
  * @param answer the label or the name of the value whose number is shown
- * @param space of the numbers
+ * @param space of the numbers, such as "probability"
  * @param points numbers in ascending order, or categories in the order of the range
  */
-public record ResponseCurve(String feature, String answer, Space space, List<Point> points) {
+public record ResponseCurve(String feature, String answer, String space, List<Point> points) {
 
     /** The significant digits of the step between two points to which the points are rounded. */
     private static final int STEP_DIGITS = 4;
@@ -82,7 +82,7 @@ public record ResponseCurve(String feature, String answer, Space space, List<Poi
                 outputs.get(next).ifPresent(output -> curve.add(new Point(change.value(), output, isOwn)));
             }
             curves.add(
-                    new ResponseCurve(ranges.get(i).feature(), numbers.names().get(column), numbers.space(), curve));
+                    new ResponseCurve(ranges.get(i).feature(), numbers.names().get(column), numbers.space().title(), curve));
         }
         return curves;
     }

@@ -1,5 +1,10 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.Atom;
+import dev.onward.explain.graph.Score;
+import dev.onward.explain.graph.TableRow;
+import dev.onward.explain.graph.TreeEnsemble;
+import dev.onward.explain.graph.TreeOutput;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,5 +1,11 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.Atom;
+import dev.onward.explain.graph.NumberColumn;
+import dev.onward.explain.graph.Product;
+import dev.onward.explain.graph.Score;
+import dev.onward.explain.graph.TreeEnsemble;
+import dev.onward.explain.graph.TreeOutput;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,5 +1,7 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.TreeEnsemble;
+
 /**
  * The shares of the players in a leaf that is reached from a coalition exactly if the coalition contains all of a set A
  * of players and none of a set B: each player in A receives (a-1)! b! / (a+b)!, and each in B the negative of a! (b-1)!

@@ -1,5 +1,7 @@
 package dev.onward.explain;
 
+import dev.onward.explain.graph.LeafGroups;
+import dev.onward.explain.graph.TreeEnsemble;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -39,7 +39,7 @@ public final class JsonDetails {
         curves.outcome(row).result().ifPresent(features -> {
             ResponseCurve first = features.get(0);
             json.writeStringProperty("answer", first.answer());
-            json.writeStringProperty("space", first.space().title());
+            json.writeStringProperty("space", first.space());
             json.writeArrayPropertyStart("features");
             features.forEach(curve -> writeCurve(json, curves, curve, row));
             json.writeEndArray();
@@ -152,7 +152,7 @@ public final class JsonDetails {
         explanations.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
         explanations.outcome(row).result().ifPresent(explanation -> {
             json.writeStringProperty("method", explanation.method().title());
-            json.writeStringProperty("space", explanation.space().title());
+            json.writeStringProperty("space", explanation.space());
             json.writeStringProperty("answer", explanation.answer());
             json.writeNumberProperty("base", explanation.base());
             explanations

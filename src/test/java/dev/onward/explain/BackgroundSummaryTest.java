@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onward.explain.graph.Score;
 import dev.onward.model.Model;
 import dev.onward.table.Table;
 import java.util.Arrays;

@@ -27,7 +27,7 @@ class BankNoteExampleTest {
                     explainer.explain(row(model), Optional.of("1")).get(0));
 
             assertThat(explanation.method()).isEqualTo(Method.LINEAR);
-            assertThat(explanation.space()).isEqualTo(Space.LOG_ODDS);
+            assertThat(explanation.space()).isEqualTo("log-odds");
             assertThat(documentation)
                     .contains(String.format(Locale.ROOT, "base %.2f", explanation.base()))
                     .contains(String.format(Locale.ROOT, "value %.2f", explanation.value()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.explain.CoalitionGame.NoAnswerException;
+import dev.onward.explain.graph.TableRow;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Table;
@@ -36,7 +37,7 @@ class EstimationTest {
             for (int i = 0; i < rows.length; i++) {
                 Explanation explanation = explanations.get(i);
                 assertThat(explanation.method()).isEqualTo(Method.ENUMERATION);
-                assertThat(explanation.space()).isEqualTo(Space.VALUE);
+                assertThat(explanation.space()).isEqualTo("value");
                 assertThat(Explained.amounts(explanation))
                         .containsExactly(BruteForce.shapley(EstimationTest::network, rows[i], rows), within(SINGLE));
             }

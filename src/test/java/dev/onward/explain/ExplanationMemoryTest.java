@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onward.explain.graph.AdditiveModel;
+import dev.onward.explain.graph.AnswerFormula;
+import dev.onward.explain.graph.AnswerTerms;
+import dev.onward.explain.graph.TableRow;
+import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.model.Model;
 import java.util.List;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.explain.graph.Space;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Table;
@@ -267,7 +268,7 @@ class LinearExplanationTest {
     private static void assertSpace(OnnxGraphs graph, String answer, Space space) {
         try (Model model = graph.open()) {
             assertThat(Explained.exactly(model, ROWS, answer))
-                    .allSatisfy(explanation -> assertThat(explanation.space()).isEqualTo(space));
+                    .allSatisfy(explanation -> assertThat(explanation.space()).isEqualTo(space.title()));
         }
     }
 }

@@ -30,7 +30,7 @@ class ResponseCurveTest {
 
             assertThat(curve.feature()).isEqualTo("bmi");
             assertThat(curve.answer()).isEqualTo("1");
-            assertThat(curve.space()).isEqualTo(Space.PROBABILITY);
+            assertThat(curve.space()).isEqualTo("probability");
             assertThat(curve.points()).extracting(Point::value).containsExactly(-2.0, -1.0, 0.0, 0.5, 1.0, 2.0);
             assertThat(curve.points())
                     .extracting(Point::isOwn)

@@ -1,4 +1,0 @@
-package dev.onward.explain;
-
-/** One column of a tensor with a row for each predicted row, as a function of the features. */
-sealed interface Quantity permits NumberColumn, TextColumn, Score, Link, LinkSum {}

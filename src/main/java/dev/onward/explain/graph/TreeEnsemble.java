@@ -1,0 +1,420 @@
+package dev.onward.explain.graph;
+
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The trees of one operator, which add up. Nodes are stored in preorder, the child for a passed test first, and leaves
+ * in the order of their visit. A leaf knows the features that are tested on its path, its players, in the order of
+ * their first test: all conditions of one feature are one player, over all encoded columns of the feature. Immutable.
+ *
+ * <p>For a row, a leaf has a set of violated players: those of which the row fails some condition on the path. The row
+ * reaches the leaf if the set is empty.
+ */
+public final class TreeEnsemble {
+
+    /** The players of one leaf must fit in the bits of a positive long. */
+    public static final int MAX_PLAYERS = 62;
+
+    private final List<NumberColumn> columns;
+    private final Nodes nodes;
+    private final int[] leafStarts;
+    private final int[] players;
+    private final int[] weightStarts;
+    private final int[] targets;
+    private final double[] weights;
+    private final int targetCount;
+    private final int[] positions;
+    private final int[] tested;
+
+    /** Empty unless all tests are written as comparisons with an upper limit. */
+    private final double[] limits;
+
+    private final int[] roots;
+    private final int[] firstNodes;
+    private final LeafGroups groups;
+
+    /** The comparison of a node. */
+    enum Mode {
+        LEQ,
+        LT,
+        GTE,
+        GT,
+        EQ,
+        NEQ,
+        MEMBER;
+
+        /** Checks whether a value passes the test; not for {@link #MEMBER}. */
+        boolean holds(double value, double split) {
+            return switch (this) {
+                case LEQ -> value <= split;
+                case LT -> value < split;
+                case GTE -> value >= split;
+                case GT -> value > split;
+                case EQ -> value == split;
+                case NEQ -> value != split;
+                case MEMBER -> throw new IllegalStateException("expected a comparison with one number");
+            };
+        }
+    }
+
+    /** Inner nodes in arrays of the same length, parents before children. */
+    static final class Nodes {
+
+        private final int[] columns;
+        private final Mode[] modes;
+        private final double[] splits;
+        private final List<double[]> sets;
+        private final boolean[] missing;
+        private final int[] whenTrue;
+        private final int[] whenFalse;
+        private final long[] bits;
+
+        /**
+         * @param columns the position of the tested column
+         * @param splits the threshold; for {@link Mode#MEMBER} the position of the set
+         * @param sets the sets of {@link Mode#MEMBER}, each in ascending order
+         * @param missing whether a missing value passes every test of the node
+         * @param whenTrue the next node, or the number of nodes + the leaf
+         * @param whenFalse likewise
+         * @param bits the bit of the tested player in the sets of the leaves below
+         */
+        Nodes(
+                int[] columns,
+                Mode[] modes,
+                double[] splits,
+                List<double[]> sets,
+                boolean[] missing,
+                int[] whenTrue,
+                int[] whenFalse,
+                long[] bits) {
+            this.columns = columns;
+            this.modes = modes;
+            this.splits = splits;
+            this.sets = sets;
+            this.missing = missing;
+            this.whenTrue = whenTrue;
+            this.whenFalse = whenFalse;
+            this.bits = bits;
+        }
+
+        int[] columns() {
+            return columns;
+        }
+
+        Mode[] modes() {
+            return modes;
+        }
+
+        double[] splits() {
+            return splits;
+        }
+
+        List<double[]> sets() {
+            return sets;
+        }
+
+        boolean[] missing() {
+            return missing;
+        }
+
+        int[] whenTrue() {
+            return whenTrue;
+        }
+
+        int[] whenFalse() {
+            return whenFalse;
+        }
+
+        long[] bits() {
+            return bits;
+        }
+
+        int count() {
+            return columns.length;
+        }
+
+        boolean holds(int node, double value) {
+            Mode mode = modes[node];
+            if (mode == Mode.LEQ) {
+                return value <= splits[node] || (missing[node] && Double.isNaN(value));
+            }
+            boolean passes = mode == Mode.MEMBER
+                    ? Arrays.binarySearch(sets.get((int) splits[node]), value + 0.0) >= 0
+                    : mode.holds(value, splits[node]);
+            return passes || (missing[node] && Double.isNaN(value));
+        }
+    }
+
+    /** Leaves in arrays; the entries of leaf i are from {@code starts[i]} to {@code starts[i + 1]}. */
+    static final class Leaves {
+
+        private final int[] playerStarts;
+        private final int[] players;
+        private final int[] weightStarts;
+        private final int[] targets;
+        private final double[] weights;
+
+        /**
+         * @param players features, by their positions in the table
+         * @param targets of the weights
+         */
+        Leaves(int[] playerStarts, int[] players, int[] weightStarts, int[] targets, double[] weights) {
+            this.playerStarts = playerStarts;
+            this.players = players;
+            this.weightStarts = weightStarts;
+            this.targets = targets;
+            this.weights = weights;
+        }
+    }
+
+    TreeEnsemble(List<NumberColumn> columns, Nodes nodes, Leaves leaves, int targetCount) {
+        this.columns = List.copyOf(columns);
+        this.nodes = nodes;
+        this.leafStarts = leaves.playerStarts;
+        this.players = leaves.players;
+        this.weightStarts = leaves.weightStarts;
+        this.targets = leaves.targets;
+        this.weights = leaves.weights;
+        this.targetCount = targetCount;
+        if (weightStarts.length != leafStarts.length || players.length != leafStarts[leaves()]) {
+            throw new IllegalArgumentException("expected as many players and weights as the starts of the leaves say");
+        }
+        this.positions =
+                Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
+        this.tested = new int[nodes.count()];
+        this.limits = limits(nodes, tested);
+        this.roots = findRoots();
+        this.firstNodes = findFirstNodes();
+        this.groups = new LeafGroups(this);
+    }
+
+    public int leaves() {
+        return leafStarts.length - 1;
+    }
+
+    public int targetCount() {
+        return targetCount;
+    }
+
+    /** The number of players of a leaf. */
+    public int playerCount(int leaf) {
+        return leafStarts[leaf + 1] - leafStarts[leaf];
+    }
+
+    /** The features of the players of all leaves, one leaf after another. Not to be modified. */
+    public int[] players() {
+        return players;
+    }
+
+    /** The position of each leaf's first player in {@link #players}, and their number. Not to be modified. */
+    public int[] playerStarts() {
+        return leafStarts;
+    }
+
+    /**
+     * The weight of a leaf.
+     *
+     * @param coefficients of the targets
+     */
+    public double weight(int leaf, double[] coefficients) {
+        double weight = 0;
+        for (int i = weightStarts[leaf]; i < weightStarts[leaf + 1]; i++) {
+            weight += coefficients[targets[i]] * weights[i];
+        }
+        return weight;
+    }
+
+    /** Writes everything on which patterns and weights depend, for a digest. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(nodes.count());
+        for (int node = 0; node < nodes.count(); node++) {
+            out.writeInt(nodes.columns[node]);
+            out.writeUTF(nodes.modes[node].name());
+            out.writeDouble(nodes.splits[node]);
+            out.writeBoolean(nodes.missing[node]);
+            out.writeInt(nodes.whenTrue[node]);
+            out.writeInt(nodes.whenFalse[node]);
+            out.writeLong(nodes.bits[node]);
+        }
+        for (double[] set : nodes.sets) {
+            for (double member : set) {
+                out.writeDouble(member);
+            }
+        }
+        for (int i = 0; i < weights.length; i++) {
+            out.writeInt(targets[i]);
+            out.writeDouble(weights[i]);
+        }
+    }
+
+    /** The number of inner nodes. A child is the next node, or the number of nodes plus the leaf. */
+    int nodes() {
+        return nodes.count();
+    }
+
+    int whenTrue(int node) {
+        return nodes.whenTrue[node];
+    }
+
+    int whenFalse(int node) {
+        return nodes.whenFalse[node];
+    }
+
+    /** The position of the tested player at the leaves below a node. */
+    int player(int node) {
+        return positions[node];
+    }
+
+    /** The feature that a node tests. */
+    int feature(int node) {
+        return columns.get(nodes.columns[node]).feature();
+    }
+
+    /** The first node of each tree, or the number of nodes plus its only leaf. */
+    public int[] roots() {
+        return roots;
+    }
+
+    /** The first node of a tree; for the number of trees, the number of nodes. */
+    int firstNode(int tree) {
+        return firstNodes[tree];
+    }
+
+    /** The last leaf below a child. */
+    int lastLeaf(int child) {
+        int last = child;
+        while (last < nodes.count()) {
+            last = nodes.whenFalse[last];
+        }
+        return last - nodes.count();
+    }
+
+    private int[] findRoots() {
+        boolean[] hasParent = new boolean[nodes.count() + leaves()];
+        for (int node = 0; node < nodes.count(); node++) {
+            hasParent[nodes.whenTrue[node]] = true;
+            hasParent[nodes.whenFalse[node]] = true;
+        }
+        IntList found = new IntList();
+        int node = 0;
+        for (int leaf = 0; leaf < leaves(); leaf++) {
+            int root = nodes.count() + leaf;
+            if (hasParent[root]) {
+                while (hasParent[node]) {
+                    node++;
+                }
+                root = node++;
+                leaf = lastLeaf(root);
+            }
+            found.add(root);
+        }
+        return found.toArray();
+    }
+
+    private int[] findFirstNodes() {
+        int[] first = new int[roots.length + 1];
+        first[roots.length] = nodes.count();
+        for (int tree = roots.length - 1; tree >= 0; tree--) {
+            first[tree] = roots[tree] < nodes.count() ? roots[tree] : first[tree + 1];
+        }
+        return first;
+    }
+
+    /** The columns that are tested. */
+    List<NumberColumn> columns() {
+        return columns;
+    }
+
+    /**
+     * The values of the tested columns for a row, each twice: as it is, and with the lowest number in place of NaN for
+     * the nodes that a missing value passes.
+     */
+    public double[] encode(TableRow row) {
+        double[] values = new double[2 * columns.size()];
+        for (int i = 0; i < columns.size(); i++) {
+            double value = columns.get(i).of(row);
+            values[2 * i] = value;
+            values[2 * i + 1] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
+        }
+        return values;
+    }
+
+    private boolean passes(int node, double[] values) {
+        return limits.length > 0
+                ? values[tested[node]] <= limits[node]
+                : nodes.holds(node, values[2 * nodes.columns[node]]);
+    }
+
+    /**
+     * Sets the bit of each node in a range if a row passes its test.
+     *
+     * @param values of the tested columns
+     */
+    void test(double[] values, int from, int to, long[] outcomes) {
+        int node = from;
+        while (node < to) {
+            int word = node >>> 6;
+            int end = Math.min(to, (word + 1) << 6);
+            long bits = 0;
+            int first = node;
+            if (limits.length > 0) {
+                for (; node < end; node++) {
+                    bits |= (values[tested[node]] <= limits[node] ? 1L : 0L) << node;
+                }
+            } else {
+                for (; node < end; node++) {
+                    bits |= (passes(node, values) ? 1L : 0L) << node;
+                }
+            }
+            // The bits of other trees in the first word stay.
+            outcomes[word] = (outcomes[word] & ((1L << first) - 1)) | bits;
+        }
+    }
+
+    /**
+     * The sum of the reached leaves for each target.
+     *
+     * @param values of the tested columns
+     */
+    public double[] sums(double[] values) {
+        double[] sums = new double[targetCount];
+        for (int root : roots) {
+            int node = root;
+            while (node < nodes.count()) {
+                node = passes(node, values) ? nodes.whenTrue[node] : nodes.whenFalse[node];
+            }
+            int leaf = node - nodes.count();
+            for (int i = weightStarts[leaf]; i < weightStarts[leaf + 1]; i++) {
+                sums[targets[i]] += weights[i];
+            }
+        }
+        return sums;
+    }
+
+    /** The groups of leaves. */
+    public LeafGroups groups() {
+        return groups;
+    }
+
+    /**
+     * Writes the tests as comparisons of a value with an upper limit, which are the fastest.
+     *
+     * @return empty if some test cannot be written like this
+     */
+    private static double[] limits(Nodes nodes, int[] tested) {
+        double[] limits = new double[nodes.count()];
+        for (int node = 0; node < limits.length; node++) {
+            double split = nodes.splits[node];
+            boolean isLess = nodes.modes[node] == Mode.LT;
+            if (!Double.isFinite(split) || !(isLess || nodes.modes[node] == Mode.LEQ)) {
+                return new double[0];
+            }
+            limits[node] = isLess ? Math.nextDown(split) : split;
+            tested[node] = 2 * nodes.columns[node] + (nodes.missing[node] ? 1 : 0);
+        }
+        return limits;
+    }
+}

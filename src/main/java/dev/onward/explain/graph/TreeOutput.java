@@ -1,0 +1,10 @@
+package dev.onward.explain.graph;
+
+/** The sum of the leaves that a row reaches in all trees of an ensemble, for one target. */
+public record TreeOutput(TreeEnsemble trees, int target) implements Atom {
+
+    @Override
+    public double of(TableRow row) {
+        return trees.sums(trees.encode(row))[target];
+    }
+}
