@@ -81,8 +81,11 @@ public record ResponseCurve(String feature, String answer, String space, List<Po
                 boolean isOwn = varied.value(change.feature()).equals(Optional.of(change.value()));
                 outputs.get(next).ifPresent(output -> curve.add(new Point(change.value(), output, isOwn)));
             }
-            curves.add(
-                    new ResponseCurve(ranges.get(i).feature(), numbers.names().get(column), numbers.space().title(), curve));
+            curves.add(new ResponseCurve(
+                    ranges.get(i).feature(),
+                    numbers.names().get(column),
+                    numbers.space().title(),
+                    curve));
         }
         return curves;
     }

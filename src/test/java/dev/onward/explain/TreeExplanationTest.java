@@ -6,7 +6,6 @@ import static dev.onward.onnx.OnnxGraphs.ints;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.onnx.OnnxGraphs;
 import java.util.ArrayList;
 import java.util.Arrays;
