@@ -1,6 +1,5 @@
 package dev.onward.explain;
 
-import dev.onward.explain.graph.IntList;
 import dev.onward.explain.graph.TreeEnsemble;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -108,7 +108,7 @@ final class PatternCodec {
         int[] starts = new int[ensemble.leaves() + 1];
         long bytes = (long) starts.length * Integer.BYTES;
         LongList patterns = new LongList();
-        IntList counts = new IntList();
+        IntStream.Builder counts = IntStream.builder();
         for (int leaf = 0; leaf < ensemble.leaves(); leaf++) {
             long players = (1L << ensemble.playerCount(leaf)) - 1;
             long size = number(in, rows);
@@ -133,7 +133,7 @@ final class PatternCodec {
             }
             starts[leaf + 1] = patterns.size();
         }
-        return new PatternCounts(starts, patterns.toArray(), counts.toArray(), rows);
+        return new PatternCounts(starts, patterns.toArray(), counts.build().toArray(), rows);
     }
 
     private static long number(InputStream in, long maximum) throws IOException {

@@ -43,7 +43,10 @@ class ExplanationBenchmark {
         double[][] rows = rows();
         List<Prepared> all = new ArrayList<>();
         try {
-            for (int background : BACKGROUNDS) {
+            for (int background : Arrays.stream(BACKGROUNDS)
+                    .map(size -> Math.min(size, rows.length - ROWS))
+                    .distinct()
+                    .toArray()) {
                 all.add(Prepared.of(model(), rows, background));
             }
             for (int round = 0; round < ROUNDS; round++) {
@@ -79,7 +82,7 @@ class ExplanationBenchmark {
             long start = System.nanoTime();
             ExplainableModel explainable = ExplainableModel.of(model);
             long read = System.nanoTime();
-            Table compared = table(model, Arrays.copyOf(rows, Math.min(background, rows.length - ROWS)));
+            Table compared = table(model, Arrays.copyOf(rows, background));
             long collected = System.nanoTime();
             Explainer explainer = Explainer.of(explainable, Background.of(compared));
             long prepared = System.nanoTime();

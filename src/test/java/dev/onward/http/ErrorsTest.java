@@ -7,9 +7,7 @@ import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.Log;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,7 +158,7 @@ class ErrorsTest {
 
     @Test
     void refusesBrokenPercentEncoding() throws IOException {
-        String answer = raw("GET /predict?variance=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = http.raw("GET /predict?variance=%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")
@@ -184,7 +182,7 @@ class ErrorsTest {
     @ParameterizedTest
     @MethodSource
     void rejectedByTheServer(String head, int status, String path) throws IOException {
-        String answer = raw(head + "Connection: close\r\n\r\n");
+        String answer = http.raw(head + "Connection: close\r\n\r\n");
 
         String id = header(answer, "X-Request-Id");
         assertThat(answer)
@@ -208,7 +206,7 @@ class ErrorsTest {
 
     @Test
     void keepsTheIdentifierOfWhatTheServerRejects() throws IOException {
-        String answer = raw("GET /%2F HTTP/1.1\r\nHost: x\r\nX-Request-Id: reject-1\r\nConnection: close\r\n\r\n");
+        String answer = http.raw("GET /%2F HTTP/1.1\r\nHost: x\r\nX-Request-Id: reject-1\r\nConnection: close\r\n\r\n");
 
         assertThat(header(answer, "X-Request-Id")).isEqualTo("reject-1");
         assertThat(Log.access("reject-1").get(0).line().get("method").asString())
@@ -217,7 +215,7 @@ class ErrorsTest {
 
     @Test
     void rejectsHeadWithoutABody() throws IOException {
-        String answer = raw("HEAD /%2F HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = http.raw("HEAD /%2F HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").endsWith("\r\n\r\n");
         assertThat(Integer.parseInt(header(answer, "Content-Length"))).isPositive();
@@ -243,12 +241,5 @@ class ErrorsTest {
         assertThat(answer.header("Referrer-Policy")).contains("no-referrer");
         assertThat(answer.header("X-Frame-Options")).contains("DENY");
         assertThat(answer.header("Server")).isEmpty();
-    }
-
-    private String raw(String request) throws IOException {
-        try (Socket socket = new Socket(http.url("/").getHost(), http.url("/").getPort())) {
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        }
     }
 }

@@ -3,12 +3,12 @@ package dev.onward.explain.graph;
 import java.util.Arrays;
 
 /** A growing array of integers. */
-public final class IntList {
+final class IntList {
 
     private int[] values = new int[16];
     private int size;
 
-    public void add(int value) {
+    void add(int value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);
         }
@@ -27,7 +27,7 @@ public final class IntList {
         return size;
     }
 
-    public int[] toArray() {
+    int[] toArray() {
         return Arrays.copyOf(values, size);
     }
 }

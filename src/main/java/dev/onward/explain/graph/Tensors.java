@@ -14,44 +14,27 @@ final class Tensors {
 
     /** @throws UnreadableGraphException if its type is not supported */
     static GraphValue.Constant constant(TensorProto tensor) {
-        List<Integer> shape =
-                tensor.getDimsList().stream().map(Math::toIntExact).toList();
         return switch (tensor.getDataType()) {
             case TensorProto.DataType.FLOAT_VALUE ->
-                numbers(
-                        shape,
-                        NumberType.FLOAT,
-                        raw(tensor, Float.BYTES, ByteBuffer::getFloat),
-                        tensor.getFloatDataList());
+                numbers(tensor, NumberType.FLOAT, Float.BYTES, ByteBuffer::getFloat, tensor.getFloatDataList());
             case TensorProto.DataType.DOUBLE_VALUE ->
-                numbers(
-                        shape,
-                        NumberType.DOUBLE,
-                        raw(tensor, Double.BYTES, ByteBuffer::getDouble),
-                        tensor.getDoubleDataList());
+                numbers(tensor, NumberType.DOUBLE, Double.BYTES, ByteBuffer::getDouble, tensor.getDoubleDataList());
             case TensorProto.DataType.INT64_VALUE ->
-                numbers(
-                        shape,
-                        NumberType.INTEGER,
-                        raw(tensor, Long.BYTES, ByteBuffer::getLong),
-                        tensor.getInt64DataList());
+                numbers(tensor, NumberType.INTEGER, Long.BYTES, ByteBuffer::getLong, tensor.getInt64DataList());
             case TensorProto.DataType.INT32_VALUE ->
-                numbers(
-                        shape,
-                        NumberType.INTEGER,
-                        raw(tensor, Integer.BYTES, ByteBuffer::getInt),
-                        tensor.getInt32DataList());
+                numbers(tensor, NumberType.INTEGER, Integer.BYTES, ByteBuffer::getInt, tensor.getInt32DataList());
             case TensorProto.DataType.UINT8_VALUE ->
                 numbers(
-                        shape,
+                        tensor,
                         NumberType.INTEGER,
-                        raw(tensor, 1, buffer -> Byte.toUnsignedInt(buffer.get())),
+                        1,
+                        buffer -> Byte.toUnsignedInt(buffer.get()),
                         tensor.getInt32DataList());
             case TensorProto.DataType.BOOL_VALUE ->
-                numbers(shape, NumberType.BOOLEAN, raw(tensor, 1, ByteBuffer::get), tensor.getInt32DataList());
+                numbers(tensor, NumberType.BOOLEAN, 1, ByteBuffer::get, tensor.getInt32DataList());
             case TensorProto.DataType.STRING_VALUE ->
                 new GraphValue.Constant(
-                        shape,
+                        shape(tensor),
                         NumberType.INTEGER,
                         new double[0],
                         tensor.getStringDataList().stream()
@@ -61,11 +44,26 @@ final class Tensors {
         };
     }
 
+    private static List<Integer> shape(TensorProto tensor) {
+        return tensor.getDimsList().stream().map(Math::toIntExact).toList();
+    }
+
+    /**
+     * @param bytes of a number in the raw data
+     * @param read reads one from there
+     * @param typed the numbers, if there is no raw data
+     */
     private static GraphValue.Constant numbers(
-            List<Integer> shape, NumberType type, double[] raw, List<? extends Number> typed) {
+            TensorProto tensor,
+            NumberType type,
+            int bytes,
+            ToDoubleFunction<ByteBuffer> read,
+            List<? extends Number> typed) {
+        double[] raw = raw(tensor, bytes, read);
         double[] numbers = raw.length > 0
                 ? raw
                 : typed.stream().mapToDouble(Number::doubleValue).toArray();
+        List<Integer> shape = shape(tensor);
         if (numbers.length != GraphValue.size(shape)) {
             throw new UnreadableGraphException("a constant does not have the size of its shape");
         }

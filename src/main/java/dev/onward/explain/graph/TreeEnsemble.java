@@ -20,11 +20,7 @@ public final class TreeEnsemble {
 
     private final List<NumberColumn> columns;
     private final Nodes nodes;
-    private final int[] leafStarts;
-    private final int[] players;
-    private final int[] weightStarts;
-    private final int[] targets;
-    private final double[] weights;
+    private final Leaves leaves;
     private final int targetCount;
     private final int[] positions;
     private final int[] tested;
@@ -173,13 +169,10 @@ public final class TreeEnsemble {
     TreeEnsemble(List<NumberColumn> columns, Nodes nodes, Leaves leaves, int targetCount) {
         this.columns = List.copyOf(columns);
         this.nodes = nodes;
-        this.leafStarts = leaves.playerStarts;
-        this.players = leaves.players;
-        this.weightStarts = leaves.weightStarts;
-        this.targets = leaves.targets;
-        this.weights = leaves.weights;
+        this.leaves = leaves;
         this.targetCount = targetCount;
-        if (weightStarts.length != leafStarts.length || players.length != leafStarts[leaves()]) {
+        if (leaves.weightStarts.length != leaves.playerStarts.length
+                || leaves.players.length != leaves.playerStarts[leaves()]) {
             throw new IllegalArgumentException("expected as many players and weights as the starts of the leaves say");
         }
         this.positions =
@@ -192,7 +185,7 @@ public final class TreeEnsemble {
     }
 
     public int leaves() {
-        return leafStarts.length - 1;
+        return leaves.playerStarts.length - 1;
     }
 
     public int targetCount() {
@@ -201,17 +194,17 @@ public final class TreeEnsemble {
 
     /** The number of players of a leaf. */
     public int playerCount(int leaf) {
-        return leafStarts[leaf + 1] - leafStarts[leaf];
+        return leaves.playerStarts[leaf + 1] - leaves.playerStarts[leaf];
     }
 
     /** The features of the players of all leaves, one leaf after another. Not to be modified. */
     public int[] players() {
-        return players;
+        return leaves.players;
     }
 
     /** The position of each leaf's first player in {@link #players}, and their number. Not to be modified. */
     public int[] playerStarts() {
-        return leafStarts;
+        return leaves.playerStarts;
     }
 
     /**
@@ -221,8 +214,8 @@ public final class TreeEnsemble {
      */
     public double weight(int leaf, double[] coefficients) {
         double weight = 0;
-        for (int i = weightStarts[leaf]; i < weightStarts[leaf + 1]; i++) {
-            weight += coefficients[targets[i]] * weights[i];
+        for (int i = leaves.weightStarts[leaf]; i < leaves.weightStarts[leaf + 1]; i++) {
+            weight += coefficients[leaves.targets[i]] * leaves.weights[i];
         }
         return weight;
     }
@@ -244,9 +237,9 @@ public final class TreeEnsemble {
                 out.writeDouble(member);
             }
         }
-        for (int i = 0; i < weights.length; i++) {
-            out.writeInt(targets[i]);
-            out.writeDouble(weights[i]);
+        for (int i = 0; i < leaves.weights.length; i++) {
+            out.writeInt(leaves.targets[i]);
+            out.writeDouble(leaves.weights[i]);
         }
     }
 
@@ -387,8 +380,8 @@ public final class TreeEnsemble {
                 node = passes(node, values) ? nodes.whenTrue[node] : nodes.whenFalse[node];
             }
             int leaf = node - nodes.count();
-            for (int i = weightStarts[leaf]; i < weightStarts[leaf + 1]; i++) {
-                sums[targets[i]] += weights[i];
+            for (int i = leaves.weightStarts[leaf]; i < leaves.weightStarts[leaf + 1]; i++) {
+                sums[leaves.targets[i]] += leaves.weights[i];
             }
         }
         return sums;

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** Arranges the nodes of a tree operator, which may be in any order, as a {@link TreeEnsemble}. */
 final class TreeEnsembleBuilder {
@@ -215,7 +216,7 @@ final class TreeEnsembleBuilder {
         playerStarts.add(players.size());
         IntList starts = new IntList();
         IntList targets = new IntList();
-        List<Double> weights = new ArrayList<>();
+        DoubleStream.Builder weights = DoubleStream.builder();
         for (int i = 0; i < leafOrder.size(); i++) {
             starts.add(targets.size());
             Votes votes = source.leaves.get(leafOrder.get(i));
@@ -230,7 +231,7 @@ final class TreeEnsembleBuilder {
                 players.toArray(),
                 starts.toArray(),
                 targets.toArray(),
-                weights.stream().mapToDouble(Double::doubleValue).toArray());
+                weights.build().toArray());
         return new TreeEnsemble(columns, trimmed(), leaves, targetCount);
     }
 
