@@ -34,13 +34,19 @@ class SchemathesisIT {
         run("model.onnx", List.of());
     }
 
-    /** Without the sequences of requests, which combine all paths. */
+    /** Without the sequences of requests, which combine all paths, and with fewer requests drawn at random. */
     @ParameterizedTest
     @ValueSource(strings = {"sklearn-mixed-missing", "sklearn-multi-output", "sklearn-logistic-strings-zipmap"})
     void findsNothingThatTheSchemasOfAnotherModelDoNotSay(String model) {
         run(
                 "src/test/resources/interop/" + model + "/model.onnx",
-                List.of("--phases", "examples,coverage,fuzzing", "--include-path-regex", PATHS_OF_THE_MODEL));
+                List.of(
+                        "--phases",
+                        "examples,coverage,fuzzing",
+                        "--max-examples",
+                        "20",
+                        "--include-path-regex",
+                        PATHS_OF_THE_MODEL));
     }
 
     private static void run(String model, List<String> options) {

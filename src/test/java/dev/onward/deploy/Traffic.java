@@ -51,14 +51,14 @@ final class Traffic {
 
         /** A few hundred bytes: a proxy can keep them until they are answered. */
         static Question small() {
-            return new Question("small", "[" + GENUINE + "," + FORGED + "]", answers(1), 10);
+            return new Question("small", "[" + GENUINE + "," + FORGED + "]", answers(1), 25);
         }
 
         /** Some 150 kB: more than a proxy keeps, and long enough under way to be met there. */
         static Question large() {
             int pairs = 1_000;
             String rows = (GENUINE + "," + FORGED + ",").repeat(pairs);
-            return new Question("large", "[" + rows.substring(0, rows.length() - 1) + "]", answers(pairs), 50);
+            return new Question("large", "[" + rows.substring(0, rows.length() - 1) + "]", answers(pairs), 250);
         }
 
         private static String answers(int pairs) {
