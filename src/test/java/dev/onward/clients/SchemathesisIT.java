@@ -44,7 +44,7 @@ class SchemathesisIT {
                         "--phases",
                         "examples,coverage,fuzzing",
                         "--max-examples",
-                        "20",
+                        "10",
                         "--include-path-regex",
                         PATHS_OF_THE_MODEL));
     }

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of damaged models, opened in a process of their own: one that crashes it would end all other tests too. */
+/** Thousands of damaged models ({@code -Donward.damaged}), opened in a process of their own: one that crashes it would end all other tests too. */
 @Tag("slow")
 class DamagedModelsIT {
 
-    private static final int MODELS = 10_000;
+    private static final int MODELS = Integer.getInteger("onward.damaged", 10_000);
 
     /** A graph whose loops do not end is given 10 s; everything else takes milliseconds. */
     private static final int LIMIT_SECONDS = 30;

@@ -34,10 +34,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class SwapIT {
 
-    private static final int SWAPS = 500;
+    private static final int SWAPS = Integer.getInteger("onward.swaps", 500);
 
     /** Swaps after which the process has grown to its size. */
-    private static final int WARM_UP = 250;
+    private static final int WARM_UP = SWAPS / 2;
 
     private static final int MODELS = 200;
     private static final String NOTE = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
