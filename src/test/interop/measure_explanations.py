@@ -1,7 +1,8 @@
 """Compares the time of explanations with that of shap, for the same models, rows and background.
 
 Trains three ensembles of trees, exports them, and runs shap's TreeExplainer (interventional, the whole background, one
-thread) before and after ExplanationBenchmark. Prints processor time for each row, and asserts nothing.
+thread) before and after ExplanationBenchmark. Prints processor time for each row, and asserts nothing. Arguments are
+the names of the models to measure: lightgbm, xgboost, forest; all by default.
 """
 
 import os
@@ -9,6 +10,7 @@ import os
 os.environ["OMP_NUM_THREADS"] = "1"
 
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -25,7 +27,6 @@ ROOT = Path(__file__).resolve().parents[3]
 TARGET = ROOT / "target" / "explanations"
 FEATURES = 20
 ROWS = 21_000
-EXPLAINED = 1_000
 ROUNDS = 3
 
 
@@ -44,15 +45,16 @@ def shap_millis(model, background, rows):
     return 1_000 * (time.process_time() - start) / len(rows)
 
 
-def onward(name):
+def onward(name, batch):
     command = ["./mvnw", "-q", "-B", "test", "-Pbench", "-Dtest=ExplanationBenchmark"]
     command += [f"-Dexplain.model={TARGET / name}.onnx", f"-Dexplain.rows={TARGET / 'rows.csv'}"]
+    command += [f"-Dexplain.batch={batch}"]
     lines = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
     return [line for line in lines if line.startswith("background")]
 
 
-def compare(name, model, graph, x, backgrounds):
-    """Backgrounds are numbers of rows, with the number of rows that shap explains."""
+def compare(title, name, model, graph, x, backgrounds, batch):
+    """Backgrounds are numbers of rows, with the number of rows that shap explains. Onward explains `batch` rows."""
     (TARGET / f"{name}.onnx").write_bytes(graph.SerializeToString())
     millis = {size: [] for size in backgrounds}
 
@@ -62,16 +64,17 @@ def compare(name, model, graph, x, backgrounds):
                 millis[size].append(shap_millis(model, x[:size], x[-count:]))
 
     measure()
-    lines = onward(name)
+    lines = onward(name, batch)
     measure()
-    print(name)
+    print(title)
     for line in lines:
         print("  Onward:", line)
     for size, times in millis.items():
         times.sort()
         print(
             f"  shap {shap.__version__}: background of {size} rows: {times[ROUNDS]:.2f} ms a row"
-            f" ({times[0]:.2f} to {times[-1]:.2f})"
+            f" ({times[0]:.2f} to {times[-1]:.2f})",
+            flush=True,
         )
 
 
@@ -81,20 +84,23 @@ def main():
     np.savetxt(TARGET / "rows.csv", x, delimiter=",", fmt="%.9g")
     label = (score > 0).astype(int)
     inputs = [("input", FloatTensorType([None, FEATURES]))]
+    names = sys.argv[1:] or ["lightgbm", "xgboost", "forest"]
 
-    boosting = lightgbm.LGBMClassifier(n_estimators=100, num_leaves=31, n_jobs=1, verbose=-1).fit(x, label)
-    compare(
-        "lightgbm-100-trees-31-leaves",
-        boosting,
-        convert_lightgbm(boosting, initial_types=inputs, zipmap=False),
-        x,
-        {100: 200, 20_000: 2},
-    )
-    deep = xgboost.XGBClassifier(n_estimators=300, max_depth=8, n_jobs=1).fit(x, label)
-    compare("xgboost-300-trees-depth-8", deep, convert_xgboost(deep, initial_types=inputs), x, {100: 20})
-    forest = RandomForestRegressor(n_estimators=100, max_leaf_nodes=450, n_jobs=1, random_state=0).fit(x, score)
-    print("leaves of the forest:", sum(tree.get_n_leaves() for tree in forest.estimators_))
-    compare("forest-45000-leaves", forest, to_onnx(forest, x[:1]), x, {100: 20})
+    if "lightgbm" in names:
+        model = lightgbm.LGBMClassifier(n_estimators=100, num_leaves=31, n_jobs=1, verbose=-1).fit(x, label)
+        graph = convert_lightgbm(model, initial_types=inputs, zipmap=False)
+        title = "LightGBM, 100 trees with 31 leaves"
+        compare(title, "lightgbm", model, graph, x, {100: 200, 20_000: 2}, 1_000)
+    if "xgboost" in names:
+        model = xgboost.XGBClassifier(n_estimators=300, max_depth=8, n_jobs=1).fit(x, label)
+        graph = convert_xgboost(model, initial_types=inputs)
+        compare("XGBoost, 300 trees of depth 8", "xgboost", model, graph, x, {100: 20}, 1_000)
+    if "forest" in names:
+        model = RandomForestRegressor(n_estimators=100, max_leaf_nodes=450, n_jobs=1, random_state=0).fit(x, score)
+        leaves = sum(tree.get_n_leaves() for tree in model.estimators_)
+        depth = max(tree.get_depth() for tree in model.estimators_)
+        title = f"forest of {leaves} leaves, depth {depth}"
+        compare(title, "forest", model, to_onnx(model, x[:1]), x, {100: 20}, 200)
 
 
 main()

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
  */
 final class TreeShapley {
 
-    /** The number of tables of which the first cells are read ahead, since most are not in the processor's cache. */
+    /** The number of tables of which the first and the last cells are read ahead. */
     private static final int BLOCK = 64;
 
     private static final int NO_TABLE = -1;
@@ -120,7 +120,8 @@ final class TreeShapley {
                 sum += weights[leaf] * background.reach(leaf);
             }
             this.base = sum;
-            this.cells = new double[place(isStored && hasTables)];
+            // At least one cell, which is read in place of the tables that there are not.
+            this.cells = new double[Math.max(1, place(isStored && hasTables))];
             double[] shares = new double[LeafGroups.MAX_BITS << LeafGroups.MAX_BITS];
             for (int group = 0; group < starts.length; group++) {
                 if (starts[group] >= 0) {
@@ -209,35 +210,37 @@ final class TreeShapley {
             LeafGroups.Walk walk = groups.walk();
             walk.test(columns);
             double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
-            int[] rows = new int[BLOCK];
-            double[] firsts = new double[BLOCK];
+            Block block = new Block();
             for (int from = 0; from < starts.length; from += BLOCK) {
                 int size = Math.min(BLOCK, starts.length - from);
                 for (int i = 0; i < size; i++) {
                     int group = from + i;
                     int start = starts[group];
-                    if (start >= 0) {
-                        rows[i] = start + walk.state(group) * players(group);
-                        firsts[i] = cells[rows[i]];
-                    } else if (start == NO_TABLE) {
+                    int width = start >= 0 ? players(group) : 1;
+                    block.firsts[i] = start >= 0 ? start + walk.state(group) * width : 0;
+                    block.lasts[i] = block.firsts[i] + width - 1;
+                    if (start == NO_TABLE) {
                         addLeaves(group, walk, shares, contributions);
                     }
                 }
-                addRows(from, size, rows, firsts, contributions);
+                block.read(cells, size);
+                addRows(from, size, block, contributions);
             }
         }
 
         /** Adds the rows of the tables of neighbouring groups. */
-        private void addRows(int from, int size, int[] rows, double[] firsts, double[] contributions) {
+        private void addRows(int from, int size, Block block, double[] contributions) {
             int[] playerStarts = groups.playerStarts();
             int[] players = groups.players();
             for (int i = 0; i < size; i++) {
                 if (starts[from + i] >= 0) {
-                    int first = playerStarts[from + i];
-                    int width = playerStarts[from + i + 1] - first;
-                    contributions[players[first]] += firsts[i];
-                    for (int j = 1; j < width; j++) {
-                        contributions[players[first + j]] += cells[rows[i] + j];
+                    int player = playerStarts[from + i];
+                    contributions[players[player]] += block.firstValues[i];
+                    if (block.lasts[i] > block.firsts[i]) {
+                        for (int cell = block.firsts[i] + 1; cell < block.lasts[i]; cell++) {
+                            contributions[players[++player]] += cells[cell];
+                        }
+                        contributions[players[++player]] += block.lastValues[i];
                     }
                 }
             }
@@ -257,6 +260,25 @@ final class TreeShapley {
                         shares[j - starts[leaf]] = 0;
                     }
                 }
+            }
+        }
+    }
+
+    /**
+     * The first and the last cells of rows of neighbouring tables. Most are not in the processor's cache, and it waits
+     * for many at the same time if nothing else is done between the reads.
+     */
+    private static final class Block {
+
+        private final int[] firsts = new int[BLOCK];
+        private final int[] lasts = new int[BLOCK];
+        private final double[] firstValues = new double[BLOCK];
+        private final double[] lastValues = new double[BLOCK];
+
+        void read(double[] cells, int size) {
+            for (int i = 0; i < size; i++) {
+                firstValues[i] = cells[firsts[i]];
+                lastValues[i] = cells[lasts[i]];
             }
         }
     }
