@@ -2,7 +2,7 @@ package dev.onward.launch.jetty;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DelayedRefusal extends Response.Wrapper {
 
-    static final Duration DELAY = Duration.ofMillis(100);
+    static final int MIN_DELAY_MILLIS = 100;
+    private static final int MAX_DELAY_MILLIS = 500;
 
     private @Nullable ByteArrayOutputStream refusal;
 
@@ -70,7 +71,12 @@ final class DelayedRefusal extends Response.Wrapper {
                 .getScheduler()
                 .schedule(
                         () -> request.getContext().execute(() -> super.write(true, content, sent)),
-                        DELAY.toMillis(),
+                        delayMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    /** A random delay, so that clients that were refused at the same time do not return at the same time. */
+    static long delayMillis() {
+        return ThreadLocalRandom.current().nextInt(MIN_DELAY_MILLIS, MAX_DELAY_MILLIS + 1);
     }
 }

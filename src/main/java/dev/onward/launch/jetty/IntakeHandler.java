@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client
  *       that pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate
  *       is higher.
- *   <li>Other requests have half of the threads at most, and no more than keep all compute permits in use. As many
- *       further requests wait without a thread, the rest gets 503. So a request waits for at most twice as many others
- *       as there are threads for them, at any load.
+ *   <li>Other requests have half of the threads at most, and no more than keep all compute permits in use. Half as many
+ *       further requests wait without a thread, the rest gets 503. So a request waits for a limited number of others,
+ *       at any load.
  *   <li>A 503 is sent after a short delay, without a thread, so that clients that try again at once cost little.
  *   <li>The rest of a refused body is read without a thread.
  *   <li>Probes always get a thread: a quarter of all is left for them and for Jetty.
@@ -113,9 +113,9 @@ public final class IntakeHandler extends Handler.Wrapper {
                 ? pool.getMaxThreads()
                 : DEFAULT_THREADS;
         bodies = new Lane(Math.max(1, threads / 4), Integer.MAX_VALUE, MAX_BODY_WAIT);
-        // As many wait as run at most, so that a wait takes about as long as the requests themselves.
+        // Half as many wait as run at most, so that a wait is shorter than the requests themselves take.
         int size = Math.max(1, Math.min(threads / 2, maxRequests));
-        others = new Lane(size, size, pace.maxWait());
+        others = new Lane(size, Math.max(1, size / 2), pace.maxWait());
         super.doStart();
     }
 
@@ -197,7 +197,7 @@ public final class IntakeHandler extends Handler.Wrapper {
                     forget();
                     scheduler.schedule(
                             () -> request.getContext().execute(refusal),
-                            DelayedRefusal.DELAY.toMillis(),
+                            DelayedRefusal.delayMillis(),
                             TimeUnit.MILLISECONDS);
                 }
             }
