@@ -1,13 +1,9 @@
 package dev.onward.launch.jetty;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and drops the rest of a body after the response, without holding a thread. A client that is still sending would
@@ -24,7 +20,6 @@ final class BodyRest implements Invocable.Task {
     private final Runnable completed;
     private final long end = System.nanoTime() + MAX_TIME.toNanos();
     private long remaining;
-    private Scheduler.@Nullable Task timeout;
 
     /**
      * @param limit in bytes
@@ -39,9 +34,6 @@ final class BodyRest implements Invocable.Task {
     /** Called again when more has arrived, or after a timeout. */
     @Override
     public void run() {
-        if (timeout != null) {
-            timeout.cancel();
-        }
         while (remaining > 0) {
             Content.Chunk chunk = request.read();
             if (chunk == null) {
@@ -63,10 +55,7 @@ final class BodyRest implements Invocable.Task {
 
     private void awaitMore() {
         long nanos = Math.max(0, Math.min(MAX_PAUSE.toNanos(), end - System.nanoTime()));
-        timeout = request.getComponents()
-                .getScheduler()
-                .schedule(() -> request.fail(new TimeoutException(PacedRequest.TOO_SLOW)), nanos, TimeUnit.NANOSECONDS);
-        request.demand(this);
+        TimedDemand.start(request, this, nanos);
     }
 
     @Override

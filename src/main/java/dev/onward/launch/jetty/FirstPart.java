@@ -1,14 +1,11 @@
 package dev.onward.launch.jetty;
 
 import java.io.ByteArrayOutputStream;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.eclipse.jetty.util.thread.Scheduler;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the first part of a body, which for most requests is all of it, without holding a thread. The bytes are copied:
@@ -24,7 +21,9 @@ final class FirstPart implements Invocable.Task {
     private final AtomicLong held;
     private final Receiver receiver;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
-    private Scheduler.@Nullable Task timeout;
+
+    /** The end of the time, from the first wait on: most requests have arrived in full. */
+    private OptionalLong end = OptionalLong.empty();
 
     /** Receives the first part. */
     interface Receiver {
@@ -66,7 +65,7 @@ final class FirstPart implements Invocable.Task {
         for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
             if (Content.Chunk.isFailure(chunk)) {
                 held.addAndGet(-bytes.size());
-                finish(chunk, onServerThread);
+                receiver.receive(chunk, onServerThread);
                 return;
             }
             byte[] content = new byte[chunk.remaining()];
@@ -76,30 +75,13 @@ final class FirstPart implements Invocable.Task {
             boolean isLast = chunk.isLast();
             chunk.release();
             if (isLast || bytes.size() >= SIZE) {
-                finish(PacedRequest.chunk(bytes.toByteArray(), isLast), onServerThread);
+                receiver.receive(PacedRequest.chunk(bytes.toByteArray(), isLast), onServerThread);
                 return;
             }
         }
-        limitTime();
-        request.demand(this);
-    }
-
-    /** Begins with the first wait: most requests have arrived in full, and need no timeout. */
-    private void limitTime() {
-        if (timeout == null) {
-            timeout = request.getComponents()
-                    .getScheduler()
-                    .schedule(
-                            () -> request.fail(new TimeoutException(PacedRequest.TOO_SLOW)),
-                            maxNanos,
-                            TimeUnit.NANOSECONDS);
-        }
-    }
-
-    private void finish(Content.Chunk part, boolean onServerThread) {
-        if (timeout != null) {
-            timeout.cancel();
-        }
-        receiver.receive(part, onServerThread);
+        long now = System.nanoTime();
+        long deadline = end.orElse(now + maxNanos);
+        end = OptionalLong.of(deadline);
+        TimedDemand.start(request, this, Math.max(0, deadline - now));
     }
 }

@@ -2,15 +2,11 @@ package dev.onward.launch.jetty;
 
 import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,38 +80,12 @@ final class PacedRequest extends Request.Wrapper {
 
     @Override
     public void demand(Runnable callback) {
-        Demand demand = new Demand(callback);
-        demand.timeout =
-                getComponents().getScheduler().schedule(demand::expire, allowance.remaining(), TimeUnit.NANOSECONDS);
-        super.demand(Invocable.from(Invocable.getInvocationType(callback), demand::satisfy));
-    }
-
-    private final class Demand {
-
-        private final Runnable callback;
-        private final long start = System.nanoTime();
-        private final AtomicBoolean isOver = new AtomicBoolean();
-        private Scheduler.@Nullable Task timeout;
-
-        Demand(Runnable callback) {
-            this.callback = callback;
-        }
-
-        void satisfy() {
-            if (isOver.compareAndSet(false, true)) {
-                if (timeout != null) {
-                    timeout.cancel();
-                }
-                allowance.waited(System.nanoTime() - start);
-            }
+        long start = System.nanoTime();
+        Runnable satisfied = () -> {
+            allowance.waited(System.nanoTime() - start);
             callback.run();
-        }
-
-        /** Jetty then satisfies the demand with the failure. */
-        void expire() {
-            if (isOver.compareAndSet(false, true)) {
-                fail(new TimeoutException(TOO_SLOW));
-            }
-        }
+        };
+        TimedDemand.start(
+                getWrapped(), Invocable.from(Invocable.getInvocationType(callback), satisfied), allowance.remaining());
     }
 }
