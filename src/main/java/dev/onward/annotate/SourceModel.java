@@ -48,8 +48,8 @@ final class SourceModel {
             if (model.hasExternalData() && !isSame(folder(path), folder(out))) {
                 problems.add(
                         out,
-                        Problem.of("expected a file in the folder of " + path
-                                + ", which contains the model's external data"));
+                        Problem.of("expected a file in the same folder as " + path
+                                + ", because that folder contains the model's external data"));
                 throw problems.exception();
             }
             return model.draftCard();

@@ -164,13 +164,13 @@ public final class ModelDetails {
     public String explanationSentence() {
         String method = explainable
                 .notAdditiveReason()
-                .map(reason -> "from predictions of combinations of values (all of them if there are few, otherwise a"
-                        + " random sample); not exact from the graph: " + reason)
+                .map(reason -> "computed from predictions for combinations of values (all of them if there are few,"
+                        + " otherwise a random sample); cannot be computed exactly from the graph: " + reason)
                 .orElse(explainable.hasTrees() ? "exact, from the trees" : "exact, from the coefficients");
         return method
                 + explainers
                         .unavailableReason()
-                        .map(reason -> "; only compared with another row (compare=), because " + reason)
+                        .map(reason -> "; available only by comparison with another row (compare=), because " + reason)
                         .orElse("");
     }
 }

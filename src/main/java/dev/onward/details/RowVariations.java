@@ -29,7 +29,7 @@ final class RowVariations {
     private static final int NUMBERS_PER_POINT = 12;
 
     private static final String NO_FLIP =
-            "no change of a single feature within the range of the reference data changes the label";
+            "changing any single feature within the range of the reference data does not change the label";
 
     private final Model model;
     private final List<FeatureRange> ranges;

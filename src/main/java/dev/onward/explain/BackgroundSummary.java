@@ -168,14 +168,14 @@ public final class BackgroundSummary {
         AnswerTerms terms = AnswerTerms.of(model);
         if (means.size() != terms.columns().size()
                 || products.size() != terms.products().size()) {
-            throw new NoBackgroundException("the means in the card do not fit the graph");
+            throw new NoBackgroundException("the means in the card do not match the graph");
         }
         List<PatternCounts> counts = terms.ensembles().isEmpty()
                 ? List.of()
                 : PatternCodec.read(
                         patterns, terms.ensembles(), explainable.memory().freePatternBytes());
         if (counts.stream().anyMatch(of -> of.rows() != rows) || rows < 1) {
-            throw new NoBackgroundException("the pattern counts in the file are not those of the card");
+            throw new NoBackgroundException("the pattern counts in the file do not match the card");
         }
         if (!explainable
                 .memory()

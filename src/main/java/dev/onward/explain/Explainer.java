@@ -217,7 +217,7 @@ public final class Explainer {
         }
         // Not "> tolerance", which NaN would pass.
         if (!(Math.abs(computed - output) <= tolerance)) {
-            return RowOutcome.none("the contributions lead to " + computed + ", but the model returned " + output);
+            return RowOutcome.none("the contributions give " + computed + ", but the model returned " + output);
         }
         return RowOutcome.of(explained
                 .explanation(

@@ -54,10 +54,11 @@ public final class Explanation {
         }
         if (amounts.length != features.size()
                 || (standardErrors.length != 0 && standardErrors.length != amounts.length)) {
-            throw new IllegalArgumentException("expected a contribution of each feature");
+            throw new IllegalArgumentException("expected a contribution for each feature");
         }
         if (backgroundRows < 1 || (samples > 0) != (method == Method.SAMPLING)) {
-            throw new IllegalArgumentException("expected background rows, and samples exactly for sampling");
+            throw new IllegalArgumentException(
+                    "expected background rows, and samples if and only if the method is sampling");
         }
     }
 

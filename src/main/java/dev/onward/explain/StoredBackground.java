@@ -45,8 +45,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
 
     private static byte[] patterns(ExplainableModel model, String digest, int line) {
         String entry = model.patterns(digest)
-                .orElseThrow(
-                        () -> new NoBackgroundException("the pattern counts in the file are not those of the card"));
+                .orElseThrow(() -> new NoBackgroundException("the pattern counts in the file do not match the card"));
         List<String> lines = entry.lines().toList();
         try {
             return Base64.getDecoder().decode(lines.get(line));

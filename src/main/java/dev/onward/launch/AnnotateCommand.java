@@ -51,7 +51,8 @@ final class AnnotateCommand implements Callable<Integer> {
 
     @Option(
             names = "--held-out",
-            description = "the model was not trained on DATA.csv, so that the evaluation shows how good it is")
+            description =
+                    "state that DATA.csv was not used to train the model, so the model is evaluated on data it has not seen")
     private boolean heldOut;
 
     @Option(

@@ -79,7 +79,7 @@ final class Describe {
                 .flatMap(answer -> answer.residuals().stream())
                 .findFirst()
                 .ifPresent(residuals -> text.append("; residuals from ").append(rows(residuals.basis())));
-        reference.explanations().ifPresent(data -> text.append("; background of explanations: ")
+        reference.explanations().ifPresent(data -> text.append("; background for explanations: ")
                 .append(data.groups().stream().map(Describe::group).collect(Collectors.joining(", "))));
         return text.toString();
     }

@@ -65,7 +65,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--reasons",
             paramLabel = "N",
-            description = "with --explain: add a column with the N largest contributions in words, from 0 to 100")
+            description =
+                    "with --explain: add a column that describes the N largest contributions in words; N is 0 to 100")
     private @Nullable Integer reasons;
 
     @Option(

@@ -79,7 +79,7 @@ public final class OnnxFile {
             }
             return model;
         } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(origin + ": not an ONNX model, or an incomplete one" + reason(e), e);
+            throw new ModelException(origin + ": not an ONNX model, or the file is incomplete" + reason(e), e);
         }
     }
 

@@ -105,12 +105,12 @@ final class Backgrounds {
     }
 
     private static String remark(BackgroundGroup group) {
-        String sampled = group.counted() < group.rows() ? ", of which " + group.counted() + " are counted" : "";
+        String sampled = group.counted() < group.rows() ? ", " + group.counted() + " of them counted" : "";
         String difference = group.largestDifference().isPresent()
-                ? ", contributions differ by up to " + group.largestDifference().getAsDouble()
-                        + " from those without aggregation"
+                ? "; contributions differ by up to " + group.largestDifference().getAsDouble()
+                        + " from those computed without aggregation"
                 : "";
-        return "background of explanations " + Text.quote(group.name()) + ": " + group.rows() + " rows" + sampled
+        return "background for explanations " + Text.quote(group.name()) + ": " + group.rows() + " rows" + sampled
                 + difference;
     }
 
@@ -149,7 +149,7 @@ final class Backgrounds {
         }
         BackgroundSummary found = summary.get();
         if (!Stream.concat(found.means().stream(), found.products().stream()).allMatch(Double::isFinite)) {
-            remarks.add(leftOut(group.name) + "the means of its numbers are too large");
+            remarks.add(leftOut(group.name) + "the means of its numeric features are too large");
             return Optional.empty();
         }
         card.counted(found.rows())
@@ -162,7 +162,7 @@ final class Backgrounds {
 
     /** The beginning of a remark on a group without a background. */
     static String leftOut(String group) {
-        return "background of explanations " + Text.quote(group) + " is left out: ";
+        return "background for explanations " + Text.quote(group) + " is omitted: ";
     }
 
     /** All positions in random order, or the first of them if there are too many. */

@@ -45,20 +45,23 @@ public enum Setting {
     CONCURRENCY_WAIT(
             "SECONDS",
             "1",
-            "maximum time, in seconds, that a prediction waits for its first run, or a file waits to be accepted,"
-                    + " before it is rejected with 503"),
+            "maximum time, in seconds, that a prediction waits to start, or a file waits to be accepted,"
+                    + " before being rejected with 503"),
     EXPLANATION_CONCURRENCY(
             "N",
-            "maximum number of requests that compute explanations at the same time; others wait as long as"
+            "maximum number of requests that compute explanations at the same time; others wait for up to"
                     + " --concurrency-wait and are then rejected with 503; half the number of processors if not set, at"
                     + " least 1"),
     EXPLANATION_ROW_LIMIT(
-            "N", "1000", "maximum number of rows in one request with explanations, curves or flips, except CSV files"),
+            "N",
+            "1000",
+            "maximum number of rows in one request for explanations, curves or flips; does not apply to CSV files"),
     BULK_CONCURRENCY(
             "N",
             "50",
-            "maximum number of CSV files and uploads over 16 KiB, other bodies over 1 MiB, and requests for explanations,"
-                    + " curves or flips, in progress at once; capped at a quarter of the server's threads"),
+            "maximum number of bulk requests in progress at once (CSV files and uploads over 16 KiB, other bodies over"
+                    + " 1 MiB, and requests for explanations, curves or flips); capped at a quarter of the server's"
+                    + " threads"),
     READ_RATE("N", "3300", "minimum rate at which a client must send a request body, in bytes per second"),
     WRITE_RATE("N", "3300", "minimum rate at which a client must read a response, in bytes per second"),
     BODY_PAUSE(
@@ -82,7 +85,7 @@ public enum Setting {
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
     SPOOL_FOLDER(
             "FOLDER",
-            "folder for files that hold uploads and large responses temporarily; the temporary folder if not set"),
+            "folder for temporary copies of uploads and large responses; the system's temporary folder if not set"),
     SPOOL_LIMIT("SIZE", "4GiB", "maximum size of the response to a CSV file");
 
     private final String placeholder;

@@ -12,7 +12,7 @@ public record Range(double minimum, double maximum) {
     public Range {
         if (!(minimum <= maximum)) {
             throw new IllegalArgumentException(
-                    "expected a minimum not above the maximum, got " + minimum + " and " + maximum);
+                    "expected a minimum no greater than the maximum, got " + minimum + " and " + maximum);
         }
     }
 

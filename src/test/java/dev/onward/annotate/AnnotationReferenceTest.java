@@ -109,7 +109,7 @@ class AnnotationReferenceTest {
                             .usesGraph())
                     .isTrue();
         }
-        assertThat(report.toString()).contains("background of explanations \"short\": ");
+        assertThat(report.toString()).contains("background for explanations \"short\": ");
     }
 
     @Test
@@ -180,7 +180,7 @@ class AnnotationReferenceTest {
                     .isTrue();
         }
         assertThat(report.toString())
-                .contains("background of explanations \"few\" is left out: expected at least 50 rows, found ");
+                .contains("background for explanations \"few\" is omitted: expected at least 50 rows, found ");
     }
 
     @Test
@@ -195,7 +195,7 @@ class AnnotationReferenceTest {
                     .allSatisfy(feature -> assertThat(feature.numbers()).isEmpty());
         }
         assertThat(report.toString())
-                .contains("background of explanations \"all\" is left out: expected at least 50 rows, found 4");
+                .contains("background for explanations \"all\" is omitted: expected at least 50 rows, found 4");
     }
 
     @Test
@@ -221,7 +221,7 @@ class AnnotationReferenceTest {
         }
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
         assertThat(report.toString())
-                .contains("background of explanations \"all\" is left out: expected a value of feature"
+                .contains("background for explanations \"all\" is omitted: expected a value of feature"
                         + " \"it's a \"remark\"\" that at least 5 rows have, found none");
     }
 
@@ -320,7 +320,7 @@ class AnnotationReferenceTest {
                 ExplainableModel explainable = ExplainableModel.of(model);
                 assertThatThrownBy(() -> Explainer.of(explainable, reference(model), "all"))
                         .isInstanceOf(NoBackgroundException.class)
-                        .hasMessage("the pattern counts in the file are not those of the card");
+                        .hasMessage("the pattern counts in the file do not match the card");
             }
         }
     }

@@ -242,8 +242,8 @@ class AnnotationTest {
                 external,
                 "{\"title\":\"x\"}",
                 "",
-                folder.resolve("out.onnx") + ": expected a file in the folder of " + external
-                        + ", which contains the model's external data");
+                folder.resolve("out.onnx") + ": expected a file in the same folder as " + external
+                        + ", because that folder contains the model's external data");
     }
 
     private Path annotate(Path model, String card, String csv) {

@@ -55,7 +55,7 @@ class AdditivityCheckTest {
         List<RowOutcome<Explanation>> outcomes = outcomes(trees(), misread);
 
         assertThat(outcomes).anySatisfy(outcome -> assertThat(outcome.reason().orElse(""))
-                .matches("the contributions lead to \\S+, but the model returned \\S+"));
+                .matches("the contributions give \\S+, but the model returned \\S+"));
         // Rows that pass are those that the mistake does not affect.
         assertThat(outcomes.stream().filter(outcome -> outcome.reason().isPresent()))
                 .hasSizeGreaterThan(ROWS.length / 4);

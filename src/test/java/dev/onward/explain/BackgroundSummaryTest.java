@@ -83,13 +83,9 @@ class BackgroundSummaryTest {
             byte[] patterns = summary.patterns();
             long rows = summary.rows();
 
-            assertRefused(explainable, List.of(1.0), patterns, rows, "the means in the card do not fit the graph");
+            assertRefused(explainable, List.of(1.0), patterns, rows, "the means in the card do not match the graph");
             assertRefused(
-                    explainable,
-                    List.of(),
-                    patterns,
-                    rows + 1,
-                    "the pattern counts in the file are not those of the card");
+                    explainable, List.of(), patterns, rows + 1, "the pattern counts in the file do not match the card");
             assertRefused(
                     explainable,
                     List.of(),

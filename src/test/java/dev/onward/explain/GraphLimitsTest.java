@@ -119,7 +119,7 @@ class GraphLimitsTest {
                 .node("MatMul", List.of("x", "w"), "y")
                 .output("y", DataType.FLOAT, -1, 1000);
 
-        assertNotAdditive(graph, "the graph has more than 2000000 numbers in constants");
+        assertNotAdditive(graph, "the graph's constants contain more than 2000000 numbers");
     }
 
     private static float[] ones(int size) {

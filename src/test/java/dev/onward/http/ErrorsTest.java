@@ -204,6 +204,17 @@ class ErrorsTest {
                         + "\"} [1-9]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/models/%09", "/v2/models/%09"})
+    void answersInTheFormOfTheProtocolIfTheServerRejects(String path) throws IOException {
+        String answer = http.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/json\r\n")
+                .endsWith("{\"error\":\"the request was rejected before it reached the application\"}");
+    }
+
     @Test
     void keepsTheIdentifierOfWhatTheServerRejects() throws IOException {
         String answer = http.raw("GET /%2F HTTP/1.1\r\nHost: x\r\nX-Request-Id: reject-1\r\nConnection: close\r\n\r\n");

@@ -48,7 +48,7 @@ class DescribeAnnotateTest {
         assertThat(annotated.out())
                 .startsWith("features: sepal, f1, f2, f3\n"
                         + "measured on the 2 rows of rows.csv, which the model may have been trained on:\n"
-                        + "  accuracy 1.0\n  errors 0.0\nbackground of explanations \"all\": 2 rows\n"
+                        + "  accuracy 1.0\n  errors 0.0\nbackground for explanations \"all\": 2 rows\n"
                         + "examples: 2, golden rows: 5\nWrote " + out + ": ");
 
         Ended described = Commands.run("describe", out.toString());
@@ -57,7 +57,7 @@ class DescribeAnnotateTest {
                 .contains(
                         "\ngolden rows: 5, reproduced\nreference data: 2 rows of rows.csv (sha256 ",
                         "; distributions of 4 features; calibration from rows that the model may have been trained on;"
-                                + " background of explanations: all (2 of 2 rows)\n"
+                                + " background for explanations: all (2 of 2 rows)\n"
                                 + "input \"float_input\": float [?, 4], read as 4 features, sepal, f1, f2, f3\n"
                                 + "output \"output_label\": the predicted class; classes named by the ZipMap\n"
                                 + "output \"output_probability\": probabilities (from LinearClassifier) of 3 classes (0, 1, 2),"

@@ -95,7 +95,7 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, broken.toString()))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
-                    .hasMessageStartingWith(broken + ": not an ONNX model, or an incomplete one: ")
+                    .hasMessageStartingWith(broken + ": not an ONNX model, or the file is incomplete: ")
                     .message()
                     .hasLineCount(1);
         }

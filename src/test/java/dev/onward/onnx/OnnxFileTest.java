@@ -25,7 +25,7 @@ class OnnxFileTest {
         assertRefused(new byte[0], "test.onnx: not an ONNX model: it has no graph");
         assertRefused(
                 "not a model".getBytes(UTF_8),
-                "test.onnx: not an ONNX model, or an incomplete one: its content is invalid");
+                "test.onnx: not an ONNX model, or the file is incomplete: its content is invalid");
     }
 
     @Test
@@ -34,7 +34,7 @@ class OnnxFileTest {
 
         assertRefused(
                 Arrays.copyOf(whole, whole.length - 1),
-                "test.onnx: not an ONNX model, or an incomplete one: the file ends in the middle of a field");
+                "test.onnx: not an ONNX model, or the file is incomplete: the file ends in the middle of a field");
     }
 
     @Test
@@ -47,7 +47,8 @@ class OnnxFileTest {
         OnnxGraphs deep = negation().node("If", List.of("x"), "z", node.getAttribute(0));
 
         assertRefused(
-                deep.bytes(), "test.onnx: not an ONNX model, or an incomplete one: its graphs are nested too deeply");
+                deep.bytes(),
+                "test.onnx: not an ONNX model, or the file is incomplete: its graphs are nested too deeply");
     }
 
     /** The runtime recognises its own format, whose reader trusts the file, by the fifth to eighth byte. */

@@ -128,7 +128,8 @@ class CsvTest {
                 http.send("POST", "/predict", BodyPublishers.ofString("x"), "Content-Type", "multipart/form-data");
 
         assertThat(other.json().get("detail").asString()).isEqualTo("expected a file in the field \"file\", got none");
-        assertThat(empty.json().get("detail").asString()).isEqualTo("expected a CSV file, got an empty one or none");
+        assertThat(empty.json().get("detail").asString())
+                .isEqualTo("expected a CSV file, got an empty file or no file");
         assertThat(broken.status()).isEqualTo(400);
         assertThat(broken.json().get("detail").asString()).isEqualTo("the multipart body cannot be read");
     }

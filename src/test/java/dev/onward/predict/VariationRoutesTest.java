@@ -237,8 +237,8 @@ class VariationRoutesTest {
 
         assertThat(answer.get("label").asString()).isEqualTo("1");
         assertThat(answer.get("flip").toString())
-                .isEqualTo("{\"reason\":\"no change of a single feature within the range of the reference data changes"
-                        + " the label\"}");
+                .isEqualTo("{\"reason\":\"changing any single feature within the range of the reference data does not"
+                        + " change the label\"}");
     }
 
     @Test

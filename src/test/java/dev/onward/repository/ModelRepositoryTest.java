@@ -217,7 +217,7 @@ class ModelRepositoryTest {
             replace("m.onnx", Arrays.copyOf(good, good.length / 2));
             settle(repository);
             assertThat(repository.catalogue().unserved().get("m.onnx"))
-                    .startsWith("m.onnx: not an ONNX model, or an incomplete one: ")
+                    .startsWith("m.onnx: not an ONNX model, or the file is incomplete: ")
                     .endsWith("; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
             assertThat(repository.catalogue().notReadyReason()).isEmpty();

@@ -88,8 +88,9 @@ class SoakIT {
         Tally alone = predict(Predictions.open(server.url(), perSecond), millis).singles();
         millisAlone = alone.percentileMillis(99);
         report.paragraph(
-                "JDK %s, %d processors. %.0f predictions per second at most, %.0f in the following. At that rate alone,"
-                        + " p50 of single predictions is %.1f ms and p99 %.1f ms.",
+                "JDK %s, %d processors. Maximum rate: %.0f predictions per second. The following figures were measured at"
+                        + " %.0f per second. At that rate, without other load, p50 of single predictions is %.1f ms and p99 %.1f"
+                        + " ms.",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 plateau,
@@ -126,10 +127,10 @@ class SoakIT {
             double warmUpMillis = load.predictions().warmUpSingles().percentileMillis(99);
 
             report.paragraph(
-                    "%.1f minutes of everything: %.1f %% of the rate attained. In the first %.0f s, p99 of single"
-                            + " predictions was %.1f ms; after that p50 was %.1f ms and p99 %.1f ms, %.2f times that"
-                            + " alone. A model was replaced %d times; scrapes saw %d of them. The longest pause of the"
-                            + " garbage collector was %.0f ms.",
+                    "With the full load for %.1f minutes, %.1f %% of the target rate was reached. In the first %.0f s, p99 of"
+                            + " single predictions was %.1f ms; after that p50 was %.1f ms and p99 %.1f ms, %.2f times"
+                            + " the value without other load. A model was replaced %d times; /metrics showed %d new"
+                            + " versions. The longest garbage collection pause was %.0f ms.",
                     MINUTES,
                     100 * attained,
                     WARM_UP_SECONDS,
@@ -196,7 +197,8 @@ class SoakIT {
             }
         }
         report.paragraph(
-                "SIGTERM under this load (%s): the process ended after %.1f s (median), and %.1f s at most.",
+                "After SIGTERM under this load, the processes ended with %s, after a median of %.1f s and at most %.1f"
+                        + " s.",
                 SoakReport.variants(stops), stops.percentileMillis(50) / 1e3, stops.percentileMillis(100) / 1e3);
         report.requests(List.copyOf(all.values()));
 

@@ -22,7 +22,8 @@ final class SoakReport {
     }
 
     void requests(List<Tally> tallies) {
-        lines.add("| Requests | right | 503 | cut short | no answer | wrong | p50, ms | p99, ms | right answers |");
+        lines.add(
+                "| Requests | correct | 503 | truncated | no answer | wrong | p50, ms | p99, ms | correct responses |");
         lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
         for (Tally tally : tallies) {
             lines.add(String.format(
@@ -52,7 +53,8 @@ final class SoakReport {
     /** @param fromSeconds since the start of the process */
     void gauges(List<Gauge> gauges, double fromSeconds, double toSeconds) {
         double part = (toSeconds - fromSeconds) / 6;
-        lines.add(String.format(Locale.ROOT, "| Process, medians of %.0f s each | | | | | | |", part));
+        lines.add(String.format(
+                Locale.ROOT, "| Process (medians over successive periods of %.0f s) | | | | | | |", part));
         lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: |");
         for (Gauge gauge : gauges) {
             String medians = IntStream.range(0, 6)

@@ -126,7 +126,7 @@ class SchemaTest {
     void rejectsARangeWithAMinimumAboveItsMaximum() {
         assertThatThrownBy(() -> new Range(2, 1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected a minimum not above the maximum, got 2.0 and 1.0");
+                .hasMessage("expected a minimum no greater than the maximum, got 2.0 and 1.0");
     }
 
     @Test

@@ -80,7 +80,7 @@ final class Encoders {
         for (Quantity column : input.columns()) {
             for (String text : texts) {
                 if (!(column instanceof TextColumn source)) {
-                    throw new UnreadableGraphException("it looks for text among numbers");
+                    throw new UnreadableGraphException("it has text categories but a numeric input");
                 }
                 columns.add(NumberColumn.of(
                         source.feature(),

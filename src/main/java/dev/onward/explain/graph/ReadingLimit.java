@@ -46,7 +46,7 @@ final class ReadingLimit {
     void addConstant(long numbers) {
         constants += numbers;
         if (constants > MAX_SIZE) {
-            throw new UnreadableGraphException("the graph has more than " + MAX_SIZE + " numbers in constants");
+            throw new UnreadableGraphException("the graph's constants contain more than " + MAX_SIZE + " numbers");
         }
     }
 

@@ -36,7 +36,7 @@ public final class Score implements Quantity {
         throw new UnreadableGraphException(
                 quantity instanceof TextColumn
                         ? "the graph computes with text"
-                        : "the graph computes with numbers that are transformed already");
+                        : "the graph computes with numbers that have already been transformed");
     }
 
     /**

@@ -65,7 +65,7 @@ final class Tensors {
                 : typed.stream().mapToDouble(Number::doubleValue).toArray();
         List<Integer> shape = shape(tensor);
         if (numbers.length != GraphValue.size(shape)) {
-            throw new UnreadableGraphException("a constant does not have the size of its shape");
+            throw new UnreadableGraphException("the size of a constant does not match its shape");
         }
         return new GraphValue.Constant(shape, type, numbers, List.of());
     }

@@ -62,7 +62,7 @@ final class LimitedBody extends BodyFilter {
                     400, "expected a compressed body, got one that is truncated or contains other data");
         } catch (StackOverflowError e) {
             // GZIPInputStream recurses for each member of a body.
-            throw new BodyException(400, "expected a compressed body, got one with too many members");
+            throw new BodyException(400, "the compressed body has too many gzip members");
         }
     }
 

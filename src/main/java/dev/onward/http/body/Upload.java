@@ -37,7 +37,7 @@ public final class Upload implements AutoCloseable {
                     400,
                     part == null
                             ? "expected a file in the field \"" + FIELD + "\", got none"
-                            : "expected a CSV file, got an empty one or none");
+                            : "expected a CSV file, got an empty file or no file");
         }
         return new Upload(part);
     }

@@ -43,7 +43,8 @@ public final class ServerErrorHandler extends ErrorHandler {
         int status = response.getStatus();
         Map<String, String> headers = report(request, status);
         headers.forEach(response.getHeaders()::put);
-        boolean protocol = String.valueOf(request.getHttpURI().getPath()).startsWith("/v2");
+        String path = String.valueOf(request.getHttpURI().getPath());
+        boolean protocol = path.startsWith("/v1/") || path.startsWith("/v2");
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
         boolean isUnavailable = status == HttpStatus.SERVICE_UNAVAILABLE_503;
         if (isUnavailable) {
