@@ -55,7 +55,7 @@ class DoctorTest {
 
         assertThat(ended.out().lines())
                 .anyMatch(line ->
-                        line.startsWith("not ok  model: " + broken + ": not an ONNX model, or an incomplete" + " one"));
+                        line.startsWith("not ok  model: " + broken + ": not an ONNX model, or the file is incomplete"));
         assertThat(ended.exit()).isEqualTo(1);
     }
 
@@ -78,7 +78,7 @@ class DoctorTest {
         assertThat(broken.out().lines())
                 .contains("ok      models: banknote, version 1: reproduces its 11 golden rows")
                 .anyMatch(line ->
-                        line.startsWith("not ok  models: broken.onnx: not an ONNX model, or an incomplete" + " one"));
+                        line.startsWith("not ok  models: broken.onnx: not an ONNX model, or the file is incomplete"));
         assertThat(List.of(empty, other, broken))
                 .allSatisfy(ended -> assertThat(ended.exit()).isEqualTo(1))
                 .allSatisfy(ended -> assertThat(ended.err()).isEmpty());
