@@ -52,7 +52,8 @@ final class AnnotateCommand implements Callable<Integer> {
     @Option(
             names = "--held-out",
             description =
-                    "state that DATA.csv was not used to train the model, so the model is evaluated on data it has not seen")
+                    "state that DATA.csv was not used to train the model, so the model is evaluated on data it has not"
+                            + " seen")
     private boolean heldOut;
 
     @Option(

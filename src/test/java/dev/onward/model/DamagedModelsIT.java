@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Thousands of damaged models ({@code -Donward.damaged}), opened in a process of their own: one that crashes it would end all other tests too. */
+/**
+ * Thousands of damaged models, opened in a process of their own: one that crashes it would end all other tests too. The
+ * property {@code onward.damaged} sets their number.
+ */
 @Tag("slow")
 class DamagedModelsIT {
 

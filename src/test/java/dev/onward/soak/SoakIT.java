@@ -88,9 +88,9 @@ class SoakIT {
         Tally alone = predict(Predictions.open(server.url(), perSecond), millis).singles();
         millisAlone = alone.percentileMillis(99);
         report.paragraph(
-                "JDK %s, %d processors. Maximum rate: %.0f predictions per second. The following figures were measured at"
-                        + " %.0f per second. At that rate, without other load, p50 of single predictions is %.1f ms and p99 %.1f"
-                        + " ms.",
+                "JDK %s, %d processors. Maximum rate: %.0f predictions per second. The following figures were measured"
+                        + " at %.0f per second. At that rate, without other load, p50 of single predictions is %.1f ms"
+                        + " and p99 %.1f ms.",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 plateau,
@@ -127,10 +127,10 @@ class SoakIT {
             double warmUpMillis = load.predictions().warmUpSingles().percentileMillis(99);
 
             report.paragraph(
-                    "With the full load for %.1f minutes, %.1f %% of the target rate was reached. In the first %.0f s, p99 of"
-                            + " single predictions was %.1f ms; after that p50 was %.1f ms and p99 %.1f ms, %.2f times"
-                            + " the value without other load. A model was replaced %d times; /metrics showed %d new"
-                            + " versions. The longest garbage collection pause was %.0f ms.",
+                    "With the full load for %.1f minutes, %.1f %% of the target rate was reached. In the first %.0f s,"
+                            + " p99 of single predictions was %.1f ms; after that p50 was %.1f ms and p99 %.1f ms, %.2f"
+                            + " times the value without other load. A model was replaced %d times; /metrics showed %d"
+                            + " new versions. The longest garbage collection pause was %.0f ms.",
                     MINUTES,
                     100 * attained,
                     WARM_UP_SECONDS,
