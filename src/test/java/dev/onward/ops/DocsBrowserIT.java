@@ -9,12 +9,14 @@ import dev.onward.WebApp;
 import java.net.URI;
 import java.util.List;
 import java.util.logging.Level;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
+import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogEntry;
@@ -26,10 +28,11 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 @Tag("browser")
 class DocsBrowserIT {
 
-    private ChromeDriver browser;
+    // One for all tests: Swagger UI is a large script, which a new browser compiles anew.
+    private static ChromeDriver browser;
 
-    @BeforeEach
-    void open() {
+    @BeforeAll
+    static void open() {
         ChromeOptions options = new ChromeOptions();
         LoggingPreferences logging = new LoggingPreferences();
         logging.enable(LogType.BROWSER, Level.ALL);
@@ -37,8 +40,16 @@ class DocsBrowserIT {
         browser = Chromium.start(options);
     }
 
-    @AfterEach
-    void close() {
+    @BeforeEach
+    void openATab() {
+        String before = browser.getWindowHandle();
+        String tab = browser.switchTo().newWindow(WindowType.TAB).getWindowHandle();
+        browser.switchTo().window(before).close();
+        browser.switchTo().window(tab);
+    }
+
+    @AfterAll
+    static void close() {
         browser.quit();
     }
 

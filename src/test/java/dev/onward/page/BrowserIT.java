@@ -141,7 +141,8 @@ class BrowserIT {
         browser.findElement(By.cssSelector(".file button")).click();
 
         Path answer = downloads.resolve("notes-scored.csv");
-        Chromium.patiently(browser).until(driver -> Files.exists(answer));
+        // The browser takes the name with an empty file first, and puts the whole one in its place at the end.
+        Chromium.patiently(browser).until(driver -> answer.toFile().length() > 0);
         assertThat(Files.readAllLines(answer))
                 .satisfiesExactly(
                         header -> assertThat(header).endsWith(",label,probability_0,probability_1,error"),
