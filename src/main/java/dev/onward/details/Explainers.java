@@ -87,7 +87,7 @@ final class Explainers {
     }
 
     private Prepared all() {
-        return groups.getOrDefault(BackgroundGroup.ALL, Prepared.none("the card has no rows for explanations"));
+        return groups.getOrDefault(BackgroundGroup.ALL, Prepared.none("the card has no reference data"));
     }
 
     /** The names of the groups of rows with which a row can be compared. */

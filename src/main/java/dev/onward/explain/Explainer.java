@@ -89,7 +89,7 @@ public final class Explainer {
      *
      * @param reference of the model's card
      * @param group the name of the background, {@link BackgroundGroup#ALL} for that of all rows
-     * @throws NoBackgroundException if there is no such background, it belongs to another graph, or there is not
+     * @throws NoBackgroundException if there is no such background, it was written for another graph, or there is not
      *     enough memory
      */
     public static Explainer of(ExplainableModel model, Reference reference, String group) {

@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel model, BackgroundGroup group) {
 
-    /** @throws NoBackgroundException if there is no such background, or it belongs to another graph */
+    /** @throws NoBackgroundException if there is no such background, or it was written for another graph */
     static StoredBackground of(ExplainableModel model, Reference reference, String name) {
         ExplanationData data = reference
                 .explanations()
@@ -32,7 +32,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
             return new StoredBackground(Optional.empty(), model, group);
         }
         if (!data.binding().equals(model.binding())) {
-            throw new NoBackgroundException("the data for explanations belongs to another graph");
+            throw new NoBackgroundException("the reference data was written for another graph");
         }
         byte[] patterns = data.patterns()
                 .map(digest -> patterns(model, digest, data.groups().indexOf(group)))
@@ -63,7 +63,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
             builder.endRow();
         }
         if (group.background().isEmpty()) {
-            throw new NoBackgroundException("the card has no rows for explanations");
+            throw new NoBackgroundException("the card has no reference data");
         }
         try {
             return Background.of(

@@ -100,7 +100,7 @@ public final class ErrorFilter implements Handler {
     private static void write(ErrorResponse error, RequestContext request) throws IOException {
         request.status(error.status());
         error.headers().forEach(request::header);
-        request.match().errors().write(error, request);
+        request.match().errors().send(error, request);
     }
 
     /**

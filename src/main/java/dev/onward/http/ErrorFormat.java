@@ -1,11 +1,18 @@
 package dev.onward.http;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 
-/** Writes the body of an error in the format that the clients of a protocol expect. */
+/** The format of errors that the clients of a protocol expect. */
 @FunctionalInterface
 public interface ErrorFormat {
 
-    /** Writes the body, with its content type. The status and the headers of the error are already set. */
-    void write(ErrorResponse error, RequestContext request) throws IOException;
+    /** @param id the identifier of the request, for formats that contain it */
+    ErrorBody body(ErrorResponse error, String id);
+
+    /** Sends the body. The status and the headers of the error are already set. */
+    default void send(ErrorResponse error, RequestContext request) throws IOException {
+        ErrorBody body = body(error, request.id());
+        request.send(body.contentType(), body.text().getBytes(StandardCharsets.UTF_8));
+    }
 }

@@ -19,12 +19,17 @@ public final class ProblemDetails implements ErrorFormat {
     }
 
     @Override
-    public void write(ErrorResponse error, RequestContext request) throws IOException {
+    public void send(ErrorResponse error, RequestContext request) throws IOException {
         if (request.preferred(FORMATS).orElse(PROBLEM).equals(MediaTypes.HTML)) {
             templates.send(request, "error", Map.of("error", error, "request", request.id()));
             return;
         }
-        request.sendJson(PROBLEM, json -> {
+        ErrorFormat.super.send(error, request);
+    }
+
+    @Override
+    public ErrorBody body(ErrorResponse error, String id) {
+        return ErrorBody.json(PROBLEM, json -> {
             json.writeStringProperty("title", error.title());
             json.writeNumberProperty("status", error.status());
             json.writeStringProperty("detail", error.detailWithHint());
@@ -33,7 +38,7 @@ public final class ProblemDetails implements ErrorFormat {
                 json.writeNumberProperty("column", position.column());
             });
             writeProblems(error, json);
-            json.writeStringProperty("request_id", request.id());
+            json.writeStringProperty("request_id", id);
         });
     }
 

@@ -22,6 +22,10 @@ public record Rejection(String id, Map<String, String> known) {
         return known.getOrDefault("path", "");
     }
 
+    String detail() {
+        return known.getOrDefault("detail", "");
+    }
+
     public int status() {
         return Integer.parseInt(known.getOrDefault("status", "400"));
     }

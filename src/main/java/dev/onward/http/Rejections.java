@@ -1,28 +1,39 @@
 package dev.onward.http;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
- * Passes requests that the server rejects itself to the observers, and returns the headers of the responses. {@link
- * dev.onward.settings.ContextAttributes#REJECTION} describes the arguments.
+ * Passes requests that the server rejects itself to the observers, and writes the responses in the format of the path.
+ * {@link dev.onward.settings.ContextAttributes#REJECTION} describes the arguments.
  */
-public final class Rejections implements Function<Map<String, String>, Map<String, String>> {
+public final class Rejections implements BiFunction<Map<String, String>, Map<String, String>, String> {
 
+    private final Router router;
+    private final String contextPath;
     private final List<RequestObserver> observers;
 
-    public Rejections(List<RequestObserver> observers) {
+    /** @param contextPath the path of the application on its server */
+    public Rejections(Router router, String contextPath, List<RequestObserver> observers) {
+        this.router = router;
+        this.contextPath = contextPath;
         this.observers = List.copyOf(observers);
     }
 
     @Override
-    public Map<String, String> apply(Map<String, String> known) {
+    public String apply(Map<String, String> known, Map<String, String> headers) {
         Rejection rejection = new Rejection(RequestId.of(known.getOrDefault("id", "")), Map.copyOf(known));
         observers.forEach(observer -> observer.rejected(rejection));
-        Map<String, String> headers = new HashMap<>(SecurityHeaders.HEADERS);
+        ErrorBody body = router.errorsAt(pathInApplication(rejection.path()))
+                .body(ErrorResponse.of(rejection.status(), rejection.detail()), rejection.id());
+        headers.putAll(SecurityHeaders.HEADERS);
         headers.put(RequestId.HEADER, rejection.id());
-        return headers;
+        headers.put("Content-Type", body.contentType());
+        return body.text();
+    }
+
+    private String pathInApplication(String path) {
+        return path.startsWith(contextPath) ? path.substring(contextPath.length()) : path;
     }
 }

@@ -230,11 +230,7 @@ public final class RequestContext {
 
     /** Sends a JSON object with the properties that the writer writes. */
     public void sendJson(Consumer<JsonGenerator> properties) throws IOException {
-        sendJson(MediaTypes.JSON, properties);
-    }
-
-    void sendJson(String contentType, Consumer<JsonGenerator> properties) throws IOException {
-        send(contentType, out -> {
+        send(MediaTypes.JSON, out -> {
             try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
                 json.writeStartObject();
                 properties.accept(json);

@@ -94,10 +94,11 @@ public final class Router {
                 return new RouteMatch(Optional.of(found), parameters.get(), found.errors());
             }
         }
-        return new RouteMatch(Optional.empty(), Map.of(), errorsBelow(path));
+        return new RouteMatch(Optional.empty(), Map.of(), errorsAt(path));
     }
 
-    private ErrorFormat errorsBelow(String path) {
+    /** The format of errors at a path that matches no route. */
+    ErrorFormat errorsAt(String path) {
         return groups.stream()
                 .filter(group -> group.covers(path))
                 .map(RouteGroup::errors)

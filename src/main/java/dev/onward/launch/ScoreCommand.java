@@ -45,7 +45,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--explain",
             description = "add columns with the contribution of each feature to the prediction; needs a model with"
-                    + " reference data, which train and annotate --data write. Each row is explained for its predicted"
+                    + " reference data, as written by the commands train and annotate --data. Each row is explained for its predicted"
                     + " class. To compare rows, choose one class with --label.")
     private boolean explain;
 

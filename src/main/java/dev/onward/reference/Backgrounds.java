@@ -133,7 +133,7 @@ final class Backgrounds {
         Background rows = Background.of(table).select(Arrays.copyOfRange(sample, heldOut, sample.length));
         Optional<Feature> rare = isConfidential ? Representatives.featureWithRareValues(rows.rows()) : Optional.empty();
         if (rare.isPresent()) {
-            remarks.add(leftOut(group.name) + "expected a value of feature "
+            remarks.add(leftOut(group.name) + "expected a value for feature "
                     + Text.quote(rare.get().name()) + " that at least " + Histograms.MIN_ROWS
                     + " rows have, found none");
             return Optional.empty();

@@ -22,11 +22,12 @@ public final class ContextAttributes {
     public static final String OUT_OF_MEMORY = "dev.onward.out-of-memory";
 
     /**
-     * A {@code Function<Map<String, String>, Map<String, String>>} that the application sets when it starts. A server
-     * calls it for each request that it rejects itself, so that the request appears in the access log and the metrics.
-     * It takes what is known of the request by the keys {@code id} (the header X-Request-Id), {@code client}, {@code
-     * method}, {@code path}, {@code status} and {@code nanos} (the time since its arrival), all optional but the
-     * status. It returns the headers of the response.
+     * A {@code BiFunction<Map<String, String>, Map<String, String>, String>} that the application sets when it starts.
+     * A server calls it for each request that it rejects itself, so that the request appears in the access log and the
+     * metrics, and the response has the format of the path. It takes what is known of the request by the keys {@code
+     * id} (the header X-Request-Id), {@code client}, {@code method}, {@code path} and {@code nanos} (the time since its
+     * arrival), all optional, and the {@code status} and {@code detail} of the response. It adds the headers of the
+     * response to the second map, and returns the body, to be sent in UTF-8.
      */
     public static final String REJECTION = "dev.onward.rejection";
 

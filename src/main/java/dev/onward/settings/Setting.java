@@ -49,7 +49,7 @@ public enum Setting {
                     + " before being rejected with 503"),
     EXPLANATION_CONCURRENCY(
             "N",
-            "maximum number of requests that compute explanations at the same time; others wait for up to"
+            "maximum number of requests for explanations processed at the same time; others wait for up to"
                     + " --concurrency-wait and are then rejected with 503; half the number of processors if not set, at"
                     + " least 1"),
     EXPLANATION_ROW_LIMIT(

@@ -221,7 +221,7 @@ class AnnotationReferenceTest {
         }
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
         assertThat(report.toString())
-                .contains("background for explanations \"all\" is omitted: expected a value of feature"
+                .contains("background for explanations \"all\" is omitted: expected a value for feature"
                         + " \"it's a \"remark\"\" that at least 5 rows have, found none");
     }
 

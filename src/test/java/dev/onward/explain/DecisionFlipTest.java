@@ -33,7 +33,7 @@ class DecisionFlipTest {
         Fixture fixture = Fixture.explained("logistic");
         Random random = new Random(1);
         try (Model model = fixture.open()) {
-            double[][] rows = RandomRows.of(random, 30, 8, 0);
+            double[][] rows = RandomRows.of(random, 12, 8, 0);
             for (double[] values : rows) {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = 4 + 2 * values[i] / 3;

@@ -205,14 +205,18 @@ class ErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/models/%09", "/v2/models/%09"})
-    void answersInTheFormOfTheProtocolIfTheServerRejects(String path) throws IOException {
-        String answer = http.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    @CsvSource({
+        "/v1/models/%09, 'error'",
+        "/v2/models/%09, 'error'",
+        "/models/%09/invocations, 'error_code\":\"BAD_REQUEST\",\"message'"
+    })
+    void answersInTheFormOfTheProtocolIfTheServerRejects(String path, String properties) throws IOException {
+        String answer = http.raw("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")
                 .contains("Content-Type: application/json\r\n")
-                .endsWith("{\"error\":\"the request was rejected before it reached the application\"}");
+                .endsWith("{\"" + properties + "\":\"the request was rejected before it reached the application\"}");
     }
 
     @Test

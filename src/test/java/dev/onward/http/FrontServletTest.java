@@ -56,7 +56,7 @@ class FrontServletTest {
                 List.of(
                         new RouteGroup(
                                 "/",
-                                (error, request) -> request.sendText(error.status() + " " + error.detail()),
+                                (error, id) -> ErrorBody.plain(error.status() + " " + error.detail()),
                                 List.of(
                                         Route.get("/hello/{name}", FrontServletTest::hello),
                                         Route.post("/echo", FrontServletTest::echo),
@@ -80,8 +80,7 @@ class FrontServletTest {
                         new RouteGroup("/unwritable", FrontServletTest::failOnce, List.of()),
                         new RouteGroup(
                                 "/v9",
-                                (error, request) ->
-                                        request.sendJson(json -> json.writeStringProperty("v9", error.detail())),
+                                (error, id) -> ErrorBody.json(json -> json.writeStringProperty("v9", error.detail())),
                                 List.of())),
                 UnaryOperator.identity());
         ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
@@ -117,11 +116,11 @@ class FrontServletTest {
     }
 
     /** Fails for the request itself, and answers the container's error dispatch. */
-    private static void failOnce(ErrorResponse error, RequestContext request) throws IOException {
+    private static ErrorBody failOnce(ErrorResponse error, String id) {
         if (error.status() == 404) {
             throw new IllegalStateException("unwritable");
         }
-        request.sendText(request.id());
+        return ErrorBody.plain(id);
     }
 
     private static void hello(RequestContext request) throws IOException {

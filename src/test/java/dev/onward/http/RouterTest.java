@@ -15,9 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RouterTest {
 
     private static final Handler NOTHING = request -> {};
-    private static final ErrorFormat PROBLEM = (error, request) -> {};
-    private static final ErrorFormat PROTOCOL = (error, request) -> {};
-    private static final ErrorFormat OWN = (error, request) -> {};
+    private static final ErrorFormat PROBLEM = (error, id) -> ErrorBody.plain("");
+    private static final ErrorFormat PROTOCOL = (error, id) -> ErrorBody.plain("");
+    private static final ErrorFormat OWN = (error, id) -> ErrorBody.plain("");
 
     private final Router router = router(
             new RouteGroup(

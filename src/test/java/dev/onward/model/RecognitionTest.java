@@ -303,7 +303,7 @@ class RecognitionTest {
         assertRefused(
                 echo().card("{\"task\":\"classification\",\"labels\":[{\"name\":\"a\"}]}"),
                 "the card's task is classification: expected the graph to output a label and a number for each label"
-                        + " of the card, got \"y\" (float [rows, 2])");
+                        + " in the card, got \"y\" (float [rows, 2])");
         assertRefused(
                 echo().card("{\"values\":[{\"name\":\"a\"},{\"name\":\"b\"},{\"name\":\"c\"}]}"),
                 "expected 2 values, got 3");

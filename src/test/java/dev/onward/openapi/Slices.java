@@ -3,6 +3,7 @@ package dev.onward.openapi;
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
+import dev.onward.http.ErrorBody;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
@@ -33,7 +34,7 @@ import java.util.function.Function;
 /** The slices of the application without a server: their routes are described here and never called. */
 final class Slices {
 
-    private static final ErrorFormat NO_ERRORS = (error, request) -> {};
+    private static final ErrorFormat NO_ERRORS = (error, id) -> ErrorBody.plain("");
 
     private Slices() {}
 

@@ -24,7 +24,7 @@ final class Garbage implements AutoCloseable {
     private final double perSecond;
     private final Clients clients = new Clients();
     private final List<HostileRequest> requests = HostileRequest.all();
-    private final Tally tally = new Tally("garbage");
+    private final Tally tally = new Tally("malformed");
     private final AtomicLong next = new AtomicLong();
     private final long start = System.nanoTime();
 

@@ -89,7 +89,7 @@ class SoakIT {
         millisAlone = alone.percentileMillis(99);
         report.paragraph(
                 "JDK %s, %d processors. Maximum rate: %.0f predictions per second. The following figures were measured"
-                        + " at %.0f per second. At that rate, without other load, p50 of single predictions is %.1f ms"
+                        + " at %.0f per second. At that rate, without other load, p50 of single predictions was %.1f ms"
                         + " and p99 %.1f ms.",
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
@@ -121,13 +121,13 @@ class SoakIT {
             load.stop();
             double settled = begun + Math.min(SETTLING_SECONDS, (ended - begun) * 0.3);
             List<Gauge> gauges = new ArrayList<>(load.scrapes().gauges());
-            gauges.add(new Gauge("smallest heap after collections, MiB", server.heapAfterCollections(), 8));
+            gauges.add(new Gauge("smallest heap after garbage collection, MiB", server.heapAfterCollections(), 8));
             Tally singles = load.predictions().singles();
             double millis = singles.percentileMillis(99);
             double warmUpMillis = load.predictions().warmUpSingles().percentileMillis(99);
 
             report.paragraph(
-                    "With the full load for %.1f minutes, %.1f %% of the target rate was reached. In the first %.0f s,"
+                    "Under full load for %.1f minutes, the test reached %.1f %% of the target rate. In the first %.0f s,"
                             + " p99 of single predictions was %.1f ms; after that p50 was %.1f ms and p99 %.1f ms, %.2f"
                             + " times the value without other load. A model was replaced %d times; /metrics showed %d"
                             + " new versions. The longest garbage collection pause was %.0f ms.",

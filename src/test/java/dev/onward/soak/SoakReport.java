@@ -23,7 +23,7 @@ final class SoakReport {
 
     void requests(List<Tally> tallies) {
         lines.add(
-                "| Requests | correct | 503 | truncated | no answer | wrong | p50, ms | p99, ms | correct responses |");
+                "| Requests | correct | 503 | truncated | no response | wrong | p50, ms | p99, ms | correct responses |");
         lines.add("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |");
         for (Tally tally : tallies) {
             lines.add(String.format(

@@ -299,7 +299,7 @@ class BadDataTest {
                 .containsExactly(
                         "x.card.json, c: expected unique categories, got a duplicate",
                         "x.card.json, c: category \"z\" does not occur in the column \"c\"",
-                        "x.card.json, d: expected the type string with categories, got number",
+                        "x.card.json, d: expected the type string, because it has categories, got number",
                         "x.csv, line 22, n: expected a whole number, got \"1.5\"",
                         "x.csv, line 22, t: expected true or false, got \"1\"",
                         "x.csv, line 22, c: expected one of \"x\", \"y\", \"z\", got \"w\", did you mean \"x\"?");

@@ -309,7 +309,7 @@ final class GraphReader {
 
     private static Rows softmax(Rows input, long axis) {
         if (input.shape().size() != 1 || (axis != -1 && axis != 1)) {
-            throw new UnreadableGraphException("it is not over the columns of a matrix");
+            throw new UnreadableGraphException("it does not apply to the columns of a matrix");
         }
         List<Score> scores = input.columns().stream().map(Score::of).toList();
         return Rows.matrix(PostTransform.softmax(scores));

@@ -173,7 +173,8 @@ public final class TreeEnsemble {
         this.targetCount = targetCount;
         if (leaves.weightStarts.length != leaves.playerStarts.length
                 || leaves.players.length != leaves.playerStarts[leaves()]) {
-            throw new IllegalArgumentException("expected as many players and weights as the starts of the leaves say");
+            throw new IllegalArgumentException(
+                    "the number of players or weights does not match the starts of the leaves");
         }
         this.positions =
                 Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();

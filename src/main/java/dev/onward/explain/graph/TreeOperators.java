@@ -110,8 +110,8 @@ final class TreeOperators {
             case "SUM" -> 1;
             case "AVERAGE" -> 1.0 / trees;
             default ->
-                throw new UnreadableGraphException(
-                        "its trees do not add up: it takes the " + (aggregate.equals("MIN") ? "lowest" : "highest"));
+                throw new UnreadableGraphException("the outputs of its trees are not summed: it takes the "
+                        + (aggregate.equals("MIN") ? "lowest" : "highest"));
         };
     }
 
@@ -236,7 +236,7 @@ final class TreeOperators {
             splits[i] = modes[i] == Mode.MEMBER ? set++ : splits[i];
         }
         if (set != sets.size()) {
-            throw new UnreadableGraphException("its trees do not have a set for each test of membership");
+            throw new UnreadableGraphException("a membership test of its trees has no set of values");
         }
         int[] missing = attributes.integers("nodes_missing_value_tracks_true");
         boolean[] tracksMissing = new boolean[modes.length];

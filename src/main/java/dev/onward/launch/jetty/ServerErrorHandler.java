@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.http.HttpStatus;
@@ -15,11 +15,10 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Responds to requests that Jetty rejects, such as a malformed request line, in the format of the application's errors,
- * and reports them to the application.
+ * Responds to requests that Jetty rejects, such as a malformed request line. It reports them to the application, which
+ * writes the response.
  */
 public final class ServerErrorHandler extends ErrorHandler {
 
@@ -41,44 +40,40 @@ public final class ServerErrorHandler extends ErrorHandler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         int status = response.getStatus();
-        Map<String, String> headers = report(request, status);
-        headers.forEach(response.getHeaders()::put);
-        String path = String.valueOf(request.getHttpURI().getPath());
-        boolean protocol = path.startsWith("/v1/") || path.startsWith("/v2");
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, protocol ? "application/json" : "application/problem+json");
         boolean isUnavailable = status == HttpStatus.SERVICE_UNAVAILABLE_503;
         if (isUnavailable) {
             response.getHeaders().put(HttpHeader.RETRY_AFTER, "1");
         }
         Object reason = request.getAttribute(IntakeHandler.DETAIL);
         String detail = reason instanceof String text ? text : isUnavailable ? UNAVAILABLE : DETAIL;
-        byte[] body =
-                body(status, detail, protocol, headers.get("X-Request-Id")).getBytes(StandardCharsets.UTF_8);
-        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
+        Map<String, String> headers = new HashMap<>();
+        byte[] body = report(request, status, detail, headers).getBytes(StandardCharsets.UTF_8);
+        headers.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
         response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
         return true;
     }
 
-    private static String body(int status, String detail, boolean protocol, @Nullable String id) {
-        if (protocol) {
-            return "{\"error\":\"" + detail + "\"}";
-        }
-        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + detail
-                + "\"" + (id == null ? "" : ",\"request_id\":\"" + id + "\"") + "}";
-    }
-
-    /** Returns the headers of the response. */
+    /** Adds the headers of the response, and returns its body. */
     @SuppressWarnings("unchecked") // The attribute's description says so.
-    private Map<String, String> report(Request request, int status) {
-        return context.attribute(ContextAttributes.REJECTION).orElse(null) instanceof Function<?, ?> application
-                ? ((Function<Map<String, String>, Map<String, String>>) application).apply(known(request, status))
-                : Map.of("Cache-Control", "no-store", "X-Content-Type-Options", "nosniff");
+    private String report(Request request, int status, String detail, Map<String, String> headers) {
+        if (context.attribute(ContextAttributes.REJECTION).orElse(null) instanceof BiFunction<?, ?, ?> application) {
+            return ((BiFunction<Map<String, String>, Map<String, String>, String>) application)
+                    .apply(known(request, status, detail), headers);
+        }
+        headers.putAll(Map.of(
+                "Cache-Control", "no-store",
+                "Content-Type", "application/problem+json",
+                "X-Content-Type-Options", "nosniff"));
+        return "{\"title\":\"" + HttpStatus.getMessage(status) + "\",\"status\":" + status + ",\"detail\":\"" + detail
+                + "\"}";
     }
 
-    private static Map<String, String> known(Request request, int status) {
+    private static Map<String, String> known(Request request, int status, String detail) {
         Map<String, String> known = new HashMap<>();
         known.put("status", Integer.toString(status));
+        known.put("detail", detail);
         known.put("client", String.valueOf(Request.getRemoteAddr(request)));
         known.put("method", String.valueOf(request.getMethod()));
         known.put("nanos", Long.toString(System.nanoTime() - request.getBeginNanoTime()));

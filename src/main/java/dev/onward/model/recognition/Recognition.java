@@ -51,7 +51,7 @@ public final class Recognition {
         if (isTask(Task.CLASSIFICATION)) {
             mismatches.add(
                     "the card's task is classification: expected the graph to output a label and a number for each"
-                            + " label of the card, got "
+                            + " label in the card, got "
                             + outputs.stream().map(GraphOutput::toString).collect(Collectors.joining(", ")));
         }
         if (outputs.stream().allMatch(output -> output.isFloat() && output.width() > 0)) {

@@ -31,7 +31,7 @@ public final class KserveRoutes {
                 Route.post(MODELS + "/{model}:explain", leases.detailed(scoring::explain))
                         .predicts()
                         .operation("v1.explain"));
-        return new Slice(new RouteGroup("/v1", ScoringErrors::writeKserve, routes), MlflowSchemas.PART);
+        return new Slice(new RouteGroup("/v1", ScoringErrors::kserve, routes), MlflowSchemas.PART);
     }
 
     private static void list(ModelRepository models, RequestContext request) throws IOException {

@@ -22,7 +22,7 @@ public final class MlflowRoutes {
                         .predicts()
                         .operation("invocations"))
                 .toList();
-        RouteGroup group = new RouteGroup("/models", Optional.of("/invocations"), ScoringErrors::writeMlflow, routes);
+        RouteGroup group = new RouteGroup("/models", Optional.of("/invocations"), ScoringErrors::mlflow, routes);
         return new Slice(group, MlflowSchemas.PART);
     }
 }

@@ -1,13 +1,12 @@
 package dev.onward.protocol.mlflow;
 
+import dev.onward.http.ErrorBody;
 import dev.onward.http.ErrorResponse;
 import dev.onward.http.ProblemDetails;
-import dev.onward.http.RequestContext;
-import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes errors in the formats for clients of MLflow and of KServe's V1 protocol. */
+/** Errors in the formats for clients of MLflow and of KServe's V1 protocol. */
 final class ScoringErrors {
 
     /** MLflow's error codes (databricks_pb2.ErrorCode) by status; all other statuses are BAD_REQUEST. */
@@ -23,20 +22,19 @@ final class ScoringErrors {
     private ScoringErrors() {}
 
     /**
-     * Writes MLflow's {@code error_code} and {@code message}, and the problems in the same form as Onward's other
-     * errors.
+     * MLflow's {@code error_code} and {@code message}, and the problems in the same form as in Onward's other errors.
      */
-    static void writeMlflow(ErrorResponse error, RequestContext request) throws IOException {
-        request.sendJson(json -> {
+    static ErrorBody mlflow(ErrorResponse error, String id) {
+        return ErrorBody.json(json -> {
             json.writeStringProperty("error_code", CODES.getOrDefault(error.status(), "BAD_REQUEST"));
             json.writeStringProperty("message", error.detailWithHint());
             ProblemDetails.writeProblems(error, json);
         });
     }
 
-    /** Writes {@code error}, the only property of an error in KServe's V1 protocol. */
-    static void writeKserve(ErrorResponse error, RequestContext request) throws IOException {
-        request.sendJson(json -> json.writeStringProperty("error", text(error)));
+    /** {@code error}, the only property of an error in KServe's V1 protocol. */
+    static ErrorBody kserve(ErrorResponse error, String id) {
+        return ErrorBody.json(json -> json.writeStringProperty("error", text(error)));
     }
 
     /** The listed problems in one text, because the format has no other place for them. */

@@ -1,8 +1,8 @@
 package dev.onward.protocol.oip;
 
+import dev.onward.http.ErrorBody;
 import dev.onward.http.ErrorResponse;
 import dev.onward.http.Handler;
-import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
 import dev.onward.openapi.ApiPart;
@@ -12,7 +12,6 @@ import dev.onward.serving.Readiness;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.MetricsAccess;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,7 +53,7 @@ public final class OipRoutes {
                     .operation("infer"));
         }
         return new Slice(
-                new RouteGroup(ROOT, OipRoutes::writeError, routes), ApiPart.of(OipRoutes.class, new OipExamples()));
+                new RouteGroup(ROOT, OipRoutes::error, routes), ApiPart.of(OipRoutes.class, new OipExamples()));
     }
 
     /** A route of statistics, which are metrics: it requires an API key where {@code /metrics} does. */
@@ -63,8 +62,8 @@ public final class OipRoutes {
         return settings.metrics() == MetricsAccess.KEY ? route.requiresKey() : route;
     }
 
-    /** Writes an error as specified for all requests: one property {@code error}. */
-    private static void writeError(ErrorResponse error, RequestContext context) throws IOException {
-        context.sendJson(json -> json.writeStringProperty("error", error.detail()));
+    /** An error as specified for all requests: one property {@code error}. */
+    private static ErrorBody error(ErrorResponse error, String id) {
+        return ErrorBody.json(json -> json.writeStringProperty("error", error.detail()));
     }
 }

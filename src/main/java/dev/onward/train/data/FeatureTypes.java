@@ -66,7 +66,10 @@ final class FeatureTypes {
         if (type != DataType.STRING) {
             if (!declared.isEmpty()) {
                 String found = type.name().toLowerCase(Locale.ROOT);
-                card.add(profile.column().name(), "expected the type string with categories, got " + found, problems);
+                card.add(
+                        profile.column().name(),
+                        "expected the type string, because it has categories, got " + found,
+                        problems);
             }
             return List.of();
         }

@@ -71,7 +71,7 @@ class FullDiskTest {
             Http.Answer ready = http.get("/health/ready");
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.json().get("notes").get(0).asString())
-                    .startsWith("the disk of the spool folder " + folder + " is full or was full within the last 5"
+                    .startsWith("the disk with the spool folder " + folder + " is full or was full within the last 5"
                             + " minutes; ");
             assertThat(http.get("/metrics").body())
                     .containsPattern("onward_spool_free_bytes \\d")

@@ -6,7 +6,7 @@ import dev.onward.Http;
 import dev.onward.settings.ContextAttributes;
 import java.net.URI;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -25,7 +25,10 @@ class ServerErrorHandlerTest {
         ServerConnector connector = new ServerConnector(server);
         server.addConnector(connector);
         ContextHandler context = new ContextHandler(new Unavailable(), "/");
-        Function<Map<String, String>, Map<String, String>> application = known -> Map.of("X-Request-Id", "7");
+        BiFunction<Map<String, String>, Map<String, String>, String> application = (known, headers) -> {
+            headers.put("X-Request-Id", "7");
+            return known.get("status") + ": " + known.get("detail");
+        };
         context.getContext().setAttribute(ContextAttributes.REJECTION, application);
         server.setHandler(context);
         server.setErrorHandler(new ServerErrorHandler(server));
@@ -36,10 +39,8 @@ class ServerErrorHandlerTest {
 
             assertThat(answer.status()).isEqualTo(503);
             assertThat(answer.header("Retry-After")).contains("1");
-            assertThat(answer.body())
-                    .isEqualTo(
-                            "{\"title\":\"Service Unavailable\",\"status\":503,"
-                                    + "\"detail\":\"the server is starting or stopping; try again shortly\",\"request_id\":\"7\"}");
+            assertThat(answer.header("X-Request-Id")).contains("7");
+            assertThat(answer.body()).isEqualTo("503: the server is starting or stopping; try again shortly");
         } finally {
             server.stop();
         }

@@ -37,19 +37,19 @@ class TreeCheckTest {
                 newer(
                         "newer-tree-past-its-end",
                         new Newer().left(7, 2),
-                        "expected one reference to each node, found a node that does not exist or is referenced twice"),
+                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
                 newer(
                         "newer-tree-before-its-start",
                         new Newer().left(-1, 2),
-                        "expected one reference to each node, found a node that does not exist or is referenced twice"),
+                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
                 newer(
                         "newer-tree-that-goes-round",
                         new Newer().left(0, 2),
-                        "expected one reference to each node, found a node that does not exist or is referenced twice"),
+                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
                 newer(
                         "newer-tree-root",
                         new Newer().roots(9),
-                        "expected one reference to each node, found a node that does not exist or is referenced twice"),
+                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
                 newer("newer-tree-leaf", new Newer().right(0, 3), "expected 3 leaves, found a reference to leaf 3"),
                 newer(
                         "newer-tree-too-deep",

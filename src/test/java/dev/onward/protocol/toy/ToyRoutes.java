@@ -1,5 +1,6 @@
 package dev.onward.protocol.toy;
 
+import dev.onward.http.ErrorBody;
 import dev.onward.http.ErrorResponse;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
@@ -26,7 +27,7 @@ public final class ToyRoutes {
                         "/toy/{model}", leases.handler((model, request) -> predict(model, request, settings)))
                 .predicts()
                 .operation("toy.predict");
-        return new Slice(new RouteGroup("/toy", ToyRoutes::writeError, List.of(predict)), ApiPart.of(ToyRoutes.class));
+        return new Slice(new RouteGroup("/toy", ToyRoutes::error, List.of(predict)), ApiPart.of(ToyRoutes.class));
     }
 
     private static void predict(Model model, RequestContext request, Settings settings) throws IOException {
@@ -45,7 +46,7 @@ public final class ToyRoutes {
                 outputs -> String.join(" ", outputs.names()) + "\n");
     }
 
-    private static void writeError(ErrorResponse error, RequestContext request) throws IOException {
-        request.sendText("toy error " + error.status() + ": " + error.detail() + "\n");
+    private static ErrorBody error(ErrorResponse error, String id) {
+        return ErrorBody.plain("toy error " + error.status() + ": " + error.detail() + "\n");
     }
 }
