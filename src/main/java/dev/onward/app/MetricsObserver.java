@@ -37,6 +37,6 @@ final class MetricsObserver implements RequestObserver {
 
     @Override
     public void rejected(Rejection rejection) {
-        metrics.request(NO_ROUTE, rejection.method(), rejection.status(), rejection.nanos());
+        metrics.request(NO_ROUTE, rejection.method().orElse(""), rejection.status(), rejection.nanos());
     }
 }

@@ -1,6 +1,7 @@
 package dev.onward.http;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A request that the server rejected before it reached the application, such as one with a malformed request line.
@@ -9,21 +10,22 @@ import java.util.Map;
  */
 public record Rejection(String id, Map<String, String> known) {
 
-    /** The address of the sender; empty text if unknown. */
-    String client() {
-        return known.getOrDefault("client", "");
+    /** The address of the sender. */
+    Optional<String> client() {
+        return Optional.ofNullable(known.get("client"));
     }
 
-    public String method() {
-        return known.getOrDefault("method", "");
+    public Optional<String> method() {
+        return Optional.ofNullable(known.get("method"));
     }
 
-    String path() {
-        return known.getOrDefault("path", "");
+    Optional<String> path() {
+        return Optional.ofNullable(known.get("path"));
     }
 
+    /** The reason for the caller. */
     String detail() {
-        return known.getOrDefault("detail", "");
+        return known.getOrDefault("detail", "the request was rejected");
     }
 
     public int status() {

@@ -23,9 +23,10 @@ public final class Rejections implements BiFunction<Map<String, String>, Map<Str
 
     @Override
     public String apply(Map<String, String> known, Map<String, String> headers) {
-        Rejection rejection = new Rejection(RequestId.of(known.getOrDefault("id", "")), Map.copyOf(known));
+        Rejection rejection = new Rejection(RequestId.of(known.get("id")), Map.copyOf(known));
         observers.forEach(observer -> observer.rejected(rejection));
-        ErrorBody body = router.errorsAt(pathInApplication(rejection.path()))
+        ErrorBody body = router.errorsAt(
+                        rejection.path().map(this::pathInApplication).orElse("/"))
                 .body(ErrorResponse.of(rejection.status(), rejection.detail()), rejection.id());
         headers.putAll(SecurityHeaders.HEADERS);
         headers.put(RequestId.HEADER, rejection.id());

@@ -78,9 +78,13 @@ public final class ServerErrorHandler extends ErrorHandler {
         known.put("method", String.valueOf(request.getMethod()));
         known.put("nanos", Long.toString(System.nanoTime() - request.getBeginNanoTime()));
         String path = request.getHttpURI().getPath();
-        known.put("path", path == null || path.equals(UNKNOWN_PATH) ? "" : path);
+        if (path != null && !path.equals(UNKNOWN_PATH)) {
+            known.put("path", path);
+        }
         String id = request.getHeaders().get("X-Request-Id");
-        known.put("id", id == null ? "" : id);
+        if (id != null) {
+            known.put("id", id);
+        }
         return known;
     }
 }
