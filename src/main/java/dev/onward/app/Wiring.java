@@ -98,7 +98,7 @@ public final class Wiring {
         metrics.gauge("onward_compute_permits_in_use", "Model runs in progress.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
-        metrics.gauge("onward_explanations_in_progress", "Requests for explanations in progress.", explanations::used);
+        metrics.gauge("onward_explanations_in_progress", "Explanation requests in progress.", explanations::used);
         metrics.counter(
                 "onward_explanations_rejected_total",
                 "Requests for explanations rejected because too many were in progress.",

@@ -143,7 +143,7 @@ public final class CsvRows {
             // The file is read to its end because many senders read the response only when they have sent all of the
             // file.
             text.skipAll();
-            return UNREADABLE + "; the remaining rows were not predicted because more than " + MAX_RESTARTS
+            return UNREADABLE + "; no predictions were made for the remaining rows because more than " + MAX_RESTARTS
                     + " rows have this problem";
         }
         text.rewindToLine(line - firstLine + 2);

@@ -99,9 +99,9 @@ final class FeatureChecks {
                 feature.name(),
                 Warning.Kind.OUTSIDE_TRAINING_RANGE,
                 Optional.of(distance),
-                NumberText.exact(value) + " is " + (isBelow ? "below" : "above") + " the training range of "
-                        + NumberText.exact(limits.minimum()) + " to " + NumberText.exact(limits.maximum()) + " by "
-                        + NumberText.exact(distance)));
+                NumberText.exact(value) + " is " + NumberText.exact(distance) + (isBelow ? " below" : " above")
+                        + " the training range of " + NumberText.exact(limits.minimum()) + " to "
+                        + NumberText.exact(limits.maximum())));
     }
 
     private static Check unseenText(Feature feature, FeatureReference values) {

@@ -170,7 +170,8 @@ public final class ModelDetails {
         return method
                 + explainers
                         .unavailableReason()
-                        .map(reason -> "; available only by comparison with another row (compare=), because " + reason)
+                        .map(reason ->
+                                "; available only as a comparison with another row (compare=), because " + reason)
                         .orElse("");
     }
 }

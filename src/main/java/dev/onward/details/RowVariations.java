@@ -29,7 +29,7 @@ final class RowVariations {
     private static final int NUMBERS_PER_POINT = 12;
 
     private static final String NO_FLIP =
-            "changing any single feature within the range of the reference data does not change the label";
+            "no change to a single feature within the range of the reference data changes the label";
 
     private final Model model;
     private final List<FeatureRange> ranges;
@@ -76,13 +76,14 @@ final class RowVariations {
     void checkAmount(Table table, DetailOptions options) {
         long points = points(table, options);
         if (points > MAX_POINTS) {
-            throw new TooLargeException("curves: expected at most " + MAX_POINTS + " points in one response, got up to "
-                    + points + "; request fewer points, or divide the rows among several requests");
+            throw new TooLargeException(
+                    "curves: expected at most " + MAX_POINTS + " points in one response, got a request for up to "
+                            + points + "; request fewer points, or divide the rows among several requests");
         }
         long candidates = options.flip() ? table.rows() * DecisionFlip.maxCandidates(ranges) : 0;
         if (candidates > MAX_CANDIDATES) {
             throw new TooLargeException("flip: expected at most " + MAX_CANDIDATES
-                    + " changes to try in one request, got up to " + candidates
+                    + " changes to try in one request, got a request for up to " + candidates
                     + "; divide the rows among several requests");
         }
     }

@@ -164,7 +164,7 @@ public final class BackgroundSummary {
             ExplainableModel explainable, List<Double> means, List<Double> products, byte[] patterns, long rows) {
         AdditiveModel model = explainable
                 .additive()
-                .orElseThrow(() -> new NoBackgroundException("the graph is not explained exactly"));
+                .orElseThrow(() -> new NoBackgroundException("the graph does not support exact explanations"));
         AnswerTerms terms = AnswerTerms.of(model);
         if (means.size() != terms.columns().size()
                 || products.size() != terms.products().size()) {

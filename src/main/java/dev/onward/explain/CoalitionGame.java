@@ -106,7 +106,8 @@ final class CoalitionGame {
             }
             return answers;
         } catch (InvalidInputException e) {
-            throw new NoAnswerException("the model cannot predict a combination of the row and the background");
+            throw new NoAnswerException(
+                    "the model cannot make a prediction for a combination of the row and the background");
         }
     }
 

@@ -45,7 +45,7 @@ public final class Explainer {
     /** The maximum number of background rows of an explanation from predictions. */
     static final int MAX_BACKGROUND_ROWS = 32;
 
-    private static final String TOO_LARGE = "a value of the row is too large to be explained";
+    private static final String TOO_LARGE = "a value in the row is too large to be explained";
 
     private final ExplainableModel model;
     private final Optional<Exact> exact;

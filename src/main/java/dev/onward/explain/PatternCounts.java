@@ -30,8 +30,8 @@ final class PatternCounts {
      */
     PatternCounts(int[] starts, long[] patterns, int[] counts, long rows) {
         if (patterns.length != counts.length || starts[starts.length - 1] != patterns.length || rows < 1) {
-            throw new IllegalArgumentException("expected a count for each pattern, got " + counts.length + " counts of "
-                    + patterns.length + " patterns");
+            throw new IllegalArgumentException("expected a count for each pattern, got " + counts.length
+                    + " counts for " + patterns.length + " patterns");
         }
         for (int leaf = 0; leaf + 1 < starts.length; leaf++) {
             long total = 0;
@@ -40,7 +40,7 @@ final class PatternCounts {
             }
             if (total != rows) {
                 throw new IllegalArgumentException(
-                        "expected patterns of " + rows + " rows at leaf " + leaf + ", got " + total);
+                        "expected counts for " + rows + " rows at leaf " + leaf + ", got " + total);
             }
         }
         this.starts = starts;

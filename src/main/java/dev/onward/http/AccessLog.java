@@ -55,7 +55,8 @@ public final class AccessLog implements RequestObserver {
             json.writeStringProperty("id", rejection.id());
             json.writeStringProperty("client", rejection.client().orElse(""));
             json.writeStringProperty("method", Text.cut(rejection.method().orElse("")));
-            json.writeStringProperty("path", rejection.path().map(AccessLog::path).orElse(""));
+            json.writeStringProperty(
+                    "path", rejection.path().map(AccessLog::path).orElse(""));
             json.writeStringProperty("route", RouteMatch.NO_ROUTE);
             json.writeNumberProperty("status", rejection.status());
             json.writeNumberProperty("ms", BigDecimal.valueOf(rejection.nanos() / 1_000, 3));

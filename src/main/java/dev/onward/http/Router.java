@@ -61,7 +61,7 @@ public final class Router {
         if (template.hasVariables()) {
             if (endpoint.takesTrailingSlash()) {
                 throw new IllegalArgumentException(
-                        "expected a trailing slash on a template without variables, got " + endpoint.template());
+                        "expected a trailing slash only on a template without variables, got " + endpoint.template());
             }
             List<Variable> ofLength = variable.computeIfAbsent(template.length(), length -> new ArrayList<>());
             for (Variable other : ofLength) {

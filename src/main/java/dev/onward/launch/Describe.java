@@ -59,7 +59,7 @@ final class Describe {
     private static String reference(ReferenceSection section) {
         return section.content()
                 .map(Describe::reference)
-                .orElse("version " + section.version() + ", which this version of onward does not read");
+                .orElse("version " + section.version() + ", which this version of onward cannot read");
     }
 
     private static String reference(Reference reference) {

@@ -24,7 +24,7 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL.onnx", description = "the model")
     private Path model = Path.of("");
 
-    @Option(names = "--card", description = "print only the card draft, to be saved and completed")
+    @Option(names = "--card", description = "print only the draft card, to be saved and completed")
     private boolean card;
 
     @Override

@@ -45,8 +45,8 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--explain",
             description = "add columns with the contribution of each feature to the prediction; needs a model with"
-                    + " reference data, as written by the commands train and annotate --data. Each row is explained for its predicted"
-                    + " class. To compare rows, choose one class with --label.")
+                    + " reference data, as written by the commands train and annotate --data. Each explanation is"
+                    + " for the predicted class. To compare rows, choose one class with --label.")
     private boolean explain;
 
     @Option(
@@ -59,7 +59,7 @@ final class ScoreCommand implements Callable<Integer> {
     @Option(
             names = "--group",
             paramLabel = "NAME",
-            description = "with --explain: the group of the reference data to compare with; by default all rows")
+            description = "with --explain: the group of reference rows to compare with; by default all of them")
     private @Nullable String group;
 
     @Option(
@@ -76,8 +76,8 @@ final class ScoreCommand implements Callable<Integer> {
 
     @Option(
             names = "--uncertainty",
-            description = "add columns with intervals or observed shares, if the model's card has residuals or a"
-                    + " calibration")
+            description = "add columns with intervals or observed shares, if the model's card has residuals or"
+                    + " calibration data")
     private boolean uncertainty;
 
     /** @param work the folder into which {@link Main} has unpacked the WAR */

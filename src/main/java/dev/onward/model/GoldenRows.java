@@ -47,7 +47,7 @@ final class GoldenRows {
         try {
             return model.predict(table(model.schema(), golden, origin));
         } catch (InvalidInputException e) {
-            throw new ModelException(origin + ": cannot predict its golden rows: " + e.getMessage(), e);
+            throw new ModelException(origin + ": cannot make predictions for its golden rows: " + e.getMessage(), e);
         }
     }
 
@@ -105,7 +105,7 @@ final class GoldenRows {
                 String got = number != null
                         ? number.toString()
                         : actual.isEmpty() ? "a prediction without " + numbers.kind : "no value with this name";
-                add(row, numbers.name(name), "expected " + expected + " within " + tolerance + ", got " + got);
+                add(row, numbers.name(name), "expected " + expected + " to within " + tolerance + ", got " + got);
             }
         });
     }

@@ -133,9 +133,9 @@ final class Backgrounds {
         Background rows = Background.of(table).select(Arrays.copyOfRange(sample, heldOut, sample.length));
         Optional<Feature> rare = isConfidential ? Representatives.featureWithRareValues(rows.rows()) : Optional.empty();
         if (rare.isPresent()) {
-            remarks.add(leftOut(group.name) + "expected a value for feature "
-                    + Text.quote(rare.get().name()) + " that at least " + Histograms.MIN_ROWS
-                    + " rows have, found none");
+            remarks.add(leftOut(group.name) + "expected a value of feature "
+                    + Text.quote(rare.get().name()) + " that occurs in at least "
+                    + Histograms.MIN_ROWS + " rows, found none");
             return Optional.empty();
         }
         Background background = isConfidential ? aggregated(rows) : rows;

@@ -113,7 +113,7 @@ final class FeasibilityCheck {
                         Problem.ofCell(
                                 1,
                                 name,
-                                "a feature cannot have the same name as a column that CSV predictions" + " add"));
+                                "a feature cannot have the same name as a column that is added to CSV output"));
             }
         }
     }

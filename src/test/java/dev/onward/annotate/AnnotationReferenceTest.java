@@ -221,8 +221,8 @@ class AnnotationReferenceTest {
         }
         assertThat(Files.readString(out, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
         assertThat(report.toString())
-                .contains("background for explanations \"all\" is omitted: expected a value for feature"
-                        + " \"it's a \"remark\"\" that at least 5 rows have, found none");
+                .contains("background for explanations \"all\" is omitted: expected a value of feature"
+                        + " \"it's a \"remark\"\" that occurs in at least 5 rows, found none");
     }
 
     /** Sixty confidential rows with unique remarks, except the last ten if their remark is "none", or the last four. */

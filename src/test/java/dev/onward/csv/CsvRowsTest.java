@@ -237,7 +237,7 @@ class CsvRowsTest {
                 .isEqualTo(fault(
                         1_002,
                         UNREADABLE
-                                + "; the remaining rows were not predicted because more than 1000 rows have"
+                                + "; no predictions were made for the remaining rows because more than 1000 rows have"
                                 + " this problem"));
     }
 

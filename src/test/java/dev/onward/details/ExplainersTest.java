@@ -106,8 +106,9 @@ class ExplainersTest {
                     .hasMessage("explain: the model's card has no reference data for explanations; add it with:"
                             + " annotate model.onnx --data train.csv --out explained.onnx");
             assertThat(details.explanationSentence())
-                    .isEqualTo("exact, from the coefficients; available only by comparison with another row (compare=),"
-                            + " because the model's card has no reference data for explanations");
+                    .isEqualTo(
+                            "exact, from the coefficients; available only as a comparison with another row (compare=),"
+                                    + " because the model's card has no reference data for explanations");
         }
     }
 

@@ -35,9 +35,9 @@ class ModelDetailsTest {
     void warnsOfNumbersOutsideTheHistogram() {
         assertThat(warnings(CARD, "{\"rooms\":4.5,\"city\":\"Bern\"}")).isEmpty();
         assertThat(warnings(CARD, "{\"rooms\":4.6,\"city\":\"Bern\"}"))
-                .containsExactly("rooms: 4.6 is above the training range of 1 to 4.5 by 0.1");
+                .containsExactly("rooms: 4.6 is 0.1 above the training range of 1 to 4.5");
         assertThat(warnings(CARD, "{\"rooms\":-1e30,\"city\":\"Bern\"}"))
-                .containsExactly("rooms: -1.0E30 is below the training range of 1 to 4.5 by 1.0E30");
+                .containsExactly("rooms: -1.0E30 is 1.0E30 below the training range of 1 to 4.5");
     }
 
     @Test
@@ -136,8 +136,9 @@ class ModelDetailsTest {
                 .withCurves(new CurveOptions(Optional.empty(), 1_000));
 
         assertThat(refusal(options, 26))
-                .isEqualTo("curves: expected at most 100000 points in one response, got up to 104104; request fewer"
-                        + " points, or divide the rows among several requests");
+                .isEqualTo(
+                        "curves: expected at most 100000 points in one response, got a request for up to 104104; request fewer"
+                                + " points, or divide the rows among several requests");
     }
 
     @Test
@@ -147,8 +148,9 @@ class ModelDetailsTest {
                 .withFlip();
 
         assertThat(refusal(options, 400))
-                .isEqualTo("flip: expected at most 500000 changes to try in one request, got up to 518000; divide the"
-                        + " rows among several requests");
+                .isEqualTo(
+                        "flip: expected at most 500000 changes to try in one request, got a request for up to 518000; divide the"
+                                + " rows among several requests");
     }
 
     /** The message for bank notes; a permit must not be acquired. */

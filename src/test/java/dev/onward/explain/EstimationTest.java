@@ -160,7 +160,7 @@ class EstimationTest {
             List<RowOutcome<Explanation>> outcomes = explainer.explain(
                     RandomRows.table(model, new double[] {1.7e308, 0}, new double[] {1, 2}), Optional.empty());
 
-            assertThat(outcomes.get(0).reason()).hasValue("a value of the row is too large to be explained");
+            assertThat(outcomes.get(0).reason()).hasValue("a value in the row is too large to be explained");
             assertThat(outcomes.get(1).reason()).isEmpty();
         }
     }

@@ -252,7 +252,7 @@ class LinearExplanationTest {
                             RandomRows.table(model, new double[] {3e38, 0, 0}, new double[] {3, 0, 0}),
                             Optional.empty());
 
-            assertThat(outcomes.get(0).reason()).hasValue("a value of the row is too large to be explained");
+            assertThat(outcomes.get(0).reason()).hasValue("a value in the row is too large to be explained");
             assertThat(outcomes.get(1).reason()).isEmpty();
         }
     }

@@ -120,7 +120,7 @@ class RouterTest {
 
         assertThatThrownBy(() -> router(group))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("expected a trailing slash on a template without variables, got /models/{model}");
+                .hasMessage("expected a trailing slash only on a template without variables, got /models/{model}");
     }
 
     @Test

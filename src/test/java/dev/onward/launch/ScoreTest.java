@@ -58,7 +58,7 @@ class ScoreTest {
                         + "contribution_variance,contribution_skewness,contribution_curtosis,contribution_entropy,"
                         + "reasons,error");
         assertThat(lines.get(1))
-                .contains("entropy: 100 is above the training range of -8.5482 to 2.4495 by 97.5505")
+                .contains("entropy: 100 is 97.5505 above the training range of -8.5482 to 2.4495")
                 .containsPattern(",entropy = 100 raises the log-odds of [a-z]+ by [0-9.]+,$");
     }
 

@@ -182,7 +182,7 @@ class ModelTest {
             assertThat(opened.verifiedRows()).isZero();
             assertThat(opened.recognition())
                     .containsExactly(
-                            "inputs variance, skewness, curtosis, entropy: float [batch, 1] each, features of the same"
+                            "inputs variance, skewness, curtosis, entropy: float [batch, 1] each, features with the same"
                                     + " names",
                             "output \"label\": the predicted class; classes named by Gather",
                             "output \"probabilities\": probabilities (from Sigmoid) of 2 classes (0, 1), named by Gather");
@@ -253,7 +253,7 @@ class ModelTest {
         assertRefused(
                 other,
                 "x.onnx: does not reproduce its golden rows: row 1, label: expected \"1\", got \"0\";"
-                        + " row 1, probability of \"0\": expected 0.5 within 0.125, got "
+                        + " row 1, probability of \"0\": expected 0.5 to within 0.125, got "
                         + answers.scores().orElseThrow().get(0, 0));
     }
 
@@ -265,7 +265,7 @@ class ModelTest {
         assertRefused(
                 other,
                 "x.onnx: does not reproduce its golden rows:"
-                        + " row 1, probability of \"genuine\": expected 0.5 within 1.0, got no value with this name");
+                        + " row 1, probability of \"genuine\": expected 0.5 to within 1.0, got no value with this name");
     }
 
     @Test

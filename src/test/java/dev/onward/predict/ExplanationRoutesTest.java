@@ -323,7 +323,7 @@ class ExplanationRoutesTest {
 
         assertThat(answer.get("warnings").toString())
                 .isEqualTo("[{\"feature\":\"variance\",\"kind\":\"outside-training-range\",\"distance\":93.1752,"
-                        + "\"message\":\"100 is above the training range of -7.0421 to 6.8248 by 93.1752\"}]");
+                        + "\"message\":\"100 is 93.1752 above the training range of -7.0421 to 6.8248\"}]");
         assertThat(http().postJson("/models/notes/predict", BankNotes.FORGED)
                         .json()
                         .has("warnings"))
@@ -350,8 +350,7 @@ class ExplanationRoutesTest {
                         + " the log-odds of forged by [0-9.]+,");
         assertThat(lines.get(2))
                 .isEqualTo("x,1,1,1" + ",".repeat(14) + "\"variance: expected a number, got \"\"x\"\"\"");
-        assertThat(lines.get(3))
-                .contains(",variance: -100 is below the training range of -7.0421 to 6.8248 by 92.9579,");
+        assertThat(lines.get(3)).contains(",variance: -100 is 92.9579 below the training range of -7.0421 to 6.8248,");
     }
 
     @Test

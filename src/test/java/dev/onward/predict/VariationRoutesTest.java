@@ -237,8 +237,8 @@ class VariationRoutesTest {
 
         assertThat(answer.get("label").asString()).isEqualTo("1");
         assertThat(answer.get("flip").toString())
-                .isEqualTo("{\"reason\":\"changing any single feature within the range of the reference data does not"
-                        + " change the label\"}");
+                .isEqualTo("{\"reason\":\"no change to a single feature within the range of the reference data"
+                        + " changes the label\"}");
     }
 
     @Test
@@ -378,8 +378,9 @@ class VariationRoutesTest {
                         "expected at most 100 rows with curves or flips, got 101; divide them among several requests");
         assertThat(points.status()).isEqualTo(413);
         assertThat(points.json().get("detail").asString())
-                .isEqualTo("curves: expected at most 100000 points in one response, got up to 104104; request fewer"
-                        + " points, or divide the rows among several requests");
+                .isEqualTo(
+                        "curves: expected at most 100000 points in one response, got a request for up to 104104; request fewer"
+                                + " points, or divide the rows among several requests");
     }
 
     private static String batch(int rows) {

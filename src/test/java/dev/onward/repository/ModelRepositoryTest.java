@@ -225,7 +225,7 @@ class ModelRepositoryTest {
             replace("m.onnx", ConstantModel.unfaithful(3));
             settle(repository);
             assertThat(reasons(repository))
-                    .isEqualTo("m.onnx: does not reproduce its golden rows: row 1, value: expected 3.0 within 0.0,"
+                    .isEqualTo("m.onnx: does not reproduce its golden rows: row 1, value: expected 3.0 to within 0.0,"
                             + " got 4.0; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
             poll(repository, 5);

@@ -167,14 +167,14 @@ class BadDataTest {
         assertThat(problems(GOOD.replace("a,b,", "label,probability_x,")))
                 .containsExactly(
                         "x.csv, line 1, label: a feature cannot have the same name as an output of the model",
-                        "x.csv, line 1, probability_x: a feature cannot have the same name as a column that CSV"
-                                + " predictions add");
+                        "x.csv, line 1, probability_x: a feature cannot have the same name as a column that is"
+                                + " added to CSV output");
         task = Optional.of(Task.REGRESSION);
         assertThat(problems(GOOD.replace("a,b,", "value,error,")))
                 .containsExactly(
                         "x.csv, line 1, value: a feature cannot have the same name as an output of the model",
-                        "x.csv, line 1, error: a feature cannot have the same name as a column that CSV predictions"
-                                + " add");
+                        "x.csv, line 1, error: a feature cannot have the same name as a column that is added"
+                                + " to CSV output");
     }
 
     @Test

@@ -66,7 +66,7 @@ public record AdditiveModel(List<AnswerFormula> answers) {
                 .map(column -> AnswerFormula.of(column, Space.VALUE))
                 .toList();
         if (answers.size() != values.values().size()) {
-            throw new UnreadableGraphException("the graph does not compute each value");
+            throw new UnreadableGraphException("the graph does not compute every value");
         }
         return answers;
     }

@@ -309,7 +309,7 @@ final class GraphReader {
 
     private static Rows softmax(Rows input, long axis) {
         if (input.shape().size() != 1 || (axis != -1 && axis != 1)) {
-            throw new UnreadableGraphException("it does not apply to the columns of a matrix");
+            throw new UnreadableGraphException("it does not operate on the columns of a matrix");
         }
         List<Score> scores = input.columns().stream().map(Score::of).toList();
         return Rows.matrix(PostTransform.softmax(scores));
@@ -345,7 +345,7 @@ final class GraphReader {
         if (values.get(tensor) instanceof Rows rows) {
             return rows;
         }
-        throw new UnreadableGraphException("expected a row for each predicted row, got a constant");
+        throw new UnreadableGraphException("expected a row for each input row, got a constant");
     }
 
     private Rows rows(NodeProto node, int position) {

@@ -56,7 +56,7 @@ enum PostTransform {
         Score negative = sum.times(-1);
         return switch (this) {
             case LOGISTIC -> Rows.matrix(List.of(new Link.Sigmoid(negative), new Link.Sigmoid(sum)));
-            case PROBIT -> throw new UnreadableGraphException("it applies probit to a single score of two classes");
+            case PROBIT -> throw new UnreadableGraphException("it applies probit to a single score for two classes");
             default -> Rows.matrix(List.of(isShare ? negative.plus(Score.constant(1)) : negative, sum));
         };
     }

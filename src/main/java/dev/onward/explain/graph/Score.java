@@ -35,8 +35,8 @@ public final class Score implements Quantity {
         }
         throw new UnreadableGraphException(
                 quantity instanceof TextColumn
-                        ? "the graph computes with text"
-                        : "the graph computes with numbers that have already been transformed");
+                        ? "the graph performs arithmetic on text"
+                        : "the graph performs arithmetic on numbers that have already been transformed");
     }
 
     /**

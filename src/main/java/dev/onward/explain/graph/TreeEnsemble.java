@@ -174,7 +174,7 @@ public final class TreeEnsemble {
         if (leaves.weightStarts.length != leaves.playerStarts.length
                 || leaves.players.length != leaves.playerStarts[leaves()]) {
             throw new IllegalArgumentException(
-                    "the number of players or weights does not match the starts of the leaves");
+                    "the number of players or weights does not match the offsets of the leaves");
         }
         this.positions =
                 Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();

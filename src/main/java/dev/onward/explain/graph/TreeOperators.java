@@ -236,7 +236,7 @@ final class TreeOperators {
             splits[i] = modes[i] == Mode.MEMBER ? set++ : splits[i];
         }
         if (set != sets.size()) {
-            throw new UnreadableGraphException("a membership test of its trees has no set of values");
+            throw new UnreadableGraphException("a membership test in its trees has no set of values");
         }
         int[] missing = attributes.integers("nodes_missing_value_tracks_true");
         boolean[] tracksMissing = new boolean[modes.length];

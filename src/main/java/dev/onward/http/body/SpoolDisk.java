@@ -48,7 +48,7 @@ public final class SpoolDisk {
                 .filter(time -> System.nanoTime() - time < REPORTED.toNanos())
                 .isPresent();
         return failed || free.getAsDouble() < MIN_FREE_BYTES
-                ? Optional.of("the disk with the spool folder " + folder + " is full or was full within the last "
+                ? Optional.of("the disk that holds the spool folder " + folder + " is full or was full within the last "
                         + REPORTED.toMinutes() + " minutes; " + (long) free.getAsDouble() + " bytes are free now")
                 : Optional.empty();
     }

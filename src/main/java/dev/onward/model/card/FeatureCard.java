@@ -56,8 +56,8 @@ public record FeatureCard(
         categories = List.copyOf(categories);
         group = ModelCard.present(group);
         if (digits.isPresent() && (digits.getAsInt() < 0 || digits.getAsInt() > MAX_DIGITS)) {
-            throw new IllegalArgumentException("feature " + Text.quote(name) + ": expected digits from 0 to "
-                    + MAX_DIGITS + ", got " + digits.getAsInt());
+            throw new IllegalArgumentException("feature " + Text.quote(name)
+                    + ": expected a number of digits from 0 to " + MAX_DIGITS + ", got " + digits.getAsInt());
         }
     }
 

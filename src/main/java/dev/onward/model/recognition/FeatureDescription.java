@@ -60,7 +60,7 @@ final class FeatureDescription {
                         (names.size() == 1 ? "input " : "inputs ") + listed(names) + ": " + input.declared()
                                 + (names.size() == 1
                                         ? ", a feature of the same name"
-                                        : " each, features of the same names"));
+                                        : " each, features with the same names"));
             } else {
                 sentences.put(
                         input.name(),

@@ -71,7 +71,8 @@ public final class Inputs {
         return inputs.stream()
                 .filter(input -> GraphWidth.needed(graph, input.name()) > input.columns())
                 .map(input -> "input " + Text.quote(input.name()) + ": expected at least "
-                        + GraphWidth.needed(graph, input.name()) + " features, which its trees test, got "
+                        + GraphWidth.needed(graph, input.name())
+                        + " features, because the graph's trees test that many, got "
                         + input.columns())
                 .toList();
     }

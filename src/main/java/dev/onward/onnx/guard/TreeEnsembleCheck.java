@@ -78,7 +78,7 @@ final class TreeEnsembleCheck {
             int node = (int) step.node();
             if (step.node() < 0 || step.node() >= nodes || seen.get(node)) {
                 return Optional.of(
-                        "expected one reference to each node, found a reference to a missing node or a second one to a node");
+                        "expected every reference to point to an existing node, and no two to the same node");
             }
             if (step.depth() > maxDepth) {
                 return Optional.of(TreeCheck.tooDeep(maxDepth));

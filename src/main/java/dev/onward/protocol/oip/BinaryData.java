@@ -36,7 +36,7 @@ final class BinaryData {
         long expected = (long) size * datatype.bytes();
         if (length != expected) {
             skip(in, length);
-            throw new InvalidTensorException("expected " + expected + " bytes for " + datatype + " in the shape "
+            throw new InvalidTensorException("expected " + expected + " bytes for " + datatype + " with the shape "
                     + TensorShapes.text(shape) + ", got " + length);
         }
         ByteBuffer bytes = readBytes(in, length);

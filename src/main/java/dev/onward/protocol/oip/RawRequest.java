@@ -49,7 +49,7 @@ final class RawRequest {
         long multiple = fixedSize * spec.datatype().bytes();
         if (bytes.length == 0 || bytes.length % multiple != 0) {
             throw new InvalidTensorException("expected a multiple of " + multiple + " bytes for " + spec.datatype()
-                    + " in the shape " + TensorShapes.text(spec.shape()) + ", got " + bytes.length);
+                    + " with the shape " + TensorShapes.text(spec.shape()) + ", got " + bytes.length);
         }
         List<Long> shape = shape(spec, bytes.length / multiple);
         int size = TensorShapes.size(shape, bytes.length);

@@ -37,19 +37,19 @@ class TreeCheckTest {
                 newer(
                         "newer-tree-past-its-end",
                         new Newer().left(7, 2),
-                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
+                        "expected every reference to point to an existing node, and no two to the same node"),
                 newer(
                         "newer-tree-before-its-start",
                         new Newer().left(-1, 2),
-                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
+                        "expected every reference to point to an existing node, and no two to the same node"),
                 newer(
                         "newer-tree-that-goes-round",
                         new Newer().left(0, 2),
-                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
+                        "expected every reference to point to an existing node, and no two to the same node"),
                 newer(
                         "newer-tree-root",
                         new Newer().roots(9),
-                        "expected one reference to each node, found a reference to a missing node or a second one to a node"),
+                        "expected every reference to point to an existing node, and no two to the same node"),
                 newer("newer-tree-leaf", new Newer().right(0, 3), "expected 3 leaves, found a reference to leaf 3"),
                 newer(
                         "newer-tree-too-deep",
@@ -119,7 +119,7 @@ class TreeCheckTest {
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: the card does not match the graph: input \"x\": expected at least 19 features,"
-                        + " which its trees test, got 2");
+                        + " because the graph's trees test that many, got 2");
     }
 
     /** One node that tests a feature; those of its leaves mean nothing. */

@@ -206,7 +206,7 @@ class InferTest {
                     .endsWith("abc");
             assertThatThrownBy(() -> raw(echo, new byte[7]))
                     .isInstanceOf(InvalidTensorException.class)
-                    .hasMessage("expected a multiple of 8 bytes for FP32 in the shape [-1, 2], got 7");
+                    .hasMessage("expected a multiple of 8 bytes for FP32 with the shape [-1, 2], got 7");
         }
     }
 
@@ -305,7 +305,7 @@ class InferTest {
         try (Model echo = EchoModel.open(Datatype.FP32, -1);
                 Model texts = EchoModel.open(Datatype.BYTES, -1)) {
             assertThatThrownBy(() -> infer(echo, json.formatted("FP32", 7), new byte[7]))
-                    .hasMessage("input \"x\": expected 8 bytes for FP32 in the shape [2], got 7");
+                    .hasMessage("input \"x\": expected 8 bytes for FP32 with the shape [2], got 7");
             assertThatThrownBy(() -> infer(echo, json.formatted("FP32", 8), new byte[5]))
                     .hasMessage("input \"x\": expected 8 bytes, got 5");
             assertThatThrownBy(() -> infer(echo, json.formatted("FP32", 8), new byte[9]))
@@ -339,9 +339,9 @@ class InferTest {
     /** An announced size must not reserve memory. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            [1000000000]           | FP64  | 1000000000 | expected 8000000000 bytes for FP64 in the shape [1000000000], got 1000000000
+            [1000000000]           | FP64  | 1000000000 | expected 8000000000 bytes for FP64 with the shape [1000000000], got 1000000000
             [268435455]            | FP64  | 2147483640 | expected 2147483640 bytes, got 3
-            [2]                    | FP64  | 100        | expected 16 bytes for FP64 in the shape [2], got 100
+            [2]                    | FP64  | 100        | expected 16 bytes for FP64 with the shape [2], got 100
             [2147483647]           | UINT8 | 2147483647 | expected 2147483647 bytes, got 3
             """)
     void reservesNoMemoryForAnnouncedSizes(String shape, Datatype datatype, int length, String message) {
