@@ -87,7 +87,8 @@ final class Explainers {
     }
 
     private Prepared all() {
-        return groups.getOrDefault(BackgroundGroup.ALL, Prepared.none("the card has no reference data"));
+        return groups.getOrDefault(
+                BackgroundGroup.ALL, Prepared.none("the card has no reference data for explanations"));
     }
 
     /** The names of the groups of rows with which a row can be compared. */

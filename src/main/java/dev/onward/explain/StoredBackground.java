@@ -23,7 +23,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
     static StoredBackground of(ExplainableModel model, Reference reference, String name) {
         ExplanationData data = reference
                 .explanations()
-                .orElseThrow(() -> new NoBackgroundException("the card has no data for explanations"));
+                .orElseThrow(() -> new NoBackgroundException("the card has no reference data for explanations"));
         BackgroundGroup group = data.group(name)
                 .orElseThrow(() -> new NoBackgroundException("expected one of the groups "
                         + data.groups().stream().map(BackgroundGroup::name).toList() + ", got " + Text.quote(name)));
@@ -63,7 +63,7 @@ record StoredBackground(Optional<BackgroundSummary> summary, ExplainableModel mo
             builder.endRow();
         }
         if (group.background().isEmpty()) {
-            throw new NoBackgroundException("the card has no reference data");
+            throw new NoBackgroundException("the group " + Text.quote(group.name()) + " has no background rows");
         }
         try {
             return Background.of(

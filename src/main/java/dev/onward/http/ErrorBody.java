@@ -30,6 +30,7 @@ public record ErrorBody(String contentType, String text) {
         return new ErrorBody(contentType, text.toString());
     }
 
+    /** Plain text. */
     public static ErrorBody plain(String text) {
         return new ErrorBody("text/plain;charset=UTF-8", text);
     }

@@ -7,7 +7,11 @@ import java.nio.charset.StandardCharsets;
 @FunctionalInterface
 public interface ErrorFormat {
 
-    /** @param id the identifier of the request, for formats that contain it */
+    /**
+     * Returns the body of an error.
+     *
+     * @param id the identifier of the request, for formats that contain it
+     */
     ErrorBody body(ErrorResponse error, String id);
 
     /** Sends the body. The status and the headers of the error are already set. */

@@ -25,11 +25,11 @@ public record Rejection(String id, Map<String, String> known) {
 
     /** The reason for the caller. */
     String detail() {
-        return known.getOrDefault("detail", "the request was rejected");
+        return String.valueOf(known.get("detail"));
     }
 
     public int status() {
-        return Integer.parseInt(known.getOrDefault("status", "400"));
+        return Integer.parseInt(String.valueOf(known.get("status")));
     }
 
     /** The time from the arrival of the request to its response, in nanoseconds. */

@@ -25,8 +25,9 @@ public final class Rejections implements BiFunction<Map<String, String>, Map<Str
     public String apply(Map<String, String> known, Map<String, String> headers) {
         Rejection rejection = new Rejection(RequestId.of(known.get("id")), Map.copyOf(known));
         observers.forEach(observer -> observer.rejected(rejection));
-        ErrorBody body = router.errorsAt(
-                        rejection.path().map(this::pathInApplication).orElse("/"))
+        String path = rejection.path().map(this::pathInApplication).orElse("/");
+        ErrorBody body = router.match(path)
+                .errors()
                 .body(ErrorResponse.of(rejection.status(), rejection.detail()), rejection.id());
         headers.putAll(SecurityHeaders.HEADERS);
         headers.put(RequestId.HEADER, rejection.id());
@@ -34,7 +35,8 @@ public final class Rejections implements BiFunction<Map<String, String>, Map<Str
         return body.text();
     }
 
+    /** "/" for a path outside the application. */
     private String pathInApplication(String path) {
-        return path.startsWith(contextPath) ? path.substring(contextPath.length()) : path;
+        return path.startsWith(contextPath + "/") ? path.substring(contextPath.length()) : "/";
     }
 }

@@ -94,11 +94,10 @@ public final class Router {
                 return new RouteMatch(Optional.of(found), parameters.get(), found.errors());
             }
         }
-        return new RouteMatch(Optional.empty(), Map.of(), errorsAt(path));
+        return new RouteMatch(Optional.empty(), Map.of(), errorsBelow(path));
     }
 
-    /** The format of errors at a path that matches no route. */
-    ErrorFormat errorsAt(String path) {
+    private ErrorFormat errorsBelow(String path) {
         return groups.stream()
                 .filter(group -> group.covers(path))
                 .map(RouteGroup::errors)

@@ -27,7 +27,7 @@ final class Describe {
             if (!cardOnly) {
                 describe(file, model, out);
                 out.println();
-                out.println("Card draft (\"describe --card\" prints only the card; \"annotate\" adds it to the file):");
+                out.println("Draft card (\"describe --card\" prints only the card; \"annotate\" adds it to the file):");
             }
             // Reference data is long, is not edited, and stays in the file when "annotate" adds a card.
             out.print(model.draftCard().toBuilder()

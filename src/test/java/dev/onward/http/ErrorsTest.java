@@ -168,27 +168,31 @@ class ErrorsTest {
     static Stream<Arguments> rejectedByTheServer() {
         String host = "Host: x\r\n";
         return Stream.of(
-                arguments("GET /%2F HTTP/1.1\r\n" + host, 400, "/%2F"),
-                arguments("GET / HTTP/1.1\r\n" + host + "Bad Header: x\r\n", 400, "/"),
-                arguments("GET / HTTP/1.1\r\nHost: x y\r\n", 400, "/"),
-                arguments("GET / HTTP/1.1\r\n", 400, "/"),
-                arguments("GET / HTTP/4.0\r\n" + host, 505, ""),
-                arguments("NONSENSE\r\n" + host, 400, ""),
-                arguments("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host, 414, ""),
-                arguments("GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\n", 431, "/"),
-                arguments("POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n", 400, "/"));
+                arguments("GET /%2F HTTP/1.1\r\n" + host, 400, "Bad Request", "/%2F"),
+                arguments("GET / HTTP/1.1\r\n" + host + "Bad Header: x\r\n", 400, "Bad Request", "/"),
+                arguments("GET / HTTP/1.1\r\nHost: x y\r\n", 400, "Bad Request", "/"),
+                arguments("GET / HTTP/1.1\r\n", 400, "Bad Request", "/"),
+                arguments("GET / HTTP/4.0\r\n" + host, 505, "HTTP Version Not Supported", ""),
+                arguments("NONSENSE\r\n" + host, 400, "Bad Request", ""),
+                arguments("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host, 414, "URI Too Long", ""),
+                arguments(
+                        "GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\n",
+                        431,
+                        "Request Header Fields Too Large",
+                        "/"),
+                arguments("POST / HTTP/1.1\r\n" + host + "Content-Length: -1\r\n", 400, "Bad Request", "/"));
     }
 
     @ParameterizedTest
     @MethodSource
-    void rejectedByTheServer(String head, int status, String path) throws IOException {
+    void rejectedByTheServer(String head, int status, String title, String path) throws IOException {
         String answer = http.raw(head + "Connection: close\r\n\r\n");
 
         String id = header(answer, "X-Request-Id");
         assertThat(answer)
                 .startsWith("HTTP/1.1 " + status + " ")
                 .contains("Content-Type: application/problem+json")
-                .endsWith("\"status\":" + status + ",\"detail\":"
+                .endsWith("\r\n\r\n{\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":"
                         + "\"the request was rejected before it reached the application\",\"request_id\":\"" + id
                         + "\"}");
         assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none';");
@@ -208,10 +212,11 @@ class ErrorsTest {
     @CsvSource({
         "/v1/models/%09, 'error'",
         "/v2/models/%09, 'error'",
-        "/models/%09/invocations, 'error_code\":\"BAD_REQUEST\",\"message'"
+        "/models/%09/invocations, 'error_code\":\"BAD_REQUEST\",\"message'",
+        "/invocations, 'error_code\":\"BAD_REQUEST\",\"message'"
     })
     void answersInTheFormOfTheProtocolIfTheServerRejects(String path, String properties) throws IOException {
-        String answer = http.raw("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        String answer = http.raw("POST " + path + " HTTP/1.1\r\nHost: x y\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 400 ")

@@ -28,7 +28,7 @@ import org.openqa.selenium.support.ui.ExpectedConditions;
 @Tag("browser")
 class DocsBrowserIT {
 
-    // One for all tests: Swagger UI is a large script, which a new browser compiles anew.
+    // One for all tests: Swagger UI is a large script, which each new browser compiles again.
     private static ChromeDriver browser;
 
     @BeforeAll
@@ -46,6 +46,8 @@ class DocsBrowserIT {
         String tab = browser.switchTo().newWindow(WindowType.TAB).getWindowHandle();
         browser.switchTo().window(before).close();
         browser.switchTo().window(tab);
+        // What the last test has not read.
+        browser.manage().logs().get(LogType.BROWSER);
     }
 
     @AfterAll

@@ -141,7 +141,7 @@ class BrowserIT {
         browser.findElement(By.cssSelector(".file button")).click();
 
         Path answer = downloads.resolve("notes-scored.csv");
-        // The browser takes the name with an empty file first, and puts the whole one in its place at the end.
+        // The browser creates an empty file first, and replaces it with the complete one.
         Chromium.patiently(browser).until(driver -> answer.toFile().length() > 0);
         assertThat(Files.readAllLines(answer))
                 .satisfiesExactly(

@@ -236,7 +236,8 @@ final class TreeOperators {
             splits[i] = modes[i] == Mode.MEMBER ? set++ : splits[i];
         }
         if (set != sets.size()) {
-            throw new UnreadableGraphException("a membership test in its trees has no set of values");
+            throw new UnreadableGraphException("expected one set of values for each membership test of its trees, got "
+                    + sets.size() + " sets for " + set + " tests");
         }
         int[] missing = attributes.integers("nodes_missing_value_tracks_true");
         boolean[] tracksMissing = new boolean[modes.length];

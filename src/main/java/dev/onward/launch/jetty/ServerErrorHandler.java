@@ -1,6 +1,8 @@
 package dev.onward.launch.jetty;
 
 import dev.onward.settings.ContextAttributes;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -15,10 +17,11 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Responds to requests that Jetty rejects, such as a malformed request line. It reports them to the application, which
- * writes the response.
+ * Responds to requests that Jetty rejects, such as a malformed request line. It passes them to the application, which
+ * writes the response; before the application has started, the response is a problem detail at every path.
  */
 public final class ServerErrorHandler extends ErrorHandler {
 
@@ -29,6 +32,8 @@ public final class ServerErrorHandler extends ErrorHandler {
 
     /** Jetty's path for a request whose path could not be read. */
     private static final String UNKNOWN_PATH = "/badMessage";
+
+    private static final Logger LOG = System.getLogger(ServerErrorHandler.class.getName());
 
     private final ApplicationContext context;
 
@@ -47,7 +52,7 @@ public final class ServerErrorHandler extends ErrorHandler {
         Object reason = request.getAttribute(IntakeHandler.DETAIL);
         String detail = reason instanceof String text ? text : isUnavailable ? UNAVAILABLE : DETAIL;
         Map<String, String> headers = new HashMap<>();
-        byte[] body = report(request, status, detail, headers).getBytes(StandardCharsets.UTF_8);
+        byte[] body = body(request, status, detail, headers).getBytes(StandardCharsets.UTF_8);
         headers.forEach(response.getHeaders()::put);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         boolean isHead = HttpMethod.HEAD.is(request.getMethod());
@@ -55,12 +60,18 @@ public final class ServerErrorHandler extends ErrorHandler {
         return true;
     }
 
-    /** Adds the headers of the response, and returns its body. */
+    /** Lets the application write the body, and add the headers of the response. */
     @SuppressWarnings("unchecked") // The attribute's description says so.
-    private String report(Request request, int status, String detail, Map<String, String> headers) {
+    private String body(Request request, int status, String detail, Map<String, String> headers) {
         if (context.attribute(ContextAttributes.REJECTION).orElse(null) instanceof BiFunction<?, ?, ?> application) {
-            return ((BiFunction<Map<String, String>, Map<String, String>, String>) application)
-                    .apply(known(request, status, detail), headers);
+            try {
+                return ((BiFunction<Map<String, String>, Map<String, String>, String>) application)
+                        .apply(known(request, status, detail), headers);
+            } catch (RuntimeException | LinkageError e) {
+                // Its classes may be gone while it is stopped or redeployed.
+                LOG.log(Level.WARNING, "a rejected request could not be passed to the application: " + e);
+                headers.clear();
+            }
         }
         headers.putAll(Map.of(
                 "Cache-Control", "no-store",
@@ -74,17 +85,20 @@ public final class ServerErrorHandler extends ErrorHandler {
         Map<String, String> known = new HashMap<>();
         known.put("status", Integer.toString(status));
         known.put("detail", detail);
-        known.put("client", String.valueOf(Request.getRemoteAddr(request)));
-        known.put("method", String.valueOf(request.getMethod()));
         known.put("nanos", Long.toString(System.nanoTime() - request.getBeginNanoTime()));
+        putIfPresent(known, "client", Request.getRemoteAddr(request));
+        putIfPresent(known, "id", request.getHeaders().get("X-Request-Id"));
         String path = request.getHttpURI().getPath();
-        if (path != null && !path.equals(UNKNOWN_PATH)) {
-            known.put("path", path);
-        }
-        String id = request.getHeaders().get("X-Request-Id");
-        if (id != null) {
-            known.put("id", id);
+        if (!UNKNOWN_PATH.equals(path)) {
+            putIfPresent(known, "path", path);
+            putIfPresent(known, "method", request.getMethod());
         }
         return known;
+    }
+
+    private static void putIfPresent(Map<String, String> known, String key, @Nullable String value) {
+        if (value != null) {
+            known.put(key, value);
+        }
     }
 }

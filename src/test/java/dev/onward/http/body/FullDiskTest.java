@@ -72,7 +72,7 @@ class FullDiskTest {
             assertThat(ready.status()).isEqualTo(200);
             assertThat(ready.json().get("notes").get(0).asString())
                     .startsWith("the disk that holds the spool folder " + folder
-                            + " is full or was full within the last 5" + " minutes; ");
+                            + " is full or was full within the last 5 minutes; ");
             assertThat(http.get("/metrics").body())
                     .containsPattern("onward_spool_free_bytes \\d")
                     .contains("onward_http_requests_total{method=\"POST\",route=\"/predict\",status=\"507\"} 2.0");
