@@ -109,7 +109,20 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
          * @param change that changes it
          * @param near a number closer to the row's that does not change it
          */
-        private record Candidate(FeatureRange range, Change change, double near, double distance, String after) {}
+        private record Candidate(FeatureRange range, Change change, double near, double distance, String after) {
+
+            Candidate withNear(double other) {
+                return new Candidate(range, change, other, distance, after);
+            }
+
+            Candidate withChange(Change other, double otherDistance) {
+                return new Candidate(range, other, near, otherDistance, after);
+            }
+
+            Candidate withAfter(String label) {
+                return new Candidate(range, change, near, distance, label);
+            }
+        }
 
         Optional<DecisionFlip> run() {
             List<Candidate> found = new ArrayList<>(ofCategories());
@@ -160,9 +173,7 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
             List<Optional<Candidate>> changed = new ArrayList<>();
             for (int i = 0; i < possible.size(); i++) {
                 Candidate old = possible.get(i);
-                changed.add(labels.get(i)
-                        .filter(label -> !label.equals(before))
-                        .map(label -> new Candidate(old.range, old.change, old.near, old.distance, label)));
+                changed.add(labels.get(i).filter(label -> !label.equals(before)).map(old::withAfter));
             }
             return changed;
         }
@@ -259,18 +270,9 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
                     current.set(
                             open.get(i),
                             isChanged(labels.get(i))
-                                    ? new Candidate(
-                                            old.range,
-                                            middle.change,
-                                            old.near,
-                                            middle.distance,
-                                            labels.get(i).orElseThrow())
-                                    : new Candidate(
-                                            old.range,
-                                            old.change,
-                                            ((Number) middle.change.value()).doubleValue(),
-                                            old.distance,
-                                            old.after));
+                                    ? old.withChange(middle.change, middle.distance)
+                                            .withAfter(labels.get(i).orElseThrow())
+                                    : old.withNear(((Number) middle.change.value()).doubleValue()));
                 }
             }
             return current;

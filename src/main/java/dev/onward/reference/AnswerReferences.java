@@ -108,12 +108,12 @@ public final class AnswerReferences {
             predicted[bin] += limited[i];
             observed[bin] += compared.truth()[rows[i]] == answer ? 1 : 0;
         }
-        return Optional.of(new Calibration(
-                compared.basis(),
-                edges,
-                Arrays.stream(counts).boxed().toList(),
-                shares(predicted, counts),
-                shares(observed, counts)));
+        return Optional.of(Calibration.builder(compared.basis())
+                .edges(edges)
+                .counts(Arrays.stream(counts).boxed().toList())
+                .predicted(shares(predicted, counts))
+                .observed(shares(observed, counts))
+                .build());
     }
 
     /** The inner edges of a histogram that are between the lowest probability and 1, and these two. */

@@ -23,12 +23,12 @@ class AnswerReferencesTest {
         Calibration other = calibration(first, truth, 1, false);
 
         assertThat(calibration)
-                .isEqualTo(new Calibration(
-                        Basis.HELD_OUT,
-                        List.of(0.5, 0.7, 0.8, 1.0),
-                        List.of(1L, 1L, 1L),
-                        List.of(0.7, 0.8, 0.9),
-                        List.of(0.0, 1.0, 1.0)));
+                .isEqualTo(Calibration.builder(Basis.HELD_OUT)
+                        .edges(List.of(0.5, 0.7, 0.8, 1.0))
+                        .counts(List.of(1L, 1L, 1L))
+                        .predicted(List.of(0.7, 0.8, 0.9))
+                        .observed(List.of(0.0, 1.0, 1.0))
+                        .build());
         assertThat(calibration.bin(0.75)).contains(new Calibration.Bin(0.7, 0.8, 1, 0.8, 1));
         assertThat(other.counts()).containsExactly(1L, 1L, 1L);
         assertThat(other.observed()).containsExactly(1.0, 1.0, 0.0);

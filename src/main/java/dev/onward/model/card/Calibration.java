@@ -43,6 +43,10 @@ public record Calibration(
      */
     public record Bin(double from, double to, long count, double predicted, double observed) {}
 
+    public static Builder builder(Basis basis) {
+        return new Builder(basis);
+    }
+
     /**
      * The bin of a probability. A number beyond 0 or 1, which may be due to rounding, is taken for 0 or 1.
      *
@@ -55,5 +59,43 @@ public record Calibration(
                 ? Optional.empty()
                 : Optional.of(new Bin(
                         edges.get(bin), edges.get(bin + 1), counts.get(bin), predicted.get(bin), observed.get(bin)));
+    }
+
+    /** Collects what is known of the bins. */
+    public static final class Builder {
+        private final Basis basis;
+        private List<Double> edges = List.of();
+        private List<Long> counts = List.of();
+        private List<Double> predicted = List.of();
+        private List<Double> observed = List.of();
+
+        private Builder(Basis basis) {
+            this.basis = basis;
+        }
+
+        public Builder edges(List<Double> edges) {
+            this.edges = edges;
+            return this;
+        }
+
+        public Builder counts(List<Long> counts) {
+            this.counts = counts;
+            return this;
+        }
+
+        public Builder predicted(List<Double> predicted) {
+            this.predicted = predicted;
+            return this;
+        }
+
+        public Builder observed(List<Double> observed) {
+            this.observed = observed;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the edges are not ascending shares, or a list does not fit them */
+        public Calibration build() {
+            return new Calibration(basis, edges, counts, predicted, observed);
+        }
     }
 }

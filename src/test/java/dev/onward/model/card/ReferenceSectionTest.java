@@ -103,7 +103,12 @@ class ReferenceSectionTest {
                 () -> new Residuals(Basis.UNKNOWN, 1, List.of(Double.NaN), List.of(1.0)),
                 "expected levels from 0 to 1, got NaN");
         assertRefused(
-                () -> new Calibration(Basis.UNKNOWN, List.of(0.0, 1.0), List.of(1L), List.of(Double.NaN), List.of(1.0)),
+                () -> Calibration.builder(Basis.UNKNOWN)
+                        .edges(List.of(0.0, 1.0))
+                        .counts(List.of(1L))
+                        .predicted(List.of(Double.NaN))
+                        .observed(List.of(1.0))
+                        .build(),
                 "expected mean probabilities from 0 to 1, got NaN");
         assertRefused(group.means(List.of(infinite))::build, "expected finite means, got Infinity");
         assertRefused(group.means(List.of()).products(List.of(Double.NaN))::build, "expected finite products, got NaN");
@@ -165,12 +170,12 @@ class ReferenceSectionTest {
 
     @Test
     void findsWhatWasObservedForAProbability() {
-        Calibration calibration = new Calibration(
-                Basis.HELD_OUT,
-                List.of(0.25, 0.5, 0.75, 1.0),
-                List.of(4L, 0L, 2L),
-                List.of(0.375, 0.0, 0.875),
-                List.of(0.5, 0.0, 1.0));
+        Calibration calibration = Calibration.builder(Basis.HELD_OUT)
+                .edges(List.of(0.25, 0.5, 0.75, 1.0))
+                .counts(List.of(4L, 0L, 2L))
+                .predicted(List.of(0.375, 0.0, 0.875))
+                .observed(List.of(0.5, 0.0, 1.0))
+                .build();
 
         assertThat(calibration.bin(0.3)).contains(new Calibration.Bin(0.25, 0.5, 4, 0.375, 0.5));
         assertThat(calibration.bin(0.25)).contains(new Calibration.Bin(0.25, 0.5, 4, 0.375, 0.5));
@@ -181,8 +186,12 @@ class ReferenceSectionTest {
 
     @Test
     void hasNoBinForAProbabilityBelowAllThatWereCounted() {
-        Calibration calibration =
-                new Calibration(Basis.HELD_OUT, List.of(0.5, 1.0), List.of(4L), List.of(0.75), List.of(0.5));
+        Calibration calibration = Calibration.builder(Basis.HELD_OUT)
+                .edges(List.of(0.5, 1.0))
+                .counts(List.of(4L))
+                .predicted(List.of(0.75))
+                .observed(List.of(0.5))
+                .build();
 
         assertThat(calibration.bin(0.49)).isEmpty();
     }
@@ -217,8 +226,12 @@ class ReferenceSectionTest {
         AnswerReference label = AnswerReference.of("1")
                 .withCount(3)
                 .withScores(Optional.of(histogram))
-                .withCalibration(Optional.of(new Calibration(
-                        Basis.CROSS_VALIDATION, List.of(0.0, 1.0), List.of(3L), List.of(0.5), List.of(1.0 / 3))));
+                .withCalibration(Optional.of(Calibration.builder(Basis.CROSS_VALIDATION)
+                        .edges(List.of(0.0, 1.0))
+                        .counts(List.of(3L))
+                        .predicted(List.of(0.5))
+                        .observed(List.of(1.0 / 3))
+                        .build()));
         AnswerReference value = AnswerReference.of("price")
                 .withResiduals(Optional.of(new Residuals(Basis.HELD_OUT, 30, List.of(0.05, 0.95), List.of(-2.0, 3.0))));
         BackgroundGroup all = BackgroundGroup.builder(BackgroundGroup.ALL)
