@@ -32,6 +32,6 @@ public record ErrorBody(String contentType, String text) {
 
     /** Plain text. */
     public static ErrorBody plain(String text) {
-        return new ErrorBody("text/plain;charset=UTF-8", text);
+        return new ErrorBody(MediaTypes.PLAIN_TEXT, text);
     }
 }

@@ -11,6 +11,7 @@ public final class MediaTypes {
     public static final String JSON = "application/json";
     public static final String CSV = "text/csv";
     public static final String HTML = "text/html";
+    static final String PLAIN_TEXT = "text/plain;charset=UTF-8";
     public static final String FORM = "application/x-www-form-urlencoded";
     public static final String MULTIPART = "multipart/form-data";
 

@@ -1,6 +1,7 @@
 package dev.onward.http;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -25,11 +26,11 @@ public record Rejection(String id, Map<String, String> known) {
 
     /** The reason for the caller. */
     String detail() {
-        return String.valueOf(known.get("detail"));
+        return Objects.requireNonNull(known.get("detail"));
     }
 
     public int status() {
-        return Integer.parseInt(String.valueOf(known.get("status")));
+        return Integer.parseInt(Objects.requireNonNull(known.get("status")));
     }
 
     /** The time from the arrival of the request to its response, in nanoseconds. */

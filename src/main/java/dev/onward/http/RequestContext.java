@@ -225,7 +225,7 @@ public final class RequestContext {
     }
 
     public void sendText(String text) throws IOException {
-        send("text/plain;charset=UTF-8", text.getBytes(StandardCharsets.UTF_8));
+        send(MediaTypes.PLAIN_TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends a JSON object with the properties that the writer writes. */

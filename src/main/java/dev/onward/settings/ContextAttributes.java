@@ -24,11 +24,10 @@ public final class ContextAttributes {
     /**
      * A {@code BiFunction<Map<String, String>, Map<String, String>, String>} that the application sets when it starts.
      * A server calls it for each request that it rejects itself, so that the request appears in the access log and the
-     * metrics, and the response has the format of errors at the path as it was sent, undecoded. It takes what is known of the request by the keys {@code
-     * id} (the header X-Request-Id), {@code client}, {@code method}, {@code path} and {@code nanos} (the time since its
-     * arrival), all optional, and the {@code status} and {@code detail} of the response. It adds the headers of the
-     * response to the second map, and returns the body, to be sent in UTF-8. The types are those that the class loaders
-     * of a server and of an application share.
+     * metrics, and the response has the format of errors at the path as it was sent, undecoded. It takes what is known
+     * of the request by the keys {@code id} (the header X-Request-Id), {@code client}, {@code method}, {@code path} and
+     * {@code nanos} (the time since its arrival), all optional, and the {@code status} and {@code detail} of the
+     * response. It adds the headers of the response to the second map, and returns the body, to be sent in UTF-8.
      */
     public static final String REJECTION = "dev.onward.rejection";
 

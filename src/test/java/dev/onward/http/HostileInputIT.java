@@ -10,12 +10,10 @@ import dev.onward.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nothing that a caller sends is an internal error or writes more to the log than a line of the access log. */
-@Tag("slow")
 @Timeout(120)
 class HostileInputIT {
 
