@@ -9,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A demand for more of a request's body. If nothing arrives in time, the request fails, which satisfies the demand. The
- * callback never runs while the request is failing: a read at that moment would use a buffer that Jetty releases.
+ * request never fails while this class or the callback uses it: Jetty 12.1.12 then releases the buffer that a
+ * simultaneous demand or read uses.
  */
 final class TimedDemand implements Invocable.Task {
 
     private final Request request;
     private final Runnable callback;
+    private boolean isDemanded;
+    private boolean isExpired;
     private boolean isOver;
     private Scheduler.@Nullable Task timeout;
 
@@ -29,6 +32,23 @@ final class TimedDemand implements Invocable.Task {
         demand.timeout =
                 request.getComponents().getScheduler().schedule(demand::expire, maxNanos, TimeUnit.NANOSECONDS);
         request.demand(demand);
+        demand.demanded();
+    }
+
+    private synchronized void demanded() {
+        isDemanded = true;
+        failIfExpired();
+    }
+
+    private synchronized void expire() {
+        isExpired = true;
+        failIfExpired();
+    }
+
+    private void failIfExpired() {
+        if (isExpired && isDemanded && !isOver) {
+            request.fail(new TimeoutException(PacedRequest.TOO_SLOW));
+        }
     }
 
     @Override
@@ -40,12 +60,6 @@ final class TimedDemand implements Invocable.Task {
             timeout.cancel();
         }
         callback.run();
-    }
-
-    private synchronized void expire() {
-        if (!isOver) {
-            request.fail(new TimeoutException(PacedRequest.TOO_SLOW));
-        }
     }
 
     @Override
