@@ -20,8 +20,11 @@ class SlowReadersTest {
     /** More than half of the threads of the server. */
     private static final int READERS = 120;
 
-    /** Slow readers would keep a prediction waiting for the whole time. A busy machine does so for a moment. */
-    private static final String[] FLAGS = {"--concurrency", "1", "--concurrency-wait", "10"};
+    /**
+     * Slow readers would keep a prediction waiting for the whole time. A busy machine does so for a moment. No reader is
+     * disconnected for being slow.
+     */
+    private static final String[] FLAGS = {"--concurrency", "1", "--concurrency-wait", "10", "--body-pause", "120"};
 
     private static final String FILE = "/docs/swagger-ui-bundle.js";
 
