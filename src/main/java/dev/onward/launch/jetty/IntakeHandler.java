@@ -122,6 +122,8 @@ public final class IntakeHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = new Exchange(request, response, callback);
+        // A connection is not idle while its request is read. Otherwise, Jetty would consume the body at the same time.
+        request.addIdleTimeoutListener(timeout -> false);
         // A client that waits for permission to send gets it when the application reads.
         if (!hasBody(request)) {
             exchange.handle(null, true, true);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongConsumer;
 import org.eclipse.jetty.io.Content;
@@ -51,7 +52,7 @@ class IntakeHandlerTest {
         server.addConnector(connector);
         IntakeHandler intake = new IntakeHandler(new Pace(1_000_000, 1_000_000, PAUSE, Duration.ofMillis(50)));
         intake.setHandler(new Application());
-        server.setHandler(intake);
+        server.setHandler(new IdleWhileReading(intake));
         server.start();
     }
 
@@ -161,6 +162,11 @@ class IntakeHandlerTest {
         String two = post("/", 5) + "hello" + post("/", 3).replace("1.1", "1.0") + "you";
 
         assertThat(answer(two)).contains("\r\n\r\n5HTTP/1.1 200 ").endsWith("\r\n\r\n3");
+    }
+
+    @Test
+    void readsOnWhenTheConnectionSeemsIdle() throws IOException {
+        assertThat(answer(post("/idle", 5).replace("1.1", "1.0") + "hello")).endsWith("\r\n\r\n5");
     }
 
     @Test
@@ -289,6 +295,33 @@ class IntakeHandlerTest {
         public Task schedule(Runnable task, long delay, TimeUnit unit) {
             count.incrementAndGet();
             return super.schedule(task, delay, unit);
+        }
+    }
+
+    /** Ends the idle timeout of connections while the bodies of requests to /idle are read. */
+    private static final class IdleWhileReading extends Handler.Wrapper {
+
+        IdleWhileReading(Handler handler) {
+            super(handler);
+        }
+
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Request read = Request.getPathInContext(request).equals("/idle") ? new Idle(request) : request;
+            return super.handle(read, response, callback);
+        }
+
+        private static final class Idle extends Request.Wrapper {
+
+            Idle(Request request) {
+                super(request);
+            }
+
+            @Override
+            public Content.Chunk read() {
+                getConnectionMetaData().getConnection().onIdleExpired(new TimeoutException());
+                return super.read();
+            }
         }
     }
 
