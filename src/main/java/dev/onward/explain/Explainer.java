@@ -3,7 +3,7 @@ package dev.onward.explain;
 import dev.onward.explain.CoalitionGame.NoAnswerException;
 import dev.onward.explain.graph.AdditiveModel;
 import dev.onward.explain.graph.AnswerFormula;
-import dev.onward.explain.graph.Score;
+import dev.onward.explain.graph.LinearCombination;
 import dev.onward.explain.graph.Space;
 import dev.onward.explain.graph.TableRow;
 import dev.onward.model.Model;
@@ -177,7 +177,7 @@ public final class Explainer {
 
         /** The formula of a number that no link computes. */
         AnswerFormula plain() {
-            return new AnswerFormula(Score.constant(0), numbers.space(), Optional.empty());
+            return new AnswerFormula(LinearCombination.constant(0), numbers.space(), Optional.empty());
         }
 
         Explanation.Builder explanation(Method method, Space space, double base, double value, double[] amounts) {

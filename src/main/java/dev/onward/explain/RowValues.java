@@ -1,7 +1,7 @@
 package dev.onward.explain;
 
 import dev.onward.explain.graph.Atom;
-import dev.onward.explain.graph.Score;
+import dev.onward.explain.graph.LinearCombination;
 import dev.onward.explain.graph.TableRow;
 import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.explain.graph.TreeOutput;
@@ -26,7 +26,7 @@ final class RowValues {
     }
 
     /** The value of a sum. */
-    double value(Score score) {
+    double value(LinearCombination score) {
         double value = score.constant();
         for (int i = 0; i < score.atoms().size(); i++) {
             value += score.coefficient(i) * value(score.atoms().get(i));

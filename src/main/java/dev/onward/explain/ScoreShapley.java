@@ -1,9 +1,9 @@
 package dev.onward.explain;
 
 import dev.onward.explain.graph.Atom;
+import dev.onward.explain.graph.LinearCombination;
 import dev.onward.explain.graph.NumberColumn;
 import dev.onward.explain.graph.Product;
-import dev.onward.explain.graph.Score;
 import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.explain.graph.TreeOutput;
 import java.util.LinkedHashMap;
@@ -16,12 +16,12 @@ import java.util.Map;
  */
 final class ScoreShapley {
 
-    private final Score score;
+    private final LinearCombination score;
     private final BackgroundStatistics background;
     private final Map<TreeEnsemble, TreeShapley.Weighted> trees = new LinkedHashMap<>();
     private final double base;
 
-    ScoreShapley(Score score, BackgroundStatistics background) {
+    ScoreShapley(LinearCombination score, BackgroundStatistics background) {
         this.score = score;
         this.background = background;
         Map<TreeEnsemble, double[]> coefficients = new LinkedHashMap<>();

@@ -21,7 +21,7 @@ class AnyServerConformanceIT {
                 System.getProperty("conformance.model", Models.USUAL.numbers()),
                 System.getProperty("conformance.columns", Models.USUAL.columns()));
 
-        Report report = Conformance.of(URI.create(URL), models).run();
+        ConformanceReport report = Conformance.of(URI.create(URL), models).run();
 
         System.out.println(report.markdown());
         System.out.println("written to " + report.write());

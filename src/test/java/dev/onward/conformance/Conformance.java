@@ -52,8 +52,8 @@ final class Conformance {
                 tried, one -> new Outcome(one, mismatches(one), extensions.contains(one.extension())));
     }
 
-    Report run() {
-        return new Report(title, cases.stream().map(this::run).toList());
+    ConformanceReport run() {
+        return new ConformanceReport(title, cases.stream().map(this::run).toList());
     }
 
     private List<String> mismatches(Case tried) {

@@ -47,7 +47,7 @@ class ConformanceTest {
 
     @Test
     void isToldInTheDocument() throws IOException {
-        Report report = suite.run();
+        ConformanceReport report = suite.run();
         report.write();
 
         assertThat(Files.readString(DOCUMENT)).contains(report.markdown());

@@ -20,7 +20,8 @@ class MlServerConformanceIT {
     void isToldInTheDocument() throws IOException {
         PythonEnvironment python = PythonEnvironment.of("mlserver");
         try (MlServer server = MlServer.serve(python)) {
-            Report report = Conformance.of(server.url(), Models.USUAL).run();
+            ConformanceReport report =
+                    Conformance.of(server.url(), Models.USUAL).run();
             report.write();
 
             assertThat(Files.readString(DOCUMENT)).contains(report.markdown());

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.explain.graph.Score;
+import dev.onward.explain.graph.LinearCombination;
 import dev.onward.model.Model;
 import dev.onward.table.Table;
 import java.util.Arrays;
@@ -42,7 +42,8 @@ class BackgroundSummaryTest {
                     .isZero();
             BackgroundStatistics direct =
                     BackgroundStatistics.of(explainable.additive().orElseThrow(), background, Optional.empty());
-            Score answer = explainable.additive().orElseThrow().answers().get(0).explained();
+            LinearCombination answer =
+                    explainable.additive().orElseThrow().answers().get(0).explained();
             assertThat(new ScoreShapley(answer, read.statistics()).base())
                     .isCloseTo(new ScoreShapley(answer, direct).base(), within(1e-9));
             assertThat(summary.standardErrors(background, background.size())).containsOnly(0);

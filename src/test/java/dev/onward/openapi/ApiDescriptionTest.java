@@ -90,7 +90,7 @@ class ApiDescriptionTest {
     @Test
     void isStillThereWithoutAModel() throws IOException {
         try (ModelRepository none = ModelRepository.failed("there is no model")) {
-            OpenApi document = read(Slices.describe(none, "1.2.3").document());
+            OpenApi document = read(DescribedSlices.describe(none, "1.2.3").document());
 
             assertThat(document.faults()).isEmpty();
             assertThat(document.danglingReferences()).isEmpty();
@@ -106,7 +106,7 @@ class ApiDescriptionTest {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
         FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults());
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
-            ApiDescription description = Slices.describe(models, "1");
+            ApiDescription description = DescribedSlices.describe(models, "1");
             ApiDocument first = description.document();
             var catalogue = models.catalogue();
             while (models.catalogue() == catalogue) {
@@ -125,7 +125,7 @@ class ApiDescriptionTest {
                     .contains("/predict", "/models/a/predict", "/models/b/predict", "/v2/models/b/versions/1/infer");
         }
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
-            ApiDocument several = Slices.describe(models, "1").document();
+            ApiDocument several = DescribedSlices.describe(models, "1").document();
 
             assertThat(read(several).root().get("paths").propertyNames())
                     .contains("/models/a/predict", "/models/b/predict")
@@ -144,7 +144,7 @@ class ApiDescriptionTest {
             return () -> {};
         };
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            ApiDescription description = Slices.describe(models, name -> slow);
+            ApiDescription description = DescribedSlices.describe(models, name -> slow);
             CompletableFuture<ApiDocument> first = CompletableFuture.supplyAsync(description::document);
             runs.await();
 
@@ -169,7 +169,7 @@ class ApiDescriptionTest {
             return () -> {};
         };
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            ApiDescription description = Slices.describe(models, name -> counted);
+            ApiDescription description = DescribedSlices.describe(models, name -> counted);
             description.prepare(Duration.ofMinutes(1));
             int before = runs.get();
 
@@ -178,7 +178,7 @@ class ApiDescriptionTest {
             assertThat(before).isPositive();
             assertThat(runs).hasValue(before);
             assertThat(document.tag())
-                    .isEqualTo(Slices.describe(models, "1").document().tag());
+                    .isEqualTo(DescribedSlices.describe(models, "1").document().tag());
         }
     }
 
@@ -195,7 +195,7 @@ class ApiDescriptionTest {
             return () -> {};
         };
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            ApiDescription description = Slices.describe(models, name -> firstWaits);
+            ApiDescription description = DescribedSlices.describe(models, name -> firstWaits);
             CompletableFuture<Void> prepared = CompletableFuture.runAsync(description::prepare);
             runs.await();
 
@@ -217,7 +217,7 @@ class ApiDescriptionTest {
             return () -> Patience.pause(isFirst ? 600 : 0);
         };
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            ApiDescription description = Slices.describe(models, name -> slow);
+            ApiDescription description = DescribedSlices.describe(models, name -> slow);
 
             description.prepare();
             int prepared = runs.get();
@@ -254,7 +254,7 @@ class ApiDescriptionTest {
     void describesEveryOperationOfEachSliceByARoute() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
             List<Slice> slices =
-                    Slices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
+                    DescribedSlices.of(models, new ApiDescription(models, name -> RunPermits.UNLIMITED, "1", false));
 
             for (Slice slice : slices) {
                 Set<String> operations = slices.stream()
@@ -270,12 +270,12 @@ class ApiDescriptionTest {
     @Test
     void asksForAKeyWhereRoutesRequireOne() throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(Path.of("model.onnx")))) {
-            OpenApi open =
-                    read(Slices.describe(models, "1", false, MetricsAccess.KEY).document());
-            OpenApi keyed =
-                    read(Slices.describe(models, "1", true, MetricsAccess.KEY).document());
-            OpenApi hidden =
-                    read(Slices.describe(models, "1", true, MetricsAccess.OFF).document());
+            OpenApi open = read(DescribedSlices.describe(models, "1", false, MetricsAccess.KEY)
+                    .document());
+            OpenApi keyed = read(DescribedSlices.describe(models, "1", true, MetricsAccess.KEY)
+                    .document());
+            OpenApi hidden = read(DescribedSlices.describe(models, "1", true, MetricsAccess.OFF)
+                    .document());
 
             assertThat(open.root().toString()).doesNotContain("security", "Unauthorized", "\"401\"");
             assertThat(keyed.faults()).isEmpty();
@@ -320,7 +320,7 @@ class ApiDescriptionTest {
 
     private static OpenApi of(Path model) throws IOException {
         try (ModelRepository models = ModelRepository.of(() -> Model.open(model))) {
-            return read(Slices.describe(models, "1").document());
+            return read(DescribedSlices.describe(models, "1").document());
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
  * @param space its unit
  * @param link empty if the sum is the answer
  */
-public record AnswerFormula(Score explained, Space space, Optional<Link> link) {
+public record AnswerFormula(LinearCombination explained, Space space, Optional<Link> link) {
 
     private static final double TOLERANCE = 1e-5;
 
@@ -21,7 +21,7 @@ public record AnswerFormula(Score explained, Space space, Optional<Link> link) {
     static AnswerFormula of(Quantity quantity, Space plain) {
         return quantity instanceof Link link
                 ? new AnswerFormula(link.explained(), link.space(), Optional.of(link))
-                : new AnswerFormula(Score.of(quantity), plain, Optional.empty());
+                : new AnswerFormula(LinearCombination.of(quantity), plain, Optional.empty());
     }
 
     public boolean hasTrees() {
@@ -34,7 +34,7 @@ public record AnswerFormula(Score explained, Space space, Optional<Link> link) {
      * @param value of the explained sum
      * @param others computes other sums for the same row
      */
-    public double output(double value, ToDoubleFunction<Score> others) {
+    public double output(double value, ToDoubleFunction<LinearCombination> others) {
         return link.map(function -> function.output(value, others)).orElse(value);
     }
 

@@ -68,7 +68,7 @@ public record AnswerTerms(List<NumberColumn> columns, List<Product> products, Li
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(content)) {
             for (AnswerFormula answer : model.answers()) {
-                Score score = answer.explained();
+                LinearCombination score = answer.explained();
                 out.writeInt(score.atoms().size());
                 out.writeDouble(score.constant());
                 for (int i = 0; i < score.atoms().size(); i++) {

@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Arithmetic with quantities. Columns of one feature give a column of this feature, rounded as in the runtime; columns
- * of different features give a {@link Score}, or no exact explanation.
+ * of different features give a {@link LinearCombination}, or no exact explanation.
  */
 final class Arithmetic {
 
@@ -20,7 +20,7 @@ final class Arithmetic {
     static Quantity add(Quantity left, Quantity right) {
         return isOneFeature(left, right)
                 ? combine(left, right, Double::sum)
-                : Score.of(left).plus(Score.of(right));
+                : LinearCombination.of(left).plus(LinearCombination.of(right));
     }
 
     /** The sum of at least one quantity, added from left to right. */
@@ -33,12 +33,12 @@ final class Arithmetic {
         if (next == quantities.size()) {
             return sum;
         }
-        List<Score> scores = new ArrayList<>(List.of(Score.of(sum)));
-        quantities.subList(next, quantities.size()).forEach(quantity -> scores.add(Score.of(quantity)));
+        List<LinearCombination> scores = new ArrayList<>(List.of(LinearCombination.of(sum)));
+        quantities.subList(next, quantities.size()).forEach(quantity -> scores.add(LinearCombination.of(quantity)));
         limit.addAdditions(scores.stream().mapToLong(ReadingLimit::size).sum());
         double[] weights = new double[scores.size()];
         Arrays.fill(weights, 1);
-        return Score.sum(0, scores, weights);
+        return LinearCombination.sum(0, scores, weights);
     }
 
     static Quantity subtract(Quantity left, Quantity right) {
@@ -47,7 +47,7 @@ final class Arithmetic {
         }
         return isOneFeature(left, right)
                 ? combine(left, right, (a, b) -> a - b)
-                : Score.of(left).minus(Score.of(right));
+                : LinearCombination.of(left).minus(LinearCombination.of(right));
     }
 
     /** The probability of the other one of two classes. */
@@ -65,7 +65,7 @@ final class Arithmetic {
             return combine(left, right, (a, b) -> a * b);
         }
         if (left instanceof NumberColumn a && right instanceof NumberColumn b) {
-            return Score.of(new Product(a, b));
+            return LinearCombination.of(new Product(a, b));
         }
         if (left instanceof NumberColumn factor && factor.constant().isPresent()) {
             return scale(right, factor.constant().get());
@@ -79,7 +79,7 @@ final class Arithmetic {
     private static Quantity scale(Quantity quantity, double factor) {
         return factor == 1 && quantity instanceof Link
                 ? quantity
-                : Score.of(quantity).times(factor);
+                : LinearCombination.of(quantity).times(factor);
     }
 
     static Quantity divide(Quantity left, Quantity right) {

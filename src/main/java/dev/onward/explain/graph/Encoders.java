@@ -25,8 +25,8 @@ final class Encoders {
             scaled.add(
                     input.columns().get(i) instanceof NumberColumn column
                             ? scaled(column, offset, factor)
-                            : Score.of(input.columns().get(i))
-                                    .plus(Score.constant(-offset))
+                            : LinearCombination.of(input.columns().get(i))
+                                    .plus(LinearCombination.constant(-offset))
                                     .times(factor));
         }
         return new Rows(input.shape(), scaled);
@@ -187,7 +187,9 @@ final class Encoders {
     static Rows featureVectorizer(List<Rows> inputs) {
         return Rows.matrix(inputs.stream()
                 .flatMap(input -> input.columns().stream())
-                .map(column -> column instanceof NumberColumn number ? number.cast(NumberType.FLOAT) : Score.of(column))
+                .map(column -> column instanceof NumberColumn number
+                        ? number.cast(NumberType.FLOAT)
+                        : LinearCombination.of(column))
                 .toList());
     }
 

@@ -152,7 +152,7 @@ final class GraphReader {
                         constant(node, 1),
                         hasInput(node, 2) ? List.of(constant(node, 2)) : List.of(),
                         limit);
-            case "Sigmoid" -> Elementwise.map(rows(node, 0), column -> new Link.Sigmoid(Score.of(column)));
+            case "Sigmoid" -> Elementwise.map(rows(node, 0), column -> new Link.Sigmoid(LinearCombination.of(column)));
             case "Softmax" -> softmax(rows(node, 0), attributes.integer("axis", -1));
             default -> elementwise(node);
         };
@@ -216,7 +216,7 @@ final class GraphReader {
             case "Exp" ->
                 Elementwise.map(
                         rows(node, 0),
-                        column -> column instanceof Score score
+                        column -> column instanceof LinearCombination score
                                 ? new Link.Exponential(score)
                                 : Arithmetic.map(column, Math::exp));
             case "Sqrt" -> Elementwise.map(rows(node, 0), column -> Arithmetic.map(column, Math::sqrt));
@@ -234,7 +234,7 @@ final class GraphReader {
     private static Quantity negated(Quantity column) {
         return column instanceof NumberColumn number
                 ? Arithmetic.map(number, value -> -value)
-                : Score.of(column).times(-1);
+                : LinearCombination.of(column).times(-1);
     }
 
     private static Quantity equal(Quantity left, Quantity right) {
@@ -274,7 +274,7 @@ final class GraphReader {
         double highest =
                 hasInput(node, 2) ? constant(node, 2).numbers()[0] : attributes.number("max", Double.POSITIVE_INFINITY);
         return Elementwise.map(rows(node, 0), column -> {
-            if (column instanceof Score && lowest <= -Float.MAX_VALUE && highest >= Float.MAX_VALUE) {
+            if (column instanceof LinearCombination && lowest <= -Float.MAX_VALUE && highest >= Float.MAX_VALUE) {
                 return column;
             }
             return Arithmetic.map(column, value -> value < lowest ? lowest : value > highest ? highest : value);
@@ -311,7 +311,8 @@ final class GraphReader {
         if (input.shape().size() != 1 || (axis != -1 && axis != 1)) {
             throw new UnreadableGraphException("it does not operate on the columns of a matrix");
         }
-        List<Score> scores = input.columns().stream().map(Score::of).toList();
+        List<LinearCombination> scores =
+                input.columns().stream().map(LinearCombination::of).toList();
         return Rows.matrix(PostTransform.softmax(scores));
     }
 

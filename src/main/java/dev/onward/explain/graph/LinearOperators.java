@@ -20,7 +20,7 @@ final class LinearOperators {
         int classes = Math.max(
                 attributes.texts("classlabels_strings").size(),
                 attributes.longs("classlabels_ints").size());
-        List<Score> scores = scores(floats(input), attributes.numbers("coefficients"), intercepts, limit);
+        List<LinearCombination> scores = scores(floats(input), attributes.numbers("coefficients"), intercepts, limit);
         PostTransform transform = PostTransform.named(attributes.text("post_transform", "NONE"));
         if (scores.size() == 1 && classes == 2) {
             return transform.binary(scores.get(0), true);
@@ -49,7 +49,7 @@ final class LinearOperators {
     }
 
     /** @param coefficients of shape [targets, columns] */
-    private static List<Score> scores(
+    private static List<LinearCombination> scores(
             List<Quantity> inputs, double[] coefficients, double[] intercepts, ReadingLimit limit) {
         int columns = inputs.size();
         if (coefficients.length != (long) columns * intercepts.length) {
@@ -66,15 +66,16 @@ final class LinearOperators {
      *
      * @param weights of the columns, for each sum
      */
-    private static List<Score> sums(
+    private static List<LinearCombination> sums(
             List<Quantity> columns, List<double[]> weights, double[] constants, ReadingLimit limit) {
-        List<Score> scores = columns.stream().map(Score::of).toList();
+        List<LinearCombination> scores =
+                columns.stream().map(LinearCombination::of).toList();
         long terms = scores.stream().mapToLong(score -> score.atoms().size()).sum();
         limit.addAdditions(terms * weights.size());
-        List<Score> sums = new ArrayList<>();
+        List<LinearCombination> sums = new ArrayList<>();
         long size = 0;
         for (int i = 0; i < weights.size(); i++) {
-            Score sum = Score.sum(constants[i], scores, weights.get(i));
+            LinearCombination sum = LinearCombination.sum(constants[i], scores, weights.get(i));
             size += ReadingLimit.size(sum);
             limit.check(size);
             sums.add(sum);
@@ -87,7 +88,7 @@ final class LinearOperators {
         if (left.shape().size() != 1 || right.shape().isEmpty() || right.shape().size() > 2) {
             throw new UnreadableGraphException("it multiplies tensors of more than two dimensions");
         }
-        List<Score> sums = product(left, right, false, 1, limit);
+        List<LinearCombination> sums = product(left, right, false, 1, limit);
         return right.shape().size() == 1 ? new Rows(List.of(), List.copyOf(sums)) : Rows.matrix(sums);
     }
 
@@ -97,7 +98,7 @@ final class LinearOperators {
         if (left.shape().size() != 1 || right.shape().size() != 2 || attributes.integer("transA", 0) != 0) {
             throw new UnreadableGraphException("it multiplies the transposed matrix of rows");
         }
-        List<Score> sums =
+        List<LinearCombination> sums =
                 product(left, right, attributes.integer("transB", 0) != 0, attributes.number("alpha", 1), limit);
         double beta = attributes.number("beta", 1);
         for (Constant constant : bias) {
@@ -105,15 +106,16 @@ final class LinearOperators {
             if (numbers.length != 1 && numbers.length != sums.size()) {
                 throw new UnreadableGraphException("its bias differs between rows");
             }
-            List<Score> unbiased = sums;
+            List<LinearCombination> unbiased = sums;
             sums = IntStream.range(0, sums.size())
-                    .mapToObj(i -> unbiased.get(i).plus(Score.constant(beta * numbers[numbers.length == 1 ? 0 : i])))
+                    .mapToObj(i -> unbiased.get(i)
+                            .plus(LinearCombination.constant(beta * numbers[numbers.length == 1 ? 0 : i])))
                     .toList();
         }
         return Rows.matrix(sums);
     }
 
-    private static List<Score> product(
+    private static List<LinearCombination> product(
             Rows left, Constant right, boolean transposed, double factor, ReadingLimit limit) {
         int columns = left.columns().size();
         boolean isVector = right.shape().size() == 1;

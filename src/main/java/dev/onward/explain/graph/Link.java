@@ -10,7 +10,7 @@ import java.util.function.ToDoubleFunction;
 sealed interface Link extends Quantity {
 
     /** The sum that is explained. */
-    Score explained();
+    LinearCombination explained();
 
     Space space();
 
@@ -20,10 +20,10 @@ sealed interface Link extends Quantity {
      * @param value the value of the explained sum
      * @param others computes the other sums for the same row
      */
-    double output(double value, ToDoubleFunction<Score> others);
+    double output(double value, ToDoubleFunction<LinearCombination> others);
 
     /** The logistic function. */
-    record Sigmoid(Score explained) implements Link {
+    record Sigmoid(LinearCombination explained) implements Link {
 
         @Override
         public Space space() {
@@ -31,13 +31,13 @@ sealed interface Link extends Quantity {
         }
 
         @Override
-        public double output(double value, ToDoubleFunction<Score> others) {
+        public double output(double value, ToDoubleFunction<LinearCombination> others) {
             return 1 / (1 + Math.exp(-value));
         }
     }
 
     /** The exponential function. */
-    record Exponential(Score explained) implements Link {
+    record Exponential(LinearCombination explained) implements Link {
 
         @Override
         public Space space() {
@@ -45,7 +45,7 @@ sealed interface Link extends Quantity {
         }
 
         @Override
-        public double output(double value, ToDoubleFunction<Score> others) {
+        public double output(double value, ToDoubleFunction<LinearCombination> others) {
             return Math.exp(value);
         }
     }
@@ -55,13 +55,13 @@ sealed interface Link extends Quantity {
      *
      * @param skipsZeros whether classes with a score of 0 keep 0 (SOFTMAX_ZERO)
      */
-    record Softmax(List<Score> scores, int position, boolean skipsZeros) implements Link {
+    record Softmax(List<LinearCombination> scores, int position, boolean skipsZeros) implements Link {
 
         /** The runtime's limit below which a score counts as 0. */
         private static final double ZERO = 1e-7f;
 
         @Override
-        public Score explained() {
+        public LinearCombination explained() {
             return scores.get(position);
         }
 
@@ -71,7 +71,7 @@ sealed interface Link extends Quantity {
         }
 
         @Override
-        public double output(double value, ToDoubleFunction<Score> others) {
+        public double output(double value, ToDoubleFunction<LinearCombination> others) {
             double[] values = scores.stream().mapToDouble(others).toArray();
             values[position] = value;
             double highest = Double.NEGATIVE_INFINITY;
@@ -94,7 +94,7 @@ sealed interface Link extends Quantity {
      * The probit function, with the approximation of the inverse error function that the runtime uses (Winitzki, "A
      * handy approximation for the error function and its inverse", 2008).
      */
-    record Probit(Score explained) implements Link {
+    record Probit(LinearCombination explained) implements Link {
 
         private static final double A = 0.147f;
         private static final double PI = 3.14159f;
@@ -105,7 +105,7 @@ sealed interface Link extends Quantity {
         }
 
         @Override
-        public double output(double value, ToDoubleFunction<Score> others) {
+        public double output(double value, ToDoubleFunction<LinearCombination> others) {
             double x = 2 * value - 1;
             double log = Math.log((1 - x) * (1 + x));
             double v = 2 / (PI * A) + 0.5 * log;
@@ -122,7 +122,7 @@ sealed interface Link extends Quantity {
     record Share(Link part, List<Link> all) implements Link {
 
         @Override
-        public Score explained() {
+        public LinearCombination explained() {
             return part.explained();
         }
 
@@ -132,7 +132,7 @@ sealed interface Link extends Quantity {
         }
 
         @Override
-        public double output(double value, ToDoubleFunction<Score> others) {
+        public double output(double value, ToDoubleFunction<LinearCombination> others) {
             double own = part.output(value, others);
             double total = 0;
             for (Link link : all) {

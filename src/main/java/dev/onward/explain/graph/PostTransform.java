@@ -31,7 +31,7 @@ enum PostTransform {
     }
 
     /** Transforms the scores of at least two classes or targets. */
-    Rows apply(List<Score> scores) {
+    Rows apply(List<LinearCombination> scores) {
         return Rows.matrix(
                 switch (this) {
                     case NONE -> scores;
@@ -43,7 +43,7 @@ enum PostTransform {
     }
 
     /** Transforms values, of which a single one is changed only by PROBIT. */
-    Rows applyToValues(List<Score> scores) {
+    Rows applyToValues(List<LinearCombination> scores) {
         return scores.size() > 1 || this == PROBIT ? apply(scores) : NONE.apply(scores);
     }
 
@@ -52,17 +52,17 @@ enum PostTransform {
      *
      * @param isShare whether the sum is a share of 1, which the runtime assumes of weights that are never negative
      */
-    Rows binary(Score sum, boolean isShare) {
-        Score negative = sum.times(-1);
+    Rows binary(LinearCombination sum, boolean isShare) {
+        LinearCombination negative = sum.times(-1);
         return switch (this) {
             case LOGISTIC -> Rows.matrix(List.of(new Link.Sigmoid(negative), new Link.Sigmoid(sum)));
             case PROBIT -> throw new UnreadableGraphException("it applies probit to a single score for two classes");
-            default -> Rows.matrix(List.of(isShare ? negative.plus(Score.constant(1)) : negative, sum));
+            default -> Rows.matrix(List.of(isShare ? negative.plus(LinearCombination.constant(1)) : negative, sum));
         };
     }
 
     /** The probabilities of classes by the softmax function. */
-    static List<Link> softmax(List<Score> scores) {
+    static List<Link> softmax(List<LinearCombination> scores) {
         return scores.size() == 2
                 ? List.of(
                         new Link.Sigmoid(scores.get(0).minus(scores.get(1))),
@@ -70,7 +70,7 @@ enum PostTransform {
                 : softmax(scores, false);
     }
 
-    private static List<Link> softmax(List<Score> scores, boolean skipsZeros) {
+    private static List<Link> softmax(List<LinearCombination> scores, boolean skipsZeros) {
         return new ArrayList<>(IntStream.range(0, scores.size())
                 .mapToObj(position -> new Link.Softmax(scores, position, skipsZeros))
                 .toList());

@@ -28,7 +28,7 @@ final class ReadingLimit {
 
     /** The number of terms of a sum and itself; 1 for other columns. */
     static long size(Quantity column) {
-        return column instanceof Score score ? 1L + score.atoms().size() : 1;
+        return column instanceof LinearCombination score ? 1L + score.atoms().size() : 1;
     }
 
     /**

@@ -75,13 +75,14 @@ final class TreeOperators {
      * The scores of two classes that do not share one set of weights. The runtime adds base values only to classes with
      * weights; if there are two base values and two sets of weights, it ignores the weights of the second class.
      */
-    private static List<Score> two(TreeEnsemble trees, double[] base, boolean hasFirst, boolean hasSecond) {
+    private static List<LinearCombination> two(TreeEnsemble trees, double[] base, boolean hasFirst, boolean hasSecond) {
         if (hasSecond && base.length == 2) {
-            Score second = hasFirst ? output(trees, 0, base[1]) : Score.constant(base[1]);
-            return List.of(hasFirst ? second.times(-1) : Score.constant(0), second);
+            LinearCombination second = hasFirst ? output(trees, 0, base[1]) : LinearCombination.constant(base[1]);
+            return List.of(hasFirst ? second.times(-1) : LinearCombination.constant(0), second);
         }
-        Score first = hasFirst ? output(trees, 0, base.length > 0 ? base[0] : 0) : Score.constant(0);
-        return List.of(first, hasSecond ? output(trees, 1, 0) : Score.constant(0));
+        LinearCombination first =
+                hasFirst ? output(trees, 0, base.length > 0 ? base[0] : 0) : LinearCombination.constant(0);
+        return List.of(first, hasSecond ? output(trees, 1, 0) : LinearCombination.constant(0));
     }
 
     private Rows regressor() {
@@ -97,12 +98,12 @@ final class TreeOperators {
                         .toList());
     }
 
-    private static Score constant(double[] base, int target) {
-        return Score.constant(base.length > target ? base[target] : 0);
+    private static LinearCombination constant(double[] base, int target) {
+        return LinearCombination.constant(base.length > target ? base[target] : 0);
     }
 
-    private static Score output(TreeEnsemble trees, int target, double base) {
-        return Score.of(new TreeOutput(trees, target)).plus(Score.constant(base));
+    private static LinearCombination output(TreeEnsemble trees, int target, double base) {
+        return LinearCombination.of(new TreeOutput(trees, target)).plus(LinearCombination.constant(base));
     }
 
     private static double factor(String aggregate, int trees) {

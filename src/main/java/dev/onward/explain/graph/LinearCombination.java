@@ -5,33 +5,33 @@ import java.util.List;
 import java.util.Map;
 
 /** A linear combination: a constant and terms, each a coefficient times an {@link Atom}. In double precision. */
-public final class Score implements Quantity {
+public final class LinearCombination implements Quantity {
 
     private final double constant;
     private final List<Atom> atoms;
     private final double[] coefficients;
 
-    private Score(double constant, List<Atom> atoms, double[] coefficients) {
+    private LinearCombination(double constant, List<Atom> atoms, double[] coefficients) {
         this.constant = constant;
         this.atoms = atoms;
         this.coefficients = coefficients;
     }
 
-    static Score of(Atom atom) {
-        return new Score(0, List.of(atom), new double[] {1});
+    static LinearCombination of(Atom atom) {
+        return new LinearCombination(0, List.of(atom), new double[] {1});
     }
 
-    public static Score constant(double value) {
-        return new Score(value, List.of(), new double[0]);
+    public static LinearCombination constant(double value) {
+        return new LinearCombination(value, List.of(), new double[0]);
     }
 
     /** @throws UnreadableGraphException if the quantity is not a linear combination */
-    static Score of(Quantity quantity) {
-        if (quantity instanceof Score score) {
+    static LinearCombination of(Quantity quantity) {
+        if (quantity instanceof LinearCombination score) {
             return score;
         }
         if (quantity instanceof NumberColumn column) {
-            return column.constant().map(Score::constant).orElseGet(() -> of((Atom) column));
+            return column.constant().map(LinearCombination::constant).orElseGet(() -> of((Atom) column));
         }
         throw new UnreadableGraphException(
                 quantity instanceof TextColumn
@@ -44,11 +44,11 @@ public final class Score implements Quantity {
      *
      * @param weights one for each of them
      */
-    static Score sum(double constant, List<Score> scores, double[] weights) {
+    static LinearCombination sum(double constant, List<LinearCombination> scores, double[] weights) {
         Map<Atom, Double> terms = new LinkedHashMap<>();
         double total = constant;
         for (int i = 0; i < weights.length; i++) {
-            Score score = scores.get(i);
+            LinearCombination score = scores.get(i);
             if (weights[i] != 0) {
                 total += weights[i] * score.constant;
                 for (int term = 0; term < score.coefficients.length; term++) {
@@ -56,21 +56,21 @@ public final class Score implements Quantity {
                 }
             }
         }
-        return new Score(
+        return new LinearCombination(
                 total,
                 List.copyOf(terms.keySet()),
                 terms.values().stream().mapToDouble(Double::doubleValue).toArray());
     }
 
-    Score plus(Score other) {
+    LinearCombination plus(LinearCombination other) {
         return sum(0, List.of(this, other), new double[] {1, 1});
     }
 
-    Score minus(Score other) {
+    LinearCombination minus(LinearCombination other) {
         return sum(0, List.of(this, other), new double[] {1, -1});
     }
 
-    Score times(double factor) {
+    LinearCombination times(double factor) {
         return sum(0, List.of(this), new double[] {factor});
     }
 

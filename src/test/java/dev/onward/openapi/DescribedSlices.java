@@ -32,11 +32,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The slices of the application without a server: their routes are described here and never called. */
-final class Slices {
+final class DescribedSlices {
 
     private static final ErrorFormat NO_ERRORS = (error, id) -> ErrorBody.plain("");
 
-    private Slices() {}
+    private DescribedSlices() {}
 
     /** The description of all slices, without keys and with metrics for everyone. */
     static ApiDescription describe(ModelRepository models, String version) {
@@ -69,7 +69,7 @@ final class Slices {
     private static List<Slice> of(
             ModelRepository models, String version, ApiDescription api, MetricsAccess metricsReaders) {
         ServletContext context = (ServletContext) Proxy.newProxyInstance(
-                Slices.class.getClassLoader(),
+                DescribedSlices.class.getClassLoader(),
                 new Class<?>[] {ServletContext.class},
                 (proxy, method, arguments) -> null);
         Settings settings = Settings.fallback();

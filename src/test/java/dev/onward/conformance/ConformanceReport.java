@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** How a server did in all cases, as a section of docs/conformance.md. */
-record Report(String title, List<Outcome> outcomes) {
+record ConformanceReport(String title, List<Outcome> outcomes) {
 
     private static final Path FOLDER = Path.of("target/conformance");
 
