@@ -109,15 +109,11 @@ class ApiDescriptionTest {
             ApiDescription description = DescribedSlices.describe(models, "1");
             ApiDocument first = description.document();
             var catalogue = models.catalogue();
-            while (models.catalogue() == catalogue) {
-                Thread.sleep(10);
-            }
+            Patience.await(() -> models.catalogue() != catalogue, "the folder has been polled");
             assertThat(description.document()).isSameAs(first);
 
             Files.copy(Path.of("docs/examples/admission.onnx"), folder.resolve("b.onnx"));
-            while (models.catalogue().names().size() < 2) {
-                Thread.sleep(10);
-            }
+            Patience.await(() -> models.catalogue().names().size() == 2, "the second model is served");
             ApiDocument second = description.document();
 
             assertThat(second.tag()).isNotEqualTo(first.tag());
