@@ -65,13 +65,7 @@ class FairnessBenchmark {
             fast.closed(16);
             double rate = 0.3 * fast.closed(16).perSecond();
             fast.open(rate).print("fast model alone, open loop at 30 %");
-            Background loops = new Background(2, stop -> {
-                while (!stop.get()) {
-                    Thread.onSpinWait();
-                }
-            });
-            Figures reference = fast.open(rate).print("fast model beside two busy loops");
-            loops.end();
+            Figures reference = besideBusyLoops(fast, rate, 2).print("fast model beside two busy loops");
             AtomicLong slowAnswers = new AtomicLong();
             Background callers = new Background(8, stop -> slow.call(stop, slowAnswers));
             Figures beside = fast.open(rate).print("fast model beside 8 callers of the slow one");
@@ -111,15 +105,17 @@ class FairnessBenchmark {
             load.closed(16);
             double rate = 0.3 * load.closed(16).perSecond();
             Figures alone = load.open(rate).print("single predictions alone, open loop at 30 %");
+            Figures reference = besideBusyLoops(load, rate, 2).print("beside two busy loops");
             Background files = new Background(4, stop -> upload(server.url()));
             Figures beside = load.open(rate, files).print("beside four files of " + MEGABYTES + " MB");
             files.end();
             System.out.printf(
                     Locale.ROOT,
-                    "rate: %.1f %% of %.0f/s, p99: %.2f times%n",
+                    "rate: %.1f %% of %.0f/s, p99: %.2f times as alone, %.2f times as beside busy loops%n",
                     100 * beside.perSecond() / rate,
                     rate,
-                    beside.p99() / alone.p99());
+                    beside.p99() / alone.p99(),
+                    beside.p99() / reference.p99());
         }
     }
 
@@ -136,13 +132,7 @@ class FairnessBenchmark {
             batch.closed(8).print("explained batches of 1,000 rows alone");
             for (int round = 1; round <= ROUNDS; round++) {
                 Figures alone = load.open(rate).print("round " + round + ": predictions alone, open loop at 30 %");
-                Background loop = new Background(1, stop -> {
-                    while (!stop.get()) {
-                        Thread.onSpinWait();
-                    }
-                });
-                Figures busy = load.open(rate).print("beside one busy loop");
-                loop.end();
+                Figures busy = besideBusyLoops(load, rate, 1).print("beside one busy loop");
                 Figures singles = beside(load, rate, single).print("beside single explained predictions");
                 Figures batches = beside(load, rate, batch).print("beside explained batches");
                 System.out.printf(
@@ -153,6 +143,18 @@ class FairnessBenchmark {
                         batches.p99() / alone.p99());
             }
         }
+    }
+
+    /** Beside work of another process, of which the server does not know. */
+    private static Figures besideBusyLoops(Load load, double rate, int count) throws Exception {
+        Background loops = new Background(count, stop -> {
+            while (!stop.get()) {
+                Thread.onSpinWait();
+            }
+        });
+        Figures figures = load.open(rate);
+        loops.end();
+        return figures;
     }
 
     /** Beside 8 callers of something else. */

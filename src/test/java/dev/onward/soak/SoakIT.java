@@ -38,7 +38,12 @@ class SoakIT {
     /** The rate of the predictions, as a share of the highest. */
     private static final double SHARE = 0.3;
 
+    /**
+     * Of single predictions, compared with those beside two busy loops: they show how long a thread waits for a
+     * processor as soon as others have work for all of them.
+     */
     private static final double MAX_SLOWDOWN = 3;
+
     private static final double MIN_ATTAINED = 0.98;
 
     /**
@@ -66,6 +71,7 @@ class SoakIT {
     private SoakServer server;
     private double perSecond;
     private double millisAlone;
+    private double millisBesideLoops;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
@@ -88,7 +94,7 @@ class SoakIT {
         perSecond = SHARE * plateau;
         Tally alone = predict(Predictions.open(server.url(), perSecond), millis).singles();
         millisAlone = alone.percentileMillis(99);
-        double millisBesideLoops = besideBusyLoops(millis).percentileMillis(99);
+        millisBesideLoops = besideBusyLoops(millis).percentileMillis(99);
         report.paragraph(
                 "JDK %s, %d processors. Maximum rate: %.0f predictions per second. The following figures were measured"
                         + " at %.0f per second. At that rate, without other load, p50 of single predictions was %.1f ms"
@@ -151,8 +157,9 @@ class SoakIT {
             report.paragraph(
                     "Under full load for %.1f minutes, the test reached %.1f %% of the target rate. In the first %.0f s,"
                             + " p99 of single predictions was %.1f ms; after that p50 was %.1f ms and p99 %.1f ms, %.2f"
-                            + " times the value without other load. A model was replaced %d times; /metrics showed %d"
-                            + " new versions. The longest garbage collection pause was %.0f ms.",
+                            + " times the value without other load and %.2f times the value beside busy loops. A model"
+                            + " was replaced %d times; /metrics showed %d new versions. The longest garbage collection"
+                            + " pause was %.0f ms.",
                     MINUTES,
                     100 * attained,
                     WARM_UP_SECONDS,
@@ -160,6 +167,7 @@ class SoakIT {
                     singles.percentileMillis(50),
                     millis,
                     millis / millisAlone,
+                    millis / millisBesideLoops,
                     load.replacements().count(),
                     load.scrapes().replacements(),
                     server.longestPause());
@@ -178,7 +186,9 @@ class SoakIT {
                     .as("replacements seen by scrapes")
                     .isGreaterThan(load.replacements().count() / 2);
             softly.assertThat(attained).as("share of the rate attained").isGreaterThan(MIN_ATTAINED);
-            softly.assertThat(millis / millisAlone).as("p99, times that alone").isLessThanOrEqualTo(MAX_SLOWDOWN);
+            softly.assertThat(millis / millisBesideLoops)
+                    .as("p99, times that beside busy loops")
+                    .isLessThanOrEqualTo(MAX_SLOWDOWN);
             if (MINUTES >= LONG_ENOUGH) {
                 softly.assertThat(gauges).allMatch(gauge -> gauge.isFlat(settled, ended), "is flat");
             }
