@@ -1,14 +1,10 @@
 package dev.onward.launch;
 
 import dev.onward.settings.Settings.LogLevel;
-import java.io.UnsupportedEncodingException;
 import java.util.List;
-import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import java.util.logging.StreamHandler;
 
 /**
  * Configures logging: one line per entry on standard error, and the access log, which is meant for programs,
@@ -26,7 +22,8 @@ final class Logging {
 
     private Logging() {}
 
-    static void configure(LogLevel level) {
+    /** Returns what writes the last lines of the access log. */
+    static AutoCloseable configure(LogLevel level) {
         System.setProperty("java.util.logging.SimpleFormatter.format", FORMAT);
         Level chosen =
                 switch (level) {
@@ -50,34 +47,8 @@ final class Logging {
         // The access log has its own setting and does not depend on the level.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);
-        ACCESS.addHandler(new MessageHandler());
-    }
-
-    /** Writes each message without prefix and flushes it. */
-    private static final class MessageHandler extends StreamHandler {
-
-        MessageHandler() {
-            super(System.out, new MessageFormatter());
-            setLevel(Level.ALL);
-            try {
-                setEncoding("UTF-8");
-            } catch (UnsupportedEncodingException e) {
-                throw new IllegalStateException("expected a Java platform with UTF-8", e);
-            }
-        }
-
-        @Override
-        public synchronized void publish(LogRecord entry) {
-            super.publish(entry);
-            flush();
-        }
-    }
-
-    private static final class MessageFormatter extends Formatter {
-
-        @Override
-        public String format(LogRecord entry) {
-            return entry.getMessage() + "\n";
-        }
+        AccessLogHandler handler = AccessLogHandler.start(System.out);
+        ACCESS.addHandler(handler);
+        return handler::close;
     }
 }

@@ -92,7 +92,8 @@ public final class Main {
 
     /**
      * Keeps the log open during shutdown, while the last requests are processed; the JDK's log manager closes it when
-     * shutdown begins. No line is lost, because each is flushed. The JDK creates it by its name.
+     * shutdown begins. No line is lost: each is flushed, or written when the handler is closed at exit. The JDK creates
+     * it by its name.
      */
     public static final class Log extends LogManager {
 

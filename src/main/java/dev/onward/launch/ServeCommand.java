@@ -36,7 +36,7 @@ final class ServeCommand implements Callable<Integer> {
         Map<Setting, String> flags = SettingOptions.values(spec);
         try {
             Settings settings = Settings.read(Source.ofFlags(flags));
-            Logging.configure(settings.logLevel());
+            atExit.push(Logging.configure(settings.logLevel()));
             Thread.setDefaultUncaughtExceptionHandler(ServeCommand::report);
             EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
             atExit.push(server);
