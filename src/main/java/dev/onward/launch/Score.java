@@ -1,6 +1,9 @@
 package dev.onward.launch;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.InvalidFilesException;
+import dev.onward.dataset.OutputFile;
 import dev.onward.details.CsvColumns;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
@@ -24,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,6 +35,9 @@ import java.util.Optional;
 final class Score {
 
     private static final String STANDARD_INPUT = "-";
+
+    /** The file that standard input is redirected from, on systems that have such a link. */
+    private static final Path STANDARD_INPUT_FILE = Path.of("/dev/stdin");
 
     private final Model model;
     private final DetailSource details;
@@ -46,9 +53,9 @@ final class Score {
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
         try {
-            try (Model model = Model.open(
-                    Settings.readModel(command.model()).orElseGet(command::shippedModel),
-                    GuardLimits.of(Settings.readModelLimits()))) {
+            Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
+            command.out().ifPresent(out -> checkOutput(out, in, file));
+            try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
                 CsvScorer.Count count =
                         new Score(model, details(command, model), new ProgressBar(in, err)).score(in, command.out());
                 err.printf(
@@ -62,6 +69,9 @@ final class Score {
                                         Locale.ROOT, ", %,d failed: see the \"error\" column", count.badRows()));
             }
             return 0;
+        } catch (InvalidFilesException e) {
+            e.lines().forEach(err::println);
+            return 2;
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> err.println(in + ", " + problem.text(e.unit())));
             return 2;
@@ -71,6 +81,17 @@ final class Score {
         } catch (IOException e) {
             err.println("onward: " + e.getMessage());
             return 2;
+        }
+    }
+
+    /** @throws InvalidFilesException if the output would replace an input */
+    private static void checkOutput(Path out, Path in, Path model) {
+        // A terminal may be both.
+        if (Files.isRegularFile(out)) {
+            FileProblems problems = new FileProblems();
+            Path rows = in.toString().equals(STANDARD_INPUT) ? STANDARD_INPUT_FILE : in;
+            OutputFile.checkInputs(out, List.of(rows, model), problems);
+            problems.throwIfAny();
         }
     }
 

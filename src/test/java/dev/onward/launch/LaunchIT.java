@@ -76,6 +76,18 @@ class LaunchIT {
         }
     }
 
+    @Test
+    void refusesToReplaceTheFileBehindStandardInput() throws IOException {
+        Path in = Files.copy(Path.of("data/banknote.csv"), folder.resolve("in.csv"));
+        String score = String.join(" ", OnwardProcess.command(List.of(), List.of("score", "-", "--out", in + "")));
+
+        OnwardProcess.Ended ended = OnwardProcess.execute(List.of("sh", "-c", score + " < " + in), Map.of());
+
+        assertThat(ended.err()).isEqualTo(in + ": cannot be written: it is also an input file\n");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(in).hasSameBinaryContentAs(Path.of("data/banknote.csv"));
+    }
+
     /** As in a container that was given the skinny variant, and no runtime. */
     @Test
     void saysThatTheRuntimeIsNotThere() throws IOException {
