@@ -49,7 +49,7 @@ final class Score {
         this.progress = progress;
     }
 
-    /** Scores, and returns the exit code: 2 if the input or output cannot be used, 1 if the model cannot be used. */
+    /** Scores, and returns the exit code: 2 if a file or a setting is invalid, 1 if ONNX Runtime cannot be loaded. */
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
         try {
@@ -76,8 +76,7 @@ final class Score {
             e.problems().forEach(problem -> err.println(in + ", " + problem.text(e.unit())));
             return 2;
         } catch (ModelException | SettingsException e) {
-            err.println("onward: " + e.getMessage());
-            return 1;
+            return CommandFailure.report(e, err);
         } catch (IOException e) {
             err.println("onward: " + e.getMessage());
             return 2;
@@ -132,7 +131,7 @@ final class Score {
         try {
             return in.toString().equals(STANDARD_INPUT) ? System.in : Files.newInputStream(in);
         } catch (IOException e) {
-            throw new IOException(in + ": cannot be read: " + Text.reason(e), e);
+            throw new IOException(in + ": " + Text.unreadable(in, e), e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts the server and waits until the process is ended. */
@@ -45,9 +46,12 @@ final class ServeCommand implements Callable<Integer> {
             out.flush();
             server.join();
             return 0;
-        } catch (SettingsException | StartException e) {
+        } catch (SettingsException e) {
             err.println("onward: " + e.getMessage());
-            return 1;
+            return CommandLine.ExitCode.USAGE;
+        } catch (StartException e) {
+            err.println("onward: " + e.getMessage());
+            return e.exitCode();
         }
     }
 

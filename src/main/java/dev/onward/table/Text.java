@@ -1,15 +1,19 @@
 package dev.onward.table;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formats names, values and errors for messages. */
 public final class Text {
@@ -56,6 +60,11 @@ public final class Text {
         return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }
 
+    /** The reason why a file given on the command line cannot be read, such as {@code cannot be read: access is denied}. */
+    public static String unreadable(Path file, Exception e) {
+        return "cannot be read: " + reason(e) + (Files.exists(file) ? "" : suggestion(file));
+    }
+
     /** The reason why a file cannot be read or written, without its name. */
     public static String reason(Exception e) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
@@ -88,6 +97,35 @@ public final class Text {
             }
         }
         return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
+    }
+
+    /** The question that ends a message, such as {@code , did you mean "skewness"?}; empty if nothing is suggested. */
+    public static String suggestion(Optional<String> nearest) {
+        return nearest.map(name -> ", did you mean " + quote(name) + "?").orElse("");
+    }
+
+    /**
+     * The same question with the file or folder of the most similar name, for a path that does not exist. It is only
+     * for paths that operators and users of the command line give, because it reveals the name of another file.
+     */
+    public static String suggestion(Path missing) {
+        Path name = missing.getFileName();
+        Path folder = missing.toAbsolutePath().getParent();
+        if (name == null || folder == null) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.limit(MAX_COMPARED + 1L)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(other -> !other.startsWith("."))
+                    .toList();
+            return nearest(name.toString(), names)
+                    .map(other -> ", did you mean \""
+                            + missing.resolveSibling(other).toString().replaceAll("\\p{Cntrl}", " ") + "\"?")
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
     }
 
     /** The Levenshtein distance; {@link Integer#MAX_VALUE} if the first text is far longer. */

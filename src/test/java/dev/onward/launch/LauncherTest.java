@@ -7,6 +7,8 @@ import dev.onward.Http;
 import dev.onward.OnwardProcess.Ended;
 import dev.onward.WebApp;
 import dev.onward.settings.Setting;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -49,15 +51,53 @@ class LauncherTest {
 
         assertThat(ended.err())
                 .isEqualTo("onward: --spool-folder: expected a writable folder, got \"" + missing + "\"\n");
-        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.exit()).isEqualTo(2);
     }
 
     @Test
     void takesOneModelOrAFolder() {
         Ended ended = Commands.run("--model", "model.onnx", "--models", folder.toString(), "--port", "0");
 
-        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.err()).isEqualTo("onward: --model and --models: expected only one of them, got both\n");
+    }
+
+    @Test
+    void exitsWithTwoForAModelThatItCannotUse() throws IOException {
+        String missing = folder.resolve("modle.onnx").toString();
+        Path broken = Files.writeString(folder.resolve("model.onnx"), "this is no model");
+        List<List<String>> commands = List.of(
+                List.of("score", "data/banknote.csv", "--model"),
+                List.of("annotate", "--data", "data/banknote.csv", "--out", folder.resolve("out.onnx") + ""),
+                List.of("describe"));
+
+        for (List<String> command : commands) {
+            for (String model : List.of(missing, broken.toString(), folder.toString())) {
+                Ended ended = Commands.run(Stream.concat(command.stream(), Stream.of(model))
+                        .toArray(String[]::new));
+
+                assertThat(ended.err()).startsWith("onward: " + model + ": ").hasLineCount(1);
+                assertThat(ended.err().contains(", did you mean \"" + broken + "\"?"))
+                        .isEqualTo(model.equals(missing));
+                assertThat(ended.exit()).isEqualTo(2);
+            }
+        }
+    }
+
+    @Test
+    void suggestsTheFileThatIsMeant() {
+        Ended data = Commands.run("score", "data/banknotes.csv");
+        Ended training = Commands.run("train", "data/banknte.csv", "--target", "class", "--out", "target/x.onnx");
+        Ended card = Commands.run("annotate", "model.onnx", "--card", "data/banknote.crad.json", "--out", "target/x.onnx");
+
+        assertThat(data.err())
+                .isEqualTo("onward: data/banknotes.csv: cannot be read: it does not exist, did you mean"
+                        + " \"data/banknote.csv\"?\n");
+        assertThat(training.err())
+                .isEqualTo("data/banknte.csv: cannot be read: it does not exist, did you mean \"data/banknote.csv\"?\n");
+        assertThat(card.err())
+                .isEqualTo("data/banknote.crad.json: cannot be read: it does not exist, did you mean"
+                        + " \"data/banknote.card.json\"?\n");
     }
 
     @Test
