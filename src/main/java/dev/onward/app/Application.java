@@ -105,8 +105,7 @@ public class Application implements ServletContextListener {
      */
     private static void report(ServletContext context, Catalogue catalogue, Optional<Path> folder) {
         boolean hasLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
-        boolean mayAppear =
-                folder.filter(Files::isDirectory).isPresent() && !catalogue.isDefaultMisnamed();
+        boolean mayAppear = folder.filter(Files::isDirectory).isPresent() && !catalogue.isDefaultMisnamed();
         Optional<String> reason = catalogue.notReadyReason();
         if (hasLauncher && !mayAppear) {
             context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));

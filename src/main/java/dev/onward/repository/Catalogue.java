@@ -210,8 +210,8 @@ public final class Catalogue {
         boolean hasFiles = !models.isEmpty() || !unserved.isEmpty();
         return hasFiles
                 && requestedDefault
-                        .filter(name -> !models.containsKey(name)
-                                && unserved(name).isEmpty())
+                        .filter(name ->
+                                !models.containsKey(name) && unserved(name).isEmpty())
                         .isPresent();
     }
 

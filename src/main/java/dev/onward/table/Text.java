@@ -3,8 +3,8 @@ package dev.onward.table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -128,24 +128,39 @@ public final class Text {
         }
     }
 
-    /** The Levenshtein distance; {@link Integer#MAX_VALUE} if the first text is far longer. */
+    /**
+     * The number of characters that are inserted, deleted, replaced or exchanged with the next one; {@link
+     * Integer#MAX_VALUE} if the first text is far longer.
+     */
     private static int edits(String a, String b) {
         if (a.length() > 2 * b.length() + 2) {
             return Integer.MAX_VALUE;
         }
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
+        for (int i = 0; i <= a.length(); i++) {
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+                if (i == 0) {
+                    row[j] = j;
+                    continue;
+                }
+                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
+                if (isExchanged(a, i, b, j)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
         }
-        return row[b.length()];
+        return last[b.length()];
+    }
+
+    private static boolean isExchanged(String a, int i, String b, int j) {
+        return i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     }
 }

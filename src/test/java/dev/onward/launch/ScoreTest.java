@@ -135,8 +135,7 @@ class ScoreTest {
         Path hardLink = Files.createLink(folder.resolve("hard.csv"), in);
 
         for (Path out : List.of(in, link, hardLink, folder.resolve("../" + folder.getFileName() + "/in.csv"), model)) {
-            Ended ended = Commands.run(
-                    "score", in.toString(), "--model", model.toString(), "--out", out.toString());
+            Ended ended = Commands.run("score", in.toString(), "--model", model.toString(), "--out", out.toString());
 
             assertThat(ended.err()).isEqualTo(out + ": cannot be written: it is also an input file\n");
             assertThat(ended.exit()).isEqualTo(2);

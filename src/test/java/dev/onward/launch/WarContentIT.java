@@ -70,7 +70,7 @@ class WarContentIT {
         assertThat(jars("WEB-INF/server/"))
                 .contains("jetty-server", "onward-launcher", "picocli")
                 .doesNotContainAnyElementsOf(jars("WEB-INF/commands/"));
-        assertThat(packagesOfJar("WEB-INF/server/onward-launcher.jar")).containsExactly("launch", "settings");
+        assertThat(packagesOfJar("WEB-INF/server/onward-launcher.jar")).containsExactly("launch", "settings", "table");
         assertThat(packages("")).containsExactly("launch");
         assertThat(entries().filter(name -> name.startsWith("dev/") && name.endsWith(".class")))
                 .allMatch(name -> name.startsWith("dev/onward/launch/Main"));

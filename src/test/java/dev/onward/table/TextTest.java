@@ -48,6 +48,7 @@ class TextTest {
         "Entropy, entropy",
         "kurtosis, curtosis",
         "varaince, variance",
+        "etnorpy, entropy",
         "entrop, entropy"
     })
     void findsTheMostSimilarName(String misspelt, String meant) {

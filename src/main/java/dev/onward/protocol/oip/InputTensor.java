@@ -177,8 +177,7 @@ final class InputTensor {
 
     private InvalidTensorException unknownInput(String input) {
         List<String> names = signature.inputs().stream().map(TensorSpec::name).toList();
-        return new InvalidTensorException(
-                "the model has no such input" + Text.suggestion(Text.nearest(input, names)));
+        return new InvalidTensorException("the model has no such input" + Text.suggestion(Text.nearest(input, names)));
     }
 
     private List<Long> declaredShape() {
