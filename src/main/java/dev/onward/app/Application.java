@@ -34,6 +34,9 @@ public class Application implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(Application.class.getName());
 
+    /** The oldest major version of the Servlet API with which the application is tested. */
+    private static final int OLDEST_SERVLETS = 6;
+
     private Optional<Wiring> running = Optional.empty();
 
     /**
@@ -43,6 +46,13 @@ public class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        if (context.getMajorVersion() < OLDEST_SERVLETS) {
+            LOG.log(
+                    Level.WARNING,
+                    "this container has Servlet " + context.getMajorVersion() + "." + context.getMinorVersion()
+                            + ", but Onward is tested with Servlet 6.0 and newer; use Tomcat 10.1, Jetty 12 or java -jar"
+                            + " onward.war");
+        }
         Settings settings = Settings.fallback();
         ModelRepository models;
         try {
@@ -111,9 +121,13 @@ public class Application implements ServletContextListener {
             context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));
             return;
         }
-        reason.ifPresent(text -> LOG.log(Level.ERROR, "not ready: " + text));
-        catalogue.unserved().values().stream()
-                .filter(other -> reason.isEmpty() || !reason.get().contains(other))
-                .forEach(other -> LOG.log(Level.WARNING, other));
+        if (reason.isPresent()) {
+            LOG.log(Level.ERROR, "not ready: " + reason.get());
+        }
+        for (String other : catalogue.unserved().values()) {
+            if (reason.isEmpty() || !reason.get().contains(other)) {
+                LOG.log(Level.WARNING, other);
+            }
+        }
     }
 }
