@@ -203,11 +203,12 @@ final class FolderPoller implements AutoCloseable {
     private void publish(Map<String, String> unserved) {
         Map<String, String> lasting = new TreeMap<>(loadFailures);
         lasting.putAll(unserved);
-        lasting.forEach((origin, reason) -> {
-            if (!isStarting && !reason.equals(logged.get(origin))) {
+        for (Map.Entry<String, String> entry : lasting.entrySet()) {
+            String reason = entry.getValue();
+            if (!isStarting && !reason.equals(logged.get(entry.getKey()))) {
                 LOG.log(Level.WARNING, reason);
             }
-        });
+        }
         logged = lasting;
         Map<String, String> all = new TreeMap<>(lasting);
         changing.forEach(origin -> all.put(origin, origin + ": waiting until the file stops changing"));
