@@ -96,6 +96,8 @@ class LaunchIT {
         try (OnwardProcess server =
                 OnwardProcess.start(OnwardProcess.command(List.of(), List.of("serve", "--port", "0")), Map.of())) {
             assertThat(Http.to(server).get("/health/ready").status()).isEqualTo(200);
+            // Such as those of JDK 24 and newer of native code.
+            assertThat(server.log()).doesNotContain("WARNING: ");
         }
         OnwardProcess.Ended help = OnwardProcess.run("help", "train");
 
