@@ -8,11 +8,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.onward.repository.ModelRepository;
+import dev.onward.table.RateLimitedLog;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -192,6 +195,20 @@ class ArchitectureTest {
                         "com.fasterxml.jackson.annotation.."));
 
         rule.check(CLASSES);
+    }
+
+    /** Containers log the method that a line comes from, and that of a lambda has no name that says anything. */
+    @Test
+    void logsNothingFromLambdas() {
+        List<JavaMethodCall> lines = CLASSES.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getName().equals("log")
+                        && List.of(System.Logger.class.getName(), RateLimitedLog.class.getName())
+                                .contains(call.getTargetOwner().getName()))
+                .toList();
+
+        assertThat(lines).hasSizeGreaterThan(20);
+        assertThat(lines).filteredOn(JavaMethodCall::isDeclaredInLambda).isEmpty();
     }
 
     /** Main stands at the root of the WAR, where nothing but the JDK is. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The documents that users read, and what they show. */
-final class Documents {
+public final class Documents {
 
     private static final String CONSOLE = "```console";
 
@@ -46,6 +46,18 @@ final class Documents {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The block of code in a document that contains a text, without its fences. */
+    public static String block(String document, String text) {
+        String[] parts = String.join("\n", lines(Path.of(document))).split("(?m)^```.*\n?", -1);
+        // Every other part is a block.
+        for (int i = 1; i < parts.length; i += 2) {
+            if (parts[i].contains(text)) {
+                return parts[i];
+            }
+        }
+        throw new IllegalArgumentException(document + ": expected a block of code with " + text);
     }
 
     static List<Example> examples(Path document) {

@@ -20,6 +20,14 @@ class DocumentsTest {
                 .isEmpty();
     }
 
+    /** The tests of the image use the block in docs/docker.md. */
+    @Test
+    void showsTheSameDockerfileForAModelInTheReadme() {
+        String text = "COPY mine.onnx";
+
+        assertThat(Documents.block("README.md", text)).isEqualTo(Documents.block("docs/docker.md", text));
+    }
+
     @Test
     void listsEverySettingAsItIs() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("docs/settings.md")).stream()

@@ -33,7 +33,7 @@ final class SourceModel {
         try {
             return new SourceModel(path, Files.readAllBytes(path), limits);
         } catch (IOException e) {
-            throw new ModelException(path + ": cannot be read: " + Text.reason(e), e);
+            throw new ModelException(path + ": " + Text.unreadable(path, e), e);
         }
     }
 

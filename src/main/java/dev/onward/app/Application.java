@@ -21,6 +21,8 @@ import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +34,9 @@ public class Application implements ServletContextListener {
 
     private static final Logger LOG = System.getLogger(Application.class.getName());
 
+    /** The oldest major version of the Servlet API with which the application is tested. */
+    private static final int OLDEST_SERVLETS = 6;
+
     private Optional<Wiring> running = Optional.empty();
 
     /**
@@ -41,15 +46,25 @@ public class Application implements ServletContextListener {
     @Override
     public void contextInitialized(ServletContextEvent event) {
         ServletContext context = event.getServletContext();
+        if (context.getMajorVersion() < OLDEST_SERVLETS) {
+            LOG.log(
+                    Level.WARNING,
+                    "this container has Servlet " + context.getMajorVersion() + "." + context.getMinorVersion()
+                            + ", but Onward is tested with Servlet 6.0 and newer; use Tomcat 10.1, Jetty 12 or java -jar"
+                            + " onward.war");
+        }
         Settings settings = Settings.fallback();
         ModelRepository models;
         try {
             settings = ContextSettings.read(context);
             models = StartupModels.open(context, settings);
+            if (settings.model().isPresent() || settings.models().isPresent()) {
+                context.setAttribute(ContextAttributes.INVALID_INPUT, true);
+            }
         } catch (SettingsException | RuntimeUnavailableException e) {
             models = ModelRepository.failed(String.valueOf(e.getMessage()));
         }
-        report(context, models.catalogue(), settings.models().isPresent());
+        report(context, models.catalogue(), settings.models());
         Wiring wiring = new Wiring(context, models, settings);
         running = Optional.of(wiring);
         List<Slice> slices = slices(wiring);
@@ -94,21 +109,25 @@ public class Application implements ServletContextListener {
     }
 
     /**
-     * Logs which files are not served, and reports the reason to a launcher, which exits if nothing is served. Models
-     * may be added to a folder later, so in that case nothing is reported and the launcher keeps running.
+     * Reports to a launcher, which then exits, why the models that the settings name cannot be served. Otherwise, logs
+     * it. Models may be added to a folder later, so a launcher is told only of a folder that does not exist, and of a
+     * default model that no file is named after.
      */
-    private static void report(ServletContext context, Catalogue catalogue, boolean mayAppear) {
-        boolean reportedByLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
+    private static void report(ServletContext context, Catalogue catalogue, Optional<Path> folder) {
+        boolean hasLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
+        boolean mayAppear = folder.filter(Files::isDirectory).isPresent() && !catalogue.isDefaultMisnamed();
         Optional<String> reason = catalogue.notReadyReason();
-        if (mayAppear || !reportedByLauncher) {
-            reason.ifPresent(text -> LOG.log(Level.ERROR, "not ready: " + text));
-        }
-        if (mayAppear) {
-            catalogue.unserved().values().stream()
-                    .filter(other -> reason.isEmpty() || !reason.get().contains(other))
-                    .forEach(other -> LOG.log(Level.WARNING, other));
-        } else {
+        if (hasLauncher && !mayAppear) {
             context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));
+            return;
+        }
+        if (reason.isPresent()) {
+            LOG.log(Level.ERROR, "not ready: " + reason.get());
+        }
+        for (String other : catalogue.unserved().values()) {
+            if (reason.isEmpty() || !reason.get().contains(other)) {
+                LOG.log(Level.WARNING, other);
+            }
         }
     }
 }

@@ -51,7 +51,7 @@ public final class DataFile {
         } catch (UncheckedIOException e) {
             problems.add(path, Problem.of("cannot be read: " + Text.reason(Objects.requireNonNull(e.getCause()))));
         } catch (IOException e) {
-            problems.add(path, Problem.of("cannot be read: " + Text.reason(e)));
+            problems.add(path, Problem.of(Text.unreadable(path, e)));
         } catch (OutOfMemoryError e) {
             problems.add(path, Problem.of("does not fit in memory"));
         }

@@ -24,6 +24,11 @@ public final class OutputFile {
         } else if (!Files.isWritable(folder)) {
             problems.add(out, Problem.of("cannot be written: access to the folder " + folder + " is denied"));
         }
+        checkInputs(out, inputs, problems);
+    }
+
+    /** Reports that the file is one of the inputs, also through symbolic and hard links. */
+    public static void checkInputs(Path out, List<Path> inputs, FileProblems problems) {
         for (Path input : inputs) {
             if (isSame(out, input)) {
                 problems.add(out, Problem.of("cannot be written: it is also an input file"));

@@ -34,7 +34,7 @@ public record UserCard(Optional<Path> file, ModelCard card) {
         } catch (ModelException e) {
             problems.add(String.valueOf(e.getMessage()));
         } catch (IOException e) {
-            problems.add(file, Problem.of("cannot be read: " + Text.reason(e)));
+            problems.add(file, Problem.of(Text.unreadable(file, e)));
         }
         throw problems.exception();
     }

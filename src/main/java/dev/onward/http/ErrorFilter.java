@@ -139,16 +139,18 @@ public final class ErrorFilter implements Handler {
             // The server ends the requests that are still in progress when its time for stopping is over.
             return ErrorResponse.overloaded("the server is shutting down");
         }
-        return mapping.apply(thrown).orElseGet(() -> {
-            String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());
-            StackTraceElement[] trace = thrown.getStackTrace();
-            String origin = thrown.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
-            RateLimitedLog log = internalLogs.computeIfAbsent(origin, key -> new RateLimitedLog(LOG));
-            if (!log.log(Level.ERROR, message, thrown)) {
-                LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace omitted");
-            }
-            return ErrorResponse.of(500, "internal error, logged as " + request.id());
-        });
+        return mapping.apply(thrown).orElseGet(() -> internalError(thrown, request));
+    }
+
+    private ErrorResponse internalError(Throwable thrown, RequestContext request) {
+        String message = "request " + request.id() + ": " + Text.cut(request.method() + " " + request.uri());
+        StackTraceElement[] trace = thrown.getStackTrace();
+        String origin = thrown.getClass().getName() + (trace.length == 0 ? "" : " " + trace[0]);
+        RateLimitedLog log = internalLogs.computeIfAbsent(origin, key -> new RateLimitedLog(LOG));
+        if (!log.log(Level.ERROR, message, thrown)) {
+            LOG.log(Level.ERROR, message + ": " + Text.cut(thrown.toString()) + ", stack trace omitted");
+        }
+        return ErrorResponse.of(500, "internal error, logged as " + request.id());
     }
 
     private static boolean isInterrupted(Throwable thrown) {

@@ -14,7 +14,7 @@ final class Annotate {
 
     private Annotate() {}
 
-    /** Annotates, and returns the exit code: 2 if the input is invalid, 1 if the model cannot be used. */
+    /** Annotates, and returns the exit code: 2 if a file or a setting is invalid, 1 if ONNX Runtime cannot be loaded. */
     static int run(AnnotateCommand command, PrintWriter report, PrintWriter err) {
         try {
             Annotation.run(
@@ -32,8 +32,7 @@ final class Annotate {
             e.lines().forEach(err::println);
             return 2;
         } catch (ModelException | SettingsException e) {
-            err.println("onward: " + e.getMessage());
-            return 1;
+            return CommandFailure.report(e, err);
         }
     }
 }

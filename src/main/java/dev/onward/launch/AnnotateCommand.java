@@ -19,6 +19,10 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "annotate",
+        customSynopsis = {
+            Launcher.COMMAND + " annotate MODEL.onnx --card CARD.json --out OUT.onnx",
+            "       " + Launcher.COMMAND + " annotate MODEL.onnx --data DATA.csv --out OUT.onnx"
+        },
         mixinStandardHelpOptions = true,
         description = "Adds a card (names, titles, ranges, examples, golden rows) to a model file; the graph does not"
                 + " change.")

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 /** The command {@code api-key}, which generates an API key. The server gets only the hash of the key. */
 @Command(
         name = "api-key",
+        customSynopsis = Launcher.COMMAND + " api-key NAME",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Generates an API key and its hash, for --api-keys or --api-keys-file.")

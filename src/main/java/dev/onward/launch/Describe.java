@@ -21,7 +21,7 @@ final class Describe {
 
     private Describe() {}
 
-    /** Describes, and returns the exit code: 1 if the model cannot be opened. */
+    /** Describes, and returns the exit code: 2 if the model is invalid, 1 if ONNX Runtime cannot be loaded. */
     static int run(Path file, boolean cardOnly, PrintWriter out, PrintWriter err) {
         try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
             if (!cardOnly) {
@@ -37,8 +37,7 @@ final class Describe {
             out.flush();
             return 0;
         } catch (ModelException | SettingsException e) {
-            err.println("onward: " + e.getMessage());
-            return 1;
+            return CommandFailure.report(e, err);
         }
     }
 

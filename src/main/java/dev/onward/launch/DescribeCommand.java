@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "describe",
+        customSynopsis = Launcher.COMMAND + " describe MODEL.onnx [--card]",
         mixinStandardHelpOptions = true,
         description = "Shows what was recognised in a model and by which rule, and drafts a card for it.")
 final class DescribeCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "doctor",
+        customSynopsis = Launcher.COMMAND + " doctor [OPTIONS]",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = "Checks whether Onward can run on this machine with these settings, and suggests fixes.")

@@ -67,18 +67,21 @@ public final class EmbeddedServer implements AutoCloseable {
     /**
      * Starts listening and starts the application. Returns when the models are open and requests are served.
      *
-     * @throws StartException if the address is not available or the application cannot start
+     * @throws StartException if the address is not available, the application cannot start, or the settings name a
+     *     model or a folder that cannot be served
      */
     public void start() {
         bind(connector, settings);
         try {
             server.start();
         } catch (Exception e) {
-            throw new StartException("the server cannot start: " + e);
+            throw StartException.ofMachine("the server cannot start: " + e);
         }
         if (application.getContext().getAttribute(ContextAttributes.FAILURE) instanceof String failure
                 && !failure.isEmpty()) {
-            throw new StartException(failure);
+            throw application.getContext().getAttribute(ContextAttributes.INVALID_INPUT) == null
+                    ? StartException.ofMachine(failure)
+                    : StartException.ofInput(failure);
         }
         isServing = true;
     }
@@ -176,7 +179,7 @@ public final class EmbeddedServer implements AutoCloseable {
             InetAddress.getByName(settings.host());
             connector.open();
         } catch (IOException e) {
-            throw new StartException(explain(e, settings));
+            throw StartException.ofMachine(explain(e, settings));
         }
     }
 

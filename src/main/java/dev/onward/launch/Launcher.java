@@ -3,12 +3,16 @@ package dev.onward.launch;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The command line: serving, with one option for each setting, and the other commands. */
 public final class Launcher {
+
+    /** Begins what users type. */
+    static final String COMMAND = "java -jar onward.war";
 
     private Launcher() {}
 
@@ -42,20 +46,11 @@ public final class Launcher {
     }
 
     private static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
-        ServeCommand serve = new ServeCommand(war, work, atExit);
-        CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).name("onward");
-        serve.spec(spec);
-        spec.mixinStandardHelpOptions(true)
-                .version("onward " + version(), "java " + Runtime.version())
+        CommandSpec spec = ServeCommand.spec(war, work, atExit);
+        spec.name(COMMAND)
                 .usageMessage()
-                .sortOptions(false)
-                .customSynopsis("java -jar onward.war [OPTIONS]", "java -jar onward.war COMMAND [OPTIONS]")
-                .description("Serves an ONNX model as a web application.")
-                .footer(
-                        "",
-                        "Every server option can also be set as a system property or an environment variable.",
-                        "For example, --port can be set as onward.port or ONWARD_PORT.");
-        SettingOptions.addTo(spec);
+                .customSynopsis(COMMAND + " [OPTIONS]", "       " + COMMAND + " COMMAND [OPTIONS]");
+        spec.addSubcommand("serve", ServeCommand.spec(war, work, atExit).name("serve"));
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
         spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));
@@ -64,6 +59,10 @@ public final class Launcher {
         SettingOptions.addTo(doctor.getCommandSpec());
         spec.addSubcommand("doctor", doctor);
         spec.addSubcommand("api-key", new CommandLine(new ApiKeyCommand()));
+        spec.addSubcommand("help", new CommandLine(new HelpCommand()));
+        String[] version = {"onward " + version(), "java " + Runtime.version()};
+        spec.version(version);
+        spec.subcommands().values().forEach(command -> command.getCommandSpec().version(version));
         return new CommandLine(spec)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler(Launcher::report)
@@ -80,8 +79,9 @@ public final class Launcher {
 
     private static int report(ParameterException exception, String[] args) {
         PrintWriter err = exception.getCommandLine().getErr();
-        err.println("onward: " + exception.getMessage());
-        err.println("Try --help.");
+        CommandSpec command = exception.getCommandLine().getCommandSpec();
+        err.println("onward: " + UsageProblem.text(exception, List.of(args)));
+        err.println("Try " + command.qualifiedName() + " --help.");
         return CommandLine.ExitCode.USAGE;
     }
 }

@@ -34,8 +34,11 @@ import java.util.stream.Stream;
 public final class Main {
 
     private static final String SERVER = "WEB-INF/server/";
-    private static final List<String> COMMANDS =
+    private static final List<String> EVERYTHING =
             List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
+
+    /** Commands for which {@link #SERVER} is enough. */
+    private static final List<String> SERVER_COMMANDS = List.of("serve", "help");
 
     /** The beginning of the names of folders with unpacked files. */
     private static final String PREFIX = "onward-";
@@ -49,11 +52,11 @@ public final class Main {
 
     /**
      * Runs the command line. If the first argument is an option or missing, it serves; otherwise it is the name of a
-     * command.
+     * command. Serving must not find the libraries of the application beside those of the server.
      */
     public static void main(String[] args) throws ReflectiveOperationException, URISyntaxException {
         keepLog();
-        boolean serving = args.length == 0 || args[0].startsWith("-");
+        boolean needsServerOnly = args.length == 0 || args[0].startsWith("-") || SERVER_COMMANDS.contains(args[0]);
         Path war = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();
@@ -62,7 +65,7 @@ public final class Main {
         Path work = Path.of("");
         try {
             work = workFolder(atExit);
-            unpack(war, work, serving ? List.of(SERVER) : COMMANDS);
+            unpack(war, work, needsServerOnly ? List.of(SERVER) : EVERYTHING);
         } catch (IOException e) {
             System.err.println("onward: cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir")
                     + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war");

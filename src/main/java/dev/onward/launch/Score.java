@@ -1,6 +1,9 @@
 package dev.onward.launch;
 
 import dev.onward.csv.CsvScorer;
+import dev.onward.dataset.FileProblems;
+import dev.onward.dataset.InvalidFilesException;
+import dev.onward.dataset.OutputFile;
 import dev.onward.details.CsvColumns;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
@@ -24,6 +27,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,6 +35,9 @@ import java.util.Optional;
 final class Score {
 
     private static final String STANDARD_INPUT = "-";
+
+    /** The file that standard input is redirected from, on systems that have such a link. */
+    private static final Path STANDARD_INPUT_FILE = Path.of("/dev/stdin");
 
     private final Model model;
     private final DetailSource details;
@@ -42,13 +49,13 @@ final class Score {
         this.progress = progress;
     }
 
-    /** Scores, and returns the exit code: 2 if the input or output cannot be used, 1 if the model cannot be used. */
+    /** Scores, and returns the exit code: 2 if a file or a setting is invalid, 1 if ONNX Runtime cannot be loaded. */
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
         try {
-            try (Model model = Model.open(
-                    Settings.readModel(command.model()).orElseGet(command::shippedModel),
-                    GuardLimits.of(Settings.readModelLimits()))) {
+            Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
+            command.out().ifPresent(out -> checkOutput(out, in, file));
+            try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
                 CsvScorer.Count count =
                         new Score(model, details(command, model), new ProgressBar(in, err)).score(in, command.out());
                 err.printf(
@@ -62,15 +69,28 @@ final class Score {
                                         Locale.ROOT, ", %,d failed: see the \"error\" column", count.badRows()));
             }
             return 0;
+        } catch (InvalidFilesException e) {
+            e.lines().forEach(err::println);
+            return 2;
         } catch (InvalidInputException e) {
             e.problems().forEach(problem -> err.println(in + ", " + problem.text(e.unit())));
             return 2;
         } catch (ModelException | SettingsException e) {
-            err.println("onward: " + e.getMessage());
-            return 1;
+            return CommandFailure.report(e, err);
         } catch (IOException e) {
             err.println("onward: " + e.getMessage());
             return 2;
+        }
+    }
+
+    /** @throws InvalidFilesException if the output would replace an input */
+    private static void checkOutput(Path out, Path in, Path model) {
+        // A terminal may be both.
+        if (Files.isRegularFile(out)) {
+            FileProblems problems = new FileProblems();
+            Path rows = in.toString().equals(STANDARD_INPUT) ? STANDARD_INPUT_FILE : in;
+            OutputFile.checkInputs(out, List.of(rows, model), problems);
+            problems.throwIfAny();
         }
     }
 
@@ -111,7 +131,7 @@ final class Score {
         try {
             return in.toString().equals(STANDARD_INPUT) ? System.in : Files.newInputStream(in);
         } catch (IOException e) {
-            throw new IOException(in + ": cannot be read: " + Text.reason(e), e);
+            throw new IOException(in + ": " + Text.unreadable(in, e), e);
         }
     }
 

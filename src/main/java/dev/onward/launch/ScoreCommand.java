@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "score",
+        customSynopsis = Launcher.COMMAND + " score IN.csv [OPTIONS]",
         mixinStandardHelpOptions = true,
         description =
                 "Makes a prediction for every row of a CSV file, and writes the file with the predictions as additional"

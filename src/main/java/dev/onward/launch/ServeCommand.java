@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts the server and waits until the process is ended. */
@@ -19,14 +20,27 @@ final class ServeCommand implements Callable<Integer> {
     private final Deque<AutoCloseable> atExit;
     private CommandSpec spec = CommandSpec.create();
 
-    ServeCommand(Path war, Path work, Deque<AutoCloseable> atExit) {
+    private ServeCommand(Path war, Path work, Deque<AutoCloseable> atExit) {
         this.war = war;
         this.work = work;
         this.atExit = atExit;
     }
 
-    void spec(CommandSpec spec) {
-        this.spec = spec;
+    /** The command with its options. */
+    static CommandSpec spec(Path war, Path work, Deque<AutoCloseable> atExit) {
+        ServeCommand serve = new ServeCommand(war, work, atExit);
+        CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).mixinStandardHelpOptions(true);
+        spec.usageMessage()
+                .sortOptions(false)
+                .customSynopsis(Launcher.COMMAND + " serve [OPTIONS]")
+                .description("Serves an ONNX model as a web application.")
+                .footer(
+                        "",
+                        "Every server option can also be set as a system property or an environment variable.",
+                        "For example, --port can be set as onward.port or ONWARD_PORT.");
+        SettingOptions.addTo(spec);
+        serve.spec = spec;
+        return spec;
     }
 
     @Override
@@ -45,9 +59,12 @@ final class ServeCommand implements Callable<Integer> {
             out.flush();
             server.join();
             return 0;
-        } catch (SettingsException | StartException e) {
+        } catch (SettingsException e) {
             err.println("onward: " + e.getMessage());
-            return 1;
+            return CommandLine.ExitCode.USAGE;
+        } catch (StartException e) {
+            err.println("onward: " + e.getMessage());
+            return e.exitCode();
         }
     }
 

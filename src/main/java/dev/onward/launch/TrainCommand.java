@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(
         name = "train",
+        customSynopsis = Launcher.COMMAND + " train DATA.csv --target COLUMN --out MODEL.onnx",
         mixinStandardHelpOptions = true,
         description = "Trains a model on a CSV file and writes it, with its card, as an ONNX file.")
 final class TrainCommand implements Callable<Integer> {

@@ -360,7 +360,7 @@ public final class Model implements AutoCloseable {
         if (Files.isDirectory(file)) {
             return "a folder";
         }
-        return Files.exists(file) ? "a special file" : "no file";
+        return Files.exists(file) ? "a special file" : "no file" + Text.suggestion(file);
     }
 
     private static String stem(String origin) {

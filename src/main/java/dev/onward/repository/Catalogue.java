@@ -202,6 +202,19 @@ public final class Catalogue {
                         + listed(models.keySet()) + (unserved.isEmpty() ? "" : "; " + listedReasons()));
     }
 
+    /**
+     * Returns true if the requested default model has the name of no file, whether or not the file is served, although
+     * there are files.
+     */
+    public boolean isDefaultMisnamed() {
+        boolean hasFiles = !models.isEmpty() || !unserved.isEmpty();
+        return hasFiles
+                && requestedDefault
+                        .filter(name ->
+                                !models.containsKey(name) && unserved(name).isEmpty())
+                        .isPresent();
+    }
+
     private String listedReasons() {
         return listed(unserved.values(), "; ", MAX_LISTED_REASONS);
     }

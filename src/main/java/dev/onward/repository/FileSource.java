@@ -1,5 +1,6 @@
 package dev.onward.repository;
 
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,9 @@ final class FileSource implements ModelSource {
 
     @Override
     public String emptyReason() {
-        String found = Files.isDirectory(file) ? "a folder" : Files.exists(file) ? "a special file" : "no file";
+        String found = Files.isDirectory(file)
+                ? "a folder"
+                : Files.exists(file) ? "a special file" : "no file" + Text.suggestion(file);
         return file + ": expected a model file, found " + found;
     }
 

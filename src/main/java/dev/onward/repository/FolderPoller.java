@@ -6,7 +6,6 @@ import dev.onward.repository.ChangeDetector.Changes;
 import dev.onward.repository.ChangeDetector.LoadCandidate;
 import dev.onward.repository.ModelSource.Content;
 import dev.onward.runtime.ModelException;
-import dev.onward.table.Text;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -148,7 +147,7 @@ final class FolderPoller implements AutoCloseable {
             lastPoll = clock.getAsLong();
         } catch (IOException e) {
             // The state of the files is unknown, so nothing changes.
-            publish(Map.of(source.name(), source.name() + " cannot be read: " + Text.reason(e)));
+            publish(Map.of(source.name(), source.unreadableReason(e)));
             lastPoll = clock.getAsLong();
         } catch (RuntimeException | Error e) {
             // An exception would end the polling.
@@ -204,11 +203,12 @@ final class FolderPoller implements AutoCloseable {
     private void publish(Map<String, String> unserved) {
         Map<String, String> lasting = new TreeMap<>(loadFailures);
         lasting.putAll(unserved);
-        lasting.forEach((origin, reason) -> {
-            if (!isStarting && !reason.equals(logged.get(origin))) {
+        for (Map.Entry<String, String> entry : lasting.entrySet()) {
+            String reason = entry.getValue();
+            if (!isStarting && !reason.equals(logged.get(entry.getKey()))) {
                 LOG.log(Level.WARNING, reason);
             }
-        });
+        }
         logged = lasting;
         Map<String, String> all = new TreeMap<>(lasting);
         changing.forEach(origin -> all.put(origin, origin + ": waiting until the file stops changing"));

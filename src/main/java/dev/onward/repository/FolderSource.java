@@ -49,6 +49,11 @@ final class FolderSource implements ModelSource {
     }
 
     @Override
+    public String unreadableReason(IOException e) {
+        return name() + " " + Text.unreadable(folder, e);
+    }
+
+    @Override
     public String name() {
         return "the folder " + folder;
     }

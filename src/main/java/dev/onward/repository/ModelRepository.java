@@ -91,10 +91,13 @@ public final class ModelRepository implements AutoCloseable {
                 Level.INFO,
                 "serving " + model.name() + ", version " + model.version() + ", sha256 " + model.sha256() + ", "
                         + verification);
-        model.recognition().forEach(sentence -> LOG.log(Level.INFO, model.name() + ": " + sentence));
-        model.notTabularReason()
-                .ifPresent(
-                        reason -> LOG.log(Level.WARNING, model.name() + ": does not accept tabular data: " + reason));
+        for (String sentence : model.recognition()) {
+            LOG.log(Level.INFO, model.name() + ": " + sentence);
+        }
+        if (model.notTabularReason().isPresent()) {
+            String reason = model.notTabularReason().get();
+            LOG.log(Level.WARNING, model.name() + ": does not accept tabular data: " + reason);
+        }
     }
 
     static ModelId id(Model model) {

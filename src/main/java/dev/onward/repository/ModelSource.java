@@ -1,5 +1,6 @@
 package dev.onward.repository;
 
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,6 +39,11 @@ interface ModelSource {
 
     /** Returns the reason for having no files, for messages. */
     String emptyReason();
+
+    /** Returns the reason for {@link #scan} having failed, for messages. */
+    default String unreadableReason(IOException e) {
+        return name() + " cannot be read: " + Text.reason(e);
+    }
 
     /** Returns the source's name for messages. */
     String name();

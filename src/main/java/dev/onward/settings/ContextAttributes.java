@@ -7,10 +7,13 @@ package dev.onward.settings;
 public final class ContextAttributes {
 
     /**
-     * The reason why the application has no model to serve, a string; empty if it has one. A launcher that reports the
+     * The reason why the application cannot serve what its settings name, a string; empty if it can. A launcher that reports the
      * reason itself sets it to the empty string before the start. Otherwise the application logs the reason.
      */
     public static final String FAILURE = "dev.onward.failure";
+
+    /** Present if the reason is a file or a name in the settings, rather than the machine. */
+    public static final String INVALID_INPUT = "dev.onward.invalid-input";
 
     /** Present as soon as the launcher begins a graceful shutdown. */
     public static final String STOPPING = "dev.onward.stopping";

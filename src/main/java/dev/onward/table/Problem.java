@@ -49,10 +49,7 @@ public record Problem(long row, Optional<String> feature, String message, Option
 
     /** The message and the suggestion, without the place. */
     public String sentence() {
-        return message
-                + suggestion
-                        .map(name -> ", did you mean " + Text.quote(name) + "?")
-                        .orElse("");
+        return message + Text.suggestion(suggestion);
     }
 
     /**

@@ -1,15 +1,19 @@
 package dev.onward.table;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formats names, values and errors for messages. */
 public final class Text {
@@ -56,6 +60,11 @@ public final class Text {
         return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }
 
+    /** The reason why a file given on the command line cannot be read, such as {@code cannot be read: access is denied}. */
+    public static String unreadable(Path file, Exception e) {
+        return "cannot be read: " + reason(e) + (Files.exists(file) ? "" : suggestion(file));
+    }
+
     /** The reason why a file cannot be read or written, without its name. */
     public static String reason(Exception e) {
         Throwable cause = e instanceof UncheckedIOException ? e.getCause() : e;
@@ -90,24 +99,68 @@ public final class Text {
         return nearest.isEmpty() ? Optional.empty() : Optional.of(nearest);
     }
 
-    /** The Levenshtein distance; {@link Integer#MAX_VALUE} if the first text is far longer. */
+    /** The question that ends a message, such as {@code , did you mean "skewness"?}; empty if nothing is suggested. */
+    public static String suggestion(Optional<String> nearest) {
+        return nearest.map(name -> ", did you mean " + quote(name) + "?").orElse("");
+    }
+
+    /**
+     * The same question with the file or folder of the most similar name, for a path that does not exist. It is only
+     * for paths that operators and users of the command line give, because it reveals the name of another file.
+     */
+    public static String suggestion(Path missing) {
+        Path name = missing.getFileName();
+        Path folder = missing.toAbsolutePath().getParent();
+        if (name == null || folder == null) {
+            return "";
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.limit(MAX_COMPARED + 1L)
+                    .map(file -> String.valueOf(file.getFileName()))
+                    .filter(other -> !other.startsWith("."))
+                    .toList();
+            return nearest(name.toString(), names)
+                    .map(other -> ", did you mean \""
+                            + missing.resolveSibling(other).toString().replaceAll("\\p{Cntrl}", " ") + "\"?")
+                    .orElse("");
+        } catch (IOException | UncheckedIOException e) {
+            return "";
+        }
+    }
+
+    /**
+     * The number of characters that are inserted, deleted, replaced or exchanged with the next one; {@link
+     * Integer#MAX_VALUE} if the first text is far longer.
+     */
     private static int edits(String a, String b) {
         if (a.length() > 2 * b.length() + 2) {
             return Integer.MAX_VALUE;
         }
+        int[] beforeLast = new int[b.length() + 1];
+        int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
+        for (int i = 0; i <= a.length(); i++) {
             row[0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
+                if (i == 0) {
+                    row[j] = j;
+                    continue;
+                }
+                int replaced = last[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                row[j] = Math.min(replaced, Math.min(last[j], row[j - 1]) + 1);
+                if (isExchanged(a, i, b, j)) {
+                    row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+                }
             }
+            int[] free = beforeLast;
+            beforeLast = last;
+            last = row;
+            row = free;
         }
-        return row[b.length()];
+        return last[b.length()];
+    }
+
+    private static boolean isExchanged(String a, int i, String b, int j) {
+        return i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
     }
 }

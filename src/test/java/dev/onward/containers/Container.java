@@ -11,9 +11,15 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** How one container is set up, started and given applications, as its own manual says. */
 public abstract class Container {
+
+    /** The document whose configuration is used. */
+    static final String DOCUMENT = "docs/containers.md";
 
     /** Begins the name of a parameter that is to be an entry of the naming service. */
     static final String ENTRY = "java:comp/env/";
@@ -94,6 +100,25 @@ public abstract class Container {
      */
     boolean refusesSo(Wire.Answer answer) {
         return false;
+    }
+
+    /**
+     * A documented configuration with a line for each entry instead of the one that the document shows.
+     *
+     * @param text what the documented line contains
+     * @param filling makes a line for an entry from the documented one
+     */
+    static String withEntries(
+            String documented,
+            String text,
+            Map<String, String> entries,
+            BiFunction<String, Map.Entry<String, String>, String> filling) {
+        return documented
+                .lines()
+                .flatMap(line -> line.contains(text)
+                        ? entries.entrySet().stream().map(entry -> filling.apply(line, entry))
+                        : Stream.of(line))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     static String java() {

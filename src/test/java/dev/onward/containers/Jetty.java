@@ -1,11 +1,14 @@
 package dev.onward.containers;
 
+import dev.onward.Documents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 final class Jetty extends Container {
 
@@ -28,7 +31,8 @@ final class Jetty extends Container {
                             "-jar",
                             start(),
                             "--create-startd",
-                            "--add-modules=http,ext,graceful," + environment + "-webapp," + environment + "-deploy")
+                            // As documented, and the folder for shared libraries.
+                            modules().replace("ee10", environment) + ",ext")
                     .directory(server.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(server.resolve("setup.log").toFile())
@@ -47,16 +51,23 @@ final class Jetty extends Container {
 
     @Override
     void deploy(Path server, String context, Path war, Map<String, String> parameters) {
-        StringBuilder xml = new StringBuilder("""
-                <?xml version="1.0"?>
-                <!DOCTYPE Configure PUBLIC "-//Jetty//Configure//EN" "https://jetty.org/configure_10_0.dtd">
-                <Configure class="org.eclipse.jetty.%s.webapp.WebAppContext">
-                  <Set name="contextPath">/%s</Set>
-                  <Set name="war">%s</Set>
-                """.formatted(environment, context, war));
-        parameters.forEach((name, value) -> xml.append(
-                "  <Call name=\"setInitParameter\"><Arg>%s</Arg><Arg>%s</Arg></Call>\n".formatted(name, value)));
-        write(descriptor(server, context), xml.append("</Configure>\n").toString());
+        String documented = Documents.block(DOCUMENT, "WebAppContext")
+                .replace("ee10", environment)
+                .replace("/fraud<", "/" + context + "<")
+                .replace("/opt/onward/onward.war", war.toString());
+        write(
+                descriptor(server, context),
+                withEntries(documented, "setInitParameter", parameters, (line, entry) -> line.replace(
+                                "onward.model", entry.getKey())
+                        .replace("/opt/onward/fraud.onnx", entry.getValue())));
+    }
+
+    private static String modules() {
+        Matcher modules = Pattern.compile("--add-modules=\\S+").matcher(read(Path.of(DOCUMENT)));
+        if (!modules.find()) {
+            throw new IllegalStateException(DOCUMENT + ": expected Jetty's modules");
+        }
+        return modules.group();
     }
 
     @Override

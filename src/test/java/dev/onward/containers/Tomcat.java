@@ -1,7 +1,9 @@
 package dev.onward.containers;
 
+import dev.onward.Documents;
 import dev.onward.Wire;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,13 +56,19 @@ final class Tomcat extends Container {
     /** By a descriptor, which is where Tomcat has context parameters and the entries of java:comp/env. */
     @Override
     void deploy(Path server, String context, Path war, Map<String, String> parameters) {
-        StringBuilder xml = new StringBuilder("<Context docBase=\"" + war + "\">\n");
-        parameters.forEach((name, value) -> xml.append(
-                name.startsWith(ENTRY)
-                        ? "  <Environment name=\"%s\" value=\"%s\" type=\"java.lang.String\"/>\n"
-                                .formatted(name.substring(ENTRY.length()), value)
-                        : "  <Parameter name=\"%s\" value=\"%s\" override=\"false\"/>\n".formatted(name, value)));
-        write(descriptor(server, context), xml.append("</Context>\n").toString());
+        String documented = Documents.block(DOCUMENT, "<Context").replace("/opt/onward/onward.war", war.toString());
+        Map<String, String> entries = new HashMap<>(parameters);
+        entries.keySet().removeIf(name -> !name.startsWith(ENTRY));
+        Map<String, String> others = new HashMap<>(parameters);
+        others.keySet().removeAll(entries.keySet());
+        String withParameters = withEntries(
+                documented, "<Parameter", others, (line, entry) -> line.replace("onward.model", entry.getKey())
+                        .replace("/opt/onward/fraud.onnx", entry.getValue()));
+        write(
+                descriptor(server, context),
+                withEntries(withParameters, "<Environment", entries, (line, entry) -> line.replace(
+                                "onward.row-limit", entry.getKey().substring(ENTRY.length()))
+                        .replace("1000", entry.getValue())));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.onward.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.Documents;
 import dev.onward.Http;
 import dev.onward.OnwardProcess.Ended;
 import dev.onward.Patience;
@@ -238,10 +239,7 @@ class ImageIT {
     void takesAnotherModelInTwoLines() throws IOException {
         Path child = Images.folder("child");
         Files.copy(Path.of("docs", "examples", "admission.onnx"), child.resolve("mine.onnx"));
-        Files.writeString(child.resolve("Dockerfile"), """
-                FROM %s
-                COPY mine.onnx /var/lib/jetty/webapps/ROOT/WEB-INF/model.onnx
-                """.formatted(Images.onward()));
+        Files.writeString(child.resolve("Dockerfile"), documented("COPY mine.onnx"));
         Podman.build("localhost/onward-test-child", child);
 
         try (RunningImage onward =
@@ -274,11 +272,7 @@ class ImageIT {
     @Test
     void takesAnotherModuleOfJettysInTwoLines() throws IOException {
         Path child = Images.folder("child-with-module");
-        Files.writeString(child.resolve("Dockerfile"), """
-                FROM %s
-                RUN java -jar "$JETTY_HOME/start.jar" --add-modules=forwarded && rm -f resources/* \\
-                 && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar"
-                """.formatted(Images.onward()));
+        Files.writeString(child.resolve("Dockerfile"), documented("--add-modules=forwarded"));
         Podman.build("localhost/onward-test-module", child);
 
         try (RunningImage onward = RunningImage.start("localhost/onward-test-module", loggingClasses())
@@ -297,6 +291,13 @@ class ImageIT {
                             .body())
                     .doesNotContain("bank.example");
         }
+    }
+
+    /** A Dockerfile that docs/docker.md shows, on the image under test. */
+    private static String documented(String text) {
+        String dockerfile = Documents.block("docs/docker.md", text);
+        assertThat(dockerfile).startsWith("FROM onward\n");
+        return dockerfile.replace("FROM onward\n", "FROM " + Images.onward() + "\n");
     }
 
     /** Whoever has the command written: else no library is found where nothing may be run from /tmp. */
@@ -337,11 +338,8 @@ class ImageIT {
     @Test
     void logsAsALoggingFileSays() throws IOException {
         Path folder = Images.folder("logging");
-        Files.writeString(folder.resolve("logging.properties"), """
-                handlers = java.util.logging.ConsoleHandler
-                java.util.logging.ConsoleHandler.level = ALL
-                dev.onward.level = FINE
-                """);
+        Files.writeString(
+                folder.resolve("logging.properties"), Documents.block("docs/docker.md", "ConsoleHandler.level"));
         List<String> options = new ArrayList<>(STRICT);
         options.addAll(List.of(
                 "--volume",

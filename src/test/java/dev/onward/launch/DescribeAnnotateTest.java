@@ -91,8 +91,9 @@ class DescribeAnnotateTest {
         assertThat(broken.err())
                 .startsWith("onward: pom.xml: not an ONNX model")
                 .hasLineCount(1);
-        assertThat(broken.exit()).isEqualTo(1);
-        assertThat(nothing.err()).isEqualTo("onward: expected --card, --data or both\nTry --help.\n");
+        assertThat(broken.exit()).isEqualTo(2);
+        assertThat(nothing.err())
+                .isEqualTo("onward: expected --card, --data or both\nTry java -jar onward.war annotate --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);
     }
 }

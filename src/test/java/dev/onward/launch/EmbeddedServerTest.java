@@ -2,6 +2,7 @@ package dev.onward.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import dev.onward.Log;
 import dev.onward.settings.Setting;
@@ -18,11 +19,16 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.InstanceOfAssertFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web application in this JVM, from the class path and the folder {@code webapp}. */
 class EmbeddedServerTest {
+
+    private static final InstanceOfAssertFactory<StartException, AbstractThrowableAssert<?, StartException>> START =
+            throwable(StartException.class);
 
     @TempDir
     private Path work = Path.of("");
@@ -73,7 +79,10 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.HOST, "no-such-host.invalid"))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
-                    .hasMessage("cannot listen on no-such-host.invalid, port 0: unknown host");
+                    .hasMessage("cannot listen on no-such-host.invalid, port 0: unknown host")
+                    .asInstanceOf(START)
+                    .extracting(StartException::exitCode)
+                    .isEqualTo(1);
         }
     }
 
@@ -83,7 +92,53 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, missing.toString()))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
-                    .hasMessage(missing + ": expected a model file, found no file");
+                    .hasMessage(missing + ": expected a model file, found no file")
+                    .asInstanceOf(START)
+                    .extracting(StartException::exitCode)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void saysThatTheFolderOfModelsIsMissing(@TempDir Path folder) throws IOException {
+        Path models = Files.createDirectory(folder.resolve("models"));
+        Path missing = folder.resolve("modles");
+        try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODELS, missing.toString()))) {
+            assertThatThrownBy(server::start)
+                    .asInstanceOf(START)
+                    .hasMessage("the folder " + missing + " cannot be read: it does not exist, did you mean \"" + models
+                            + "\"?")
+                    .extracting(StartException::exitCode)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void saysThatNoFileHasTheNameOfTheDefaultModel(@TempDir Path folder) throws IOException {
+        Files.copy(Path.of("model.onnx"), folder.resolve("banknote.onnx"));
+        try (EmbeddedServer server = server(
+                Map.of(Setting.PORT, "0", Setting.MODELS, folder.toString(), Setting.DEFAULT_MODEL, "banknotes"))) {
+            assertThatThrownBy(server::start)
+                    .asInstanceOf(START)
+                    .hasMessage("the default model \"banknotes\" is not served; available: banknote")
+                    .extracting(StartException::exitCode)
+                    .isEqualTo(2);
+        }
+    }
+
+    /** Its file may be mended, and so may an empty folder. */
+    @Test
+    void waitsForADefaultModelThatCannotBeOpenedYet(@TempDir Path folder) throws IOException {
+        Map<Setting, String> flags = Map.of(
+                Setting.PORT, "0", Setting.MODELS, folder.toString(), Setting.DEFAULT_MODEL, "b", Setting.POLL, "0");
+
+        try (EmbeddedServer empty = server(flags)) {
+            empty.start();
+        }
+        Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
+        Files.writeString(folder.resolve("b.onnx"), "this is no model");
+        try (EmbeddedServer broken = server(flags)) {
+            broken.start();
         }
     }
 

@@ -71,9 +71,38 @@ class LaunchIT {
                             + " choose another port with --port (0 picks a free one)\n");
             assertThat(notStarted.out()).isEmpty();
             assertThat(notStarted.exit()).isEqualTo(1);
-            assertThat(misused.err()).isEqualTo("onward: Unknown options: '--prot', '1'\nTry --help.\n");
+            assertThat(misused.err())
+                    .isEqualTo("onward: unknown option \"--prot\", did you mean \"--port\"?\n"
+                            + "Try java -jar onward.war --help.\n");
             assertThat(misused.exit()).isEqualTo(2);
         }
+    }
+
+    @Test
+    void refusesToReplaceTheFileBehindStandardInput() throws IOException {
+        Path in = Files.copy(Path.of("data/banknote.csv"), folder.resolve("in.csv"));
+        String score = String.join(" ", OnwardProcess.command(List.of(), List.of("score", "-", "--out", in + "")));
+
+        OnwardProcess.Ended ended = OnwardProcess.execute(List.of("sh", "-c", score + " < " + in), Map.of());
+
+        assertThat(ended.err()).isEqualTo(in + ": cannot be written: it is also an input file\n");
+        assertThat(ended.exit()).isEqualTo(2);
+        assertThat(in).hasSameBinaryContentAs(Path.of("data/banknote.csv"));
+    }
+
+    /** With the server's libraries alone, as without a command. */
+    @Test
+    void servesAndHelpsByName() throws IOException {
+        try (OnwardProcess server =
+                OnwardProcess.start(OnwardProcess.command(List.of(), List.of("serve", "--port", "0")), Map.of())) {
+            assertThat(Http.to(server).get("/health/ready").status()).isEqualTo(200);
+            // Such as those of JDK 24 and newer of native code.
+            assertThat(server.log()).doesNotContain("WARNING: ");
+        }
+        OnwardProcess.Ended help = OnwardProcess.run("help", "train");
+
+        assertThat(help.out()).startsWith("Usage: java -jar onward.war train ");
+        assertThat(help.exit()).isZero();
     }
 
     /** As in a container that was given the skinny variant, and no runtime. */

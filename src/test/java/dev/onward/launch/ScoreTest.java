@@ -127,6 +127,24 @@ class ScoreTest {
     }
 
     @Test
+    void refusesToReplaceItsInput() throws IOException {
+        String rows = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
+        Path in = Files.writeString(folder.resolve("in.csv"), rows);
+        Path model = Files.copy(Path.of("model.onnx"), folder.resolve("model.onnx"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), in);
+        Path hardLink = Files.createLink(folder.resolve("hard.csv"), in);
+
+        for (Path out : List.of(in, link, hardLink, folder.resolve("../" + folder.getFileName() + "/in.csv"), model)) {
+            Ended ended = Commands.run("score", in.toString(), "--model", model.toString(), "--out", out.toString());
+
+            assertThat(ended.err()).isEqualTo(out + ": cannot be written: it is also an input file\n");
+            assertThat(ended.exit()).isEqualTo(2);
+        }
+        assertThat(in).hasContent(rows);
+        assertThat(model).hasSameBinaryContentAs(Path.of("model.onnx"));
+    }
+
+    @Test
     void saysThatAFileIsMissing() {
         Ended ended = Commands.run("score", "no-such.csv");
 

@@ -3,8 +3,10 @@ package dev.onward.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.OnwardProcess;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -18,6 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** What a servlet container has on the web application's class path, and what only {@code java -jar} adds to it. */
 class WarContentIT {
+
+    /** The version of class files that Java 8 loads. */
+    private static final int JAVA_8 = 52;
 
     private static final Set<String> COMMAND_LINE = Set.of("annotate", "dataset", "launch", "train");
 
@@ -70,10 +75,35 @@ class WarContentIT {
         assertThat(jars("WEB-INF/server/"))
                 .contains("jetty-server", "onward-launcher", "picocli")
                 .doesNotContainAnyElementsOf(jars("WEB-INF/commands/"));
-        assertThat(packagesOfJar("WEB-INF/server/onward-launcher.jar")).containsExactly("launch", "settings");
+        assertThat(packagesOfJar("WEB-INF/server/onward-launcher.jar")).containsExactly("launch", "settings", "table");
         assertThat(packages("")).containsExactly("launch");
         assertThat(entries().filter(name -> name.startsWith("dev/") && name.endsWith(".class")))
-                .allMatch(name -> name.startsWith("dev/onward/launch/Main"));
+                .allMatch(name -> name.matches("dev/onward/launch/(JavaCheck|Main.*)\\.class"));
+    }
+
+    /** The classes that say what is needed: the main class, and one for containers of the javax namespace. */
+    @Test
+    void hasWhatAnOlderJavaCanLoad() throws IOException {
+        try (JarFile war = new JarFile(OnwardProcess.war().toFile())) {
+            String mainClass =
+                    war.getManifest().getMainAttributes().getValue("Main-Class").replace('.', '/') + ".class";
+            String service = "WEB-INF/classes/META-INF/services/javax.servlet.ServletContainerInitializer";
+            String initializer = new String(
+                            war.getInputStream(war.getEntry(service)).readAllBytes(), StandardCharsets.UTF_8)
+                    .strip();
+
+            assertThat(classFileVersion(war, mainClass)).isEqualTo(JAVA_8);
+            assertThat(classFileVersion(war, "WEB-INF/classes/" + initializer.replace('.', '/') + ".class"))
+                    .isEqualTo(JAVA_8);
+        }
+    }
+
+    private static int classFileVersion(JarFile war, String entry) throws IOException {
+        try (DataInputStream in = new DataInputStream(war.getInputStream(war.getEntry(entry)))) {
+            in.readInt();
+            in.readUnsignedShort();
+            return in.readUnsignedShort();
+        }
     }
 
     /** The names of the jars in a folder of the WAR, without versions. */

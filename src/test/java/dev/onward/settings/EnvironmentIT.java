@@ -27,7 +27,7 @@ class EnvironmentIT {
                 .isEqualTo("onward: --port: expected a whole number from 0 to 65535, got \"abc\";"
                         + " ONWARD_BODY_LIMIT: expected a size such as 65536, 512KiB, 16MiB or 1GiB, got \"much\";"
                         + " onward.row-limit: expected a whole number from 1 to 2147483647, got \"0\"\n");
-        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.exit()).isEqualTo(2);
     }
 
     /** In its namespace, Kubernetes says so of a service called onward. */

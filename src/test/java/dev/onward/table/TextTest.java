@@ -2,8 +2,12 @@ package dev.onward.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -44,6 +48,7 @@ class TextTest {
         "Entropy, entropy",
         "kurtosis, curtosis",
         "varaince, variance",
+        "etnorpy, entropy",
         "entrop, entropy"
     })
     void findsTheMostSimilarName(String misspelt, String meant) {
@@ -54,6 +59,18 @@ class TextTest {
     @ValueSource(strings = {"", "x", "age", "entr", "variance_of_the_wavelet_transformed_image"})
     void findsNothingForADissimilarName(String name) {
         assertThat(Text.nearest(name, NAMES)).isEmpty();
+    }
+
+    @Test
+    void suggestsAFileBesideTheMissingOne(@TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("iris.csv"));
+        Files.createFile(folder.resolve(".wine.csv"));
+
+        assertThat(Text.suggestion(folder.resolve("irsi.csv")))
+                .isEqualTo(", did you mean \"" + folder.resolve("iris.csv") + "\"?");
+        assertThat(Text.suggestion(folder.resolve("wine.csv"))).isEmpty();
+        assertThat(Text.suggestion(folder.resolve("none/iris.csv"))).isEmpty();
+        assertThat(Text.suggestion(Path.of("/"))).isEmpty();
     }
 
     @Test

@@ -177,10 +177,7 @@ final class InputTensor {
 
     private InvalidTensorException unknownInput(String input) {
         List<String> names = signature.inputs().stream().map(TensorSpec::name).toList();
-        String suggestion = Text.nearest(input, names)
-                .map(nearest -> ", did you mean " + Text.quote(nearest) + "?")
-                .orElse("");
-        return new InvalidTensorException("the model has no such input" + suggestion);
+        return new InvalidTensorException("the model has no such input" + Text.suggestion(Text.nearest(input, names)));
     }
 
     private List<Long> declaredShape() {
