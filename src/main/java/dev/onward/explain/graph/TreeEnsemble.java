@@ -2,7 +2,6 @@ package dev.onward.explain.graph;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -19,130 +18,12 @@ public final class TreeEnsemble {
     public static final int MAX_PLAYERS = 62;
 
     private final List<NumberColumn> columns;
-    private final Nodes nodes;
+    private final TreeNodes nodes;
     private final Leaves leaves;
     private final int targetCount;
-    private final int[] positions;
-    private final int[] tested;
-
-    /** Empty unless all tests are written as comparisons with an upper limit. */
-    private final double[] limits;
-
     private final int[] roots;
     private final int[] firstNodes;
     private final LeafGroups groups;
-
-    /** The comparison of a node. */
-    enum Mode {
-        LEQ,
-        LT,
-        GTE,
-        GT,
-        EQ,
-        NEQ,
-        MEMBER;
-
-        /** Checks whether a value passes the test; not for {@link #MEMBER}. */
-        boolean holds(double value, double split) {
-            return switch (this) {
-                case LEQ -> value <= split;
-                case LT -> value < split;
-                case GTE -> value >= split;
-                case GT -> value > split;
-                case EQ -> value == split;
-                case NEQ -> value != split;
-                case MEMBER -> throw new IllegalStateException("expected a comparison with one number");
-            };
-        }
-    }
-
-    /** Inner nodes in arrays of the same length, parents before children. */
-    static final class Nodes {
-
-        private final int[] columns;
-        private final Mode[] modes;
-        private final double[] splits;
-        private final List<double[]> sets;
-        private final boolean[] missing;
-        private final int[] whenTrue;
-        private final int[] whenFalse;
-        private final long[] bits;
-
-        /**
-         * @param columns the position of the tested column
-         * @param splits the threshold; for {@link Mode#MEMBER} the position of the set
-         * @param sets the sets of {@link Mode#MEMBER}, each in ascending order
-         * @param missing whether a missing value passes every test of the node
-         * @param whenTrue the next node, or the number of nodes + the leaf
-         * @param whenFalse likewise
-         * @param bits the bit of the tested player in the sets of the leaves below
-         */
-        Nodes(
-                int[] columns,
-                Mode[] modes,
-                double[] splits,
-                List<double[]> sets,
-                boolean[] missing,
-                int[] whenTrue,
-                int[] whenFalse,
-                long[] bits) {
-            this.columns = columns;
-            this.modes = modes;
-            this.splits = splits;
-            this.sets = sets;
-            this.missing = missing;
-            this.whenTrue = whenTrue;
-            this.whenFalse = whenFalse;
-            this.bits = bits;
-        }
-
-        int[] columns() {
-            return columns;
-        }
-
-        Mode[] modes() {
-            return modes;
-        }
-
-        double[] splits() {
-            return splits;
-        }
-
-        List<double[]> sets() {
-            return sets;
-        }
-
-        boolean[] missing() {
-            return missing;
-        }
-
-        int[] whenTrue() {
-            return whenTrue;
-        }
-
-        int[] whenFalse() {
-            return whenFalse;
-        }
-
-        long[] bits() {
-            return bits;
-        }
-
-        int count() {
-            return columns.length;
-        }
-
-        boolean holds(int node, double value) {
-            Mode mode = modes[node];
-            if (mode == Mode.LEQ) {
-                return value <= splits[node] || (missing[node] && Double.isNaN(value));
-            }
-            boolean passes = mode == Mode.MEMBER
-                    ? Arrays.binarySearch(sets.get((int) splits[node]), value + 0.0) >= 0
-                    : mode.holds(value, splits[node]);
-            return passes || (missing[node] && Double.isNaN(value));
-        }
-    }
 
     /** Leaves in arrays; the entries of leaf i are from {@code starts[i]} to {@code starts[i + 1]}. */
     static final class Leaves {
@@ -166,7 +47,7 @@ public final class TreeEnsemble {
         }
     }
 
-    TreeEnsemble(List<NumberColumn> columns, Nodes nodes, Leaves leaves, int targetCount) {
+    TreeEnsemble(List<NumberColumn> columns, TreeNodes nodes, Leaves leaves, int targetCount) {
         this.columns = List.copyOf(columns);
         this.nodes = nodes;
         this.leaves = leaves;
@@ -176,10 +57,6 @@ public final class TreeEnsemble {
             throw new IllegalArgumentException(
                     "the number of players or weights does not match the offsets of the leaves");
         }
-        this.positions =
-                Arrays.stream(nodes.bits).mapToInt(Long::numberOfTrailingZeros).toArray();
-        this.tested = new int[nodes.count()];
-        this.limits = limits(nodes, tested);
         this.roots = findRoots();
         this.firstNodes = findFirstNodes();
         this.groups = new LeafGroups(this);
@@ -223,21 +100,7 @@ public final class TreeEnsemble {
 
     /** Writes everything on which patterns and weights depend, for a digest. */
     void write(DataOutputStream out) throws IOException {
-        out.writeInt(nodes.count());
-        for (int node = 0; node < nodes.count(); node++) {
-            out.writeInt(nodes.columns[node]);
-            out.writeUTF(nodes.modes[node].name());
-            out.writeDouble(nodes.splits[node]);
-            out.writeBoolean(nodes.missing[node]);
-            out.writeInt(nodes.whenTrue[node]);
-            out.writeInt(nodes.whenFalse[node]);
-            out.writeLong(nodes.bits[node]);
-        }
-        for (double[] set : nodes.sets) {
-            for (double member : set) {
-                out.writeDouble(member);
-            }
-        }
+        nodes.write(out);
         for (int i = 0; i < leaves.weights.length; i++) {
             out.writeInt(leaves.targets[i]);
             out.writeDouble(leaves.weights[i]);
@@ -250,21 +113,21 @@ public final class TreeEnsemble {
     }
 
     int whenTrue(int node) {
-        return nodes.whenTrue[node];
+        return nodes.whenTrue(node);
     }
 
     int whenFalse(int node) {
-        return nodes.whenFalse[node];
+        return nodes.whenFalse(node);
     }
 
     /** The position of the tested player at the leaves below a node. */
     int player(int node) {
-        return positions[node];
+        return nodes.player(node);
     }
 
     /** The feature that a node tests. */
     int feature(int node) {
-        return columns.get(nodes.columns[node]).feature();
+        return columns.get(nodes.column(node)).feature();
     }
 
     /** The first node of each tree, or the number of nodes plus its only leaf. */
@@ -281,7 +144,7 @@ public final class TreeEnsemble {
     int lastLeaf(int child) {
         int last = child;
         while (last < nodes.count()) {
-            last = nodes.whenFalse[last];
+            last = nodes.whenFalse(last);
         }
         return last - nodes.count();
     }
@@ -289,8 +152,8 @@ public final class TreeEnsemble {
     private int[] findRoots() {
         boolean[] hasParent = new boolean[nodes.count() + leaves()];
         for (int node = 0; node < nodes.count(); node++) {
-            hasParent[nodes.whenTrue[node]] = true;
-            hasParent[nodes.whenFalse[node]] = true;
+            hasParent[nodes.whenTrue(node)] = true;
+            hasParent[nodes.whenFalse(node)] = true;
         }
         IntList found = new IntList();
         int node = 0;
@@ -336,36 +199,13 @@ public final class TreeEnsemble {
         return values;
     }
 
-    private boolean passes(int node, double[] values) {
-        return limits.length > 0
-                ? values[tested[node]] <= limits[node]
-                : nodes.holds(node, values[2 * nodes.columns[node]]);
-    }
-
     /**
      * Sets the bit of each node in a range if a row passes its test.
      *
-     * @param values of the tested columns
+     * @param values of the tested columns, as {@link #encode} returns them
      */
     void test(double[] values, int from, int to, long[] outcomes) {
-        int node = from;
-        while (node < to) {
-            int word = node >>> 6;
-            int end = Math.min(to, (word + 1) << 6);
-            long bits = 0;
-            int first = node;
-            if (limits.length > 0) {
-                for (; node < end; node++) {
-                    bits |= (values[tested[node]] <= limits[node] ? 1L : 0L) << node;
-                }
-            } else {
-                for (; node < end; node++) {
-                    bits |= (passes(node, values) ? 1L : 0L) << node;
-                }
-            }
-            // The bits of other trees in the first word stay.
-            outcomes[word] = (outcomes[word] & ((1L << first) - 1)) | bits;
-        }
+        nodes.test(values, from, to, outcomes);
     }
 
     /**
@@ -378,7 +218,7 @@ public final class TreeEnsemble {
         for (int root : roots) {
             int node = root;
             while (node < nodes.count()) {
-                node = passes(node, values) ? nodes.whenTrue[node] : nodes.whenFalse[node];
+                node = nodes.passes(node, values) ? nodes.whenTrue(node) : nodes.whenFalse(node);
             }
             int leaf = node - nodes.count();
             for (int i = leaves.weightStarts[leaf]; i < leaves.weightStarts[leaf + 1]; i++) {
@@ -391,24 +231,5 @@ public final class TreeEnsemble {
     /** The groups of leaves. */
     public LeafGroups groups() {
         return groups;
-    }
-
-    /**
-     * Writes the tests as comparisons of a value with an upper limit, which are the fastest.
-     *
-     * @return empty if some test cannot be written like this
-     */
-    private static double[] limits(Nodes nodes, int[] tested) {
-        double[] limits = new double[nodes.count()];
-        for (int node = 0; node < limits.length; node++) {
-            double split = nodes.splits[node];
-            boolean isLess = nodes.modes[node] == Mode.LT;
-            if (!Double.isFinite(split) || !(isLess || nodes.modes[node] == Mode.LEQ)) {
-                return new double[0];
-            }
-            limits[node] = isLess ? Math.nextDown(split) : split;
-            tested[node] = 2 * nodes.columns[node] + (nodes.missing[node] ? 1 : 0);
-        }
-        return limits;
     }
 }

@@ -1,8 +1,7 @@
 package dev.onward.explain.graph;
 
 import dev.onward.explain.graph.TreeEnsemble.Leaves;
-import dev.onward.explain.graph.TreeEnsemble.Mode;
-import dev.onward.explain.graph.TreeEnsemble.Nodes;
+import dev.onward.explain.graph.TreeNodes.Mode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,8 +18,12 @@ final class TreeEnsembleBuilder {
     private final List<? extends Quantity> inputs;
     private final Map<Integer, Integer> columnPositions = new LinkedHashMap<>();
     private final List<NumberColumn> columns = new ArrayList<>();
-    private final Nodes nodes;
     private final boolean[] seen;
+    private final int[] placedColumns;
+    private final int[] placedSources;
+    private final int[] placedTrue;
+    private final int[] placedFalse;
+    private final long[] placedBits;
     private final IntList playerStarts = new IntList();
     private final IntList players = new IntList();
     private final IntList leafOrder = new IntList();
@@ -109,15 +112,11 @@ final class TreeEnsembleBuilder {
         this.inputs = inputs;
         int count = source.features.length;
         this.seen = new boolean[count];
-        this.nodes = new Nodes(
-                new int[count],
-                new Mode[count],
-                new double[count],
-                source.sets,
-                new boolean[count],
-                new int[count],
-                new int[count],
-                new long[count]);
+        this.placedColumns = new int[count];
+        this.placedSources = new int[count];
+        this.placedTrue = new int[count];
+        this.placedFalse = new int[count];
+        this.placedBits = new long[count];
     }
 
     /**
@@ -158,17 +157,15 @@ final class TreeEnsembleBuilder {
 
     private void link(Step step, int child) {
         if (step.parent >= 0) {
-            (step.isTrue ? nodes.whenTrue() : nodes.whenFalse())[step.parent] = child;
+            (step.isTrue ? placedTrue : placedFalse)[step.parent] = child;
         }
     }
 
-    /** Copies the test of a node and returns the features tested on the path that includes it. */
+    /** Places the test of a node and returns the features tested on the path that includes it. */
     private int[] test(Step step, int placed) {
         int column = column(source.features[step.node]);
-        nodes.columns()[placed] = column;
-        nodes.modes()[placed] = source.modes[step.node];
-        nodes.splits()[placed] = source.splits[step.node];
-        nodes.missing()[placed] = source.missing[step.node];
+        placedColumns[placed] = column;
+        placedSources[placed] = step.node;
         int feature = columns.get(column).feature();
         if (feature == NumberColumn.NO_FEATURE) {
             throw new UnreadableGraphException("its trees test a constant");
@@ -181,7 +178,7 @@ final class TreeEnsembleBuilder {
             throw new UnreadableGraphException(
                     "its trees test more than " + TreeEnsemble.MAX_PLAYERS + " features on one path");
         }
-        nodes.bits()[placed] = 1L << position;
+        placedBits[placed] = 1L << position;
         if (position < step.path.length) {
             return step.path;
         }
@@ -232,7 +229,7 @@ final class TreeEnsembleBuilder {
                 starts.toArray(),
                 targets.toArray(),
                 weights.build().toArray());
-        return new TreeEnsemble(columns, trimmed(), leaves, targetCount);
+        return new TreeEnsemble(columns, nodes(), leaves, targetCount);
     }
 
     private int[] children(int[] placed) {
@@ -242,15 +239,20 @@ final class TreeEnsembleBuilder {
     }
 
     /** The placed nodes, without those that no root leads to. */
-    private Nodes trimmed() {
-        return new Nodes(
-                Arrays.copyOf(nodes.columns(), next),
-                Arrays.copyOf(nodes.modes(), next),
-                Arrays.copyOf(nodes.splits(), next),
-                nodes.sets(),
-                Arrays.copyOf(nodes.missing(), next),
-                children(nodes.whenTrue()),
-                children(nodes.whenFalse()),
-                Arrays.copyOf(nodes.bits(), next));
+    private TreeNodes nodes() {
+        int[] order = Arrays.copyOf(placedSources, next);
+        boolean[] missing = new boolean[next];
+        for (int node = 0; node < next; node++) {
+            missing[node] = source.missing[order[node]];
+        }
+        return new TreeNodes(
+                Arrays.copyOf(placedColumns, next),
+                Arrays.stream(order).mapToObj(node -> source.modes[node]).toArray(Mode[]::new),
+                Arrays.stream(order).mapToDouble(node -> source.splits[node]).toArray(),
+                source.sets,
+                missing,
+                children(placedTrue),
+                children(placedFalse),
+                Arrays.copyOf(placedBits, next));
     }
 }

@@ -2,9 +2,9 @@ package dev.onward.explain.graph;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.onward.explain.graph.GraphValue.Rows;
-import dev.onward.explain.graph.TreeEnsemble.Mode;
 import dev.onward.explain.graph.TreeEnsembleBuilder.Source;
 import dev.onward.explain.graph.TreeEnsembleBuilder.Votes;
+import dev.onward.explain.graph.TreeNodes.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
