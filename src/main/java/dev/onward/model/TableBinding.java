@@ -113,6 +113,9 @@ final class TableBinding {
         for (String optional : file.optionalInputs()) {
             sentences.add("input " + Text.quote(optional) + ": optional, always uses its default value");
         }
+        for (String unused : file.unusedInputs()) {
+            sentences.add("input " + Text.quote(unused) + ": not a feature, because no prediction depends on it");
+        }
         ProbeRun probe = ProbeRun.of(
                 new TableRun(session, inputs, features), session.graph().getOutputInfo(), card);
         sentences.addAll(probe.sentences());

@@ -22,8 +22,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An ONNX file, read without the runtime. Two changes simplify what follows, without changing any number: external data
- * is loaded, and a ZipMap at an output is removed. A ZipMap converts a tensor of probabilities into a map per row;
+ * An ONNX file, read without the runtime. Three changes simplify what follows, without changing any number: external
+ * data is loaded, inputs that ML.NET left in the graph although no prediction depends on them are removed, and so is a
+ * ZipMap at an output. A ZipMap converts a tensor of probabilities into a map per row;
  * without it the graph returns the tensor, and {@link #zipMapLabels} gives the class names.
  */
 public final class OnnxFile {
@@ -49,6 +50,7 @@ public final class OnnxFile {
     private final byte[] runnable;
     private final Graph graph;
     private final Map<String, ZipMapLabels> zipMaps;
+    private final List<String> unusedInputs;
 
     /**
      * The class names of a removed ZipMap.
@@ -57,12 +59,18 @@ public final class OnnxFile {
      */
     private record ZipMapLabels(List<String> names, boolean areIntegers) {}
 
-    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, ZipMapLabels> zipMaps) {
+    private OnnxFile(
+            ModelProto model,
+            List<Path> dataFiles,
+            byte[] runnable,
+            Map<String, ZipMapLabels> zipMaps,
+            List<String> unusedInputs) {
         this.model = model;
         this.dataFiles = dataFiles;
         this.runnable = runnable;
         this.graph = new Graph(model.getGraph());
         this.zipMaps = zipMaps;
+        this.unusedInputs = unusedInputs;
     }
 
     /**
@@ -108,10 +116,12 @@ public final class OnnxFile {
         Map<String, ZipMapLabels> zipMaps = new LinkedHashMap<>();
         ModelProto named = withoutZipMaps(whole, zipMaps);
         Optional<ModelProto> trimmed = TrailingInputs.trim(named);
-        ModelProto plain = trimmed.orElse(named);
+        ModelProto complete = trimmed.orElse(named);
+        List<String> unused = MlNetColumns.unused(complete);
+        ModelProto plain = unused.isEmpty() ? complete : MlNetColumns.without(complete, unused);
         List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean isUnchanged = zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
-        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipMaps);
+        boolean isUnchanged = zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty() && unused.isEmpty();
+        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipMaps, unused);
     }
 
     /** The parsed form of {@link #runnable}. */
@@ -139,6 +149,21 @@ public final class OnnxFile {
         return Optional.ofNullable(zipMaps.get(output))
                 .filter(ZipMapLabels::areIntegers)
                 .isPresent();
+    }
+
+    /** The removed inputs: columns of the training data, such as the target, that no prediction depends on. */
+    public List<String> unusedInputs() {
+        return unusedInputs;
+    }
+
+    /** The names of the outputs that make the prediction; empty if the tool that wrote the file does not mark them. */
+    public Set<String> predictionOutputs() {
+        return MlNetColumns.predictions(model);
+    }
+
+    /** The names of the classes, in the order of the scores, that the graph itself only numbers. */
+    public Optional<List<String>> scoreNames() {
+        return MlNetColumns.scoreNames(model);
     }
 
     /** An entry of the file's metadata. */
