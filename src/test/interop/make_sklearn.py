@@ -138,6 +138,8 @@ def mixed_missing():
         "income": [3100.5, np.nan, 2500.25, np.nan],
         "city": ["Lima", "Oslo", "", ""],
         "plan": ["plus", "", "basic", ""],
+    }), pd.DataFrame({
+        "age": [37.0, 52.0], "income": [2900.0, 3300.0], "city": ["Rome", "lima"], "plan": ["basic", "gold"],
     })], ignore_index=True)
     inputs = column_inputs({
         "age": FloatTensorType, "income": FloatTensorType, "city": StringTensorType, "plan": StringTensorType,
@@ -145,7 +147,7 @@ def mixed_missing():
     write(
         case, convert(case, model, inputs),
         "One input for each column, numbers and texts. Missing numbers are NaN, imputed by the median; missing texts "
-        "are the empty text, imputed by the most frequent. The encoder would ignore a category that it does not know.",
+        "are the empty text, imputed by the most frequent. The encoder ignores a category that it does not know.",
         TOOLS, frame_rows(sample),
         probabilities(model.predict(sample), model.classes_, model.predict_proba(sample)), 1e-5,
     )

@@ -123,7 +123,8 @@ final class Doctor {
         // Its messages would repeat what is printed here.
         Level before = SERVING.getLevel();
         SERVING.setLevel(Level.OFF);
-        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), GuardLimits.of(settings::modelLimit));
+        FileOptions once =
+                new FileOptions(Duration.ZERO, settings.loadLimit(), GuardLimits.of(settings::modelLimit), false);
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
             Catalogue catalogue = repository.catalogue();
             for (String name : catalogue.names()) {

@@ -41,6 +41,7 @@ public final class Model implements AutoCloseable {
     private final Signature signature;
     private final Optional<String> producer;
     private final List<Path> dataFiles;
+    private final Optional<Schema> schema;
     private final RunPermits permits;
 
     private Model(
@@ -59,10 +60,11 @@ public final class Model implements AutoCloseable {
         this.signature = signature;
         this.producer = onnx.producer();
         this.dataFiles = onnx.dataFiles();
+        this.schema = outcome.binding().map(TableBinding::schema);
         this.permits = RunPermits.UNLIMITED;
     }
 
-    private Model(Model model, RunPermits permits) {
+    private Model(Model model, Optional<Schema> schema, RunPermits permits) {
         this.card = model.card;
         this.id = model.id;
         this.sha256 = model.sha256;
@@ -71,6 +73,7 @@ public final class Model implements AutoCloseable {
         this.signature = model.signature;
         this.producer = model.producer;
         this.dataFiles = model.dataFiles;
+        this.schema = schema;
         this.permits = permits;
     }
 
@@ -201,7 +204,15 @@ public final class Model implements AutoCloseable {
 
     /** The same open model, whose runs each hold a permit. Closing one of the two closes both. */
     public Model withPermits(RunPermits permits) {
-        return new Model(this, permits);
+        return new Model(this, schema, permits);
+    }
+
+    /**
+     * The same open model, whose {@link #schema} accepts no category that the model would ignore. Closing one of the
+     * two closes both.
+     */
+    public Model refusingUnknownCategories() {
+        return new Model(this, schema.map(Schema::refusingUnknown), permits);
     }
 
     /** An object that this model shares with those that {@link #withPermits} returned, and with no other model. */
@@ -238,7 +249,7 @@ public final class Model implements AutoCloseable {
      * @throws NotTabularException if the model is not tabular
      */
     public Schema schema() {
-        return binding().schema();
+        return schema.orElseThrow(this::notTabular);
     }
 
     /**
@@ -322,9 +333,11 @@ public final class Model implements AutoCloseable {
     }
 
     private TableBinding binding() {
-        return outcome.binding()
-                .orElseThrow(() -> new NotTabularException(
-                        outcome.notTabularReason().orElse("the model does not accept tabular data")));
+        return outcome.binding().orElseThrow(this::notTabular);
+    }
+
+    private NotTabularException notTabular() {
+        return new NotTabularException(outcome.notTabularReason().orElse("the model does not accept tabular data"));
     }
 
     /** The input and output tensors of {@link #run}. */

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.onward.runtime.ModelException;
+import dev.onward.table.Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -41,6 +44,8 @@ public final class OnnxFile {
     private static final String ZIP_MAP = "ZipMap";
     private static final String TEXTS = "classlabels_strings";
     private static final String NUMBERS = "classlabels_int64s";
+
+    private static final Pattern VERSION_NUMBER = Pattern.compile("\\d+(\\.\\d+)+");
 
     /** Operators that loop even without a subgraph in the file, because the runtime defines some of them itself. */
     private static final Set<String> LOOPS = Set.of("Loop", "Scan", "SequenceMap");
@@ -187,10 +192,17 @@ public final class OnnxFile {
                                 && !node.getOpType().equals("If")));
     }
 
-    /** The name and version of the tool that wrote the file, as declared in it; empty if not declared. */
+    /**
+     * The name and version of the tool that wrote the file, as declared in it, on one line; empty if not declared. Of a
+     * version that is a longer text, as CatBoost's, only the number is kept.
+     */
     public Optional<String> producer() {
-        return Optional.of((model.getProducerName() + " " + model.getProducerVersion()).strip())
-                .filter(name -> !name.isEmpty());
+        String version = model.getProducerVersion().strip();
+        Matcher number = VERSION_NUMBER.matcher(version);
+        String line = version.lines().count() <= 1 ? version : number.find() ? number.group() : "";
+        return Optional.of((model.getProducerName().lines().findFirst().orElse("") + " " + line).strip())
+                .filter(name -> !name.isEmpty())
+                .map(Text::cut);
     }
 
     /** The operator domains that neither the standard, the runtime nor a function of the model defines. */

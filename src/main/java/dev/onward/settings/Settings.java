@@ -29,6 +29,7 @@ public final class Settings {
     private final Optional<Path> model;
     private final Optional<Path> models;
     private final Optional<String> defaultModel;
+    private final UnknownCategories unknownCategories;
     private final Duration poll;
     private final Duration loadLimit;
     private final Map<Setting, Long> modelLimits;
@@ -57,6 +58,14 @@ public final class Settings {
         WARNING,
         INFO,
         DEBUG
+    }
+
+    /** The treatment of categories that a model ignores because its encoder does not know them. */
+    public enum UnknownCategories {
+        /** A prediction with a warning. */
+        ANSWER,
+        /** An error. */
+        REFUSE
     }
 
     /** The callers that may read the metrics. */
@@ -96,6 +105,7 @@ public final class Settings {
         model = reader.path(Setting.MODEL);
         models = reader.path(Setting.MODELS);
         defaultModel = reader.optionalText(Setting.DEFAULT_MODEL);
+        unknownCategories = reader.choice(Setting.UNKNOWN_CATEGORIES, UnknownCategories.values(), "answer or refuse");
         poll = reader.seconds(Setting.POLL, 0, 86_400);
         loadLimit = reader.seconds(Setting.LOAD_LIMIT, 1, 86_400);
         modelLimits = reader.modelLimits();
@@ -173,6 +183,19 @@ public final class Settings {
         return name -> limit(limits, name);
     }
 
+    /**
+     * Reads the treatment of unknown categories only; other settings may be invalid.
+     *
+     * @throws SettingsException if the value is invalid
+     */
+    public static UnknownCategories readUnknownCategories() {
+        SettingsReader reader = new SettingsReader(allSources());
+        UnknownCategories treatment =
+                reader.choice(Setting.UNKNOWN_CATEGORIES, UnknownCategories.values(), "answer or refuse");
+        reader.throwIfInvalid();
+        return treatment;
+    }
+
     private static Settings read(List<Source> sources) {
         SettingsReader reader = new SettingsReader(sources);
         Settings settings = new Settings(reader);
@@ -229,6 +252,10 @@ public final class Settings {
 
     public Optional<String> defaultModel() {
         return defaultModel;
+    }
+
+    public UnknownCategories unknownCategories() {
+        return unknownCategories;
     }
 
     public Duration poll() {

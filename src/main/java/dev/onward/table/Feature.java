@@ -16,6 +16,7 @@ import java.util.OptionalDouble;
  * @param observed the distribution in the training data
  * @param step a sensible increment for a form's field, above 0
  * @param categories the only values it may take, in order; empty if it is not categorical
+ * @param takesUnknown whether other values than the categories are accepted, because the model ignores them
  * @param optional whether a value may be missing
  * @param accepts the numbers that the model's input type can hold; others are refused
  */
@@ -28,6 +29,7 @@ public record Feature(
         Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
+        boolean takesUnknown,
         boolean optional,
         Range accepts) {
 
@@ -63,6 +65,7 @@ public record Feature(
                 .observed(observed)
                 .step(step)
                 .categories(categories)
+                .takesUnknown(takesUnknown)
                 .optional(optional)
                 .accepts(accepts);
     }
@@ -77,6 +80,7 @@ public record Feature(
         private Optional<TrainingStatistics> observed = Optional.empty();
         private OptionalDouble step = OptionalDouble.empty();
         private List<String> categories = List.of();
+        private boolean takesUnknown;
         private boolean optional;
         private Range accepts = Range.FINITE;
 
@@ -116,6 +120,11 @@ public record Feature(
             return this;
         }
 
+        public Builder takesUnknown(boolean takesUnknown) {
+            this.takesUnknown = takesUnknown;
+            return this;
+        }
+
         public Builder optional(boolean optional) {
             this.optional = optional;
             return this;
@@ -128,7 +137,8 @@ public record Feature(
 
         /** @throws IllegalArgumentException if the name is blank or the step is not above 0 */
         public Feature build() {
-            return new Feature(name, type, title, unit, description, observed, step, categories, optional, accepts);
+            return new Feature(
+                    name, type, title, unit, description, observed, step, categories, takesUnknown, optional, accepts);
         }
     }
 }

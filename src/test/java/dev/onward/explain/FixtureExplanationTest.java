@@ -167,7 +167,7 @@ class FixtureExplanationTest {
             }
         }
 
-        assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(12);
+        assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(14);
         assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(14);
         assertThat(methods)
                 .containsEntry("sklearn-isolation-forest", "ENUMERATION")

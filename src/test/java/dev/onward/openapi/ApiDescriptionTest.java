@@ -104,7 +104,8 @@ class ApiDescriptionTest {
     @Test
     void isMadeAgainOnlyWhenOtherModelsAreServed() throws Exception {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
-        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults());
+        FileOptions watching =
+                new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults(), false);
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
             ApiDescription description = DescribedSlices.describe(models, "1");
             ApiDocument first = description.document();

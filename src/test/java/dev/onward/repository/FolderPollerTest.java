@@ -3,6 +3,7 @@ package dev.onward.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.repository.ModelRepository.FileOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +127,8 @@ class FolderPollerTest {
                 return "the test's source";
             }
         };
-        ModelLoader loader = new ModelLoader(Duration.ofSeconds(30), GuardLimits.defaults());
+        ModelLoader loader =
+                new ModelLoader(new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), false));
         return new FolderPoller(source, loader, ModelRepository.failed("there is no model yet"), now::get);
     }
 }

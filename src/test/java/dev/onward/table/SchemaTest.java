@@ -92,6 +92,7 @@ class SchemaTest {
                         OptionalDouble.of(0.1),
                         List.of(),
                         false,
+                        false,
                         Range.FLOAT));
     }
 

@@ -111,6 +111,9 @@ public final class Features {
         boolean optional = type.hasMissing() && !facts.takesMissing().isEmpty();
         return Feature.builder(name, type.dataType)
                 .categories(type.dataType == DataType.BOOLEAN ? List.of() : facts.categories())
+                .takesUnknown(facts.ignoresUnknown()
+                        && !facts.categories().isEmpty()
+                        && (type.dataType == DataType.STRING || type.dataType == DataType.INTEGER))
                 .optional(optional)
                 .accepts(type.accepts())
                 .build();
