@@ -1,5 +1,6 @@
 package dev.onward.app;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
@@ -35,7 +36,7 @@ final class StartupModels {
                 settings.poll(),
                 settings.loadLimit(),
                 GuardLimits.of(settings::modelLimit),
-                settings.unknownCategories() == UnknownCategories.REFUSE);
+                new FeatureOptions(settings.names(), settings.unknownCategories() == UnknownCategories.REFUSE));
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }

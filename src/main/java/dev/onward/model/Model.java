@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnxruntime.OrtException;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.SizeLimit;
@@ -26,12 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads.
  * The caller that opens it must close it.
  */
 public final class Model implements AutoCloseable {
+
+    private static final int MAX_LISTED = 10;
 
     private final ModelCard card;
     private final ModelId id;
@@ -104,13 +108,28 @@ public final class Model implements AutoCloseable {
      * @throws RuntimeException if the naming does
      */
     public static Model open(Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming) {
+        return open(file, origin, limits, naming, FeatureOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a file under a name and version that may differ from those it declares.
+     *
+     * @throws ModelException as {@link #open(Path)} does, or if the options name another number of features, or
+     *     features that already have names
+     */
+    public static Model open(
+            Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming, FeatureOptions features) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(origin + ": expected a model file, found " + found(file));
         }
         try {
             SizeLimit.check(file, limits.get(GuardLimits.Limit.BYTES), origin);
             Path folder = file.toAbsolutePath().getParent();
-            return open(Files.readAllBytes(file), new Place(Optional.ofNullable(folder), origin, limits), naming);
+            Model model = open(
+                    Files.readAllBytes(file),
+                    new Place(Optional.ofNullable(folder), origin, limits, features.names()),
+                    naming);
+            return features.refusesUnknown() ? model.refusingUnknownCategories() : model;
         } catch (IOException e) {
             throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
@@ -136,7 +155,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, String origin, GuardLimits limits) {
-        return open(file, new Place(Optional.empty(), origin, limits), declared -> declared);
+        return open(file, new Place(Optional.empty(), origin, limits, List.of()), declared -> declared);
     }
 
     /**
@@ -145,11 +164,11 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, Path folder, String origin, GuardLimits limits) {
-        return open(file, new Place(Optional.of(folder), origin, limits), declared -> declared);
+        return open(file, new Place(Optional.of(folder), origin, limits, List.of()), declared -> declared);
     }
 
-    /** The folder of a file's external data, its name in messages, and the limits it must keep. */
-    private record Place(Optional<Path> folder, String origin, GuardLimits limits) {}
+    /** The folder of a file's external data, its name in messages, the limits it must keep, and names of features. */
+    private record Place(Optional<Path> folder, String origin, GuardLimits limits, List<String> names) {}
 
     private static Model open(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
@@ -170,12 +189,14 @@ public final class Model implements AutoCloseable {
     private static Model read(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
         OnnxFile onnx = Guard.read(file, place.folder(), place.limits(), origin);
-        ModelCard card = onnx.metadata(ModelCard.KEY)
+        ModelCard declared = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
+        ModelCard card = named(declared, place);
         ModelId id = naming.apply(declaredId(card, origin));
         Session session = Session.open(onnx.runnable(), onnx.hasLoops(), onnx.foreignDomains(), origin);
         try {
+            TableBinding.checkNames(onnx, session, place.names(), origin);
             TableBinding.Outcome outcome = TableBinding.of(onnx, session, card, origin);
             Optional<TableBinding> binding = outcome.binding();
             Signature signature =
@@ -194,6 +215,26 @@ public final class Model implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    private static ModelCard named(ModelCard card, Place place) {
+        if (place.names().isEmpty()) {
+            return card;
+        }
+        if (!card.features().isEmpty()) {
+            throw new ModelException(place.origin() + ": expected a model without names for its features, because"
+                    + " --names gives them; its card has "
+                    + card.features().stream()
+                            .map(feature -> Text.cut(feature.name()))
+                            .limit(MAX_LISTED)
+                            .collect(Collectors.joining(", "))
+                    + "; leave out --names");
+        }
+        return card.toBuilder()
+                .features(place.names().stream()
+                        .map(name -> FeatureCard.builder(name).build())
+                        .toList())
+                .build();
     }
 
     /** The name and version that a file declares, or their defaults. */

@@ -1,6 +1,5 @@
 package dev.onward.repository;
 
-import dev.onward.model.Model;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
@@ -113,8 +112,7 @@ final class ModelLoader implements AutoCloseable {
             throw new ModelException("the application is shutting down");
         }
         try {
-            Model model = file.open(options.limits());
-            return ModelHandle.of(options.refusesUnknown() ? model.refusingUnknownCategories() : model);
+            return ModelHandle.of(file.open(options.limits(), options.features()));
         } finally {
             permits.release();
         }

@@ -1,5 +1,6 @@
 package dev.onward.repository;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import dev.onward.onnx.guard.GuardLimits;
@@ -39,10 +40,10 @@ public final class ModelRepository implements AutoCloseable {
      * @param pollInterval between the end of one poll and the start of the next; zero to never poll again
      * @param loadTimeout for opening one model
      * @param limits for the models
-     * @param refusesUnknown whether categories that a model would ignore are refused
+     * @param features how the features are presented
      */
     public record FileOptions(
-            Duration pollInterval, Duration loadTimeout, GuardLimits limits, boolean refusesUnknown) {}
+            Duration pollInterval, Duration loadTimeout, GuardLimits limits, FeatureOptions features) {}
 
     /** Serves one model that never changes. If it cannot be opened, the catalogue has the reason. */
     public static ModelRepository of(Supplier<Model> opener) {

@@ -22,6 +22,9 @@ public enum Setting {
             "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and"
                     + " removed at any time"),
     DEFAULT_MODEL("NAME", "model for requests that do not name one; not needed with a single model"),
+    NAMES(
+            "NAME,…",
+            "names for the features of --model, in the order of the columns of its input, if its file has no names"),
     UNKNOWN_CATEGORIES(
             "HOW",
             "answer",

@@ -29,6 +29,7 @@ public final class Settings {
     private final Optional<Path> model;
     private final Optional<Path> models;
     private final Optional<String> defaultModel;
+    private final List<String> names;
     private final UnknownCategories unknownCategories;
     private final Duration poll;
     private final Duration loadLimit;
@@ -105,6 +106,7 @@ public final class Settings {
         model = reader.path(Setting.MODEL);
         models = reader.path(Setting.MODELS);
         defaultModel = reader.optionalText(Setting.DEFAULT_MODEL);
+        names = reader.names(Setting.NAMES);
         unknownCategories = reader.choice(Setting.UNKNOWN_CATEGORIES, UnknownCategories.values(), "answer or refuse");
         poll = reader.seconds(Setting.POLL, 0, 86_400);
         loadLimit = reader.seconds(Setting.LOAD_LIMIT, 1, 86_400);
@@ -207,6 +209,10 @@ public final class Settings {
             reader.addProblem(reader.origin(Setting.DEFAULT_MODEL)
                     + ": expected a folder of models, got none; specify one with " + Setting.MODELS.flag());
         }
+        if (!settings.names.isEmpty() && settings.model.isEmpty()) {
+            reader.addProblem(reader.origin(Setting.NAMES) + ": expected a model without names, got none; specify one"
+                    + " with " + Setting.MODEL.flag());
+        }
         if (settings.metrics == MetricsAccess.KEY && settings.apiKeys.isEmpty()) {
             reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; specify"
                     + " one with "
@@ -252,6 +258,11 @@ public final class Settings {
 
     public Optional<String> defaultModel() {
         return defaultModel;
+    }
+
+    /** Returns the names of the features of the model, in the order of its columns; empty for those of its file. */
+    public List<String> names() {
+        return names;
     }
 
     public UnknownCategories unknownCategories() {

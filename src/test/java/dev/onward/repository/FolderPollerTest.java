@@ -2,6 +2,7 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository.FileOptions;
 import java.time.Duration;
@@ -127,8 +128,8 @@ class FolderPollerTest {
                 return "the test's source";
             }
         };
-        ModelLoader loader =
-                new ModelLoader(new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), false));
+        ModelLoader loader = new ModelLoader(
+                new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), FeatureOptions.DEFAULT));
         return new FolderPoller(source, loader, ModelRepository.failed("there is no model yet"), now::get);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.onward.model.ConstantModel;
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.onnx.guard.GuardLimits;
@@ -38,7 +39,7 @@ class ModelRepositoryTest {
 
     /** No thread polls the files; the tests do. */
     private static final FileOptions OPTIONS =
-            new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), false);
+            new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), FeatureOptions.DEFAULT);
 
     private static final Optional<String> NONE = Optional.empty();
 
@@ -476,7 +477,9 @@ class ModelRepositoryTest {
     void givesUpAFileThatTakesTooLong() {
         write("m.onnx", ConstantModel.slow());
         try (ModelRepository repository = ModelRepository.ofFolder(
-                folder, NONE, new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults(), false))) {
+                folder,
+                NONE,
+                new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults(), FeatureOptions.DEFAULT))) {
             assertThat(repository.catalogue().notReadyReason()).contains("m.onnx: could not be opened within 0.0 s");
         }
     }

@@ -114,6 +114,7 @@ class SettingsTest {
                 Map.entry(Setting.LOG_LEVEL, "Debug"),
                 Map.entry(Setting.FORWARDED, "true"),
                 Map.entry(Setting.MODEL, "models/m.onnx"),
+                Map.entry(Setting.NAMES, "a, b"),
                 Map.entry(Setting.UNKNOWN_CATEGORIES, "refuse"),
                 Map.entry(Setting.POLL, "0.25"),
                 Map.entry(Setting.LOAD_LIMIT, "3"),
@@ -141,6 +142,7 @@ class SettingsTest {
                 .returns(Optional.of(Path.of("models/m.onnx")), Settings::model)
                 .returns(Optional.empty(), Settings::models)
                 .returns(Optional.empty(), Settings::defaultModel)
+                .returns(List.of("a", "b"), Settings::names)
                 .returns(UnknownCategories.REFUSE, Settings::unknownCategories)
                 .returns(Duration.ofMillis(250), Settings::poll)
                 .returns(Duration.ofSeconds(3), Settings::loadLimit)
