@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  * @param categories the only values it may take, in order; empty if it is not categorical
  * @param takesUnknown whether other values than the categories are accepted, because the model ignores them
  * @param optional whether a value may be missing
+ * @param typical a number that is usual for it, for examples
  * @param accepts the numbers that the model's input type can hold; others are refused
  */
 public record Feature(
@@ -31,6 +32,7 @@ public record Feature(
         List<String> categories,
         boolean takesUnknown,
         boolean optional,
+        OptionalDouble typical,
         Range accepts) {
 
     public Feature {
@@ -67,6 +69,7 @@ public record Feature(
                 .categories(categories)
                 .takesUnknown(takesUnknown)
                 .optional(optional)
+                .typical(typical)
                 .accepts(accepts);
     }
 
@@ -82,6 +85,7 @@ public record Feature(
         private List<String> categories = List.of();
         private boolean takesUnknown;
         private boolean optional;
+        private OptionalDouble typical = OptionalDouble.empty();
         private Range accepts = Range.FINITE;
 
         private Builder(String name, DataType type) {
@@ -130,6 +134,11 @@ public record Feature(
             return this;
         }
 
+        public Builder typical(OptionalDouble typical) {
+            this.typical = typical;
+            return this;
+        }
+
         public Builder accepts(Range accepts) {
             this.accepts = accepts;
             return this;
@@ -138,7 +147,18 @@ public record Feature(
         /** @throws IllegalArgumentException if the name is blank or the step is not above 0 */
         public Feature build() {
             return new Feature(
-                    name, type, title, unit, description, observed, step, categories, takesUnknown, optional, accepts);
+                    name,
+                    type,
+                    title,
+                    unit,
+                    description,
+                    observed,
+                    step,
+                    categories,
+                    takesUnknown,
+                    optional,
+                    typical,
+                    accepts);
         }
     }
 }

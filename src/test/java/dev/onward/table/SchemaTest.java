@@ -93,6 +93,7 @@ class SchemaTest {
                         List.of(),
                         false,
                         false,
+                        OptionalDouble.empty(),
                         Range.FLOAT));
     }
 

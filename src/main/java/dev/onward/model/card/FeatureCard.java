@@ -111,6 +111,7 @@ public record FeatureCard(
                 .takesUnknown(graph.takesUnknown() && (categories.isEmpty() || categories.equals(graph.categories())))
                 .optional(optional.orElse(graph.optional()))
                 .accepts(graph.accepts())
+                .typical(graph.typical())
                 .build();
     }
 

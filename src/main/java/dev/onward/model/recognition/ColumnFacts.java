@@ -8,6 +8,7 @@ import dev.onward.table.Text;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -17,18 +18,23 @@ import java.util.stream.Collectors;
  * @param takesMissing the operators that handle missing values; empty if one of the consumers does not
  * @param categories the only values that the operators know, in the graph's order; empty if they accept any
  * @param ignoresUnknown whether the operators ignore any other value
+ * @param typical a number that is usual for the column
  */
-record ColumnFacts(Set<String> takesMissing, List<String> categories, boolean ignoresUnknown) {
+record ColumnFacts(Set<String> takesMissing, List<String> categories, boolean ignoresUnknown, OptionalDouble typical) {
 
     private static final Set<ByteString> GREATER_OR_LEAF =
             Set.of(ByteString.copyFromUtf8("BRANCH_GT"), ByteString.copyFromUtf8("LEAF"));
 
-    private static final ColumnFacts NONE = new ColumnFacts(Set.of(), List.of(), false);
+    private static final ColumnFacts NONE = new ColumnFacts(Set.of(), List.of(), false, OptionalDouble.empty());
 
     /** @param isText whether the column holds text */
-    static ColumnFacts of(Graph graph, Optional<List<Arrival>> arrivals, boolean isText) {
+    static ColumnFacts of(Graph graph, Optional<List<Arrival>> arrivals, boolean isText, TypicalValues typicalValues) {
         return arrivals.filter(all -> !all.isEmpty())
-                .map(all -> new ColumnFacts(missing(graph, all), categories(all, isText), ignoresUnknown(all, isText)))
+                .map(all -> new ColumnFacts(
+                        missing(graph, all),
+                        categories(all, isText),
+                        ignoresUnknown(all, isText),
+                        typicalValues.of(all)))
                 .orElse(NONE);
     }
 
