@@ -1,7 +1,12 @@
-"""Models of XGBoost and LightGBM, converted by onnxmltools. Both take missing numbers (NaN) as they are."""
+"""Models of XGBoost, LightGBM and CatBoost. All take missing numbers (NaN) as they are."""
 
+import tempfile
+from pathlib import Path
+
+import catboost
 import lightgbm
 import numpy as np
+import onnx
 import xgboost
 from fixture import one_value, probabilities, rows, single, write
 from onnxmltools.convert import convert_lightgbm, convert_xgboost
@@ -10,6 +15,7 @@ from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris
 
 XGBOOST = ["xgboost-cpu", "onnxmltools"]
 LIGHTGBM = ["lightgbm", "onnxmltools"]
+CATBOOST = ["catboost"]
 
 
 def gaps(load, columns):
@@ -86,6 +92,39 @@ def with_lightgbm():
     )
 
 
+def with_catboost():
+    settings = {
+        "iterations": 6, "depth": 3, "random_seed": 1, "thread_count": 1, "verbose": False,
+        "allow_writing_files": False,
+    }
+
+    def exported(model):
+        """CatBoost exports to a file. The input has no columns after the last that is used."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "model.onnx"
+            model.save_model(str(path), format="onnx")
+            graph = onnx.load(path)
+        return graph, graph.graph.input[0].type.tensor_type.shape.dim[1].dim_value
+
+    x, y = gaps(load_breast_cancer, 10)
+    model = catboost.CatBoostClassifier(**settings).fit(x, y)
+    graph, width = exported(model)
+    write(
+        "catboost-missing-binary", graph,
+        "CatBoost's own export: missing numbers are the smallest, by tests for greater values.",
+        CATBOOST, rows(sample(x)[:, :width]), classifier_answers(model, sample(x)), 1e-5,
+    )
+    x, y = gaps(load_diabetes, 10)
+    model = catboost.CatBoostRegressor(**settings).fit(x, y)
+    graph, width = exported(model)
+    write(
+        "catboost-missing-regressor", graph,
+        "One number from CatBoost's own export, with missing numbers.",
+        CATBOOST, rows(sample(x)[:, :width]), one_value(model.predict(sample(x))), 1e-3,
+    )
+
+
 if __name__ == "__main__":
     with_xgboost()
     with_lightgbm()
+    with_catboost()

@@ -10,6 +10,7 @@ from sklearn.cluster import KMeans
 from sklearn.compose import ColumnTransformer
 from sklearn.datasets import load_breast_cancer, load_diabetes, load_iris, load_wine
 from sklearn.ensemble import (
+    ExtraTreesClassifier,
     GradientBoostingRegressor,
     HistGradientBoostingClassifier,
     IsolationForest,
@@ -23,7 +24,7 @@ from sklearn.naive_bayes import GaussianNB
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
-from sklearn.svm import SVC, LinearSVC
+from sklearn.svm import SVC, LinearSVC, OneClassSVM
 from sklearn.tree import DecisionTreeClassifier
 
 TOOLS = ["scikit-learn", "skl2onnx"]
@@ -75,6 +76,11 @@ def logistic():
         "sklearn-logistic-tensor",
         "Text labels, and probabilities as a tensor.",
         model(), x, names, options=NO_ZIPMAP,
+    )
+    classifier(
+        "sklearn-logistic-columns",
+        "Text labels, and a further output for each class (zipmap='columns').",
+        model(), x, names, options={"zipmap": "columns"},
     )
     classifier(
         "sklearn-logistic-strings-zipmap",
@@ -132,6 +138,8 @@ def mixed_missing():
         "income": [3100.5, np.nan, 2500.25, np.nan],
         "city": ["Lima", "Oslo", "", ""],
         "plan": ["plus", "", "basic", ""],
+    }), pd.DataFrame({
+        "age": [37.0, 52.0], "income": [2900.0, 3300.0], "city": ["Rome", "lima"], "plan": ["basic", "gold"],
     })], ignore_index=True)
     inputs = column_inputs({
         "age": FloatTensorType, "income": FloatTensorType, "city": StringTensorType, "plan": StringTensorType,
@@ -139,7 +147,7 @@ def mixed_missing():
     write(
         case, convert(case, model, inputs),
         "One input for each column, numbers and texts. Missing numbers are NaN, imputed by the median; missing texts "
-        "are the empty text, imputed by the most frequent. The encoder would ignore a category that it does not know.",
+        "are the empty text, imputed by the most frequent. The encoder ignores a category that it does not know.",
         TOOLS, frame_rows(sample),
         probabilities(model.predict(sample), model.classes_, model.predict_proba(sample)), 1e-5,
     )
@@ -185,7 +193,17 @@ def classifiers():
         "A few trees, two classes with text labels, 30 features.",
         RandomForestClassifier(8, max_depth=4, random_state=1), x, y,
     )
+    classifier(
+        "sklearn-random-forest-tensor",
+        "The same without a ZipMap: the leaves contain the shares of the second class, the runtime computes the first.",
+        RandomForestClassifier(4, max_depth=3, random_state=1), x, y, options=NO_ZIPMAP,
+    )
     x, y = table(load_wine, names=True)
+    classifier(
+        "sklearn-extra-trees-tensor",
+        "Three classes without a ZipMap: each leaf contains the shares of all classes.",
+        ExtraTreesClassifier(4, max_depth=3, random_state=1), x, y, options=NO_ZIPMAP,
+    )
     classifier(
         "sklearn-calibrated",
         "Calibrated probabilities: three calibrators around support vector machines, a large graph.",
@@ -309,6 +327,13 @@ def regressors():
     )
 
 
+def outliers(model, sample):
+    """The score of an inlier is the decision function, that of an outlier the opposite."""
+    decision = model.decision_function(sample)
+    names = np.where(model.predict(sample) == 1, "inlier", "outlier")
+    return scores(names, ["outlier", "inlier"], np.stack([-decision, decision], axis=1))
+
+
 def unsupervised():
     x, _ = table(load_iris)
     sample = every(x)
@@ -325,13 +350,15 @@ def unsupervised():
     sample = np.concatenate([every(x, 10), single([[9, 9, 9, 9], [0, 0, 0, 0]])])
     write(
         case, convert(case, model, matrix(x), opset={"": 15, "ai.onnx.ml": 3}),
-        "Outliers are -1, others 1: label and score are matrices of one column.",
-        TOOLS, rows(sample),
-        [
-            {"outputs": {"label": int(label), "scores": float(score)}}
-            for label, score in zip(model.predict(sample), model.decision_function(sample))
-        ],
-        1e-5,
+        "Outliers are -1, others 1, the sign of the score: label and score are matrices of one column.",
+        TOOLS, rows(sample), outliers(model, sample), 1e-5,
+    )
+    case = "sklearn-one-class-svm"
+    model = OneClassSVM(gamma="scale", nu=0.1).fit(x)
+    write(
+        case, convert(case, model, matrix(x)),
+        "Outliers are -1, others 1, by the operator Sign.",
+        TOOLS, rows(sample), outliers(model, sample), 1e-4,
     )
 
 

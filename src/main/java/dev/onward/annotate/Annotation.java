@@ -54,7 +54,8 @@ public final class Annotation {
      * @param model the model's file
      * @param card the user's card
      * @param data a CSV file with rows of the model's features
-     * @param target the name of the data's column with the true labels or values
+     * @param namesFrom a CSV file whose header has the names of the features
+     * @param target the name of the files' column with the true labels or values
      * @param out the file to write, which may be the model's file
      * @param groups the condition of each named group of rows, by its name
      * @param heldOut whether the model was not trained on the data
@@ -65,6 +66,7 @@ public final class Annotation {
             Path model,
             Optional<Path> card,
             Optional<Path> data,
+            Optional<Path> namesFrom,
             Optional<String> target,
             Path out,
             Map<String, String> groups,
@@ -79,6 +81,7 @@ public final class Annotation {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     out,
                     Map.of(),
                     false,
@@ -87,31 +90,35 @@ public final class Annotation {
         }
 
         public Request withCard(Optional<Path> newCard) {
-            return new Request(model, newCard, data, target, out, groups, heldOut, written, limits);
+            return new Request(model, newCard, data, namesFrom, target, out, groups, heldOut, written, limits);
         }
 
         public Request withData(Optional<Path> newData) {
-            return new Request(model, card, newData, target, out, groups, heldOut, written, limits);
+            return new Request(model, card, newData, namesFrom, target, out, groups, heldOut, written, limits);
+        }
+
+        public Request withNamesFrom(Optional<Path> newNamesFrom) {
+            return new Request(model, card, data, newNamesFrom, target, out, groups, heldOut, written, limits);
         }
 
         public Request withTarget(Optional<String> newTarget) {
-            return new Request(model, card, data, newTarget, out, groups, heldOut, written, limits);
+            return new Request(model, card, data, namesFrom, newTarget, out, groups, heldOut, written, limits);
         }
 
         public Request withGroups(Map<String, String> newGroups) {
-            return new Request(model, card, data, target, out, newGroups, heldOut, written, limits);
+            return new Request(model, card, data, namesFrom, target, out, newGroups, heldOut, written, limits);
         }
 
         public Request withHeldOut(boolean newHeldOut) {
-            return new Request(model, card, data, target, out, groups, newHeldOut, written, limits);
+            return new Request(model, card, data, namesFrom, target, out, groups, newHeldOut, written, limits);
         }
 
         public Request withWritten(Optional<LocalDate> newWritten) {
-            return new Request(model, card, data, target, out, groups, heldOut, newWritten, limits);
+            return new Request(model, card, data, namesFrom, target, out, groups, heldOut, newWritten, limits);
         }
 
         public Request withLimits(GuardLimits newLimits) {
-            return new Request(model, card, data, target, out, groups, heldOut, written, newLimits);
+            return new Request(model, card, data, namesFrom, target, out, groups, heldOut, written, newLimits);
         }
     }
 
@@ -130,7 +137,9 @@ public final class Annotation {
         FileProblems problems = new FileProblems();
         OutputFile.check(
                 request.out(),
-                Stream.concat(request.card().stream(), request.data().stream()).toList(),
+                Stream.of(request.card(), request.data(), request.namesFrom())
+                        .flatMap(Optional::stream)
+                        .toList(),
                 problems);
         problems.throwIfAny();
         SourceModel source = SourceModel.read(request.model(), request.limits());
@@ -143,13 +152,17 @@ public final class Annotation {
 
     private void run(ModelCard draft, PrintWriter report) {
         Optional<AnnotationData> data = request.data().map(path -> readData(path, draft));
+        Optional<AnnotationData> header = request.namesFrom().map(path -> readData(path, draft));
         problems.throwIfAny();
         ModelCard merged = CardMerge.of(draft, userCard);
+        header.ifPresent(file -> checkNames(file, merged));
+        problems.throwIfAny();
+        Optional<AnnotationData> named = header.or(() -> data);
         Optional<List<String>> columnNames =
-                data.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
-        ModelCard named =
+                named.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
+        ModelCard renamed =
                 columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
-        Completed completed = completed(named, data);
+        Completed completed = completed(renamed, data);
         SourceModel annotatedModel = withPatterns(completed);
         annotatedModel.open(completed.card()).close();
         byte[] annotated = annotatedModel.with(completed.card());
@@ -157,7 +170,7 @@ public final class Annotation {
 
         report(report, completed);
         columnNames.ifPresent(names -> report.println("features named after the columns of "
-                + data.orElseThrow().file().name() + ", in order: "
+                + named.orElseThrow().file().name() + ", in order: "
                 + IntStream.range(0, names.size())
                         .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
                         .collect(Collectors.joining(", "))));
@@ -192,6 +205,31 @@ public final class Annotation {
         ModelCard columns = card.columns().isEmpty() ? draft : card;
         return AnnotationData.read(
                 path, request.target(), columns, card.columns().keySet(), problems);
+    }
+
+    /** Reports that the features cannot be named after the columns of the file. */
+    private void checkNames(AnnotationData file, ModelCard card) {
+        List<FeatureCard> features = card.features();
+        List<String> names = file.featureNames();
+        if (names.size() != features.size()) {
+            file.add(
+                    Problem.ofRow(
+                            1,
+                            "expected " + features.size() + " columns, one for each feature of the model, found "
+                                    + names.size()
+                                    + (request.target().isPresent() || names.size() < features.size()
+                                            ? ""
+                                            : "; leave out the target with --target COLUMN")),
+                    problems);
+        } else if (!fit(names, card)) {
+            file.add(
+                    Problem.ofRow(
+                            1,
+                            "expected a model whose features have no names yet, found "
+                                    + features.stream().map(FeatureCard::name).collect(Collectors.joining(", "))
+                                    + "; rename them with --card"),
+                    problems);
+        }
     }
 
     /**

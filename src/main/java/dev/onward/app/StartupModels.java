@@ -1,5 +1,6 @@
 package dev.onward.app;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
@@ -9,6 +10,7 @@ import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.RuntimeUnavailableException;
 import dev.onward.settings.Setting;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.UnknownCategories;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +32,11 @@ final class StartupModels {
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {
-        FileOptions options =
-                new FileOptions(settings.poll(), settings.loadLimit(), GuardLimits.of(settings::modelLimit));
+        FileOptions options = new FileOptions(
+                settings.poll(),
+                settings.loadLimit(),
+                GuardLimits.of(settings::modelLimit),
+                new FeatureOptions(settings.names(), settings.unknownCategories() == UnknownCategories.REFUSE));
         if (settings.models().isPresent()) {
             return ModelRepository.ofFolder(settings.models().get(), settings.defaultModel(), options);
         }

@@ -9,12 +9,21 @@ import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The columns of a CSV file that hold features, found by name. Other columns are ignored. */
 final class FeatureColumns {
+
+    private static final int MAX_LISTED = 10;
+    private static final int MAX_COMMAND = 1000;
+
+    /** Names that a shell takes without quotes. */
+    private static final Pattern PLAIN = Pattern.compile("[\\w.%+:@/-]+");
 
     /** The position of each column's feature in the schema, or -1. */
     private final int[] positions;
@@ -30,6 +39,9 @@ final class FeatureColumns {
      * @throws InvalidInputException naming every feature without a column, and every column with the name of an output
      */
     static FeatureColumns match(List<String> header, Schema schema, List<String> outputColumns) {
+        unnamed(header, schema).ifPresent(problem -> {
+            throw new InvalidInputException(List.of(problem), 1, "line");
+        });
         Set<String> otherColumns = new HashSet<>(header);
         otherColumns.removeAll(schema.names());
         List<Problem> problems = new ArrayList<>();
@@ -48,6 +60,51 @@ final class FeatureColumns {
             throw new InvalidInputException(problems, problems.size(), "line");
         }
         return new FeatureColumns(header.stream().mapToInt(schema::position).toArray());
+    }
+
+    /**
+     * The problem of a file whose columns have names although the model has none for its features, which are only
+     * numbered.
+     */
+    private static Optional<Problem> unnamed(List<String> header, Schema schema) {
+        boolean isNumbered = IntStream.range(0, schema.size())
+                .allMatch(i -> schema.feature(i).name().equals("f" + i));
+        int extra = header.size() - schema.size();
+        if (!isNumbered || extra < 0 || extra > 1 || schema.names().stream().anyMatch(header::contains)) {
+            return Optional.empty();
+        }
+        String expected = "expected columns with the names of the model's features, which are only numbered: "
+                + listed(schema.names()) + "; found " + listed(header);
+        if (extra == 1) {
+            return Optional.of(Problem.ofRow(
+                    1,
+                    expected
+                            + "; one of these columns may be the target. To give the features the other names, in their"
+                            + " order, use \"annotate MODEL.onnx --names-from FILE.csv --target COLUMN --out"
+                            + " NAMED.onnx\", or start the server with \"serve --model MODEL.onnx --names NAME,…\""));
+        }
+        String mapping = IntStream.range(0, Math.min(header.size(), MAX_LISTED))
+                        .mapToObj(i -> "f" + i + " is " + Text.cut(header.get(i)))
+                        .collect(Collectors.joining(", "))
+                + (header.size() > MAX_LISTED ? ", …" : "");
+        return Optional.of(Problem.ofRow(
+                1,
+                expected + ". If the order is the same, so that " + mapping
+                        + ", give the features these names with \"annotate MODEL.onnx --names-from FILE.csv --out"
+                        + " NAMED.onnx\"" + serve(header)));
+    }
+
+    /** The other command, unless a name does not fit into a list that is separated by commas. */
+    private static String serve(List<String> names) {
+        String list = String.join(",", names);
+        return names.stream().allMatch(name -> PLAIN.matcher(name).matches()) && list.length() <= MAX_COMMAND
+                ? ", or start the server with \"serve --model MODEL.onnx --names " + list + "\""
+                : "";
+    }
+
+    private static String listed(List<String> names) {
+        return names.stream().limit(MAX_LISTED).map(Text::cut).collect(Collectors.joining(", "))
+                + (names.size() > MAX_LISTED ? ", … (" + names.size() + " in all)" : "");
     }
 
     private static Problem missing(Feature feature, Set<String> otherColumns) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The checks of a model's features for values that differ from the training data. Immutable. */
 final class FeatureChecks {
@@ -56,6 +57,9 @@ final class FeatureChecks {
             Optional<FeatureReference> values = reference.flatMap(
                     data -> Optional.ofNullable(data.features().get(feature.name())));
             Optional<Check> check = check(feature, values);
+            if (feature.takesUnknown()) {
+                check = Optional.of(withUnknown(feature, check));
+            }
             if (check.isPresent() || feature.optional()) {
                 checks.add(new FeatureCheck(i, withMissing(feature, check)));
             }
@@ -73,6 +77,21 @@ final class FeatureChecks {
         return isNumber && feature.categories().isEmpty()
                 ? Limits.of(feature, reference).map(limits -> (column, row) -> outside(feature, limits, column, row))
                 : Optional.empty();
+    }
+
+    private static Check withUnknown(Feature feature, Optional<Check> check) {
+        Set<String> known = Set.copyOf(feature.categories());
+        return (column, row) -> {
+            String value = column.value(row).map(Object::toString).orElse("");
+            return known.contains(value)
+                    ? check.flatMap(present -> present.warning(column, row))
+                    : Optional.of(new Warning(
+                            feature.name(),
+                            Warning.Kind.UNKNOWN_CATEGORY,
+                            Optional.empty(),
+                            "the model does not know " + Text.quote(value) + " and ignores it; it knows "
+                                    + Text.quote(feature.categories())));
+        };
     }
 
     private static Check withMissing(Feature feature, Optional<Check> check) {

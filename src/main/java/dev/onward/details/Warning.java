@@ -20,7 +20,9 @@ public record Warning(String feature, Kind kind, Optional<BigDecimal> distance, 
         /** No value. */
         MISSING_VALUE("missing-value"),
         /** A category that is not in the training data. */
-        UNSEEN_CATEGORY("unseen-category");
+        UNSEEN_CATEGORY("unseen-category"),
+        /** A category that the model does not know and ignores. */
+        UNKNOWN_CATEGORY("unknown-category");
 
         private final String title;
 

@@ -1,8 +1,13 @@
 package dev.onward.json;
 
+import dev.onward.model.Model;
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
 import dev.onward.table.TooLargeException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -17,6 +22,7 @@ public final class JsonRowReader {
     private final Schema schema;
     private final int maxRows;
     private final Syntax syntax;
+    private final Optional<Matrix> matrix;
 
     /** The accepted values. */
     public enum Syntax {
@@ -29,7 +35,38 @@ public final class JsonRowReader {
         PYTHON
     }
 
+    /** The only input of a graph, which is a matrix. Its columns are the features. */
+    static final class Matrix {
+
+        private final String name;
+        private final int[] positions;
+
+        private Matrix(String name, int[] positions) {
+            this.name = name;
+            this.positions = positions;
+        }
+
+        /** Empty if the graph has several inputs, or one with a single column. */
+        static Optional<Matrix> of(Model model) {
+            Map<String, List<String>> inputs = model.inputFeatures();
+            return inputs.entrySet().stream()
+                    .filter(input -> inputs.size() == 1 && input.getValue().size() > 1)
+                    .map(input -> new Matrix(
+                            input.getKey(),
+                            input.getValue().stream()
+                                    .mapToInt(model.schema()::position)
+                                    .toArray()))
+                    .findFirst();
+        }
+    }
+
     public JsonRowReader(TableBuilder builder, Schema schema, int maxRows, Syntax syntax) {
+        this(builder, schema, maxRows, syntax, Optional.empty());
+    }
+
+    /** @param matrix whose rows may be arrays of values by position */
+    JsonRowReader(TableBuilder builder, Schema schema, int maxRows, Syntax syntax, Optional<Matrix> matrix) {
+        this.matrix = matrix;
         this.builder = builder;
         this.schema = schema;
         this.maxRows = maxRows;
@@ -63,6 +100,15 @@ public final class JsonRowReader {
         }
     }
 
+    /** Reads a row of values by feature name or, if the graph has a single matrix, by position. */
+    void row(JsonParser parser, JsonToken first, String expected) {
+        if (matrix.isPresent() && first == JsonToken.START_ARRAY) {
+            array(parser, first, matrix.get().positions, "feature");
+        } else {
+            object(parser, first, expected);
+        }
+    }
+
     /** Reads a row of values by feature name. */
     public void object(JsonParser parser, JsonToken first, String expected) {
         if (first != JsonToken.START_OBJECT) {
@@ -73,7 +119,9 @@ public final class JsonRowReader {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             int position = schema.position(name);
-            if (position < 0) {
+            if (value == JsonToken.START_ARRAY && isMatrix(name)) {
+                columns(parser, name);
+            } else if (position < 0) {
                 builder.unknown(name);
                 parser.skipChildren();
             } else {
@@ -81,6 +129,39 @@ public final class JsonRowReader {
             }
         }
         builder.endRow();
+    }
+
+    private boolean isMatrix(String name) {
+        return schema.position(name) < 0
+                && matrix.filter(only -> only.name.equals(name)).isPresent();
+    }
+
+    /** Reads the values of a row by position, as one array or as a matrix with one row. */
+    private void columns(JsonParser parser, String name) {
+        int[] positions = matrix.orElseThrow().positions;
+        JsonToken token = parser.nextToken();
+        boolean isNested = token == JsonToken.START_ARRAY;
+        int count = 0;
+        for (token = isNested ? parser.nextToken() : token; token != JsonToken.END_ARRAY; token = parser.nextToken()) {
+            if (count < positions.length) {
+                cell(parser, token, positions[count]);
+            } else {
+                parser.skipChildren();
+            }
+            count++;
+        }
+        boolean hasMore = false;
+        while (isNested && parser.nextToken() != JsonToken.END_ARRAY) {
+            hasMore = true;
+            parser.skipChildren();
+        }
+        if (hasMore) {
+            builder.problem("expected one row in " + Text.quote(name)
+                    + ", got several; send several rows as an array of arrays, without the name");
+        } else if (count != positions.length) {
+            builder.problem("expected " + values(positions.length) + " in " + Text.quote(name)
+                    + ", one for each feature," + " got " + count);
+        }
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.onward.json;
 
+import dev.onward.model.Model;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
 import dev.onward.table.SyntaxException;
@@ -9,6 +10,7 @@ import dev.onward.table.TooLargeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,8 +33,20 @@ public record JsonRows(Table table, boolean single) {
      * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static JsonRows read(InputStream json, Schema schema, int maxRows) {
+        return read(json, schema, maxRows, Optional.empty());
+    }
+
+    /**
+     * Reads rows as {@link #read(InputStream, Schema, int)} does, and also by position if the only input of the model's
+     * graph is a matrix: arrays of values in an array, or under the name of the input.
+     */
+    public static JsonRows read(InputStream json, Model model, int maxRows) {
+        return read(json, model.schema(), maxRows, JsonRowReader.Matrix.of(model));
+    }
+
+    private static JsonRows read(InputStream json, Schema schema, int maxRows, Optional<JsonRowReader.Matrix> matrix) {
         try (JsonParser parser = JsonParsers.of(json)) {
-            return read(parser, schema, maxRows);
+            return read(parser, schema, maxRows, matrix);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
@@ -40,9 +54,9 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static JsonRows read(JsonParser parser, Schema schema, int maxRows) {
+    private static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<JsonRowReader.Matrix> matrix) {
         TableBuilder builder = new TableBuilder(schema);
-        JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT);
+        JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT, matrix);
         try {
             JsonToken start = parser.nextToken();
             boolean single = start != JsonToken.START_ARRAY;
@@ -50,7 +64,7 @@ public record JsonRows(Table table, boolean single) {
                 builder.startRow(0);
                 readRow(parser, start, reader);
             } else {
-                reader.rows(parser, token -> reader.object(parser, token, "an object"));
+                reader.rows(parser, token -> reader.row(parser, token, "an object"));
             }
             JsonParsers.expectEnd(parser);
             return new JsonRows(builder.build(), single);

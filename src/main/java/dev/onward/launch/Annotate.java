@@ -21,6 +21,7 @@ final class Annotate {
                     Annotation.Request.of(command.model(), command.out())
                             .withCard(command.card())
                             .withData(command.data())
+                            .withNamesFrom(command.namesFrom())
                             .withTarget(command.target())
                             .withGroups(command.groups())
                             .withHeldOut(command.heldOut())

@@ -48,9 +48,17 @@ final class AnnotateCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
+            names = "--names-from",
+            paramLabel = "FILE.csv",
+            description = "a CSV file whose header has the names of the features, in the order of the model's columns;"
+                    + " nothing else is taken from it")
+    private @Nullable Path namesFrom;
+
+    @Option(
             names = "--target",
             paramLabel = "COLUMN",
-            description = "the column of DATA.csv with the true labels or values; used to evaluate the model")
+            description = "the column of the CSV file with the true labels or values; used to evaluate the model on"
+                    + " DATA.csv")
     private @Nullable String target;
 
     @Option(
@@ -76,11 +84,12 @@ final class AnnotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (card == null && data == null) {
-            throw new ParameterException(spec.commandLine(), "expected --card, --data or both");
+        if (card == null && data == null && namesFrom == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected at least one of --card, --data and --names-from");
         }
-        if (target != null && data == null) {
-            throw new ParameterException(spec.commandLine(), "--target requires --data");
+        if (target != null && data == null && namesFrom == null) {
+            throw new ParameterException(spec.commandLine(), "--target requires --data or --names-from");
         }
         if (data == null && (heldOut || !groups.isEmpty())) {
             throw new ParameterException(spec.commandLine(), (heldOut ? "--held-out" : "--group") + " requires --data");
@@ -102,6 +111,10 @@ final class AnnotateCommand implements Callable<Integer> {
 
     Optional<Path> data() {
         return Optional.ofNullable(data);
+    }
+
+    Optional<Path> namesFrom() {
+        return Optional.ofNullable(namesFrom);
     }
 
     Optional<String> target() {

@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.onnx.TextOperators;
 import dev.onward.onnx.guard.GuardLimits;
@@ -123,7 +124,8 @@ final class Doctor {
         // Its messages would repeat what is printed here.
         Level before = SERVING.getLevel();
         SERVING.setLevel(Level.OFF);
-        FileOptions once = new FileOptions(Duration.ZERO, settings.loadLimit(), GuardLimits.of(settings::modelLimit));
+        FileOptions once = new FileOptions(
+                Duration.ZERO, settings.loadLimit(), GuardLimits.of(settings::modelLimit), FeatureOptions.DEFAULT);
         try (ModelRepository repository = ModelRepository.ofFolder(folder, settings.defaultModel(), once)) {
             Catalogue catalogue = repository.catalogue();
             for (String name : catalogue.names()) {

@@ -15,6 +15,7 @@ import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
 import dev.onward.settings.Settings;
+import dev.onward.settings.Settings.UnknownCategories;
 import dev.onward.settings.SettingsException;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Text;
@@ -57,7 +58,8 @@ final class Score {
             command.out().ifPresent(out -> checkOutput(out, in, file));
             try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
                 CsvScorer.Count count =
-                        new Score(model, details(command, model), new ProgressBar(in, err)).score(in, command.out());
+                        new Score(treated(model), details(command, model), new ProgressBar(in, err))
+                                .score(in, command.out());
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d predicted%s%n",
@@ -92,6 +94,10 @@ final class Score {
             OutputFile.checkInputs(out, List.of(rows, model), problems);
             problems.throwIfAny();
         }
+    }
+
+    private static Model treated(Model model) {
+        return Settings.readUnknownCategories() == UnknownCategories.REFUSE ? model.refusingUnknownCategories() : model;
     }
 
     /** Without a requested detail, the graph is not analysed. */

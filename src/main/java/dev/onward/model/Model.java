@@ -1,6 +1,7 @@
 package dev.onward.model;
 
 import ai.onnxruntime.OrtException;
+import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.OnnxFile;
 import dev.onward.onnx.SizeLimit;
@@ -26,12 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads.
  * The caller that opens it must close it.
  */
 public final class Model implements AutoCloseable {
+
+    private static final int MAX_LISTED = 10;
 
     private final ModelCard card;
     private final ModelId id;
@@ -41,6 +45,7 @@ public final class Model implements AutoCloseable {
     private final Signature signature;
     private final Optional<String> producer;
     private final List<Path> dataFiles;
+    private final Optional<Schema> schema;
     private final RunPermits permits;
 
     private Model(
@@ -59,10 +64,11 @@ public final class Model implements AutoCloseable {
         this.signature = signature;
         this.producer = onnx.producer();
         this.dataFiles = onnx.dataFiles();
+        this.schema = outcome.binding().map(TableBinding::schema);
         this.permits = RunPermits.UNLIMITED;
     }
 
-    private Model(Model model, RunPermits permits) {
+    private Model(Model model, Optional<Schema> schema, RunPermits permits) {
         this.card = model.card;
         this.id = model.id;
         this.sha256 = model.sha256;
@@ -71,6 +77,7 @@ public final class Model implements AutoCloseable {
         this.signature = model.signature;
         this.producer = model.producer;
         this.dataFiles = model.dataFiles;
+        this.schema = schema;
         this.permits = permits;
     }
 
@@ -101,13 +108,28 @@ public final class Model implements AutoCloseable {
      * @throws RuntimeException if the naming does
      */
     public static Model open(Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming) {
+        return open(file, origin, limits, naming, FeatureOptions.DEFAULT);
+    }
+
+    /**
+     * Opens a file under a name and version that may differ from those it declares.
+     *
+     * @throws ModelException as {@link #open(Path)} does, or if the options name another number of features, or
+     *     features that already have names
+     */
+    public static Model open(
+            Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming, FeatureOptions features) {
         if (!Files.isRegularFile(file)) {
             throw new ModelException(origin + ": expected a model file, found " + found(file));
         }
         try {
             SizeLimit.check(file, limits.get(GuardLimits.Limit.BYTES), origin);
             Path folder = file.toAbsolutePath().getParent();
-            return open(Files.readAllBytes(file), new Place(Optional.ofNullable(folder), origin, limits), naming);
+            Model model = open(
+                    Files.readAllBytes(file),
+                    new Place(Optional.ofNullable(folder), origin, limits, features.names()),
+                    naming);
+            return features.refusesUnknown() ? model.refusingUnknownCategories() : model;
         } catch (IOException e) {
             throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
@@ -133,7 +155,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, String origin, GuardLimits limits) {
-        return open(file, new Place(Optional.empty(), origin, limits), declared -> declared);
+        return open(file, new Place(Optional.empty(), origin, limits, List.of()), declared -> declared);
     }
 
     /**
@@ -142,11 +164,11 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, Path folder, String origin, GuardLimits limits) {
-        return open(file, new Place(Optional.of(folder), origin, limits), declared -> declared);
+        return open(file, new Place(Optional.of(folder), origin, limits, List.of()), declared -> declared);
     }
 
-    /** The folder of a file's external data, its name in messages, and the limits it must keep. */
-    private record Place(Optional<Path> folder, String origin, GuardLimits limits) {}
+    /** The folder of a file's external data, its name in messages, the limits it must keep, and names of features. */
+    private record Place(Optional<Path> folder, String origin, GuardLimits limits, List<String> names) {}
 
     private static Model open(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
@@ -167,12 +189,14 @@ public final class Model implements AutoCloseable {
     private static Model read(byte[] file, Place place, UnaryOperator<ModelId> naming) {
         String origin = place.origin();
         OnnxFile onnx = Guard.read(file, place.folder(), place.limits(), origin);
-        ModelCard card = onnx.metadata(ModelCard.KEY)
+        ModelCard declared = onnx.metadata(ModelCard.KEY)
                 .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
                 .orElseGet(ModelCard::empty);
+        ModelCard card = named(declared, place);
         ModelId id = naming.apply(declaredId(card, origin));
         Session session = Session.open(onnx.runnable(), onnx.hasLoops(), onnx.foreignDomains(), origin);
         try {
+            TableBinding.checkNames(onnx, session, place.names(), origin);
             TableBinding.Outcome outcome = TableBinding.of(onnx, session, card, origin);
             Optional<TableBinding> binding = outcome.binding();
             Signature signature =
@@ -193,6 +217,26 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    private static ModelCard named(ModelCard card, Place place) {
+        if (place.names().isEmpty()) {
+            return card;
+        }
+        if (!card.features().isEmpty()) {
+            throw new ModelException(place.origin() + ": expected a model without names for its features, because"
+                    + " --names gives them; its card has "
+                    + card.features().stream()
+                            .map(feature -> Text.cut(feature.name()))
+                            .limit(MAX_LISTED)
+                            .collect(Collectors.joining(", "))
+                    + "; leave out --names");
+        }
+        return card.toBuilder()
+                .features(place.names().stream()
+                        .map(name -> FeatureCard.builder(name).build())
+                        .toList())
+                .build();
+    }
+
     /** The name and version that a file declares, or their defaults. */
     private static ModelId declaredId(ModelCard card, String origin) {
         return new ModelId(
@@ -201,7 +245,15 @@ public final class Model implements AutoCloseable {
 
     /** The same open model, whose runs each hold a permit. Closing one of the two closes both. */
     public Model withPermits(RunPermits permits) {
-        return new Model(this, permits);
+        return new Model(this, schema, permits);
+    }
+
+    /**
+     * The same open model, whose {@link #schema} accepts no category that the model would ignore. Closing one of the
+     * two closes both.
+     */
+    public Model refusingUnknownCategories() {
+        return new Model(this, schema.map(Schema::refusingUnknown), permits);
     }
 
     /** An object that this model shares with those that {@link #withPermits} returned, and with no other model. */
@@ -238,7 +290,7 @@ public final class Model implements AutoCloseable {
      * @throws NotTabularException if the model is not tabular
      */
     public Schema schema() {
-        return binding().schema();
+        return schema.orElseThrow(this::notTabular);
     }
 
     /**
@@ -322,9 +374,11 @@ public final class Model implements AutoCloseable {
     }
 
     private TableBinding binding() {
-        return outcome.binding()
-                .orElseThrow(() -> new NotTabularException(
-                        outcome.notTabularReason().orElse("the model does not accept tabular data")));
+        return outcome.binding().orElseThrow(this::notTabular);
+    }
+
+    private NotTabularException notTabular() {
+        return new NotTabularException(outcome.notTabularReason().orElse("the model does not accept tabular data"));
     }
 
     /** The input and output tensors of {@link #run}. */

@@ -3,6 +3,7 @@ package dev.onward.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.runtime.RunException;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -154,14 +155,28 @@ abstract sealed class OutputBuffer {
         void copy(OnnxTensor tensor, int row, int rows) {
             ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
             for (int i = 0; i < rows * width; i++) {
-                values[row * width + i] = switch (tensor.getInfo().type) {
-                    case INT8 -> bytes.get(i);
-                    case UINT8 -> Byte.toUnsignedLong(bytes.get(i));
-                    case INT16 -> bytes.getShort(i * Short.BYTES);
-                    case INT32 -> bytes.getInt(i * Integer.BYTES);
+                // The Java type of the wide unsigned types is the signed one of the same size.
+                values[row * width + i] = switch (tensor.getInfo().onnxType) {
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> bytes.get(i);
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> Byte.toUnsignedLong(bytes.get(i));
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> bytes.getShort(i * Short.BYTES);
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16 -> Short.toUnsignedLong(bytes.getShort(i * Short.BYTES));
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT32 -> bytes.getInt(i * Integer.BYTES);
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32 ->
+                        Integer.toUnsignedLong(bytes.getInt(i * Integer.BYTES));
+                    case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT64 -> signed(bytes.getLong(i * Long.BYTES));
                     default -> bytes.getLong(i * Long.BYTES);
                 };
             }
+        }
+
+        /** @throws RunException if the unsigned number does not fit, so that the row is reported */
+        private static long signed(long unsigned) {
+            if (unsigned < 0) {
+                throw new RunException("the model returned " + Long.toUnsignedString(unsigned)
+                        + "; expected an integer up to " + Long.MAX_VALUE);
+            }
+            return unsigned;
         }
 
         @Override

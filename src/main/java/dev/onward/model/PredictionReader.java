@@ -38,7 +38,7 @@ final class PredictionReader {
                 ? Matrix.of(new float[0], labels.labels().size())
                 : complete(
                         classes.scores().binary(),
-                        buffers.get(buffers.size() - 1).matrix());
+                        joined(buffers.subList(classes.label().isPresent() ? 1 : 0, buffers.size())));
         int[] chosen = IntStream.range(0, rows)
                 .map(row -> classes.label().isPresent()
                         ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
@@ -77,10 +77,15 @@ final class PredictionReader {
     }
 
     private static Prediction values(OutputMapping.Values values, List<OutputBuffer> buffers, int rows) {
-        List<Matrix> matrices = buffers.stream().map(OutputBuffer::matrix).toList();
         return new Prediction.Values(
                 values.values(),
-                rows == 0 ? Matrix.of(new float[0], values.values().size()) : Matrix.joined(matrices));
+                rows == 0 ? Matrix.of(new float[0], values.values().size()) : joined(buffers));
+    }
+
+    private static Matrix joined(List<OutputBuffer> buffers) {
+        return buffers.size() == 1
+                ? buffers.get(0).matrix()
+                : Matrix.joined(buffers.stream().map(OutputBuffer::matrix).toList());
     }
 
     private static Prediction outputs(OutputMapping.NamedOutputs outputs, List<OutputBuffer> buffers, int rows) {

@@ -75,6 +75,27 @@ final class TableBinding {
         }
     }
 
+    /**
+     * @param names for the features, from a setting; none if empty
+     * @throws ModelException if the graph has another number of columns
+     */
+    static void checkNames(OnnxFile file, Session session, List<String> names, String origin) {
+        try {
+            int columns = names.isEmpty()
+                    ? 0
+                    : Inputs.of(session.graph().getInputInfo(), file.graph(), names.size())
+                            .columns();
+            if (columns != names.size()) {
+                throw new ModelException(origin + ": --names: expected " + columns
+                        + " names, one for each feature of the" + " model, got " + names.size());
+            }
+        } catch (NoTableException e) {
+            throw new ModelException(origin + ": --names: the model has no features: " + e.getMessage(), e);
+        } catch (OrtException e) {
+            throw new ModelException(origin + ": " + e.getMessage(), e);
+        }
+    }
+
     /** @throws ModelException with every mismatch between the card and the graph */
     static Outcome of(OnnxFile file, Session session, ModelCard card, String origin) {
         try {
@@ -112,6 +133,9 @@ final class TableBinding {
         List<String> sentences = new ArrayList<>(features.sentences());
         for (String optional : file.optionalInputs()) {
             sentences.add("input " + Text.quote(optional) + ": optional, always uses its default value");
+        }
+        for (String unused : file.unusedInputs()) {
+            sentences.add("input " + Text.quote(unused) + ": not a feature, because no prediction depends on it");
         }
         ProbeRun probe = ProbeRun.of(
                 new TableRun(session, inputs, features), session.graph().getOutputInfo(), card);

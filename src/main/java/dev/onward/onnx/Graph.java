@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -140,22 +141,28 @@ public final class Graph {
         return steps > MAX_STEPS;
     }
 
-    /** Checks whether the tensor is a FLOAT or DOUBLE constant with the single value 1. */
-    public boolean isOne(String tensor) {
+    /** The number of a constant with one element of type FLOAT, DOUBLE, INT32 or INT64; empty for other tensors. */
+    public Optional<Double> single(String tensor) {
         return Optional.ofNullable(constants.get(tensor))
                 .filter(constant -> constant.getDimsList().stream().allMatch(size -> size == 1))
-                .filter(constant -> switch (constant.getDataType()) {
-                    case TensorProto.DataType.FLOAT_VALUE ->
-                        constant.getRawData().isEmpty()
-                                ? constant.getFloatDataList().equals(List.of(1f))
-                                : raw(constant).getFloat() == 1;
-                    case TensorProto.DataType.DOUBLE_VALUE ->
-                        constant.getRawData().isEmpty()
-                                ? constant.getDoubleDataList().equals(List.of(1d))
-                                : raw(constant).getDouble() == 1;
-                    default -> false;
-                })
-                .isPresent();
+                .flatMap(constant -> numbers(constant).boxed().findFirst());
+    }
+
+    private static DoubleStream numbers(TensorProto tensor) {
+        boolean isRaw = !tensor.getRawData().isEmpty();
+        return switch (tensor.getDataType()) {
+            case TensorProto.DataType.FLOAT_VALUE ->
+                isRaw
+                        ? DoubleStream.of(raw(tensor).getFloat())
+                        : tensor.getFloatDataList().stream().mapToDouble(Float::doubleValue);
+            case TensorProto.DataType.DOUBLE_VALUE ->
+                isRaw
+                        ? DoubleStream.of(raw(tensor).getDouble())
+                        : tensor.getDoubleDataList().stream().mapToDouble(Double::doubleValue);
+            case TensorProto.DataType.INT64_VALUE -> longs(tensor).asDoubleStream();
+            case TensorProto.DataType.INT32_VALUE -> ints(tensor).asDoubleStream();
+            default -> DoubleStream.empty();
+        };
     }
 
     private static ByteBuffer raw(TensorProto tensor) {

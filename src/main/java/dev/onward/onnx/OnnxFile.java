@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.onward.runtime.ModelException;
+import dev.onward.table.Text;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,12 +19,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * An ONNX file, read without the runtime. Two changes simplify what follows, without changing any number: external data
- * is loaded, and a ZipMap at an output is removed. A ZipMap converts a tensor of probabilities into a map per row;
+ * An ONNX file, read without the runtime. Three changes simplify what follows, without changing any number: external
+ * data is loaded, inputs that ML.NET left in the graph although no prediction depends on them are removed, and so is a
+ * ZipMap at an output. A ZipMap converts a tensor of probabilities into a map per row;
  * without it the graph returns the tensor, and {@link #zipMapLabels} gives the class names.
  */
 public final class OnnxFile {
@@ -41,6 +45,8 @@ public final class OnnxFile {
     private static final String TEXTS = "classlabels_strings";
     private static final String NUMBERS = "classlabels_int64s";
 
+    private static final Pattern VERSION_NUMBER = Pattern.compile("\\d+(\\.\\d+)+");
+
     /** Operators that loop even without a subgraph in the file, because the runtime defines some of them itself. */
     private static final Set<String> LOOPS = Set.of("Loop", "Scan", "SequenceMap");
 
@@ -49,6 +55,7 @@ public final class OnnxFile {
     private final byte[] runnable;
     private final Graph graph;
     private final Map<String, ZipMapLabels> zipMaps;
+    private final List<String> unusedInputs;
 
     /**
      * The class names of a removed ZipMap.
@@ -57,12 +64,18 @@ public final class OnnxFile {
      */
     private record ZipMapLabels(List<String> names, boolean areIntegers) {}
 
-    private OnnxFile(ModelProto model, List<Path> dataFiles, byte[] runnable, Map<String, ZipMapLabels> zipMaps) {
+    private OnnxFile(
+            ModelProto model,
+            List<Path> dataFiles,
+            byte[] runnable,
+            Map<String, ZipMapLabels> zipMaps,
+            List<String> unusedInputs) {
         this.model = model;
         this.dataFiles = dataFiles;
         this.runnable = runnable;
         this.graph = new Graph(model.getGraph());
         this.zipMaps = zipMaps;
+        this.unusedInputs = unusedInputs;
     }
 
     /**
@@ -108,10 +121,12 @@ public final class OnnxFile {
         Map<String, ZipMapLabels> zipMaps = new LinkedHashMap<>();
         ModelProto named = withoutZipMaps(whole, zipMaps);
         Optional<ModelProto> trimmed = TrailingInputs.trim(named);
-        ModelProto plain = trimmed.orElse(named);
+        ModelProto complete = trimmed.orElse(named);
+        List<String> unused = MlNetColumns.unused(complete);
+        ModelProto plain = unused.isEmpty() ? complete : MlNetColumns.without(complete, unused);
         List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean isUnchanged = zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty();
-        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipMaps);
+        boolean isUnchanged = zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty() && unused.isEmpty();
+        return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipMaps, unused);
     }
 
     /** The parsed form of {@link #runnable}. */
@@ -141,6 +156,21 @@ public final class OnnxFile {
                 .isPresent();
     }
 
+    /** The removed inputs: columns of the training data, such as the target, that no prediction depends on. */
+    public List<String> unusedInputs() {
+        return unusedInputs;
+    }
+
+    /** The names of the outputs that make the prediction; empty if the tool that wrote the file does not mark them. */
+    public Set<String> predictionOutputs() {
+        return MlNetColumns.predictions(model);
+    }
+
+    /** The names of the classes, in the order of the scores, that the graph itself only numbers. */
+    public Optional<List<String>> scoreNames() {
+        return MlNetColumns.scoreNames(model);
+    }
+
     /** An entry of the file's metadata. */
     public Optional<String> metadata(String key) {
         return model.getMetadataPropsList().stream()
@@ -162,10 +192,17 @@ public final class OnnxFile {
                                 && !node.getOpType().equals("If")));
     }
 
-    /** The name and version of the tool that wrote the file, as declared in it; empty if not declared. */
+    /**
+     * The name and version of the tool that wrote the file, as declared in it, on one line; empty if not declared. Of a
+     * version that is a longer text, as CatBoost's, only the number is kept.
+     */
     public Optional<String> producer() {
-        return Optional.of((model.getProducerName() + " " + model.getProducerVersion()).strip())
-                .filter(name -> !name.isEmpty());
+        String version = model.getProducerVersion().strip();
+        Matcher number = VERSION_NUMBER.matcher(version);
+        String line = version.lines().count() <= 1 ? version : number.find() ? number.group() : "";
+        return Optional.of((model.getProducerName().lines().findFirst().orElse("") + " " + line).strip())
+                .filter(name -> !name.isEmpty())
+                .map(Text::cut);
     }
 
     /** The operator domains that neither the standard, the runtime nor a function of the model defines. */

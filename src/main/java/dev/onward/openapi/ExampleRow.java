@@ -6,12 +6,16 @@ import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.card.ModelCard;
+import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
 import dev.onward.table.Table;
+import dev.onward.table.TrainingStatistics;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,8 +105,22 @@ public record ExampleRow(String title, Map<String, Object> cells) {
             case BOOLEAN -> true;
             case STRING -> category.orElse("…");
             case NUMBER, INTEGER ->
-                category.filter(ExampleRow::isNumber).map(BigDecimal::new).orElse(BigDecimal.ZERO);
+                category.filter(ExampleRow::isNumber).map(BigDecimal::new).orElseGet(() -> typical(feature));
         };
+    }
+
+    /** The mean of the training data or a number that the graph shows to be usual, in three digits. */
+    private static BigDecimal typical(Feature feature) {
+        BigDecimal exact = BigDecimal.valueOf(feature.observed()
+                .map(TrainingStatistics::mean)
+                .orElse(feature.typical().orElse(0)));
+        BigDecimal rounded = feature.type() == DataType.INTEGER
+                ? exact.setScale(0, RoundingMode.HALF_EVEN)
+                : exact.round(new MathContext(3));
+        BigDecimal stripped = rounded.stripTrailingZeros();
+        BigDecimal plain = stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        // Rounding must not leave the range of the input's type.
+        return feature.accepts().contains(plain.doubleValue()) ? plain : BigDecimal.ZERO;
     }
 
     /** True for the text of a finite number. */

@@ -54,7 +54,7 @@ public final class FeatureSchemas {
     /** A value in JSON. A missing value is null or, for a string, empty. */
     public static Map<String, Object> json(Feature feature) {
         Map<String, Object> schema = typed(feature, feature.optional());
-        if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
+        if (feature.type() == DataType.STRING && takesAnyText(feature)) {
             schema.put("pattern", "^" + PLAIN + "$");
         }
         if (feature.optional() && schema.get("enum") instanceof List<?> categories) {
@@ -71,7 +71,7 @@ public final class FeatureSchemas {
     /** A value in a query string or a form. A missing value is blank. */
     public static Map<String, Object> field(Feature feature) {
         Map<String, Object> schema = typed(feature, false);
-        if (feature.type() == DataType.STRING && feature.categories().isEmpty()) {
+        if (feature.type() == DataType.STRING && takesAnyText(feature)) {
             schema.put("pattern", feature.optional() ? "^" + PLAIN + "$" : NOT_BLANK);
         } else if (feature.type() == DataType.STRING && feature.optional()) {
             List<String> categories = new ArrayList<>(feature.categories());
@@ -79,6 +79,10 @@ public final class FeatureSchemas {
             schema.put("enum", categories.stream().distinct().toList());
         }
         return schema;
+    }
+
+    private static boolean takesAnyText(Feature feature) {
+        return feature.categories().isEmpty() || feature.takesUnknown();
     }
 
     private static Map<String, Object> typed(Feature feature, boolean nullable) {
@@ -92,6 +96,7 @@ public final class FeatureSchemas {
                 }
                 categories(
                         schema,
+                        feature,
                         feature.categories().stream()
                                 .filter(ExampleRow::isNumber)
                                 .map(BigDecimal::new)
@@ -103,20 +108,23 @@ public final class FeatureSchemas {
                 schema.put("maximum", (long) feature.accepts().maximum());
                 categories(
                         schema,
+                        feature,
                         feature.categories().stream()
                                 .flatMapToLong(text -> Numbers.whole(text).stream())
                                 .boxed()
                                 .toList());
             }
-            case STRING -> categories(schema, feature.categories());
+            case STRING -> categories(schema, feature, feature.categories());
             case BOOLEAN -> {}
         }
         return schema;
     }
 
-    private static void categories(Map<String, Object> schema, List<?> categories) {
+    private static void categories(Map<String, Object> schema, Feature feature, List<?> categories) {
         if (!categories.isEmpty()) {
-            schema.put("enum", categories.stream().distinct().toList());
+            schema.put(
+                    feature.takesUnknown() ? "examples" : "enum",
+                    categories.stream().distinct().toList());
         }
     }
 

@@ -100,7 +100,7 @@ public final class PredictRoutes {
     private void answerJson(Model model, RequestDetails details, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
         DetailOptions options = DetailParameters.read(request.queryFields(), model.schema(), formats(format));
-        JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model.schema(), settings.rowLimit());
+        JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model, settings.rowLimit());
         answer(model, new Answered(rows.table(), rows.single(), options), details, format, request);
     }
 

@@ -38,6 +38,15 @@ final class ChangeDetector {
     record LoadCandidate(
             DiscoveredFile file, ModelFingerprint fingerprint, List<Path> dataFiles, List<FileFingerprint> siblings) {
 
+        /** The size of the file and of all files in its folder that may be its external data. */
+        long bytes() {
+            return fingerprint.file().size()
+                    + siblings.stream()
+                            .filter(sibling -> !sibling.realPath().toString().endsWith(".onnx"))
+                            .mapToLong(FileFingerprint::size)
+                            .sum();
+        }
+
         /** Returns whether the file and its data files still have the fingerprint. */
         boolean isUnchanged() {
             try {

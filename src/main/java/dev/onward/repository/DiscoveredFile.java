@@ -1,5 +1,6 @@
 package dev.onward.repository;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import dev.onward.onnx.guard.GuardLimits;
@@ -28,8 +29,8 @@ record DiscoveredFile(Path path, String origin, Optional<PathName> pathName, Fil
     record PathName(String name, Optional<String> version) {}
 
     /** @throws ModelException like {@link Model#open(Path)}, or if the name or version cannot be served */
-    Model open(GuardLimits limits) {
-        return Model.open(path, origin, limits, this::id);
+    Model open(GuardLimits limits, FeatureOptions features) {
+        return Model.open(path, origin, limits, this::id, features);
     }
 
     private ModelId id(ModelId declared) {

@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,6 +35,9 @@ final class FolderPoller implements AutoCloseable {
 
     /** At the start, a file that changes while it is opened is tried again at once, a limited number of times. */
     private static final int MAX_INITIAL_POLLS = 4;
+
+    /** The size of all files that are opened at the same time, so that they need no more memory than a large one. */
+    private static final long MAX_OPENING_BYTES = Runtime.getRuntime().maxMemory() / 64;
 
     /** The age of the last poll, in intervals, from which {@link #overdue} reports it. */
     private static final int MAX_AGE_POLLS = 5;
@@ -138,9 +144,7 @@ final class FolderPoller implements AutoCloseable {
             Changes changes = detector.next(content);
             Set<String> leaving = Set.copyOf(changes.unload());
             changing.clear();
-            for (LoadCandidate candidate : changes.load()) {
-                load(candidate, leaving);
-            }
+            load(changes.load(), leaving);
             changes.unload().forEach(this::unload);
             changing.addAll(changes.changing());
             publish(content.unserved());
@@ -159,10 +163,48 @@ final class FolderPoller implements AutoCloseable {
         }
     }
 
-    private void load(LoadCandidate candidate, Set<String> leaving) throws InterruptedException {
+    /** Opens several files at the same time, and adds their models in the order of the files. */
+    private void load(List<LoadCandidate> candidates, Set<String> leaving) throws InterruptedException {
+        Deque<OpeningFile> openings = new ArrayDeque<>();
+        try {
+            for (LoadCandidate candidate : candidates) {
+                while (!mayStart(candidate, openings)) {
+                    add(openings.remove(), leaving);
+                }
+                openings.add(new OpeningFile(candidate, loader.start(candidate.file())));
+            }
+            while (!openings.isEmpty()) {
+                add(openings.remove(), leaving);
+            }
+        } finally {
+            // None is left unless this thread was interrupted.
+            openings.forEach(file -> file.opening().abandon());
+        }
+    }
+
+    /** A file whose model is being opened. */
+    private record OpeningFile(LoadCandidate candidate, ModelLoader.Opening opening) {
+
+        long bytes() {
+            return candidate.bytes();
+        }
+    }
+
+    /** Opening a model takes several times the size of its file. A file above the limit is opened alone. */
+    private static boolean mayStart(LoadCandidate candidate, Deque<OpeningFile> openings) {
+        long running =
+                openings.stream().filter(file -> !file.opening().isDone()).count();
+        long bytes = openings.stream().mapToLong(OpeningFile::bytes).sum();
+        return openings.isEmpty()
+                || (running < Runtime.getRuntime().availableProcessors()
+                        && bytes + candidate.bytes() <= MAX_OPENING_BYTES);
+    }
+
+    private void add(OpeningFile file, Set<String> leaving) throws InterruptedException {
+        LoadCandidate candidate = file.candidate();
         String origin = candidate.file().origin();
         try {
-            ModelHandle handle = loader.open(candidate.file());
+            ModelHandle handle = file.opening().await();
             Model model = handle.model();
             if (!model.dataFiles().equals(candidate.dataFiles()) || !candidate.isUnchanged()) {
                 // It is uncertain which bytes were read. The next poll takes the fingerprints of the data files too.

@@ -1,6 +1,6 @@
 package dev.onward.repository;
 
-import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -25,47 +25,74 @@ final class ModelLoader implements AutoCloseable {
     private static final int ALL = Integer.MAX_VALUE;
     private static final int CLOSE_SECONDS = 10;
 
-    private final Duration timeout;
-    private final GuardLimits limits;
+    private final FileOptions options;
 
     /** Each model that is being opened holds one permit. {@link #close} takes all of them and gives none back. */
     private final Semaphore permits = new Semaphore(ALL);
 
     private boolean closed;
 
-    /**
-     * @param timeout for opening one model
-     * @param limits for the models
-     */
-    ModelLoader(Duration timeout, GuardLimits limits) {
-        this.timeout = timeout;
-        this.limits = limits;
+    ModelLoader(FileOptions options) {
+        this.options = options;
     }
 
-    /**
-     * Opens the model in a file, and prepares its details. The caller retires it.
-     *
-     * @throws ModelException if the file cannot be opened, or not in time; a model that opens too late is closed
-     * @throws InterruptedException if the calling thread is interrupted; the model is then closed too
-     */
-    ModelHandle open(DiscoveredFile file) throws InterruptedException {
+    /** Starts to open the model in a file and to prepare its details. The caller waits for it or abandons it. */
+    Opening start(DiscoveredFile file) {
         CompletableFuture<ModelHandle> opening = new CompletableFuture<>();
         Thread thread = new Thread(null, () -> open(file, opening), "onward-load", STACK_BYTES);
         thread.setDaemon(true);
         thread.start();
-        try {
-            return opening.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            abandon(opening);
-            throw new ModelException(
-                    file.origin() + ": could not be opened within " + timeout.toMillis() / 1000.0 + " s", e);
-        } catch (InterruptedException e) {
-            abandon(opening);
-            throw e;
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof ModelException expected
-                    ? expected
-                    : new ModelException(file.origin() + ": cannot be opened: " + e.getCause(), e);
+        return new Opening(file.origin(), opening, System.nanoTime());
+    }
+
+    /** A model that is being opened. */
+    final class Opening {
+
+        private final String origin;
+        private final CompletableFuture<ModelHandle> opening;
+        private final long startNanos;
+
+        private Opening(String origin, CompletableFuture<ModelHandle> opening, long startNanos) {
+            this.origin = origin;
+            this.opening = opening;
+            this.startNanos = startNanos;
+        }
+
+        /** Checks whether {@link #await} returns or throws at once. */
+        boolean isDone() {
+            return opening.isDone();
+        }
+
+        /**
+         * Waits for the model. The caller retires it.
+         *
+         * @throws ModelException if the file cannot be opened, or not in time; a model that opens too late is closed
+         * @throws InterruptedException if the calling thread is interrupted; the model is then closed too
+         */
+        ModelHandle await() throws InterruptedException {
+            Duration timeout = options.loadTimeout();
+            long remainingNanos = timeout.toNanos() - (System.nanoTime() - startNanos);
+            try {
+                return opening.get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                abandon();
+                throw new ModelException(
+                        origin + ": could not be opened within " + timeout.toMillis() / 1000.0 + " s", e);
+            } catch (InterruptedException e) {
+                abandon();
+                throw e;
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof ModelException expected
+                        ? expected
+                        : new ModelException(origin + ": cannot be opened: " + e.getCause(), e);
+            }
+        }
+
+        /** Lets the opening thread close the model, or closes it if it has just been opened. */
+        void abandon() {
+            if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
+                opening.join().retire();
+            }
         }
     }
 
@@ -85,16 +112,9 @@ final class ModelLoader implements AutoCloseable {
             throw new ModelException("the application is shutting down");
         }
         try {
-            return ModelHandle.of(file.open(limits));
+            return ModelHandle.of(file.open(options.limits(), options.features()));
         } finally {
             permits.release();
-        }
-    }
-
-    /** Lets the opening thread close the model, or closes it if it has just been opened. */
-    private static void abandon(CompletableFuture<ModelHandle> opening) {
-        if (!opening.cancel(false) && !opening.isCompletedExceptionally()) {
-            opening.join().retire();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.onward.repository;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import dev.onward.onnx.guard.GuardLimits;
@@ -39,8 +40,10 @@ public final class ModelRepository implements AutoCloseable {
      * @param pollInterval between the end of one poll and the start of the next; zero to never poll again
      * @param loadTimeout for opening one model
      * @param limits for the models
+     * @param features how the features are presented
      */
-    public record FileOptions(Duration pollInterval, Duration loadTimeout, GuardLimits limits) {}
+    public record FileOptions(
+            Duration pollInterval, Duration loadTimeout, GuardLimits limits, FeatureOptions features) {}
 
     /** Serves one model that never changes. If it cannot be opened, the catalogue has the reason. */
     public static ModelRepository of(Supplier<Model> opener) {
@@ -77,7 +80,7 @@ public final class ModelRepository implements AutoCloseable {
 
     private static ModelRepository polled(ModelSource source, Optional<String> defaultName, FileOptions options) {
         ModelRepository repository = new ModelRepository(Catalogue.empty(source.emptyReason(), defaultName));
-        ModelLoader loader = new ModelLoader(options.loadTimeout(), options.limits());
+        ModelLoader loader = new ModelLoader(options);
         FolderPoller poller = new FolderPoller(source, loader, repository, System::nanoTime);
         repository.poller = Optional.of(poller);
         poller.start(options.pollInterval());

@@ -22,6 +22,14 @@ public enum Setting {
             "folder of models to serve, as name.onnx or name/version/model.onnx; files may be added, replaced and"
                     + " removed at any time"),
     DEFAULT_MODEL("NAME", "model for requests that do not name one; not needed with a single model"),
+    NAMES(
+            "NAME,…",
+            "names for the features of --model, in the order of the columns of its input, if its file has no names"),
+    UNKNOWN_CATEGORIES(
+            "HOW",
+            "answer",
+            "how to treat a category that the model's encoder does not know but ignores: answer (with a warning) or"
+                    + " refuse"),
     POLL("SECONDS", "2", "seconds between checks for changed model files; 0 disables the checks"),
     LOAD_LIMIT("SECONDS", "120", "time limit for loading one model, in seconds"),
     MODEL_LIMIT("SIZE", "1GiB", "maximum size of a model, including its external data"),

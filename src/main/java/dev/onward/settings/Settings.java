@@ -29,6 +29,8 @@ public final class Settings {
     private final Optional<Path> model;
     private final Optional<Path> models;
     private final Optional<String> defaultModel;
+    private final List<String> names;
+    private final UnknownCategories unknownCategories;
     private final Duration poll;
     private final Duration loadLimit;
     private final Map<Setting, Long> modelLimits;
@@ -57,6 +59,14 @@ public final class Settings {
         WARNING,
         INFO,
         DEBUG
+    }
+
+    /** The treatment of categories that a model ignores because its encoder does not know them. */
+    public enum UnknownCategories {
+        /** A prediction with a warning. */
+        ANSWER,
+        /** An error. */
+        REFUSE
     }
 
     /** The callers that may read the metrics. */
@@ -96,6 +106,8 @@ public final class Settings {
         model = reader.path(Setting.MODEL);
         models = reader.path(Setting.MODELS);
         defaultModel = reader.optionalText(Setting.DEFAULT_MODEL);
+        names = reader.names(Setting.NAMES);
+        unknownCategories = reader.choice(Setting.UNKNOWN_CATEGORIES, UnknownCategories.values(), "answer or refuse");
         poll = reader.seconds(Setting.POLL, 0, 86_400);
         loadLimit = reader.seconds(Setting.LOAD_LIMIT, 1, 86_400);
         modelLimits = reader.modelLimits();
@@ -173,6 +185,19 @@ public final class Settings {
         return name -> limit(limits, name);
     }
 
+    /**
+     * Reads the treatment of unknown categories only; other settings may be invalid.
+     *
+     * @throws SettingsException if the value is invalid
+     */
+    public static UnknownCategories readUnknownCategories() {
+        SettingsReader reader = new SettingsReader(allSources());
+        UnknownCategories treatment =
+                reader.choice(Setting.UNKNOWN_CATEGORIES, UnknownCategories.values(), "answer or refuse");
+        reader.throwIfInvalid();
+        return treatment;
+    }
+
     private static Settings read(List<Source> sources) {
         SettingsReader reader = new SettingsReader(sources);
         Settings settings = new Settings(reader);
@@ -183,6 +208,10 @@ public final class Settings {
         if (settings.defaultModel.isPresent() && settings.models.isEmpty()) {
             reader.addProblem(reader.origin(Setting.DEFAULT_MODEL)
                     + ": expected a folder of models, got none; specify one with " + Setting.MODELS.flag());
+        }
+        if (!settings.names.isEmpty() && settings.model.isEmpty()) {
+            reader.addProblem(reader.origin(Setting.NAMES) + ": expected a model without names, got none; specify one"
+                    + " with " + Setting.MODEL.flag());
         }
         if (settings.metrics == MetricsAccess.KEY && settings.apiKeys.isEmpty()) {
             reader.addProblem(reader.origin(Setting.METRICS) + ": expected at least one API key, got none; specify"
@@ -229,6 +258,15 @@ public final class Settings {
 
     public Optional<String> defaultModel() {
         return defaultModel;
+    }
+
+    /** Returns the names of the features of the model, in the order of its columns; empty for those of its file. */
+    public List<String> names() {
+        return names;
+    }
+
+    public UnknownCategories unknownCategories() {
+        return unknownCategories;
     }
 
     public Duration poll() {

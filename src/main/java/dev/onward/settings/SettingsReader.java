@@ -11,6 +11,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Parses the texts of settings and collects the problems. An invalid value is replaced by a valid one until {@link
@@ -138,6 +139,18 @@ final class SettingsReader {
             }
         }
         return invalid(setting, expected, choices[0]);
+    }
+
+    /** Returns the names in a list that is separated by commas; empty if it is not set. */
+    List<String> names(Setting setting) {
+        List<String> names = optionalText(setting)
+                .map(text -> Stream.of(text.split(",", -1)).map(String::strip).toList())
+                .orElse(List.of());
+        if (names.contains("") || names.stream().distinct().count() < names.size()) {
+            addProblem(origin(setting) + ": expected different names, separated by commas, got "
+                    + optionalText(setting).orElse(""));
+        }
+        return names;
     }
 
     List<ApiKey> apiKeys(Setting list, Setting file) {

@@ -218,7 +218,7 @@ abstract sealed class ColumnBuilder {
             if (!accepted.contains((double) number.getAsLong())) {
                 return outOfRange((long) accepted.minimum() + " to " + (long) accepted.maximum(), found);
             }
-            if (!isCategory(number)) {
+            if (!isCategory(number) && !feature.takesUnknown()) {
                 return noCategory(found);
             }
             add(number.getAsLong());
@@ -313,7 +313,7 @@ abstract sealed class ColumnBuilder {
             if (value.isEmpty() && feature.optional()) {
                 return missing("an empty string");
             }
-            if (!isCategory(value)) {
+            if (!isCategory(value) && (value.isEmpty() || !feature.takesUnknown())) {
                 return noCategory(value);
             }
             if (Text.hasSurrogates(value)) {

@@ -16,7 +16,9 @@ import java.util.OptionalDouble;
  * @param observed the distribution in the training data
  * @param step a sensible increment for a form's field, above 0
  * @param categories the only values it may take, in order; empty if it is not categorical
+ * @param takesUnknown whether other values than the categories are accepted, because the model ignores them
  * @param optional whether a value may be missing
+ * @param typical a number that is usual for it, for examples
  * @param accepts the numbers that the model's input type can hold; others are refused
  */
 public record Feature(
@@ -28,7 +30,9 @@ public record Feature(
         Optional<TrainingStatistics> observed,
         OptionalDouble step,
         List<String> categories,
+        boolean takesUnknown,
         boolean optional,
+        OptionalDouble typical,
         Range accepts) {
 
     public Feature {
@@ -63,7 +67,9 @@ public record Feature(
                 .observed(observed)
                 .step(step)
                 .categories(categories)
+                .takesUnknown(takesUnknown)
                 .optional(optional)
+                .typical(typical)
                 .accepts(accepts);
     }
 
@@ -77,7 +83,9 @@ public record Feature(
         private Optional<TrainingStatistics> observed = Optional.empty();
         private OptionalDouble step = OptionalDouble.empty();
         private List<String> categories = List.of();
+        private boolean takesUnknown;
         private boolean optional;
+        private OptionalDouble typical = OptionalDouble.empty();
         private Range accepts = Range.FINITE;
 
         private Builder(String name, DataType type) {
@@ -116,8 +124,18 @@ public record Feature(
             return this;
         }
 
+        public Builder takesUnknown(boolean takesUnknown) {
+            this.takesUnknown = takesUnknown;
+            return this;
+        }
+
         public Builder optional(boolean optional) {
             this.optional = optional;
+            return this;
+        }
+
+        public Builder typical(OptionalDouble typical) {
+            this.typical = typical;
             return this;
         }
 
@@ -128,7 +146,19 @@ public record Feature(
 
         /** @throws IllegalArgumentException if the name is blank or the step is not above 0 */
         public Feature build() {
-            return new Feature(name, type, title, unit, description, observed, step, categories, optional, accepts);
+            return new Feature(
+                    name,
+                    type,
+                    title,
+                    unit,
+                    description,
+                    observed,
+                    step,
+                    categories,
+                    takesUnknown,
+                    optional,
+                    typical,
+                    accepts);
         }
     }
 }

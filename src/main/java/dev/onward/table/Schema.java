@@ -34,6 +34,13 @@ public final class Schema {
         return features.size();
     }
 
+    /** The same features, which accept no other values than their categories. */
+    public Schema refusingUnknown() {
+        return new Schema(features.stream()
+                .map(feature -> feature.toBuilder().takesUnknown(false).build())
+                .toList());
+    }
+
     /** The position of the named feature, from 0, or -1 if there is none. */
     public int position(String name) {
         return positions.getOrDefault(name, -1);

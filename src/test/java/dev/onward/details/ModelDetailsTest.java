@@ -1,6 +1,7 @@
 package dev.onward.details;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -70,6 +71,60 @@ class ModelDetailsTest {
         assertThat(numericWarnings(card, "{\"rooms\":2.0}")).isEmpty();
         assertThat(numericWarnings(card, "{\"rooms\":3}"))
                 .containsExactly("rooms: the training data has no rows with \"3\"");
+    }
+
+    @Test
+    void warnsOfACategoryThatTheModelIgnores() {
+        try (Model model = encoder(1)) {
+            assertThat(warnings(model, "{\"city\":\"Lima\",\"branch\":2}")).isEmpty();
+            assertThat(warnings(model, "{\"city\":\"Rome\",\"branch\":7}"))
+                    .containsExactly(
+                            "city: the model does not know \"Rome\" and ignores it; it knows \"Oslo\", \"Lima\"",
+                            "branch: the model does not know \"7\" and ignores it; it knows \"1\", \"2\"");
+            assertThat(model.recognition())
+                    .contains("feature \"city\": one of the 2 categories of its encoder, which ignores any other");
+            assertThatThrownBy(() -> table(model, "{\"city\":\"\",\"branch\":1}"))
+                    .hasMessage("city: expected one of \"Oslo\", \"Lima\", got \"\"");
+        }
+    }
+
+    @Test
+    void refusesACategoryThatTheModelWouldIgnoreIfAsked() {
+        try (Model model = encoder(1).refusingUnknownCategories()) {
+            assertThatThrownBy(() -> table(model, "{\"city\":\"Rome\",\"branch\":1}"))
+                    .hasMessage("city: expected one of \"Oslo\", \"Lima\", got \"Rome\"");
+        }
+    }
+
+    @Test
+    void refusesACategoryOnWhichTheModelWouldFail() {
+        try (Model model = encoder(0)) {
+            assertThatThrownBy(() -> table(model, "{\"city\":\"Rome\",\"branch\":7}"))
+                    .hasMessage("city: expected one of \"Oslo\", \"Lima\", got \"Rome\" (and 1 more)");
+        }
+    }
+
+    private static Model encoder(long zeros) {
+        return new OnnxGraphs()
+                .input("city", DataType.STRING, -1, 1)
+                .input("branch", DataType.INT64, -1, 1)
+                .ml(
+                        "OneHotEncoder",
+                        List.of("city"),
+                        List.of("cities"),
+                        OnnxGraphs.strings("cats_strings", List.of("Oslo", "Lima")),
+                        OnnxGraphs.attribute("zeros", zeros))
+                .ml(
+                        "OneHotEncoder",
+                        List.of("branch"),
+                        List.of("branches"),
+                        OnnxGraphs.ints("cats_int64s", List.of(1L, 2L)),
+                        OnnxGraphs.attribute("zeros", zeros))
+                .node("Add", List.of("cities", "branches"), "sum")
+                .longs("axis", 1)
+                .node("Squeeze", List.of("sum", "axis"), "y")
+                .output("y", DataType.FLOAT, -1, 2)
+                .open();
     }
 
     private static List<String> numericWarnings(String card, String row) {

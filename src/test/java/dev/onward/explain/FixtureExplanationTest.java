@@ -167,10 +167,10 @@ class FixtureExplanationTest {
             }
         }
 
-        assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(10);
+        assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(14);
         assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(14);
         assertThat(methods)
-                .containsEntry("sklearn-isolation-forest", "the meaning of the model's outputs is not known")
+                .containsEntry("sklearn-isolation-forest", "ENUMERATION")
                 .containsEntry("sklearn-mixed-missing", "LINEAR")
                 .containsEntry("sklearn-kmeans", "ENUMERATION")
                 .containsEntry("sklearn-calibrated", "SAMPLING")

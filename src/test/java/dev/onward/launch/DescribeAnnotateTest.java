@@ -73,6 +73,35 @@ class DescribeAnnotateTest {
     }
 
     @Test
+    void namesFeaturesAfterTheHeaderOfAFile() throws IOException {
+        Path data = Files.writeString(folder.resolve("train.csv"), "length,width,long,wide,class\n5,3,1,0,0\n");
+        Path out = folder.resolve("iris.onnx");
+
+        Ended named = Commands.run(
+                "annotate", IRIS, "--names-from", data.toString(), "--target", "class", "--out", out.toString());
+        Ended withTarget = Commands.run("annotate", IRIS, "--names-from", data.toString(), "--out", out.toString());
+        Ended again = Commands.run(
+                "annotate", out.toString(), "--names-from", data.toString(), "--target", "class", "--out", "x.onnx");
+
+        assertThat(named.err()).isEmpty();
+        assertThat(named.out())
+                .contains(
+                        "features named after the columns of train.csv, in order: f0 is length, f1 is width, f2 is long,"
+                                + " f3 is wide\n");
+        assertThat(Commands.run("describe", out.toString()).out())
+                .contains("read as 4 features, length, width, long, wide\n");
+        assertThat(withTarget.err())
+                .isEqualTo(
+                        data + ", line 1: expected 4 columns, one for each feature of the model, found 5; leave out the"
+                                + " target with --target COLUMN\n");
+        assertThat(withTarget.exit()).isEqualTo(2);
+        assertThat(again.err())
+                .isEqualTo(
+                        data + ", line 1: expected a model whose features have no names yet, found length, width, long,"
+                                + " wide; rename them with --card\n");
+    }
+
+    @Test
     void describesWhatHasNoTable() {
         Ended ended = Commands.run("describe", "src/test/resources/interop/pytorch-image/model.onnx");
 
@@ -93,7 +122,8 @@ class DescribeAnnotateTest {
                 .hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(2);
         assertThat(nothing.err())
-                .isEqualTo("onward: expected --card, --data or both\nTry java -jar onward.war annotate --help.\n");
+                .isEqualTo("onward: expected at least one of --card, --data and --names-from\nTry java -jar onward.war annotate"
+                        + " --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);
     }
 }

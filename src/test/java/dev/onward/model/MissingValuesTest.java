@@ -159,7 +159,7 @@ class MissingValuesTest {
                             + "{\"values\":{\"y_0\":0.0,\"y_1\":0.0,\"y_2\":1.0}}]");
         }
         assertRefused(
-                graph,
+                encoder(strings("cats_strings", List.of("red", " blue", "")), 0),
                 "{\"colour\":\"rad\"}",
                 "colour: expected one of \"red\", \" blue\", got \"rad\", did you mean" + " \"red\"?");
     }

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelTest {
 
+    private static final Path CATBOOST = Path.of("src/test/resources/interop/catboost-missing-binary/model.onnx");
+
     private static final Path SHIPPED = Path.of("model.onnx");
 
     /** A few units in the last place of a 32-bit float: the same graph in another order of its sums. */
@@ -57,6 +59,14 @@ class ModelTest {
     @AfterAll
     static void close() {
         model.close();
+    }
+
+    /** CatBoost's version is a text of several lines. */
+    @Test
+    void namesTheProducerInOneLine() {
+        try (Model model = Model.open(CATBOOST)) {
+            assertThat(model.producer()).contains("CatBoost 1.2.10");
+        }
     }
 
     @Test

@@ -419,6 +419,156 @@ class RecognitionTest {
         return matrix().ml("ZipMap", List.of("x"), List.of("y"), names).output("y", DataType.FLOAT);
     }
 
+    @ParameterizedTest
+    @CsvSource({"UINT16, 60000, 65535", "UINT32, 3000000000, 65535", "UINT64, 9007199254740992, 65535"})
+    void readsUnsignedOutputsExactly(DataType type, String first, String second) {
+        assertAnswer(
+                matrix().node("Cast", List.of("x"), "n", attribute("to", type.getNumber()))
+                        .output("n", type, -1, 2),
+                "{\"f0\":" + first + ",\"f1\":" + second + "}",
+                "{\"outputs\":{\"n_0\":" + first + ",\"n_1\":" + second + "}}",
+                "output \"n\": meaning unknown, returned under its own name");
+    }
+
+    @Test
+    void saysOfARowThatItsUnsignedNumberIsTooLarge() {
+        try (Model model = matrix().node("Cast", List.of("x"), "n", attribute("to", DataType.UINT64_VALUE))
+                .output("n", DataType.UINT64, -1, 2)
+                .open()) {
+            assertThatThrownBy(() -> Asking.json(model, "[" + ROW + ",{\"f0\":1e19,\"f1\":1}]"))
+                    .isInstanceOf(InvalidInputException.class)
+                    .hasMessageStartingWith("row 2: the model cannot process this row");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.25, 0.25, 0.1, 0.4, probabilities",
+        "0.25, 0.25, 0.1, 0.5, scores",
+        "0.3, 0.2, -0.1, 0.6, scores",
+        "1, 3, 2, 2, scores"
+    })
+    void callsSharesInTheLeavesOfAForestProbabilities(
+            float first, float second, float third, float fourth, String kind) {
+        OnnxGraphs graph = matrix().ml(
+                        "TreeEnsembleClassifier",
+                        List.of("x"),
+                        List.of("label", "numbers"),
+                        OnnxGraphs.ints("nodes_treeids", List.of(0L, 1L)),
+                        OnnxGraphs.ints("nodes_nodeids", List.of(0L, 0L)),
+                        strings("nodes_modes", List.of("LEAF", "LEAF")),
+                        OnnxGraphs.ints("nodes_featureids", List.of(0L, 0L)),
+                        floats("nodes_values", 0, 0),
+                        OnnxGraphs.ints("nodes_truenodeids", List.of(0L, 0L)),
+                        OnnxGraphs.ints("nodes_falsenodeids", List.of(0L, 0L)),
+                        OnnxGraphs.ints("class_treeids", List.of(0L, 0L, 1L, 1L)),
+                        OnnxGraphs.ints("class_nodeids", List.of(0L, 0L, 0L, 0L)),
+                        OnnxGraphs.ints("class_ids", List.of(0L, 1L, 0L, 1L)),
+                        floats("class_weights", first, second, third, fourth),
+                        strings("classlabels_strings", List.of("a", "b")))
+                .output("label", DataType.STRING, -1)
+                .output("numbers", DataType.FLOAT, -1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, ROW)).contains("\"" + kind + "\":{\"a\":");
+        }
+    }
+
+    /** The layout of the file is ML.NET's: a column of the training data is an input and an output. */
+    @Test
+    void leavesTheTargetOutThatMlNetLeftAmongTheInputs() {
+        OnnxGraphs graph = mlNet("mlnet.Score.SlotNames");
+
+        assertAnswer(
+                graph,
+                "{\"label\":\"late\",\"title\":\"late\",\"probabilities\":{\"early\":0.11920,\"late\":0.88079}}",
+                "input \"Label\": not a feature, because no prediction depends on it");
+        try (Model model = graph.open()) {
+            assertThat(model.schema().names()).containsExactly("f0", "f1");
+            assertThat(model.signature().inputs()).extracting("name").containsExactly("Features");
+        }
+        assertAnswer(
+                mlNet("other"),
+                "{\"label\":\"2\",\"title\":\"2\",\"probabilities\":{\"1\":0.11920,\"2\":0.88079}}",
+                "output \"PredictedLabel.output\": the predicted class; classes named by LinearClassifier");
+    }
+
+    @Test
+    void keepsEveryInputOfAnotherToolThatUsesTheNamesOfMlNet() {
+        try (Model model = mlNet("mlnet.Score.SlotNames").producer("other").open()) {
+            assertThat(model.schema().names()).containsExactly("Label", "f0", "f1");
+        }
+    }
+
+    @Test
+    void readsTheBooleanLabelOfMlNet() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .producer("ML.NET")
+                .input("Label", DataType.BOOL, -1, 1)
+                .input("Features", DataType.FLOAT, -1, 2)
+                .longs("one", 1)
+                .node("ReduceSum", List.of("Features", "one"), "Score")
+                .node("Sigmoid", List.of("Score"), "Probability")
+                .floats("zero", new long[] {1}, 0)
+                .node("Greater", List.of("Score", "zero"), "PredictedLabel.output")
+                .node("Identity", List.of("Label"), "Label.output")
+                .node("Identity", List.of("Features"), "Features.output")
+                .node("Identity", List.of("Score"), "Score.output")
+                .node("Identity", List.of("Probability"), "Probability.output")
+                .output("Label.output", DataType.BOOL, -1, 1)
+                .output("Features.output", DataType.FLOAT, -1, 2)
+                .output("PredictedLabel.output", DataType.BOOL, -1, 1)
+                .output("Score.output", DataType.FLOAT, -1, 1)
+                .output("Probability.output", DataType.FLOAT, -1, 1);
+
+        assertAnswer(
+                graph,
+                "{\"label\":\"true\",\"title\":\"true\",\"probabilities\":{\"false\":0.01798,\"true\":0.98201}}",
+                "output \"Probability.output\": probabilities (from Sigmoid) of 2 classes (false, true), named by their"
+                        + " type");
+    }
+
+    private static OnnxGraphs mlNet(String namesNode) {
+        return new OnnxGraphs()
+                .producer("ML.NET")
+                .input("Label", DataType.STRING, -1, 1)
+                .input("Features", DataType.FLOAT, -1, 2)
+                .strings("none", "one")
+                .ml(
+                        "LabelEncoder",
+                        List.of("Label"),
+                        List.of("Label0"),
+                        strings("keys_strings", List.of("early", "late")),
+                        OnnxGraphs.ints("values_int64s", List.of(1L, 2L)))
+                .node("Cast", List.of("Label0"), "Label.output", attribute("to", DataType.UINT32_VALUE))
+                .ml(
+                        "LinearClassifier",
+                        List.of("Features"),
+                        List.of("PredictedLabelInt64", "Score.output"),
+                        floats("coefficients", 1, 0, 0, 1),
+                        floats("intercepts", 0, 0),
+                        OnnxGraphs.ints("classlabels_ints", List.of(1L, 2L)),
+                        transform("SOFTMAX"))
+                .node(
+                        "Cast",
+                        List.of("PredictedLabelInt64"),
+                        "PredictedLabel.output",
+                        attribute("to", DataType.UINT32_VALUE))
+                .node("Identity", List.of("Features"), "Features.output")
+                .named(
+                        namesNode,
+                        "LabelEncoder",
+                        List.of("none"),
+                        List.of("mlnet.Score.unusedOutput"),
+                        strings("keys_strings", List.of("early", "late")),
+                        OnnxGraphs.ints("values_int64s", List.of(0L, 1L)))
+                .output("Label.output", DataType.UINT32, -1, 1)
+                .output("Features.output", DataType.FLOAT, -1, 2)
+                .output("PredictedLabel.output", DataType.UINT32, -1, 1)
+                .output("Score.output", DataType.FLOAT, -1, 2)
+                .output("mlnet.Score.unusedOutput", DataType.INT64, -1, 1);
+    }
+
     private static OnnxGraphs matrix() {
         return new OnnxGraphs().input("x", DataType.FLOAT, -1, 2);
     }
@@ -448,8 +598,12 @@ class RecognitionTest {
 
     /** The last digits of what is no simple fraction differ from processor to processor. */
     private static void assertAnswer(OnnxGraphs graph, String answer, String sentence) {
+        assertAnswer(graph, ROW, answer, sentence);
+    }
+
+    private static void assertAnswer(OnnxGraphs graph, String row, String answer, String sentence) {
         try (Model model = graph.open()) {
-            assertThat(Asking.json(model, ROW).replaceAll("(0\\.\\d{5})\\d+", "$1"))
+            assertThat(Asking.json(model, row).replaceAll("(0\\.\\d{5})\\d+", "$1"))
                     .isEqualTo(answer);
             assertThat(model.recognition()).contains(sentence);
         }

@@ -48,6 +48,14 @@ public final class OnnxGraphs {
         return node("ai.onnx.ml", operator, inputs, outputs, attributes);
     }
 
+    /** An operator of ai.onnx.ml with a name. */
+    public OnnxGraphs named(
+            String name, String operator, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
+        ml(operator, inputs, outputs, attributes);
+        graph.getNodeBuilder(graph.getNodeCount() - 1).setName(name);
+        return this;
+    }
+
     public OnnxGraphs node(
             String domain, String operator, List<String> inputs, List<String> outputs, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.Patience;
 import dev.onward.http.Route;
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
@@ -104,7 +105,8 @@ class ApiDescriptionTest {
     @Test
     void isMadeAgainOnlyWhenOtherModelsAreServed() throws Exception {
         Files.copy(Path.of("model.onnx"), folder.resolve("a.onnx"));
-        FileOptions watching = new FileOptions(Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults());
+        FileOptions watching = new FileOptions(
+                Duration.ofMillis(50), Duration.ofSeconds(60), GuardLimits.defaults(), FeatureOptions.DEFAULT);
         try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.empty(), watching)) {
             ApiDescription description = DescribedSlices.describe(models, "1");
             ApiDocument first = description.document();

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class CurlCommandsTest {
@@ -41,11 +42,27 @@ class CurlCommandsTest {
         }
     }
 
+    /** What the graph shows: the mean that a scaler subtracts, and the middle of the thresholds of trees. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sklearn-mlp-multiclass | {\"f0\": 13, \"f1\": 2.34, \"f2\": 2.37, \"f3\": 19.5, ",
+                "sklearn-hist-gradient-boosting | {\"f0\": 5.",
+                "sklearn-logistic-zipmap | {\"f0\": 0, \"f1\": 0, \"f2\": 0, \"f3\": 0}"
+            })
+    void holdsUsualValues(String name, String row) {
+        Path file = Path.of("src/test/resources/interop", name, "model.onnx");
+        try (Model model = Model.open(file)) {
+            assertThat(ExampleRow.of(model).get(0).json()).startsWith(row);
+        }
+    }
+
     @Test
     void holdsAValueOfEveryType(@TempDir Path folder) {
         try (Model model = Model.open(MixedModel.write(folder))) {
             assertThat(ExampleRow.of(model).get(0).json())
-                    .isEqualTo("{\"amount\": 0, \"rooms\": 0, \"is member\": true, \"plan\": \"basic\","
+                    .isEqualTo("{\"amount\": 121, \"rooms\": 0, \"is member\": true, \"plan\": \"basic\","
                             + " \"it's a \\\"remark\\\"\": \"…\"}");
         }
     }

@@ -2,7 +2,9 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.model.FeatureOptions;
 import dev.onward.onnx.guard.GuardLimits;
+import dev.onward.repository.ModelRepository.FileOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +128,8 @@ class FolderPollerTest {
                 return "the test's source";
             }
         };
-        ModelLoader loader = new ModelLoader(Duration.ofSeconds(30), GuardLimits.defaults());
+        ModelLoader loader = new ModelLoader(
+                new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), FeatureOptions.DEFAULT));
         return new FolderPoller(source, loader, ModelRepository.failed("there is no model yet"), now::get);
     }
 }

@@ -2,14 +2,17 @@ package dev.onward.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.onward.model.ConstantModel;
+import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.table.TableBuilder;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +39,7 @@ class ModelRepositoryTest {
 
     /** No thread polls the files; the tests do. */
     private static final FileOptions OPTIONS =
-            new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults());
+            new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), FeatureOptions.DEFAULT);
 
     private static final Optional<String> NONE = Optional.empty();
 
@@ -435,10 +438,48 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void opensSeveralFilesAtTheSameTime() throws InterruptedException {
+        assumeTrue(Runtime.getRuntime().availableProcessors() > 1);
+        write("a.onnx", ConstantModel.slow());
+        write("b.onnx", ConstantModel.slow());
+
+        assertThat(threadsWhileOpening()).isEqualTo(2);
+    }
+
+    /** External data is part of a model, and the first poll does not know which file belongs to which model. */
+    @Test
+    void opensLargeFilesOneAtATime() throws IOException, InterruptedException {
+        write("a.onnx", ConstantModel.slow());
+        write("b.onnx", ConstantModel.slow());
+        try (RandomAccessFile data =
+                new RandomAccessFile(folder.resolve("a.data").toFile(), "rw")) {
+            data.setLength(Runtime.getRuntime().maxMemory() / 32);
+        }
+
+        assertThat(threadsWhileOpening()).isEqualTo(1);
+    }
+
+    /** The highest number of threads that were seen to open models of the folder. */
+    private int threadsWhileOpening() throws InterruptedException {
+        // Threads belong to the group of the thread that starts them.
+        ThreadGroup group = new ThreadGroup("opening");
+        Thread opener = new Thread(group, () -> open().close());
+        opener.start();
+        int threads = 0;
+        while (opener.isAlive()) {
+            threads = Math.max(threads, group.activeCount() - 1);
+            opener.join(1);
+        }
+        return threads;
+    }
+
+    @Test
     void givesUpAFileThatTakesTooLong() {
         write("m.onnx", ConstantModel.slow());
         try (ModelRepository repository = ModelRepository.ofFolder(
-                folder, NONE, new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults()))) {
+                folder,
+                NONE,
+                new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults(), FeatureOptions.DEFAULT))) {
             assertThat(repository.catalogue().notReadyReason()).contains("m.onnx: could not be opened within 0.0 s");
         }
     }

@@ -8,6 +8,7 @@ import dev.onward.onnx.guard.GuardLimits.Limit;
 import dev.onward.settings.Settings.LogLevel;
 import dev.onward.settings.Settings.MetricsAccess;
 import dev.onward.settings.Settings.Source;
+import dev.onward.settings.Settings.UnknownCategories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,8 @@ class SettingsTest {
                 Map.entry(Setting.LOG_LEVEL, "Debug"),
                 Map.entry(Setting.FORWARDED, "true"),
                 Map.entry(Setting.MODEL, "models/m.onnx"),
+                Map.entry(Setting.NAMES, "a, b"),
+                Map.entry(Setting.UNKNOWN_CATEGORIES, "refuse"),
                 Map.entry(Setting.POLL, "0.25"),
                 Map.entry(Setting.LOAD_LIMIT, "3"),
                 Map.entry(Setting.MODEL_LIMIT, "5MiB"),
@@ -139,6 +142,8 @@ class SettingsTest {
                 .returns(Optional.of(Path.of("models/m.onnx")), Settings::model)
                 .returns(Optional.empty(), Settings::models)
                 .returns(Optional.empty(), Settings::defaultModel)
+                .returns(List.of("a", "b"), Settings::names)
+                .returns(UnknownCategories.REFUSE, Settings::unknownCategories)
                 .returns(Duration.ofMillis(250), Settings::poll)
                 .returns(Duration.ofSeconds(3), Settings::loadLimit)
                 .returns(5L << 20, limits -> limits.modelLimit("model-limit"))

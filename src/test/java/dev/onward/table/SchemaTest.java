@@ -92,6 +92,8 @@ class SchemaTest {
                         OptionalDouble.of(0.1),
                         List.of(),
                         false,
+                        false,
+                        OptionalDouble.empty(),
                         Range.FLOAT));
     }
 

@@ -46,7 +46,9 @@ public record AdditiveModel(List<AnswerFormula> answers) {
     }
 
     private static List<AnswerFormula> classes(GraphReader reader, OutputMapping.Classes classes) {
-        List<Quantity> columns = reader.read(classes.scores().output());
+        List<Quantity> columns = classes.scores().outputs().stream()
+                .flatMap(output -> reader.read(output).stream())
+                .toList();
         List<Quantity> all = new ArrayList<>(columns);
         if (classes.scores().binary() != BinaryScore.NONE && columns.size() == 1) {
             Quantity one = NumberColumn.constant(

@@ -108,8 +108,10 @@ public record FeatureCard(
                 .observed(observed)
                 .step(step)
                 .categories(categories.isEmpty() ? graph.categories() : categories)
+                .takesUnknown(graph.takesUnknown() && (categories.isEmpty() || categories.equals(graph.categories())))
                 .optional(optional.orElse(graph.optional()))
                 .accepts(graph.accepts())
+                .typical(graph.typical())
                 .build();
     }
 

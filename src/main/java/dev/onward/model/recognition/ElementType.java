@@ -48,7 +48,7 @@ public enum ElementType {
     }
 
     /** Checks whether the type is one that the runtime's Java API mistakes for a signed type of the same size. */
-    static boolean isWideUnsigned(TensorInfo info) {
+    private static boolean isWideUnsigned(TensorInfo info) {
         return switch (info.onnxType) {
             case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT16,
                     ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT32,

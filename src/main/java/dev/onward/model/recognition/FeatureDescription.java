@@ -38,7 +38,8 @@ final class FeatureDescription {
         for (int i = 0; i < facts.size(); i++) {
             if (!graphFeatures.get(i).categories().isEmpty()) {
                 sentences.add("feature " + Text.quote(names.get(i)) + ": one of the "
-                        + graphFeatures.get(i).categories().size() + " categories of its encoder");
+                        + graphFeatures.get(i).categories().size() + " categories of its encoder"
+                        + (graphFeatures.get(i).takesUnknown() ? ", which ignores any other" : ""));
             }
         }
         return sentences;

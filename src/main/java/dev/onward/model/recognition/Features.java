@@ -87,13 +87,15 @@ public final class Features {
     private static List<ColumnFacts> facts(Inputs inputs, Graph graph) {
         List<ColumnFacts> facts = new ArrayList<>();
         Map<String, Integer> widths = inputs.widths();
+        TypicalValues typical = new TypicalValues();
         for (GraphInput input : inputs.all()) {
             for (int i = 0; i < input.columns(); i++) {
                 facts.add(ColumnFacts.of(
                         graph,
                         InputPropagation.of(
                                 graph, widths, input.name(), i, input.type().isFloating()),
-                        input.type() == ElementType.STRING));
+                        input.type() == ElementType.STRING,
+                        typical));
             }
         }
         return facts;
@@ -111,7 +113,11 @@ public final class Features {
         boolean optional = type.hasMissing() && !facts.takesMissing().isEmpty();
         return Feature.builder(name, type.dataType)
                 .categories(type.dataType == DataType.BOOLEAN ? List.of() : facts.categories())
+                .takesUnknown(facts.ignoresUnknown()
+                        && !facts.categories().isEmpty()
+                        && (type.dataType == DataType.STRING || type.dataType == DataType.INTEGER))
                 .optional(optional)
+                .typical(facts.typical())
                 .accepts(type.accepts())
                 .build();
     }

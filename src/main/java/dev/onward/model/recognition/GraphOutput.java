@@ -33,7 +33,7 @@ public record GraphOutput(String name, Kind kind, int width) {
         long[] shape = info.getShape();
         boolean byRow =
                 (shape.length == 1 || shape.length == 2) && (rows < 0 || shape[0] == rows || isTransposed(shape, rows));
-        if (!byRow || info.type == OnnxJavaType.UNKNOWN || ElementType.isWideUnsigned(info)) {
+        if (!byRow || info.type == OnnxJavaType.UNKNOWN) {
             return Optional.empty();
         }
         long width = shape.length == 1 || isTransposed(shape, rows) ? 1 : Math.max(0, shape[1]);

@@ -65,7 +65,7 @@ final class OutputLineage {
                         node.getOutput(0).equals(tensor)
                                 ? Graph.list(node, "classlabels_strings", "classlabels_ints", "classlabels_int64s")
                                 : Optional.empty();
-                    case "LabelEncoder" -> encoded(node);
+                    case "LabelEncoder" -> encoded(node).or(() -> encoded(node, classes(node.getInput(0), depth + 1)));
                     case "ArrayFeatureExtractor", "Gather" -> graph.texts(node.getInput(0));
                     default -> Optional.empty();
                 };
@@ -95,6 +95,18 @@ final class OutputLineage {
                 : Optional.empty();
     }
 
+    /** The names to which an encoder maps the classes of a classifier before it. */
+    private static Optional<List<String>> encoded(NodeProto node, Optional<Classes> before) {
+        List<String> keys = Graph.list(node, "keys_int64s", "keys_strings").orElse(List.of());
+        List<String> values =
+                Graph.list(node, "values_strings", "values_int64s").orElse(List.of());
+        return keys.size() != values.size()
+                ? Optional.empty()
+                : before.flatMap(Classes::names).filter(keys::containsAll).map(names -> names.stream()
+                        .map(name -> values.get(keys.indexOf(name)))
+                        .toList());
+    }
+
     /** The operator that makes an output probabilities; empty if it may not contain probabilities. */
     Optional<String> probabilities(String output) {
         return probabilities(output, 0);
@@ -110,8 +122,12 @@ final class OutputLineage {
             return probabilities(node.getInput(0), depth + 1);
         } else if (operator.equals("Sigmoid") || (operator.equals("Softmax") && isOverColumns(node))) {
             return Optional.of(operator);
-        } else if (CLASSIFIERS.contains(operator)) {
-            return makesProbabilities(node) ? Optional.of(operator) : Optional.empty();
+        } else if (CLASSIFIERS.contains(operator) && makesProbabilities(node)) {
+            return Optional.of(operator);
+        } else if (operator.equals("TreeEnsembleClassifier")) {
+            return LeafShares.areClassShares(node)
+                    ? Optional.of("the shares of the classes in the leaves of " + operator)
+                    : Optional.empty();
         } else if (operator.equals("Concat") && node.getInputCount() == 2) {
             return complement(node.getInput(0))
                     .filter(node.getInput(1)::equals)
@@ -137,7 +153,7 @@ final class OutputLineage {
     private Optional<String> complement(String tensor) {
         return graph.producer(tensor)
                 .filter(node -> node.getOpType().equals("Sub"))
-                .filter(node -> graph.isOne(node.getInput(0)))
+                .filter(node -> isNumber(node.getInput(0), 1))
                 .map(node -> node.getInput(1));
     }
 
@@ -163,7 +179,7 @@ final class OutputLineage {
     }
 
     private boolean isTimesOne(NodeProto node) {
-        return node.getOpType().equals("Mul") && graph.isOne(node.getInput(1));
+        return node.getOpType().equals("Mul") && isNumber(node.getInput(1), 1);
     }
 
     private static boolean makesProbabilities(NodeProto classifier) {
@@ -198,6 +214,98 @@ final class OutputLineage {
             case "MatMul", "Gemm", "LinearRegressor", "SVMRegressor" -> true;
             default -> false;
         };
+    }
+
+    /** Checks whether the tensor is a constant with this single number. */
+    private boolean isNumber(String tensor, double number) {
+        return graph.single(tensor).equals(Optional.of(number));
+    }
+
+    /** Checks whether a label is 1 where the score is positive and -1 where it is negative. */
+    boolean isSign(String label, String score) {
+        String compared = passed(score);
+        Optional<NodeProto> node = graph.producer(passed(label));
+        if (node.filter(sign -> sign.getOpType().equals("Sign")).isPresent()) {
+            return passed(node.get().getInput(0)).equals(compared);
+        }
+        // As skl2onnx computes it: 1 - 2 * (score < 0).
+        return node.flatMap(sum -> other(sum, "Add", 1))
+                .flatMap(graph::producer)
+                .flatMap(product -> other(product, "Mul", -2))
+                .flatMap(negative -> graph.producer(passed(negative)))
+                .filter(less -> less.getOpType().equals("Less"))
+                .filter(less -> passed(less.getInput(0)).equals(compared) && isNumber(less.getInput(1), 0))
+                .isPresent();
+    }
+
+    /** The input of a sum or product whose other input is this constant. */
+    private Optional<String> other(NodeProto node, String operator, double constant) {
+        if (!node.getOpType().equals(operator) || node.getInputCount() != 2) {
+            return Optional.empty();
+        }
+        int position = isNumber(node.getInput(0), constant) ? 0 : 1;
+        return isNumber(node.getInput(position), constant)
+                ? Optional.of(node.getInput(1 - position))
+                : Optional.empty();
+    }
+
+    /** The tensor before the operators that only change shapes and types. */
+    private String passed(String tensor) {
+        String next = tensor;
+        for (int depth = 0; depth < MAX_DEPTH; depth++) {
+            Optional<NodeProto> node = graph.producer(next).filter(made -> PASSING.contains(made.getOpType()));
+            if (node.isEmpty()) {
+                return next;
+            }
+            next = node.get().getInput(0);
+        }
+        return next;
+    }
+
+    /**
+     * The tensor whose columns are the outputs: of the first its first column, and so on.
+     *
+     * @return empty if the outputs are not all of its columns in this order
+     */
+    Optional<String> columns(List<String> outputs) {
+        Optional<String> tensor = Optional.empty();
+        for (int i = 0; i < outputs.size(); i++) {
+            int column = i;
+            Optional<String> next = graph.producer(passed(outputs.get(i)))
+                    .filter(node -> selected(node).equals(Optional.of((long) column)))
+                    .map(node -> node.getInput(0));
+            if (next.isEmpty() || (i > 0 && !next.equals(tensor))) {
+                return Optional.empty();
+            }
+            tensor = next;
+        }
+        return tensor;
+    }
+
+    /** The single column that an operator selects, from 0. */
+    private Optional<Long> selected(NodeProto node) {
+        return switch (node.getOpType()) {
+            case "ArrayFeatureExtractor" -> single(node, 1, "");
+            case "Gather" -> Graph.number(node, "axis", 0) == 1 ? single(node, 1, "") : Optional.empty();
+            case "Slice" -> {
+                Optional<Long> start = single(node, 1, "starts");
+                boolean isColumn = single(node, 3, "axes").equals(Optional.of(1L))
+                        && start.map(first -> first + 1).equals(single(node, 2, "ends"));
+                yield isColumn ? start : Optional.empty();
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** A single integer that is an input of an operator or, in older operator sets, an attribute. */
+    private Optional<Long> single(NodeProto node, int input, String attribute) {
+        return node.getInputCount() > input
+                ? graph.longs(node.getInput(input))
+                        .filter(list -> list.length == 1)
+                        .map(list -> list[0])
+                : Graph.attribute(node, attribute)
+                        .filter(list -> list.getIntsCount() == 1)
+                        .map(list -> list.getInts(0));
     }
 
     /** The column of a classifier's scores that an output selects, from 0; empty if it does not select a single one. */

@@ -51,7 +51,7 @@ public sealed interface OutputMapping {
      */
     default Optional<List<String>> columnLabels(String output) {
         return match(
-                classes -> classes.scores.binary == BinaryScore.NONE && classes.scores.output.equals(output)
+                classes -> classes.scores.binary == BinaryScore.NONE && classes.scores.outputs.equals(List.of(output))
                         ? Optional.of(labels().stream().map(Label::name).toList())
                         : Optional.empty(),
                 openClasses -> Optional.empty(),
@@ -70,11 +70,17 @@ public sealed interface OutputMapping {
     }
 
     /**
-     * The output with a classifier's scores.
+     * A classifier's scores.
      *
+     * @param outputs the output with all of them, or one for each class, in the order of the classes
      * @param probabilities whether they are known to be probabilities
      */
-    record Scores(String output, BinaryScore binary, boolean probabilities) {}
+    record Scores(List<String> outputs, BinaryScore binary, boolean probabilities) {
+
+        public Scores {
+            outputs = List.copyOf(outputs);
+        }
+    }
 
     /**
      * The classes of a classifier, in the order of their scores.
@@ -108,7 +114,7 @@ public sealed interface OutputMapping {
         public List<String> outputs() {
             List<String> outputs = new ArrayList<>();
             label.ifPresent(outputs::add);
-            outputs.add(scores.output);
+            outputs.addAll(scores.outputs);
             return outputs;
         }
 

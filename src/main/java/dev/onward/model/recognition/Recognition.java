@@ -43,7 +43,8 @@ public final class Recognition {
     }
 
     /** @param outputs those with one row for each input row; at least one */
-    public OutputMapping recognise(List<GraphOutput> outputs) {
+    public OutputMapping recognise(List<GraphOutput> all) {
+        List<GraphOutput> outputs = marked(all);
         Optional<OutputMapping> classes = isTask(Task.REGRESSION) ? Optional.empty() : classes(outputs);
         if (classes.isPresent()) {
             return classes.get();
@@ -65,6 +66,26 @@ public final class Recognition {
         return outputs(outputs);
     }
 
+    /**
+     * The outputs that the tool marked as the prediction, or all. Of a binary classifier's score and its probability,
+     * the latter if an operator shows that it is one.
+     */
+    private List<GraphOutput> marked(List<GraphOutput> outputs) {
+        List<GraphOutput> marked = outputs.stream()
+                .filter(output -> file.predictionOutputs().contains(output.name()))
+                .toList();
+        Optional<GraphOutput> label = only(marked, this::couldBeLabel);
+        List<GraphOutput> numbers = marked.stream().filter(GraphOutput::isFloat).toList();
+        if (label.isPresent() && numbers.size() > 1) {
+            GraphOutput number = numbers.stream()
+                    .filter(output -> lineage.probabilities(output.name()).isPresent())
+                    .findFirst()
+                    .orElse(numbers.get(0));
+            return List.of(label.get(), number);
+        }
+        return marked.isEmpty() ? outputs : marked;
+    }
+
     /** The class names of a ZipMap, if there is one for each number. */
     private Optional<List<String>> zipped(GraphOutput output) {
         return file.zipMapLabels(output.name())
@@ -77,7 +98,10 @@ public final class Recognition {
     }
 
     private Optional<OutputMapping> classes(List<GraphOutput> outputs) {
-        Optional<GraphOutput> label = only(outputs, GraphOutput::couldBeLabel);
+        Optional<GraphOutput> label = only(outputs, this::couldBeLabel);
+        if (label.isPresent() && outputs.size() > 2) {
+            return columns(label.get(), outputs);
+        }
         Optional<GraphOutput> scores = only(outputs, GraphOutput::isFloat);
         if (outputs.size() != (label.isPresent() ? 1 : 0) + (scores.isPresent() ? 1 : 0)) {
             return Optional.empty();
@@ -88,7 +112,59 @@ public final class Recognition {
         if (label.isEmpty()) {
             return scoresAlone(scores.get());
         }
+        if (isOutlierDetector(label.get(), scores.get())) {
+            return Optional.of(outliers(label.get(), scores.get()));
+        }
         return named(label, scores.get()).flatMap(names -> together(label.get(), scores.get(), names));
+    }
+
+    /** A label, and for each of its classes an output with the score of this class. */
+    private Optional<OutputMapping> columns(GraphOutput label, List<GraphOutput> outputs) {
+        List<String> scores = outputs.stream()
+                .filter(output -> output.isFloat() && output.width() == 1)
+                .map(GraphOutput::name)
+                .toList();
+        Optional<String> whole = scores.size() == outputs.size() - 1 ? lineage.columns(scores) : Optional.empty();
+        return lineage.classes(label.name())
+                .filter(classes -> whole.isPresent())
+                .flatMap(classes -> classes.names()
+                        .filter(names -> new HashSet<>(names).size() == scores.size())
+                        .map(names -> new ClassNames(names, false, "named by " + classes.operator())))
+                .map(named -> {
+                    say(label.name(), "the predicted class; classes " + named.rule());
+                    return classes(
+                            Optional.of(label), scores, BinaryScore.NONE, named, lineage.probabilities(whole.get()));
+                });
+    }
+
+    private boolean isOutlierDetector(GraphOutput label, GraphOutput score) {
+        return label.kind() == GraphOutput.Kind.INTEGER
+                && score.width() == 1
+                && lineage.isSign(label.name(), score.name());
+    }
+
+    /** Outlier detectors of scikit-learn return -1 for an outlier and 1 for an inlier, with a score of this sign. */
+    private OutputMapping outliers(GraphOutput label, GraphOutput score) {
+        ClassNames signs = new ClassNames(List.of("-1", "1"), true, "numbered by the sign of the score");
+        say(label.name(), "an outlier (-1) or an inlier (1), " + signs.rule());
+        say(score.name(), "the score of an inlier; that of an outlier has the opposite sign");
+        List<Label> labels = card.labels().isEmpty()
+                ? List.of(Label.of("outlier"), Label.of("inlier"))
+                : signs.labels(card.labels(), mismatches);
+        return new OutputMapping.Classes(
+                Optional.of(label.name()),
+                new OutputMapping.Scores(List.of(score.name()), BinaryScore.OPPOSITE, false),
+                new OutputMapping.ClassLabels(signs.names(), labels, false));
+    }
+
+    private boolean couldBeLabel(GraphOutput output) {
+        return output.couldBeLabel() || isMarkedBoolean(output);
+    }
+
+    /** Checks whether the output is the label of a binary classifier whose classes are false and true. */
+    private boolean isMarkedBoolean(GraphOutput output) {
+        return output.kind() == GraphOutput.Kind.BOOLEAN
+                && file.predictionOutputs().contains(output.name());
     }
 
     private static Optional<GraphOutput> only(List<GraphOutput> outputs, Predicate<GraphOutput> condition) {
@@ -117,6 +193,9 @@ public final class Recognition {
                     false,
                     "named by " + classes.get().operator()));
         }
+        if (label.filter(this::isMarkedBoolean).isPresent()) {
+            return Optional.of(new ClassNames(List.of("false", "true"), false, "named by their type"));
+        }
         int width = scores.width() > 0 ? scores.width() : card.labels().size();
         if (classes.isPresent() && width > 1) {
             return Optional.of(
@@ -130,7 +209,7 @@ public final class Recognition {
 
     private Optional<OutputMapping> together(GraphOutput label, GraphOutput scores, ClassNames named) {
         boolean oneOfTwo = scores.width() == 1 && named.names().size() == 2;
-        boolean second = lineage.selected(scores.name()).equals(Optional.of(1));
+        boolean second = lineage.selected(scores.name()).equals(Optional.of(1)) || isMarkedBoolean(label);
         if (!(oneOfTwo && second)
                 && scores.width() > 0
                 && scores.width() != named.names().size()) {
@@ -140,7 +219,7 @@ public final class Recognition {
         BinaryScore binary =
                 !oneOfTwo ? BinaryScore.NONE : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
         say(label.name(), "the predicted class; classes " + named.rule());
-        return Optional.of(classes(Optional.of(label), scores, binary, named, proof));
+        return Optional.of(classes(Optional.of(label), List.of(scores.name()), binary, named, proof));
     }
 
     private Optional<OutputMapping> labelAlone(GraphOutput label) {
@@ -170,12 +249,12 @@ public final class Recognition {
                 : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
         ClassNames named = zipped.map(names -> new ClassNames(names, false, "named by the ZipMap"))
                 .orElseGet(() -> ClassNames.numbered(classes, "numbered by position"));
-        return Optional.of(classes(Optional.empty(), scores, binary, named, proof));
+        return Optional.of(classes(Optional.empty(), List.of(scores.name()), binary, named, proof));
     }
 
     private OutputMapping classes(
             Optional<GraphOutput> label,
-            GraphOutput scores,
+            List<String> scores,
             BinaryScore binary,
             ClassNames named,
             Optional<String> proof) {
@@ -186,18 +265,31 @@ public final class Recognition {
         String source = card.probabilities().isPresent()
                 ? "according to the card"
                 : proof.map(operator -> "from " + operator).orElse("not known to be probabilities");
-        say(
-                scores.name(),
-                (probabilities ? "probabilities (" : "scores (") + source + ") of "
-                        + named.names().size() + " classes (" + named.listed() + "), " + named.rule());
-        List<Label> labels = named.labels(card.labels(), mismatches);
+        String kind = (probabilities ? "probabilities (" : "scores (") + source + ") of ";
+        if (scores.size() == 1) {
+            say(scores.get(0), kind + named.names().size() + " classes (" + named.listed() + "), " + named.rule());
+        } else {
+            sentences.add("outputs " + scores.stream().map(Text::quote).collect(Collectors.joining(", ")) + ": " + kind
+                    + "the classes (" + named.listed() + "), " + named.rule());
+        }
+        List<Label> labels = labels(named);
         boolean renamed = !labels.stream().map(Label::name).toList().equals(named.names());
         boolean whole =
-                label.map(Recognition::isWhole).orElse(named.numbered() || file.hasIntegerZipMapLabels(scores.name()));
+                label.map(Recognition::isWhole).orElse(named.numbered() || file.hasIntegerZipMapLabels(scores.get(0)));
         return new OutputMapping.Classes(
                 label.map(GraphOutput::name),
-                new OutputMapping.Scores(scores.name(), binary, probabilities),
+                new OutputMapping.Scores(scores, binary, probabilities),
                 new OutputMapping.ClassLabels(named.names(), labels, whole && !renamed));
+    }
+
+    /** The classes with the names and titles of the card, or else those that the file has beside the graph's. */
+    private List<Label> labels(ClassNames named) {
+        return file.scoreNames()
+                .filter(names -> card.labels().isEmpty()
+                        && names.size() == named.names().size()
+                        && new HashSet<>(names).size() == names.size())
+                .map(names -> names.stream().map(Label::of).toList())
+                .orElseGet(() -> named.labels(card.labels(), mismatches));
     }
 
     private static boolean isWhole(GraphOutput label) {

@@ -73,8 +73,15 @@ final class ShapeCheck {
                 .orElse(List.of());
         boolean fits = widths.size() == node.getInputCount()
                 && IntStream.range(0, widths.size())
-                        .allMatch(i -> widths.get(i) > 0 && width(node.getInput(i)) == widths.get(i));
+                        .allMatch(i -> widths.get(i) > 0
+                                && (width(node.getInput(i)) == widths.get(i)
+                                        || (widths.get(i) == 1 && isSingle(node.getInput(i)))));
         return OperatorCheck.unless(fits, "expected inputs with the widths in inputdimensions");
+    }
+
+    /** Checks for a list of one number, which the operator takes for one row. Its length does not depend on the rows. */
+    private boolean isSingle(String tensor) {
+        return shapes.of(tensor).equals(List.of(1L));
     }
 
     /** The runtime fails on every row if a tree tests a feature that the input does not have. */

@@ -43,6 +43,12 @@ final class ShapeInference {
     /** The version of the standard operators for substitutes, in a graph that has no standard operators. */
     private static final long DEFAULT_OPSET = 11;
 
+    /**
+     * The first version of the standard operators whose Cast, which substitutes need, the runtime has. The runtime has
+     * the operators of earlier versions only if they are the same in this version, except for Reshape.
+     */
+    private static final long MIN_OPSET = 6;
+
     private final Map<String, TensorInfo> inferred = new HashMap<>();
     private final Map<String, List<Long>> constants = new HashMap<>();
 
@@ -59,6 +65,9 @@ final class ShapeInference {
         if (model.getOpsetImportList().stream().noneMatch(ShapeInference::isStandard)) {
             measured.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(DEFAULT_OPSET));
         }
+        measured.getOpsetImportBuilderList().stream()
+                .filter(operators -> isStandard(operators.build()) && operators.getVersion() < MIN_OPSET)
+                .forEach(operators -> operators.setVersion(MIN_OPSET));
         try (Session session = Session.measure(measured.build().toByteArray(), foreign, origin)) {
             shapes.add(session.graph().getInputInfo());
             shapes.add(session.graph().getOutputInfo());

@@ -3,6 +3,7 @@ package dev.onward.onnx.guard;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -33,7 +34,7 @@ final class SubstituteOperators {
         switch (isReplaceable ? node.getOpType() : "") {
             case "Imputer" -> node("Identity", List.of(node.getInput(0)), node.getOutput(0));
             case "Scaler", "Normalizer" -> cast(node.getInput(0), DataType.FLOAT, node.getOutput(0));
-            case "FeatureVectorizer" -> floats(node, sum(TreeCheck.longs(node, "inputdimensions")));
+            case "FeatureVectorizer" -> vectorizer(node, TreeCheck.longs(node, "inputdimensions"));
             case "LinearRegressor" -> floats(node, Graph.number(node, "targets", 1));
             case "SVMRegressor" -> floats(node, 1);
             case "TreeEnsembleRegressor" -> floats(node, Graph.number(node, "n_targets", 0));
@@ -41,16 +42,49 @@ final class SubstituteOperators {
             case "TreeEnsembleClassifier" -> classes(node, labels(node).size());
             // The number of scores depends on more than its labels.
             case "SVMClassifier" -> classes(node, 0);
-            default -> graph.addNode(node);
+            default -> graph.addNode(isOldReshape(node) ? reshape(node) : node);
         }
+    }
+
+    /** Up to version 4 of the standard operators, the new shape is an attribute. */
+    private static boolean isOldReshape(NodeProto node) {
+        return node.getOpType().equals("Reshape")
+                && node.getInputCount() == 1
+                && Graph.attribute(node, "shape").isPresent();
+    }
+
+    private NodeProto reshape(NodeProto node) {
+        return node.toBuilder()
+                .clearAttribute()
+                .addInput(constant(TreeCheck.longs(node, "shape")))
+                .build();
+    }
+
+    /** Adds a constant list of integers. */
+    private String constant(List<Long> numbers) {
+        String name = name();
+        graph.addInitializer(TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(DataType.INT64.getNumber())
+                .addDims(numbers.size())
+                .addAllInt64Data(numbers));
+        return name;
     }
 
     private static List<String> labels(NodeProto node) {
         return Graph.list(node, "classlabels_strings", "classlabels_int64s").orElse(List.of());
     }
 
-    private static long sum(List<Long> widths) {
-        return widths.stream().mapToLong(Long::longValue).sum();
+    /** The operator takes lists of one number for one row. */
+    private void vectorizer(NodeProto node, List<Long> widths) {
+        long sum = widths.stream().mapToLong(Long::longValue).sum();
+        if (sum == 0 || widths.stream().anyMatch(width -> width != 1)) {
+            floats(node, sum);
+            return;
+        }
+        String rows = name();
+        node("Reshape", List.of(node.getInput(0), constant(List.of(-1L, 1L))), rows);
+        floats(node.toBuilder().setInput(0, rows).build(), sum);
     }
 
     private void floats(NodeProto node, long width) {

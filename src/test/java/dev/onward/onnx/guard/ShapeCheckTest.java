@@ -1,6 +1,7 @@
 package dev.onward.onnx.guard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
@@ -166,6 +167,70 @@ class ShapeCheckTest {
 
         try (Model model = graph.open()) {
             assertThat(Asking.json(model, "{\"x\":3,\"z\":1}")).isEqualTo("{\"value\":1.0}");
+        }
+    }
+
+    /** CoreML's converters declare single numbers of one row. */
+    @Test
+    void opensConcatenatedSingleNumbers() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, 1)
+                .input("z", DataType.FLOAT, 1)
+                .ml(
+                        "FeatureVectorizer",
+                        List.of("x", "z"),
+                        List.of("both"),
+                        OnnxGraphs.ints("inputdimensions", List.of(1L, 1L)))
+                .ml("Normalizer", List.of("both"), List.of("y"), OnnxGraphs.attribute("norm", "L1"))
+                .output("y", DataType.FLOAT, 1, 2);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"x\":3,\"z\":1},{\"x\":1,\"z\":1}]"))
+                    .isEqualTo("[{\"values\":{\"y_0\":0.75,\"y_1\":0.25}},{\"values\":{\"y_0\":0.5,\"y_1\":0.5}}]");
+        }
+    }
+
+    /** The number of values would depend on the number of rows. */
+    @Test
+    void refusesConcatenatedListsOfRows() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.FLOAT, -1)
+                .ml("FeatureVectorizer", List.of("x"), List.of("y"), OnnxGraphs.ints("inputdimensions", List.of(7L)))
+                .output("y", DataType.FLOAT, -1, 7);
+
+        assertThatThrownBy(graph::open)
+                .hasMessage("test.onnx: operator FeatureVectorizer: expected inputs with the widths in"
+                        + " inputdimensions");
+    }
+
+    /** The runtime has the Cast of version 6 and later only; the file has none. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5})
+    void opensOldStandardOperatorsBesideThoseWithoutShapeRules(int version) {
+        OnnxGraphs graph = rows().standard(version)
+                .standardMl(1)
+                .ml(
+                        "Scaler",
+                        List.of("x"),
+                        List.of("scaled"),
+                        OnnxGraphs.floats("offset", 1),
+                        OnnxGraphs.floats("scale", 2))
+                .node("Identity", List.of("scaled"), "y");
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":4.0}");
+        }
+    }
+
+    @Test
+    void opensAReshapeOfVersionOne() {
+        OnnxGraphs graph = rows().standard(1)
+                .standardMl(1)
+                .ml("Normalizer", List.of("x"), List.of("normed"), OnnxGraphs.attribute("norm", "L1"))
+                .node("Reshape", List.of("normed"), "y", OnnxGraphs.ints("shape", List.of(-1L, 1L)));
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "{\"x\":3}")).isEqualTo("{\"value\":1.0}");
         }
     }
 

@@ -141,7 +141,7 @@ class ScoringModelsTest {
                 "pytorch-classifier              | [0,",
                 "sklearn-kmeans                  | [1,",
                 "sklearn-mixed-missing           | [\"leaves\",",
-                "sklearn-isolation-forest        | [{\"label\":-1,\"scores\":-0.01",
+                "sklearn-isolation-forest        | [\"outlier\",",
                 "sklearn-regression              | [206.11",
                 "sklearn-multi-output            | [{\"variable_0\":206.11",
             })
@@ -170,8 +170,9 @@ class ScoringModelsTest {
     @Test
     void suggestsCategoriesAndNames() {
         Answer answer = http.postJson(
-                "/models/sklearn-mixed-missing/invocations",
-                "{\"dataframe_records\": [{\"age\": 1, \"city\": \"Osla\"}, {\"agee\": 1, \"plan\": 7}]}");
+                "/models/sklearn-onehot-pipeline/invocations",
+                "{\"dataframe_records\": [{\"age\": 1, \"income\": 2, \"branch\": 101, \"city\": \"Osla\"},"
+                        + " {\"agee\": 1, \"age\": 1, \"income\": 2, \"branch\": 101, \"city\": 7}]}");
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("problems").toString())
@@ -179,7 +180,7 @@ class ScoringModelsTest {
                         + "\"message\":\"expected one of \\\"Kyōto\\\", \\\"Lima\\\", \\\"Oslo\\\", got \\\"Osla\\\"\","
                         + "\"suggestion\":\"Oslo\"},"
                         + "{\"row\":2,\"message\":\"unknown feature \\\"agee\\\"\",\"suggestion\":\"age\"},"
-                        + "{\"row\":2,\"feature\":\"plan\",\"message\":\"expected text, got the number 7\"}]");
+                        + "{\"row\":2,\"feature\":\"city\",\"message\":\"expected text, got the number 7\"}]");
     }
 
     @Test
@@ -199,7 +200,7 @@ class ScoringModelsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
                 .startsWith("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no default model;"
-                        + " specify a model by name; available: lightgbm-binary, lightgbm-multiclass, ");
+                        + " specify a model by name; available: catboost-missing-binary, catboost-missing-regressor, lightgbm-binary, ");
         assertThat(http.get("/ping").status()).isEqualTo(200);
     }
 
