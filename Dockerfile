@@ -55,22 +55,26 @@ LABEL org.opencontainers.image.title="Onward" \
       org.opencontainers.image.description="ONNX models of tabular data as a web application" \
       org.opencontainers.image.licenses="Apache-2.0"
 
+# Until the image is complete, commands run as root, so that root owns what they write. In the base image, Jetty and its
+# configuration belong to the user jetty, who could change what it runs.
+USER root
+
 # Onward's module for Jetty, which keeps the threads free of slow clients and reports what Jetty rejects. It is copied
 # first, because the start-up archive contains its classes. Of our own code, only a change of this module or of the
 # settings changes this layer.
-COPY --from=build --chown=999:999 /layers/jetty/ /var/lib/jetty/
+COPY --from=build /layers/jetty/ /var/lib/jetty/
 
 # "RUN pip install gunicorn": the base image contains the server but not the modules that deploy a WAR. The module
 # "graceful" lets requests in progress finish when the container is stopped. The JVM does not support files in class
 # folders together with the archive that is created below; the only ones in the base image are default logging
 # properties, which are deleted.
-RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful,intake && rm resources/* && mkdir webapps/ROOT
+RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,graceful,intake && rm resources/* && mkdir webapps/ROOT \
+ && chown -R root:root "$JETTY_HOME" "$JETTY_BASE" && rm -rf /tmp/hsperfdata_*
 
-# Layers that rarely change come first. All files of the application belong to root, so it cannot modify itself. The
-# native library is loaded from the folder given below. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
+# Layers that rarely change come first. The native library is loaded from the folder given below. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
 COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
 COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
-COPY --from=build --chown=999:999 /layers/training/ /var/lib/jetty/training/
+COPY --from=build /layers/training/ /var/lib/jetty/training/
 
 # Makes the server start quickly. All steps are in one layer, since each depends on the previous one:
 #
@@ -95,11 +99,11 @@ RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && ar
  && for second in $(seq 120); do grep -q "Started oejs.Server@" /tmp/once.log && break; sleep 1; done; \
     bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
       && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
-    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_jetty training; test -s "$archive" \
+    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_* training; test -s "$archive" \
  && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
- && grep -q "$archive" jetty.start
+ && grep -q "$archive" jetty.start && rm -rf /tmp/hsperfdata_*
 
 # Only this layer contains our own code. After a change of it, only this one is pushed.
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/

@@ -259,6 +259,19 @@ class FilesIT {
                 .allMatch(line -> line.matches("(- )?uses: [\\w/-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"));
     }
 
+    /** Otherwise every push of an image would send all of its layers. */
+    @Test
+    void theReleaseReadsTheCacheThatItWrites() throws IOException {
+        List<String> caches = Files.readAllLines(Path.of(".github/workflows/release.yml")).stream()
+                .map(String::strip)
+                .filter(line -> line.startsWith("cache-"))
+                .toList();
+
+        assertThat(caches).hasSize(2);
+        assertThat(caches.get(0)).startsWith("cache-from: type=registry,ref=");
+        assertThat(caches.get(1)).isEqualTo(caches.get(0).replace("cache-from", "cache-to") + ",mode=max");
+    }
+
     @Test
     void imagesOfComposeHaveAVersion() throws IOException {
         List<String> images = Files.readAllLines(Path.of("deploy/compose.yaml")).stream()

@@ -1,9 +1,11 @@
 package dev.onward.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.Documents;
 import dev.onward.Http;
+import dev.onward.OnwardProcess;
 import dev.onward.OnwardProcess.Ended;
 import dev.onward.Patience;
 import dev.onward.Wire;
@@ -138,9 +140,26 @@ class ImageIT {
     void runsAsAUserThatIsANumber() {
         assertThat(Podman.out("inspect", "--format", "{{.Config.User}}", Images.onward()))
                 .isEqualTo("999:999");
-        assertThat(Podman.run(List.of(), Images.onward(), "sh", "-c", "find /var/lib/jetty/webapps/ROOT -writable")
-                        .out())
-                .isEqualTo("/var/lib/jetty/webapps/ROOT\n");
+    }
+
+    /** Everything that it executes or serves belongs to root; nothing but temporary files belongs to its user. */
+    @Test
+    void cannotChangeWhatItRuns() {
+        String find = "find / -xdev ( -path /proc -o -path /dev -o -path /tmp ) -prune -o";
+
+        // Root can look into every folder.
+        Ended own = Podman.run(List.of("--user", "0"), Images.onward(), (find + " -user 999 -print").split(" ", -1));
+        Ended writable = Podman.run(
+                List.of(),
+                Images.onward(),
+                "sh",
+                "-c",
+                "find \"$JETTY_HOME\" \"$JETTY_BASE\" /usr/local/lib -writable");
+
+        assertThat(own.out()).isEmpty();
+        assertThat(own.exit()).isZero();
+        assertThat(writable.out()).isEmpty();
+        assertThat(writable.exit()).isZero();
     }
 
     @Test
@@ -233,6 +252,32 @@ class ImageIT {
                             .asString())
                     .isEqualTo("forged");
         }
+    }
+
+    @Test
+    void growsFromTenLines() throws IOException {
+        Path folder = Images.folder("small");
+        Files.copy(OnwardProcess.war(), folder.resolve("onward.war"));
+        String dockerfile = Documents.block("docs/docker.md", "COPY onward.war");
+        assertThat(dockerfile).hasLineCount(10).contains("\nFROM jetty:");
+        Files.writeString(
+                folder.resolve("Dockerfile"), dockerfile.replaceFirst("(?m)^FROM .*$", "FROM " + Images.base()));
+        Podman.build("localhost/onward-test-small", folder);
+
+        try (RunningImage onward =
+                RunningImage.start("localhost/onward-test-small", List.of()).until("/health/ready")) {
+            assertThat(onward.http().get(FORGED).json().path("title").asString())
+                    .isEqualTo("forged");
+        }
+    }
+
+    /** The version that {@link #isBuiltByDefaultOnTheJettyThatItIsTestedWith} finds in the Dockerfile. */
+    @Test
+    void showsTheSameBaseInTenLines() throws IOException {
+        assertThat(Files.readAllLines(Path.of("Dockerfile")))
+                .contains("ARG JETTY_IMAGE="
+                        + Documents.block("docs/docker.md", "COPY onward.war")
+                                .replaceFirst("(?s).*\nFROM ([^\n]*)\n.*", "$1"));
     }
 
     @Test
@@ -428,6 +473,66 @@ class ImageIT {
         assertThat(Integer.parseInt(sent.strip())).isBetween(100_000, 2_000_000);
     }
 
+    /** The base image, which is the first row, is another one here. */
+    @Test
+    void hasTheLayersOfTheDocumentedTable() throws IOException {
+        List<String> documented = Files.readAllLines(Path.of("docs/docker.md")).stream()
+                .dropWhile(line -> !line.startsWith("| base image |"))
+                .skip(1)
+                .takeWhile(line -> line.startsWith("|"))
+                .toList();
+        List<Long> sizes = layerSizes();
+
+        assertThat(sizes).hasSameSizeAs(documented);
+        StringBuilder generated = new StringBuilder();
+        for (int i = 0; i < sizes.size(); i++) {
+            String[] cells = documented.get(i).split(" *\\| *", -1);
+            assertThat(Long.parseLong(cells[2]))
+                    .as(cells[1])
+                    .isCloseTo(sizes.get(i), within(Math.max(1, sizes.get(i) / 10)));
+            generated.append("| %s | %d | %s |%n".formatted(cells[1], sizes.get(i), cells[3]));
+        }
+        Files.writeString(Images.FOLDER.resolve("layers.md"), generated);
+    }
+
+    /** Of those on top of the base image that have at least a megabyte, in megabytes, the lowest first. */
+    private static List<Long> layerSizes() {
+        List<String> history = Podman.out("history", "--format", "{{.Size}}", Images.onward())
+                .lines()
+                .toList();
+        int base = (int) Podman.out("history", "--format", "{{.Size}}", Images.base())
+                .lines()
+                .count();
+        List<Long> sizes = new ArrayList<>();
+        for (String size : history.subList(0, history.size() - base)) {
+            if (size.endsWith(" MB")) {
+                sizes.add(0, Math.round(Double.parseDouble(size.replace(" MB", ""))));
+            }
+        }
+        return sizes;
+    }
+
+    /** As for someone else, whose files have other times. The layer before the last has the archive, with profiles. */
+    @Test
+    void hasTheSameLayersWithoutACache() {
+        List<List<String>> builds = new ArrayList<>();
+        for (String name : List.of("localhost/onward-test-one", "localhost/onward-test-two")) {
+            Path sources = Images.sources(name.substring(name.lastIndexOf('-') + 1));
+            Podman.process(List.of("find", sources.toString(), "-exec", "touch", "{}", "+"));
+            Images.build(name, sources, "--no-cache", "--timestamp", timestamp());
+            builds.add(layers(name));
+        }
+
+        int archive = builds.get(0).size() - 2;
+        builds.forEach(layers -> layers.remove(archive));
+        assertThat(builds.get(0)).hasSizeGreaterThan(5).isEqualTo(builds.get(1));
+    }
+
+    /** The time of the files in the image, as docs/docker.md shows the option. */
+    private static String timestamp() {
+        return Documents.block("docs/docker.md", "--timestamp").replaceFirst("(?s).*--timestamp (\\d+).*", "$1");
+    }
+
     @ParameterizedTest
     @CsvSource({"amd64, 3e00", "arm64, b700"})
     void holdsTheNativeLibraryOfItsPlatformOnly(String architecture, String machine) {
@@ -481,7 +586,7 @@ class ImageIT {
     private static List<String> layers(String image) {
         Matcher digests = Pattern.compile("sha256:[0-9a-f]{64}")
                 .matcher(Podman.out("inspect", "--format", "{{json .RootFS.Layers}}", image));
-        return digests.results().map(found -> found.group()).toList();
+        return new ArrayList<>(digests.results().map(found -> found.group()).toList());
     }
 
     /** The command that the image itself names. */
