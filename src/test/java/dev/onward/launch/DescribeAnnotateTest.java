@@ -122,8 +122,9 @@ class DescribeAnnotateTest {
                 .hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(2);
         assertThat(nothing.err())
-                .isEqualTo("onward: expected at least one of --card, --data and --names-from\nTry java -jar onward.war annotate"
-                        + " --help.\n");
+                .isEqualTo(
+                        "onward: expected at least one of --card, --data and --names-from\nTry java -jar onward.war annotate"
+                                + " --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);
     }
 }
