@@ -57,9 +57,8 @@ final class Score {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));
             try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
-                CsvScorer.Count count =
-                        new Score(treated(model), details(command, model), new ProgressBar(in, err))
-                                .score(in, command.out());
+                CsvScorer.Count count = new Score(treated(model), details(command, model), new ProgressBar(in, err))
+                        .score(in, command.out());
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d predicted%s%n",

@@ -174,7 +174,7 @@ class FixtureExplanationTest {
                 .containsEntry("sklearn-mixed-missing", "LINEAR")
                 .containsEntry("sklearn-kmeans", "ENUMERATION")
                 .containsEntry("sklearn-calibrated", "SAMPLING")
-                .hasSize(41);
+                .hasSize(47);
     }
 
     /** The method for all rows, or the reason why there is none. */

@@ -85,9 +85,8 @@ class DescribeAnnotateTest {
 
         assertThat(named.err()).isEmpty();
         assertThat(named.out())
-                .contains(
-                        "features named after the columns of train.csv, in order: f0 is length, f1 is width, f2 is long,"
-                                + " f3 is wide\n");
+                .contains("features named after the columns of train.csv, in order: f0 is length, f1 is width,"
+                        + " f2 is long, f3 is wide\n");
         assertThat(Commands.run("describe", out.toString()).out())
                 .contains("read as 4 features, length, width, long, wide\n");
         assertThat(withTarget.err())
@@ -122,8 +121,8 @@ class DescribeAnnotateTest {
                 .hasLineCount(1);
         assertThat(broken.exit()).isEqualTo(2);
         assertThat(nothing.err())
-                .isEqualTo("onward: expected at least one of --card, --data and --names-from\nTry java -jar onward.war annotate"
-                        + " --help.\n");
+                .isEqualTo("onward: expected at least one of --card, --data and --names-from\n"
+                        + "Try java -jar onward.war annotate --help.\n");
         assertThat(nothing.exit()).isEqualTo(2);
     }
 }

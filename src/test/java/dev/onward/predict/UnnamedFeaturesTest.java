@@ -37,10 +37,11 @@ class UnnamedFeaturesTest {
         assertThat(answer.body())
                 .contains(
                         "line 1: expected columns with the names of the model's features, which are only numbered: f0,"
-                                + " f1, f2, f3; found sepal_length, sepal_width, petal_length, petal_width. If the order is the"
-                                + " same, so that f0 is sepal_length, f1 is sepal_width, f2 is petal_length, f3 is petal_width,"
-                                + " give the features these names with \\\"annotate MODEL.onnx --names-from FILE.csv --out"
-                                + " NAMED.onnx\\\", or start the server with \\\"serve --model MODEL.onnx --names"
+                                + " f1, f2, f3; found sepal_length, sepal_width, petal_length, petal_width. If the"
+                                + " order is the same, so that f0 is sepal_length, f1 is sepal_width, f2 is"
+                                + " petal_length, f3 is petal_width, give the features these names with"
+                                + " \\\"annotate MODEL.onnx --names-from FILE.csv --out NAMED.onnx\\\", or start the"
+                                + " server with \\\"serve --model MODEL.onnx --names"
                                 + " sepal_length,sepal_width,petal_length,petal_width\\\"");
     }
 
@@ -51,8 +52,8 @@ class UnnamedFeaturesTest {
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
                 .contains("found a, b, c, d, species; one of these columns may be the target. To give the features the"
-                        + " other names, in their order, use \\\"annotate MODEL.onnx --names-from FILE.csv --target COLUMN"
-                        + " --out NAMED.onnx\\\"");
+                        + " other names, in their order, use \\\"annotate MODEL.onnx --names-from FILE.csv --target"
+                        + " COLUMN --out NAMED.onnx\\\"");
     }
 
     @Test

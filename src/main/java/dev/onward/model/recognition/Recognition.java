@@ -42,7 +42,7 @@ public final class Recognition {
         return sentences;
     }
 
-    /** @param outputs those with one row for each input row; at least one */
+    /** @param all the outputs with one row for each input row; at least one */
     public OutputMapping recognise(List<GraphOutput> all) {
         List<GraphOutput> outputs = marked(all);
         Optional<OutputMapping> classes = isTask(Task.REGRESSION) ? Optional.empty() : classes(outputs);

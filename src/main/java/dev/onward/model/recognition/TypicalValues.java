@@ -21,7 +21,7 @@ final class TypicalValues {
     private static final ByteString LEAF = ByteString.copyFromUtf8("LEAF");
 
     /** The thresholds of each operator with trees, by column, in ascending order. */
-    private final Map<NodeProto, Map<Long, List<Float>>> thresholds = new IdentityHashMap<>();
+    private final IdentityHashMap<NodeProto, Map<Long, List<Float>>> thresholds = new IdentityHashMap<>();
 
     /** A number that is usual for the column that arrives at these operators; empty if none of them shows one. */
     OptionalDouble of(List<Arrival> arrivals) {

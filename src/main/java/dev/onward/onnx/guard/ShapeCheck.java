@@ -79,7 +79,7 @@ final class ShapeCheck {
         return OperatorCheck.unless(fits, "expected inputs with the widths in inputdimensions");
     }
 
-    /** Checks for a list of one number, which the operator takes for one row. Its length does not depend on the rows. */
+    /** Checks for a list of one number, which the operator takes for a row. Its length does not depend on the rows. */
     private boolean isSingle(String tensor) {
         return shapes.of(tensor).equals(List.of(1L));
     }

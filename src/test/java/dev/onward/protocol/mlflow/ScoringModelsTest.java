@@ -200,7 +200,8 @@ class ScoringModelsTest {
         assertThat(answer.status()).isEqualTo(404);
         assertThat(answer.body())
                 .startsWith("{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\",\"message\":\"there is no default model;"
-                        + " specify a model by name; available: catboost-missing-binary, catboost-missing-regressor, lightgbm-binary, ");
+                        + " specify a model by name; available: catboost-missing-binary,"
+                        + " catboost-missing-regressor, lightgbm-binary, ");
         assertThat(http.get("/ping").status()).isEqualTo(200);
     }
 
