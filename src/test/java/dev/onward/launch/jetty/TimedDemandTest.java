@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** The time is up while the server demands more of the body. */
 class TimedDemandTest {
 
-    private final AtomicReference<Runnable> timeout = new AtomicReference<>();
+    private volatile Runnable timeout = () -> {};
     private final AtomicBoolean isDemanding = new AtomicBoolean();
     private final AtomicBoolean failedWhileDemanding = new AtomicBoolean();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -58,7 +58,7 @@ class TimedDemandTest {
 
         @Override
         public Scheduler.Task schedule(Runnable task, long delay, TimeUnit unit) {
-            timeout.set(task);
+            timeout = task;
             return () -> true;
         }
     }
@@ -88,7 +88,7 @@ class TimedDemandTest {
         @Override
         public void demand(Runnable callback) {
             isDemanding.set(true);
-            timeout.get().run();
+            timeout.run();
             super.demand(callback);
             isDemanding.set(false);
         }
