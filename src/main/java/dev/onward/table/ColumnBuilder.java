@@ -50,6 +50,14 @@ abstract sealed class ColumnBuilder {
         return expected("the number " + Text.cut(literal));
     }
 
+    Optional<Problem> number(double value) {
+        return number(Double.toString(value));
+    }
+
+    Optional<Problem> number(long value) {
+        return number(Long.toString(value));
+    }
+
     Optional<Problem> string(String value) {
         return expected("the string " + Text.quote(value));
     }
@@ -170,6 +178,18 @@ abstract sealed class ColumnBuilder {
                 return noCategory(found);
             }
             add(number.getAsDouble());
+            return Optional.empty();
+        }
+
+        /** Without its digits, which are needed only for categories and messages. */
+        @Override
+        Optional<Problem> number(double value) {
+            boolean isPlain =
+                    feature.categories().isEmpty() && feature.accepts().contains(value);
+            if (!isPlain || !Double.isFinite(value)) {
+                return super.number(value);
+            }
+            add(value);
             return Optional.empty();
         }
 

@@ -74,6 +74,20 @@ public final class TableBuilder {
         }
     }
 
+    /** Adds a number. Has the same result as adding its decimal digits. */
+    public void number(int position, double value) {
+        if (isFirst(position)) {
+            check(columns.get(position).number(value));
+        }
+    }
+
+    /** Adds a whole number. Has the same result as adding its decimal digits. */
+    public void number(int position, long value) {
+        if (isFirst(position)) {
+            check(columns.get(position).number(value));
+        }
+    }
+
     /** Adds a boolean of the format. */
     public void bool(int position, boolean value) {
         if (isFirst(position)) {
