@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Builds a table row by row. All formats parse cells here: a format adds cells, and the builder checks each against its
@@ -33,8 +34,9 @@ public final class TableBuilder {
 
     public TableBuilder(Schema schema) {
         this.schema = schema;
+        BooleanSupplier isListed = () -> problems.size() < MAX_LISTED_PROBLEMS;
         columns = schema.features().stream()
-                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < MAX_LISTED_PROBLEMS))
+                .map(feature -> ColumnBuilder.of(feature, isListed))
                 .toList();
         present = new boolean[schema.size()];
     }
