@@ -13,7 +13,7 @@ import dev.onward.model.card.ReferenceSection;
 import dev.onward.table.Table;
 import java.util.Optional;
 
-/** The explanations of a model, compared with all rows of its card's reference data, or the reason for their absence. */
+/** The explanations of a model, compared with its card's reference data, or the reason why there are none. */
 final class Explanations {
 
     private static final System.Logger LOG = System.getLogger(Explanations.class.getName());
