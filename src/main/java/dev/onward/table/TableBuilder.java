@@ -35,9 +35,11 @@ public final class TableBuilder {
     public TableBuilder(Schema schema) {
         this.schema = schema;
         BooleanSupplier isListed = () -> problems.size() < MAX_LISTED_PROBLEMS;
-        columns = schema.features().stream()
-                .map(feature -> ColumnBuilder.of(feature, isListed))
-                .toList();
+        // Without streams, here and in build, because a table often has a single row.
+        columns = new ArrayList<>(schema.size());
+        for (Feature feature : schema.features()) {
+            columns.add(ColumnBuilder.of(feature, isListed));
+        }
         present = new boolean[schema.size()];
     }
 
@@ -215,7 +217,11 @@ public final class TableBuilder {
         if (problemCount > 0) {
             throw new InvalidInputException(problems, problemCount, unit);
         }
-        return new Table(schema, columns.stream().map(ColumnBuilder::build).toList(), goodRows);
+        List<Column> built = new ArrayList<>(columns.size());
+        for (ColumnBuilder column : columns) {
+            built.add(column.build());
+        }
+        return new Table(schema, built, goodRows);
     }
 
     private boolean isFirst(int position) {
