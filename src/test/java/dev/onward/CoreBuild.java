@@ -26,7 +26,8 @@ final class CoreBuild {
 
     /** @param name of the folder; tests that run at the same time need different ones */
     static CoreBuild in(String name) throws IOException {
-        Path folder = Path.of("target", name + System.getProperty("run.suffix", "")).toAbsolutePath();
+        Path folder =
+                Path.of("target", name + System.getProperty("run.suffix", "")).toAbsolutePath();
         Path local = folder.resolve("local");
         delete(local.resolve("dev"));
         delete(folder.resolve("work"));
