@@ -2,7 +2,6 @@ package dev.onward.model;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.TensorInfo;
 import dev.onward.runtime.RunException;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
@@ -36,11 +35,6 @@ abstract sealed class OutputBuffer {
                 throw new IllegalStateException(
                         "expected a supported tensor type from the model, got " + tensor.getInfo().onnxType);
         };
-    }
-
-    /** The number of columns of a tensor; 1 for a list. */
-    static int width(TensorInfo info) {
-        return info.getShape().length == 1 ? 1 : Math.toIntExact(info.getShape()[1]);
     }
 
     /**

@@ -39,11 +39,13 @@ final class PredictionReader {
                 : complete(
                         classes.scores().binary(),
                         joined(buffers.subList(classes.label().isPresent() ? 1 : 0, buffers.size())));
-        int[] chosen = IntStream.range(0, rows)
-                .map(row -> classes.label().isPresent()
-                        ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
-                        : scores.highest(row))
-                .toArray();
+        boolean hasLabel = classes.label().isPresent();
+        int[] chosen = new int[rows];
+        for (int row = 0; row < rows; row++) {
+            chosen[row] = hasLabel
+                    ? position(labels, buffers.get(0).label(row), rows == 1 ? 0 : row + 1L)
+                    : scores.highest(row);
+        }
         Prediction.Classes predicted =
                 Prediction.Classes.of(labels.labels(), chosen).withWholeLabels(labels.integers());
         return classes.scores().probabilities() ? predicted.withProbabilities(scores) : predicted.withScores(scores);

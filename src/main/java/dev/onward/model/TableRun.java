@@ -182,31 +182,34 @@ final class TableRun {
         }
 
         private void copy(OrtSession.Result result, int count, int size) throws OrtException {
-            List<OnnxTensor> tensors = new ArrayList<>();
+            List<OnnxTensor> tensors = new ArrayList<>(outputs.size());
+            int[] widths = new int[outputs.size()];
             for (String output : outputs) {
                 OnnxTensor tensor = (OnnxTensor) result.get(output).orElseThrow();
-                checkRows(tensor.getInfo().getShape(), size);
+                // Each call copies the shape.
+                long[] shape = tensor.getInfo().getShape();
+                checkRows(shape, size);
+                widths[tensors.size()] = width(shape, size);
                 tensors.add(tensor);
             }
             if (buffers.isEmpty()) {
-                allocate(tensors, size);
+                allocate(tensors, widths);
             }
             for (int i = 0; i < tensors.size(); i++) {
-                OnnxTensor tensor = tensors.get(i);
-                int width = width(tensor, size);
-                if (width != buffers.get(i).width) {
+                if (widths[i] != buffers.get(i).width) {
                     throw new IllegalStateException(
-                            "expected " + buffers.get(i).width + " columns as in earlier runs, got " + width);
+                            "expected " + buffers.get(i).width + " columns as in earlier runs, got " + widths[i]);
                 }
-                buffers.get(i).copy(tensor, predicted, count);
+                buffers.get(i).copy(tensors.get(i), predicted, count);
             }
         }
 
-        private void allocate(List<OnnxTensor> tensors, int size) {
+        private void allocate(List<OnnxTensor> tensors, int[] widths) {
             long numbers = 0;
             long texts = 0;
-            for (OnnxTensor tensor : tensors) {
-                long values = (long) table.rows() * width(tensor, size);
+            for (int i = 0; i < widths.length; i++) {
+                OnnxTensor tensor = tensors.get(i);
+                long values = (long) table.rows() * widths[i];
                 if (tensor.getInfo().type == OnnxJavaType.STRING) {
                     texts += values;
                 } else {
@@ -214,7 +217,9 @@ final class TableRun {
                 }
             }
             permits.expectOutputs(numbers, texts);
-            tensors.forEach(tensor -> buffers.add(OutputBuffer.like(tensor, table.rows(), width(tensor, size))));
+            for (int i = 0; i < widths.length; i++) {
+                buffers.add(OutputBuffer.like(tensors.get(i), table.rows(), widths[i]));
+            }
         }
 
         Result result() {
@@ -238,8 +243,9 @@ final class TableRun {
         }
     }
 
-    private static int width(OnnxTensor tensor, int size) {
-        return GraphOutput.isTransposed(tensor.getInfo().getShape(), size) ? 1 : OutputBuffer.width(tensor.getInfo());
+    /** The number of columns of an output; 1 for a list. */
+    private static int width(long[] shape, int size) {
+        return shape.length == 1 || GraphOutput.isTransposed(shape, size) ? 1 : Math.toIntExact(shape[1]);
     }
 
     private <T> T run(

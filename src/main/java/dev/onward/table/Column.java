@@ -7,6 +7,9 @@ import java.util.Optional;
 /** The values of one feature, by row from 0. Immutable. */
 public abstract sealed class Column {
 
+    /** For columns without missing values. Never modified, as no set of a column is. */
+    static final BitSet NONE_MISSING = new BitSet(0);
+
     private final int size;
     private final BitSet missing;
 

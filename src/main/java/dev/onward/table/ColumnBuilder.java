@@ -3,13 +3,14 @@ package dev.onward.table;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a column value by value and checks each value against its feature. The methods that add a value return the
@@ -19,9 +20,12 @@ abstract sealed class ColumnBuilder {
 
     final Feature feature;
     int size;
-    private final BitSet missing = new BitSet();
+    /** Created for the first missing value: most rows have none. */
+    private @Nullable BitSet missing;
+
     private final BooleanSupplier isListed;
-    private final Set<Object> categories = new HashSet<>();
+    /** Created for the first value of a feature with categories. */
+    private Set<Object> categories = Set.of();
 
     private ColumnBuilder(Feature feature, BooleanSupplier isListed) {
         this.feature = feature;
@@ -50,6 +54,14 @@ abstract sealed class ColumnBuilder {
         return expected("the number " + Text.cut(literal));
     }
 
+    Optional<Problem> number(double value) {
+        return number(Double.toString(value));
+    }
+
+    Optional<Problem> number(long value) {
+        return number(Long.toString(value));
+    }
+
     Optional<Problem> string(String value) {
         return expected("the string " + Text.quote(value));
     }
@@ -69,6 +81,9 @@ abstract sealed class ColumnBuilder {
                     ? expected(found)
                     : problem("expected one of " + Text.quote(feature.categories()) + ", got " + found);
         }
+        if (missing == null) {
+            missing = new BitSet();
+        }
         missing.set(size);
         addPlaceholder();
         return Optional.empty();
@@ -81,11 +96,13 @@ abstract sealed class ColumnBuilder {
      */
     void truncate(int length) {
         size = length;
-        missing.clear(length, Math.max(length, missing.length()));
+        if (missing != null) {
+            missing.clear(length, Math.max(length, missing.length()));
+        }
     }
 
     Column build() {
-        return build((BitSet) missing.clone());
+        return build(missing == null ? Column.NONE_MISSING : (BitSet) missing.clone());
     }
 
     abstract Column build(BitSet missing);
@@ -110,7 +127,7 @@ abstract sealed class ColumnBuilder {
             return true;
         }
         if (categories.isEmpty()) {
-            feature.categories().forEach(category -> categories.add(value(category)));
+            categories = feature.categories().stream().map(this::value).collect(Collectors.toSet());
         }
         return categories.contains(value);
     }
@@ -170,6 +187,18 @@ abstract sealed class ColumnBuilder {
                 return noCategory(found);
             }
             add(number.getAsDouble());
+            return Optional.empty();
+        }
+
+        /** Without its digits, which are needed only for categories and messages. */
+        @Override
+        Optional<Problem> number(double value) {
+            boolean isPlain =
+                    feature.categories().isEmpty() && feature.accepts().contains(value);
+            if (!isPlain || !Double.isFinite(value)) {
+                return super.number(value);
+            }
+            add(value);
             return Optional.empty();
         }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Builds a table row by row. All formats parse cells here: a format adds cells, and the builder checks each against its
@@ -33,9 +34,12 @@ public final class TableBuilder {
 
     public TableBuilder(Schema schema) {
         this.schema = schema;
-        columns = schema.features().stream()
-                .map(feature -> ColumnBuilder.of(feature, () -> problems.size() < MAX_LISTED_PROBLEMS))
-                .toList();
+        BooleanSupplier isListed = () -> problems.size() < MAX_LISTED_PROBLEMS;
+        // Without streams, here and in build, because a table often has a single row.
+        columns = new ArrayList<>(schema.size());
+        for (Feature feature : schema.features()) {
+            columns.add(ColumnBuilder.of(feature, isListed));
+        }
         present = new boolean[schema.size()];
     }
 
@@ -71,6 +75,20 @@ public final class TableBuilder {
     public void number(int position, String literal) {
         if (isFirst(position)) {
             check(columns.get(position).number(literal));
+        }
+    }
+
+    /** Adds a number. Has the same result as adding its decimal digits. */
+    public void number(int position, double value) {
+        if (isFirst(position)) {
+            check(columns.get(position).number(value));
+        }
+    }
+
+    /** Adds a whole number. Has the same result as adding its decimal digits. */
+    public void number(int position, long value) {
+        if (isFirst(position)) {
+            check(columns.get(position).number(value));
         }
     }
 
@@ -199,7 +217,11 @@ public final class TableBuilder {
         if (problemCount > 0) {
             throw new InvalidInputException(problems, problemCount, unit);
         }
-        return new Table(schema, columns.stream().map(ColumnBuilder::build).toList(), goodRows);
+        List<Column> built = new ArrayList<>(columns.size());
+        for (ColumnBuilder column : columns) {
+            built.add(column.build());
+        }
+        return new Table(schema, built, goodRows);
     }
 
     private boolean isFirst(int position) {
