@@ -39,11 +39,12 @@ class ModelPageTest {
 
         assertThat(empty.body())
                 .contains("<p class=\"lead\">Predicts a number from 5 features.</p>")
-                .containsPattern("<input type=\"number\"[^>]* name=\"amount\" value=\"\"\\s+step=\"any\"[^>]*"
-                        + " aria-describedby=\"hint-0\">")
+                .containsPattern(
+                        "<input type=\"text\"[^>]* inputmode=\"decimal\" id=\"field-0\" name=\"amount\" value=\"\""
+                                + " aria-describedby=\"hint-0\">")
                 .contains("<span>May be left empty.</span>")
-                .containsPattern("name=\"rooms\" value=\"\"\\s+step=\"1\"[^>]* required=\"required\">")
-                .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* required=\"required\">\\s+"
+                .containsPattern("name=\"rooms\" value=\"\"[^>]* aria-required=\"true\">")
+                .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* aria-required=\"true\">\\s+"
                         + "<option value=\"\" selected=\"selected\">choose…</option>\\s+"
                         + "<option value=\"true\">Yes</option>\\s+<option value=\"false\">No</option>\\s+</select>")
                 .containsPattern("name=\"plan\"[^>]*>\\s+<option value=\"\" selected=\"selected\">choose…</option>\\s+"
@@ -73,7 +74,7 @@ class ModelPageTest {
                         + " got &quot;gold&quot;</strong>")
                 .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
                 .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
-                .containsPattern("<input type=\"number\"[^>]* name=\"rooms\" value=\"1.5\"")
+                .containsPattern("<input type=\"text\"[^>]* name=\"rooms\" value=\"1.5\"")
                 .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
                 .contains("href=\"#field-4\">Remark</a>: <span>expected text, got nothing</span>");
     }
