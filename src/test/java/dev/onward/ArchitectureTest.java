@@ -54,7 +54,8 @@ class ArchitectureTest {
             Map.entry(
                     "predict",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
-            Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
+            Map.entry(
+                    "page", "http serving openapi repository compute json csv details model model.card table settings"),
             Map.entry(
                     "protocol.mlflow",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),

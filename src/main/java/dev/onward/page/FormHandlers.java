@@ -1,5 +1,7 @@
 package dev.onward.page;
 
+import dev.onward.details.DetailOptions;
+import dev.onward.details.PredictionDetails;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Templates;
@@ -8,9 +10,11 @@ import dev.onward.model.Prediction;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
+import dev.onward.serving.RequestDetails;
 import dev.onward.settings.Settings;
 import dev.onward.table.FormRow;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.Table;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +23,9 @@ import java.util.Optional;
 
 /** The page of a model: a form, its prediction, and the model's card. A model that is not tabular has no form. */
 final class FormHandlers {
+
+    /** The field of a query string that asks for the answer to its other fields, unless a feature has this name. */
+    static final String ANSWER = "answer";
 
     /** The template for tabular models. */
     private static final String FORM = "form";
@@ -36,25 +43,45 @@ final class FormHandlers {
         this.settings = settings;
     }
 
-    /** Sends the form, filled in with the fields of the query string, so that a link can hold an example. */
-    void show(Model model, RequestContext request) throws IOException {
+    /**
+     * Sends the form, filled in with the fields of the query string, so that a link can hold an example; also with the
+     * prediction if the query string asks for it.
+     */
+    void show(Model model, RequestDetails details, RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
-        if (model.isTabular()) {
-            sendForm(request, model, FormView.of(model.schema(), request.queryFields()));
-        } else {
+        if (!model.isTabular()) {
             templates.send(request, NO_FORM, withoutForm(model, ModelUrls.of(request)));
+            return;
+        }
+        Map<String, List<String>> values = new LinkedHashMap<>(request.queryFields());
+        if (canLink(model) && values.remove(ANSWER) != null) {
+            answer(model, details, values, request);
+        } else {
+            sendForm(request, model, FormView.of(model.schema(), values));
         }
     }
 
+    /** Returns whether a query string can ask for the answer. */
+    static boolean canLink(Model model) {
+        return model.schema().position(ANSWER) < 0;
+    }
+
     /** Sends the form with the prediction, or with the problems beside their fields; both with the values entered. */
-    void predict(Model model, RequestContext request) throws IOException {
+    void predict(Model model, RequestDetails details, RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
         request.contentType(List.of(MediaTypes.FORM));
-        Map<String, List<String>> values = request.formFields(settings.bodyLimit());
+        answer(model, details, request.formFields(settings.bodyLimit()), request);
+    }
+
+    private void answer(Model model, RequestDetails details, Map<String, List<String>> values, RequestContext request)
+            throws IOException {
         try {
-            Prediction prediction = model.predict(FormRow.read(values, model.schema()));
+            Table row = FormRow.read(values, model.schema());
+            Prediction prediction = model.predict(row);
+            PredictionDetails found = details.source(DetailOptions.DEFAULT).of(row, prediction);
             request.record().setRows(prediction.rows());
-            sendForm(request, model, FormView.of(model.schema(), values, prediction));
+            PredictionView view = PredictionView.of(prediction, Cautions.of(model.schema(), found.warnings(0)));
+            sendForm(request, model, FormView.of(model.schema(), values, view));
         } catch (InvalidInputException e) {
             request.status(400);
             sendForm(request, model, FormView.of(model.schema(), values, e));
@@ -73,6 +100,8 @@ final class FormHandlers {
     }
 
     private void sendForm(RequestContext request, Model model, FormView form) throws IOException {
+        // What was entered can be read again after going back; nobody else may store it.
+        request.header("Cache-Control", "private, no-cache");
         templates.send(request, FORM, withForm(model, ModelUrls.of(request), request.baseUrl(), form));
     }
 
@@ -81,6 +110,8 @@ final class FormHandlers {
                 baseUrl + urls.predictions(), !settings.apiKeys().isEmpty());
         Map<String, Object> variables = variables(model, urls);
         variables.put("form", form);
+        variables.put("title", form.pageTitle(ModelView.of(model).title()));
+        variables.put("link", canLink(model) ? form.link(model.schema()).orElse("") : "");
         variables.put("usage", UsageView.of(model));
         variables.put("page", urls.page());
         variables.put("predictions", urls.predictions());

@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
  * The prediction for the row of a form.
  *
  * @param warning names the values that are not finite
+ * @param cautions about the values that were entered, in sentences
  */
-record PredictionView(Headline headline, ResultTable results, Optional<String> warning) {
+record PredictionView(Headline headline, ResultTable results, Optional<String> warning, List<String> cautions) {
 
     private static final int MAX_ROWS = 100;
     private static final int MAX_NAMED = 5;
@@ -31,10 +32,21 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
         private static Headline of(String text) {
             return new Headline(Optional.empty(), text, Optional.empty());
         }
+
+        /** The prediction and its unit. */
+        String inWords() {
+            return text + unit.map(name -> " " + name).orElse("");
+        }
     }
 
-    static PredictionView of(Prediction prediction) {
-        return prediction.match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs);
+    static PredictionView of(Prediction prediction, List<String> cautions) {
+        return prediction
+                .match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs)
+                .withCautions(cautions);
+    }
+
+    private PredictionView withCautions(List<String> sentences) {
+        return new PredictionView(headline, results, warning, sentences);
     }
 
     private static PredictionView ofClasses(Prediction.Classes prediction) {
@@ -42,7 +54,8 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
         return new PredictionView(
                 Headline.of(prediction.label(0).title()),
                 results.map(ClassResults::table).orElse(ResultTable.NONE),
-                results.flatMap(all -> warning(all.rows())));
+                results.flatMap(all -> warning(all.rows())),
+                List.of());
     }
 
     private static PredictionView ofValues(Prediction.Values prediction) {
@@ -60,7 +73,8 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
         return new PredictionView(
                 new Headline(Optional.of(row.title()), value.text(), value.unit()),
                 ResultTable.NONE,
-                value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")));
+                value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")),
+                List.of());
     }
 
     private static PredictionView ofOutputs(Prediction.Outputs prediction) {
@@ -81,7 +95,8 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
                         false,
                         caption,
                         ResultTable.more(others, noun, noun + "s")),
-                warning(rows));
+                warning(rows),
+                List.of());
     }
 
     /** A warning that names the values that are not finite, without showing NaN or infinity. */

@@ -17,7 +17,7 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
 
     private static final int MAX_COLUMNS = 20;
 
-    /** A link that fills in the form. */
+    /** A link that fills in the form, with the answer. */
     record ExampleLink(String title, String query) {}
 
     static UsageView of(Model model) {
@@ -25,7 +25,7 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
         int others = Math.max(0, names.size() - MAX_COLUMNS);
         return new UsageView(
                 model.card().examples().stream()
-                        .map(example -> new ExampleLink(example.title(), query(example.row())))
+                        .map(example -> new ExampleLink(example.title(), query(example.row(), model)))
                         .toList(),
                 names.subList(0, names.size() - others),
                 others == 0
@@ -33,10 +33,11 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
                         : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")));
     }
 
-    private static String query(Map<String, Object> row) {
-        return row.entrySet().stream()
+    private static String query(Map<String, Object> row, Model model) {
+        String fields = row.entrySet().stream()
                 .map(cell ->
                         UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(String.valueOf(cell.getValue())))
                 .collect(Collectors.joining("&"));
+        return FormHandlers.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
     }
 }

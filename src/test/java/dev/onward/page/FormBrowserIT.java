@@ -85,6 +85,116 @@ class FormBrowserIT {
         }
     }
 
+    @Test
+    void warnsBesideTheAnswerHowFarAValueIsOutside() {
+        try (WebApp server = serve(Path.of("model.onnx"))) {
+            browser.get(server.url().toString());
+            field("variance").sendKeys("100", Keys.TAB, "8", Keys.TAB, "-2", Keys.TAB, "-0.4");
+
+            submit();
+
+            assertThat(text(".answer .cautions li"))
+                    .isEqualTo("Variance: 100 is 93.1752 above the training range of -7.0421 to 6.8248");
+        }
+    }
+
+    @Test
+    void saysThatAnEmptyFormWasAnswered() {
+        try (WebApp server = serve(Path.of("src/test/resources/interop/xgboost-binary/model.onnx"))) {
+            browser.get(server.url().toString());
+
+            submit();
+
+            assertThat(text(".answer .cautions li")).startsWith("All values were missing.");
+        }
+    }
+
+    @Test
+    void showsTheAnswerAgainAfterGoingBack() {
+        try (WebApp server = serve(Path.of("model.onnx"))) {
+            browser.get(server.url().toString());
+            field("variance").sendKeys("3.6216", Keys.TAB, "8.6661", Keys.TAB, "-2.8073", Keys.TAB, "-0.44699");
+            submit();
+            browser.findElement(By.linkText("API")).click();
+            find(By.linkText("Back to the start page"));
+
+            browser.navigate().back();
+
+            assertThat(text("#answer-title")).isEqualTo("genuine");
+            assertThat(values(".fields input")).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
+        }
+    }
+
+    @Test
+    void linksToTheAnswer() {
+        try (WebApp server = serve(Path.of("model.onnx"))) {
+            browser.get(server.url().toString());
+            field("variance").sendKeys("-3.6216", Keys.TAB, "+8.6661", Keys.TAB, "-2.8073", Keys.TAB, "-0.44699");
+            submit();
+            String answer = text(".answer dl");
+
+            browser.findElement(By.linkText("Link to this answer")).click();
+            Chromium.patiently(browser).until(ExpectedConditions.urlContains("&answer"));
+
+            assertThat(text(".answer dl")).isEqualTo(answer);
+            assertThat(values(".fields input")).containsExactly("-3.6216", "+8.6661", "-2.8073", "-0.44699");
+        }
+    }
+
+    @Test
+    void announcesTheAnswerOrTheProblems() {
+        try (WebApp server = serve(Path.of("model.onnx"))) {
+            browser.get(server.url().toString());
+            assertThat(browser.getTitle()).isEqualTo("Banknote authentication");
+
+            submit();
+
+            assertThat(browser.getTitle()).isEqualTo("Error: 4 problems - Banknote authentication");
+            assertThat(browser.switchTo().activeElement().getText()).isEqualTo("Please check your input");
+            field("variance").sendKeys("3.6216", Keys.TAB, "8.6661", Keys.TAB, "-2.8073", Keys.TAB, "-0.44699");
+
+            submit();
+
+            assertThat(browser.getTitle()).isEqualTo("Prediction: genuine - Banknote authentication");
+            assertThat(browser.switchTo().activeElement().getText()).isEqualTo("genuine");
+        }
+    }
+
+    @Test
+    void leadsFromTheAnswerToWhatIsKnownAboutTheModel() {
+        try (WebApp server = serve(Path.of("model.onnx"))) {
+            browser.get(server.url() + "?variance=1&skewness=1&curtosis=1&entropy=1&answer");
+
+            find(By.linkText("About this model")).click();
+
+            assertThat(find(By.id("about")).isDisplayed()).isTrue();
+            assertThat(text("#about")).contains("Trained on 1,372 rows of UCI Banknote Authentication");
+        }
+    }
+
+    @Test
+    void wrapsLongNames() {
+        String name = "a".repeat(200);
+        String card = """
+                {"title": "%1$s", "description": "%1$s",
+                 "values": [{"name": "%1$s", "title": "%1$s", "unit": "%1$s"}],
+                 "features": [{"name": "%1$s", "title": "%1$s", "unit": "%1$s", "description": "%1$s"}, {"name": "b"}],
+                 "examples": [{"title": "%1$s", "row": {"%1$s": 1, "b": 2}}],
+                 "method": "%1$s", "metrics": [{"name": "%1$s", "value": 1}], "notes": ["%1$s"],
+                 "data": {"name": "%1$s", "license": "%1$s", "citation": "%1$s"}}
+                """.formatted(name);
+        try (WebApp server = serve(WideModel.write(folder.resolve(name + ".onnx"), 2, card))) {
+            Chromium.becomePhone(browser, 320);
+            for (String page : List.of("", "?b=x&answer", "?" + name + "=1&b=2&answer", "models/" + name, "models")) {
+                browser.get(server.url().resolve("/" + page).toString());
+
+                assertThat(Chromium.size(browser)).as(page).contains("width=320,");
+            }
+        } finally {
+            Chromium.becomeDesktop(browser);
+        }
+    }
+
     private static void submit() {
         WebElement button = browser.findElement(By.cssSelector(".actions button"));
         button.click();
@@ -97,6 +207,14 @@ class FormBrowserIT {
         return browser.findElements(By.cssSelector(selector)).stream()
                 .map(input -> String.valueOf(input.getDomProperty("value")))
                 .toList();
+    }
+
+    private static String text(String selector) {
+        return find(By.cssSelector(selector)).getText();
+    }
+
+    private static WebElement find(By selector) {
+        return Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(selector));
     }
 
     private static WebElement field(String name) {

@@ -3,6 +3,7 @@ package dev.onward.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
+import dev.onward.WebApp;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,9 @@ class FormTest {
         assertThat(example.find()).isTrue();
         String filled = http.get(example.group(1).replace("&amp;", "&")).body();
 
-        assertThat(filled).doesNotContain("value=\"\"").doesNotContain("class=\"answer\"");
+        assertThat(filled)
+                .contains("<title>Prediction: genuine - Banknote authentication</title>")
+                .doesNotContain("value=\"\"");
     }
 
     @Test
@@ -42,12 +45,42 @@ class FormTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .contains("<h2 id=\"answer-title\">genuine</h2>")
+                .contains(">genuine</h2>")
                 .containsPattern(
                         "<meter min=\"0\" max=\"1\" value=\"0\\.99\\d+\" aria-label=\"probability of genuine\"")
                 .contains("name=\"variance\" value=\"3.6216\"")
                 .contains("name=\"entropy\" value=\"-0.44699\"")
                 .doesNotContain("class=\"outside\"");
+    }
+
+    @Test
+    void answersALinkAsItAnswersTheForm() {
+        String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+
+        Http.Answer linked = http.get("/?" + row + "&answer");
+        Http.Answer posted = http.postForm("/", row);
+
+        assertThat(linked.status()).isEqualTo(200);
+        assertThat(linked.body())
+                .isEqualTo(posted.body())
+                .contains("href=\"/?" + row.replace("&", "&amp;") + "&amp;answer\"");
+        assertThat(linked.header("Cache-Control")).contains("private, no-cache");
+        assertThat(posted.header("Cache-Control")).contains("private, no-cache");
+        assertThat(http.get("/?variance=1&answer").status()).isEqualTo(400);
+    }
+
+    @Test
+    void requiresAKeyForTheAnswerToALink() {
+        String key = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
+        String row = "/?variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+        try (WebApp server = WebApp.serve("--api-keys", key)) {
+            Http keyed = Http.to(server);
+
+            assertThat(keyed.get(row).status()).isEqualTo(200);
+            assertThat(keyed.get(row + "&answer").status()).isEqualTo(401);
+            assertThat(keyed.get(row + "&answer", "X-Api-Key", "open sesame").body())
+                    .contains("id=\"answer-title\"");
+        }
     }
 
     @Test
@@ -57,6 +90,7 @@ class FormTest {
 
         assertThat(page)
                 .contains("outside the range of the training data, -7.0421 to 6.8248")
+                .contains("<li>Variance: 100 is 93.1752 above the training range of -7.0421 to 6.8248</li>")
                 .contains("id=\"answer-title\"")
                 .containsOnlyOnce("class=\"outside\"");
     }

@@ -153,7 +153,7 @@ class ModelsTest {
                 .contains("ae6e74f676d9285fd9fb89c2e0fb0940e4a68ff8df375a731c9a03436d97e62a")
                 .contains("Trained on 1,372 rows of");
         assertThat(http.postForm("/models/n/versions/1", "x=3").body())
-                .contains("<h2 id=\"answer-title\">1</h2>")
+                .contains("autofocus>1</h2>")
                 .contains("action=\"/models/n/versions/1\"");
         assertThat(http.get("/models/n").body()).contains("<li>n/2/model.onnx: not an ONNX model");
     }
