@@ -26,7 +26,7 @@ final class Cautions {
                 .toList();
         List<String> cautions = new ArrayList<>();
         if (missing.size() == schema.size()) {
-            cautions.add("All values were missing. This is what the model predicts when it knows nothing.");
+            cautions.add("All values were missing. This is the prediction for a row without any values.");
         } else if (!missing.isEmpty()) {
             cautions.add("No value for " + named(missing) + "; the model treats "
                     + (missing.size() == 1 ? "it" : "them") + " as missing");

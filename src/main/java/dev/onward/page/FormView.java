@@ -32,6 +32,11 @@ record FormView(
                 FieldView.of(schema, values, e.problems()), values, ProblemView.of(schema, e), Optional.empty());
     }
 
+    /** True if there is neither a prediction nor a problem. */
+    public boolean isEmpty() {
+        return problems.isEmpty() && prediction.isEmpty();
+    }
+
     /** The title of the page, which screen readers announce first: with the answer or the number of problems. */
     String pageTitle(String model) {
         if (!problems.isEmpty()) {

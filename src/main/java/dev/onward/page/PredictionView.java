@@ -1,8 +1,10 @@
 package dev.onward.page;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.page.ResultTable.Row;
+import dev.onward.table.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,11 +28,16 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
      * The prediction in a few words.
      *
      * @param subject the title of the value, if there is only one
+     * @param certainty in words
      */
-    record Headline(Optional<String> subject, String text, Optional<String> unit) {
+    record Headline(Optional<String> subject, String text, Optional<String> unit, Optional<String> certainty) {
 
         private static Headline of(String text) {
-            return new Headline(Optional.empty(), text, Optional.empty());
+            return new Headline(Optional.empty(), text, Optional.empty(), Optional.empty());
+        }
+
+        private Headline with(Optional<String> words) {
+            return new Headline(subject, text, unit, words);
         }
 
         /** The prediction and its unit. */
@@ -39,14 +46,15 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
         }
     }
 
-    static PredictionView of(Prediction prediction, List<String> cautions) {
-        return prediction
-                .match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs)
-                .withCautions(cautions);
-    }
-
-    private PredictionView withCautions(List<String> sentences) {
-        return new PredictionView(headline, results, warning, sentences);
+    /** @param details of the same prediction, which has one row */
+    static PredictionView of(Prediction prediction, PredictionDetails details, Schema schema) {
+        PredictionView view =
+                prediction.match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs);
+        return new PredictionView(
+                view.headline.with(Certainty.of(prediction, details)),
+                view.results,
+                view.warning,
+                Cautions.of(schema, details.warnings(0)));
     }
 
     private static PredictionView ofClasses(Prediction.Classes prediction) {
@@ -71,7 +79,7 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
     private static PredictionView single(Row row) {
         FormattedValue value = row.value();
         return new PredictionView(
-                new Headline(Optional.of(row.title()), value.text(), value.unit()),
+                new Headline(Optional.of(row.title()), value.text(), value.unit(), Optional.empty()),
                 ResultTable.NONE,
                 value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")),
                 List.of());

@@ -5,6 +5,7 @@ import dev.onward.model.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,10 +13,14 @@ import java.util.stream.Collectors;
  *
  * @param columns of a CSV file, or the first of them
  * @param moreColumns the number of columns that are not listed, in words
+ * @param hasNames whether the card or the graph names the features
  */
-record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns) {
+record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns, boolean hasNames) {
 
     private static final int MAX_COLUMNS = 20;
+
+    /** Names that are given to the columns of a matrix, whose names no file has. */
+    private static final Pattern GENERATED = Pattern.compile("f\\d+");
 
     /** A link that fills in the form, with the answer. */
     record ExampleLink(String title, String query) {}
@@ -30,7 +35,8 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
                 names.subList(0, names.size() - others),
                 others == 0
                         ? Optional.empty()
-                        : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")));
+                        : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")),
+                !names.stream().allMatch(name -> GENERATED.matcher(name).matches()));
     }
 
     private static String query(Map<String, Object> row, Model model) {

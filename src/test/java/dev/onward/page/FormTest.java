@@ -28,7 +28,7 @@ class FormTest {
     @Test
     void fillsTheFormFromALink() {
         String page = http.get("/").body();
-        Matcher example = Pattern.compile("class=\"button quiet\" href=\"(/\\?variance=[^\"]+)\"")
+        Matcher example = Pattern.compile("class=\"button quiet\" dir=\"auto\" href=\"(/\\?variance=[^\"]+)\"")
                 .matcher(page);
 
         assertThat(example.find()).isTrue();
@@ -90,7 +90,8 @@ class FormTest {
 
         assertThat(page)
                 .contains("outside the range of the training data, -7.0421 to 6.8248")
-                .contains("<li>Variance: 100 is 93.1752 above the training range of -7.0421 to 6.8248</li>")
+                .contains(
+                        "<li dir=\"auto\">Variance: 100 is 93.1752 above the training range of -7.0421 to 6.8248</li>")
                 .contains("id=\"answer-title\"")
                 .containsOnlyOnce("class=\"outside\"");
     }
@@ -107,7 +108,7 @@ class FormTest {
                 .contains("name=\"skewness\" value=\"8.6661\"")
                 .contains("name=\"curtosis\" value=\"1e999\"")
                 .contains("<strong class=\"problem\">expected a number, got nothing</strong>")
-                .contains("href=\"#field-3\">Entropy</a>: <span>expected a number, got nothing</span>")
+                .contains("href=\"#field-3\" dir=\"auto\">Entropy</a>: <span>expected a number, got nothing</span>")
                 .doesNotContain("id=\"answer-title\"");
     }
 
@@ -125,6 +126,26 @@ class FormTest {
     }
 
     @Test
+    void namesColumnsThatAreMatchedInAnotherCase() {
+        Http.Answer answer = http.postCsv("/predict", "Variance,skewness,curtosis,ENTROPY\n1,2,3,4\n1,2,3,x\n");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Onward-Renamed-Columns")).contains("Variance=variance, ENTROPY=entropy");
+        assertThat(answer.header("Onward-Rows")).contains("2");
+        assertThat(answer.header("Onward-Bad-Rows")).contains("1");
+    }
+
+    @Test
+    void leadsFromAnErrorBackToTheModel() {
+        String refused = http.postJson("/models/banknote/predict", "{}", "Accept", "text/html")
+                .body();
+        String unknown = http.get("/models/unknown", "Accept", "text/html").body();
+
+        assertThat(refused).containsPattern("href=\"/models/banknote\"\\s*>Back to the model<");
+        assertThat(unknown).containsPattern("href=\"/\">Back to the start page<");
+    }
+
+    @Test
     void refusesMoreFieldsThanAnyFormHas() {
         Http.Answer answer = http.postForm("/predict", "a&".repeat(1_000_000));
 
@@ -137,7 +158,11 @@ class FormTest {
         String page = http.postForm("/", "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=99")
                 .body();
 
-        assertThat(page).doesNotContain("<script").doesNotContain("style=").doesNotContain("<style");
+        assertThat(page)
+                .containsOnlyOnce("<script")
+                .contains("<script type=\"module\" src=\"/static/form.js\"></script>")
+                .doesNotContain("style=")
+                .doesNotContain("<style");
         assertThat(page).doesNotContainPattern("\\son[a-z]+=");
     }
 

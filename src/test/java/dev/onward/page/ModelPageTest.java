@@ -38,7 +38,7 @@ class ModelPageTest {
         Http.Answer answered = http.postForm("/", FILLED);
 
         assertThat(empty.body())
-                .contains("<p class=\"lead\">Predicts a number from 5 features.</p>")
+                .contains("<p class=\"lead\" dir=\"auto\">Predicts a number from 5 features.</p>")
                 .containsPattern(
                         "<input type=\"text\"[^>]* inputmode=\"decimal\" id=\"field-0\" name=\"amount\" value=\"\""
                                 + " aria-describedby=\"hint-0\">")
@@ -56,7 +56,7 @@ class ModelPageTest {
                 .doesNotContain("href=\"\"");
         assertThat(answered.status()).isEqualTo(200);
         assertThat(answered.body())
-                .contains("<p class=\"eyebrow\">Prediction: <span>Premium</span></p>")
+                .contains("<p class=\"eyebrow\">Prediction: <span dir=\"auto\">Premium</span></p>")
                 .contains("124<small> CHF</small></h2>")
                 .contains("<option value=\"true\" selected=\"selected\">Yes</option>")
                 .contains("<option value=\"plus\" selected=\"selected\">plus</option>")
@@ -75,7 +75,7 @@ class ModelPageTest {
     @Test
     void namesTheValuesThatAreMissing() {
         assertThat(Http.to(mixed).postForm("/", FILLED).body())
-                .contains("<li>No value for Insured amount; the model treats it as missing</li>");
+                .contains("<li dir=\"auto\">No value for Insured amount; the model treats it as missing</li>");
     }
 
     @Test
@@ -91,7 +91,7 @@ class ModelPageTest {
                 .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"rooms\" value=\"1.5\"")
                 .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
-                .contains("href=\"#field-4\">Remark</a>: <span>expected text, got nothing</span>");
+                .contains("href=\"#field-4\" dir=\"auto\">Remark</a>: <span>expected text, got nothing</span>");
     }
 
     @Test
@@ -101,10 +101,10 @@ class ModelPageTest {
                     Http.to(server).postForm("/", "f0=5.1&f1=3.5&f2=1.4&f3=0.2").body();
 
             assertThat(page)
-                    .contains("<p class=\"lead\">Predicts one of 3 classes from 4 features.</p>")
+                    .contains("<p class=\"lead\" dir=\"auto\">Predicts one of 3 classes from 4 features.</p>")
                     .contains("setosa</h2>")
                     .contains("not known to be probabilities")
-                    .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span>setosa</span>\\s+</th>\\s+"
+                    .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span dir=\"auto\">setosa</span>\\s+</th>\\s+"
                             + "<td><data value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
                     .doesNotContain("<meter");
         }
@@ -118,9 +118,9 @@ class ModelPageTest {
                     .body();
 
             assertThat(page)
-                    .contains("<p class=\"lead\">Predicts 3 numbers from 10 features.</p>")
+                    .contains("<p class=\"lead\" dir=\"auto\">Predicts 3 numbers from 10 features.</p>")
                     .contains("3 values</h2>")
-                    .containsPattern("<th scope=\"row\">\\s+<span>variable_2</span>");
+                    .containsPattern("<th scope=\"row\">\\s+<span dir=\"auto\">variable_2</span>");
         }
     }
 

@@ -2,12 +2,14 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.Value;
 import dev.onward.page.ResultTable.Row;
 import dev.onward.table.Column;
+import dev.onward.table.Schema;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -169,20 +171,23 @@ class PredictionViewTest {
         "0.0, 0",
         "-0.0, 0",
         "12.0, 12",
-        "1234567.8, 1234568",
+        "1234567.8, 1\u202f234\u202f568",
         "0.12345678, 0.123457",
         "1.0E-5, 0.00001",
         "1.234567E-9, 1.23457E-9",
         "1.5E20, 1.5E+20",
         "-152.34567, -152.346",
-        "1.0E10, 10000000000"
+        "1.0E10, 10\u202f000\u202f000\u202f000",
+        "-9999.5, -9999.5",
+        "-12345.5, -12\u202f345.5",
+        "276000.0, 276\u202f000"
     })
     void writesNumbersAsPeopleReadThem(String shortest, String readable) {
         assertThat(NumberFormats.readable(shortest)).isEqualTo(readable);
     }
 
     private static PredictionView view(Prediction prediction) {
-        return PredictionView.of(prediction, List.of());
+        return PredictionView.of(prediction, PredictionDetails.NONE, new Schema(List.of()));
     }
 
     private static Row row(String title, String label, FormattedValue value, boolean predicted) {
