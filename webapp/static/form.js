@@ -91,6 +91,10 @@ function show(page) {
     control.closest(".field").className = fresh.closest(".field").className;
     control.closest(".field").querySelector(".hint").replaceWith(fresh.closest(".field").querySelector(".hint"));
   }
+  const code = document.getElementById("code");
+  const isOpen = code.open;
+  code.replaceChildren(...page.getElementById("code").childNodes);
+  code.open = isOpen;
   document.title = page.title;
   answered = document.getElementById("answer-title") !== null;
 }

@@ -124,7 +124,7 @@ final class FormHandlers {
             PredictionDetails found = details.source(DetailOptions.DEFAULT).of(row, prediction);
             request.record().setRows(prediction.rows());
             PredictionView view = PredictionView.of(prediction, found, model.schema());
-            sendForm(request, model, FormView.of(model.schema(), values, view));
+            sendForm(request, model, FormView.of(model.schema(), values, view), Optional.of(entered(row)));
         } catch (InvalidInputException e) {
             request.status(400);
             sendForm(request, model, FormView.of(model.schema(), values, e));
@@ -136,36 +136,57 @@ final class FormHandlers {
         ModelUrls urls = new ModelUrls(Optional.empty(), Optional.empty());
         if (model.isTabular()) {
             FormView form = FormView.of(model.schema(), Map.of());
-            Map<String, Object> variables = withForm(model, urls, "http://localhost", form);
-            variables.put("fileProblems", FileProblems.NONE);
-            templates.warmUp(FORM, variables);
+            templates.warmUp(FORM, withForm(model, urls, "http://localhost", new Content(form, Optional.empty())));
         } else {
             templates.warmUp(NO_FORM, withoutForm(model, urls));
         }
     }
 
     private void sendForm(RequestContext request, Model model, FormView form) throws IOException {
-        sendForm(request, model, form, FileProblems.NONE);
+        sendForm(request, model, form, Optional.empty());
+    }
+
+    private void sendForm(RequestContext request, Model model, FormView form, Optional<ExampleRow> entered)
+            throws IOException {
+        send(request, withForm(model, ModelUrls.of(request), request.baseUrl(), new Content(form, entered)));
     }
 
     private void sendForm(RequestContext request, Model model, FormView form, FileProblems problems)
             throws IOException {
+        Map<String, Object> variables =
+                withForm(model, ModelUrls.of(request), request.baseUrl(), new Content(form, Optional.empty()));
+        variables.put("fileProblems", problems);
+        variables.put(
+                "title",
+                "Error: the file cannot be scored - " + ModelView.of(model).title());
+        send(request, variables);
+    }
+
+    private void send(RequestContext request, Map<String, Object> variables) throws IOException {
         // What was entered can be read again after going back; nobody else may store it.
         request.header("Cache-Control", "private, no-cache");
         request.header("Content-Security-Policy", POLICY);
-        Map<String, Object> variables = withForm(model, ModelUrls.of(request), request.baseUrl(), form);
-        variables.put("fileProblems", problems);
-        if (!problems.isEmpty()) {
-            variables.put(
-                    "title",
-                    "Error: the file cannot be scored - " + ModelView.of(model).title());
-        }
         templates.send(request, FORM, variables);
     }
 
-    private Map<String, Object> withForm(Model model, ModelUrls urls, String baseUrl, FormView form) {
-        CurlCommands curl = new CurlCommands(
-                baseUrl + urls.predictions(), !settings.apiKeys().isEmpty());
+    /** @param entered the row that was predicted */
+    private record Content(FormView form, Optional<ExampleRow> entered) {}
+
+    /** The values of the only row of a table, without those that are missing. */
+    private static ExampleRow entered(Table row) {
+        Map<String, Object> cells = new LinkedHashMap<>();
+        for (int i = 0; i < row.schema().size(); i++) {
+            String name = row.schema().feature(i).name();
+            row.column(i).value(0).ifPresent(value -> cells.put(name, value));
+        }
+        return new ExampleRow("", cells);
+    }
+
+    private Map<String, Object> withForm(Model model, ModelUrls urls, String baseUrl, Content content) {
+        boolean needsKey = !settings.apiKeys().isEmpty();
+        String predictions = baseUrl + urls.predictions();
+        FormView form = content.form();
+        ExampleRow row = content.entered().orElseGet(() -> ExampleRow.of(model).get(0));
         Map<String, Object> variables = variables(model, urls);
         variables.put("form", form);
         variables.put("title", form.pageTitle(ModelView.of(model).title()));
@@ -173,8 +194,10 @@ final class FormHandlers {
         variables.put("usage", UsageView.of(model));
         variables.put("page", urls.page());
         variables.put("csvTemplate", urls.csvTemplate());
-        variables.put("curlJson", curl.json(ExampleRow.of(model).get(0).json()));
-        variables.put("curlCsv", curl.csv());
+        variables.put("fileProblems", FileProblems.NONE);
+        variables.put("needsKey", needsKey);
+        variables.put("snippets", new CodeSnippets(predictions, needsKey).of(row));
+        variables.put("curlCsv", new CurlCommands(predictions, needsKey).csv());
         return variables;
     }
 

@@ -104,8 +104,9 @@ class ModelPageTest {
                     .contains("<p class=\"lead\" dir=\"auto\">Predicts one of 3 classes from 4 features.</p>")
                     .contains("setosa</h2>")
                     .contains("not known to be probabilities")
-                    .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span dir=\"auto\">setosa</span>\\s+</th>\\s+"
-                            + "<td><data value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
+                    .containsPattern(
+                            "<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span dir=\"auto\">setosa</span>\\s+</th>\\s+"
+                                    + "<td><data value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
                     .doesNotContain("<meter");
         }
     }
