@@ -6,7 +6,7 @@ const files = document.querySelector("form.upload");
 const address = form.getAttribute("action");
 const unanswered = Array.from(result.childNodes);
 const controls = () => Array.from(document.querySelectorAll(".field input, .field select"));
-const entered = () => controls().map((control) => [control.getAttribute("name"), control.value]);
+const entered = () => Array.from(new FormData(form));
 
 /** Larger files are sent by the browser itself, which does not keep them in memory. */
 const LARGEST_FILE = 16 * 1024 * 1024;

@@ -31,6 +31,12 @@ final class FormHandlers {
     /** The field of a query string that asks for the answer to its other fields, unless a feature has this name. */
     static final String ANSWER = "answer";
 
+    /** The field of a query string with which the body has a pasted row instead of a field for each feature. */
+    private static final String PASTE = "paste";
+
+    /** The field of such a body, and the variable with its text. */
+    private static final String PASTED = "pasted";
+
     /** The template for tabular models. */
     private static final String FORM = "form";
 
@@ -83,7 +89,32 @@ final class FormHandlers {
             return;
         }
         request.accepts(List.of(MediaTypes.HTML));
-        answer(model, details, request.formFields(settings.bodyLimit()), request);
+        Map<String, List<String>> fields = request.formFields(settings.bodyLimit());
+        if (request.queryFields().containsKey(PASTE)) {
+            answerPasted(
+                    model, details, fields.getOrDefault(PASTED, List.of("")).get(0), request);
+        } else {
+            answer(model, details, fields, request);
+        }
+    }
+
+    private void answerPasted(Model model, RequestDetails details, String text, RequestContext request)
+            throws IOException {
+        Map<String, List<String>> values;
+        try {
+            values = PastedRow.read(text, model.schema());
+        } catch (InvalidInputException e) {
+            request.status(400);
+            Map<String, Object> variables = withForm(
+                    model,
+                    ModelUrls.of(request),
+                    request.baseUrl(),
+                    new Content(FormView.of(model.schema(), Map.of(), e), Optional.empty()));
+            variables.put(PASTED, text);
+            send(request, variables);
+            return;
+        }
+        answer(model, details, values, request);
     }
 
     /** Sends the predictions for a file as a download, or the form with the problems of the file. */
@@ -195,6 +226,7 @@ final class FormHandlers {
         variables.put("page", urls.page());
         variables.put("csvTemplate", urls.csvTemplate());
         variables.put("fileProblems", FileProblems.NONE);
+        variables.put(PASTED, "");
         variables.put("needsKey", needsKey);
         variables.put("snippets", new CodeSnippets(predictions, needsKey).of(row));
         variables.put("curlCsv", new CurlCommands(predictions, needsKey).csv());

@@ -3,6 +3,7 @@ package dev.onward.page;
 import dev.onward.http.UrlEncoding;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,8 @@ record FormView(
         Map<String, List<String>> values,
         List<ProblemView> problems,
         Optional<PredictionView> prediction) {
+
+    private static final int MAX_FIELDS = 100;
 
     /** Longer addresses are refused by some servers and proxies, in characters. */
     private static final int MAX_LINK_LENGTH = 4_000;
@@ -30,6 +33,31 @@ record FormView(
     static FormView of(Schema schema, Map<String, List<String>> values, InvalidInputException e) {
         return new FormView(
                 FieldView.of(schema, values, e.problems()), values, ProblemView.of(schema, e), Optional.empty());
+    }
+
+    /** The fields that are shown: a page with thousands of them could not be used. */
+    public List<FieldView> shownFields() {
+        return fields.subList(0, Math.min(fields.size(), MAX_FIELDS));
+    }
+
+    /** The number of features without a field, in words; empty if all have one. */
+    public Optional<String> hiddenCount() {
+        int hidden = fields.size() - shownFields().size();
+        return hidden == 0
+                ? Optional.empty()
+                : Optional.of(NumberFormats.count(hidden, "more feature", "more features"));
+    }
+
+    /** The values of the features without a field, by name. */
+    public Map<String, String> hiddenValues() {
+        Map<String, String> hidden = new LinkedHashMap<>();
+        fields.stream().skip(MAX_FIELDS).map(field -> field.feature().name()).forEach(name -> {
+            String value = values.getOrDefault(name, List.of("")).get(0);
+            if (!value.isBlank()) {
+                hidden.put(name, value);
+            }
+        });
+        return hidden;
     }
 
     /** True if there is neither a prediction nor a problem. */

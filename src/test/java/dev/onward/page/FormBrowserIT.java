@@ -173,6 +173,49 @@ class FormBrowserIT {
     }
 
     @Test
+    void pastesARowFromASpreadsheet() {
+        try (WebApp server = serve(Path.of("model.onnx"))) {
+            browser.get(server.url().toString());
+            browser.findElement(By.cssSelector(".paste summary")).click();
+            paste("3,6216;8,6661;-2,8073;-0,44699");
+
+            assertThat(text("#answer-title")).isEqualTo("genuine");
+            assertThat(values(".fields input")).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
+            browser.findElement(By.cssSelector(".paste summary")).click();
+            paste("1;2");
+
+            assertThat(text("#result .problems li")).isEqualTo("expected 4 cells, got 2");
+            assertThat(values("#pasted")).containsExactly("1;2");
+        }
+    }
+
+    @Test
+    void showsTheFirstOfThousandsOfFeaturesAndKeepsTheOthers() {
+        try (WebApp server = serve(WideModel.write(folder.resolve("wide.onnx"), 5_000))) {
+            browser.get(server.url().toString());
+            assertThat(browser.findElements(By.cssSelector(".field"))).hasSize(100);
+            paste("1" + ",1".repeat(4_999));
+
+            assertThat(text("#answer-title")).isEqualTo("5000");
+            field("f0").clear();
+            field("f0").sendKeys("3");
+            submit();
+
+            assertThat(text("#answer-title")).isEqualTo("5002");
+        }
+    }
+
+    private static void paste(String row) {
+        WebElement box = find(By.id("pasted"));
+        // As the clipboard does: thousands of single keys take too long.
+        box.click();
+        browser.executeCdpCommand("Input.insertText", Map.of("text", row));
+        WebElement button = browser.findElement(By.cssSelector(".paste button"));
+        button.click();
+        Chromium.patiently(browser).until(ExpectedConditions.stalenessOf(button));
+    }
+
+    @Test
     void wrapsLongNames() {
         String name = "a".repeat(200);
         String card = """
