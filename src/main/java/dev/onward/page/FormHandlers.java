@@ -43,6 +43,9 @@ final class FormHandlers {
     /** The template for all others. */
     private static final String NO_FORM = "no-form";
 
+    /** A program with a longer row would not be read. */
+    private static final int MAX_CODE_FEATURES = 100;
+
     /** As for all responses, but with the page's own script, which sends requests to this application only. */
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -228,7 +231,9 @@ final class FormHandlers {
         variables.put("fileProblems", FileProblems.NONE);
         variables.put(PASTED, "");
         variables.put("needsKey", needsKey);
-        variables.put("snippets", new CodeSnippets(predictions, needsKey).of(row));
+        variables.put(
+                "snippets",
+                row.cells().size() > MAX_CODE_FEATURES ? List.of() : new CodeSnippets(predictions, needsKey).of(row));
         variables.put("curlCsv", new CurlCommands(predictions, needsKey).csv());
         return variables;
     }
