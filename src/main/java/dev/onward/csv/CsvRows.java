@@ -73,8 +73,8 @@ public final class CsvRows {
      * Reads the header line.
      *
      * @param csv not closed
-     * @throws InvalidInputException if there is no readable header line, two columns have the same name, or the file is a
-     *     workbook or an archive
+     * @throws InvalidInputException if there is no readable header line, two columns have the same name, or the file is
+     *     a workbook or an archive
      */
     public static CsvRows open(InputStream csv) {
         try {

@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes a prediction for every row of a CSV file, in chunks. Columns are found by name, in any order and without regard
- * to upper and lower case where that is clear, and columns that are not features are passed through. A row with a problem gets the problem instead of a prediction, and the other
- * rows are not affected.
+ * to upper and lower case where that is clear, and columns that are not features are passed through. A row with a
+ * problem gets the problem instead of a prediction, and the other rows are not affected.
  */
 public final class CsvScorer {
 

@@ -8,7 +8,10 @@ import dev.onward.table.TooLargeException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** Reads a whole CSV file into a table. Columns are found by their exact names; columns that are not features are ignored. */
+/**
+ * Reads a whole CSV file into a table. Columns are found by their exact names; columns that are not features are
+ * ignored.
+ */
 public final class CsvTable {
 
     private CsvTable() {}

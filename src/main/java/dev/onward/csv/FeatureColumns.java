@@ -40,8 +40,8 @@ final class FeatureColumns {
     }
 
     /**
-     * Matches a header with a schema. A feature without a column of its name takes the only column whose name differs in
-     * upper and lower case.
+     * Matches a header with a schema. A feature without a column of its name takes the only column whose name differs
+     * in upper and lower case.
      *
      * @param outputColumns names that no column of the file may have
      * @throws InvalidInputException naming every feature without a column, and every column with the name of an output

@@ -35,10 +35,11 @@ record CodeSnippets(String url, boolean needsKey) {
                 row = %s
                 response = requests.post(%s, json=row%s)
                 response.raise_for_status()
-                print(response.json())""".formatted(literals, json(url), needsKey ? ", headers={\"X-Api-Key\": \"KEY\"}" : "");
+                print(response.json())""".formatted(literals, json(url), key(", headers={\"X-Api-Key\": \"KEY\"}"));
     }
 
     private String javaScript(ExampleRow row) {
+        String literals = lines(row, CodeSnippets::json);
         return """
                 const row = %s;
                 const response = await fetch(%s, {
@@ -47,7 +48,7 @@ record CodeSnippets(String url, boolean needsKey) {
                   body: JSON.stringify(row),
                 });
                 if (!response.ok) throw new Error(await response.text());
-                console.log(await response.json());""".formatted(lines(row, CodeSnippets::json), json(url), needsKey ? ", \"X-Api-Key\": \"KEY\"" : "");
+                console.log(await response.json());""".formatted(literals, json(url), key(", \"X-Api-Key\": \"KEY\""));
     }
 
     private String java(ExampleRow row) {
@@ -66,8 +67,12 @@ record CodeSnippets(String url, boolean needsKey) {
                                 .build();
                         System.out.println(HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body());
                     }
-                }""".formatted(
-                json(row.json()), json(url), needsKey ? "\n                .header(\"X-Api-Key\", \"KEY\")" : "");
+                }""".formatted(json(row.json()), json(url), key("\n                .header(\"X-Api-Key\", \"KEY\")"));
+    }
+
+    /** The part of a program that sends the key, if one is required. */
+    private String key(String part) {
+        return needsKey ? part : "";
     }
 
     /** An object with a line for each feature. */

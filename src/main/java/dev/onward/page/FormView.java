@@ -52,9 +52,8 @@ record FormView(
     public Map<String, String> hiddenValues() {
         Map<String, String> hidden = new LinkedHashMap<>();
         fields.stream().skip(MAX_FIELDS).map(field -> field.feature().name()).forEach(name -> {
-            String value = values.getOrDefault(name, List.of("")).get(0);
-            if (!value.isBlank()) {
-                hidden.put(name, value);
+            if (!value(name).isBlank()) {
+                hidden.put(name, value(name));
             }
         });
         return hidden;
@@ -80,11 +79,13 @@ record FormView(
     Optional<String> link(Schema schema) {
         return prediction
                 .map(view -> schema.names().stream()
-                        .filter(name -> values.containsKey(name)
-                                && !values.get(name).get(0).isBlank())
-                        .map(name -> UrlEncoding.encode(name) + "="
-                                + UrlEncoding.encode(values.get(name).get(0)) + "&")
+                        .filter(name -> !value(name).isBlank())
+                        .map(name -> UrlEncoding.encode(name) + "=" + UrlEncoding.encode(value(name)) + "&")
                         .collect(Collectors.joining("", "", FormHandlers.ANSWER)))
                 .filter(query -> query.length() <= MAX_LINK_LENGTH);
+    }
+
+    private String value(String name) {
+        return values.getOrDefault(name, List.of("")).get(0);
     }
 }

@@ -2,6 +2,7 @@ package dev.onward.page;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The accessibility tree of a page, which the browser passes to screen readers. */
@@ -12,25 +13,25 @@ final class Accessibility {
     /** The names of the controls that are marked as invalid, in the order of the page. */
     static List<String> invalidControls(ChromeDriver browser) {
         return nodes(browser).stream()
-                .filter(node -> list(node.get("properties")).stream()
-                        .anyMatch(property -> property.get("name").equals("invalid")
+                .filter(node -> objects(node.get("properties")).stream()
+                        .anyMatch(property -> "invalid".equals(property.get("name"))
                                 && !text(property.get("value")).equals("false")))
                 .map(node -> text(node.get("name")))
                 .toList();
     }
 
     private static List<Map<String, Object>> nodes(ChromeDriver browser) {
-        return list(browser.executeCdpCommand("Accessibility.getFullAXTree", Map.of())
+        return objects(browser.executeCdpCommand("Accessibility.getFullAXTree", Map.of())
                 .get("nodes"));
     }
 
     /** The value of a node of the Chrome DevTools Protocol; empty if there is none. */
-    private static String text(Object value) {
+    private static String text(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : "";
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> list(Object value) {
+    private static List<Map<String, Object>> objects(@Nullable Object value) {
         return value == null ? List.of() : (List<Map<String, Object>>) value;
     }
 }

@@ -102,10 +102,9 @@ final class TypedNumbers {
     }
 
     private static String withDigits(String text, char zero) {
-        StringBuilder replaced = new StringBuilder();
-        for (char c : text.toCharArray()) {
-            replaced.append(c >= '0' && c <= '9' ? (char) (zero + (c - '0')) : c);
-        }
-        return replaced.toString();
+        return text.chars()
+                .map(c -> c >= '0' && c <= '9' ? zero + (c - '0') : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 }
