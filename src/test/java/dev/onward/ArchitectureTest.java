@@ -52,11 +52,13 @@ class ArchitectureTest {
             Map.entry("csv", "table model model.card json details explain"),
             Map.entry("metrics", "model repository"),
             Map.entry("openapi", "http table runtime model model.card repository json"),
-            Map.entry("serving", "http http.body openapi model repository compute runtime table details"),
+            Map.entry("serving", "http http.body openapi model repository compute runtime table csv details settings"),
             Map.entry(
                     "predict",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
-            Map.entry("page", "http serving openapi repository compute json csv model model.card table settings"),
+            Map.entry(
+                    "page",
+                    "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry(
                     "protocol.mlflow",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),

@@ -50,12 +50,22 @@ public final class Chromium {
 
     /** Gives the page a phone's screen, 360 pixels wide. */
     public static void becomePhone(ChromeDriver browser) {
+        becomePhone(browser, 360);
+    }
+
+    /** Gives the page a phone's screen, so many pixels wide. */
+    public static void becomePhone(ChromeDriver browser, int width) {
         Map<String, Object> phone = new HashMap<>();
-        phone.put("width", 360);
+        phone.put("width", width);
         phone.put("height", 740);
         phone.put("deviceScaleFactor", 2);
         phone.put("mobile", true);
         browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
+    }
+
+    /** Gives the page the window's screen again. */
+    public static void becomeDesktop(ChromeDriver browser) {
+        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
     /** The page's size, of which the width is more than the window's where the page has to be scrolled sideways. */

@@ -73,11 +73,12 @@ public final class CsvRows {
      * Reads the header line.
      *
      * @param csv not closed
-     * @throws InvalidInputException if there is no readable header line, or two columns have the same name
+     * @throws InvalidInputException if there is no readable header line, two columns have the same name, or the file is
+     *     a workbook or an archive
      */
     public static CsvRows open(InputStream csv) {
         try {
-            RewindReader text = new RewindReader(LenientUtf8.reader(ByteOrderMark.skip(csv)));
+            RewindReader text = new RewindReader(LenientUtf8.reader(ByteOrderMark.skip(OtherFormat.check(csv))));
             return new CsvRows(text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -13,20 +13,22 @@ import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Makes a prediction for every row of a CSV file, in chunks. Columns are found by name, in any order, and columns that
- * are not features are passed through. A row with a problem gets the problem instead of a prediction, and the other
- * rows are not affected.
+ * Makes a prediction for every row of a CSV file, in chunks. Columns are found by name, in any order and without regard
+ * to upper and lower case where that is clear, and columns that are not features are passed through. A row with a
+ * problem gets the problem instead of a prediction, and the other rows are not affected.
  */
 public final class CsvScorer {
 
@@ -70,6 +72,22 @@ public final class CsvScorer {
      */
     public record Count(long rows, long badRows) {}
 
+    /**
+     * The result of scoring a file.
+     *
+     * @param renamed the features by the names of their columns, for columns whose name differs in upper and lower case
+     */
+    public record Outcome(Count count, Map<String, String> renamed) {
+
+        /** A sentence for each column with another name than its feature. */
+        public List<String> notices() {
+            return renamed.entrySet().stream()
+                    .map(column ->
+                            "column " + Text.quote(column.getKey()) + " was read as " + Text.quote(column.getValue()))
+                    .toList();
+        }
+    }
+
     /** Called after each chunk. */
     public interface ProgressListener {
 
@@ -86,7 +104,7 @@ public final class CsvScorer {
      * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column;
      *     or if the model has no class or value of the name that is to be explained
      */
-    public static Count score(
+    public static Outcome score(
             InputStream csv,
             OutputStream out,
             Model model,
@@ -107,7 +125,8 @@ public final class CsvScorer {
                 ? new JsonPredictionWriter(out, model)
                 : new CsvPredictionWriter(
                         out, rows.separator(), decimalComma, rows.header(), outputColumns, detailColumns)) {
-            return new CsvScorer(model, details, rows, columns, writer).score(chunk, listener);
+            Count count = new CsvScorer(model, details, rows, columns, writer).score(chunk, listener);
+            return new Outcome(count, columns.renamed());
         }
     }
 

@@ -6,10 +6,12 @@ import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.TooLargeException;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Optional;
 
-/** Reads a whole CSV file into a table. Columns are found by name; columns that are not features are ignored. */
+/**
+ * Reads a whole CSV file into a table. Columns are found by their exact names; columns that are not features are
+ * ignored.
+ */
 public final class CsvTable {
 
     private CsvTable() {}
@@ -23,7 +25,7 @@ public final class CsvTable {
      */
     public static Table read(InputStream csv, Schema schema, int maxRows) {
         CsvRows rows = CsvRows.open(csv);
-        FeatureColumns columns = FeatureColumns.match(rows.header(), schema, List.of());
+        FeatureColumns columns = FeatureColumns.matchExactly(rows.header(), schema);
         TableBuilder builder = new TableBuilder(schema);
         if (rows.allowsDecimalComma()) {
             builder.decimalComma();

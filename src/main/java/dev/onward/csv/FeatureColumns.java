@@ -7,8 +7,12 @@ import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -28,25 +32,47 @@ final class FeatureColumns {
     /** The position of each column's feature in the schema, or -1. */
     private final int[] positions;
 
-    private FeatureColumns(int[] positions) {
+    private final Map<String, String> renamed;
+
+    private FeatureColumns(int[] positions, Map<String, String> renamed) {
         this.positions = positions;
+        this.renamed = renamed;
     }
 
     /**
-     * Matches a header with a schema.
+     * Matches a header with a schema. A feature without a column of its name takes the only column whose name differs
+     * in upper and lower case.
      *
      * @param outputColumns names that no column of the file may have
      * @throws InvalidInputException naming every feature without a column, and every column with the name of an output
      */
     static FeatureColumns match(List<String> header, Schema schema, List<String> outputColumns) {
-        unnamed(header, schema).ifPresent(problem -> {
-            throw new InvalidInputException(List.of(problem), 1, "line");
-        });
+        Map<String, String> renamed = renamed(header, schema);
+        return match(header, schema, outputColumns, renamed);
+    }
+
+    /**
+     * Matches a header with a schema by the exact names, for formats whose response cannot tell which columns were
+     * matched otherwise.
+     *
+     * @throws InvalidInputException naming every feature without a column
+     */
+    static FeatureColumns matchExactly(List<String> header, Schema schema) {
+        return match(header, schema, List.of(), Map.of());
+    }
+
+    private static FeatureColumns match(
+            List<String> header, Schema schema, List<String> outputColumns, Map<String, String> renamed) {
+        if (renamed.isEmpty()) {
+            unnamed(header, schema).ifPresent(problem -> {
+                throw new InvalidInputException(List.of(problem), 1, "line");
+            });
+        }
         Set<String> otherColumns = new HashSet<>(header);
         otherColumns.removeAll(schema.names());
         List<Problem> problems = new ArrayList<>();
         for (Feature feature : schema.features()) {
-            if (!header.contains(feature.name())) {
+            if (!header.contains(feature.name()) && !renamed.containsValue(feature.name())) {
                 problems.add(missing(feature, otherColumns));
             }
         }
@@ -59,7 +85,31 @@ final class FeatureColumns {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size(), "line");
         }
-        return new FeatureColumns(header.stream().mapToInt(schema::position).toArray());
+        return new FeatureColumns(
+                header.stream()
+                        .mapToInt(column -> schema.position(renamed.getOrDefault(column, column)))
+                        .toArray(),
+                renamed);
+    }
+
+    /** The features by the names of columns that differ from theirs in upper and lower case. */
+    private static Map<String, String> renamed(List<String> header, Schema schema) {
+        Map<String, List<String>> columns = header.stream()
+                .filter(column -> schema.position(column) < 0)
+                .collect(Collectors.groupingBy(column -> column.toLowerCase(Locale.ROOT)));
+        Map<String, String> renamed = new LinkedHashMap<>();
+        for (Feature feature : schema.features()) {
+            List<String> similar = columns.getOrDefault(feature.name().toLowerCase(Locale.ROOT), List.of());
+            if (similar.size() == 1 && !header.contains(feature.name())) {
+                renamed.putIfAbsent(similar.get(0), feature.name());
+            }
+        }
+        return renamed;
+    }
+
+    /** The features by the names of their columns, for those columns that have another name than the feature. */
+    Map<String, String> renamed() {
+        return Collections.unmodifiableMap(renamed);
     }
 
     /**

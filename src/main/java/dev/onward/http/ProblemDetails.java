@@ -21,7 +21,11 @@ public final class ProblemDetails implements ErrorFormat {
     @Override
     public void send(ErrorResponse error, RequestContext request) throws IOException {
         if (request.preferred(FORMATS).orElse(PROBLEM).equals(MediaTypes.HTML)) {
-            templates.send(request, "error", Map.of("error", error, "request", request.id()));
+            // A model that does not exist has no page.
+            String model = error.status() == 404
+                    ? ""
+                    : request.pathParameter("model").map(UrlEncoding::encode).orElse("");
+            templates.send(request, "error", Map.of("error", error, "request", request.id(), "model", model));
             return;
         }
         ErrorFormat.super.send(error, request);

@@ -16,6 +16,7 @@ public final class Route {
     private boolean takesUploads;
     private boolean takesTrailingSlash;
     private boolean isProbe;
+    private Optional<String> predictionField = Optional.empty();
     private Optional<String> operation = Optional.empty();
 
     private Route(String method, String template, Handler handler) {
@@ -31,6 +32,7 @@ public final class Route {
         this.takesUploads = other.takesUploads;
         this.takesTrailingSlash = other.takesTrailingSlash;
         this.isProbe = other.isProbe;
+        this.predictionField = other.predictionField;
         this.operation = other.operation;
     }
 
@@ -55,6 +57,13 @@ public final class Route {
     public Route predicts() {
         Route copy = new Route(this);
         copy.predicts = true;
+        return copy;
+    }
+
+    /** A copy whose requests predict if their query string has this field, as {@link #predicts} describes. */
+    public Route predictsWith(String field) {
+        Route copy = new Route(this);
+        copy.predictionField = Optional.of(field);
         return copy;
     }
 
@@ -113,6 +122,11 @@ public final class Route {
     /** True for predictions too. */
     public boolean isKeyed() {
         return requiresKey || predicts;
+    }
+
+    /** The field of the query string with which a request predicts. */
+    Optional<String> predictionField() {
+        return predictionField;
     }
 
     boolean allowsUploads() {

@@ -35,10 +35,9 @@ public final class Router {
         Map<String, Endpoint> endpoints = new LinkedHashMap<>();
         for (RouteGroup group : groups) {
             for (Route route : group.routes()) {
-                Handler handler = route.isPrediction() ? predicting(route.handler()) : route.handler();
                 endpoints
                         .computeIfAbsent(route.template(), template -> new Endpoint(template, group.errors()))
-                        .add(route, route.isKeyed() ? keyed.apply(handler) : handler);
+                        .add(route, handler(route, keyed));
             }
         }
         if (groups.stream().noneMatch(group -> group.covers("/"))) {
@@ -47,6 +46,18 @@ public final class Router {
         endpoints.values().forEach(this::add);
         variable.values()
                 .forEach(list -> list.sort(Comparator.comparing(Variable::template, PathTemplate.MOST_SPECIFIC_FIRST)));
+    }
+
+    private static Handler handler(Route route, UnaryOperator<Handler> keyed) {
+        Handler handler = route.handler();
+        Handler predicting = predicting(handler);
+        if (route.predictionField().isPresent()) {
+            String field = route.predictionField().get();
+            Handler keyedPredicting = keyed.apply(predicting);
+            return request -> (request.queryFields().containsKey(field) ? keyedPredicting : handler).handle(request);
+        }
+        Handler wrapped = route.isPrediction() ? predicting : handler;
+        return route.isKeyed() ? keyed.apply(wrapped) : wrapped;
     }
 
     private static Handler predicting(Handler handler) {

@@ -57,8 +57,10 @@ final class Score {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));
             try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
-                CsvScorer.Count count = new Score(treated(model), details(command, model), new ProgressBar(in, err))
+                CsvScorer.Outcome outcome = new Score(treated(model), details(command, model), new ProgressBar(in, err))
                         .score(in, command.out());
+                outcome.notices().forEach(notice -> err.println(in + ", " + notice));
+                CsvScorer.Count count = outcome.count();
                 err.printf(
                         Locale.ROOT,
                         "%,d rows, %,d predicted%s%n",
@@ -113,7 +115,7 @@ final class Score {
                         .orElse(DetailSource.NONE);
     }
 
-    private CsvScorer.Count score(Path in, Optional<Path> out) throws IOException {
+    private CsvScorer.Outcome score(Path in, Optional<Path> out) throws IOException {
         try (InputStream csv = progress.counting(open(in))) {
             if (out.isEmpty()) {
                 return predict(csv, System.out);
@@ -140,29 +142,30 @@ final class Score {
         }
     }
 
-    private CsvScorer.Count replace(InputStream csv, Path target) throws IOException {
+    private CsvScorer.Outcome replace(InputStream csv, Path target) throws IOException {
         Path temporary = target.resolveSibling(
                 "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".unfinished");
         temporary.toFile().deleteOnExit();
         try {
-            CsvScorer.Count count = write(csv, temporary);
+            CsvScorer.Outcome outcome = write(csv, temporary);
             Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            return count;
+            return outcome;
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
-    private CsvScorer.Count write(InputStream csv, Path file) throws IOException {
+    private CsvScorer.Outcome write(InputStream csv, Path file) throws IOException {
         try (OutputStream predictions = Files.newOutputStream(file)) {
             return predict(csv, predictions);
         }
     }
 
-    private CsvScorer.Count predict(InputStream csv, OutputStream out) throws IOException {
+    private CsvScorer.Outcome predict(InputStream csv, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Count count = CsvScorer.score(csv, buffered, model, details, CsvScorer.OutputFormat.CSV, progress);
+        CsvScorer.Outcome outcome =
+                CsvScorer.score(csv, buffered, model, details, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
-        return count;
+        return outcome;
     }
 }

@@ -8,41 +8,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.regex.Pattern;
 
 /** The HTML element in which the value of a feature is entered. */
 sealed interface FieldControl {
-
-    /** The numbers that browsers accept. They clear a number field that contains anything else. */
-    Pattern BROWSER_NUMBER = Pattern.compile("-?+(\\d++(\\.\\d++)?|\\.\\d++)([eE][+-]?\\d++)?");
 
     List<Option> YES_OR_NO = List.of(new Option("true", "Yes", false), new Option("false", "No", false));
 
     /** True for a {@link Select}; for templates, which cannot test for a type. */
     boolean isSelect();
 
-    /** @param type "number" or "text" */
-    record Input(String type, String value, NumberAttributes attributes) implements FieldControl {
+    /**
+     * A text field. Number fields change what people type: 1,5 becomes 15, and 1e is sent as nothing.
+     *
+     * @param inputMode the keyboard that a phone shows; empty for the one for text
+     * @param value as it was entered
+     */
+    record Input(Optional<String> inputMode, String value) implements FieldControl {
 
         @Override
         public boolean isSelect() {
             return false;
-        }
-    }
-
-    /** The attributes min, max and step of an input. */
-    record NumberAttributes(Optional<String> minimum, Optional<String> maximum, Optional<String> step) {
-
-        static final NumberAttributes NONE = new NumberAttributes(Optional.empty(), Optional.empty(), Optional.empty());
-
-        private static NumberAttributes of(Feature feature) {
-            String step = feature.step().isPresent()
-                    ? NumberFormats.exact(feature.step().getAsDouble())
-                    : feature.type() == DataType.INTEGER ? "1" : "any";
-            return new NumberAttributes(
-                    feature.observed().map(observed -> NumberFormats.exact(observed.minimum())),
-                    feature.observed().map(observed -> NumberFormats.exact(observed.maximum())),
-                    Optional.of(step));
         }
     }
 
@@ -72,8 +57,9 @@ sealed interface FieldControl {
         }
         return switch (feature.type()) {
             case BOOLEAN -> select(feature, YES_OR_NO, value);
-            case STRING -> new Input("text", value, NumberAttributes.NONE);
-            case NUMBER, INTEGER -> number(feature, value);
+            case STRING -> new Input(Optional.empty(), value);
+            case NUMBER -> new Input(keyboard(feature, "decimal"), value);
+            case INTEGER -> new Input(keyboard(feature, "numeric"), value);
         };
     }
 
@@ -104,13 +90,9 @@ sealed interface FieldControl {
         };
     }
 
-    /** A number field, or a text field if a browser would drop the value from a number field. */
-    private static Input number(Feature feature, String value) {
-        String stripped = value.strip();
-        boolean fits = stripped.isEmpty()
-                || (BROWSER_NUMBER.matcher(stripped).matches()
-                        && number(stripped).isPresent());
-        return new Input(fits ? "number" : "text", fits ? stripped : value, NumberAttributes.of(feature));
+    /** A keyboard of digits, unless a number may be negative: on some phones it has no minus sign. */
+    private static Optional<String> keyboard(Feature feature, String digits) {
+        return feature.observed().filter(observed -> observed.minimum() >= 0).map(observed -> digits);
     }
 
     /** Parses a finite number as the application does; empty if the text is not one. */

@@ -4,11 +4,14 @@ import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
+import dev.onward.table.Text;
 import dev.onward.table.TrainingStatistics;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A field of the form, with its label, its control and the hints below it.
@@ -17,6 +20,8 @@ import java.util.Optional;
  * @param rangeWarning a warning that the value is outside the range of the training data
  */
 record FieldView(Feature feature, FieldControl control, Optional<String> problem, Optional<String> rangeWarning) {
+
+    private static final Pattern BETWEEN_THOUSANDS = Pattern.compile("[\\s\\p{Zs}'\u2019]");
 
     /** The fields in the order of the schema, each with the value entered and the problems with it. */
     static List<FieldView> of(Schema schema, Map<String, List<String>> values, List<Problem> problems) {
@@ -32,11 +37,31 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
                 .toList();
     }
 
+    /** How to write a number that was written with a comma, spaces, or other digits; empty for any other text. */
+    private static String remedy(Feature feature, String value) {
+        boolean isNumber = feature.categories().isEmpty()
+                && (feature.type() == DataType.NUMBER || feature.type() == DataType.INTEGER);
+        if (!isNumber || value.isBlank() || FieldControl.number(value).isPresent()) {
+            return "";
+        }
+        if (value.indexOf(',') >= 0) {
+            return "; write a decimal point, and nothing between thousands";
+        }
+        String plain = BETWEEN_THOUSANDS
+                .matcher(Normalizer.normalize(value, Normalizer.Form.NFKC).replace('\u2212', '-'))
+                .replaceAll("")
+                .codePoints()
+                .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return FieldControl.number(plain).isPresent() ? "; write " + Text.cut(plain) : "";
+    }
+
     private static FieldView of(Feature feature, String value, Optional<String> problem) {
         return new FieldView(
                 feature,
                 FieldControl.of(feature, value),
-                problem,
+                problem.map(sentence -> sentence + remedy(feature, value)),
                 feature.observed()
                         .filter(observed -> isOutside(observed, value))
                         .map(observed -> "outside the range of the training data, "

@@ -1,26 +1,91 @@
 package dev.onward.page;
 
-import dev.onward.model.Prediction;
+import dev.onward.http.UrlEncoding;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The form with the values that a user entered, and either the prediction for them or the problems with them. */
-record FormView(List<FieldView> fields, List<ProblemView> problems, Optional<PredictionView> prediction) {
+record FormView(
+        List<FieldView> fields,
+        Map<String, List<String>> values,
+        List<ProblemView> problems,
+        Optional<PredictionView> prediction) {
+
+    private static final int MAX_FIELDS = 100;
+
+    /** Longer addresses are refused by some servers and proxies, in characters. */
+    private static final int MAX_LINK_LENGTH = 4_000;
 
     /** The form before it is submitted, filled in with the given values. */
     static FormView of(Schema schema, Map<String, List<String>> values) {
-        return new FormView(FieldView.of(schema, values, List.of()), List.of(), Optional.empty());
+        return new FormView(FieldView.of(schema, values, List.of()), values, List.of(), Optional.empty());
     }
 
-    static FormView of(Schema schema, Map<String, List<String>> values, Prediction prediction) {
-        return new FormView(
-                FieldView.of(schema, values, List.of()), List.of(), Optional.of(PredictionView.of(prediction)));
+    static FormView of(Schema schema, Map<String, List<String>> values, PredictionView prediction) {
+        return new FormView(FieldView.of(schema, values, List.of()), values, List.of(), Optional.of(prediction));
     }
 
     static FormView of(Schema schema, Map<String, List<String>> values, InvalidInputException e) {
-        return new FormView(FieldView.of(schema, values, e.problems()), ProblemView.of(schema, e), Optional.empty());
+        return new FormView(
+                FieldView.of(schema, values, e.problems()), values, ProblemView.of(schema, e), Optional.empty());
+    }
+
+    /** The fields that are shown: a page with thousands of them could not be used. */
+    public List<FieldView> shownFields() {
+        return fields.subList(0, Math.min(fields.size(), MAX_FIELDS));
+    }
+
+    /** The number of features without a field, in words; empty if all have one. */
+    public Optional<String> hiddenCount() {
+        int hidden = fields.size() - shownFields().size();
+        return hidden == 0
+                ? Optional.empty()
+                : Optional.of(NumberFormats.count(hidden, "more feature", "more features"));
+    }
+
+    /** The values of the features without a field, by name. */
+    public Map<String, String> hiddenValues() {
+        Map<String, String> hidden = new LinkedHashMap<>();
+        fields.stream().skip(MAX_FIELDS).map(field -> field.feature().name()).forEach(name -> {
+            if (!value(name).isBlank()) {
+                hidden.put(name, value(name));
+            }
+        });
+        return hidden;
+    }
+
+    /** True if there is neither a prediction nor a problem. */
+    public boolean isEmpty() {
+        return problems.isEmpty() && prediction.isEmpty();
+    }
+
+    /** The title of the page, which screen readers announce first: with the answer or the number of problems. */
+    String pageTitle(String model) {
+        if (!problems.isEmpty()) {
+            return "Error: " + NumberFormats.count(problems.size(), "problem", "problems") + " - " + model;
+        }
+        return prediction
+                        .map(view -> "Prediction: " + view.headline().inWords() + " - ")
+                        .orElse("")
+                + model;
+    }
+
+    /** The query string that leads to this prediction; empty without a prediction, or if it would be too long. */
+    Optional<String> link(Schema schema) {
+        return prediction
+                .map(view -> schema.names().stream()
+                        .filter(name -> !value(name).isBlank())
+                        .map(name -> UrlEncoding.encode(name) + "=" + UrlEncoding.encode(value(name)) + "&")
+                        .collect(Collectors.joining("", "", FormHandlers.ANSWER)))
+                .filter(query -> query.length() <= MAX_LINK_LENGTH);
+    }
+
+    private String value(String name) {
+        return values.getOrDefault(name, List.of("")).get(0);
     }
 }

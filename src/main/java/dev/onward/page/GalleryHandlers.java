@@ -26,14 +26,16 @@ final class GalleryHandlers {
     }
 
     /** A model in the gallery, in its default version. */
-    record Entry(ModelView model, List<VersionView> versions, boolean isDefault) {
+    record Entry(ModelView model, List<VersionView> versions, boolean isDefault, boolean isTabular) {
 
         static Entry of(Catalogue catalogue, String name) {
             List<Model> models = catalogue.versions(name);
+            Model latest = models.get(models.size() - 1);
             return new Entry(
-                    ModelView.of(models.get(models.size() - 1)),
+                    ModelView.of(latest),
                     VersionView.of(catalogue, name),
-                    catalogue.defaultName().filter(name::equals).isPresent());
+                    catalogue.defaultName().filter(name::equals).isPresent(),
+                    latest.isTabular());
         }
 
         /** The path of the model's page. */

@@ -30,6 +30,11 @@ record ModelUrls(Optional<String> name, Optional<String> version) {
         return name.isEmpty() ? "/" : base();
     }
 
+    /** The path of a CSV file to fill in. */
+    String csvTemplate() {
+        return base() + "/template.csv";
+    }
+
     String predictions() {
         return base() + "/predict";
     }

@@ -10,6 +10,9 @@ final class NumberFormats {
     /** More digits would not help a reader. Whole numbers keep all of their digits. */
     private static final int DIGITS = 6;
 
+    /** A narrow space that does not break. */
+    private static final char THOUSANDS = '\u202f';
+
     private NumberFormats() {}
 
     /** All digits, without an exponent. */
@@ -35,7 +38,28 @@ final class NumberFormats {
         int whole = number.precision() - number.scale();
         BigDecimal rounded = number.round(new MathContext(Math.max(DIGITS, Math.min(whole, 15))))
                 .stripTrailingZeros();
-        return number.signum() == 0 || (whole > -4 && whole <= 15) ? rounded.toPlainString() : rounded.toString();
+        return number.signum() == 0 || (whole > -4 && whole <= 15)
+                ? grouped(rounded.toPlainString())
+                : rounded.toString();
+    }
+
+    /** Separates thousands from five digits on by a narrow space, which is not mistaken for a decimal point. */
+    private static String grouped(String plain) {
+        int start = plain.startsWith("-") ? 1 : 0;
+        int point = plain.indexOf('.');
+        int end = point < 0 ? plain.length() : point;
+        StringBuilder grouped = new StringBuilder(plain);
+        for (int i = end - 3; end - start >= 5 && i > start; i -= 3) {
+            grouped.insert(i, THOUSANDS);
+        }
+        return grouped.toString();
+    }
+
+    /** A percentage without decimals, unless it is almost 0 or 100. */
+    static String wholePercent(double probability) {
+        return probability < 0.01 || probability > 0.99
+                ? percent(probability)
+                : String.format(Locale.ROOT, "%.0f %%", probability * 100);
     }
 
     /** Never 0 % or 100 %, because no model is certain. */

@@ -33,18 +33,30 @@ public final class PageRoutes {
             StaticFiles files) {
         GalleryHandlers gallery = new GalleryHandlers(models, templates);
         FormHandlers form = new FormHandlers(models, templates, settings);
-        Handler show = leases.handler(form::show);
-        Handler predict = leases.handler(form::predict);
+        Handler show = leases.detailed(form::show);
+        Handler predict = leases.detailed(form::predict);
+        Handler template = leases.handler(form::csvTemplate);
         List<Route> routes = List.of(
-                Route.get("/", start(models, gallery, show)).operation("start"),
-                Route.post("/", predict).predicts().operation("start.answer"),
+                Route.get("/", start(models, gallery, show))
+                        .predictsWith(FormHandlers.ANSWER)
+                        .operation("start"),
+                Route.post("/", predict).predicts().takesUploads().operation("start.answer"),
+                Route.get("/template.csv", template).operation("template"),
                 Route.get("/models", gallery::list).takesTrailingSlash().operation("models"),
-                Route.get("/models/{model}", show).operation("page"),
-                Route.post("/models/{model}", predict).predicts().operation("form"),
-                Route.get("/models/{model}/versions/{version}", show).operation("page"),
+                Route.get("/models/{model}", show)
+                        .predictsWith(FormHandlers.ANSWER)
+                        .operation("page"),
+                Route.post("/models/{model}", predict).predicts().takesUploads().operation("form"),
+                Route.get("/models/{model}/template.csv", template).operation("template"),
+                Route.get("/models/{model}/versions/{version}", show)
+                        .predictsWith(FormHandlers.ANSWER)
+                        .operation("page"),
                 Route.post("/models/{model}/versions/{version}", predict)
                         .predicts()
+                        .takesUploads()
                         .operation("form"),
+                Route.get("/models/{model}/versions/{version}/template.csv", template)
+                        .operation("template"),
                 files.route());
         return new Slice(
                 new RouteGroup("/", errors, routes),

@@ -1,8 +1,10 @@
 package dev.onward.page;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.page.ResultTable.Row;
+import dev.onward.table.Schema;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,8 +14,9 @@ import java.util.stream.IntStream;
  * The prediction for the row of a form.
  *
  * @param warning names the values that are not finite
+ * @param cautions about the values that were entered, in sentences
  */
-record PredictionView(Headline headline, ResultTable results, Optional<String> warning) {
+record PredictionView(Headline headline, ResultTable results, Optional<String> warning, List<String> cautions) {
 
     private static final int MAX_ROWS = 100;
     private static final int MAX_NAMED = 5;
@@ -25,16 +28,33 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
      * The prediction in a few words.
      *
      * @param subject the title of the value, if there is only one
+     * @param certainty in words
      */
-    record Headline(Optional<String> subject, String text, Optional<String> unit) {
+    record Headline(Optional<String> subject, String text, Optional<String> unit, Optional<String> certainty) {
 
         private static Headline of(String text) {
-            return new Headline(Optional.empty(), text, Optional.empty());
+            return new Headline(Optional.empty(), text, Optional.empty(), Optional.empty());
+        }
+
+        private Headline with(Optional<String> words) {
+            return new Headline(subject, text, unit, words);
+        }
+
+        /** The prediction and its unit. */
+        String inWords() {
+            return text + unit.map(name -> " " + name).orElse("");
         }
     }
 
-    static PredictionView of(Prediction prediction) {
-        return prediction.match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs);
+    /** @param details of the same prediction, which has one row */
+    static PredictionView of(Prediction prediction, PredictionDetails details, Schema schema) {
+        PredictionView view =
+                prediction.match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs);
+        return new PredictionView(
+                view.headline.with(Certainty.of(prediction, details)),
+                view.results,
+                view.warning,
+                Cautions.of(schema, details.warnings(0)));
     }
 
     private static PredictionView ofClasses(Prediction.Classes prediction) {
@@ -42,7 +62,8 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
         return new PredictionView(
                 Headline.of(prediction.label(0).title()),
                 results.map(ClassResults::table).orElse(ResultTable.NONE),
-                results.flatMap(all -> warning(all.rows())));
+                results.flatMap(all -> warning(all.rows())),
+                List.of());
     }
 
     private static PredictionView ofValues(Prediction.Values prediction) {
@@ -58,9 +79,10 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
     private static PredictionView single(Row row) {
         FormattedValue value = row.value();
         return new PredictionView(
-                new Headline(Optional.of(row.title()), value.text(), value.unit()),
+                new Headline(Optional.of(row.title()), value.text(), value.unit(), Optional.empty()),
                 ResultTable.NONE,
-                value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")));
+                value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")),
+                List.of());
     }
 
     private static PredictionView ofOutputs(Prediction.Outputs prediction) {
@@ -81,7 +103,8 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
                         false,
                         caption,
                         ResultTable.more(others, noun, noun + "s")),
-                warning(rows));
+                warning(rows),
+                List.of());
     }
 
     /** A warning that names the values that are not finite, without showing NaN or infinity. */

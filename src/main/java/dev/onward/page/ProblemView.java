@@ -15,7 +15,7 @@ import java.util.Optional;
 record ProblemView(Optional<FieldLink> field, String message) {
 
     /** A longer list would hide the form below it. */
-    private static final int MAX_LISTED = 10;
+    static final int MAX_LISTED = 10;
 
     /** A link to a field of the form. */
     record FieldLink(String title, String anchor) {}

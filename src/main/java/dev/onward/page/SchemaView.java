@@ -6,19 +6,34 @@ import dev.onward.table.TableBuilder;
 import java.util.List;
 import java.util.Optional;
 
-/** The features that a model takes, and the classes, values or outputs that it predicts. */
-record SchemaView(List<FeatureView> features, List<Output> outputs) {
+/**
+ * The features that a model takes, and the classes, values or outputs that it predicts.
+ *
+ * @param features the first of them
+ * @param moreFeatures the number of the others, in words
+ */
+record SchemaView(List<FeatureView> features, Optional<String> moreFeatures, List<Output> outputs) {
+
+    private static final int MAX_FEATURES = 100;
 
     /** A class, a value or an output of the graph. */
     record Output(String name, Optional<String> title, Optional<String> unit) {}
 
     /** Empty for a model that is not tabular. */
     static SchemaView of(Model model) {
-        return model.isTabular()
-                ? new SchemaView(
-                        model.schema().features().stream().map(FeatureView::new).toList(),
-                        outputs(emptyPrediction(model)))
-                : new SchemaView(List.of(), List.of());
+        if (!model.isTabular()) {
+            return new SchemaView(List.of(), Optional.empty(), List.of());
+        }
+        int others = Math.max(0, model.schema().size() - MAX_FEATURES);
+        return new SchemaView(
+                model.schema().features().stream()
+                        .limit(MAX_FEATURES)
+                        .map(FeatureView::new)
+                        .toList(),
+                others == 0
+                        ? Optional.empty()
+                        : Optional.of("and " + NumberFormats.count(others, "more feature", "more features")),
+                outputs(emptyPrediction(model)));
     }
 
     /**

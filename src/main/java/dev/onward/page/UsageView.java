@@ -5,6 +5,7 @@ import dev.onward.model.Model;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -12,12 +13,16 @@ import java.util.stream.Collectors;
  *
  * @param columns of a CSV file, or the first of them
  * @param moreColumns the number of columns that are not listed, in words
+ * @param hasNames whether the card or the graph names the features
  */
-record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns) {
+record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns, boolean hasNames) {
 
     private static final int MAX_COLUMNS = 20;
 
-    /** A link that fills in the form. */
+    /** Names that are given to the columns of a matrix, whose names no file has. */
+    private static final Pattern GENERATED = Pattern.compile("f\\d+");
+
+    /** A link that fills in the form, with the answer. */
     record ExampleLink(String title, String query) {}
 
     static UsageView of(Model model) {
@@ -25,18 +30,20 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
         int others = Math.max(0, names.size() - MAX_COLUMNS);
         return new UsageView(
                 model.card().examples().stream()
-                        .map(example -> new ExampleLink(example.title(), query(example.row())))
+                        .map(example -> new ExampleLink(example.title(), query(example.row(), model)))
                         .toList(),
                 names.subList(0, names.size() - others),
                 others == 0
                         ? Optional.empty()
-                        : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")));
+                        : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")),
+                !names.stream().allMatch(name -> GENERATED.matcher(name).matches()));
     }
 
-    private static String query(Map<String, Object> row) {
-        return row.entrySet().stream()
+    private static String query(Map<String, Object> row, Model model) {
+        String fields = row.entrySet().stream()
                 .map(cell ->
                         UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(String.valueOf(cell.getValue())))
                 .collect(Collectors.joining("&"));
+        return FormHandlers.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
     }
 }

@@ -10,14 +10,12 @@ import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
-import dev.onward.http.UrlEncoding;
-import dev.onward.http.body.ResponseSpool;
-import dev.onward.http.body.Upload;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.ApiPart;
+import dev.onward.serving.FileScoring;
 import dev.onward.serving.ModelHandler;
 import dev.onward.serving.ModelLeases;
 import dev.onward.serving.RequestDetails;
@@ -26,7 +24,6 @@ import dev.onward.settings.Settings;
 import dev.onward.table.FormRow;
 import dev.onward.table.Table;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,12 +35,13 @@ public final class PredictRoutes {
     private static final List<String> POSTED =
             List.of(MediaTypes.JSON, MediaTypes.CSV, MediaTypes.FORM, MediaTypes.MULTIPART);
     private static final List<String> JSON_FIRST = List.of(MediaTypes.JSON, MediaTypes.CSV);
-    private static final List<String> CSV_FIRST = List.of(MediaTypes.CSV, MediaTypes.JSON);
 
     private final Settings settings;
+    private final FileScoring files;
 
     private PredictRoutes(Settings settings) {
         this.settings = settings;
+        files = new FileScoring(settings);
     }
 
     public static Slice slice(ModelLeases leases, Settings settings, ErrorFormat errors) {
@@ -68,15 +66,11 @@ public final class PredictRoutes {
     /** Handles POST in any of the formats. */
     private void post(Model model, RequestDetails details, RequestContext request) throws IOException {
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV -> score(model, source(model, details, request), csv(request), request);
+            case MediaTypes.CSV -> files.sendBody(model, source(model, details, request), request);
             case MediaTypes.FORM -> answerForm(model, details, request);
-            case MediaTypes.MULTIPART -> scoreUpload(model, source(model, details, request), request);
+            case MediaTypes.MULTIPART -> files.sendUpload(model, source(model, details, request), request);
             default -> answerJson(model, details, request);
         }
-    }
-
-    private InputStream csv(RequestContext request) throws IOException {
-        return request.body().openInParts(settings.csvLimit());
     }
 
     /** The source of the details of a file's rows. */
@@ -135,37 +129,6 @@ public final class PredictRoutes {
                 JsonPredictions.write(out, model, prediction, found, rows.single());
             }
         });
-    }
-
-    private void scoreUpload(Model model, DetailSource details, RequestContext request) throws IOException {
-        try (Upload file = request.upload(settings.csvLimit());
-                InputStream csv = file.content()) {
-            request.header("Content-Disposition", disposition(answerName(file)));
-            score(model, details, csv, request);
-        }
-    }
-
-    /** The name of the response after that of the file: banknotes-scored.csv for banknotes.csv. */
-    private static String answerName(Upload file) {
-        String stem = file.fileName().orElse("").replaceFirst("(?i)\\.csv$", "");
-        return (stem.isBlank() ? "answers" : stem) + "-scored.csv";
-    }
-
-    /** A Content-Disposition that names a download (RFC 6266): exactly for current clients, in ASCII for the others. */
-    private static String disposition(String fileName) {
-        String ascii = fileName.replaceAll("[^A-Za-z0-9._ -]", "_");
-        return "attachment; filename=\"" + ascii + "\"; filename*=UTF-8''" + UrlEncoding.encode(fileName);
-    }
-
-    private void score(Model model, DetailSource details, InputStream csv, RequestContext request) throws IOException {
-        String format = request.accepts(CSV_FIRST);
-        try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
-            CsvScorer.OutputFormat answers = isCsv(format) ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
-            CsvScorer.Count count = CsvScorer.score(csv, spool.out(), model, details, answers, progress -> {});
-            request.record().setRows(count.rows() - count.badRows());
-            ModelHandler.setHeaders(model, request);
-            request.send(withCharset(format), spool);
-        }
     }
 
     private static DetailParameters.Formats formats(String response) {

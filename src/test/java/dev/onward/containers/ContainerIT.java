@@ -141,7 +141,7 @@ class ContainerIT {
         Answer answer = http.postForm("/", GENUINE_FORM);
 
         assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.body()).contains("<h2 id=\"answer-title\">genuine</h2>");
+        assertThat(answer.body()).contains("autofocus>genuine</h2>");
     }
 
     @Test

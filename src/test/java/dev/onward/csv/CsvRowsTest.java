@@ -1,6 +1,7 @@
 package dev.onward.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -13,10 +14,12 @@ import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvRowsTest {
@@ -284,6 +287,25 @@ class CsvRowsTest {
     @ValueSource(strings = {"a,b", "a,b\n", "a,b\r\n", "a,b\n\n"})
     void findsNoRowsUnderAHeaderAlone(String csv) {
         assertThat(all(csv)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "504b030414000600|an Excel workbook (.xlsx) or another ZIP archive;"
+                        + " in Excel, use Save As and choose CSV UTF-8",
+                "d0cf11e0a1b11ae1|an old Excel workbook (.xls); in Excel, use Save As and choose CSV UTF-8",
+                "5041523115041500|a Parquet file; convert it to CSV",
+                "1f8b080000000000|a gzip file; decompress it, or send it with Content-Encoding: gzip",
+                "255044462d312e34|a PDF file"
+            })
+    void saysWhatToDoWithAnotherFormat(String start, String found) {
+        byte[] file = HexFormat.of().parseHex(start);
+
+        assertThatExceptionOfType(InvalidInputException.class)
+                .isThrownBy(() -> CsvRows.open(new ByteArrayInputStream(file)))
+                .withMessage("expected a CSV file, got " + found);
     }
 
     @Test

@@ -96,7 +96,7 @@ class CsvScorerTest {
     void reportsABadRowInItsPlaceAndAnswersTheOthers() {
         String csv = HEADER + "\n" + GENUINE + "\n1,x,,1e99\n1,2\n\"open,2,3,4\n1,2,3,4,5\n" + FORGED + "\n";
 
-        CsvScorer.Count count = CsvScorer.score(
+        CsvScorer.Outcome outcome = CsvScorer.score(
                 in(csv),
                 OutputStream.nullOutputStream(),
                 model,
@@ -117,7 +117,7 @@ class CsvScorerTest {
                                 + " closed and followed by a separator",
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
-        assertThat(count).isEqualTo(new CsvScorer.Count(6, 4));
+        assertThat(outcome.count()).isEqualTo(new CsvScorer.Count(6, 4));
     }
 
     /** Of a chunk of 1,024 rows, each half that fails is halved again; the predictions of the others are kept. */
@@ -133,13 +133,13 @@ class CsvScorerTest {
         rows.set(700, "7");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-        CsvScorer.Count count;
+        CsvScorer.Outcome outcome;
         try (Model graph = prices.open()) {
             Model counted = graph.withPermits(() -> {
                 runs.incrementAndGet();
                 return () -> {};
             });
-            count = CsvScorer.score(
+            outcome = CsvScorer.score(
                     in("shop\n" + String.join("\n", rows)),
                     out,
                     counted,
@@ -149,7 +149,7 @@ class CsvScorerTest {
         }
 
         List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-        assertThat(count).isEqualTo(new CsvScorer.Count(1024, 1));
+        assertThat(outcome.count()).isEqualTo(new CsvScorer.Count(1024, 1));
         assertThat(lines.get(701))
                 .isEqualTo(
                         "7,,the model cannot process this row; it may contain a value that the model does not support");
@@ -165,12 +165,42 @@ class CsvScorerTest {
     }
 
     @Test
+    void matchesColumnsInAnotherCaseAndSaysSo() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        CsvScorer.Outcome outcome = CsvScorer.score(
+                in("Variance,skewness,CURTOSIS,entropy\n" + GENUINE + "\n"),
+                out,
+                model,
+                DetailSource.NONE,
+                CsvScorer.OutputFormat.CSV,
+                at -> {});
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .isEqualTo("Variance,skewness,CURTOSIS,entropy," + ANSWER + "\r\n" + GENUINE + "," + answer(GENUINE)
+                        + "\r\n");
+        assertThat(outcome.notices())
+                .containsExactly(
+                        "column \"Variance\" was read as \"variance\"", "column \"CURTOSIS\" was read as \"curtosis\"");
+    }
+
+    @Test
+    void prefersTheExactNameAndRefusesTwoOthers() {
+        assertThat(score("VARIANCE," + HEADER + "\nx," + GENUINE, CsvScorer.OutputFormat.CSV))
+                .contains("x," + GENUINE + "," + answer(GENUINE));
+        assertThat(headerProblems("Variance,VARIANCE,skewness,curtosis,entropy\n1,2,3,4,5\n"))
+                .singleElement()
+                .asString()
+                .startsWith("line 1, variance: expected a column with this name, found \"V");
+    }
+
+    @Test
     void namesEveryMissingColumnAndWhatWasProbablyMeant() {
-        assertThat(headerProblems("varance,skewness,Entropy\n1,2,3\n"))
+        assertThat(headerProblems("varance,skewness,Entropie\n1,2,3\n"))
                 .containsExactly(
                         "line 1, variance: expected a column with this name, found \"varance\"",
                         "line 1, curtosis: expected a column with this name, found none",
-                        "line 1, entropy: expected a column with this name, found \"Entropy\"");
+                        "line 1, entropy: expected a column with this name, found \"Entropie\"");
     }
 
     @Test
@@ -250,7 +280,7 @@ class CsvScorerTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         List<CsvScorer.Count> progress = new ArrayList<>();
 
-        CsvScorer.Count count = CsvScorer.score(
+        CsvScorer.Outcome outcome = CsvScorer.score(
                 in(csv.toString()), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, progress::add);
 
         List<String> lines =
@@ -265,7 +295,7 @@ class CsvScorerTest {
         assertThat(progress)
                 .containsExactly(
                         new CsvScorer.Count(1_024, 1), new CsvScorer.Count(2_048, 2), new CsvScorer.Count(2_500, 2));
-        assertThat(count).isEqualTo(new CsvScorer.Count(2_500, 2));
+        assertThat(outcome.count()).isEqualTo(new CsvScorer.Count(2_500, 2));
     }
 
     @Test

@@ -42,7 +42,7 @@ class AnnotatedServingTest {
                             .body())
                     .contains("\"label\":\"virginica\",\"title\":\"Virginia iris\",\"scores\":{\"setosa\":");
             assertThat(http.get("/").body())
-                    .contains("<h1>Iris, by petals</h1>", "name=\"sepal_length\"", "Virginia iris");
+                    .contains("<h1 dir=\"auto\">Iris, by petals</h1>", "name=\"sepal_length\"", "Virginia iris");
         }
     }
 

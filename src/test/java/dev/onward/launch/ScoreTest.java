@@ -112,6 +112,17 @@ class ScoreTest {
     }
 
     @Test
+    void saysWhichColumnsWereMatchedInAnotherCase() throws IOException {
+        Path in = Files.writeString(folder.resolve("in.csv"), "Variance,skewness,curtosis,entropy\n1,2,3,4\n");
+        Path out = folder.resolve("out.csv");
+
+        Ended ended = Commands.run("score", in.toString(), "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo(in + ", column \"Variance\" was read as \"variance\"\n1 rows, 1 predicted\n");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
     void saysWhatIsWrongWithAFileAndLeavesTheOldAnswer() throws IOException {
         Path in = Files.writeString(folder.resolve("in.csv"), "variance,skewness,curtosis\n1,2,3\n");
         Path out = Files.writeString(folder.resolve("out.csv"), "old");

@@ -39,7 +39,7 @@ class TrainTest {
         try (WebApp server = WebApp.serve("--model", out.toString())) {
             Http.Answer answer = Http.to(server).get("/predict?x=2&y=3");
             assertThat(answer.body()).startsWith("{\"model\":\"points\",\"version\":\"1\",\"label\":\"red\"");
-            assertThat(Http.to(server).get("/").body()).contains("<h1>points</h1>");
+            assertThat(Http.to(server).get("/").body()).contains("<h1 dir=\"auto\">points</h1>");
         }
     }
 

@@ -75,8 +75,6 @@ class BrowserIT {
         String title = examples.get(1).getText();
 
         examples.get(1).click();
-        wait(By.cssSelector("[name=variance]:not([value=''])"));
-        submit();
 
         assertThat(text("#answer-title")).isEqualTo(title);
     }
@@ -137,8 +135,7 @@ class BrowserIT {
                 downloads.resolve("notes.csv"),
                 "id,variance,skewness,curtosis,entropy\nA,3.6216,8.6661,-2.8073,-0.44699\nB,,1,2,3\n");
 
-        browser.findElement(By.name("file")).sendKeys(csv.toString());
-        browser.findElement(By.cssSelector(".file button")).click();
+        scoreFile(csv);
 
         Path answer = downloads.resolve("notes-scored.csv");
         // The browser creates an empty file first, and replaces it with the complete one.
@@ -151,15 +148,53 @@ class BrowserIT {
     }
 
     @Test
-    void seesAPageWhenAFileCannotBeScored() throws IOException {
-        Path csv = Files.writeString(downloads.resolve("other.csv"), "a,b\n1,2\n");
+    void seesOnTheFormWhyAFileCannotBeScored() throws IOException {
+        try (WebApp server = serveTwo()) {
+            browser.get(server.url().resolve("/models/admission").toString());
+            Path csv = Files.writeString(downloads.resolve("other.csv"), "a,b\n1,2\n");
 
-        browser.findElement(By.name("file")).sendKeys(csv.toString());
+            scoreFile(csv);
+
+            wait(By.id("file-problems-title"));
+            assertThat(text("h1")).isEqualTo("Graduate admission");
+            assertThat(text(".file .problems li")).startsWith("line 1, ").endsWith(", found none");
+            assertThat(browser.getTitle()).isEqualTo("Error: the file cannot be scored - Graduate admission");
+            assertThat(browser.switchTo().activeElement().getText()).isEqualTo("The file cannot be scored");
+            Path workbook = Files.write(downloads.resolve("notes.xlsx"), new byte[] {'P', 'K', 3, 4, 20, 0, 6, 0});
+
+            scoreFile(workbook);
+
+            Chromium.patiently(browser).until(page -> text(".file .problems li").contains("Excel"));
+            assertThat(text(".file .problems li"))
+                    .isEqualTo("expected a CSV file, got an Excel workbook (.xlsx) or another ZIP archive;"
+                            + " in Excel, use Save As and choose CSV UTF-8");
+        }
+    }
+
+    @Test
+    void seesOnTheFormThatNoFileWasChosen() {
         browser.findElement(By.cssSelector(".file button")).click();
 
-        wait(By.linkText("Back to the start page"));
-        assertThat(text("h1")).isEqualTo("Bad Request");
-        assertThat(text("li")).isEqualTo("line 1, variance: expected a column with this name, found none");
+        assertThat(text(".file .problems li")).isEqualTo("expected a CSV file, got an empty file or no file");
+    }
+
+    @Test
+    void fillsInATemplate() throws IOException {
+        browser.findElement(By.linkText("Download a template")).click();
+
+        Path template = downloads.resolve("banknote-template.csv");
+        Chromium.patiently(browser).until(driver -> template.toFile().length() > 0);
+        assertThat(Files.readAllLines(template).get(0)).isEqualTo("variance,skewness,curtosis,entropy");
+        scoreFile(template);
+        Path answer = downloads.resolve("banknote-template-scored.csv");
+        Chromium.patiently(browser).until(driver -> answer.toFile().length() > 0);
+        assertThat(Files.readAllLines(answer)).hasSize(3).allSatisfy(line -> assertThat(line)
+                .doesNotContain("expected"));
+    }
+
+    private void scoreFile(Path file) {
+        browser.findElement(By.name("file")).sendKeys(file.toString());
+        browser.findElement(By.cssSelector(".file button")).click();
     }
 
     @Test
@@ -175,8 +210,7 @@ class BrowserIT {
 
             assertThat(text("#answer-title")).isIn("genuine", "forged");
             assertThat(browser.getCurrentUrl()).endsWith("/models/banknote");
-            assertThat(browser.findElement(By.id("about")).getDomProperty("open"))
-                    .isEqualTo("true");
+            assertThat(browser.findElement(By.id("about")).isDisplayed()).isTrue();
             browser.findElement(By.linkText("All models")).click();
             wait(By.linkText("Graduate admission"));
             assertNothingWasBlocked();

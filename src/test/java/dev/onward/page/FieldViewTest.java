@@ -3,7 +3,6 @@ package dev.onward.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.page.FieldControl.Input;
-import dev.onward.page.FieldControl.NumberAttributes;
 import dev.onward.page.FieldControl.Option;
 import dev.onward.page.FieldControl.Select;
 import dev.onward.page.ProblemView.FieldLink;
@@ -18,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,45 +82,60 @@ class FieldViewTest {
     }
 
     @Test
-    void takesWholeNumbersInStepsOfOne() {
+    void asksForAWholeNumberInWords() {
         FieldView field = field(Feature.of("rooms", DataType.INTEGER), "9007199254740993");
 
-        assertThat(field.control()).isEqualTo(new Input("number", "9007199254740993", attributes("", "", "1")));
+        assertThat(field.control()).isEqualTo(new Input(Optional.empty(), "9007199254740993"));
         assertThat(field.instruction()).contains("A whole number.");
     }
 
-    @Test
-    void takesTextAsItIs() {
-        assertThat(control(Feature.of("city", DataType.STRING), " 12 "))
-                .isEqualTo(new Input("text", " 12 ", NumberAttributes.NONE));
+    @ParameterizedTest
+    @CsvSource({"STRING, 0, ", "NUMBER, 0, decimal", "NUMBER, -0.1, ", "INTEGER, 0, numeric", "INTEGER, -1, "})
+    void showsAKeyboardOfDigitsUnlessAMinusSignIsNeeded(DataType type, double minimum, String inputMode) {
+        Feature feature = Feature.builder("x", type)
+                .observed(Optional.of(new TrainingStatistics(minimum, 1, 0.5, 1)))
+                .build();
+
+        assertThat(control(feature, "")).isEqualTo(new Input(Optional.ofNullable(inputMode), ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", " 1.5 ", "+1", "1e999", "1,5", "\u0661"})
+    void keepsWhatWasTyped(String typed) {
+        assertThat(control(Feature.of("x", DataType.NUMBER), typed)).isEqualTo(new Input(Optional.empty(), typed));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1.5, number, 1.5",
-        "' 1.5 ', number, 1.5",
-        "-.5e-3, number, -.5e-3",
-        "+1, text, +1",
-        "1., text, 1.",
-        "1e999, text, 1e999",
-        "'1,5', text, '1,5'"
+        "'1,5', '; write a decimal point, and nothing between thousands'",
+        "1 000, ; write 1000",
+        "1\u202f000.5, ; write 1000.5",
+        "1\u2019000, ; write 1000",
+        "\u22123, ; write -3",
+        "\uff11\uff12, ; write 12",
+        "\u0661\u0662, ; write 12",
+        "1e, ''",
+        "1.5.2, ''",
+        "abc, ''"
     })
-    void usesNoNumberFieldForWhatABrowserWouldDropFromIt(String typed, String type, String value) {
-        FieldControl control = control(Feature.of("x", DataType.NUMBER), typed);
+    void saysHowToWriteANumber(String typed, String remedy) {
+        Schema schema = new Schema(List.of(Feature.of("x", DataType.NUMBER)));
 
-        assertThat(control).isEqualTo(new Input(type, value, attributes("", "", "any")));
+        List<FieldView> fields =
+                FieldView.of(schema, Map.of("x", List.of(typed)), List.of(Problem.ofFeature("x", "expected a number")));
+
+        assertThat(fields.get(0).problem()).contains("expected a number" + remedy);
     }
 
     @Test
     void saysWhatTheTrainingDataHeld() {
         Feature feature = Feature.builder("x", DataType.NUMBER)
                 .observed(Optional.of(new TrainingStatistics(-1, 2.5, 0.123456, 1)))
-                .step(OptionalDouble.of(0.1))
                 .build();
 
         FieldView field = field(feature, "3");
 
-        assertThat(field.control()).isEqualTo(new Input("number", "3", attributes("-1", "2.5", "0.1")));
+        assertThat(field.control()).isEqualTo(new Input(Optional.empty(), "3"));
         assertThat(field.trainingRange()).contains("Training data: -1 to 2.5, mean 0.1235");
         assertThat(field.rangeWarning()).contains("outside the range of the training data, -1 to 2.5");
     }
@@ -147,15 +160,6 @@ class FieldViewTest {
 
     private static List<Option> options(FieldControl control) {
         return ((Select) control).options();
-    }
-
-    /** Empty texts are absent attributes. */
-    private static NumberAttributes attributes(String minimum, String maximum, String step) {
-        return new NumberAttributes(present(minimum), present(maximum), present(step));
-    }
-
-    private static Optional<String> present(String text) {
-        return Optional.of(text).filter(present -> !present.isEmpty());
     }
 
     private static Feature categories(DataType type, boolean optional, String... categories) {

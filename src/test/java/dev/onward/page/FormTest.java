@@ -3,6 +3,7 @@ package dev.onward.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
+import dev.onward.WebApp;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -18,22 +19,24 @@ class FormTest {
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.contentType()).isEqualTo("text/html;charset=utf-8");
         assertThat(answer.body())
-                .containsPattern("name=\"variance\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-7.0421\"\\s+max=\"6.8248\"")
-                .containsPattern("name=\"skewness\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-13.7731\"\\s+max=\"12.9516\"")
-                .containsPattern("name=\"curtosis\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-5.2861\"\\s+max=\"17.9274\"")
-                .containsPattern("name=\"entropy\" value=\"\"\\s+step=\"0.1\"\\s+min=\"-8.5482\"\\s+max=\"2.4495\"");
+                .containsPattern("type=\"text\"[^>]* name=\"variance\" value=\"\"")
+                .contains(">Training data: -7.0421 to 6.8248, mean 0.4337<")
+                .contains("name=\"skewness\" value=\"\"", "name=\"curtosis\" value=\"\"", "name=\"entropy\" value=\"\"")
+                .doesNotContain("type=\"number\"");
     }
 
     @Test
     void fillsTheFormFromALink() {
         String page = http.get("/").body();
-        Matcher example = Pattern.compile("class=\"button quiet\" href=\"(/\\?variance=[^\"]+)\"")
+        Matcher example = Pattern.compile("class=\"button quiet\" dir=\"auto\" href=\"(/\\?variance=[^\"]+)\"")
                 .matcher(page);
 
         assertThat(example.find()).isTrue();
         String filled = http.get(example.group(1).replace("&amp;", "&")).body();
 
-        assertThat(filled).doesNotContain("value=\"\"").doesNotContain("class=\"answer\"");
+        assertThat(filled)
+                .contains("<title>Prediction: genuine - Banknote authentication</title>")
+                .doesNotContain("value=\"\"");
     }
 
     @Test
@@ -42,12 +45,42 @@ class FormTest {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
-                .contains("<h2 id=\"answer-title\">genuine</h2>")
+                .contains(">genuine</h2>")
                 .containsPattern(
                         "<meter min=\"0\" max=\"1\" value=\"0\\.99\\d+\" aria-label=\"probability of genuine\"")
                 .contains("name=\"variance\" value=\"3.6216\"")
                 .contains("name=\"entropy\" value=\"-0.44699\"")
                 .doesNotContain("class=\"outside\"");
+    }
+
+    @Test
+    void answersALinkAsItAnswersTheForm() {
+        String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+
+        Http.Answer linked = http.get("/?" + row + "&answer");
+        Http.Answer posted = http.postForm("/", row);
+
+        assertThat(linked.status()).isEqualTo(200);
+        assertThat(linked.body())
+                .isEqualTo(posted.body())
+                .contains("href=\"/?" + row.replace("&", "&amp;") + "&amp;answer\"");
+        assertThat(linked.header("Cache-Control")).contains("private, no-cache");
+        assertThat(posted.header("Cache-Control")).contains("private, no-cache");
+        assertThat(http.get("/?variance=1&answer").status()).isEqualTo(400);
+    }
+
+    @Test
+    void requiresAKeyForTheAnswerToALink() {
+        String key = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
+        String row = "/?variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+        try (WebApp server = WebApp.serve("--api-keys", key)) {
+            Http keyed = Http.to(server);
+
+            assertThat(keyed.get(row).status()).isEqualTo(200);
+            assertThat(keyed.get(row + "&answer").status()).isEqualTo(401);
+            assertThat(keyed.get(row + "&answer", "X-Api-Key", "open sesame").body())
+                    .contains("id=\"answer-title\"");
+        }
     }
 
     @Test
@@ -57,6 +90,8 @@ class FormTest {
 
         assertThat(page)
                 .contains("outside the range of the training data, -7.0421 to 6.8248")
+                .contains(
+                        "<li dir=\"auto\">Variance: 100 is 93.1752 above the training range of -7.0421 to 6.8248</li>")
                 .contains("id=\"answer-title\"")
                 .containsOnlyOnce("class=\"outside\"");
     }
@@ -73,7 +108,7 @@ class FormTest {
                 .contains("name=\"skewness\" value=\"8.6661\"")
                 .contains("name=\"curtosis\" value=\"1e999\"")
                 .contains("<strong class=\"problem\">expected a number, got nothing</strong>")
-                .contains("href=\"#field-3\">Entropy</a>: <span>expected a number, got nothing</span>")
+                .contains("href=\"#field-3\" dir=\"auto\">Entropy</a>: <span>expected a number, got nothing</span>")
                 .doesNotContain("id=\"answer-title\"");
     }
 
@@ -91,6 +126,26 @@ class FormTest {
     }
 
     @Test
+    void namesColumnsThatAreMatchedInAnotherCase() {
+        Http.Answer answer = http.postCsv("/predict", "Variance,skewness,curtosis,ENTROPY\n1,2,3,4\n1,2,3,x\n");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.header("Onward-Renamed-Columns")).contains("Variance=variance, ENTROPY=entropy");
+        assertThat(answer.header("Onward-Rows")).contains("2");
+        assertThat(answer.header("Onward-Bad-Rows")).contains("1");
+    }
+
+    @Test
+    void leadsFromAnErrorBackToTheModel() {
+        String refused = http.postJson("/models/banknote/predict", "{}", "Accept", "text/html")
+                .body();
+        String unknown = http.get("/models/unknown", "Accept", "text/html").body();
+
+        assertThat(refused).containsPattern("href=\"/models/banknote\"\\s*>Back to the model<");
+        assertThat(unknown).containsPattern("href=\"/\">Back to the start page<");
+    }
+
+    @Test
     void refusesMoreFieldsThanAnyFormHas() {
         Http.Answer answer = http.postForm("/predict", "a&".repeat(1_000_000));
 
@@ -103,7 +158,11 @@ class FormTest {
         String page = http.postForm("/", "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=99")
                 .body();
 
-        assertThat(page).doesNotContain("<script").doesNotContain("style=").doesNotContain("<style");
+        assertThat(page)
+                .containsOnlyOnce("<script")
+                .contains("<script type=\"module\" src=\"/static/form.js\"></script>")
+                .doesNotContain("style=")
+                .doesNotContain("<style");
         assertThat(page).doesNotContainPattern("\\son[a-z]+=");
     }
 

@@ -38,12 +38,13 @@ class ModelPageTest {
         Http.Answer answered = http.postForm("/", FILLED);
 
         assertThat(empty.body())
-                .contains("<p class=\"lead\">Predicts a number from 5 features.</p>")
-                .containsPattern("<input type=\"number\"[^>]* name=\"amount\" value=\"\"\\s+step=\"any\"[^>]*"
-                        + " aria-describedby=\"hint-0\">")
+                .contains("<p class=\"lead\" dir=\"auto\">Predicts a number from 5 features.</p>")
+                .containsPattern(
+                        "<input type=\"text\"[^>]* inputmode=\"decimal\" id=\"field-0\" name=\"amount\" value=\"\""
+                                + " aria-describedby=\"hint-0\">")
                 .contains("<span>May be left empty.</span>")
-                .containsPattern("name=\"rooms\" value=\"\"\\s+step=\"1\"[^>]* required=\"required\">")
-                .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* required=\"required\">\\s+"
+                .containsPattern("name=\"rooms\" value=\"\"[^>]* aria-required=\"true\">")
+                .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* aria-required=\"true\">\\s+"
                         + "<option value=\"\" selected=\"selected\">choose…</option>\\s+"
                         + "<option value=\"true\">Yes</option>\\s+<option value=\"false\">No</option>\\s+</select>")
                 .containsPattern("name=\"plan\"[^>]*>\\s+<option value=\"\" selected=\"selected\">choose…</option>\\s+"
@@ -55,11 +56,26 @@ class ModelPageTest {
                 .doesNotContain("href=\"\"");
         assertThat(answered.status()).isEqualTo(200);
         assertThat(answered.body())
-                .contains("<p class=\"eyebrow\">Prediction: <span>Premium</span></p>")
-                .contains("<h2 id=\"answer-title\">124<small> CHF</small></h2>")
+                .contains("<p class=\"eyebrow\">Prediction: <span dir=\"auto\">Premium</span></p>")
+                .contains("124<small> CHF</small></h2>")
                 .contains("<option value=\"true\" selected=\"selected\">Yes</option>")
                 .contains("<option value=\"plus\" selected=\"selected\">plus</option>")
                 .contains("name=\"it&#39;s a &quot;remark&quot;\" value=\"ä\"");
+    }
+
+    @Test
+    void saysThatAllValuesWereMissing() {
+        try (WebApp server = serve(interop("xgboost-binary"))) {
+            String page = Http.to(server).postForm("/", "").body();
+
+            assertThat(page).contains("All values were missing.").contains("id=\"answer-title\"");
+        }
+    }
+
+    @Test
+    void namesTheValuesThatAreMissing() {
+        assertThat(Http.to(mixed).postForm("/", FILLED).body())
+                .contains("<li dir=\"auto\">No value for Insured amount; the model treats it as missing</li>");
     }
 
     @Test
@@ -73,9 +89,9 @@ class ModelPageTest {
                         + " got &quot;gold&quot;</strong>")
                 .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
                 .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
-                .containsPattern("<input type=\"number\"[^>]* name=\"rooms\" value=\"1.5\"")
+                .containsPattern("<input type=\"text\"[^>]* name=\"rooms\" value=\"1.5\"")
                 .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
-                .contains("href=\"#field-4\">Remark</a>: <span>expected text, got nothing</span>");
+                .contains("href=\"#field-4\" dir=\"auto\">Remark</a>: <span>expected text, got nothing</span>");
     }
 
     @Test
@@ -85,11 +101,12 @@ class ModelPageTest {
                     Http.to(server).postForm("/", "f0=5.1&f1=3.5&f2=1.4&f3=0.2").body();
 
             assertThat(page)
-                    .contains("<p class=\"lead\">Predicts one of 3 classes from 4 features.</p>")
-                    .contains("<h2 id=\"answer-title\">setosa</h2>")
+                    .contains("<p class=\"lead\" dir=\"auto\">Predicts one of 3 classes from 4 features.</p>")
+                    .contains("setosa</h2>")
                     .contains("not known to be probabilities")
-                    .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span>setosa</span>\\s+</th>\\s+"
-                            + "<td><data value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
+                    .containsPattern(
+                            "<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span dir=\"auto\">setosa</span>\\s+</th>\\s+"
+                                    + "<td><data value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
                     .doesNotContain("<meter");
         }
     }
@@ -102,9 +119,9 @@ class ModelPageTest {
                     .body();
 
             assertThat(page)
-                    .contains("<p class=\"lead\">Predicts 3 numbers from 10 features.</p>")
-                    .contains("<h2 id=\"answer-title\">3 values</h2>")
-                    .containsPattern("<th scope=\"row\">\\s+<span>variable_2</span>");
+                    .contains("<p class=\"lead\" dir=\"auto\">Predicts 3 numbers from 10 features.</p>")
+                    .contains("3 values</h2>")
+                    .containsPattern("<th scope=\"row\">\\s+<span dir=\"auto\">variable_2</span>");
         }
     }
 

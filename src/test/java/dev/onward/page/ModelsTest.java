@@ -112,8 +112,8 @@ class ModelsTest {
         try (WebApp server = serve()) {
             Http http = Http.to(server);
             assertThat(http.get("/").body())
-                    .contains("<h1>Banknote authentication</h1>")
-                    .contains("<form method=\"post\" action=\"/\"")
+                    .contains("<h1 dir=\"auto\">Banknote authentication</h1>")
+                    .contains("<form class=\"inputs\" method=\"post\" action=\"/\"")
                     .doesNotContain("All models");
 
             write("m/1/model.onnx", ConstantModel.bytes(1));
@@ -122,7 +122,7 @@ class ModelsTest {
             await(() -> http.get("/models").body().contains("golden rows"));
 
             assertThat(http.get("/").body())
-                    .contains("<h1>Banknote authentication</h1>")
+                    .contains("<h1 dir=\"auto\">Banknote authentication</h1>")
                     .contains("<a href=\"/models\">All models</a>");
             String gallery = http.get("/models", "Accept", "text/html").body();
             assertThat(gallery)
@@ -142,8 +142,9 @@ class ModelsTest {
         Http http = Http.to(shared);
 
         assertThat(http.get("/models/banknote").body())
-                .contains("<form method=\"post\" action=\"/models/banknote\"")
-                .contains("action=\"/models/banknote/predict\"")
+                .contains("<form class=\"inputs\" method=\"post\" action=\"/models/banknote\"")
+                .contains("enctype=\"multipart/form-data\" action=\"/models/banknote\"")
+                .contains("href=\"/models/banknote/template.csv\"")
                 .contains("href=\"/models/banknote?variance=")
                 .contains("/models/banknote/predict \\")
                 .contains("<td>-7.0421 to 6.8248, mean 0.4337</td>")
@@ -153,7 +154,7 @@ class ModelsTest {
                 .contains("ae6e74f676d9285fd9fb89c2e0fb0940e4a68ff8df375a731c9a03436d97e62a")
                 .contains("Trained on 1,372 rows of");
         assertThat(http.postForm("/models/n/versions/1", "x=3").body())
-                .contains("<h2 id=\"answer-title\">1</h2>")
+                .contains("autofocus>1</h2>")
                 .contains("action=\"/models/n/versions/1\"");
         assertThat(http.get("/models/n").body()).contains("<li>n/2/model.onnx: not an ONNX model");
     }
@@ -179,7 +180,9 @@ class ModelsTest {
             Http http = Http.to(server);
 
             assertThat(http.get("/predict?x=1").body()).isEqualTo("{\"model\":\"b\",\"version\":\"1\",\"value\":2.0}");
-            assertThat(http.get("/").body()).contains("<h1>b</h1>").contains("<a href=\"/models\">All models</a>");
+            assertThat(http.get("/").body())
+                    .contains("<h1 dir=\"auto\">b</h1>")
+                    .contains("<a href=\"/models\">All models</a>");
             assertThat(http.get("/health/ready").body())
                     .startsWith("{\"ready\":true,\"model\":\"b\",\"version\":\"1\",\"sha256\":\"")
                     .endsWith("\",\"models\":[\"a\",\"b\"]}");

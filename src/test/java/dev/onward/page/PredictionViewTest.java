@@ -2,12 +2,14 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.model.card.Value;
 import dev.onward.page.ResultTable.Row;
 import dev.onward.table.Column;
+import dev.onward.table.Schema;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ class PredictionViewTest {
 
     @Test
     void showsProbabilitiesAsBars() {
-        PredictionView view = PredictionView.of(classes(true, 1, 0.25, 0.75));
+        PredictionView view = view(classes(true, 1, 0.25, 0.75));
 
         assertThat(view.headline().text()).isEqualTo("class 1");
         assertThat(view.results().areProbabilities()).isTrue();
@@ -37,7 +39,7 @@ class PredictionViewTest {
 
     @Test
     void showsScoresWithoutAScale() {
-        PredictionView view = PredictionView.of(classes(false, 1, -0.25, 2.238786));
+        PredictionView view = view(classes(false, 1, -0.25, 2.238786));
 
         assertThat(view.results().areProbabilities()).isFalse();
         assertThat(view.results().caption()).contains("Class scores; not known to be probabilities");
@@ -49,7 +51,7 @@ class PredictionViewTest {
 
     @Test
     void showsALabelAlone() {
-        PredictionView view = PredictionView.of(Prediction.Classes.of(List.of(new Label("x", "X")), new int[] {0}));
+        PredictionView view = view(Prediction.Classes.of(List.of(new Label("x", "X")), new int[] {0}));
 
         assertThat(view.headline().text()).isEqualTo("X");
         assertThat(view.results()).isEqualTo(ResultTable.NONE);
@@ -60,7 +62,7 @@ class PredictionViewTest {
         double[] probabilities =
                 IntStream.range(0, 12).mapToDouble(i -> i / 100.0).toArray();
 
-        PredictionView view = PredictionView.of(classes(true, 11, probabilities));
+        PredictionView view = view(classes(true, 11, probabilities));
 
         assertThat(view.results().rows().stream().map(row -> row.label().orElseThrow()))
                 .containsExactly("11", "10", "9", "8", "7", "6", "5", "4", "3", "2");
@@ -72,7 +74,7 @@ class PredictionViewTest {
         double[] probabilities =
                 IntStream.range(0, 11).mapToDouble(i -> i / 100.0).toArray();
 
-        PredictionView view = PredictionView.of(classes(true, 0, probabilities));
+        PredictionView view = view(classes(true, 0, probabilities));
 
         assertThat(view.results().rows().stream().map(row -> row.label().orElseThrow()))
                 .containsExactly("0", "10", "9", "8", "7", "6", "5", "4", "3", "2");
@@ -83,7 +85,7 @@ class PredictionViewTest {
     void showsTheNearestOfManyClassesIfTheLeastScoreWins() {
         double[] distances = IntStream.range(0, 12).mapToDouble(i -> 12 - i).toArray();
 
-        PredictionView view = PredictionView.of(classes(false, 11, distances));
+        PredictionView view = view(classes(false, 11, distances));
 
         assertThat(view.results().rows().stream().map(row -> row.label().orElseThrow()))
                 .containsExactly("11", "10", "9", "8", "7", "6", "5", "4", "3", "2");
@@ -91,7 +93,7 @@ class PredictionViewTest {
 
     @Test
     void showsOneValueWithItsUnit() {
-        PredictionView view = PredictionView.of(values(new Value("price", "Price", Optional.of("CHF")), 152.34567));
+        PredictionView view = view(values(new Value("price", "Price", Optional.of("CHF")), 152.34567));
 
         assertThat(view.headline().subject()).contains("Price");
         assertThat(view.headline().text()).isEqualTo("152.346");
@@ -101,7 +103,7 @@ class PredictionViewTest {
 
     @Test
     void showsSeveralValuesAsATable() {
-        PredictionView view = PredictionView.of(new Prediction.Values(
+        PredictionView view = view(new Prediction.Values(
                 List.of(new Value("h", "Height", Optional.of("m")), Value.of("w")),
                 Matrix.of(new float[] {1.1f, 20}, 2)));
 
@@ -112,7 +114,7 @@ class PredictionViewTest {
 
     @Test
     void showsOutputsByTheirNames() {
-        PredictionView view = PredictionView.of(new Prediction.Outputs(
+        PredictionView view = view(new Prediction.Outputs(
                 List.of("a", "b", "c", "d", "e"),
                 List.of(
                         new Column.Doubles(new double[] {0.1}, new BitSet()),
@@ -136,7 +138,7 @@ class PredictionViewTest {
                 .<Column>map(name -> new Column.Longs(new long[] {1}, new BitSet()))
                 .toList();
 
-        PredictionView view = PredictionView.of(new Prediction.Outputs(names, columns, 1));
+        PredictionView view = view(new Prediction.Outputs(names, columns, 1));
 
         assertThat(view.results().rows()).hasSize(100);
         assertThat(view.results().more()).contains("and 30 more outputs; the JSON response contains all of them");
@@ -144,12 +146,12 @@ class PredictionViewTest {
 
     @Test
     void saysWhereThereIsNoNumber() {
-        PredictionView probabilities = PredictionView.of(classes(true, 0, Double.NaN, 0.5));
-        PredictionView value = PredictionView.of(values(Value.of("y"), Double.POSITIVE_INFINITY));
-        PredictionView values = PredictionView.of(new Prediction.Values(
+        PredictionView probabilities = view(classes(true, 0, Double.NaN, 0.5));
+        PredictionView value = view(values(Value.of("y"), Double.POSITIVE_INFINITY));
+        PredictionView values = view(new Prediction.Values(
                 List.of(Value.of("a"), new Value("b", "B", Optional.of("kg"))),
                 Matrix.of(new double[] {1, Double.NaN}, 2)));
-        PredictionView outputs = PredictionView.of(new Prediction.Outputs(
+        PredictionView outputs = view(new Prediction.Outputs(
                 List.of("o"), List.of(new Column.Doubles(new double[] {Double.NaN}, new BitSet())), 1));
 
         assertThat(probabilities.results().rows().get(0))
@@ -169,16 +171,23 @@ class PredictionViewTest {
         "0.0, 0",
         "-0.0, 0",
         "12.0, 12",
-        "1234567.8, 1234568",
+        "1234567.8, 1\u202f234\u202f568",
         "0.12345678, 0.123457",
         "1.0E-5, 0.00001",
         "1.234567E-9, 1.23457E-9",
         "1.5E20, 1.5E+20",
         "-152.34567, -152.346",
-        "1.0E10, 10000000000"
+        "1.0E10, 10\u202f000\u202f000\u202f000",
+        "-9999.5, -9999.5",
+        "-12345.5, -12\u202f345.5",
+        "276000.0, 276\u202f000"
     })
     void writesNumbersAsPeopleReadThem(String shortest, String readable) {
         assertThat(NumberFormats.readable(shortest)).isEqualTo(readable);
+    }
+
+    private static PredictionView view(Prediction prediction) {
+        return PredictionView.of(prediction, PredictionDetails.NONE, new Schema(List.of()));
     }
 
     private static Row row(String title, String label, FormattedValue value, boolean predicted) {

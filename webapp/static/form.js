@@ -1,0 +1,184 @@
+// Answers in place. Without this script everything works as well: the forms post, and the answer is a new page.
+// The properties of the form are not used, because a feature may be named like any of them.
+const form = document.querySelector("form.inputs");
+const result = document.getElementById("result");
+const files = document.querySelector("form.upload");
+const address = form.getAttribute("action");
+const unanswered = Array.from(result.childNodes);
+const controls = () => Array.from(document.querySelectorAll(".field input, .field select"));
+const entered = () => Array.from(new FormData(form));
+
+/** Larger files are sent by the browser itself, which does not keep them in memory. */
+const LARGEST_FILE = 16 * 1024 * 1024;
+
+let running = null;
+let answered = document.getElementById("answer-title") !== null;
+
+/** The values that the answer is for, which may have been changed since. */
+let asked = entered();
+
+document.addEventListener("submit", (event) => {
+  if (event.target === form) {
+    event.preventDefault();
+    remember();
+    predict(entered(), true);
+  } else if (event.target === files) {
+    score(event);
+  }
+});
+
+function remember() {
+  history.replaceState({ entered: answered ? asked : entered(), answered }, "");
+}
+
+/** At most one request is in flight, and the reply to an earlier one is never shown. */
+async function predict(values, isNew) {
+  running?.abort();
+  const own = new AbortController();
+  running = own;
+  form.setAttribute("aria-busy", "true");
+  let page;
+  try {
+    page = await post(address, new URLSearchParams(values), own.signal).then(asPage);
+  } catch {
+    page = null;
+  }
+  if (own !== running) {
+    return;
+  }
+  form.removeAttribute("aria-busy");
+  if (page === null || !isSameForm(page)) {
+    // The browser shows whatever has come instead.
+    HTMLFormElement.prototype.submit.call(form);
+    return;
+  }
+  show(page);
+  asked = values;
+  if (isNew) {
+    history.pushState({ entered: values, answered }, "", address);
+    focus("answer-title", "problems-title");
+  }
+}
+
+function post(url, body, signal) {
+  return fetch(url, { method: "POST", body, signal, headers: { Accept: "text/csv, text/html;q=0.9" } });
+}
+
+async function asPage(response) {
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  // Focus is set below, and only for a new answer.
+  page.querySelectorAll("[autofocus]").forEach((heading) => heading.removeAttribute("autofocus"));
+  return page;
+}
+
+function isSameForm(page) {
+  return controls().length === page.querySelectorAll(".field input, .field select").length
+    && controls().every((control) =>
+      page.getElementById(control.id)?.getAttribute("name") === control.getAttribute("name"));
+}
+
+/** Controls stay as they are, with what is being typed; all around them is replaced. */
+function show(page) {
+  result.replaceChildren(...page.getElementById("result").childNodes);
+  for (const control of controls()) {
+    const fresh = page.getElementById(control.id);
+    const invalid = fresh.getAttribute("aria-invalid");
+    if (invalid === null) {
+      control.removeAttribute("aria-invalid");
+    } else {
+      control.setAttribute("aria-invalid", invalid);
+    }
+    control.closest(".field").className = fresh.closest(".field").className;
+    control.closest(".field").querySelector(".hint").replaceWith(fresh.closest(".field").querySelector(".hint"));
+  }
+  const code = document.getElementById("code");
+  const isOpen = code.open;
+  code.replaceChildren(...page.getElementById("code").childNodes);
+  code.open = isOpen;
+  document.title = page.title;
+  answered = document.getElementById("answer-title") !== null;
+}
+
+function focus(...names) {
+  names.map((name) => document.getElementById(name)).find((heading) => heading !== null)?.focus();
+}
+
+function restore(state) {
+  const values = new Map(state.entered);
+  controls().forEach((control) => {
+    control.value = values.get(control.getAttribute("name")) ?? "";
+  });
+  if (state.answered) {
+    predict(state.entered, false);
+  } else {
+    running?.abort();
+    running = null;
+    result.replaceChildren(...unanswered);
+    answered = false;
+  }
+}
+
+addEventListener("popstate", (event) => {
+  if (event.state?.entered) {
+    restore(event.state);
+  }
+});
+addEventListener("pagehide", remember);
+if (history.state?.entered && !answered) {
+  restore(history.state);
+}
+
+/** Small files are answered in place, with a summary. */
+async function score(event) {
+  const file = document.querySelector("form.upload input").files[0];
+  if (!file || file.size > LARGEST_FILE) {
+    return;
+  }
+  event.preventDefault();
+  document.querySelector(".file .problems")?.remove();
+  const summary = document.querySelector(".file .summary");
+  summary.textContent = "Predicting the rows of " + file.name + " …";
+  try {
+    const response = await post(files.getAttribute("action"), new FormData(files));
+    if (response.headers.get("Content-Type").startsWith("text/csv")) {
+      save(await response.blob(), nameOf(response));
+      summary.textContent = summarise(response.headers);
+      return;
+    }
+    const problems = (await asPage(response)).querySelector(".file .problems");
+    if (problems === null) {
+      throw new Error("no page of the form");
+    }
+    summary.textContent = "";
+    files.before(problems);
+    focus("file-problems-title");
+  } catch {
+    HTMLFormElement.prototype.submit.call(files);
+  }
+}
+
+function nameOf(response) {
+  const match = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "");
+  return match ? decodeURIComponent(match[1]) : "predictions.csv";
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+function summarise(headers) {
+  const rows = Number(headers.get("Onward-Rows"));
+  const bad = Number(headers.get("Onward-Bad-Rows"));
+  const renamed = (headers.get("Onward-Renamed-Columns") ?? "")
+    .split(", ")
+    .filter((column) => column.includes("="))
+    .map((column) => column.split("=").map(decodeURIComponent))
+    .map(([column, feature]) => ` The column ${column} was read as ${feature}.`);
+  return `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}, ${(rows - bad).toLocaleString("en")} predicted`
+    + (bad === 0 ? "." : `, ${bad.toLocaleString("en")} with a problem: see the column error.`)
+    + renamed.join("");
+}
