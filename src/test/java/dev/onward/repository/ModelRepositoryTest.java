@@ -39,7 +39,7 @@ class ModelRepositoryTest {
 
     /** No thread polls the files; the tests do. */
     private static final FileOptions OPTIONS =
-            new FileOptions(Duration.ZERO, Duration.ofSeconds(30), GuardLimits.defaults(), FeatureOptions.DEFAULT);
+            new FileOptions(Duration.ZERO, Duration.ofMinutes(5), GuardLimits.defaults(), FeatureOptions.DEFAULT);
 
     private static final Optional<String> NONE = Optional.empty();
 
