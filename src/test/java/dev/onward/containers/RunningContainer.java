@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -162,15 +163,19 @@ public final class RunningContainer implements AutoCloseable {
         }
     }
 
-    /** The JVM itself, which some containers start by one or two other programs. */
+    /** The JVM itself, which some containers start by one or two other programs. Waits until it is there. */
     ProcessHandle jvm() {
+        await(() -> findJvm().isPresent(), "its JVM is there");
+        return findJvm().orElseThrow();
+    }
+
+    private Optional<ProcessHandle> findJvm() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .filter(handle -> handle.info()
                         .command()
                         .filter(command -> command.endsWith("/java"))
                         .isPresent())
-                .max(Comparator.comparing(ProcessHandle::pid))
-                .orElseThrow(() -> new IllegalStateException("no JVM: " + Container.read(log())));
+                .max(Comparator.comparing(ProcessHandle::pid));
     }
 
     /** Ends it as an operator would, by SIGTERM to its JVM, and returns the exit code of what was started. */
