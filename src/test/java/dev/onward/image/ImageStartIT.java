@@ -111,7 +111,8 @@ class ImageStartIT {
     private static String withoutArchive() throws IOException {
         Path folder = Images.folder("without-archive");
         Files.writeString(
-                folder.resolve("Dockerfile"), "FROM " + Images.onward() + "\nRUN rm /var/lib/jetty/start.archive\n");
+                folder.resolve("Dockerfile"),
+                "FROM " + Images.onward() + "\nUSER root\nRUN rm /var/lib/jetty/start.archive\nUSER 999:999\n");
         Podman.build("localhost/onward-test-without-archive", folder);
         return "localhost/onward-test-without-archive";
     }
