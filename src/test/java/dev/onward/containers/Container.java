@@ -89,6 +89,11 @@ public abstract class Container {
         return false;
     }
 
+    /** Checks whether it will know of an application that is ready, even if it is killed now. */
+    boolean hasRecorded(Path server, String context) {
+        return true;
+    }
+
     /** Whether it lets paths with a colon through, as KServe's first protocol has them. */
     boolean takesColons() {
         return true;

@@ -1,6 +1,7 @@
 package dev.onward.containers;
 
 import dev.onward.Ports;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,12 @@ final class GlassFish extends Container {
     @Override
     void undeploy(Path server, String context) {
         delete(deployment(server, context));
+    }
+
+    /** Without the mark, it would deploy the application once more after the next start. */
+    @Override
+    boolean hasRecorded(Path server, String context) {
+        return Files.exists(deployment(server, context).resolveSibling(context + ".war_deployed"));
     }
 
     private static Path deployment(Path server, String context) {

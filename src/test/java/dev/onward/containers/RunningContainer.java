@@ -110,7 +110,7 @@ public final class RunningContainer implements AutoCloseable {
     /** Deploys an application and waits until it is ready. */
     public void deploy(String context, Path war, Map<String, String> parameters) {
         container.deploy(server, context, war, parameters);
-        await(() -> isReady(context), context + " is ready");
+        await(() -> isReady(context) && container.hasRecorded(server, context), context + " is ready");
     }
 
     /** Deploys applications to a container that takes none while it runs, by starting it again. */
