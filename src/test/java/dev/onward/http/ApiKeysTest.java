@@ -143,7 +143,9 @@ class ApiKeysTest {
         try (Socket stranger = new Socket(server.url().getHost(), server.url().getPort())) {
             OutputStream out = stranger.getOutputStream();
             out.write("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Length: 3000000\r\n\r\n".getBytes(US_ASCII));
-            out.write(new byte[(1 << 20) + 1]);
+            // As much as the server reads before it asks who sends it. The connection may be closed before more is
+            // sent.
+            out.write(new byte[16 << 10]);
 
             assertThat(new String(stranger.getInputStream().readAllBytes(), US_ASCII))
                     .startsWith("HTTP/1.1 401 ")
