@@ -148,8 +148,6 @@ public final class Answer {
 
     private static OnwardException unknown(String kind, String name, List<String> names) {
         return OnwardException.of(kind + ": expected one of " + Text.quote(names) + ", got " + Text.quote(name)
-                + Text.nearest(name, names)
-                        .map(nearest -> ", did you mean " + Text.quote(nearest) + "?")
-                        .orElse(""));
+                + Text.suggestion(Text.nearest(name, names)));
     }
 }

@@ -39,7 +39,7 @@ final class Explanations {
                     "the model's card has no reference data for explanations; add it with the command annotate --data");
         }
         try {
-            Explainer explainer = Explainer.of(explainable(model), reference.get(), BackgroundGroup.ALL);
+            Explainer explainer = Explainer.of(ExplainableModel.of(model), reference.get(), BackgroundGroup.ALL);
             return new Explanations(model, Optional.of(explainer), "");
         } catch (NoBackgroundException e) {
             return none(model, String.valueOf(e.getMessage()));
@@ -51,19 +51,6 @@ final class Explanations {
 
     private static Explanations none(Model model, String reason) {
         return new Explanations(model, Optional.empty(), reason);
-    }
-
-    /** Files are not trusted: a graph that cannot be analysed is explained from its predictions. */
-    private static ExplainableModel explainable(Model model) {
-        try {
-            return ExplainableModel.of(model);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    model.name() + ": the graph could not be analysed for explanations",
-                    e);
-            return ExplainableModel.of(model);
-        }
     }
 
     /**

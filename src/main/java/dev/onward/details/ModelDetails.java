@@ -9,8 +9,6 @@ import dev.onward.model.card.ReferenceSection;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Table;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,8 +21,6 @@ public final class ModelDetails {
 
     /** The command that adds or replaces reference data. */
     static final String ANNOTATE = "annotate model.onnx --data train.csv --out explained.onnx";
-
-    private static final Logger LOG = System.getLogger(ModelDetails.class.getName());
 
     private final ExplainableModel explainable;
     private final Explainers explainers;
@@ -48,7 +44,7 @@ public final class ModelDetails {
      */
     public static Optional<ModelDetails> of(Model model) {
         return model.isTabular()
-                ? Optional.of(new ModelDetails(model, explainable(model), reference(model)))
+                ? Optional.of(new ModelDetails(model, ExplainableModel.of(model), reference(model)))
                 : Optional.empty();
     }
 
@@ -70,17 +66,6 @@ public final class ModelDetails {
                 row -> checks.warnings(table, row),
                 row -> uncertainty.intervals(prediction, row),
                 row -> uncertainty.observed(prediction, row));
-    }
-
-    /** Files are not trusted: a graph that cannot be analysed is explained from its predictions. */
-    private static ExplainableModel explainable(Model model) {
-        try {
-            return ExplainableModel.of(model);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(Level.WARNING, model.name() + ": the graph could not be analysed for explanations", e);
-            // The graph has been taken, so it is not read again.
-            return ExplainableModel.of(model);
-        }
     }
 
     /** Checks whether the card has data for explanations. */

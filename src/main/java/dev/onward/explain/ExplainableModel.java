@@ -7,11 +7,16 @@ import dev.onward.model.Model;
 import dev.onward.model.ModelGraph;
 import dev.onward.model.card.ExplanationData;
 import dev.onward.table.Sha256;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** A model prepared for explanations: its graph is read once, for any number of backgrounds. Thread-safe. */
 public final class ExplainableModel {
+
+    private static final Logger LOG = System.getLogger(ExplainableModel.class.getName());
+    private static final String NO_GRAPH = "the graph is no longer available";
 
     private final Model model;
     private final Optional<AdditiveModel> additive;
@@ -32,14 +37,13 @@ public final class ExplainableModel {
     }
 
     /**
-     * Reads the graph of a model, which is taken from it.
+     * Reads the graph of a model, which is taken from it. Files are not trusted: a graph that cannot be analysed is
+     * explained from its predictions.
      *
      * @param model must stay open as long as it is explained
      */
     public static ExplainableModel of(Model model) {
-        return model.takeGraph()
-                .map(graph -> of(model, graph))
-                .orElseGet(() -> notAdditive(model, "the graph is no longer available"));
+        return model.takeGraph().map(graph -> of(model, graph)).orElseGet(() -> notAdditive(model, NO_GRAPH));
     }
 
     private static ExplainableModel of(Model model, ModelGraph graph) {
@@ -49,6 +53,9 @@ public final class ExplainableModel {
                     model, Optional.of(additive), Optional.empty(), graph.metadata(ExplanationData.PATTERNS));
         } catch (UnreadableGraphException e) {
             return notAdditive(model, String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.log(Level.WARNING, model.name() + ": the graph could not be analysed for explanations", e);
+            return notAdditive(model, NO_GRAPH);
         }
     }
 

@@ -25,7 +25,7 @@ final class Accessibility {
                 .get("nodes"));
     }
 
-    /** The value of a node of the Chrome DevTools Protocol; empty if there is none. */
+    /** The text that a Chrome DevTools response has under "value"; empty if it has none. */
     private static String text(@Nullable Object value) {
         return value instanceof Map<?, ?> map ? String.valueOf(map.get("value")) : "";
     }

@@ -30,6 +30,7 @@ public final class LeafGroups {
     private static final int[] NONE = {};
 
     private final TreeEnsemble trees;
+    private final TreeNodes nodes;
     private final int[] upper;
     private final int[] upperTrue;
     private final int[] upperFalse;
@@ -49,6 +50,7 @@ public final class LeafGroups {
 
     LeafGroups(TreeEnsemble trees) {
         this.trees = trees;
+        this.nodes = trees.nodes();
         Division generous = new Division(trees, GENEROUS);
         Division division = generous.tableCells <= MAX_GENEROUS_CELLS ? generous : new Division(trees, THRIFTY);
         this.upper = division.uppers.toArray();
@@ -61,10 +63,10 @@ public final class LeafGroups {
         this.treeUppers = division.treeUppers.toArray();
         this.treeGroups = division.treeGroups.toArray();
         this.upperTrue = Arrays.stream(upper)
-                .map(node -> division.slot(trees.whenTrue(node)))
+                .map(node -> division.slot(nodes.whenTrue(node)))
                 .toArray();
         this.upperFalse = Arrays.stream(upper)
-                .map(node -> division.slot(trees.whenFalse(node)))
+                .map(node -> division.slot(nodes.whenFalse(node)))
                 .toArray();
         this.stepStarts = new int[trees.leaves() + 1];
         IntList steps = new IntList();
@@ -88,11 +90,11 @@ public final class LeafGroups {
                 }
                 map.add(slot - playerStarts[group]);
             }
-            int node = nodeCounts[group] == 0 ? trees.nodes() : roots[group];
-            while (node < trees.nodes()) {
-                boolean isTrue = leaf <= trees.lastLeaf(trees.whenTrue(node));
-                steps.add((node - roots[group]) << 7 | trees.player(node) << 1 | (isTrue ? 1 : 0));
-                node = isTrue ? trees.whenTrue(node) : trees.whenFalse(node);
+            int node = nodeCounts[group] == 0 ? nodes.count() : roots[group];
+            while (node < nodes.count()) {
+                boolean isTrue = leaf <= trees.lastLeaf(nodes.whenTrue(node));
+                steps.add((node - roots[group]) << 7 | nodes.player(node) << 1 | (isTrue ? 1 : 0));
+                node = isTrue ? nodes.whenTrue(node) : nodes.whenFalse(node);
             }
         }
         stepStarts[first + nodeCounts[group] + 1] = steps.size();
@@ -158,7 +160,7 @@ public final class LeafGroups {
         /** By slot: the upper nodes, then the groups. */
         private final long[] paths = new long[upper.length + roots.length];
 
-        private final long[] outcomes = new long[trees.nodes() / Long.SIZE + 2];
+        private final long[] outcomes = new long[nodes.count() / Long.SIZE + 2];
 
         /**
          * Tests a row.
@@ -166,13 +168,13 @@ public final class LeafGroups {
          * @param values of the tested columns
          */
         public void test(double[] values) {
-            trees.test(values, 0, trees.nodes(), outcomes);
+            nodes.test(values, 0, nodes.count(), outcomes);
             pass(0, upper.length);
         }
 
         /** Tests a row in one tree. */
         public void test(double[] values, int tree) {
-            trees.test(values, trees.firstNode(tree), trees.firstNode(tree + 1), outcomes);
+            nodes.test(values, trees.firstNode(tree), trees.firstNode(tree + 1), outcomes);
             pass(treeUppers[tree], treeUppers[tree + 1]);
         }
 
@@ -181,7 +183,7 @@ public final class LeafGroups {
             for (int i = from; i < to; i++) {
                 int node = upper[i];
                 long path = paths[i];
-                long bit = 1L << trees.player(node);
+                long bit = 1L << nodes.player(node);
                 long failing = bit & (((outcomes[node >>> 6] >>> node) & 1) - 1);
                 paths[upperTrue[i]] = path | failing;
                 paths[upperFalse[i]] = path | (bit ^ failing);
@@ -215,6 +217,7 @@ public final class LeafGroups {
     private static final class Division {
 
         private final TreeEnsemble trees;
+        private final TreeNodes nodes;
         private final int count;
         /** The number of players on the path to each node. */
         private final int[] paths;
@@ -239,15 +242,16 @@ public final class LeafGroups {
         /** @param ratio the largest of a joint table to the two tables that it replaces */
         Division(TreeEnsemble trees, double ratio) {
             this.trees = trees;
-            this.count = trees.nodes();
+            this.nodes = trees.nodes();
+            this.count = nodes.count();
             this.paths = new int[count];
             this.sizes = new int[count];
             this.features = new int[count][];
             this.slots = new int[count + trees.leaves()];
             for (int node = 0; node < count; node++) {
-                int path = Math.max(paths[node], trees.player(node) + 1);
-                setPath(trees.whenTrue(node), path);
-                setPath(trees.whenFalse(node), path);
+                int path = Math.max(paths[node], nodes.player(node) + 1);
+                setPath(nodes.whenTrue(node), path);
+                setPath(nodes.whenFalse(node), path);
             }
             for (int node = count - 1; node >= 0; node--) {
                 join(node, ratio);
@@ -290,8 +294,8 @@ public final class LeafGroups {
 
         /** Joins the two subtrees of a node if the table of both is not much larger than their separate tables. */
         private void join(int node, double ratio) {
-            int left = trees.whenTrue(node);
-            int right = trees.whenFalse(node);
+            int left = nodes.whenTrue(node);
+            int right = nodes.whenFalse(node);
             if (!isGroup(left) || !isGroup(right) || Math.max(bits(left), bits(right)) > MAX_BITS) {
                 return;
             }
@@ -299,7 +303,7 @@ public final class LeafGroups {
             if (paths[node] + size > MAX_BITS) {
                 return;
             }
-            int[] own = trees.player(node) == paths[node] ? new int[] {trees.feature(node)} : NONE;
+            int[] own = nodes.player(node) == paths[node] ? new int[] {trees.feature(node)} : NONE;
             int[] joined = union(own, features(left), features(right));
             long cells = (1L << (paths[node] + size)) * (paths[node] + joined.length);
             if (cells <= SMALL || cells <= ratio * (cells(left) + cells(right))) {
@@ -323,8 +327,8 @@ public final class LeafGroups {
                 } else {
                     slots[next] = uppers.size();
                     uppers.add(next);
-                    open.add(trees.whenFalse(next));
-                    open.add(trees.whenTrue(next));
+                    open.add(nodes.whenFalse(next));
+                    open.add(nodes.whenTrue(next));
                 }
             }
         }
@@ -334,7 +338,7 @@ public final class LeafGroups {
             tableCells += bits(child) <= MAX_BITS ? cells(child) : 0;
             int leaf = child;
             while (leaf < count) {
-                leaf = trees.whenTrue(leaf);
+                leaf = nodes.whenTrue(leaf);
             }
             leaf -= count;
             roots.add(Math.min(child, count));

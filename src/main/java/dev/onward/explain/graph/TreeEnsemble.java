@@ -107,22 +107,8 @@ public final class TreeEnsemble {
         }
     }
 
-    /** The number of inner nodes. A child is the next node, or the number of nodes plus the leaf. */
-    int nodes() {
-        return nodes.count();
-    }
-
-    int whenTrue(int node) {
-        return nodes.whenTrue(node);
-    }
-
-    int whenFalse(int node) {
-        return nodes.whenFalse(node);
-    }
-
-    /** The position of the tested player at the leaves below a node. */
-    int player(int node) {
-        return nodes.player(node);
+    TreeNodes nodes() {
+        return nodes;
     }
 
     /** The feature that a node tests. */
@@ -197,15 +183,6 @@ public final class TreeEnsemble {
             values[2 * i + 1] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         }
         return values;
-    }
-
-    /**
-     * Sets the bit of each node in a range if a row passes its test.
-     *
-     * @param values of the tested columns, as {@link #encode} returns them
-     */
-    void test(double[] values, int from, int to, long[] outcomes) {
-        nodes.test(values, from, to, outcomes);
     }
 
     /**

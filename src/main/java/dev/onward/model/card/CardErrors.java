@@ -43,9 +43,7 @@ final class CardErrors {
                             .map(String::valueOf)
                             .toList();
             return "unknown entry " + Text.quote(path(e))
-                    + Text.nearest(unknown.getPropertyName(), entries)
-                            .map(name -> ", did you mean " + Text.quote(name) + "?")
-                            .orElse("");
+                    + Text.suggestion(Text.nearest(unknown.getPropertyName(), entries));
         }
         if (e instanceof MismatchedInputException mismatch) {
             return (path(e).isEmpty() ? "" : path(e) + ": ") + explain(mismatch);

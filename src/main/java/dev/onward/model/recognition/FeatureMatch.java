@@ -40,9 +40,7 @@ final class FeatureMatch {
             if (!columns.contains(card.column())) {
                 mismatches.add("feature " + Text.quote(card.name()) + ": the graph has no input "
                         + Text.quote(card.column())
-                        + Text.nearest(card.column(), columns)
-                                .map(name -> ", did you mean " + Text.quote(name) + "?")
-                                .orElse(""));
+                        + Text.suggestion(Text.nearest(card.column(), columns)));
             }
         }
         for (String column : columns) {
