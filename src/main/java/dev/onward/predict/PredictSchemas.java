@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /** The OpenAPI values of this slice: a model's query parameters, its predictions as JSON Schema, and its examples. */
 final class PredictSchemas implements ModelValues {
 
+    private static final String IF_MATCH = "If-Match";
+
     @Override
     public Map<String, Object> of(Model model, String key) {
         if (!model.isTabular()) {
@@ -38,9 +40,12 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
-                references(Stream.concat(parameters.keySet().stream(), options.stream())),
-                "detailRefs",
-                references(DetailParameters.NAMES.stream()));
+                references(Stream.of(parameters.keySet().stream(), options.stream(), Stream.of(IF_MATCH))
+                        .flatMap(names -> names)),
+                "postRefs",
+                references(
+                        Stream.of(DetailParameters.NAMES.stream(), PartParameters.NAMES.stream(), Stream.of(IF_MATCH))
+                                .flatMap(names -> names)));
         Map<String, Object> answer = answer(model);
         values.putAll(answer);
         List<String> names = new ArrayList<>(List.of("model", "version"));
