@@ -232,11 +232,14 @@ final class FormHandlers {
         ExampleRow row = content.entered().orElseGet(() -> ExampleRow.of(model).get(0));
         Map<String, Object> variables = variables(model, urls);
         variables.put("form", form);
+        variables.put("groups", FieldGroup.of(model.card(), form.shownFields()));
         variables.put("title", form.pageTitle(ModelView.of(model).title()));
         variables.put("link", canLink(model) ? form.link(model.schema()).orElse("") : "");
         variables.put("usage", UsageView.of(model));
         variables.put("page", urls.page());
         variables.put("csvTemplate", urls.csvTemplate());
+        variables.put("predictions", urls.predictions());
+        variables.put("scriptModel", ScriptModel.json(model));
         variables.put("fileProblems", FileProblems.NONE);
         variables.put(PASTED, "");
         variables.put("needsKey", needsKey);
@@ -262,8 +265,7 @@ final class FormHandlers {
         variables.put("versions", VersionView.of(catalogue, model.name()));
         variables.put("unserved", catalogue.unserved(model.name()));
         variables.put("isOneOfMany", catalogue.names().size() > 1);
-        // Visitors of a page below /models want to see the card, and visitors of / the form.
-        variables.put("isCardOpen", urls.name().isPresent());
+        variables.put("about", urls.about());
         return variables;
     }
 }
