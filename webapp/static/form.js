@@ -1,15 +1,14 @@
 // Answers in place. Without this script everything works as well: the forms post, and the answer is a new page.
 // The properties of the form are not used, because a feature may be named like any of them.
+import "./upload.js";
+import "./filter.js";
+
 const form = document.querySelector("form.inputs");
 const result = document.getElementById("result");
-const files = document.querySelector("form.upload");
 const address = form.getAttribute("action");
 const unanswered = Array.from(result.childNodes);
 const controls = () => Array.from(document.querySelectorAll(".field input, .field select"));
 const entered = () => Array.from(new FormData(form));
-
-/** Larger files are sent by the browser itself, which does not keep them in memory. */
-const LARGEST_FILE = 16 * 1024 * 1024;
 
 let running = null;
 let answered = document.getElementById("answer-title") !== null;
@@ -22,8 +21,6 @@ document.addEventListener("submit", (event) => {
     event.preventDefault();
     remember();
     predict(entered(), true);
-  } else if (event.target === files) {
-    score(event);
   }
 });
 
@@ -61,7 +58,7 @@ async function predict(values, isNew) {
 }
 
 function post(url, body, signal) {
-  return fetch(url, { method: "POST", body, signal, headers: { Accept: "text/csv, text/html;q=0.9" } });
+  return fetch(url, { method: "POST", body, signal, headers: { Accept: "text/html" } });
 }
 
 async function asPage(response) {
@@ -126,59 +123,4 @@ addEventListener("popstate", (event) => {
 addEventListener("pagehide", remember);
 if (history.state?.entered && !answered) {
   restore(history.state);
-}
-
-/** Small files are answered in place, with a summary. */
-async function score(event) {
-  const file = document.querySelector("form.upload input").files[0];
-  if (!file || file.size > LARGEST_FILE) {
-    return;
-  }
-  event.preventDefault();
-  document.querySelector(".file .problems")?.remove();
-  const summary = document.querySelector(".file .summary");
-  summary.textContent = "Predicting the rows of " + file.name + " …";
-  try {
-    const response = await post(files.getAttribute("action"), new FormData(files));
-    if (response.headers.get("Content-Type").startsWith("text/csv")) {
-      save(await response.blob(), nameOf(response));
-      summary.textContent = summarise(response.headers);
-      return;
-    }
-    const problems = (await asPage(response)).querySelector(".file .problems");
-    if (problems === null) {
-      throw new Error("no page of the form");
-    }
-    summary.textContent = "";
-    files.before(problems);
-    focus("file-problems-title");
-  } catch {
-    HTMLFormElement.prototype.submit.call(files);
-  }
-}
-
-function nameOf(response) {
-  const match = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get("Content-Disposition") ?? "");
-  return match ? decodeURIComponent(match[1]) : "predictions.csv";
-}
-
-function save(blob, name) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-}
-
-function summarise(headers) {
-  const rows = Number(headers.get("Onward-Rows"));
-  const bad = Number(headers.get("Onward-Bad-Rows"));
-  const renamed = (headers.get("Onward-Renamed-Columns") ?? "")
-    .split(", ")
-    .filter((column) => column.includes("="))
-    .map((column) => column.split("=").map(decodeURIComponent))
-    .map(([column, feature]) => ` The column ${column} was read as ${feature}.`);
-  return `${rows.toLocaleString("en")} ${rows === 1 ? "row" : "rows"}, ${(rows - bad).toLocaleString("en")} predicted`
-    + (bad === 0 ? "." : `, ${bad.toLocaleString("en")} with a problem: see the column error.`)
-    + renamed.join("");
 }

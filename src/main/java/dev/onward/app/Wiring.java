@@ -70,8 +70,8 @@ public final class Wiring {
         this.models = models;
         this.settings = settings;
         version = version(context);
-        templates = new Templates(context);
-        files = new StaticFiles(context);
+        templates = new Templates(context, settings.brand());
+        files = new StaticFiles(context, settings.brand());
         errors = new ProblemDetails(templates);
         readiness = new Readiness(models, () -> Application.isStopping(context));
         permits = new ComputePermits(settings.concurrency(), settings.concurrencyWait(), () -> models.catalogue()

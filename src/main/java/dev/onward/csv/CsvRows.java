@@ -100,6 +100,12 @@ public final class CsvRows {
         return separator != ',';
     }
 
+    /** Numbers the lines of the following rows from another one, for rows that are a part of a longer file. */
+    void continueAt(long line) {
+        firstLine += line - nextLine;
+        nextLine = line;
+    }
+
     /** Returns the next row; empty at the end of the file. Blank lines are skipped. */
     public Optional<Row> next() {
         while (!exhausted) {

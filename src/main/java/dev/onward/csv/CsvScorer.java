@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -65,6 +66,19 @@ public final class CsvScorer {
     }
 
     /**
+     * The place of the rows in a longer file, which is scored in parts. Each part begins with the file's header line.
+     *
+     * @param firstLine the line of the file with the first row, from 1; empty if it follows the header line
+     * @param decimalComma whether the predictions have a decimal comma, unless commas separate the cells; if empty, the
+     *     first rows decide
+     */
+    public record Part(OptionalLong firstLine, Optional<Boolean> decimalComma) {
+
+        /** All rows of a file. */
+        public static final Part WHOLE = new Part(OptionalLong.empty(), Optional.empty());
+    }
+
+    /**
      * A number of rows.
      *
      * @param rows all rows, including those with problems
@@ -99,6 +113,7 @@ public final class CsvScorer {
      * Predicts every row of a file.
      *
      * @param csv not closed
+     * @param part {@link Part#WHOLE}, unless the rows are a part of a longer file
      * @param out not closed; nothing is written before the header has been checked
      * @param details that accompany each prediction
      * @throws InvalidInputException if the header cannot be read, lacks a feature, or has the name of an output column;
@@ -106,6 +121,7 @@ public final class CsvScorer {
      */
     public static Outcome score(
             InputStream csv,
+            Part part,
             OutputStream out,
             Model model,
             DetailSource details,
@@ -119,8 +135,10 @@ public final class CsvScorer {
         List<String> outputColumns = CsvPredictionWriter.columns(empty, detailColumns);
         FeatureColumns columns = FeatureColumns.match(
                 rows.header(), model.schema(), format == OutputFormat.CSV ? outputColumns : List.of());
+        part.firstLine().ifPresent(rows::continueAt);
         List<CsvRows.Row> chunk = nextChunk(rows);
-        boolean decimalComma = rows.allowsDecimalComma() && usesDecimalComma(chunk, columns, model.schema());
+        boolean decimalComma = rows.allowsDecimalComma()
+                && part.decimalComma().orElseGet(() -> usesDecimalComma(chunk, columns, model.schema()));
         try (PredictionWriter writer = format == OutputFormat.JSON
                 ? new JsonPredictionWriter(out, model)
                 : new CsvPredictionWriter(

@@ -119,6 +119,17 @@ public final class RequestContext {
         return MediaTypes.preferred(headerLines("Accept"), offered);
     }
 
+    /**
+     * Returns whether the caller accepts the resource with this entity tag (RFC 9110, section 13.1.1): if there is no
+     * header If-Match, if it names the tag, or if it is an asterisk.
+     *
+     * @param tag a strong entity tag, in quotes
+     */
+    public boolean matches(String tag) {
+        String header = headerLines("If-Match");
+        return header.isEmpty() || EntityTags.contains(header, tag);
+    }
+
     /** The fields of the query string, by name, in the order of their first appearance. */
     public Map<String, List<String>> queryFields() {
         return FormFields.parse(request.getQueryString() == null ? "" : request.getQueryString());

@@ -2,7 +2,6 @@ package dev.onward.http;
 
 import java.io.IOException;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 /** A file that browsers may cache if they revalidate it each time. */
 public final class StaticFile {
@@ -17,11 +16,13 @@ public final class StaticFile {
         this.tag = tag(content);
     }
 
-    /** @param name of the file, which ends in css, js or svg */
+    /** @param name of the file, which ends in css, js, png or svg */
     public static StaticFile of(String name, byte[] content) {
         String type = name.endsWith(".css")
                 ? "text/css;charset=UTF-8"
-                : name.endsWith(".js") ? "text/javascript;charset=UTF-8" : "image/svg+xml";
+                : name.endsWith(".js")
+                        ? "text/javascript;charset=UTF-8"
+                        : name.endsWith(".png") ? "image/png" : "image/svg+xml";
         return new StaticFile(type, content);
     }
 
@@ -42,19 +43,12 @@ public final class StaticFile {
      */
     public static boolean isUnchanged(RequestContext request, String tag) {
         request.header("Cache-Control", "no-cache").header("ETag", tag);
-        boolean unchanged = names(request.headerLines("If-None-Match"), tag);
+        String known = request.headerLines("If-None-Match");
+        // A proxy that compresses a response weakens its tag; the weak comparison ignores this (section 13.1.2).
+        boolean unchanged = EntityTags.contains(known, tag) || EntityTags.contains(known, "W/" + tag);
         if (unchanged) {
             request.status(304);
         }
         return unchanged;
-    }
-
-    /**
-     * Uses the weak comparison (RFC 9110, section 13.1.2), because a proxy that compresses a response weakens its tag.
-     */
-    private static boolean names(String header, String tag) {
-        return Stream.of(header.split(",", -1))
-                .map(String::strip)
-                .anyMatch(one -> one.equals("*") || one.equals(tag) || one.equals("W/" + tag));
     }
 }

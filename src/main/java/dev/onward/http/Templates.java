@@ -1,5 +1,6 @@
 package dev.onward.http;
 
+import dev.onward.settings.Brand;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -8,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.context.IExpressionContext;
@@ -21,9 +23,26 @@ public final class Templates {
     /** The variable with the path of the application on its server. */
     private static final String CONTEXT_PATH = "contextPath";
 
-    private final TemplateEngine engine = new TemplateEngine();
+    /** The variable with the brand. */
+    private static final String BRAND = "brand";
 
-    public Templates(ServletContext context) {
+    private final TemplateEngine engine = new TemplateEngine();
+    private final BrandView brand;
+
+    /** The brand as the templates show it. */
+    private record BrandView(String title, Optional<String> footer, boolean hasStyle, String logo) {
+
+        static BrandView of(Brand brand) {
+            return new BrandView(
+                    brand.title(),
+                    brand.footer(),
+                    brand.accent().isPresent(),
+                    brand.logo().map(StaticFiles::brandLogo).orElse("icon.svg"));
+        }
+    }
+
+    public Templates(ServletContext context, Brand brand) {
+        this.brand = BrandView.of(brand);
         WebApplicationTemplateResolver resolver =
                 new WebApplicationTemplateResolver(JakartaServletWebApplication.buildApplication(context));
         resolver.setPrefix("/WEB-INF/templates/");
@@ -52,6 +71,7 @@ public final class Templates {
             throws IOException {
         Context context = new Context(Locale.ENGLISH, variables);
         context.setVariable(CONTEXT_PATH, contextPath);
+        context.setVariable(BRAND, brand);
         try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
             engine.process(template, context, writer);
         }

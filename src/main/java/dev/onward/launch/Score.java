@@ -163,8 +163,8 @@ final class Score {
 
     private CsvScorer.Outcome predict(InputStream csv, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Outcome outcome =
-                CsvScorer.score(csv, buffered, model, details, CsvScorer.OutputFormat.CSV, progress);
+        CsvScorer.Outcome outcome = CsvScorer.score(
+                csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress);
         buffered.flush();
         return outcome;
     }

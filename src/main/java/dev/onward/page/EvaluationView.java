@@ -1,10 +1,12 @@
 package dev.onward.page;
 
+import dev.onward.model.card.Label;
 import dev.onward.model.card.ModelCard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The performance of a model, according to its card.
@@ -43,24 +45,31 @@ record EvaluationView(Optional<String> protocol, List<Metric> metrics, Optional<
                                 NumberFormats.exact(metric.value()),
                                 isCommon ? Optional.empty() : metric.protocol()))
                         .toList(),
-                card.confusion().filter(confusion -> tabular).map(confusion -> matrix(confusion, common)));
+                card.confusion()
+                        .filter(confusion -> tabular)
+                        .map(confusion -> matrix(confusion, common, titles(card))));
     }
 
-    private static ConfusionMatrix matrix(ModelCard.Confusion confusion, Optional<String> common) {
+    private static Map<String, String> titles(ModelCard card) {
+        return card.labels().stream().collect(Collectors.toMap(Label::name, Label::title, (one, other) -> one));
+    }
+
+    private static ConfusionMatrix matrix(
+            ModelCard.Confusion confusion, Optional<String> common, Map<String, String> titles) {
         List<String> labels = new ArrayList<>(confusion.counts().keySet());
         return new ConfusionMatrix(
                 confusion.protocol().filter(protocol -> !common.equals(Optional.of(protocol))),
-                labels,
+                labels.stream().map(label -> titles.getOrDefault(label, label)).toList(),
                 labels.stream()
-                        .map(label -> row(label, labels, confusion.counts().getOrDefault(label, Map.of())))
+                        .map(label -> new ConfusionMatrix.Row(
+                                titles.getOrDefault(label, label),
+                                counts(labels, confusion.counts().getOrDefault(label, Map.of()))))
                         .toList());
     }
 
-    private static ConfusionMatrix.Row row(String label, List<String> labels, Map<String, Long> counts) {
-        return new ConfusionMatrix.Row(
-                label,
-                labels.stream()
-                        .map(predicted -> counts.getOrDefault(predicted, 0L))
-                        .toList());
+    private static List<Long> counts(List<String> labels, Map<String, Long> counts) {
+        return labels.stream()
+                .map(predicted -> counts.getOrDefault(predicted, 0L))
+                .toList();
     }
 }

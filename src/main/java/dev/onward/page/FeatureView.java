@@ -4,8 +4,12 @@ import dev.onward.table.Feature;
 import java.util.List;
 import java.util.Optional;
 
-/** A feature in the table of a model's card. */
-record FeatureView(Feature feature) {
+/**
+ * A feature in the table of a model's card.
+ *
+ * @param distribution of its values in the reference data
+ */
+record FeatureView(Feature feature, Optional<Distribution> distribution) {
 
     private static final int MAX_CATEGORIES = 12;
 

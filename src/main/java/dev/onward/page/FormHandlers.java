@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.csv.CsvScorer;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.PredictionDetails;
 import dev.onward.http.MediaTypes;
@@ -125,7 +126,7 @@ final class FormHandlers {
         // A model that is not tabular has no form to show problems on.
         FormView form = FormView.of(model.schema(), Map.of());
         try {
-            files.sendUpload(model, details.source(DetailOptions.DEFAULT), request);
+            files.sendUpload(model, details.source(DetailOptions.DEFAULT), FormHandlers::summary, request);
         } catch (InvalidInputException e) {
             List<String> listed = e.problems().stream()
                     .limit(ProblemView.MAX_LISTED)
@@ -140,6 +141,14 @@ final class FormHandlers {
             request.status(e.status());
             sendForm(request, model, form, FileProblems.of(List.of(String.valueOf(e.getMessage())), 1));
         }
+    }
+
+    /** The end of a file's name: without a script, nothing else of the response is seen. */
+    private static String summary(CsvScorer.Count count) {
+        String rows = "-scored-" + count.rows() + (count.rows() == 1 ? "-row" : "-rows");
+        return count.badRows() == 0
+                ? rows
+                : rows + "-" + count.badRows() + (count.badRows() == 1 ? "-problem" : "-problems");
     }
 
     /** Sends a CSV file with the names of the features and the example rows, to be filled in. */
@@ -223,11 +232,14 @@ final class FormHandlers {
         ExampleRow row = content.entered().orElseGet(() -> ExampleRow.of(model).get(0));
         Map<String, Object> variables = variables(model, urls);
         variables.put("form", form);
+        variables.put("groups", FieldGroup.of(model.card(), form.shownFields()));
         variables.put("title", form.pageTitle(ModelView.of(model).title()));
         variables.put("link", canLink(model) ? form.link(model.schema()).orElse("") : "");
         variables.put("usage", UsageView.of(model));
         variables.put("page", urls.page());
         variables.put("csvTemplate", urls.csvTemplate());
+        variables.put("predictions", urls.predictions());
+        variables.put("scriptModel", ScriptModel.json(model));
         variables.put("fileProblems", FileProblems.NONE);
         variables.put(PASTED, "");
         variables.put("needsKey", needsKey);
@@ -253,8 +265,7 @@ final class FormHandlers {
         variables.put("versions", VersionView.of(catalogue, model.name()));
         variables.put("unserved", catalogue.unserved(model.name()));
         variables.put("isOneOfMany", catalogue.names().size() > 1);
-        // Visitors of a page below /models want to see the card, and visitors of / the form.
-        variables.put("isCardOpen", urls.name().isPresent());
+        variables.put("about", urls.about());
         return variables;
     }
 }

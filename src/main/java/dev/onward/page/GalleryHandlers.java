@@ -17,6 +17,9 @@ final class GalleryHandlers {
     /** The template. */
     private static final String PAGE = "models";
 
+    /** The field of a query string with the words to search for, and the variable with them. */
+    private static final String QUERY = "q";
+
     private final ModelRepository models;
     private final Templates templates;
 
@@ -25,35 +28,16 @@ final class GalleryHandlers {
         this.templates = templates;
     }
 
-    /** A model in the gallery, in its default version. */
-    record Entry(ModelView model, List<VersionView> versions, boolean isDefault, boolean isTabular) {
-
-        static Entry of(Catalogue catalogue, String name) {
-            List<Model> models = catalogue.versions(name);
-            Model latest = models.get(models.size() - 1);
-            return new Entry(
-                    ModelView.of(latest),
-                    VersionView.of(catalogue, name),
-                    catalogue.defaultName().filter(name::equals).isPresent(),
-                    latest.isTabular());
-        }
-
-        /** The path of the model's page. */
-        public String path() {
-            return ModelUrls.of(model.id().name()).page();
-        }
-    }
-
     void show(RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
-        sendPage(models.catalogue(), request);
+        sendPage(request);
     }
 
     /** Sends HTML to a browser, and JSON to a client without a preference. */
     void list(RequestContext request) throws IOException {
         String format = request.accepts(List.of(MediaTypes.JSON, MediaTypes.HTML));
         if (format.equals(MediaTypes.HTML)) {
-            sendPage(models.catalogue(), request);
+            sendPage(request);
         } else {
             request.sendJson(json -> write(models.catalogue(), json));
         }
@@ -61,21 +45,30 @@ final class GalleryHandlers {
 
     /** Renders the page and discards it. */
     void warmUp() throws IOException {
-        templates.warmUp(PAGE, variables(models.catalogue()));
+        templates.warmUp(PAGE, variables(models.catalogue(), ""));
     }
 
-    private void sendPage(Catalogue catalogue, RequestContext request) throws IOException {
-        templates.send(request, PAGE, variables(catalogue));
+    private void sendPage(RequestContext request) throws IOException {
+        String query = request.queryFields().getOrDefault(QUERY, List.of("")).get(0);
+        templates.send(request, PAGE, variables(models.catalogue(), query));
     }
 
-    private static Map<String, Object> variables(Catalogue catalogue) {
-        List<Entry> entries = catalogue.names().stream()
-                .map(name -> Entry.of(catalogue, name))
+    private static Map<String, Object> variables(Catalogue catalogue, String query) {
+        List<GalleryEntry> entries = catalogue.names().stream()
+                .map(name -> GalleryEntry.of(catalogue, name))
+                .filter(entry -> entry.matches(query))
                 .toList();
-        boolean explainsEmptiness = entries.isEmpty() && catalogue.unserved().isEmpty();
+        boolean explainsEmptiness =
+                catalogue.names().isEmpty() && catalogue.unserved().isEmpty();
         return Map.of(
                 "entries",
                 entries,
+                "isEmpty",
+                catalogue.names().isEmpty(),
+                "canSearch",
+                catalogue.names().size() > 1,
+                QUERY,
+                query,
                 "unserved",
                 explainsEmptiness
                         ? catalogue.notReadyReason().stream().toList()

@@ -35,6 +35,11 @@ record ModelUrls(Optional<String> name, Optional<String> version) {
         return base() + "/template.csv";
     }
 
+    /** The path of the page to read about the model. */
+    String about() {
+        return base() + "/about";
+    }
+
     String predictions() {
         return base() + "/predict";
     }

@@ -33,6 +33,7 @@ public final class PageRoutes {
             StaticFiles files) {
         GalleryHandlers gallery = new GalleryHandlers(models, templates);
         FormHandlers form = new FormHandlers(models, templates, settings);
+        Handler about = leases.handler(new AboutHandlers(models, leases, templates, settings)::show);
         Handler show = leases.detailed(form::show);
         Handler predict = leases.detailed(form::predict);
         Handler template = leases.handler(form::csvTemplate);
@@ -42,12 +43,14 @@ public final class PageRoutes {
                         .operation("start"),
                 Route.post("/", predict).predicts().takesUploads().operation("start.answer"),
                 Route.get("/template.csv", template).operation("template"),
+                Route.get("/about", about).operation("about"),
                 Route.get("/models", gallery::list).takesTrailingSlash().operation("models"),
                 Route.get("/models/{model}", show)
                         .predictsWith(FormHandlers.ANSWER)
                         .operation("page"),
                 Route.post("/models/{model}", predict).predicts().takesUploads().operation("form"),
                 Route.get("/models/{model}/template.csv", template).operation("template"),
+                Route.get("/models/{model}/about", about).operation("about"),
                 Route.get("/models/{model}/versions/{version}", show)
                         .predictsWith(FormHandlers.ANSWER)
                         .operation("page"),
@@ -57,6 +60,7 @@ public final class PageRoutes {
                         .operation("form"),
                 Route.get("/models/{model}/versions/{version}/template.csv", template)
                         .operation("template"),
+                Route.get("/models/{model}/versions/{version}/about", about).operation("about"),
                 files.route());
         return new Slice(
                 new RouteGroup("/", errors, routes),

@@ -2,6 +2,8 @@ package dev.onward.page;
 
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.model.card.ReferenceSection;
+import dev.onward.table.Feature;
 import dev.onward.table.TableBuilder;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +30,20 @@ record SchemaView(List<FeatureView> features, Optional<String> moreFeatures, Lis
         return new SchemaView(
                 model.schema().features().stream()
                         .limit(MAX_FEATURES)
-                        .map(FeatureView::new)
+                        .map(feature -> new FeatureView(feature, distribution(feature, model)))
                         .toList(),
                 others == 0
                         ? Optional.empty()
                         : Optional.of("and " + NumberFormats.count(others, "more feature", "more features")),
                 outputs(emptyPrediction(model)));
+    }
+
+    private static Optional<Distribution> distribution(Feature feature, Model model) {
+        return model.card()
+                .reference()
+                .flatMap(ReferenceSection::content)
+                .flatMap(reference -> Optional.ofNullable(reference.features().get(feature.name())))
+                .flatMap(Distribution::of);
     }
 
     /**

@@ -34,6 +34,11 @@ record VersionView(ModelId id, String sha256, int verifiedRows, boolean isDefaul
         return ModelUrls.of(id).page();
     }
 
+    /** The path of the page about it. */
+    public String about() {
+        return ModelUrls.of(id).about();
+    }
+
     public String status() {
         return verifiedRows == 0
                 ? "not verified"

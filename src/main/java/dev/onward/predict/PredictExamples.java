@@ -121,8 +121,8 @@ final class PredictExamples {
 
     private static Example file(Model model, String csv) {
         InputStream in = new ByteArrayInputStream(csv.getBytes(UTF_8));
-        String response = text(
-                out -> CsvScorer.score(in, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, count -> {}));
+        String response = text(out -> CsvScorer.score(
+                in, CsvScorer.Part.WHOLE, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, count -> {}));
         return new Example("file", "A CSV file", csv, response);
     }
 

@@ -6,6 +6,7 @@ import dev.onward.details.DetailSource;
 import dev.onward.details.PredictionDetails;
 import dev.onward.http.ErrorFormat;
 import dev.onward.http.Handler;
+import dev.onward.http.HttpException;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
@@ -23,6 +24,7 @@ import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import dev.onward.table.FormRow;
 import dev.onward.table.Table;
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,18 +61,39 @@ public final class PredictRoutes {
 
     /** Handles GET with the features in the query string. */
     private void query(Model model, RequestDetails details, RequestContext request) throws IOException {
+        checkModel(model, request);
         DetailParameters.Split fields = DetailParameters.Split.of(request.queryFields(), model.schema());
         answerFields(model, details, fields.rest(), fields.options(), request);
     }
 
     /** Handles POST in any of the formats. */
     private void post(Model model, RequestDetails details, RequestContext request) throws IOException {
+        checkModel(model, request);
         switch (request.contentType(POSTED)) {
-            case MediaTypes.CSV -> files.sendBody(model, source(model, details, request), request);
+            case MediaTypes.CSV -> sendCsv(model, details, request);
             case MediaTypes.FORM -> answerForm(model, details, request);
-            case MediaTypes.MULTIPART -> files.sendUpload(model, source(model, details, request), request);
+            case MediaTypes.MULTIPART ->
+                files.sendUpload(model, source(model, details, request), count -> "-scored", request);
             default -> answerJson(model, details, request);
         }
+    }
+
+    /**
+     * Refuses a request for another model file than the one that is served, as when a file is sent in parts and the
+     * model is replaced meanwhile.
+     */
+    private static void checkModel(Model model, RequestContext request) {
+        if (!request.matches('"' + model.sha256() + '"')) {
+            throw new HttpException(
+                    412,
+                    "If-Match: expected \"" + model.sha256() + "\", the sha256 of the served model in quotes, got "
+                            + Text.cut(request.header("If-Match").orElse("")));
+        }
+    }
+
+    private void sendCsv(Model model, RequestDetails details, RequestContext request) throws IOException {
+        CsvScorer.Part part = PartParameters.read(request.queryFields());
+        files.sendBody(model, source(model, details, request), part, request);
     }
 
     /** The source of the details of a file's rows. */

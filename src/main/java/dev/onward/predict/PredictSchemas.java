@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 /** The OpenAPI values of this slice: a model's query parameters, its predictions as JSON Schema, and its examples. */
 final class PredictSchemas implements ModelValues {
 
+    private static final String IF_MATCH = "If-Match";
+
     @Override
     public Map<String, Object> of(Model model, String key) {
         if (!model.isTabular()) {
@@ -39,6 +41,7 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
+<<<<<<< HEAD
                 references(Stream.concat(parameters.keySet().stream(), options.stream())),
                 "detailRefs",
                 references(DetailParameters.NAMES.stream()));
@@ -154,6 +157,16 @@ final class PredictSchemas implements ModelValues {
     /** Values for the schema of the model's predictions. */
     private static Map<String, Object> answerValues(Model model) {
         Map<String, Object> values = answer(model);
+=======
+                references(Stream.of(parameters.keySet().stream(), options.stream(), Stream.of(IF_MATCH))
+                        .flatMap(names -> names)),
+                "postRefs",
+                references(
+                        Stream.of(DetailParameters.NAMES.stream(), PartParameters.NAMES.stream(), Stream.of(IF_MATCH))
+                                .flatMap(names -> names)));
+        Map<String, Object> answer = answer(model);
+        values.putAll(answer);
+>>>>>>> files
         List<String> names = new ArrayList<>(List.of("model", "version"));
         names.addAll(values.keySet());
         if (values.containsKey("label")) {

@@ -12,6 +12,7 @@ import dev.onward.settings.Settings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Predicts the rows of CSV files that requests send. */
@@ -29,29 +30,40 @@ public final class FileScoring {
     }
 
     /**
-     * Predicts the rows of the file of a multipart form, and sends the predictions as a download.
+     * Predicts the rows of the file of a multipart form, and sends the predictions as a download. Its name is that of
+     * the file with an ending: banknotes-scored.csv for banknotes.csv.
      *
+     * @param ending of the name, without the extension
      * @throws dev.onward.table.InvalidInputException as {@link CsvScorer#score} does
      * @throws dev.onward.http.body.BodyException as {@link RequestContext#upload} does
      */
-    public void sendUpload(Model model, DetailSource details, RequestContext request) throws IOException {
+    public void sendUpload(
+            Model model, DetailSource details, Function<CsvScorer.Count, String> ending, RequestContext request)
+            throws IOException {
         try (Upload file = request.upload(settings.csvLimit());
                 InputStream csv = file.content()) {
-            score(model, details, csv, request);
-            request.header("Content-Disposition", disposition(answerName(file)));
+            CsvScorer.Count count = score(model, details, CsvScorer.Part.WHOLE, csv, request);
+            request.header("Content-Disposition", disposition(stem(file) + ending.apply(count) + ".csv"));
         }
     }
 
-    /** Predicts the rows of the body of a request, and sends the predictions. */
-    public void sendBody(Model model, DetailSource details, RequestContext request) throws IOException {
-        score(model, details, request.body().openInParts(settings.csvLimit()), request);
+    /**
+     * Predicts the rows of the body of a request, and sends the predictions.
+     *
+     * @throws dev.onward.table.InvalidInputException as {@link CsvScorer#score} does
+     */
+    public void sendBody(Model model, DetailSource details, CsvScorer.Part part, RequestContext request)
+            throws IOException {
+        score(model, details, part, request.body().openInParts(settings.csvLimit()), request);
     }
 
-    private void score(Model model, DetailSource details, InputStream csv, RequestContext request) throws IOException {
+    private CsvScorer.Count score(
+            Model model, DetailSource details, CsvScorer.Part part, InputStream csv, RequestContext request)
+            throws IOException {
         boolean isCsv = request.accepts(FORMATS).equals(MediaTypes.CSV);
         try (ResponseSpool spool = ResponseSpool.create(settings.spoolFolder(), settings.spoolLimit())) {
             CsvScorer.OutputFormat format = isCsv ? CsvScorer.OutputFormat.CSV : CsvScorer.OutputFormat.JSON;
-            CsvScorer.Outcome outcome = CsvScorer.score(csv, spool.out(), model, details, format, progress -> {});
+            CsvScorer.Outcome outcome = CsvScorer.score(csv, part, spool.out(), model, details, format, progress -> {});
             CsvScorer.Count count = outcome.count();
             request.record().setRows(count.rows() - count.badRows());
             ModelHandler.setHeaders(model, request);
@@ -61,6 +73,7 @@ public final class FileScoring {
                 request.header("Onward-Renamed-Columns", renamed(outcome));
             }
             request.send(isCsv ? "text/csv;charset=UTF-8" : MediaTypes.JSON, spool);
+            return count;
         }
     }
 
@@ -74,10 +87,9 @@ public final class FileScoring {
                 + (outcome.renamed().size() > MAX_LISTED ? ", ..." : "");
     }
 
-    /** The name of the response after that of the file: banknotes-scored.csv for banknotes.csv. */
-    private static String answerName(Upload file) {
+    private static String stem(Upload file) {
         String stem = file.fileName().orElse("").replaceFirst("(?i)\\.csv$", "");
-        return (stem.isBlank() ? "answers" : stem) + "-scored.csv";
+        return stem.isBlank() ? "answers" : stem;
     }
 
     /** A Content-Disposition that names a download (RFC 6266): exactly for current clients, in ASCII for the others. */

@@ -10,6 +10,7 @@ import dev.onward.repository.Lease;
 import dev.onward.repository.ModelRepository;
 import dev.onward.runtime.RunPermits;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Leases models to the handlers of requests. Each run of a leased model holds a compute permit. Thread-safe. */
 public final class ModelLeases {
@@ -38,6 +39,17 @@ public final class ModelLeases {
     public RunPermits permits(String model) {
         ComputePermits.Runs runs = permits.runs(model);
         return () -> runs.acquire(true)::close;
+    }
+
+    /**
+     * Applies a function to a version of a model, whose runs have permits that belong to no request of their own.
+     *
+     * @throws dev.onward.repository.NoSuchModelException if it is not served
+     */
+    public <T> T apply(String name, String version, Function<Model, T> function) {
+        try (Lease lease = models.lease(Optional.of(name), Optional.of(version))) {
+            return function.apply(lease.model().withPermits(permits(name)));
+        }
     }
 
     /** Returns a warm-up with the default model, or with the first one if there is no default. */

@@ -91,6 +91,7 @@ public enum Setting {
             "who may read /metrics: open (anyone), key (anyone with an API key; the V2 statistics then also require a"
                     + " key) or off (nobody)"),
     ACCESS_LOG("BOOL", "true", "log one line of JSON per request"),
+    BRAND("FOLDER", "folder with the title, logo, accent colour and footer of the pages; see docs/operations.md"),
     SPOOL_FOLDER(
             "FOLDER",
             "folder for temporary copies of uploads and large responses; the system's temporary folder if not set"),

@@ -50,6 +50,7 @@ public final class Settings {
     private final List<ApiKey> apiKeys;
     private final MetricsAccess metrics;
     private final boolean accessLog;
+    private final Brand brand;
     private final Path spoolFolder;
     private final long spoolLimit;
 
@@ -132,6 +133,7 @@ public final class Settings {
         apiKeys = reader.apiKeys(Setting.API_KEYS, Setting.API_KEYS_FILE);
         metrics = reader.choice(Setting.METRICS, MetricsAccess.values(), "open, key or off");
         accessLog = reader.bool(Setting.ACCESS_LOG);
+        brand = reader.brand(Setting.BRAND);
         spoolFolder = reader.writableFolder(Setting.SPOOL_FOLDER);
         spoolLimit = reader.size(Setting.SPOOL_LIMIT);
     }
@@ -351,6 +353,10 @@ public final class Settings {
 
     public boolean accessLog() {
         return accessLog;
+    }
+
+    public Brand brand() {
+        return brand;
     }
 
     public Path spoolFolder() {

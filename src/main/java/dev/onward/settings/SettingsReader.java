@@ -160,6 +160,12 @@ final class SettingsReader {
         return reader.keys();
     }
 
+    Brand brand(Setting setting) {
+        return path(setting)
+                .map(folder -> new BrandReader(origin(setting), problems::add).read(folder))
+                .orElse(Brand.DEFAULT);
+    }
+
     Optional<Path> path(Setting setting) {
         try {
             return optionalText(setting).map(Path::of);

@@ -66,6 +66,7 @@ class BadRowsBenchmark {
         long start = System.nanoTime();
         CsvScorer.score(
                 new ByteArrayInputStream(file),
+                CsvScorer.Part.WHOLE,
                 OutputStream.nullOutputStream(),
                 model,
                 DetailSource.NONE,

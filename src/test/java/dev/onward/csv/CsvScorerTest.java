@@ -98,6 +98,7 @@ class CsvScorerTest {
 
         CsvScorer.Outcome outcome = CsvScorer.score(
                 in(csv),
+                CsvScorer.Part.WHOLE,
                 OutputStream.nullOutputStream(),
                 model,
                 DetailSource.NONE,
@@ -141,6 +142,7 @@ class CsvScorerTest {
             });
             outcome = CsvScorer.score(
                     in("shop\n" + String.join("\n", rows)),
+                    CsvScorer.Part.WHOLE,
                     out,
                     counted,
                     DetailSource.NONE,
@@ -170,6 +172,7 @@ class CsvScorerTest {
 
         CsvScorer.Outcome outcome = CsvScorer.score(
                 in("Variance,skewness,CURTOSIS,entropy\n" + GENUINE + "\n"),
+                CsvScorer.Part.WHOLE,
                 out,
                 model,
                 DetailSource.NONE,
@@ -217,7 +220,13 @@ class CsvScorerTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         assertThatThrownBy(() -> CsvScorer.score(
-                        in("a,b\n1,2\n"), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {}))
+                        in("a,b\n1,2\n"),
+                        CsvScorer.Part.WHOLE,
+                        out,
+                        model,
+                        DetailSource.NONE,
+                        CsvScorer.OutputFormat.CSV,
+                        at -> {}))
                 .isInstanceOf(InvalidInputException.class);
 
         assertThat(out.size()).isZero();
@@ -281,7 +290,13 @@ class CsvScorerTest {
         List<CsvScorer.Count> progress = new ArrayList<>();
 
         CsvScorer.Outcome outcome = CsvScorer.score(
-                in(csv.toString()), out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, progress::add);
+                in(csv.toString()),
+                CsvScorer.Part.WHOLE,
+                out,
+                model,
+                DetailSource.NONE,
+                CsvScorer.OutputFormat.CSV,
+                progress::add);
 
         List<String> lines =
                 out.toString(StandardCharsets.UTF_8).lines().skip(1).toList();
@@ -314,7 +329,7 @@ class CsvScorerTest {
             }
         };
 
-        CsvScorer.score(in, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
+        CsvScorer.score(in, CsvScorer.Part.WHOLE, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, at -> {});
 
         assertThat(closed).containsExactly(false, false);
         assertThat(out.size()).isPositive();
@@ -367,7 +382,7 @@ class CsvScorerTest {
 
     private static String score(String csv, CsvScorer.OutputFormat answers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CsvScorer.score(in(csv), out, model, DetailSource.NONE, answers, at -> {});
+        CsvScorer.score(in(csv), CsvScorer.Part.WHOLE, out, model, DetailSource.NONE, answers, at -> {});
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -318,7 +318,8 @@ class InputsTest {
     private static String scored(Model model, String csv) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         InputStream in = new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8));
-        CsvScorer.score(in, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, count -> {});
+        CsvScorer.score(
+                in, CsvScorer.Part.WHOLE, out, model, DetailSource.NONE, CsvScorer.OutputFormat.CSV, count -> {});
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -73,7 +73,7 @@ final class DescribedSlices {
                 new Class<?>[] {ServletContext.class},
                 (proxy, method, arguments) -> null);
         Settings settings = Settings.fallback();
-        Templates templates = new Templates(context);
+        Templates templates = new Templates(context, settings.brand());
         Readiness readiness = new Readiness(models, () -> false);
         ModelLeases leases = new ModelLeases(
                 models,
@@ -83,7 +83,8 @@ final class DescribedSlices {
                 1);
         Metrics metrics = new Metrics(version, models::catalogue, new Gauges(() -> true, () -> 0, () -> 0));
         return List.of(
-                PageRoutes.slice(models, leases, settings, NO_ERRORS, templates, new StaticFiles(context)),
+                PageRoutes.slice(
+                        models, leases, settings, NO_ERRORS, templates, new StaticFiles(context, settings.brand())),
                 PredictRoutes.slice(leases, settings, NO_ERRORS),
                 MlflowRoutes.slice(leases, settings),
                 KserveRoutes.slice(models, leases, settings),

@@ -137,7 +137,7 @@ class BrowserIT {
 
         scoreFile(csv);
 
-        Path answer = downloads.resolve("notes-scored.csv");
+        Path answer = downloads.resolve("notes-scored-2-rows-1-problem.csv");
         // The browser creates an empty file first, and replaces it with the complete one.
         Chromium.patiently(browser).until(driver -> answer.toFile().length() > 0);
         assertThat(Files.readAllLines(answer))
@@ -186,7 +186,7 @@ class BrowserIT {
         Chromium.patiently(browser).until(driver -> template.toFile().length() > 0);
         assertThat(Files.readAllLines(template).get(0)).isEqualTo("variance,skewness,curtosis,entropy");
         scoreFile(template);
-        Path answer = downloads.resolve("banknote-template-scored.csv");
+        Path answer = downloads.resolve("banknote-template-scored-2-rows.csv");
         Chromium.patiently(browser).until(driver -> answer.toFile().length() > 0);
         assertThat(Files.readAllLines(answer)).hasSize(3).allSatisfy(line -> assertThat(line)
                 .doesNotContain("expected"));

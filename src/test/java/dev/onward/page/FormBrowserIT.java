@@ -228,7 +228,8 @@ class FormBrowserIT {
                 """.formatted(name);
         try (WebApp server = serve(WideModel.write(folder.resolve(name + ".onnx"), 2, card))) {
             Chromium.becomePhone(browser, 320);
-            for (String page : List.of("", "?b=x&answer", "?" + name + "=1&b=2&answer", "models/" + name, "models")) {
+            for (String page :
+                    List.of("", "?b=x&answer", "?" + name + "=1&b=2&answer", "models/" + name, "models", "about")) {
                 browser.get(server.url().resolve("/" + page).toString());
 
                 assertThat(Chromium.size(browser)).as(page).contains("width=320,");

@@ -168,7 +168,7 @@ class FormTest {
 
     @Test
     void saysHowTheModelWasReadAndVerified() {
-        String page = http.get("/").body();
+        String page = http.get("/about").body();
 
         assertThat(page)
                 .containsPattern("<li>[^<]*variance[^<]*</li>")

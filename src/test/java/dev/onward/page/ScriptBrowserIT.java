@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Chromium;
 import dev.onward.WebApp;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -138,47 +136,12 @@ class ScriptBrowserIT {
         assertThat(values()).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
     }
 
-    @Test
-    void scoresAFileInPlaceAndSaysWhatWasMatched() throws IOException {
-        Path csv = Files.writeString(
-                downloads.resolve("notes.csv"), "Variance,skewness,curtosis,entropy\n1,2,3,4\n,1,2,3\n");
-
-        scoreFile(csv);
-
-        await(
-                ".file .summary",
-                "2 rows, 1 predicted, 1 with a problem: see the column error."
-                        + " The column Variance was read as variance.");
-        Path answer = downloads.resolve("notes-scored.csv");
-        Chromium.patiently(browser).until(driver -> answer.toFile().length() > 0);
-        assertThat(Files.readAllLines(answer).get(0)).startsWith("Variance,skewness,curtosis,entropy,label,");
-        assertThat(isSamePage()).isTrue();
-    }
-
-    @Test
-    void keepsTheFormWhenAFileIsRefused() throws IOException {
-        type("1", "2", "3", "4");
-        Path csv = Files.writeString(downloads.resolve("other.csv"), "a,b\n1,2\n");
-
-        scoreFile(csv);
-
-        await("#file-problems-title", "The file cannot be scored");
-        assertThat(browser.findElements(By.cssSelector(".file .problems li"))).hasSize(4);
-        assertThat(values()).containsExactly("1", "2", "3", "4");
-        assertThat(isSamePage()).isTrue();
-    }
-
     private static void type(String variance, String... others) {
         browser.findElement(By.name("variance")).sendKeys(variance + Keys.TAB + String.join(Keys.TAB, others));
     }
 
     private static void predict() {
         browser.findElement(By.cssSelector(".actions button")).click();
-    }
-
-    private static void scoreFile(Path file) {
-        browser.findElement(By.name("file")).sendKeys(file.toString());
-        browser.findElement(By.cssSelector(".file button")).click();
     }
 
     private static void await(String selector, String text) {

@@ -109,6 +109,64 @@ class CsvTest {
     }
 
     @Test
+    void numbersTheLinesOfAPartAsInTheFile() {
+        String header = "variance,skewness,curtosis,entropy\n";
+
+        String part = http.postCsv("/predict?line=1000001", header + "1,2,3,4\n\n\"x\n")
+                .body();
+
+        assertThat(part.lines().skip(2))
+                .containsExactly(",,,,,,,line 1000003: expected a row of at most 131072 characters in which every"
+                        + " quoted field is closed and followed by a separator");
+    }
+
+    @Test
+    void writesAPartWithTheDecimalCommaOfTheFile() {
+        String csv = "variance;skewness;curtosis;entropy\n3;8;-2;0\n";
+
+        assertThat(http.postCsv("/predict", csv).body()).contains(";0;0.99");
+        assertThat(http.postCsv("/predict?decimal=comma", csv).body()).contains(";0;0,99");
+        assertThat(http.postCsv("/predict?decimal=point", csv.replace("3;", "3,5;"))
+                        .body())
+                .contains(";0;0.99");
+        assertThat(http.postCsv("/predict?decimal=comma", csv.replace(';', ',')).body())
+                .contains(",0,0.99");
+    }
+
+    @Test
+    void namesEveryInvalidPropertyOfAPart() {
+        Http.Answer answer = http.postCsv("/predict?line=0&decimal=.", "a\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").toString())
+                .isEqualTo("[{\"message\":\"line: expected the number of a line of the file, from 1, got"
+                        + " \\\"0\\\"\"},{\"message\":\"decimal: expected point or comma, got \\\".\\\"\"}]");
+    }
+
+    @Test
+    void refusesRowsForAnotherModel() {
+        String sha256 =
+                http.get("/models").json().at("/models/0/versions/0/sha256").asString();
+        String csv = "variance,skewness,curtosis,entropy\n1,2,3,4\n";
+
+        Http.Answer same = http.postCsv("/predict", csv, "If-Match", "\"other\", \"" + sha256 + "\"");
+        Http.Answer other = http.postCsv("/predict", csv, "If-Match", "\"other\"");
+
+        assertThat(same.status()).isEqualTo(200);
+        assertThat(http.postCsv("/predict", csv, "If-Match", "*").status()).isEqualTo(200);
+        assertThat(other.status()).isEqualTo(412);
+        assertThat(other.json().get("detail").asString())
+                .isEqualTo("If-Match: expected \"" + sha256 + "\", the sha256 of the served model in quotes,"
+                        + " got \"other\"");
+        assertThat(http.postCsv("/predict", csv, "If-Match", "W/\"" + sha256 + "\"")
+                        .status())
+                .isEqualTo(412);
+        assertThat(http.get("/predict?variance=1&skewness=2&curtosis=3&entropy=4", "If-Match", "\"x\"")
+                        .status())
+                .isEqualTo(412);
+    }
+
+    @Test
     void returnsAnUploadAsADownload() {
         String csv = "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,-0.44699\n";
 

@@ -1,0 +1,54 @@
+package dev.onward.page;
+
+import dev.onward.details.PredictionDetails;
+import dev.onward.model.Model;
+import dev.onward.openapi.ExampleRow;
+import dev.onward.serving.ModelLeases;
+import dev.onward.table.InvalidInputException;
+import java.util.List;
+
+/**
+ * The predictions of all versions of a model for the same row.
+ *
+ * @param title of the row
+ * @param row as JSON
+ * @param answers of the versions, the default one first
+ */
+record ComparisonView(String title, String row, List<Answer> answers) {
+
+    /** More versions would make a page slow. */
+    private static final int MAX_VERSIONS = 20;
+
+    /** @param text the prediction, or the reason why there is none */
+    record Answer(VersionView version, String text) {}
+
+    /** Compares the versions on the first example row of a model. */
+    static ComparisonView of(Model model, List<VersionView> versions, ModelLeases leases) {
+        ExampleRow row = ExampleRow.of(model).get(0);
+        return new ComparisonView(
+                row.title(),
+                row.json(),
+                versions.stream()
+                        .limit(MAX_VERSIONS)
+                        .map(version -> new Answer(version, answer(row, version, leases)))
+                        .toList());
+    }
+
+    /** A version may be removed meanwhile, take other features, or fail. */
+    private static String answer(ExampleRow row, VersionView version, ModelLeases leases) {
+        try {
+            return leases.apply(version.id().name(), version.id().version(), model -> inWords(row, model));
+        } catch (InvalidInputException e) {
+            return "does not take this row: " + e.getMessage();
+        } catch (RuntimeException e) {
+            return "no prediction";
+        }
+    }
+
+    private static String inWords(ExampleRow row, Model model) {
+        PredictionView view =
+                PredictionView.of(model.predict(row.table(model)), PredictionDetails.NONE, model.schema());
+        return view.headline().inWords()
+                + view.headline().certainty().map(text -> " " + text).orElse("");
+    }
+}
