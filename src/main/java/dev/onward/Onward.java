@@ -112,7 +112,7 @@ public final class Onward implements AutoCloseable {
             if (position < 0) {
                 builder.unknown(name);
             } else {
-                Cells.add(builder, position, value);
+                builder.value(position, value);
             }
         });
     }

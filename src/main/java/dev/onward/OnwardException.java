@@ -23,6 +23,11 @@ public final class OnwardException extends RuntimeException {
         this.total = total;
     }
 
+    /** @param problems one at least */
+    public OnwardException(List<String> problems) {
+        this(problems, problems.size(), null);
+    }
+
     static OnwardException of(String problem) {
         return new OnwardException(List.of(problem), 1, null);
     }

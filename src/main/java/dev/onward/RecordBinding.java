@@ -149,7 +149,7 @@ final class RecordBinding<T extends Record> {
             return (builder, row) -> builder.number(position, (long) number.invokeExact(row));
         }
         MethodHandle value = accessor.asType(MethodType.methodType(Object.class, Object.class));
-        return (builder, row) -> Cells.add(builder, position, (Object) value.invokeExact(row));
+        return (builder, row) -> builder.value(position, (Object) value.invokeExact(row));
     }
 
     /** Adds the cells of a row. */

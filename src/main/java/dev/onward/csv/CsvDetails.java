@@ -6,7 +6,6 @@ import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.Warning;
 import dev.onward.explain.Explanation;
-import dev.onward.explain.RowOutcome;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.table.Schema;
@@ -106,13 +105,5 @@ final class CsvDetails {
             cells.accept(interval.map(present -> number.apply(present.from())).orElse(""));
             cells.accept(interval.map(present -> number.apply(present.to())).orElse(""));
         }
-    }
-
-    /** The reason why a row has no explanation; empty if it has one, or none was requested. */
-    static Optional<String> problem(PredictionDetails details, int row) {
-        return details.explanations()
-                .map(explanations -> explanations.outcome(row))
-                .flatMap(RowOutcome::reason)
-                .map(reason -> "explain: " + reason);
     }
 }

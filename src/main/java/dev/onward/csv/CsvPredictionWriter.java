@@ -97,10 +97,8 @@ final class CsvPredictionWriter implements PredictionWriter {
             CsvWriterRecord line = beginLine(cells);
             writer.write(line, row);
             details.write(rowDetails, row, text -> line.writeField(text), this::number);
-            line.writeField(prediction
-                    .reason(row)
-                    .or(() -> CsvDetails.problem(rowDetails, row))
-                    .orElse(""));
+            line.writeField(
+                    prediction.reason(row).or(() -> rowDetails.problem(row)).orElse(""));
             line.endRecord();
         };
     }

@@ -1,15 +1,14 @@
 package dev.onward.csv;
 
 import dev.onward.csv.PredictionWriter.RowWriter;
+import dev.onward.details.BlockScorer;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
 import dev.onward.details.PredictionDetails;
 import dev.onward.model.Model;
-import dev.onward.model.PartialPrediction;
 import dev.onward.model.Prediction;
 import dev.onward.table.DataType;
 import dev.onward.table.InvalidInputException;
-import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
@@ -17,12 +16,12 @@ import dev.onward.table.Text;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,16 +41,13 @@ public final class CsvScorer {
     /** The bytes of memory for a cell, in addition to its text. */
     private static final int CELL_SIZE = 32;
 
-    private final Model model;
-    private final DetailSource details;
+    private final BlockScorer scorer;
     private final CsvRows rows;
     private final FeatureColumns columns;
     private final PredictionWriter writer;
 
-    private CsvScorer(
-            Model model, DetailSource details, CsvRows rows, FeatureColumns columns, PredictionWriter writer) {
-        this.model = model;
-        this.details = details;
+    private CsvScorer(BlockScorer scorer, CsvRows rows, FeatureColumns columns, PredictionWriter writer) {
+        this.scorer = scorer;
         this.rows = rows;
         this.columns = columns;
         this.writer = writer;
@@ -143,9 +139,19 @@ public final class CsvScorer {
                 ? new JsonPredictionWriter(out, model)
                 : new CsvPredictionWriter(
                         out, rows.separator(), decimalComma, rows.header(), outputColumns, detailColumns)) {
-            Count count = new CsvScorer(model, details, rows, columns, writer).score(chunk, listener);
+            BlockScorer scorer = new BlockScorer(model, details, builders(model.schema(), rows));
+            Count count = new CsvScorer(scorer, rows, columns, writer).score(chunk, listener);
             return new Outcome(count, columns.renamed());
         }
+    }
+
+    /**
+     * The names of the columns that predictions add to their rows, in order; the last one is for errors.
+     *
+     * @param prediction of the kind that is written, with any number of rows
+     */
+    public static List<String> outputColumns(DetailOptions options, Schema schema, Prediction prediction) {
+        return CsvPredictionWriter.columns(prediction, CsvDetails.of(options, schema, prediction));
     }
 
     /** Writes a table that was not read from CSV, with its predictions and their details, as CSV. */
@@ -178,81 +184,51 @@ public final class CsvScorer {
 
     /** Returns the number of rows with problems. */
     private int score(List<CsvRows.Row> chunk) {
-        TableBuilder builder = builder();
-        List<Optional<String>> problems = new ArrayList<>(chunk.size());
-        for (CsvRows.Row row : chunk) {
-            problems.add(add(row, builder));
-        }
-        Table table = builder.build();
-        PartialPrediction partial;
-        try {
-            partial = model.predictPossible(table);
-        } catch (InvalidInputException e) {
-            return scoreHalves(chunk, e);
-        }
-        Set<Integer> failedRows = new HashSet<>(partial.failedRows());
-        Table predictedRows = failedRows.isEmpty() ? table : withoutFailed(chunk, problems, failedRows);
-        RowWriter rowWriter = writer.rows(partial.prediction(), details.of(predictedRows, partial.prediction()));
-        int tableRow = 0;
-        int predicted = 0;
-        for (int i = 0; i < chunk.size(); i++) {
-            List<String> cells = chunk.get(i).cells();
-            if (problems.get(i).isPresent()) {
-                writer.writeProblem(cells, problems.get(i).get());
-            } else if (failedRows.contains(tableRow++)) {
-                writer.writeProblem(cells, PartialPrediction.PROBLEM);
-            } else {
-                rowWriter.write(cells, predicted++);
-            }
-        }
-        return chunk.size() - predicted;
+        return scorer.score(
+                new BlockScorer.Rows() {
+
+                    @Override
+                    public int size() {
+                        return chunk.size();
+                    }
+
+                    @Override
+                    public Optional<String> problem(int row) {
+                        return CsvScorer.problem(chunk.get(row));
+                    }
+
+                    @Override
+                    public void addCells(int row, TableBuilder builder) {
+                        columns.addCells(chunk.get(row).cells(), builder);
+                    }
+                },
+                new BlockScorer.Results() {
+
+                    @Override
+                    public BlockScorer.Predictions part(Prediction prediction, PredictionDetails details) {
+                        RowWriter rowWriter = writer.rows(prediction, details);
+                        return (row, position) -> rowWriter.write(chunk.get(row).cells(), position);
+                    }
+
+                    @Override
+                    public void problem(int row, String problem) {
+                        writer.writeProblem(chunk.get(row).cells(), problem);
+                    }
+                });
     }
 
-    /** Builds the table of those rows that were predicted. */
-    private Table withoutFailed(List<CsvRows.Row> chunk, List<Optional<String>> problems, Set<Integer> failedRows) {
-        TableBuilder builder = builder();
-        int tableRow = 0;
-        for (int i = 0; i < chunk.size(); i++) {
-            if (problems.get(i).isEmpty() && !failedRows.contains(tableRow++)) {
-                add(chunk.get(i), builder);
-            }
-        }
-        return builder.build();
+    /** Without cells, only the line number identifies the row. */
+    private static Optional<String> problem(CsvRows.Row row) {
+        return row.cells().isEmpty()
+                ? row.problem().map(problem -> "line " + row.line() + ": " + problem)
+                : row.problem();
     }
 
-    private TableBuilder builder() {
-        TableBuilder builder = new TableBuilder(model.schema());
-        if (rows.allowsDecimalComma()) {
-            builder.decimalComma();
-        }
-        return builder;
-    }
-
-    /** Finds a row with an output that cannot be read: one makes the outputs of the whole chunk unreadable. */
-    private int scoreHalves(List<CsvRows.Row> chunk, InvalidInputException e) {
-        if (chunk.size() == 1) {
-            writer.writeProblem(chunk.get(0).cells(), joined(e.problems()));
-            return 1;
-        }
-        int half = chunk.size() / 2;
-        return score(chunk.subList(0, half)) + score(chunk.subList(half, chunk.size()));
-    }
-
-    /** Adds the row to the table, or returns its problem. */
-    private Optional<String> add(CsvRows.Row row, TableBuilder builder) {
-        if (row.problem().isPresent()) {
-            // Without cells, only the line number identifies the row.
-            return row.cells().isEmpty()
-                    ? row.problem().map(problem -> "line " + row.line() + ": " + problem)
-                    : row.problem();
-        }
-        builder.startRow(0);
-        columns.addCells(row.cells(), builder);
-        return builder.endRow() ? Optional.empty() : Optional.of(joined(builder.takeProblems()));
-    }
-
-    private static String joined(List<Problem> problems) {
-        return problems.stream().map(problem -> problem.text("row")).collect(Collectors.joining("; "));
+    private static Supplier<TableBuilder> builders(Schema schema, CsvRows rows) {
+        return () -> {
+            TableBuilder builder = new TableBuilder(schema);
+            return rows.allowsDecimalComma() ? builder.decimalComma() : builder;
+        };
     }
 
     private static List<CsvRows.Row> nextChunk(CsvRows rows) {

@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The columns of a CSV file that hold features, found by name. Other columns are ignored. */
-final class FeatureColumns {
+/** The columns of a file or another table that hold features, found by name. Other columns are ignored. */
+public final class FeatureColumns {
 
     private static final int MAX_LISTED = 10;
     private static final int MAX_COMMAND = 1000;
@@ -33,22 +33,31 @@ final class FeatureColumns {
     private final int[] positions;
 
     private final Map<String, String> renamed;
+    private final List<Problem> problems;
 
-    private FeatureColumns(int[] positions, Map<String, String> renamed) {
+    private FeatureColumns(int[] positions, Map<String, String> renamed, List<Problem> problems) {
         this.positions = positions;
         this.renamed = renamed;
+        this.problems = problems;
     }
 
     /**
-     * Matches a header with a schema. A feature without a column of its name takes the only column whose name differs
-     * in upper and lower case.
+     * Finds the features among the columns of a header. A feature without a column of its name takes the only column
+     * whose name differs in upper and lower case.
      *
-     * @param outputColumns names that no column of the file may have
-     * @throws InvalidInputException naming every feature without a column, and every column with the name of an output
+     * @param outputColumns names that no column may have
+     */
+    public static FeatureColumns find(List<String> header, Schema schema, List<String> outputColumns) {
+        return find(header, schema, outputColumns, renamed(header, schema));
+    }
+
+    /**
+     * Matches a header with a schema, as {@link #find} does.
+     *
+     * @throws InvalidInputException with the problems of {@link #problems}
      */
     static FeatureColumns match(List<String> header, Schema schema, List<String> outputColumns) {
-        Map<String, String> renamed = renamed(header, schema);
-        return match(header, schema, outputColumns, renamed);
+        return find(header, schema, outputColumns).withoutProblems();
     }
 
     /**
@@ -58,15 +67,29 @@ final class FeatureColumns {
      * @throws InvalidInputException naming every feature without a column
      */
     static FeatureColumns matchExactly(List<String> header, Schema schema) {
-        return match(header, schema, List.of(), Map.of());
+        return find(header, schema, List.of(), Map.of()).withoutProblems();
     }
 
-    private static FeatureColumns match(
+    private FeatureColumns withoutProblems() {
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems, problems.size(), "line");
+        }
+        return this;
+    }
+
+    private static FeatureColumns find(
             List<String> header, Schema schema, List<String> outputColumns, Map<String, String> renamed) {
-        if (renamed.isEmpty()) {
-            unnamed(header, schema).ifPresent(problem -> {
-                throw new InvalidInputException(List.of(problem), 1, "line");
-            });
+        int[] positions = header.stream()
+                .mapToInt(column -> schema.position(renamed.getOrDefault(column, column)))
+                .toArray();
+        return new FeatureColumns(positions, renamed, problems(header, schema, outputColumns, renamed));
+    }
+
+    private static List<Problem> problems(
+            List<String> header, Schema schema, List<String> outputColumns, Map<String, String> renamed) {
+        Optional<Problem> unnamed = renamed.isEmpty() ? unnamed(header, schema) : Optional.empty();
+        if (unnamed.isPresent()) {
+            return List.of(unnamed.get());
         }
         Set<String> otherColumns = new HashSet<>(header);
         otherColumns.removeAll(schema.names());
@@ -82,14 +105,17 @@ final class FeatureColumns {
                         1, "column " + Text.quote(name) + " has the same name as an output column; rename it"));
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems, problems.size(), "line");
-        }
-        return new FeatureColumns(
-                header.stream()
-                        .mapToInt(column -> schema.position(renamed.getOrDefault(column, column)))
-                        .toArray(),
-                renamed);
+        return problems;
+    }
+
+    /** Every feature without a column, and every column with the name of an output, in line 1. */
+    public List<Problem> problems() {
+        return problems;
+    }
+
+    /** The position of a column's feature in the schema, or -1 if it has none. */
+    public int position(int column) {
+        return positions[column];
     }
 
     /** The features by the names of columns that differ from theirs in upper and lower case. */

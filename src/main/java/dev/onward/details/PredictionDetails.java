@@ -1,5 +1,6 @@
 package dev.onward.details;
 
+import dev.onward.explain.RowOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -61,6 +62,14 @@ public final class PredictionDetails {
     /** The explanations; empty if none were requested. */
     public Optional<RowExplanations> explanations() {
         return requested.explanations();
+    }
+
+    /** The reason why a row has no explanation; empty if it has one, or none was requested. */
+    public Optional<String> problem(int row) {
+        return explanations()
+                .map(present -> present.outcome(row))
+                .flatMap(RowOutcome::reason)
+                .map(reason -> "explain: " + reason);
     }
 
     /** The response curves; empty if none were requested. */

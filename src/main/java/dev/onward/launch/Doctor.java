@@ -7,6 +7,7 @@ import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
+import dev.onward.runtime.CLibrary;
 import dev.onward.runtime.ModelException;
 import dev.onward.runtime.NativeRuntime;
 import dev.onward.runtime.RuntimeUnavailableException;

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
 import dev.onward.runtime.RunException;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
@@ -22,10 +23,10 @@ abstract sealed class OutputBuffer {
         this.width = width;
     }
 
-    /** An empty buffer for rows of the same type as the tensor. */
-    static OutputBuffer like(OnnxTensor tensor, int rows, int width) {
+    /** A buffer for rows of cells of the tensor's type. */
+    static OutputBuffer of(TensorInfo tensor, int rows, int width) {
         int size = Math.multiplyExact(rows, width);
-        return switch (tensor.getInfo().type) {
+        return switch (tensor.type) {
             case FLOAT, FLOAT16, BFLOAT16 -> new Floats(new float[size], width);
             case DOUBLE -> new Doubles(new double[size], width);
             case STRING -> new Strings(new String[size], width);
@@ -33,7 +34,7 @@ abstract sealed class OutputBuffer {
             case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width);
             case UNKNOWN ->
                 throw new IllegalStateException(
-                        "expected a supported tensor type from the model, got " + tensor.getInfo().onnxType);
+                        "expected a supported tensor type from the model, got " + tensor.onnxType);
         };
     }
 
@@ -50,6 +51,11 @@ abstract sealed class OutputBuffer {
     /** The numbers as a matrix. */
     Matrix matrix() {
         throw new IllegalStateException("expected numbers from the model");
+    }
+
+    /** Checks whether the cells are 32-bit floats. */
+    boolean isSingle() {
+        return false;
     }
 
     /** The first cell of a row as the text of a label. */
@@ -80,6 +86,11 @@ abstract sealed class OutputBuffer {
         @Override
         Matrix matrix() {
             return Matrix.of(values, width);
+        }
+
+        @Override
+        boolean isSingle() {
+            return true;
         }
 
         @Override

@@ -7,7 +7,6 @@ import dev.onward.table.Column;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
-import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,7 @@ final class PredictionReader {
     /**
      * Reads a prediction.
      *
-     * @param buffers one for each output of the mapping, in its order; empty if there are no rows
+     * @param buffers one for each output of the mapping, in its order
      * @throws InvalidInputException if the model returned a label that is not one of its classes
      */
     static Prediction read(OutputMapping mapping, List<OutputBuffer> buffers, int rows) {
@@ -34,12 +33,11 @@ final class PredictionReader {
 
     private static Prediction classes(OutputMapping.Classes classes, List<OutputBuffer> buffers, int rows) {
         ClassLabels labels = classes.classLabels();
-        Matrix scores = rows == 0
-                ? Matrix.of(new float[0], labels.labels().size())
-                : complete(
-                        classes.scores().binary(),
-                        joined(buffers.subList(classes.label().isPresent() ? 1 : 0, buffers.size())));
         boolean hasLabel = classes.label().isPresent();
+        List<OutputBuffer> scoreBuffers = buffers.subList(hasLabel ? 1 : 0, buffers.size());
+        Matrix scores = rows == 0
+                ? none(scoreBuffers, labels.labels().size())
+                : complete(classes.scores().binary(), joined(scoreBuffers));
         int[] chosen = new int[rows];
         for (int row = 0; row < rows; row++) {
             chosen[row] = hasLabel
@@ -80,8 +78,14 @@ final class PredictionReader {
 
     private static Prediction values(OutputMapping.Values values, List<OutputBuffer> buffers, int rows) {
         return new Prediction.Values(
-                values.values(),
-                rows == 0 ? Matrix.of(new float[0], values.values().size()) : joined(buffers));
+                values.values(), rows == 0 ? none(buffers, values.values().size()) : joined(buffers));
+    }
+
+    /** A matrix without rows, whose width may be unknown to the buffers. */
+    private static Matrix none(List<OutputBuffer> buffers, int columns) {
+        return buffers.stream().allMatch(OutputBuffer::isSingle)
+                ? Matrix.of(new float[0], columns)
+                : Matrix.of(new double[0], columns);
     }
 
     private static Matrix joined(List<OutputBuffer> buffers) {
@@ -91,13 +95,9 @@ final class PredictionReader {
     }
 
     private static Prediction outputs(OutputMapping.NamedOutputs outputs, List<OutputBuffer> buffers, int rows) {
-        List<Column> columns = rows == 0
-                ? outputs.names().stream()
-                        .<Column>map(name -> new Column.Longs(new long[0], new BitSet()))
-                        .toList()
-                : buffers.stream()
-                        .flatMap(buffer -> IntStream.range(0, buffer.width).mapToObj(buffer::column))
-                        .toList();
+        List<Column> columns = buffers.stream()
+                .flatMap(buffer -> IntStream.range(0, buffer.width).mapToObj(buffer::column))
+                .toList();
         return new Prediction.Outputs(outputs.names(), columns, rows);
     }
 }

@@ -2,6 +2,7 @@ package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.TensorInfo;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.model.recognition.Features;
@@ -23,13 +24,14 @@ import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -45,17 +47,25 @@ final class TableBinding {
     private final AtomicReference<Optional<ModelGraph>> graph;
     private final Map<String, List<String>> inputFeatures;
     private final Set<String> rowOutputs;
+    private final List<OutputBuffer> noRows;
 
-    /** @param rowOutputs the outputs that have a row for each row of the table */
+    /**
+     * @param rowOutputs the outputs that have a row for each row of the table, and their types without one
+     */
     private TableBinding(
-            TableRun run, List<String> columns, OutputMapping mapping, ModelGraph graph, Set<String> rowOutputs) {
+            TableRun run,
+            List<String> columns,
+            OutputMapping mapping,
+            ModelGraph graph,
+            Map<String, OutputBuffer> rowOutputs) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
         this.outputs = new LinkedHashSet<>(mapping.outputs());
         this.inputFeatures = graph.inputFeatures(run.schema());
-        this.rowOutputs = Set.copyOf(rowOutputs);
+        this.rowOutputs = Set.copyOf(rowOutputs.keySet());
+        this.noRows = outputs.stream().map(rowOutputs::get).toList();
     }
 
     /**
@@ -156,8 +166,17 @@ final class TableBinding {
                 features.columns(),
                 mapping,
                 graph,
-                probe.outputs().stream().map(GraphOutput::name).collect(Collectors.toSet()));
+                withoutRows(probe.outputs(), session.graph().getOutputInfo()));
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
+    }
+
+    private static Map<String, OutputBuffer> withoutRows(List<GraphOutput> outputs, Map<String, NodeInfo> declared) {
+        Map<String, OutputBuffer> buffers = new HashMap<>();
+        for (GraphOutput output : outputs) {
+            NodeInfo node = Objects.requireNonNull(declared.get(output.name()));
+            buffers.put(output.name(), OutputBuffer.of((TensorInfo) node.getInfo(), 0, output.width()));
+        }
+        return buffers;
     }
 
     private static void refuse(List<String> mismatches, String origin) {
@@ -179,14 +198,18 @@ final class TableBinding {
                     .toList();
             throw new InvalidInputException(problems, problems.size());
         }
-        return PredictionReader.read(mapping, result.buffers(), table.rows());
+        return read(result, table.rows());
     }
 
     /** Runs the graph on every row and reads its outputs, leaving out the rows on which it failed. */
     PartialPrediction predictPossible(Table table, RunPermits permits) {
         TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
-        return new PartialPrediction(PredictionReader.read(mapping, result.buffers(), predicted), result.failedRows());
+        return new PartialPrediction(read(result, predicted), result.failedRows());
+    }
+
+    private Prediction read(TableRun.Result result, int rows) {
+        return PredictionReader.read(mapping, rows == 0 ? noRows : result.buffers(), rows);
     }
 
     /** Removes and returns the graph; empty if it was removed before. */

@@ -218,7 +218,7 @@ final class TableRun {
             }
             permits.expectOutputs(numbers, texts);
             for (int i = 0; i < widths.length; i++) {
-                buffers.add(OutputBuffer.like(tensors.get(i), table.rows(), widths[i]));
+                buffers.add(OutputBuffer.of(tensors.get(i).getInfo(), table.rows(), widths[i]));
             }
         }
 

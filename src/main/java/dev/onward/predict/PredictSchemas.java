@@ -41,10 +41,10 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
-<<<<<<< HEAD
-                references(Stream.concat(parameters.keySet().stream(), options.stream())),
-                "detailRefs",
-                references(DetailParameters.NAMES.stream()));
+                references(Stream.of(parameters.keySet().stream(), options.stream(), Stream.of(IF_MATCH))
+                        .flatMap(names -> names)),
+                "postRefs",
+                postReferences());
         values.putAll(bodyForms(model, key));
         values.putAll(answerValues(model));
         values.putAll(PredictExamples.values(model, rows));
@@ -80,9 +80,10 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
-                references(Stream.concat(parameters.keySet().stream(), DetailParameters.NAMES.stream())),
-                "detailRefs",
-                references(DetailParameters.NAMES.stream()),
+                references(Stream.of(parameters.keySet().stream(), DetailParameters.NAMES.stream(), Stream.of(IF_MATCH))
+                        .flatMap(names -> names)),
+                "postRefs",
+                postReferences(),
                 "bodyForms",
                 List.of(row, array(anyOf(row, byPosition))),
                 "answers",
@@ -157,16 +158,6 @@ final class PredictSchemas implements ModelValues {
     /** Values for the schema of the model's predictions. */
     private static Map<String, Object> answerValues(Model model) {
         Map<String, Object> values = answer(model);
-=======
-                references(Stream.of(parameters.keySet().stream(), options.stream(), Stream.of(IF_MATCH))
-                        .flatMap(names -> names)),
-                "postRefs",
-                references(
-                        Stream.of(DetailParameters.NAMES.stream(), PartParameters.NAMES.stream(), Stream.of(IF_MATCH))
-                                .flatMap(names -> names)));
-        Map<String, Object> answer = answer(model);
-        values.putAll(answer);
->>>>>>> files
         List<String> names = new ArrayList<>(List.of("model", "version"));
         names.addAll(values.keySet());
         if (values.containsKey("label")) {
@@ -174,6 +165,12 @@ final class PredictSchemas implements ModelValues {
         }
         values.put("answerNames", names);
         return values;
+    }
+
+    /** The options and headers of a POST. */
+    private static List<?> postReferences() {
+        return references(Stream.of(DetailParameters.NAMES.stream(), PartParameters.NAMES.stream(), Stream.of(IF_MATCH))
+                .flatMap(names -> names));
     }
 
     private static List<?> references(Stream<String> parameters) {

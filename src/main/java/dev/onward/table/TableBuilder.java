@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a table row by row. All formats parse cells here: a format adds cells, and the builder checks each against its
@@ -125,6 +126,28 @@ public final class TableBuilder {
     public void unreadable(int position, String found) {
         if (isFirst(position)) {
             check(columns.get(position).expected(found));
+        }
+    }
+
+    /**
+     * Adds the value of a Java object. Null is a missing value; objects of other types than a cell can have are problems.
+     */
+    public void value(int position, @Nullable Object value) {
+        if (value == null) {
+            missing(position, "null");
+        } else if (value instanceof Double number) {
+            number(position, number.doubleValue());
+        } else if (value instanceof Long || value instanceof Integer) {
+            number(position, ((Number) value).longValue());
+        } else if (value instanceof Number number) {
+            // By its digits, so that 0.1f is 0.1.
+            number(position, number.toString());
+        } else if (value instanceof Boolean bool) {
+            bool(position, bool);
+        } else if (value instanceof CharSequence text) {
+            string(position, text.toString());
+        } else {
+            unreadable(position, "an object of " + value.getClass());
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.onward.launch;
+package dev.onward.runtime;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The C library of this process, found by its file among the mapped files that Linux lists. */
-final class CLibrary {
+public final class CLibrary {
 
     private static final Path MAPPED = Path.of("/proc/self/maps");
     private static final Pattern GLIBC_FILE = Pattern.compile("libc(?:\\.so\\.6|-[\\d.]+\\.so)");
@@ -21,7 +21,7 @@ final class CLibrary {
     private CLibrary() {}
 
     /** The name, with the version if it is glibc; empty on other systems. */
-    static Optional<String> find() {
+    public static Optional<String> find() {
         return find(MAPPED);
     }
 

@@ -1,4 +1,4 @@
-package dev.onward.launch;
+package dev.onward.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
