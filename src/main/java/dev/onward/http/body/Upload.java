@@ -68,7 +68,7 @@ public final class Upload implements AutoCloseable {
                 throw new BodyException(408, ReceivedBody.TOO_SLOW);
             }
             // Only at this level, because anybody can send such a body, or leave in the middle of one.
-            LOG.log(Level.DEBUG, "an upload could not be parsed", e);
+            LOG.log(Level.DEBUG, "an upload could not be parsed: " + e);
             throw new BodyException(400, "the multipart body cannot be read");
         }
     }
