@@ -1,5 +1,6 @@
 // Answers in place. Without this script everything works as well: the forms post, and the answer is a new page.
 // The properties of the form are not used, because a feature may be named like any of them.
+import { followChanges, restoreSliders } from "./sliders.js";
 import "./upload.js";
 import "./filter.js";
 
@@ -7,8 +8,16 @@ const form = document.querySelector("form.inputs");
 const result = document.getElementById("result");
 const address = form.getAttribute("action");
 const unanswered = Array.from(result.childNodes);
-const controls = () => Array.from(document.querySelectorAll(".field input, .field select"));
+const CONTROLS = ".field input:not([type=range]), .field select";
+const controls = () => Array.from(document.querySelectorAll(CONTROLS));
 const entered = () => Array.from(new FormData(form));
+
+/** The field with the row of the previous answer, to which the next one is compared; a feature may have its name. */
+const previous = document.getElementById("previous");
+const spoken = document.getElementById("spoken");
+
+/** A reply to earlier values of a slider that is still moving is shown if it came within this time, in milliseconds. */
+const FLUENT = 100;
 
 let running = null;
 let answered = document.getElementById("answer-title") !== null;
@@ -16,10 +25,19 @@ let answered = document.getElementById("answer-title") !== null;
 /** The values that the answer is for, which may have been changed since. */
 let asked = entered();
 
+/** The row of the answer that is shown. */
+let answeredRow = previous?.value ?? "";
+
+/** Whether the answer follows the values that are being changed, and whether they have changed since it was requested. */
+let isFollowing = false;
+let hasChanged = false;
+
 document.addEventListener("submit", (event) => {
   if (event.target === form) {
     event.preventDefault();
     remember();
+    hasChanged = false;
+    compareWithAnswer();
     predict(entered(), true);
   }
 });
@@ -28,22 +46,18 @@ function remember() {
   history.replaceState({ entered: answered ? asked : entered(), answered }, "");
 }
 
+function compareWithAnswer() {
+  if (previous !== null) {
+    previous.value = answeredRow;
+  }
+}
+
 /** At most one request is in flight, and the reply to an earlier one is never shown. */
 async function predict(values, isNew) {
-  running?.abort();
-  const own = new AbortController();
-  running = own;
-  form.setAttribute("aria-busy", "true");
-  let page;
-  try {
-    page = await post(address, new URLSearchParams(values), own.signal).then(asPage);
-  } catch {
-    page = null;
-  }
-  if (own !== running) {
+  const page = await request(values);
+  if (page === undefined) {
     return;
   }
-  form.removeAttribute("aria-busy");
   if (page === null || !isSameForm(page)) {
     // The browser shows whatever has come instead.
     HTMLFormElement.prototype.submit.call(form);
@@ -55,6 +69,65 @@ async function predict(values, isNew) {
     history.pushState({ entered: values, answered }, "", address);
     focus("answer-title", "problems-title");
   }
+}
+
+/** Returns the page with the answer; null if there is none, undefined if another request has been sent since. */
+async function request(values) {
+  running?.abort();
+  const own = new AbortController();
+  running = own;
+  form.setAttribute("aria-busy", "true");
+  let page;
+  try {
+    page = await post(address, new URLSearchParams(values), own.signal).then(asPage);
+  } catch {
+    page = null;
+  }
+  if (own !== running) {
+    return undefined;
+  }
+  running = null;
+  form.removeAttribute("aria-busy");
+  return page;
+}
+
+/** Answers while a value is being changed: again and again with the latest one, each time after the last reply. */
+async function follow(isFirst) {
+  const isComplete = controls().every((control) =>
+    control.getAttribute("aria-required") !== "true" || control.value.trim() !== "");
+  if (!isComplete) {
+    return;
+  }
+  if (isFirst) {
+    compareWithAnswer();
+  }
+  hasChanged = true;
+  if (isFollowing) {
+    return;
+  }
+  isFollowing = true;
+  while (hasChanged) {
+    hasChanged = false;
+    const values = entered();
+    const start = performance.now();
+    const page = await request(values);
+    if (page === undefined) {
+      continue;
+    }
+    const isAnswer = page !== null && isSameForm(page);
+    if (isAnswer && (!hasChanged || performance.now() - start < FLUENT)) {
+      show(page);
+      if (location.search !== "") {
+        // The address is that of another row.
+        remember();
+        history.pushState({ entered: values, answered }, "", address);
+      }
+      asked = values;
+    }
+    result.classList.toggle("stale", !isAnswer);
+  }
+  isFollowing = false;
+  spoken.textContent = result.classList.contains("stale") ? "The answer is for other values. Press Predict." : document.title;
 }
 
 function post(url, body, signal) {
@@ -69,7 +142,7 @@ async function asPage(response) {
 }
 
 function isSameForm(page) {
-  return controls().length === page.querySelectorAll(".field input, .field select").length
+  return controls().length === page.querySelectorAll(CONTROLS).length
     && controls().every((control) =>
       page.getElementById(control.id)?.getAttribute("name") === control.getAttribute("name"));
 }
@@ -85,14 +158,20 @@ function show(page) {
     } else {
       control.setAttribute("aria-invalid", invalid);
     }
-    control.closest(".field").className = fresh.closest(".field").className;
-    control.closest(".field").querySelector(".hint").replaceWith(fresh.closest(".field").querySelector(".hint"));
+    const field = control.closest(".field");
+    const freshField = fresh.closest(".field");
+    field.className = freshField.className;
+    field.querySelector(".hint").replaceWith(freshField.querySelector(".hint"));
+    field.querySelector("svg")?.replaceWith(freshField.querySelector("svg"));
   }
   const code = document.getElementById("code");
   const isOpen = code.open;
   code.replaceChildren(...page.getElementById("code").childNodes);
   code.open = isOpen;
+  document.getElementById("brief").textContent = page.getElementById("brief").textContent;
+  result.classList.remove("stale");
   document.title = page.title;
+  answeredRow = page.getElementById("previous")?.value ?? "";
   answered = document.getElementById("answer-title") !== null;
 }
 
@@ -105,11 +184,13 @@ function restore(state) {
   controls().forEach((control) => {
     control.value = values.get(control.getAttribute("name")) ?? "";
   });
+  restoreSliders();
   if (state.answered) {
     predict(state.entered, false);
   } else {
     running?.abort();
     running = null;
+    hasChanged = false;
     result.replaceChildren(...unanswered);
     answered = false;
   }
@@ -121,6 +202,7 @@ addEventListener("popstate", (event) => {
   }
 });
 addEventListener("pagehide", remember);
+followChanges(form, follow);
 if (history.state?.entered && !answered) {
   restore(history.state);
 }

@@ -58,7 +58,8 @@ class ArchitectureTest {
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry(
                     "page",
-                    "http http.body serving openapi repository compute json csv details model model.card table settings"),
+                    "http http.body serving openapi repository compute json csv details explain model model.card table"
+                            + " settings"),
             Map.entry(
                     "protocol.mlflow",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),

@@ -2,6 +2,7 @@ package dev.onward.compute;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -163,13 +164,27 @@ public final class ComputePermits {
          * @throws OverloadedException if none is available in time, or if the thread is interrupted
          */
         public Permit acquire(boolean bulk) {
+            return take(bulk, begun ? Long.MAX_VALUE : maxWaitNanos).orElseThrow(this::reject);
+        }
+
+        /**
+         * Waits for a permit for one run of bulk work without which the request is answered, so that none is not a
+         * rejection.
+         *
+         * @return the permit, to be closed by the caller; empty if there is none in time
+         */
+        public Optional<Permit> tryAcquire(Duration maxWait) {
+            return take(true, maxWait.toNanos());
+        }
+
+        private Optional<Permit> take(boolean bulk, long nanos) {
             boolean refused = closed && !admitted;
-            if (refused || !queue.acquire(model.share(), bulk, begun ? Long.MAX_VALUE : maxWaitNanos)) {
-                throw reject();
+            if (refused || !queue.acquire(model.share(), bulk, nanos)) {
+                return Optional.empty();
             }
             admitted = true;
             begun = true;
-            return new Permit(model.share(), bulk);
+            return Optional.of(new Permit(model.share(), bulk));
         }
 
         private OverloadedException reject() {

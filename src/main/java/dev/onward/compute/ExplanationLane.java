@@ -1,6 +1,7 @@
 package dev.onward.compute;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,25 +41,37 @@ public final class ExplanationLane {
      * @throws OverloadedException if there is none in time, at once if too many wait, or if the thread is interrupted
      */
     public Place enter(boolean begun) {
-        if (!acquire(begun)) {
+        if (!acquire(begun ? Long.MAX_VALUE : maxWaitNanos)) {
             rejected.increment();
             throw new OverloadedException("too many explanations are in progress; try again shortly");
         }
         return places::release;
     }
 
-    private boolean acquire(boolean begun) {
+    /** @param nanos the maximum wait; {@link Long#MAX_VALUE} for any */
+    private boolean acquire(long nanos) {
         try {
-            if (begun) {
+            if (nanos == Long.MAX_VALUE) {
                 places.acquire();
                 return true;
             }
             boolean isFull = places.getQueueLength() >= MAX_WAITING_PER_PLACE * size;
-            return isFull ? places.tryAcquire() : places.tryAcquire(maxWaitNanos, TimeUnit.NANOSECONDS);
+            return isFull ? places.tryAcquire() : places.tryAcquire(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /**
+     * Waits for a place for a response that can be sent without explanations, so that none is not a rejection.
+     *
+     * @param maxWait zero or less not to wait
+     * @return the place, to be closed by the caller once; empty if there is none in time
+     */
+    public Optional<Place> tryEnter(Duration maxWait) {
+        boolean entered = acquire(maxWait.toNanos());
+        return entered ? Optional.of(places::release) : Optional.empty();
     }
 
     /** The number of requests in the lane. */

@@ -74,6 +74,14 @@ public final class ModelDetails {
                 && reference(model).flatMap(Reference::explanations).isPresent();
     }
 
+    /**
+     * The reason why predictions can be explained only in comparison with another row; empty if they can be explained
+     * in comparison with the reference data.
+     */
+    public Optional<String> noBackgroundReason() {
+        return explainers.unavailableReason();
+    }
+
     /** The names of the groups of rows with which a row can be compared. */
     public List<String> groups() {
         return explainers.groups();

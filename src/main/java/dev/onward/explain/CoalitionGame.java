@@ -24,6 +24,9 @@ final class CoalitionGame {
     /** The cells of the rows that are predicted at a time, so that a model with many features needs little memory. */
     private static final int MAX_CELLS = 100_000;
 
+    /** The rows that are predicted at a time, so that others can compute between them, and time limits take effect. */
+    private static final int MAX_ROWS = 1_024;
+
     private final Model model;
     private final TableRow explained;
     private final Background background;
@@ -79,7 +82,7 @@ final class CoalitionGame {
      */
     double[] answers(int combinations, IntBinaryOperator source) throws NoAnswerException {
         double[] answers = new double[combinations];
-        int part = Math.max(1, MAX_CELLS / Math.max(1, features()));
+        int part = Math.min(MAX_ROWS, Math.max(1, MAX_CELLS / Math.max(1, features())));
         for (int from = 0; from < combinations; from += part) {
             int first = from;
             int size = Math.min(part, combinations - from);

@@ -71,6 +71,16 @@ public final class Explanation {
         return space.title();
     }
 
+    /** True if the numbers are probabilities. */
+    public boolean isProbability() {
+        return space == Space.PROBABILITY;
+    }
+
+    /** True if the numbers are a regression model's values, in their own unit. */
+    public boolean isValue() {
+        return space == Space.VALUE;
+    }
+
     /** The label or the name of the value that is explained. */
     public String answer() {
         return answer;

@@ -24,6 +24,9 @@ final class VariedRow {
     /** The cells of the rows that are predicted at a time, so that a model with many features needs little memory. */
     private static final int MAX_CELLS = 100_000;
 
+    /** The rows that are predicted at a time, so that others can compute between them, and time limits take effect. */
+    private static final int MAX_ROWS = 1_024;
+
     private final Model model;
     private final Table table;
     private final int row;
@@ -95,7 +98,8 @@ final class VariedRow {
      */
     <T> List<Optional<T>> predict(List<Change> changes, Answer<T> answer) {
         List<Optional<T>> answers = new ArrayList<>(changes.size());
-        int part = Math.max(1, MAX_CELLS / Math.max(1, table.schema().size()));
+        int part = Math.min(
+                MAX_ROWS, Math.max(1, MAX_CELLS / Math.max(1, table.schema().size())));
         for (int from = 0; from < changes.size(); from += part) {
             addAnswers(changes.subList(from, Math.min(changes.size(), from + part)), answer, answers);
         }

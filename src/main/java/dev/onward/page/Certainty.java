@@ -39,7 +39,7 @@ final class Certainty {
     }
 
     private static String inWords(String percentage) {
-        return percentage.replace("< ", "less than ").replace("> ", "more than ");
+        return percentage.replace("<\u00a0", "less than ").replace(">\u00a0", "more than ");
     }
 
     private static String observed(ObservedShare observed) {

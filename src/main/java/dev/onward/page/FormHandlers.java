@@ -10,10 +10,12 @@ import dev.onward.http.UrlEncoding;
 import dev.onward.http.body.BodyException;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
+import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.FileScoring;
+import dev.onward.serving.OptionalDetails;
 import dev.onward.serving.RequestDetails;
 import dev.onward.settings.Settings;
 import dev.onward.table.FormRow;
@@ -21,6 +23,7 @@ import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +40,12 @@ final class FormHandlers {
 
     /** The field of such a body, and the variable with its text. */
     private static final String PASTED = "pasted";
+
+    /** The time that the reasons of an answer may take. They usually take some milliseconds. */
+    private static final Duration MAX_REASONS_TIME = Duration.ofSeconds(1);
+
+    /** The time of a prediction above which reasons, for which there are thousands, are not computed in advance. */
+    private static final Duration MAX_EXAMPLE_TIME = Duration.ofMillis(2);
 
     /** The template for tabular models. */
     private static final String FORM = "form";
@@ -113,7 +122,7 @@ final class FormHandlers {
                     model,
                     ModelUrls.of(request),
                     request.baseUrl(),
-                    new Content(FormView.of(model.schema(), Map.of(), e), Optional.empty()));
+                    Content.of(FormView.of(model.schema(), Map.of(), e)));
             variables.put(PASTED, text);
             send(request, variables);
             return;
@@ -159,45 +168,69 @@ final class FormHandlers {
         request.send("text/csv;charset=UTF-8", csv.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void answer(Model model, RequestDetails details, Map<String, List<String>> values, RequestContext request)
+    private void answer(Model model, RequestDetails details, Map<String, List<String>> fields, RequestContext request)
             throws IOException {
+        Map<String, List<String>> values = new LinkedHashMap<>(fields);
+        PreviousRow previous = PreviousRow.takeFrom(values, model);
         try {
             Table row = FormRow.read(values, model.schema());
             Prediction prediction = model.predict(row);
             PredictionDetails found = details.source(DetailOptions.DEFAULT).of(row, prediction);
+            Reasons reasons = Reasons.of(details.optional(MAX_REASONS_TIME), row, prediction, previous.table(model));
             request.record().setRows(prediction.rows());
             PredictionView view = PredictionView.of(prediction, found, model.schema());
-            sendForm(request, model, FormView.of(model.schema(), values, view), Optional.of(entered(row)));
+            FormView form = FormView.of(model.schema(), values, view);
+            sendForm(request, model, Content.of(form).with(new Answered(row, prediction, reasons)));
         } catch (InvalidInputException e) {
             request.status(400);
-            sendForm(request, model, FormView.of(model.schema(), values, e));
+            sendForm(
+                    request,
+                    model,
+                    Content.of(FormView.of(model.schema(), values, e)).withPrevious(previous));
         }
     }
 
-    /** Renders the page of a model and discards it. Does not run the model. */
-    void warmUp(Model model) throws IOException {
+    /** Renders the page of a model and discards it, with the reasons of a prediction unless the model is slow. */
+    void warmUp(Model model, OptionalDetails details) throws IOException {
         ModelUrls urls = new ModelUrls(Optional.empty(), Optional.empty());
         if (model.isTabular()) {
-            FormView form = FormView.of(model.schema(), Map.of());
-            templates.warmUp(FORM, withForm(model, urls, "http://localhost", new Content(form, Optional.empty())));
+            Content content = Content.of(FormView.of(model.schema(), Map.of()));
+            Optional<Answered> answered =
+                    Example.attempt(() -> example(model, details)).flatMap(found -> found);
+            templates.warmUp(
+                    FORM,
+                    withForm(
+                            model,
+                            urls,
+                            "http://localhost",
+                            answered.map(content::with).orElse(content)));
         } else {
             templates.warmUp(NO_FORM, withoutForm(model, urls));
         }
     }
 
-    private void sendForm(RequestContext request, Model model, FormView form) throws IOException {
-        sendForm(request, model, form, Optional.empty());
+    /** An example with its prediction and reasons; empty if the model takes long. */
+    private static Optional<Answered> example(Model model, OptionalDetails details) {
+        Table row = ExampleRow.of(model).get(0).table(model);
+        model.predict(row);
+        long start = System.nanoTime();
+        Prediction prediction = model.predict(row);
+        return System.nanoTime() - start > MAX_EXAMPLE_TIME.toNanos()
+                ? Optional.empty()
+                : Optional.of(new Answered(row, prediction, Reasons.of(details, row, prediction, Optional.of(row))));
     }
 
-    private void sendForm(RequestContext request, Model model, FormView form, Optional<ExampleRow> entered)
-            throws IOException {
-        send(request, withForm(model, ModelUrls.of(request), request.baseUrl(), new Content(form, entered)));
+    private void sendForm(RequestContext request, Model model, FormView form) throws IOException {
+        sendForm(request, model, Content.of(form));
+    }
+
+    private void sendForm(RequestContext request, Model model, Content content) throws IOException {
+        send(request, withForm(model, ModelUrls.of(request), request.baseUrl(), content));
     }
 
     private void sendForm(RequestContext request, Model model, FormView form, FileProblems problems)
             throws IOException {
-        Map<String, Object> variables =
-                withForm(model, ModelUrls.of(request), request.baseUrl(), new Content(form, Optional.empty()));
+        Map<String, Object> variables = withForm(model, ModelUrls.of(request), request.baseUrl(), Content.of(form));
         variables.put("fileProblems", problems);
         variables.put(
                 "title",
@@ -212,8 +245,28 @@ final class FormHandlers {
         templates.send(request, FORM, variables);
     }
 
-    /** @param entered the row that was predicted */
-    private record Content(FormView form, Optional<ExampleRow> entered) {}
+    /** A row with its prediction and the reasons for it. */
+    private record Answered(Table row, Prediction prediction, Reasons reasons) {}
+
+    /**
+     * The form and the answer.
+     *
+     * @param previous the row of this answer, or of the last one
+     */
+    private record Content(FormView form, Optional<Answered> answered, PreviousRow previous) {
+
+        static Content of(FormView form) {
+            return new Content(form, Optional.empty(), PreviousRow.NONE);
+        }
+
+        Content with(Answered answer) {
+            return new Content(form, Optional.of(answer), PreviousRow.of(entered(answer.row())));
+        }
+
+        Content withPrevious(PreviousRow row) {
+            return new Content(form, answered, row);
+        }
+    }
 
     /** The values of the only row of a table, without those that are missing. */
     private static ExampleRow entered(Table row) {
@@ -229,12 +282,25 @@ final class FormHandlers {
         boolean needsKey = !settings.apiKeys().isEmpty();
         String predictions = baseUrl + urls.predictions();
         FormView form = content.form();
-        ExampleRow row = content.entered().orElseGet(() -> ExampleRow.of(model).get(0));
+        ExampleRow row = content.answered()
+                .map(answered -> entered(answered.row()))
+                .orElseGet(() -> ExampleRow.of(model).get(0));
         Map<String, Object> variables = variables(model, urls);
         variables.put("form", form);
         variables.put("groups", FieldGroup.of(model.card(), form.shownFields()));
         variables.put("title", form.pageTitle(ModelView.of(model).title()));
         variables.put("link", canLink(model) ? form.link(model.schema()).orElse("") : "");
+        content.answered().ifPresent(answered -> putReasons(variables, model, form, answered.reasons()));
+        variables.put(
+                "charts",
+                FieldChart.of(
+                        model,
+                        form.values(),
+                        content.answered()
+                                .flatMap(answered -> answered.reasons().curves()),
+                        content.answered().flatMap(answered -> ExplainedNumber.of(answered.prediction()))));
+        variables.put("canCompare", PreviousRow.isPossible(model));
+        variables.put("previous", content.previous().json());
         variables.put("usage", UsageView.of(model));
         variables.put("page", urls.page());
         variables.put("csvTemplate", urls.csvTemplate());
@@ -248,6 +314,14 @@ final class FormHandlers {
                 row.cells().size() > MAX_CODE_FEATURES ? List.of() : new CodeSnippets(predictions, needsKey).of(row));
         variables.put("curlCsv", new CurlCommands(predictions, needsKey).csv());
         return variables;
+    }
+
+    private static void putReasons(Map<String, Object> variables, Model model, FormView form, Reasons reasons) {
+        variables.put("reasons", reasons);
+        Optional<String> link = canLink(model)
+                ? reasons.flip().flatMap(FlipView::change).flatMap(change -> form.link(model.schema(), change))
+                : Optional.empty();
+        variables.put("flipLink", link.orElse(""));
     }
 
     private Map<String, Object> withoutForm(Model model, ModelUrls urls) {

@@ -16,7 +16,7 @@ record FormView(
         List<ProblemView> problems,
         Optional<PredictionView> prediction) {
 
-    private static final int MAX_FIELDS = 100;
+    static final int MAX_FIELDS = 100;
 
     /** Longer addresses are refused by some servers and proxies, in characters. */
     private static final int MAX_LINK_LENGTH = 4_000;
@@ -59,6 +59,11 @@ record FormView(
         return hidden;
     }
 
+    /** The prediction in a few words; empty if there is none. */
+    public String brief() {
+        return prediction.map(PredictionView::brief).orElse("");
+    }
+
     /** True if there is neither a prediction nor a problem. */
     public boolean isEmpty() {
         return problems.isEmpty() && prediction.isEmpty();
@@ -77,12 +82,22 @@ record FormView(
 
     /** The query string that leads to this prediction; empty without a prediction, or if it would be too long. */
     Optional<String> link(Schema schema) {
-        return prediction
-                .map(view -> schema.names().stream()
-                        .filter(name -> !value(name).isBlank())
-                        .map(name -> UrlEncoding.encode(name) + "=" + UrlEncoding.encode(value(name)) + "&")
-                        .collect(Collectors.joining("", "", FormHandlers.ANSWER)))
-                .filter(query -> query.length() <= MAX_LINK_LENGTH);
+        return prediction.flatMap(view -> link(schema, Map.of()));
+    }
+
+    /** The query string that leads to the prediction for the same row with other values of some features. */
+    private Optional<String> link(Schema schema, Map<String, String> changed) {
+        String query = schema.names().stream()
+                .map(name -> Map.entry(name, changed.getOrDefault(name, value(name))))
+                .filter(field -> !field.getValue().isBlank())
+                .map(field -> UrlEncoding.encode(field.getKey()) + "=" + UrlEncoding.encode(field.getValue()) + "&")
+                .collect(Collectors.joining("", "", FormHandlers.ANSWER));
+        return Optional.of(query).filter(found -> found.length() <= MAX_LINK_LENGTH);
+    }
+
+    /** The query string that leads to the prediction after a change. */
+    Optional<String> link(Schema schema, FlipView.Change change) {
+        return link(schema, Map.of(change.feature().name(), change.typed()));
     }
 
     private String value(String name) {

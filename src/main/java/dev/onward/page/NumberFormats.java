@@ -13,6 +13,12 @@ final class NumberFormats {
     /** A narrow space that does not break. */
     private static final char THOUSANDS = '\u202f';
 
+    /** The digits of a contribution. */
+    private static final MathContext THREE_DIGITS = new MathContext(3);
+
+    /** A percent sign after a space that does not break. */
+    private static final String PERCENT_SIGN = "\u00a0%";
+
     private NumberFormats() {}
 
     /** All digits, without an exponent. */
@@ -59,15 +65,32 @@ final class NumberFormats {
     static String wholePercent(double probability) {
         return probability < 0.01 || probability > 0.99
                 ? percent(probability)
-                : String.format(Locale.ROOT, "%.0f %%", probability * 100);
+                : String.format(Locale.ROOT, "%.0f", probability * 100) + PERCENT_SIGN;
     }
 
     /** Never 0 % or 100 %, because no model is certain. */
     static String percent(double probability) {
         if (probability < 0.0005) {
-            return "< 0.1 %";
+            return "<\u00a00.1" + PERCENT_SIGN;
         }
-        return probability > 0.9995 ? "> 99.9 %" : String.format(Locale.ROOT, "%.1f %%", probability * 100);
+        return probability > 0.9995
+                ? ">\u00a099.9" + PERCENT_SIGN
+                : String.format(Locale.ROOT, "%.1f", probability * 100) + PERCENT_SIGN;
+    }
+
+    /** A difference in three digits, always with its sign; the minus sign is as wide as the plus sign. */
+    static String signed(double difference) {
+        return (difference < 0 ? "\u2212" : "+") + threeDigits(Math.abs(difference));
+    }
+
+    /** As {@link #signed(double)}, for a difference of probabilities. */
+    static String signedPercent(double difference) {
+        return signed(difference * 100) + PERCENT_SIGN;
+    }
+
+    /** A finite number in three digits. */
+    static String threeDigits(double number) {
+        return readable(BigDecimal.valueOf(number).round(THREE_DIGITS).toString());
     }
 
     /** A count with its noun in the singular or plural, such as "1 class" and "3 classes". */

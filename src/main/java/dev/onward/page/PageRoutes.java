@@ -11,6 +11,7 @@ import dev.onward.openapi.ApiPart;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.ModelLeases;
+import dev.onward.serving.OptionalDetails;
 import dev.onward.serving.Slice;
 import dev.onward.settings.Settings;
 import java.io.IOException;
@@ -65,13 +66,14 @@ public final class PageRoutes {
         return new Slice(
                 new RouteGroup("/", errors, routes),
                 ApiPart.of(PageRoutes.class),
-                leases.warmUp(model -> warmUp(model, gallery, form)));
+                leases.warmUp((model, details) -> warmUp(model, details, gallery, form)));
     }
 
-    private static void warmUp(Model model, GalleryHandlers gallery, FormHandlers form) throws IOException {
+    private static void warmUp(Model model, OptionalDetails details, GalleryHandlers gallery, FormHandlers form)
+            throws IOException {
         for (int i = 0; i < WARM_UP_PAGES; i++) {
             gallery.warmUp();
-            form.warmUp(model);
+            form.warmUp(model, details);
         }
     }
 

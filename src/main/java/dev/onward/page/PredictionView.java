@@ -57,6 +57,15 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
                 Cautions.of(schema, details.warnings(0)));
     }
 
+    /** The prediction with the probability of the predicted class, for where there is little space. */
+    public String brief() {
+        return results.rows().stream()
+                .filter(row -> row.predicted() && results.areProbabilities())
+                .findFirst()
+                .map(row -> headline.inWords() + ", " + row.value().text())
+                .orElseGet(headline::inWords);
+    }
+
     private static PredictionView ofClasses(Prediction.Classes prediction) {
         Optional<ClassResults> results = prediction.scores().map(scores -> new ClassResults(prediction, scores));
         return new PredictionView(

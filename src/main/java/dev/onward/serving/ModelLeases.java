@@ -3,6 +3,7 @@ package dev.onward.serving;
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
+import dev.onward.details.ExplanationLimit;
 import dev.onward.http.Handler;
 import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
@@ -59,8 +60,8 @@ public final class ModelLeases {
             Optional<String> name =
                     catalogue.defaultName().or(() -> catalogue.names().stream().findFirst());
             try (Lease lease = models.lease(name, Optional.empty())) {
-                Model model = lease.model();
-                work.run(model.withPermits(permits(model.name())));
+                Model model = lease.model().withPermits(permits(lease.model().name()));
+                work.run(model, new OptionalDetails(model, lease.details(), ExplanationLimit.NONE));
             }
         };
     }

@@ -6,6 +6,7 @@ import dev.onward.details.ExplanationOptions;
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import dev.onward.table.TooLargeException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The details of the predictions of one request, within the limits of the server. */
@@ -36,6 +37,17 @@ public final class RequestDetails {
             work.beginExplanations();
         }
         return details.map(present -> present.source(model, options, work)).orElse(DetailSource.NONE);
+    }
+
+    /**
+     * Returns details that are left out if the server is busy or if they take too long, so that they neither fail nor
+     * delay the response.
+     *
+     * @param maxTime of their computation, from now on
+     */
+    public OptionalDetails optional(Duration maxTime) {
+        OptionalWork limited = work.optional(maxTime);
+        return new OptionalDetails(model.withPermits(limited), details, limited);
     }
 
     /**

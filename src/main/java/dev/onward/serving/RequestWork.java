@@ -8,6 +8,7 @@ import dev.onward.details.ExplanationLimit;
 import dev.onward.http.RequestContext;
 import dev.onward.http.body.TransferListener;
 import dev.onward.runtime.RunPermits;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -130,6 +131,32 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
             explaining.close();
             throw e;
         }
+    }
+
+    /** Returns the same work for details without which the request is answered. */
+    OptionalWork optional(Duration maxTime) {
+        return new OptionalWork(this, maxTime);
+    }
+
+    /** Waits for a place among the explanations, for at most this time; empty if there is none. */
+    Optional<ExplanationLane.Place> tryExplain(Duration maxWait) {
+        pause();
+        try {
+            return explanations.tryEnter(maxWait);
+        } finally {
+            resume();
+        }
+    }
+
+    /** Waits for a permit for a run, for at most this time; empty if there is none. */
+    Optional<RunPermits.Permit> tryRun(Duration maxWait) {
+        return runs.tryAcquire(maxWait).map(permit -> {
+            long start = System.nanoTime();
+            return () -> {
+                permit.close();
+                request.record().addRun(System.nanoTime() - start);
+            };
+        });
     }
 
     @Override

@@ -19,6 +19,7 @@ public interface WarmUp {
     @FunctionalInterface
     interface WithModel {
 
-        void run(Model model) throws IOException;
+        /** @param details of predictions of the model, without a limit of time */
+        void run(Model model, OptionalDetails details) throws IOException;
     }
 }

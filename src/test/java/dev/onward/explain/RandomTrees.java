@@ -17,7 +17,7 @@ import java.util.Random;
  * Random trees, written as attributes of the tree operators and evaluated by a plain walk from the root. Shares no code
  * with the engine.
  */
-final class RandomTrees {
+public final class RandomTrees {
 
     static final List<String> MODES =
             List.of("BRANCH_LEQ", "BRANCH_LT", "BRANCH_GTE", "BRANCH_GT", "BRANCH_EQ", "BRANCH_NEQ");
@@ -41,7 +41,7 @@ final class RandomTrees {
         int id;
     }
 
-    RandomTrees(Random random, int columns, int targets, List<String> modes, boolean tracksMissing) {
+    public RandomTrees(Random random, int columns, int targets, List<String> modes, boolean tracksMissing) {
         this.random = random;
         this.columns = columns;
         this.targets = targets;
@@ -57,7 +57,7 @@ final class RandomTrees {
     }
 
     /** Adds trees with this number of leaves, each grown by splitting random leaves. */
-    RandomTrees grow(int trees, int leaves) {
+    public RandomTrees grow(int trees, int leaves) {
         for (int i = 0; i < trees; i++) {
             List<Node> open = new ArrayList<>(List.of(node(0)));
             roots.add(open.get(0));
@@ -126,7 +126,7 @@ final class RandomTrees {
      * @param prefix of the leaves' attributes: "class" or "target"
      * @param ids the number in the file of each target
      */
-    List<AttributeProto> attributes(String prefix, int... ids) {
+    public List<AttributeProto> attributes(String prefix, int... ids) {
         List<Node> nodes = new ArrayList<>();
         for (int tree = 0; tree < roots.size(); tree++) {
             int first = nodes.size();

@@ -60,9 +60,10 @@ class FormBrowserIT {
 
                 submit();
 
-                assertThat(values(".fields input").subList(0, typed.size())).isEqualTo(typed);
+                assertThat(values(".fields input[type=text]").subList(0, typed.size()))
+                        .isEqualTo(typed);
                 taken.addAll(typed);
-                values(".field:has(.problem) input").forEach(taken::remove);
+                values(".field:has(.problem) input[type=text]").forEach(taken::remove);
             }
         }
         assertThat(taken)
@@ -121,7 +122,7 @@ class FormBrowserIT {
             browser.navigate().back();
 
             assertThat(text("#answer-title")).isEqualTo("genuine");
-            assertThat(values(".fields input")).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
+            assertThat(values(".fields input[type=text]")).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
         }
     }
 
@@ -137,7 +138,7 @@ class FormBrowserIT {
             Chromium.patiently(browser).until(ExpectedConditions.urlContains("&answer"));
 
             assertThat(text(".answer dl")).isEqualTo(answer);
-            assertThat(values(".fields input")).containsExactly("-3.6216", "+8.6661", "-2.8073", "-0.44699");
+            assertThat(values(".fields input[type=text]")).containsExactly("-3.6216", "+8.6661", "-2.8073", "-0.44699");
         }
     }
 
@@ -180,7 +181,7 @@ class FormBrowserIT {
             paste("3,6216;8,6661;-2,8073;-0,44699");
 
             assertThat(text("#answer-title")).isEqualTo("genuine");
-            assertThat(values(".fields input")).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
+            assertThat(values(".fields input[type=text]")).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
             browser.findElement(By.cssSelector(".paste summary")).click();
             paste("1;2");
 

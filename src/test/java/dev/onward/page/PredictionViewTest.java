@@ -32,8 +32,8 @@ class PredictionViewTest {
         assertThat(view.results().areProbabilities()).isTrue();
         assertThat(view.results().rows())
                 .containsExactly(
-                        row("class 0", "0", value("0.25", "25.0 %"), false),
-                        row("class 1", "1", value("0.75", "75.0 %"), true));
+                        row("class 0", "0", value("0.25", "25.0\u00a0%"), false),
+                        row("class 1", "1", value("0.75", "75.0\u00a0%"), true));
         assertThat(view.warning()).isEmpty();
     }
 

@@ -153,7 +153,7 @@ class ScriptBrowserIT {
     }
 
     private static List<String> values() {
-        return browser.findElements(By.cssSelector(".fields input")).stream()
+        return browser.findElements(By.cssSelector(".fields input[type=text]")).stream()
                 .map(input -> String.valueOf(input.getDomProperty("value")))
                 .toList();
     }

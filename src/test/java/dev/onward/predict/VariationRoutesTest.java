@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.Http.Answer;
+import dev.onward.LoanModel;
 import dev.onward.MixedModel;
 import dev.onward.WebApp;
 import dev.onward.annotate.Annotation;
@@ -39,16 +40,6 @@ class VariationRoutesTest {
     private static final String MEMBER =
             "{\"amount\":50,\"rooms\":2,\"is member\":true,\"plan\":\"plus\",\"it's a \\\"remark\\\"\":\"a\"}";
 
-    /** The sum of age, income and city (Bern 0, Chur 5, Zug 90) must be above 50. The age is fixed. */
-    private static final String LOAN = """
-            {"features": [{"name": "age", "fixed": true}, {"name": "income"}, {"name": "city"}],
-             "labels": [{"name": "0", "title": "refused"}, {"name": "1", "title": "approved"}],
-             "reference": {"version": 1, "rows": 100, "features": {
-               "age": {"numbers": {"edges": [18, 98], "counts": [100]}},
-               "income": {"numbers": {"edges": [0, 10, 20, 50, 100], "counts": [25, 25, 25, 25]}},
-               "city": {"categories": {"Zug": 90, "Bern": 7, "Chur": 3}}}}}
-            """;
-
     @TempDir
     private static Path folder = Path.of("");
 
@@ -58,8 +49,8 @@ class VariationRoutesTest {
     static void start() throws IOException {
         Path models = Files.createDirectory(folder.resolve("models"));
         Files.copy(Path.of("model.onnx"), models.resolve("notes.onnx"));
-        Files.write(models.resolve("loan.onnx"), loan().card(LOAN).bytes());
-        Files.write(models.resolve("bare.onnx"), loan().bytes());
+        LoanModel.write(models.resolve("loan.onnx"));
+        Files.write(models.resolve("bare.onnx"), LoanModel.graph().bytes());
         Files.write(models.resolve("labels.onnx"), texts("y").bytes());
         Files.write(models.resolve("outputs.onnx"), texts("y", "z").bytes());
         Path source = MixedModel.write(folder);
@@ -78,29 +69,6 @@ class VariationRoutesTest {
     @AfterAll
     static void stop() {
         server.ifPresent(WebApp::close);
-    }
-
-    private static OnnxGraphs loan() {
-        return new OnnxGraphs()
-                .input("age", DataType.FLOAT, -1, 1)
-                .input("income", DataType.FLOAT, -1, 1)
-                .input("city", DataType.STRING, -1, 1)
-                .ml(
-                        "LabelEncoder",
-                        List.of("city"),
-                        List.of("number"),
-                        OnnxGraphs.strings("keys_strings", List.of("Bern", "Chur", "Zug")),
-                        OnnxGraphs.floats("values_floats", 0, 5, 90))
-                .node("Concat", List.of("age", "income", "number"), "x", OnnxGraphs.attribute("axis", 1L))
-                .ml(
-                        "LinearClassifier",
-                        List.of("x"),
-                        List.of("label", "scores"),
-                        OnnxGraphs.floats("coefficients", -1, -1, -1, 1, 1, 1),
-                        OnnxGraphs.floats("intercepts", 50, -50),
-                        OnnxGraphs.ints("classlabels_ints", List.of(0L, 1L)))
-                .output("label", DataType.INT64, -1)
-                .output("scores", DataType.FLOAT, -1, 2);
     }
 
     /** A model that answers its only feature once or twice. */

@@ -1,0 +1,115 @@
+package dev.onward.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Chromium;
+import dev.onward.LoanModel;
+import dev.onward.WebApp;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/** The pages with an answer, examined by axe-core, in every colour scheme and width. */
+@Tag("browser")
+class AxeBrowserIT {
+
+    private static ChromeDriver browser;
+    private static String axe;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @BeforeAll
+    static void open() throws IOException {
+        axe = script();
+        browser = Chromium.start(new ChromeOptions());
+    }
+
+    private static String script() throws IOException {
+        try (InputStream in = AxeBrowserIT.class.getResourceAsStream("/axe.min.js")) {
+            if (in == null) {
+                throw new IllegalStateException("expected the resource axe.min.js");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        browser.quit();
+    }
+
+    @Test
+    void findsNothingInAnswersWithReasons() {
+        examine(
+                Path.of("model.onnx"),
+                "",
+                "?variance=0.5&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer",
+                "?variance=100&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer"
+                        + "&compare=%7B%22variance%22:1,%22skewness%22:-2,%22curtosis%22:1.5,%22entropy%22:1%7D",
+                "?variance=x&answer");
+    }
+
+    @Test
+    void findsNothingInAnswersWithAValue() {
+        examine(
+                Path.of("docs/examples/admission.onnx"),
+                "?gre_score=300&toefl_score=100&university_rating=4&sop=3&lor=4&cgpa=8.90&research=Yes&answer");
+    }
+
+    @Test
+    void findsNothingInAnswersWithoutABackground() {
+        examine(LoanModel.write(folder.resolve("loan.onnx")), "?age=30&income=19&city=Bern&answer");
+    }
+
+    private static void examine(Path model, String... pages) {
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            for (String page : pages) {
+                browser.get(server.url() + page);
+                // Also what is closed.
+                browser.executeScript("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+                browser.executeScript(axe);
+                for (String colours : List.of("light", "dark", "forced")) {
+                    browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", features(colours)));
+                    for (int width : new int[] {1200, 360, 320}) {
+                        Chromium.becomePhone(browser, width);
+
+                        assertThat(violations())
+                                .as("%s%s, %s, %d px", model, page, colours, width)
+                                .isEmpty();
+                    }
+                }
+            }
+        } finally {
+            Chromium.becomeDesktop(browser);
+        }
+    }
+
+    private static List<Map<String, String>> features(String colours) {
+        return List.of(
+                Map.of("name", "prefers-color-scheme", "value", colours.equals("dark") ? "dark" : "light"),
+                Map.of("name", "forced-colors", "value", colours.equals("forced") ? "active" : "none"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> violations() {
+        return (List<String>) Objects.requireNonNull(browser.executeAsyncScript("""
+                const done = arguments[arguments.length - 1];
+                axe.run().then(
+                  (results) => done(results.violations.flatMap((violation) =>
+                    violation.nodes.map((node) => violation.id + ": " + node.html + " " + node.failureSummary))),
+                  (problem) => done([String(problem)]));
+                """));
+    }
+}
