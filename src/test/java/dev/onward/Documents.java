@@ -20,7 +20,7 @@ public final class Documents {
      *
      * @param answer what it is said to print
      */
-    record Example(Path document, String command, String answer) {
+    public record Example(Path document, String command, String answer) {
 
         @Override
         public String toString() {
@@ -60,7 +60,7 @@ public final class Documents {
         throw new IllegalArgumentException(document + ": expected a block of code with " + text);
     }
 
-    static List<Example> examples(Path document) {
+    public static List<Example> examples(Path document) {
         List<Example> examples = new ArrayList<>();
         boolean console = false;
         boolean continued = false;

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 public final class WebApp implements AutoCloseable {
 
     /** The version that the application reports. */
-    public static final String VERSION = "0.1.0";
+    public static final String VERSION = "0.2.0";
 
     private final EmbeddedServer server;
     private final Path work;

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A file on Maven Central, by its coordinates: Maven itself gets it, with its cache and its user's settings. */
-record Artifact(String group, String name, String version, String type) {
+public record Artifact(String group, String name, String version, String type) {
 
     private static final Path FOLDER = Path.of("target", "containers").toAbsolutePath();
 
     /** Unpacks it, once, and returns the folder in it that holds everything. */
-    Path unpacked() {
+    public Path unpacked() {
         Path folder = FOLDER.resolve(name + "-" + version);
         fetch("unpack", folder);
         try (Stream<Path> all = Files.list(folder)) {

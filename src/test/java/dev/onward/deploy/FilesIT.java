@@ -193,7 +193,7 @@ class FilesIT {
 
         assertThat(built.exit()).as(built.output()).isZero();
         assertThat(built.output().lines().map(String::strip).filter(line -> line.matches("(- )?image:.*")))
-                .containsExactly("image: registry.example/onward:0.1.0");
+                .containsExactly("image: registry.example/onward:0.2.0");
         assertThat(slipped.exit()).as(slipped.output()).isNotZero();
         assertThat(slipped.output()).contains(complaint);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.onward.Documents;
 import dev.onward.Http;
-import dev.onward.OnwardProcess;
 import dev.onward.OnwardProcess.Ended;
 import dev.onward.Patience;
 import dev.onward.Wire;
@@ -255,29 +254,12 @@ class ImageIT {
         }
     }
 
-    @Test
-    void growsFromTenLines() throws IOException {
-        Path folder = Images.folder("small");
-        Files.copy(OnwardProcess.war(), folder.resolve("onward.war"));
-        String dockerfile = Documents.block("docs/docker.md", "COPY onward.war");
-        assertThat(dockerfile).hasLineCount(10).contains("\nFROM jetty:");
-        Files.writeString(
-                folder.resolve("Dockerfile"), dockerfile.replaceFirst("(?m)^FROM .*$", "FROM " + Images.base()));
-        Podman.build("localhost/onward-test-small", folder);
-
-        try (RunningImage onward =
-                RunningImage.start("localhost/onward-test-small", List.of()).until("/health/ready")) {
-            assertThat(onward.http().get(FORGED).json().path("title").asString())
-                    .isEqualTo("forged");
-        }
-    }
-
     /** The version that {@link #isBuiltByDefaultOnTheJettyThatItIsTestedWith} finds in the Dockerfile. */
     @Test
     void showsTheSameBaseInTenLines() throws IOException {
         assertThat(Files.readAllLines(Path.of("Dockerfile")))
                 .contains("ARG JETTY_IMAGE="
-                        + Documents.block("docs/docker.md", "COPY onward.war")
+                        + Documents.block("docs/tutorial.md", "COPY onward.war")
                                 .replaceFirst("(?s).*\nFROM ([^\n]*)\n.*", "$1"));
     }
 

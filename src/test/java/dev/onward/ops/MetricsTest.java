@@ -69,7 +69,7 @@ class MetricsTest {
                             "onward_predictions_rejected_total 0.0",
                             "onward_ready 1.0",
                             "onward_model_load_failures 0.0",
-                            "onward_build_info{version=\"0.1.0\"} 1");
+                            "onward_build_info{version=\"0.2.0\"} 1");
             assertThat(lines).anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
             assertThat(lines).anyMatch(line -> line.startsWith("process_cpu_seconds_total "));
             assertThat(lines).anyMatch(line -> line.startsWith("process_start_time_seconds "));
