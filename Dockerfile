@@ -86,8 +86,9 @@ COPY --from=build /layers/training/ /var/lib/jetty/training/
 #    of the JVM is turned off, because it reports a harmless error.
 # 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
-#    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. "--exec" is needed if
-#    start.jar is run directly, since such options require a new JVM.
+#    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. Jetty does not log each
+#    Host header that is not valid; such a request is in the access log. "--exec" is needed if start.jar is run directly,
+#    since such options require a new JVM.
 # 3. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
 #    system can start.
 RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && archive="$JETTY_BASE/start.archive" \
@@ -101,7 +102,7 @@ RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && ar
       && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
     kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_* training; test -s "$archive" \
  && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
-      --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
+      -Dorg.eclipse.jetty.util.HostPort.LEVEL=ERROR --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
  && grep -q "$archive" jetty.start && rm -rf /tmp/hsperfdata_*
 

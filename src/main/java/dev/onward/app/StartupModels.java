@@ -2,6 +2,7 @@ package dev.onward.app;
 
 import dev.onward.model.FeatureOptions;
 import dev.onward.model.Model;
+import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.repository.ModelRepository;
 import dev.onward.repository.ModelRepository.FileOptions;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 
 /** Opens the models that the settings name, or the one in the WAR. */
 final class StartupModels {
@@ -27,6 +29,10 @@ final class StartupModels {
 
     /** @throws RuntimeUnavailableException if the native runtime cannot be loaded */
     static ModelRepository open(ServletContext context, Settings settings) {
+        // Reading the first card initialises the JSON library, which takes as long as loading the native runtime.
+        Thread cards = new Thread(() -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), "onward-cards");
+        cards.setDaemon(true);
+        cards.start();
         LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
         return models(context, settings);
     }

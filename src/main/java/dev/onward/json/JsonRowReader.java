@@ -5,8 +5,6 @@ import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import dev.onward.table.TooLargeException;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -46,17 +44,13 @@ public final class JsonRowReader {
             this.positions = positions;
         }
 
-        /** Empty if the graph has several inputs, or one with a single column. */
         static Optional<Matrix> of(Model model) {
-            Map<String, List<String>> inputs = model.inputFeatures();
-            return inputs.entrySet().stream()
-                    .filter(input -> inputs.size() == 1 && input.getValue().size() > 1)
+            return model.matrix()
                     .map(input -> new Matrix(
                             input.getKey(),
                             input.getValue().stream()
                                     .mapToInt(model.schema()::position)
-                                    .toArray()))
-                    .findFirst();
+                                    .toArray()));
         }
     }
 

@@ -18,6 +18,9 @@ final class Logging {
     private static final List<Logger> LIBRARIES =
             List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("org.thymeleaf"));
 
+    /** Reports each Host header that is not valid; such a request is in the access log. */
+    private static final Logger HOSTS = Logger.getLogger("org.eclipse.jetty.util.HostPort");
+
     private static final Logger ACCESS = Logger.getLogger("dev.onward.access");
 
     private Logging() {}
@@ -44,6 +47,7 @@ final class Logging {
                     case WARNING, INFO -> Level.WARNING;
                     case DEBUG -> Level.INFO;
                 }));
+        HOSTS.setLevel(Level.SEVERE);
         // The access log has its own setting and does not depend on the level.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);

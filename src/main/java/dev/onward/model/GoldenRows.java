@@ -23,6 +23,8 @@ final class GoldenRows {
     private final double tolerance;
     private final List<String> differences = new ArrayList<>();
 
+    private static final String CORRECT = "; correct the card and add it with \"onward annotate\"";
+
     private GoldenRows(Prediction prediction, double tolerance) {
         this.prediction = prediction;
         this.tolerance = tolerance;
@@ -39,7 +41,9 @@ final class GoldenRows {
         if (!differences.isEmpty()) {
             String listed = String.join("; ", differences.subList(0, Math.min(MAX_LISTED, differences.size())));
             String more = differences.size() > MAX_LISTED ? "; and " + (differences.size() - MAX_LISTED) + " more" : "";
-            throw new ModelException(origin + ": does not reproduce its golden rows: " + listed + more);
+            throw new ModelException(origin + ": does not reproduce its golden rows: " + listed + more
+                    + "; copy the file again or, if its graph was changed on purpose, add new golden rows with"
+                    + " \"onward annotate\"");
         }
     }
 
@@ -47,7 +51,8 @@ final class GoldenRows {
         try {
             return model.predict(table(model.schema(), golden, origin));
         } catch (InvalidInputException e) {
-            throw new ModelException(origin + ": cannot make predictions for its golden rows: " + e.getMessage(), e);
+            throw new ModelException(
+                    origin + ": cannot make predictions for its golden rows: " + e.getMessage() + CORRECT, e);
         }
     }
 
@@ -155,7 +160,8 @@ final class GoldenRows {
         try {
             return builder.build();
         } catch (InvalidInputException e) {
-            throw new ModelException(origin + ": the golden rows do not match the features: " + e.getMessage(), e);
+            throw new ModelException(
+                    origin + ": the golden rows do not match the features: " + e.getMessage() + CORRECT, e);
         }
     }
 }

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
  */
 public final class Model implements AutoCloseable {
 
+    private static final String MEMORY = "; give Java more memory, such as java -Xmx4g";
     private static final int MAX_LISTED = 10;
 
     private final ModelCard card;
@@ -133,7 +134,7 @@ public final class Model implements AutoCloseable {
         } catch (IOException e) {
             throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
         } catch (OutOfMemoryError e) {
-            throw new ModelException(origin + ": does not fit in memory", e);
+            throw new ModelException(origin + ": does not fit in memory" + MEMORY, e);
         }
     }
 
@@ -182,7 +183,7 @@ public final class Model implements AutoCloseable {
         } catch (StackOverflowError e) {
             throw new ModelException(origin + ": cannot be opened: its graph is too deep", e);
         } catch (OutOfMemoryError e) {
-            throw new ModelException(origin + ": does not fit in memory", e);
+            throw new ModelException(origin + ": does not fit in memory" + MEMORY, e);
         }
     }
 
@@ -301,6 +302,19 @@ public final class Model implements AutoCloseable {
      */
     public Map<String, List<String>> inputFeatures() {
         return binding().inputFeatures();
+    }
+
+    /**
+     * The only input of the graph with the features in its columns; empty if the graph has several inputs, or one with a
+     * single column. Rows for such a graph can be given by position.
+     *
+     * @throws NotTabularException if the model is not tabular
+     */
+    public Optional<Map.Entry<String, List<String>>> matrix() {
+        Map<String, List<String>> inputs = inputFeatures();
+        return inputs.entrySet().stream()
+                .filter(input -> inputs.size() == 1 && input.getValue().size() > 1)
+                .findFirst();
     }
 
     /**

@@ -142,7 +142,9 @@ final class TableBinding {
         sentences.addAll(probe.sentences());
         if (probe.outputs().isEmpty()) {
             refuse(mismatches, origin);
-            return Outcome.notTabular("no output has one row for each input row", sentences);
+            return Outcome.notTabular(
+                    "no output has one row for each input row; export the model with such an output, or send tensors to /v2",
+                    sentences);
         }
         Recognition recognition = new Recognition(file, card, mismatches, origin);
         OutputMapping mapping = recognition.recognise(probe.outputs());

@@ -93,20 +93,22 @@ final class ExternalData {
     /** Resolves a file in the folder of the model or below; no other file is ever read. */
     private Path file(String name) throws IOException {
         Path directory = folder.orElseThrow(() -> new ModelException(origin + ": expected all data in the model file"
-                + " because it was not opened from a folder, found data in the file " + Text.quote(name)));
+                + " because it was not opened from a folder, found data in the file " + Text.quote(name)
+                + "; save the model in one file"));
         Path file = directory.resolve(name).normalize();
         if (name.isEmpty() || Path.of(name).isAbsolute() || !file.startsWith(directory.normalize())) {
-            throw new ModelException(origin + ": expected data files in the model's folder, found " + Text.quote(name));
+            throw new ModelException(origin + ": expected data files in the model's folder, found " + Text.quote(name)
+                    + "; save the model in one file");
         }
         if (!Files.isRegularFile(file)) {
-            throw new MissingDataException(
-                    origin + ": expected the data file " + Text.quote(name) + " in the model's folder, found none");
+            throw new MissingDataException(origin + ": expected the data file " + Text.quote(name)
+                    + " in the model's folder, found none; copy" + " the file there");
         }
         // Kubernetes volumes consist of links, which stay within the volume. Any other could lead to every file.
         Path realFile = file.toRealPath();
         if (!realFile.startsWith(directory.toRealPath())) {
             throw new ModelException(origin + ": expected data files in the model's folder, found " + Text.quote(name)
-                    + ", a link to a file outside of it");
+                    + ", a link to a file outside of it; copy the file there");
         }
         return realFile;
     }

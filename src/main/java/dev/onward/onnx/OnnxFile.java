@@ -88,11 +88,15 @@ public final class OnnxFile {
         try {
             ModelProto model = ModelProto.parseFrom(file);
             if (!model.hasGraph()) {
-                throw new ModelException(origin + ": not an ONNX model: it has no graph");
+                throw new ModelException(
+                        origin + ": not an ONNX model: it has no graph; export the model to ONNX again");
             }
             return model;
         } catch (InvalidProtocolBufferException e) {
-            throw new ModelException(origin + ": not an ONNX model, or the file is incomplete" + reason(e), e);
+            throw new ModelException(
+                    origin + ": not an ONNX model, or the file is incomplete" + reason(e)
+                            + "; copy the file again, or export the model to ONNX",
+                    e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -33,8 +34,8 @@ public final class ApiDescription {
     /** The time that a model may run for examples in advance. The runs of a slow model delay predictions. */
     private static final Duration MAX_RUNS_IN_ADVANCE = Duration.ofMillis(500);
 
-    /** The document of more models could use up a small heap, although it may never be requested. */
-    private static final int MAX_MODELS_IN_ADVANCE = 20;
+    /** The document of more models takes a while, although it may never be requested. */
+    private static final int MAX_MODELS_IN_ADVANCE = 100;
 
     private static final Duration UNLIMITED = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -42,10 +43,11 @@ public final class ApiDescription {
     private final Function<String, RunPermits> permits;
     private final String version;
     private final boolean keyed;
-    private final List<ApiPart> parts =
-            new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, FeatureSchemas::values)));
+    private final List<ApiPart> parts = new ArrayList<>(List.of(ApiPart.of(ApiDescription.class, new RowSchemas())));
     private final List<Supplier<Operation>> operations = new ArrayList<>();
-    private final Map<Model, CompletableFuture<DescribedModel>> described =
+    private final Map<Model, CompletableFuture<DescribedModel>> detailed =
+            Collections.synchronizedMap(new WeakHashMap<>());
+    private final Map<Model, CompletableFuture<DescribedModel>> brief =
             Collections.synchronizedMap(new WeakHashMap<>());
     private Optional<Built> built = Optional.empty();
 
@@ -114,7 +116,7 @@ public final class ApiDescription {
     }
 
     /**
-     * Computes the document in advance, unless a model is slow or busy, or there are more than 20. Callers do not wait
+     * Computes the document in advance, unless a model is slow or busy, or there are more than 100. Callers do not wait
      * for the examples meanwhile, but compute them themselves.
      */
     public void prepare() {
@@ -127,17 +129,39 @@ public final class ApiDescription {
         List<Model> all = catalogue.names().stream()
                 .flatMap(name -> catalogue.versions(name).stream())
                 .toList();
-        if (all.size() <= MAX_MODELS_IN_ADVANCE && all.stream().allMatch(model -> describeInAdvance(model, maxRuns))) {
+        Predicate<Model> isDetailed = detailed(catalogue);
+        if (all.size() <= MAX_MODELS_IN_ADVANCE
+                && all.stream().allMatch(model -> describeInAdvance(model, isDetailed.test(model), maxRuns))) {
             document();
         }
     }
 
-    private boolean describeInAdvance(Model model, Duration maxRuns) {
+    /** True for all of few models; if there are many, for the default model alone. */
+    private static Predicate<Model> detailed(Catalogue catalogue) {
+        int versions = catalogue.names().stream()
+                .mapToInt(name -> catalogue.versions(name).size())
+                .sum();
+        if (!ServedModels.areMany(versions)) {
+            return model -> true;
+        }
+        Optional<Model> latest = catalogue
+                .defaultName()
+                .map(catalogue::versions)
+                .filter(models -> !models.isEmpty())
+                .map(models -> models.get(models.size() - 1));
+        return model -> latest.filter(model::equals).isPresent();
+    }
+
+    private Map<Model, CompletableFuture<DescribedModel>> described(boolean isDetailed) {
+        return isDetailed ? detailed : brief;
+    }
+
+    private boolean describeInAdvance(Model model, boolean isDetailed, Duration maxRuns) {
         ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), maxRuns);
         try {
-            DescribedModel complete = describe(model, runs);
+            DescribedModel complete = describe(model, isDetailed, runs);
             if (!runs.wereRefused()) {
-                described.putIfAbsent(model, CompletableFuture.completedFuture(complete));
+                described(isDetailed).putIfAbsent(model, CompletableFuture.completedFuture(complete));
             }
             return !runs.wereRefused();
         } catch (NoSuchModelException | NotReadyException e) {
@@ -146,10 +170,12 @@ public final class ApiDescription {
     }
 
     private ServedModels describe(Catalogue catalogue) {
+        Predicate<Model> isDetailed = detailed(catalogue);
         List<List<DescribedModel>> all = new ArrayList<>();
         for (String name : catalogue.names()) {
             List<DescribedModel> versions = new ArrayList<>();
-            catalogue.versions(name).forEach(model -> describe(model).ifPresent(versions::add));
+            catalogue.versions(name).forEach(model -> describe(model, isDetailed.test(model))
+                    .ifPresent(versions::add));
             if (!versions.isEmpty()) {
                 all.add(versions);
             }
@@ -158,15 +184,16 @@ public final class ApiDescription {
     }
 
     /** Empty if the model has just been removed; the next catalogue does not contain it. */
-    private Optional<DescribedModel> describe(Model model) {
+    private Optional<DescribedModel> describe(Model model, boolean isDetailed) {
+        Map<Model, CompletableFuture<DescribedModel>> described = described(isDetailed);
         CompletableFuture<DescribedModel> own = new CompletableFuture<>();
         CompletableFuture<DescribedModel> other = described.putIfAbsent(model, own);
         if (other != null) {
-            return Optional.of(await(other, model));
+            return Optional.of(await(other, model, isDetailed));
         }
         try {
             ExamplePermits runs = new ExamplePermits(permits.apply(model.name()), UNLIMITED);
-            DescribedModel complete = describe(model, runs);
+            DescribedModel complete = describe(model, isDetailed, runs);
             if (runs.wereRefused()) {
                 described.remove(model, own);
             }
@@ -177,42 +204,43 @@ public final class ApiDescription {
         } finally {
             if (!own.isDone()) {
                 described.remove(model, own);
-                own.complete(withoutExamples(model));
+                own.complete(withoutExamples(model, isDetailed));
             }
         }
     }
 
-    private DescribedModel describe(Model model, ExamplePermits runs) {
+    private DescribedModel describe(Model model, boolean isDetailed, ExamplePermits runs) {
         try (Lease lease = models.lease(Optional.of(model.name()), Optional.of(model.version()))) {
-            return DescribedModel.of(lease.model().withPermits(runs), parts);
+            return DescribedModel.of(lease.model().withPermits(runs), parts, isDetailed);
         } catch (RuntimeException e) {
             if (runs.wereRefused()) {
-                return withoutExamples(model);
+                return withoutExamples(model, isDetailed);
             }
             throw e;
         }
     }
 
-    private DescribedModel await(CompletableFuture<DescribedModel> description, Model model) {
+    private DescribedModel await(CompletableFuture<DescribedModel> description, Model model, boolean isDetailed) {
         try {
             return description.get(MAX_WAIT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            return withoutExamples(model);
+            return withoutExamples(model, isDetailed);
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return withoutExamples(model);
+            return withoutExamples(model, isDetailed);
         }
     }
 
     /** A description for which the model runs nothing. */
-    private DescribedModel withoutExamples(Model model) {
+    private DescribedModel withoutExamples(Model model, boolean isDetailed) {
         return DescribedModel.of(
                 model.withPermits(() -> {
                     throw new IllegalStateException("the examples are being computed");
                 }),
-                parts);
+                parts,
+                isDetailed);
     }
 
     /** The permits for the examples of one model. After a refusal none is waited for, since the others are optional. */

@@ -19,7 +19,8 @@ import java.util.Optional;
  *       key.
  *   <li>{@code errorFormats}: the content of errors by the first part of their components' names.
  *   <li>{@code components}: of the document.
- *   <li>{@code modelComponents}: the same for each model.
+ *   <li>{@code modelComponents}: the same for each model and, of many models, for any of them.
+ *   <li>{@code sharedComponents}: the same for any of many models, in place of those of the same name.
  * </ul>
  */
 public final class ApiPart {

@@ -15,8 +15,16 @@ import java.util.Map;
  */
 record DescribedModel(String name, String version, Map<ApiPart, Map<String, Object>> values) {
 
-    /** @param model leased by the caller */
-    static DescribedModel of(Model model, List<ApiPart> parts) {
+    /** The key of what many models share. Keys of models contain a dot. */
+    private static final String ANY = "Any";
+
+    /**
+     * The description of one model.
+     *
+     * @param model leased by the caller
+     * @param isDetailed false for what a document of many models says of each
+     */
+    static DescribedModel of(Model model, List<ApiPart> parts, boolean isDetailed) {
         ModelCard card = model.card();
         String title = card.title().orElse(model.name());
         String about = title
@@ -24,6 +32,9 @@ record DescribedModel(String name, String version, Map<ApiPart, Map<String, Obje
         String key = key(model.name()) + "." + key(model.version()).replace(".", "_2E");
         Map<String, Object> common =
                 JsonTree.object("key", key, "model", model.name(), "version", model.version(), "about", about);
+        if (isDetailed) {
+            common.put("detailed", true);
+        }
         if (model.isTabular()) {
             common.put("tabular", true);
             List<String> required = model.schema().features().stream()
@@ -37,10 +48,28 @@ record DescribedModel(String name, String version, Map<ApiPart, Map<String, Obje
         Map<ApiPart, Map<String, Object>> values = new HashMap<>();
         for (ApiPart part : parts) {
             Map<String, Object> all = new HashMap<>(common);
-            all.putAll(part.values().of(model, key));
+            all.putAll(isDetailed ? part.values().of(model, key) : part.values().inBrief(model, key));
             values.put(part, all);
         }
         return new DescribedModel(model.name(), model.version(), values);
+    }
+
+    /** The description of what many models share. It has no name and no version. */
+    static DescribedModel ofMany(List<DescribedModel> models, List<ApiPart> parts) {
+        Map<ApiPart, Map<String, Object>> values = new HashMap<>();
+        for (ApiPart part : parts) {
+            List<Map<String, Object>> each = models.stream()
+                    .map(model -> model.values(part))
+                    .filter(model -> model.containsKey("tabular"))
+                    .toList();
+            Map<String, Object> all = JsonTree.object("key", ANY, "detailed", true);
+            if (!each.isEmpty()) {
+                all.put("tabular", true);
+                all.putAll(part.values().ofMany(each, ANY));
+            }
+            values.put(part, all);
+        }
+        return new DescribedModel("", "", values);
     }
 
     Map<String, Object> values(ApiPart part) {

@@ -2,11 +2,13 @@ package dev.onward.openapi;
 
 import dev.onward.model.Model;
 import dev.onward.openapi.ServedModels.Scope;
+import dev.onward.openapi.ServedModels.Variables;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Builds one document from the table of routes, the parts of the slices and the models that are served. */
@@ -21,6 +23,7 @@ final class DocumentBuilder {
     private final boolean keyed;
     private final Map<String, Object> common;
     private final ServedModels served;
+    private final Optional<DescribedModel> shared;
     private final Map<String, Object> tags = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
     private final Map<String, Map<String, Object>> components = new LinkedHashMap<>();
@@ -37,6 +40,9 @@ final class DocumentBuilder {
         this.operations = operations;
         this.keyed = keyed;
         this.served = served;
+        this.shared = ServedModels.areMany(served.all().size())
+                ? Optional.of(DescribedModel.ofMany(served.all(), parts))
+                : Optional.empty();
         this.common = JsonTree.object("applicationVersion", version, "models", served.names());
         if (keyed) {
             common.put("keyed", true);
@@ -53,6 +59,10 @@ final class DocumentBuilder {
             addComponents(part.section("components"), common);
             part.section("errorFormats").forEach(this::addErrors);
             served.all().forEach(model -> addComponents(part.section("modelComponents"), model.values(part)));
+            shared.ifPresent(any -> {
+                addComponents(part.section("modelComponents"), any.values(part));
+                addComponents(part.section("sharedComponents"), any.values(part));
+            });
         }
         addOperations(versions);
         Map<String, Object> document = Template.expand(base.section("document"), common);
@@ -83,7 +93,7 @@ final class DocumentBuilder {
 
     /** Adds the operations of each model, listed together under its tag, and then all others, slice by slice. */
     private void addOperations(Function<String, List<Model>> versions) {
-        List<Scope> scopes = served.scopes();
+        List<Scope> scopes = served.scopes(shared);
         for (Scope scope : scopes) {
             operations.stream()
                     .filter(operation -> operation.isPerModel() && !operation.hasTag())
@@ -104,44 +114,69 @@ final class DocumentBuilder {
     private void add(Operation operation, Scope scope) {
         String template = operation.route().template();
         Map<String, Object> values = scope.model().values(operation.part());
+        Map<String, Object> path = scope.areParameters() ? parameterValues(operation) : Map.of();
         Map<String, Object> expanded = scope.fits(template) ? Template.expand(operation.template(), values) : Map.of();
-        if (expanded.isEmpty()) {
+        if (expanded.isEmpty() || scope.areParameters() && path.isEmpty()) {
             return;
         }
         if (!operation.hasTag()) {
-            Map<String, Object> tag =
-                    Template.expand(base.section(scope.namesModel() ? "modelTag" : "defaultTag"), values);
+            Map<String, Object> tag = Template.expand(base.section(tag(scope)), values);
             String name = String.valueOf(tag.get("name"));
             tags.put(name, tag);
             expanded.put("tags", List.of(name));
         }
+        if (scope.areParameters()) {
+            List<Object> parameters = pathParameters(operation, path);
+            if (expanded.get("parameters") instanceof List<?> others) {
+                parameters.addAll(others);
+            }
+            expanded.put("parameters", parameters);
+        }
         put(scope.path(template), operation, expanded, scope.suffix());
+    }
+
+    private static String tag(Scope scope) {
+        return scope.areParameters() ? "sharedTag" : scope.variables() == Variables.NONE ? "defaultTag" : "modelTag";
     }
 
     /** Adds an operation that has the model and its version, if any, as parameters of its path. */
     private void add(Operation operation, Function<String, List<Model>> versions) {
         String template = operation.route().template();
         Map<String, Object> values = new HashMap<>(common);
-        List<Object> parameters = new ArrayList<>();
+        List<Object> parameters = List.of();
         if (template.contains("{")) {
-            List<String> names =
-                    served.pathNames().stream().filter(operation::takes).toList();
-            if (names.isEmpty()) {
+            Map<String, Object> path = parameterValues(operation);
+            if (path.isEmpty()) {
                 return;
             }
-            values.putAll(operation.part().values().ofExample(versions.apply(names.get(0))));
-            values.putAll(Map.of("names", names, "model", names.get(0), "versions", served.pathVersions()));
-            base.section("pathParameters").forEach((name, parameter) -> {
-                if (template.contains("{" + name + "}")) {
-                    parameters.add(Template.expand(JsonTree.asObject(parameter), values));
-                }
-            });
+            values.putAll(operation.part().values().ofExample(versions.apply(String.valueOf(path.get("model")))));
+            values.putAll(path);
+            parameters = pathParameters(operation, values);
         }
         Map<String, Object> expanded = Template.expand(operation.template(), values);
         if (!parameters.isEmpty()) {
             expanded.put("parameters", parameters);
         }
         put(template, operation, expanded, "");
+    }
+
+    /** Values for the parameters of the operation's path; empty if it takes none of the models. */
+    private Map<String, Object> parameterValues(Operation operation) {
+        List<String> names =
+                served.pathNames().stream().filter(operation::takes).toList();
+        return names.isEmpty()
+                ? Map.of()
+                : Map.of("names", names, "model", names.get(0), "versions", served.pathVersions());
+    }
+
+    private List<Object> pathParameters(Operation operation, Map<String, Object> values) {
+        List<Object> parameters = new ArrayList<>();
+        base.section("pathParameters").forEach((name, parameter) -> {
+            if (operation.route().template().contains("{" + name + "}")) {
+                parameters.add(Template.expand(JsonTree.asObject(parameter), values));
+            }
+        });
+        return parameters;
     }
 
     private void put(String path, Operation operation, Map<String, Object> expanded, String suffix) {

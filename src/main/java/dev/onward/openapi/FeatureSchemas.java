@@ -25,21 +25,6 @@ public final class FeatureSchemas {
 
     private FeatureSchemas() {}
 
-    /** Values for the components that all slices share: the rows of a tabular model. */
-    static Map<String, Object> values(Model model, String key) {
-        if (!model.isTabular()) {
-            return Map.of();
-        }
-        Map<String, Object> row = JsonTree.object();
-        for (Feature feature : model.schema().features()) {
-            Map<String, Object> value = json(feature);
-            value.put("title", feature.title());
-            value.put("description", description(feature));
-            row.put(feature.name(), value);
-        }
-        return Map.of("row", row, "fields", fields(model));
-    }
-
     /** The features of a tabular model as the fields of a form, by name. */
     public static Map<String, Object> fields(Model model) {
         Map<String, Object> fields = JsonTree.object();

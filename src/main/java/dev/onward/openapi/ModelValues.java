@@ -17,6 +17,25 @@ public interface ModelValues {
     Map<String, Object> of(Model model, String key);
 
     /**
+     * The part of these values that a document of many models has for each of them: what differs between models, and
+     * one example. Called like {@link #of}.
+     */
+    default Map<String, Object> inBrief(Model model, String key) {
+        return Map.of();
+    }
+
+    /**
+     * Values for the operations on any of many models, and for the components of these operations.
+     *
+     * @param models the values of each tabular model: {@code key}, {@code model} and {@code version}, and at least
+     *     those that {@link #inBrief} returned
+     * @param key the first part of the names of the components
+     */
+    default Map<String, Object> ofMany(List<Map<String, Object>> models, String key) {
+        return Map.of();
+    }
+
+    /**
      * Values for operations that have the model's name as a path parameter.
      *
      * @param versions of the model that is the parameter's example, the latest last; not leased, so they must not

@@ -12,42 +12,69 @@ import java.util.Optional;
  */
 record ServedModels(List<List<DescribedModel>> models, Optional<String> defaultName) {
 
+    /** The most models, each version counted, whose operations are described one by one. */
+    private static final int MAX_DETAILED = 8;
+
     ServedModels {
         models = models.stream().map(List::copyOf).toList();
     }
 
-    /**
-     * The paths of one model, or of one version of it.
-     *
-     * @param suffix of the identifiers of its operations
-     */
-    record Scope(String suffix, DescribedModel model, boolean namesModel, boolean namesVersion) {
+    /** The variables in the path of an operation on a model. */
+    enum Variables {
+        NONE,
+        MODEL,
+        MODEL_AND_VERSION;
 
-        /** True for a path that has exactly the variables for which this scope has values. */
-        boolean fits(String template) {
-            return template.contains("{model}") == namesModel && template.contains("{version}") == namesVersion;
-        }
-
-        String path(String template) {
-            return template.replace("{model}", DescribedModel.segment(model.name()))
-                    .replace("{version}", DescribedModel.segment(model.version()));
+        private static Variables of(String template) {
+            return template.contains("{version}") ? MODEL_AND_VERSION : template.contains("{model}") ? MODEL : NONE;
         }
     }
 
-    /** The default model, then each model by its name, followed by its versions. */
-    List<Scope> scopes() {
+    /**
+     * The paths of one model, of one version of it, or of any model.
+     *
+     * @param suffix of the identifiers of its operations
+     * @param areParameters true if the variables are parameters of the operations
+     */
+    record Scope(String suffix, DescribedModel model, Variables variables, boolean areParameters) {
+
+        /** True for a path that has exactly these variables. */
+        boolean fits(String template) {
+            return Variables.of(template) == variables;
+        }
+
+        String path(String template) {
+            return areParameters
+                    ? template
+                    : template.replace("{model}", DescribedModel.segment(model.name()))
+                            .replace("{version}", DescribedModel.segment(model.version()));
+        }
+    }
+
+    /** True if there are so many versions of models that their operations are described once for all of them. */
+    static boolean areMany(int versions) {
+        return versions > MAX_DETAILED;
+    }
+
+    /** The default model; then, of many models, any of them; of few, each by its name, followed by its versions. */
+    List<Scope> scopes(Optional<DescribedModel> shared) {
         List<Scope> scopes = new ArrayList<>();
         models.stream()
                 .map(ServedModels::latest)
                 .filter(model -> defaultName.filter(model.name()::equals).isPresent())
-                .forEach(model -> scopes.add(new Scope("", model, false, false)));
+                .forEach(model -> scopes.add(new Scope("", model, Variables.NONE, false)));
+        if (shared.isPresent()) {
+            scopes.add(new Scope("Model", shared.get(), Variables.MODEL, true));
+            scopes.add(new Scope("Version", shared.get(), Variables.MODEL_AND_VERSION, true));
+            return scopes;
+        }
         for (List<DescribedModel> versions : named()) {
             String key = DescribedModel.key(latest(versions).name());
-            scopes.add(new Scope("Model." + key, latest(versions), true, false));
+            scopes.add(new Scope("Model." + key, latest(versions), Variables.MODEL, false));
             for (DescribedModel model : versions) {
                 if (canBeSegment(model.version())) {
                     String version = DescribedModel.key(model.version()).replace(".", "_2E");
-                    scopes.add(new Scope("Version." + key + "." + version, model, true, true));
+                    scopes.add(new Scope("Version." + key + "." + version, model, Variables.MODEL_AND_VERSION, false));
                 }
             }
         }

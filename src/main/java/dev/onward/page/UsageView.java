@@ -13,11 +13,15 @@ import java.util.stream.Collectors;
  *
  * @param columns of a CSV file, or the first of them
  * @param moreColumns the number of columns that are not listed, in words
- * @param hasNames whether the card or the graph names the features
+ * @param placeholders names to replace, separated by commas, for features that are only numbered; empty if the card or
+ *     the graph names the features
  */
-record UsageView(List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns, boolean hasNames) {
+record UsageView(
+        List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns, Optional<String> placeholders) {
 
     private static final int MAX_COLUMNS = 20;
+
+    private static final int MAX_PLACEHOLDERS = 8;
 
     /** Names that are given to the columns of a matrix, whose names no file has. */
     private static final Pattern GENERATED = Pattern.compile("f\\d+");
@@ -36,7 +40,18 @@ record UsageView(List<ExampleLink> examples, List<String> columns, Optional<Stri
                 others == 0
                         ? Optional.empty()
                         : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")),
-                !names.stream().allMatch(name -> GENERATED.matcher(name).matches()));
+                placeholders(names));
+    }
+
+    private static Optional<String> placeholders(List<String> names) {
+        if (!names.stream().allMatch(name -> GENERATED.matcher(name).matches())) {
+            return Optional.empty();
+        }
+        String listed = names.stream()
+                .limit(MAX_PLACEHOLDERS)
+                .map(name -> "NAME" + name.substring(1))
+                .collect(Collectors.joining(","));
+        return Optional.of(names.size() > MAX_PLACEHOLDERS ? listed + ",…" : listed);
     }
 
     private static String query(Map<String, Object> row, Model model) {

@@ -6,6 +6,7 @@ import dev.onward.csv.CsvScorer;
 import dev.onward.details.DetailSource;
 import dev.onward.details.ModelDetails;
 import dev.onward.details.PredictionDetails;
+import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
@@ -44,6 +45,12 @@ final class PredictExamples {
         List<Example> all = new ArrayList<>(single);
         String batch = rows.stream().map(ExampleRow::json).collect(Collectors.joining(", ", "[", "]"));
         Example.attempt(() -> json(model, "rows", "Several rows", batch)).ifPresent(all::add);
+        model.matrix()
+                .flatMap(matrix -> {
+                    String values = values(rows.get(0), matrix.getValue());
+                    return Example.attempt(() -> json(model, "positions", "Rows by position", "[" + values + "]"));
+                })
+                .ifPresent(all::add);
         String csv = ExampleRow.csv(rows, model.schema().names());
         List<Example> file = Example.attempt(() -> file(model, csv)).stream().toList();
         List<Example> upload = file.stream()
@@ -59,6 +66,45 @@ final class PredictExamples {
                 "uploadRequests", Example.requests(upload));
         values.putAll(problem(model, rows.get(0)));
         return values;
+    }
+
+    /** The values of a row by position. */
+    private static String values(ExampleRow row, List<String> columns) {
+        return columns.stream()
+                .map(column -> Optional.ofNullable(row.cells().get(column))
+                        .map(JsonGenerators::literal)
+                        .orElse("null"))
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** The first example alone; empty if the model cannot predict it. */
+    static Map<String, Object> first(Model model) {
+        ExampleRow row = ExampleRow.of(model).get(0);
+        List<Example> example = Example.attempt(() -> json(model, "example1", row.title(), row.json())).stream()
+                .toList();
+        return Map.of("rowRequests", Example.requests(example), "rowResponses", Example.responses(example));
+    }
+
+    /**
+     * The first example of each model by the model's key.
+     *
+     * @param models the values of each
+     * @param property of these values that contains the examples
+     */
+    static Map<String, Object> ofMany(List<Map<String, Object>> models, String property) {
+        Map<String, Object> examples = JsonTree.object();
+        for (Map<String, Object> model : models) {
+            if (model.get(property) instanceof Map<?, ?> own && own.get("example1") instanceof Map<?, ?> first) {
+                examples.put(
+                        String.valueOf(model.get("key")),
+                        JsonTree.object(
+                                "summary",
+                                model.get("model") + ": " + first.get("summary"),
+                                "value",
+                                first.get("value")));
+            }
+        }
+        return examples;
     }
 
     private static Example json(Model model, String name, String summary, String request) {
@@ -104,7 +150,7 @@ final class PredictExamples {
     }
 
     private static JsonRows read(Model model, String request) {
-        return JsonRows.read(new ByteArrayInputStream(request.getBytes(UTF_8)), model.schema(), ExampleRow.MAX_ROWS);
+        return JsonRows.read(new ByteArrayInputStream(request.getBytes(UTF_8)), model, ExampleRow.MAX_ROWS);
     }
 
     private static String text(Consumer<ByteArrayOutputStream> writer) {

@@ -12,14 +12,16 @@ import dev.onward.openapi.PredictionSchemas;
 import dev.onward.table.Feature;
 import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The OpenAPI values of this slice: a model's query parameters, its predictions as JSON Schema, and its examples. */
 final class PredictSchemas implements ModelValues {
 
-    private static final String IF_MATCH = "If-Match";
+    private static final List<String> IF_MATCH = List.of("If-Match");
 
     @Override
     public Map<String, Object> of(Model model, String key) {
@@ -40,26 +42,136 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
-                references(Stream.of(parameters.keySet().stream(), options.stream(), Stream.of(IF_MATCH))
-                        .flatMap(names -> names)),
+                references(parameters.keySet(), options, IF_MATCH),
                 "postRefs",
-                references(
-                        Stream.of(DetailParameters.NAMES.stream(), PartParameters.NAMES.stream(), Stream.of(IF_MATCH))
-                                .flatMap(names -> names)));
-        Map<String, Object> answer = answer(model);
-        values.putAll(answer);
-        List<String> names = new ArrayList<>(List.of("model", "version"));
-        names.addAll(answer.keySet());
-        if (answer.containsKey("label")) {
-            names.add(names.indexOf("label") + 1, "title");
-        }
-        values.put("answerNames", names);
+                references(DetailParameters.NAMES, PartParameters.NAMES, IF_MATCH));
+        values.putAll(bodyForms(model, key));
+        values.putAll(answerValues(model));
         values.putAll(PredictExamples.values(model, rows));
         return values;
     }
 
-    private static List<?> references(Stream<String> parameters) {
-        return parameters.map(name -> JsonTree.ref("parameters", name)).toList();
+    @Override
+    public Map<String, Object> inBrief(Model model, String key) {
+        if (!model.isTabular()) {
+            return Map.of();
+        }
+        Map<String, Object> values = answerValues(model);
+        values.putAll(PredictExamples.first(model));
+        return values;
+    }
+
+    @Override
+    public Map<String, Object> ofMany(List<Map<String, Object>> models, String key) {
+        Map<String, Object> row = JsonTree.ref("schemas", key + ".Row");
+        Map<String, Object> byPosition = JsonTree.object(
+                "type", "array", "description", "The values of a row by position, for models of one matrix.");
+        Map<String, Object> parameters = JsonTree.object(
+                key + ".row",
+                JsonTree.object(
+                        "name", "row",
+                        "in", "query",
+                        "description", "The features of the model, each as a parameter of its own.",
+                        "required", true,
+                        "style", "form",
+                        "explode", true,
+                        "schema", JsonTree.object("type", "object")));
+        return JsonTree.object(
+                "parameters",
+                parameters,
+                "parameterRefs",
+                references(parameters.keySet(), DetailParameters.NAMES, IF_MATCH),
+                "postRefs",
+                references(DetailParameters.NAMES, PartParameters.NAMES, IF_MATCH),
+                "bodyForms",
+                List.of(row, array(anyOf(row, byPosition))),
+                "answers",
+                models.stream()
+                        .map(model -> JsonTree.ref("schemas", model.get("key") + ".Answer"))
+                        .toList(),
+                "rowRequests",
+                PredictExamples.ofMany(models, "rowRequests"),
+                "rowResponses",
+                PredictExamples.ofMany(models, "rowResponses"));
+    }
+
+    /** Schemas of the bodies in JSON: a row or rows, also by position where the graph has a single matrix. */
+    private static Map<String, Object> bodyForms(Model model, String key) {
+        Map<String, Object> byName = JsonTree.ref("schemas", key + ".Row");
+        Optional<Map.Entry<String, List<String>>> matrix = model.matrix();
+        if (matrix.isEmpty()) {
+            return Map.of("bodyForms", List.of(byName, array(byName)));
+        }
+        String name = key + ".Positions";
+        Map<String, Object> byPosition = JsonTree.ref("schemas", name);
+        Map<String, Object> one = array(byPosition);
+        one.put("minItems", 1);
+        one.put("maxItems", 1);
+        Map<String, Object> input = JsonTree.object(
+                "type",
+                "object",
+                "properties",
+                Map.of(matrix.get().getKey(), anyOf(byPosition, one)),
+                "required",
+                List.of(matrix.get().getKey()),
+                "additionalProperties",
+                false);
+        // A feature of this name takes precedence.
+        boolean isNamed = model.schema().position(matrix.get().getKey()) < 0;
+        List<Object> bodies = isNamed
+                ? List.of(byName, input, array(anyOf(byName, byPosition, input)))
+                : List.of(byName, array(anyOf(byName, byPosition)));
+        return Map.of(
+                "bodyForms",
+                bodies,
+                "positions",
+                Map.of(name, positions(model, matrix.get().getValue())));
+    }
+
+    /** The values of a row in the order of the columns. */
+    private static Map<String, Object> positions(Model model, List<String> columns) {
+        List<Map<String, Object>> cells = columns.stream()
+                .map(column -> model.schema().features().get(model.schema().position(column)))
+                .map(FeatureSchemas::json)
+                .toList();
+        Map<String, Object> row = JsonTree.object("type", "array");
+        row.put("description", "The values of a row by position, in the order of the features.");
+        if (cells.stream().distinct().count() == 1) {
+            row.put("items", cells.get(0));
+        } else {
+            row.put("prefixItems", cells);
+        }
+        row.put("minItems", cells.size());
+        row.put("maxItems", cells.size());
+        return row;
+    }
+
+    private static Map<String, Object> array(Map<String, Object> items) {
+        return JsonTree.object("type", "array", "items", items);
+    }
+
+    private static Map<String, Object> anyOf(Object... schemas) {
+        return JsonTree.object("anyOf", List.of(schemas));
+    }
+
+    /** Values for the schema of the model's predictions. */
+    private static Map<String, Object> answerValues(Model model) {
+        Map<String, Object> values = answer(model);
+        List<String> names = new ArrayList<>(List.of("model", "version"));
+        names.addAll(values.keySet());
+        if (values.containsKey("label")) {
+            names.add(names.indexOf("label") + 1, "title");
+        }
+        values.put("answerNames", names);
+        return values;
+    }
+
+    private static List<?> references(
+            Collection<String> names, Collection<String> otherNames, Collection<String> furtherNames) {
+        return Stream.of(names, otherNames, furtherNames)
+                .flatMap(Collection::stream)
+                .map(name -> JsonTree.ref("parameters", name))
+                .toList();
     }
 
     /** The features as parameters of a query string, by the names of components. */

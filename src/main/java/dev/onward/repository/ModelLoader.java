@@ -77,7 +77,9 @@ final class ModelLoader implements AutoCloseable {
             } catch (TimeoutException e) {
                 abandon();
                 throw new ModelException(
-                        origin + ": could not be opened within " + timeout.toMillis() / 1000.0 + " s", e);
+                        origin + ": could not be opened within " + timeout.toMillis() / 1000.0
+                                + " s; if you trust the model, raise the setting load-limit",
+                        e);
             } catch (InterruptedException e) {
                 abandon();
                 throw e;

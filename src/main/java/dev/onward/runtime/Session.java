@@ -79,8 +79,11 @@ public final class Session implements AutoCloseable {
     /** The reason of a failure. The runtime's own message about missing operators is long and names only the first. */
     private static String reason(String message, List<String> foreign) {
         return foreign.isEmpty()
-                ? NativeErrors.locale(message).orElse("ONNX Runtime cannot load this model: " + message)
-                : "needs operators from " + String.join(", ", foreign) + ", which ONNX Runtime does not support";
+                ? NativeErrors.locale(message)
+                        .orElse("ONNX Runtime cannot load this model: " + message
+                                + "; export it again, with an older operator set if the message names one")
+                : "needs operators from " + String.join(", ", foreign) + ", which ONNX Runtime does not support; export"
+                        + " the model with standard operators only";
     }
 
     /** The message of the exception on one line. */

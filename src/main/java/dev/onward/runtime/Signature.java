@@ -45,10 +45,11 @@ public record Signature(
                         .filter(tensor -> tensor.datatype().isSupportedAsInput())
                         .isEmpty())
                 .map(input -> "input " + Text.quote(input.getName())
-                        + ": expected a type that ONNX Runtime's Java API supports, got " + describe(input))
+                        + ": expected a type that ONNX Runtime's Java API supports, got " + describe(input)
+                        + "; export the model with another type")
                 .findFirst();
         Optional<String> reason = unsupportedInput.isEmpty() && outputSpecs.isEmpty()
-                ? Optional.of("none of its outputs is a tensor")
+                ? Optional.of("none of its outputs is a tensor; export the model with tensors as outputs")
                 : unsupportedInput;
         return new Signature(inputSpecs, outputSpecs, byRow, reason);
     }

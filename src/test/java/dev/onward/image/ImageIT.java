@@ -106,6 +106,7 @@ class ImageIT {
             assertReportsRejection(onward, "GET / HTTP/1.1", "x y", 400, "/");
             assertReportsRejection(onward, "GET / HTTP/4.0", "x", 505, "");
             assertReportsRejection(onward, "GET /" + "x".repeat(20_000) + " HTTP/1.1", "x", 414, "");
+            assertThat(onward.log()).doesNotContain("Bad Authority");
         }
     }
 

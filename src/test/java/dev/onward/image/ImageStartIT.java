@@ -23,7 +23,13 @@ import org.junit.jupiter.api.Test;
 class ImageStartIT {
 
     private static final int ROUNDS = Integer.getInteger("image.rounds", 7);
-    private static final double MAX_RATIO = 1.5;
+
+    /** Compared with the minimal application. */
+    private static final double MAX_RATIO = 1.65;
+
+    /** Compared with the same image without its archive. */
+    private static final double MAX_RATIO_WITHOUT_ARCHIVE = 0.95;
+
     private static final String FORGED = "/predict?variance=-1.3971&skewness=3.3191&curtosis=-1.3927&entropy=-1.9948";
 
     @Test
@@ -35,10 +41,10 @@ class ImageStartIT {
         measure(images, times, report);
         Files.writeString(Images.FOLDER.resolve("start.csv"), report);
 
-        // The aim is 1.2; docs/docker.md has what was measured. Without the archive it is about 1.7.
-        assertThat(quartile(times, images.get(0)) / quartile(times, images.get(2)))
-                .as("%s", times)
-                .isLessThan(MAX_RATIO);
+        // docs/docker.md has what was measured. Without the archive it is about 1.7 times the minimal application.
+        double own = quartile(times, images.get(0));
+        assertThat(own / quartile(times, images.get(2))).as("%s", times).isLessThan(MAX_RATIO);
+        assertThat(own / quartile(times, images.get(1))).as("%s", times).isLessThan(MAX_RATIO_WITHOUT_ARCHIVE);
     }
 
     private static void measure(List<String> images, Map<String, List<Double>> times, StringBuilder report) {

@@ -106,7 +106,8 @@ class DescribeAnnotateTest {
 
         assertThat(ended.out())
                 .contains(
-                        "not tabular: input \"image\": expected the shape [rows, columns], got float [batch, 1, 8, 8]\n"
+                        "not tabular: input \"image\": expected the shape [rows, columns], got float [batch, 1, 8, 8];"
+                                + " export the model with a matrix as its input, or send tensors to /v2\n"
                                 + "input \"image\": float [batch, 1, 8, 8]\noutput \"output\": float [batch, 10]\n");
         assertThat(ended.exit()).isZero();
     }

@@ -151,11 +151,16 @@ class InputsTest {
     void saysOfEachInputThatIsNoTableWhy() {
         assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": expected a type that ONNX Runtime's Java API supports, got uint16 [N, 2]");
+                "input \"x\": expected a type that ONNX Runtime's Java API supports, got uint16 [N, 2]; export the model"
+                        + " with another type");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
-                "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]");
-        assertNotTabular(echo(DataType.FLOAT), "input \"x\": expected the shape [rows, columns], got float []");
+                "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]; export the model with a"
+                        + " matrix as its input, or send tensors to /v2");
+        assertNotTabular(
+                echo(DataType.FLOAT),
+                "input \"x\": expected the shape [rows, columns], got float []; export the"
+                        + " model with a matrix as its input, or send tensors to /v2");
         assertNotTabular(
                 echo(DataType.FLOAT, 5),
                 "input \"x\": expected the shape [rows, columns], got float [5], which may be 5 rows or 5 columns;"
@@ -170,7 +175,7 @@ class InputsTest {
                         .input("z", DataType.FLOAT, 3, 2)
                         .node("Identity", List.of("x"), "y")
                         .output("y", DataType.FLOAT, 2, 2),
-                "expected the same batch size for all inputs, got 2, 3");
+                "expected the same batch size for all inputs, got 2, 3; export the model with a variable number of rows");
     }
 
     @Test
@@ -205,15 +210,16 @@ class InputsTest {
         assertUnreadable(
                 inside,
                 external("w.bin", "0", "8"),
-                "expected the data file \"w.bin\" in the model's" + " folder, found none");
+                "expected the data file \"w.bin\" in the model's" + " folder, found none; copy the file there");
         assertUnreadable(
                 inside,
                 external("../secret.bin", "0", "8"),
-                "expected data files in the model's folder, found" + " \"../secret.bin\"");
+                "expected data files in the model's folder, found" + " \"../secret.bin\"; save the model in one file");
         assertUnreadable(
                 inside,
                 external(secret.toString(), "0", "8"),
-                "expected data files in the model's folder, found " + Text.quote(secret.toString()));
+                "expected data files in the model's folder, found " + Text.quote(secret.toString())
+                        + "; save the model in one file");
         Files.write(inside.resolve("w.bin"), new byte[4]);
         assertUnreadable(
                 inside,
@@ -223,7 +229,7 @@ class InputsTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: expected all data in the model file because it was not opened from a folder,"
                         + " found data in the file"
-                        + " \"w.bin\"");
+                        + " \"w.bin\"; save the model in one file");
     }
 
     @Test
@@ -251,7 +257,8 @@ class InputsTest {
         assertUnreadable(
                 inside,
                 external("w.bin", "0", "8"),
-                "expected data files in the model's folder, found \"w.bin\", a link to a file outside of it");
+                "expected data files in the model's folder, found \"w.bin\", a link to a file outside of it; copy"
+                        + " the file there");
     }
 
     @Test
@@ -368,7 +375,8 @@ class InputsTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: needs operators from com.example, which ONNX Runtime does not support");
+                .hasMessage("test.onnx: needs operators from com.example, which ONNX Runtime does not support; export"
+                        + " the model with standard operators only");
     }
 
     @Test
@@ -395,7 +403,8 @@ class InputsTest {
                 .hasMessageContaining("expected a tolerance of at least 0, got Infinity");
         assertNotTabular(
                 echo(DataType.FLOAT, 2_000_000_000, 2),
-                "input \"x\": expected at most 10000000 cells per run, got float [2000000000, 2]");
+                "input \"x\": expected at most 10000000 cells per run, got float [2000000000, 2]; export the model"
+                        + " with a variable number of rows");
     }
 
     /** The runtime cannot be let near it: the crash would end the tests too. */

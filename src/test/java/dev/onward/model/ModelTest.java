@@ -264,7 +264,9 @@ class ModelTest {
                 other,
                 "x.onnx: does not reproduce its golden rows: row 1, label: expected \"1\", got \"0\";"
                         + " row 1, probability of \"0\": expected 0.5 to within 0.125, got "
-                        + answers.scores().orElseThrow().get(0, 0));
+                        + answers.scores().orElseThrow().get(0, 0)
+                        + "; copy the file again or, if its graph was changed on purpose, add new golden rows with"
+                        + " \"onward annotate\"");
     }
 
     @Test
@@ -275,7 +277,9 @@ class ModelTest {
         assertRefused(
                 other,
                 "x.onnx: does not reproduce its golden rows:"
-                        + " row 1, probability of \"genuine\": expected 0.5 to within 1.0, got no value with this name");
+                        + " row 1, probability of \"genuine\": expected 0.5 to within 1.0, got no value with this name"
+                        + "; copy the file again or, if its graph was changed on purpose, add new golden rows with"
+                        + " \"onward annotate\"");
     }
 
     @Test
@@ -288,7 +292,7 @@ class ModelTest {
         assertThatThrownBy(() -> Model.open(
                         withGolden("{\"tolerance\":0.1,\"rows\":[" + String.join(",", rows) + "]}"), "x.onnx"))
                 .isInstanceOf(ModelException.class)
-                .hasMessageEndingWith("; row 5, label: expected \"1\", got \"0\"; and 15 more");
+                .hasMessageContaining("; row 5, label: expected \"1\", got \"0\"; and 15 more; copy the file again");
     }
 
     @Test
@@ -297,7 +301,7 @@ class ModelTest {
                 withGolden("{\"tolerance\":1,\"rows\":[{\"row\":{\"variance\":\"x\",\"skewness\":[1],\"curtosis\":true,"
                         + "\"entropi\":1},\"expected\":{}}]}"),
                 "x.onnx: the golden rows do not match the features: row 1, variance: expected a number, got the string"
-                        + " \"x\" (and 4 more)");
+                        + " \"x\" (and 4 more); correct the card and add it with \"onward annotate\"");
     }
 
     @Test

@@ -205,7 +205,7 @@ class RecognitionTest {
         assertThatThrownBy(miscoded::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: the label \"😀\" contains characters beyond U+FFFF, which ONNX Runtime's Java"
-                        + " API encodes incorrectly");
+                        + " API encodes incorrectly; export the model with another label");
     }
 
     @ParameterizedTest
@@ -284,7 +284,9 @@ class RecognitionTest {
         try (Model model = matrix().node("ReduceMean", List.of("x"), "all", attribute("keepdims", 0))
                 .output("all", DataType.FLOAT)
                 .open()) {
-            assertThat(model.notTabularReason()).contains("no output has one row for each input row");
+            assertThat(model.notTabularReason())
+                    .contains("no output has one row for each"
+                            + " input row; export the model with such an output, or send tensors to /v2");
         }
     }
 

@@ -20,12 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OnnxFileTest {
 
+    private static final String REMEDY = "; copy the file again, or export the model to ONNX";
+
     @Test
     void rejectsFilesThatAreNotModels() {
-        assertRefused(new byte[0], "test.onnx: not an ONNX model: it has no graph");
+        assertRefused(new byte[0], "test.onnx: not an ONNX model: it has no graph; export the model to ONNX again");
         assertRefused(
                 "not a model".getBytes(UTF_8),
-                "test.onnx: not an ONNX model, or the file is incomplete: its content is invalid");
+                "test.onnx: not an ONNX model, or the file is incomplete: its content is invalid" + REMEDY);
     }
 
     @Test
@@ -34,7 +36,8 @@ class OnnxFileTest {
 
         assertRefused(
                 Arrays.copyOf(whole, whole.length - 1),
-                "test.onnx: not an ONNX model, or the file is incomplete: the file ends in the middle of a field");
+                "test.onnx: not an ONNX model, or the file is incomplete: the file ends in the middle of a field"
+                        + REMEDY);
     }
 
     @Test
@@ -48,7 +51,7 @@ class OnnxFileTest {
 
         assertRefused(
                 deep.bytes(),
-                "test.onnx: not an ONNX model, or the file is incomplete: its graphs are nested too deeply");
+                "test.onnx: not an ONNX model, or the file is incomplete: its graphs are nested too deeply" + REMEDY);
     }
 
     /** The runtime recognises its own format, whose reader trusts the file, by the fifth to eighth byte. */

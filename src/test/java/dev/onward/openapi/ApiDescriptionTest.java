@@ -131,6 +131,58 @@ class ApiDescriptionTest {
         }
     }
 
+    /** Each model has its own schemas and an example; the operations and everything else is there once. */
+    @Test
+    void describesTheOperationsOfManyModelsOnce() throws IOException {
+        List<Path> files = List.of(
+                Path.of("model.onnx"),
+                Path.of("docs/examples/admission.onnx"),
+                INTEROP.resolve("sklearn-mixed-missing/model.onnx"),
+                INTEROP.resolve("sklearn-multi-output/model.onnx"));
+        for (int i = 0; i < 64; i++) {
+            Files.copy(files.get(i % files.size()), folder.resolve("model-%02d.onnx".formatted(i)));
+        }
+        FileOptions once =
+                new FileOptions(Duration.ZERO, Duration.ofSeconds(60), GuardLimits.defaults(), FeatureOptions.DEFAULT);
+        try (ModelRepository models = ModelRepository.ofFolder(folder, Optional.of("model-01"), once)) {
+            ApiDescription description = DescribedSlices.describe(models, "1");
+            long start = System.nanoTime();
+            ApiDocument json = description.document();
+            System.out.printf(
+                    "OpenAPI document of 64 models: %,d bytes in %d ms%n",
+                    json.length(), Duration.ofNanos(System.nanoTime() - start).toMillis());
+
+            OpenApi document = read(json);
+
+            assertThat(json.length()).isLessThan(500_000);
+            assertThat(document.faults()).isEmpty();
+            assertThat(document.danglingReferences()).isEmpty();
+            assertThat(document.root().get("paths").propertyNames())
+                    .contains(
+                            "/predict",
+                            "/models/{model}/predict",
+                            "/models/{model}/versions/{version}/predict",
+                            "/v1/models/{model}:explain",
+                            "/v2/models/{model}/versions/{version}/infer")
+                    .noneMatch(path -> path.contains("model-"));
+            assertThat(document.operations().stream()
+                            .map(operation ->
+                                    operation.node().get("operationId").asString()))
+                    .doesNotHaveDuplicates();
+            assertThat(document.root()
+                            .at("/paths/~1predict/post/requestBody/$ref")
+                            .asString())
+                    .isEqualTo("#/components/requestBodies/model-01.1");
+            JsonNode body = document.root().at("/components/requestBodies/Any/content/application~1json");
+            JsonNode row = body.get("schema");
+            assertThat(body.get("examples").propertyNames()).hasSize(64).contains("model-00.1", "model-63.1");
+            assertThat(document.faults(
+                            row, body.at("/examples/model-02.1/value").toString()))
+                    .isEmpty();
+            assertThat(document.faults(row, "{\"variance\": 1}")).isNotEmpty();
+        }
+    }
+
     /** The first caller computes the examples; the others get the document without them after a second. */
     @Test
     void letsNobodyElseWaitForTheRunsOfASlowModel() throws Exception {

@@ -15,8 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +28,10 @@ import tools.jackson.databind.node.ObjectNode;
 class ApiExamplesTest {
 
     private static final Path INTEROP = Path.of("src/test/resources/interop");
+
+    /** Not more than are described one by one. */
+    private static final int FEW = 8;
+
     private static final String BOUNDARY = "example-boundary";
 
     @TempDir
@@ -73,15 +78,61 @@ class ApiExamplesTest {
         assertThat(examples).hasSize(promises(document));
     }
 
+    /** A document of so few models describes the operations of each. */
     @Test
     void holdsForModelsOfOtherTools() throws IOException {
-        List<String> names;
+        List<String> names = interop();
+        List<String> answered = new ArrayList<>();
+        for (int from = 0; from < names.size(); from += FEW) {
+            List<String> few = names.subList(from, Math.min(from + FEW, names.size()));
+            try (WebApp server = serve(folder.resolve(few.get(0)), few)) {
+                Http http = Http.to(server);
+                OpenApi document = new OpenApi(http.get("/openapi.json").body());
+
+                List<Example> examples = examples(document);
+
+                examples.forEach(example -> check(document, http, example));
+                assertThat(examples).hasSize(promises(document));
+                answered.addAll(models(examples));
+            }
+        }
+        // The model of images is no model of tables.
+        assertThat(names).filteredOn(name -> !answered.contains(name)).containsExactly("pytorch-image");
+    }
+
+    /** Here an example is one of the model that its name gives. */
+    @Test
+    void holdsForManyModelsAtOnce() throws IOException {
+        // Enough to be many, of different kinds.
+        List<String> names = Stream.iterate(
+                        interop(), all -> !all.isEmpty(), all -> all.subList(Math.min(3, all.size()), all.size()))
+                .map(all -> all.get(0))
+                .toList();
+        try (WebApp server = serve(folder.resolve("some"), names)) {
+            Http http = Http.to(server);
+            OpenApi document = new OpenApi(http.get("/openapi.json").body());
+
+            List<Example> examples = examples(document);
+
+            assertThat(document.faults()).isEmpty();
+            assertThat(document.danglingReferences()).isEmpty();
+            examples.forEach(example -> check(document, http, example));
+            assertThat(examples).hasSize(promises(document));
+            assertThat(names).hasSizeGreaterThan(FEW);
+            assertThat(models(examples)).hasSizeGreaterThanOrEqualTo(names.size() - 1);
+        }
+    }
+
+    private static List<String> interop() throws IOException {
         try (var folders = Files.list(INTEROP)) {
-            names = folders.filter(model -> Files.exists(model.resolve("model.onnx")))
+            return folders.filter(model -> Files.exists(model.resolve("model.onnx")))
                     .map(model -> model.getFileName().toString())
                     .sorted()
                     .toList();
         }
+    }
+
+    private static WebApp serve(Path folder, List<String> names) throws IOException {
         for (String name : names) {
             Path version = Files.createDirectories(folder.resolve(name).resolve("1"));
             try (var files = Files.list(INTEROP.resolve(name))) {
@@ -91,21 +142,15 @@ class ApiExamplesTest {
                 }
             }
         }
-        try (WebApp server = WebApp.serve("--models", folder.toString())) {
-            Http http = Http.to(server);
-            OpenApi document = new OpenApi(http.get("/openapi.json").body());
+        return WebApp.serve("--models", folder.toString());
+    }
 
-            List<Example> examples = examples(document);
-
-            examples.forEach(example -> check(document, http, example));
-            assertThat(examples).hasSize(promises(document));
-            TreeSet<String> answered = examples.stream()
-                    .filter(example -> example.path().startsWith("/models/"))
-                    .map(example -> example.path().split("/", -1)[2])
-                    .collect(Collectors.toCollection(TreeSet::new));
-            // The model of images is no model of tables.
-            assertThat(names).filteredOn(name -> !answered.contains(name)).containsExactly("pytorch-image");
-        }
+    /** The models for which there is an example. */
+    private static Set<String> models(List<Example> examples) {
+        return examples.stream()
+                .filter(example -> example.path().startsWith("/models/"))
+                .map(example -> example.path().split("/", -1)[2])
+                .collect(Collectors.toSet());
     }
 
     private static List<Example> examples(OpenApi document) {
@@ -126,7 +171,11 @@ class ApiExamplesTest {
                                 .isEmpty();
                         promise(document, operation, 200, key)
                                 .forEach(answer -> examples.add(new Example(
-                                        operation, path, type.getKey(), body(type.getKey(), value), answer)));
+                                        operation,
+                                        path(document, operation, key),
+                                        type.getKey(),
+                                        body(type.getKey(), value),
+                                        answer)));
                     }));
             promise(document, operation, 400, "incomplete").forEach(answer -> {
                 ObjectNode row = (ObjectNode)
@@ -175,6 +224,18 @@ class ApiExamplesTest {
             }
         }
         return count;
+    }
+
+    /** The path for an example whose key is that of one of many models, such as {@code iris.1}, or any other key. */
+    private static String path(OpenApi document, Operation operation, String key) {
+        int dot = key.lastIndexOf('.');
+        String path = path(document, operation);
+        return dot < 0
+                ? path
+                : operation
+                        .path()
+                        .replace("{model}", key.substring(0, dot))
+                        .replace("{version}", key.substring(dot + 1));
     }
 
     private static String path(OpenApi document, Operation operation) {

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.onward.Http;
 import dev.onward.WebApp;
+import dev.onward.openapi.OpenApi;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** A model from scikit-learn, whose features are the columns of a matrix and have no names. */
 class UnnamedFeaturesTest {
@@ -54,6 +57,37 @@ class UnnamedFeaturesTest {
                 .contains("found a, b, c, d, species; one of these columns may be the target. To give the features the"
                         + " other names, in their order, use \\\"annotate MODEL.onnx --names-from FILE.csv --target"
                         + " COLUMN --out NAMED.onnx\\\"");
+    }
+
+    @Test
+    void showsTheCommandsOnThePage() {
+        String page = http.get("/", "Accept", "text/html").body();
+
+        assertThat(page)
+                .contains(
+                        "annotate model.onnx --names-from train.csv --target COLUMN --out named.onnx<",
+                        "serve --model model.onnx --names NAME0,NAME1,NAME2,NAME3<");
+    }
+
+    @Test
+    void describesRowsByPosition() {
+        OpenApi document = new OpenApi(http.get("/openapi.json").body());
+        JsonNode body = document.follow(document.root().at("/paths/~1predict/post/requestBody"))
+                .at("/content/application~1json");
+
+        for (String rows : List.of(
+                "[[5.1, 3.5, 1.4, 0.2]]",
+                "{\"float_input\": [5.1, 3.5, 1.4, 0.2]}",
+                "{\"float_input\": [[5.1, 3.5, 1.4, 0.2]]}",
+                "[{\"float_input\": [5.1, 3.5, 1.4, 0.2]}, [5.1, 3.5, 1.4, 0.2], " + ROW + "]")) {
+            assertThat(http.postJson("/predict", rows).status()).isEqualTo(200);
+            assertThat(document.faults(body.get("schema"), rows)).as(rows).isEmpty();
+        }
+        for (String rows : List.of("[[5.1, 3.5, 1.4]]", "{\"input\": [5.1, 3.5, 1.4, 0.2]}", "[5.1, 3.5, 1.4, 0.2]")) {
+            assertThat(http.postJson("/predict", rows).status()).isEqualTo(400);
+            assertThat(document.faults(body.get("schema"), rows)).as(rows).isNotEmpty();
+        }
+        assertThat(OpenApi.examples(body)).containsKey("positions");
     }
 
     @Test

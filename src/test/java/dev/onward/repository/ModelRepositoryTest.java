@@ -229,7 +229,8 @@ class ModelRepositoryTest {
             settle(repository);
             assertThat(reasons(repository))
                     .isEqualTo("m.onnx: does not reproduce its golden rows: row 1, value: expected 3.0 to within 0.0,"
-                            + " got 4.0; the previous model is still served");
+                            + " got 4.0; copy the file again or, if its graph was changed on purpose, add new golden rows"
+                            + " with \"onward annotate\"; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
             poll(repository, 5);
 
@@ -277,9 +278,10 @@ class ModelRepositoryTest {
         write("b b.onnx", ConstantModel.plain(1));
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("a.onnx: not an ONNX model: it has no graph; b b.onnx: name:"
-                            + " expected up to 100 letters, digits, dots, dashes and underscores, starting with a"
-                            + " letter or digit, got \"b b\"");
+                    .contains(
+                            "a.onnx: not an ONNX model: it has no graph; export the model to ONNX again; b b.onnx: name:"
+                                    + " expected up to 100 letters, digits, dots, dashes and underscores, starting with a"
+                                    + " letter or digit, got \"b b\"");
         }
     }
 
@@ -490,7 +492,9 @@ class ModelRepositoryTest {
                 folder,
                 NONE,
                 new FileOptions(Duration.ZERO, Duration.ofNanos(1), GuardLimits.defaults(), FeatureOptions.DEFAULT))) {
-            assertThat(repository.catalogue().notReadyReason()).contains("m.onnx: could not be opened within 0.0 s");
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("m.onnx: could not be opened within 0.0 s; if"
+                            + " you trust the model, raise the setting load-limit");
         }
     }
 
@@ -545,7 +549,7 @@ class ModelRepositoryTest {
         }
         try (ModelRepository repository = ModelRepository.of(() -> Model.open(new byte[0], "shipped.onnx"))) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("shipped.onnx: not an ONNX model: it has no graph");
+                    .contains("shipped.onnx: not an ONNX model: it has no graph; export the model to ONNX again");
         }
     }
 

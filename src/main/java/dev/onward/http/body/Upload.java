@@ -1,6 +1,5 @@
 package dev.onward.http.body;
 
-import dev.onward.table.RateLimitedLog;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.Part;
@@ -19,7 +18,7 @@ public final class Upload implements AutoCloseable {
     /** The name of the form's field. */
     private static final String FIELD = "file";
 
-    private static final RateLimitedLog LOG = new RateLimitedLog(System.getLogger(Upload.class.getName()));
+    private static final System.Logger LOG = System.getLogger(Upload.class.getName());
 
     private final Part part;
 
@@ -68,7 +67,8 @@ public final class Upload implements AutoCloseable {
             if (ReceivedBody.isTimeout(e)) {
                 throw new BodyException(408, ReceivedBody.TOO_SLOW);
             }
-            LOG.log(Level.WARNING, "an upload could not be parsed: " + e);
+            // Only at this level, because anybody can send such a body, or leave in the middle of one.
+            LOG.log(Level.DEBUG, "an upload could not be parsed", e);
             throw new BodyException(400, "the multipart body cannot be read");
         }
     }

@@ -9,6 +9,9 @@ import dev.onward.table.Text;
 /** An input of the graph whose tensors have one row for each row of a table. */
 public final class GraphInput {
 
+    /** The end of messages about models that are not for tables, such as those of images. */
+    private static final String TENSORS = "; export the model with a matrix as its input, or send tensors to /v2";
+
     private static final int MAX_COLUMNS = 100_000;
 
     private final String name;
@@ -43,14 +46,15 @@ public final class GraphInput {
     static GraphInput of(NodeInfo node, int width, boolean alone) throws NoTableException {
         String declared = Signature.describe(node);
         if (!(node.getInfo() instanceof TensorInfo info)) {
-            throw new NoTableException("expected a tensor, got a " + declared);
+            throw new NoTableException(
+                    "expected a tensor, got a " + declared + "; export the model with tensors as inputs");
         }
         ElementType type = ElementType.of(info)
-                .orElseThrow(() ->
-                        new NoTableException("expected a type that ONNX Runtime's Java API supports, got " + declared));
+                .orElseThrow(() -> new NoTableException("expected a type that ONNX Runtime's Java API supports, got "
+                        + declared + "; export the model with another type"));
         long[] shape = info.getShape();
         if (shape.length < 1 || shape.length > 2) {
-            throw new NoTableException("expected the shape [rows, columns], got " + declared);
+            throw new NoTableException("expected the shape [rows, columns], got " + declared + TENSORS);
         }
         if (shape.length == 1 && shape[0] > 1 && alone) {
             throw new NoTableException("expected the shape [rows, columns], got " + declared + ", which may be "
@@ -62,11 +66,12 @@ public final class GraphInput {
                     + "; use \"onward annotate\" to add a card that lists the features");
         }
         if (shape[0] > 0 && shape[0] * columns > OnnxFile.MAX_INPUT_CELLS) {
-            throw new NoTableException(
-                    "expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells per run, got " + declared);
+            throw new NoTableException("expected at most " + OnnxFile.MAX_INPUT_CELLS + " cells per run, got "
+                    + declared + "; export the model with a variable number of rows");
         }
         if (Text.hasSurrogates(node.getName())) {
-            throw new NoTableException("the name contains characters that ONNX Runtime's Java API encodes incorrectly");
+            throw new NoTableException("the name contains characters that ONNX Runtime's Java API encodes incorrectly;"
+                    + " export the model with another name");
         }
         return new GraphInput(node, type, shape, (int) columns);
     }

@@ -30,7 +30,7 @@ public final class Inputs {
      */
     public static Inputs of(Map<String, NodeInfo> nodes, Graph graph, int width) throws NoTableException {
         if (nodes.isEmpty()) {
-            throw new NoTableException("the graph has no inputs");
+            throw new NoTableException("the graph has no inputs; export the model with its features as inputs");
         }
         List<GraphInput> inputs = new ArrayList<>();
         for (NodeInfo node : nodes.values()) {
@@ -48,7 +48,8 @@ public final class Inputs {
                 .toList();
         if (fixed.size() > 1) {
             throw new NoTableException("expected the same batch size for all inputs, got "
-                    + fixed.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+                    + fixed.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                    + "; export the model with a variable number of rows");
         }
         return new Inputs(List.copyOf(inputs), fixed.isEmpty() ? 0 : fixed.get(0));
     }
@@ -73,7 +74,7 @@ public final class Inputs {
                 .map(input -> "input " + Text.quote(input.name()) + ": expected at least "
                         + GraphWidth.needed(graph, input.name())
                         + " features, because the graph's trees test that many, got "
-                        + input.columns())
+                        + input.columns() + ", so export the model with an input of that width")
                 .toList();
     }
 

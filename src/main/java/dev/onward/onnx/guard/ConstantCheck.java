@@ -71,7 +71,8 @@ final class ConstantCheck {
     private void tensor(TensorProto tensor) {
         if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
             throw new ModelException(origin + ": constant " + Text.quote(tensor.getName())
-                    + " in an operator: expected its data in the model file, found external data");
+                    + " in an operator: expected its data in the model file, found external data; save the"
+                    + " model in one file");
         }
     }
 

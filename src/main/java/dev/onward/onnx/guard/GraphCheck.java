@@ -77,6 +77,10 @@ final class GraphCheck {
     private final GraphProto flat;
     private final Graph graph;
     private final ShapeInference shapes;
+    /** The end of messages about an operator for which no other remedy is known. */
+    static final String REMEDY = "; ONNX Runtime could crash or fail on this: export the model again, with a newer"
+            + " exporter or without this operator";
+
     private final DataFlow dataFlow;
     private final ShapeCheck shapeCheck;
 
@@ -129,7 +133,8 @@ final class GraphCheck {
 
     private void refuse(NodeProto node, Optional<String> problem) {
         if (problem.isPresent()) {
-            throw new ModelException(origin + ": " + name(node) + ": " + problem.get());
+            boolean hasRemedy = problem.get().contains(";");
+            throw new ModelException(origin + ": " + name(node) + ": " + problem.get() + (hasRemedy ? "" : REMEDY));
         }
     }
 

@@ -84,7 +84,8 @@ final class GraphSize {
             return counted != null ? counted : new Extent(1, 0);
         }
         if (!open.add(name)) {
-            throw new ModelException(origin + ": function " + Text.quote(name.operator()) + " calls itself");
+            throw new ModelException(origin + ": function " + Text.quote(name.operator()) + " calls itself; export"
+                    + " the model without this function");
         }
         // This method recurses once per level of calls; the limit keeps it within the stack of a small thread.
         checkCalls(open.size());

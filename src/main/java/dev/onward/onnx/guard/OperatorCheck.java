@@ -99,8 +99,14 @@ final class OperatorCheck {
         boolean scalar = scalars.stream()
                 .allMatch(i -> i < node.getInputCount()
                         && graph.shape(node.getInput(i)).map(FlatGraph::cells).orElse(0L) == 1);
-        return unless(!CRASHING.contains(node.getOpType()), "this ONNX Runtime operator can crash the process")
-                .or(() -> unless(scalar, "expected a single constant for each scale and zero point"));
+        return unless(
+                        !CRASHING.contains(node.getOpType()),
+                        "this ONNX Runtime operator can crash the process; use the model as it was before ONNX Runtime"
+                                + " optimized it")
+                .or(() -> unless(
+                        scalar,
+                        "expected a single constant for each scale and zero point; quantize the model per tensor, or use"
+                                + " it as it was before"));
     }
 
     private static Optional<String> normal(NodeProto node) {

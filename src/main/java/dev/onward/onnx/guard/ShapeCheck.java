@@ -58,7 +58,9 @@ final class ShapeCheck {
                 || dataFlow.isSize(divisor)
                 || isConstantWithout(divisor, "-1")
                 || isConstantWithout(dividend, Long.toString(Long.MIN_VALUE), Integer.toString(Integer.MIN_VALUE));
-        return OperatorCheck.unless(isSafe, "expected an integer division by a constant other than -1");
+        return OperatorCheck.unless(
+                isSafe,
+                "expected an integer division by a constant other than -1; divide floating-point numbers in the model");
     }
 
     private boolean isConstantWithout(String tensor, String... numbers) {

@@ -38,8 +38,7 @@ final class MlflowSchemas implements ModelValues {
             record.put(feature.name(), ref);
             columns.put(feature.name(), anyOf(ref, array(ref)));
         }
-        List<Object> rows = new ArrayList<>(
-                List.of(JsonTree.ref("schemas", key + ".Record"), JsonTree.ref("schemas", key + ".List")));
+        List<Object> rows = rows(key);
         List<Object> inputs = new ArrayList<>();
         if (refs.size() == 1) {
             rows.addAll(refs);
@@ -48,7 +47,7 @@ final class MlflowSchemas implements ModelValues {
         inputs.add(array(JsonTree.object("anyOf", rows)));
         inputs.add(JsonTree.ref("schemas", key + ".Columns"));
         Map<String, Object> values = JsonTree.object(
-                "features", model.schema().names(),
+                "column", Map.of("enum", model.schema().names()),
                 "cells", cells,
                 "cellRefs", refs,
                 "width", refs.size(),
@@ -59,6 +58,24 @@ final class MlflowSchemas implements ModelValues {
                 "prediction", prediction(model));
         values.putAll(MlflowExamples.values(model));
         return values;
+    }
+
+    @Override
+    public Map<String, Object> ofMany(List<Map<String, Object>> models, String key) {
+        List<Object> rows = rows(key);
+        rows.add(Map.of("type", List.of("number", "string", "boolean", "null")));
+        return JsonTree.object(
+                "column",
+                Map.of("type", "string"),
+                "rowForms",
+                rows,
+                "inputForms",
+                List.of(array(JsonTree.object("anyOf", rows)), JsonTree.ref("schemas", key + ".Columns")));
+    }
+
+    private static List<Object> rows(String key) {
+        return new ArrayList<>(
+                List.of(JsonTree.ref("schemas", key + ".Record"), JsonTree.ref("schemas", key + ".List")));
     }
 
     /** A value, bare or as the only element of an array. */

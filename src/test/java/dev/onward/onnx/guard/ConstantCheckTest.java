@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ConstantCheckTest {
 
     private static final String EXTERNAL =
-            "constant \"w\" in an operator: expected its data in the model file, found" + " external data";
+            "constant \"w\" in an operator: expected its data in the model file, found external data;"
+                    + " save the model in one file";
 
     private static final String SPARSE =
             "sparse constant \"w\" of shape [1, 33554433]: expected at most 33,554,432 cells in all sparse constants together, found more; if you trust the model, raise the setting cell-limit";

@@ -63,14 +63,14 @@ class GraphSizeTest {
                         rows().function("f", List.of("a"), List.of("b"), call("f", "a", "b"))
                                 .imports("test")
                                 .node("test", "f", List.of("x"), List.of("y")),
-                        "function \"f\" calls itself"),
+                        "function \"f\" calls itself; export the model without this function"),
                 new HostileModel(
                         "functions-that-call-each-other",
                         rows().function("f", List.of("a"), List.of("b"), call("g", "a", "b"))
                                 .function("g", List.of("a"), List.of("b"), call("f", "a", "b"))
                                 .imports("test")
                                 .node("test", "f", List.of("x"), List.of("y")),
-                        "function \"f\" calls itself"));
+                        "function \"f\" calls itself; export the model without this function"));
     }
 
     @ParameterizedTest

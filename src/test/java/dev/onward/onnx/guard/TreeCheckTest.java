@@ -102,11 +102,11 @@ class TreeCheckTest {
         assertThatThrownBy(tested(-1, 13, 18)::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: operator TreeEnsembleRegressor: expected trees that test features from 0 to 12,"
-                        + " found one that tests feature 18");
+                        + " found one that tests feature 18" + GraphCheck.REMEDY);
         assertThatThrownBy(new Newer().features(0, 1).graph()::open)
                 .isInstanceOf(ModelException.class)
                 .hasMessage("test.onnx: operator TreeEnsemble: expected trees that test features from 0 to 0, found one"
-                        + " that tests feature 1");
+                        + " that tests feature 1" + GraphCheck.REMEDY);
         try (Model model = tested(-1, 13, 12).open()) {
             assertThat(model.schema().size()).isEqualTo(13);
         }
@@ -118,8 +118,9 @@ class TreeCheckTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage("test.onnx: the card does not match the graph: input \"x\": expected at least 19 features,"
-                        + " because the graph's trees test that many, got 2");
+                .hasMessage(
+                        "test.onnx: the card does not match the graph: input \"x\": expected at least 19 features,"
+                                + " because the graph's trees test that many, got 2, so export the model with an input of that width");
     }
 
     /** One node that tests a feature; those of its leaves mean nothing. */
