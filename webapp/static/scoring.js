@@ -8,9 +8,8 @@ import { calibration, curve, histogram } from "./charts.js";
 const SMALLEST_PART = 64 * 1024;
 const LARGEST_PART = 1024 * 1024;
 
-/** A part that takes longer is followed by a smaller one. In milliseconds. */
-const LONG = 400;
-const SHORT = 200;
+/** The time that a part should take, from which the size of the next one follows. In milliseconds. */
+const PART_TIME = 250;
 
 const PAINT_EVERY = 250;
 const MOST_ATTEMPTS = 60;
@@ -91,7 +90,7 @@ class Run {
         this.#add(text);
         this.#read = part.read;
         const took = performance.now() - start;
-        size = took > LONG ? Math.max(SMALLEST_PART, size / 2) : took < SHORT ? Math.min(LARGEST_PART, size * 2) : size;
+        size = Math.round(Math.max(SMALLEST_PART, Math.min(LARGEST_PART, size * Math.min(2, PART_TIME / took))));
         if (this.#output.length === 1) {
           this.#paintFirstRows();
           this.#paint();

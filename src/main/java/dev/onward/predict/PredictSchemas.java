@@ -12,6 +12,7 @@ import dev.onward.openapi.PredictionSchemas;
 import dev.onward.table.Feature;
 import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,7 @@ import java.util.stream.Stream;
 /** The OpenAPI values of this slice: a model's query parameters, its predictions as JSON Schema, and its examples. */
 final class PredictSchemas implements ModelValues {
 
-    private static final String IF_MATCH = "If-Match";
+    private static final List<String> IF_MATCH = List.of("If-Match");
 
     @Override
     public Map<String, Object> of(Model model, String key) {
@@ -41,10 +42,9 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
-                references(Stream.of(parameters.keySet().stream(), options.stream(), Stream.of(IF_MATCH))
-                        .flatMap(names -> names)),
+                references(parameters.keySet(), options, IF_MATCH),
                 "postRefs",
-                postReferences());
+                references(DetailParameters.NAMES, PartParameters.NAMES, IF_MATCH));
         values.putAll(bodyForms(model, key));
         values.putAll(answerValues(model));
         values.putAll(PredictExamples.values(model, rows));
@@ -80,10 +80,9 @@ final class PredictSchemas implements ModelValues {
                 "parameters",
                 parameters,
                 "parameterRefs",
-                references(Stream.of(parameters.keySet().stream(), DetailParameters.NAMES.stream(), Stream.of(IF_MATCH))
-                        .flatMap(names -> names)),
+                references(parameters.keySet(), DetailParameters.NAMES, IF_MATCH),
                 "postRefs",
-                postReferences(),
+                references(DetailParameters.NAMES, PartParameters.NAMES, IF_MATCH),
                 "bodyForms",
                 List.of(row, array(anyOf(row, byPosition))),
                 "answers",
@@ -167,14 +166,12 @@ final class PredictSchemas implements ModelValues {
         return values;
     }
 
-    /** The options and headers of a POST. */
-    private static List<?> postReferences() {
-        return references(Stream.of(DetailParameters.NAMES.stream(), PartParameters.NAMES.stream(), Stream.of(IF_MATCH))
-                .flatMap(names -> names));
-    }
-
-    private static List<?> references(Stream<String> parameters) {
-        return parameters.map(name -> JsonTree.ref("parameters", name)).toList();
+    private static List<?> references(
+            Collection<String> names, Collection<String> otherNames, Collection<String> furtherNames) {
+        return Stream.of(names, otherNames, furtherNames)
+                .flatMap(Collection::stream)
+                .map(name -> JsonTree.ref("parameters", name))
+                .toList();
     }
 
     /** The features as parameters of a query string, by the names of components. */

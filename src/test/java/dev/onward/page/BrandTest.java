@@ -32,7 +32,7 @@ class BrandTest {
                         .as(path)
                         .contains("<img src=\"/static/brand-logo.svg\" alt=\"\" height=\"24\"> Müller &amp; Sons</a>")
                         .contains("<link rel=\"stylesheet\" href=\"/static/brand.css\">")
-                        .contains("dir=\"auto\">&lt;b&gt;Imprint&lt;/b&gt;</p>")
+                        .containsOnlyOnce("dir=\"auto\">&lt;b&gt;Imprint&lt;/b&gt;</footer>")
                         .doesNotContain("Onward");
             }
             assertThat(http.get("/docs").body()).contains("<title>Müller &amp; Sons: API</title>");

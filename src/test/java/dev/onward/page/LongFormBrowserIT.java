@@ -41,7 +41,7 @@ class LongFormBrowserIT {
     @Test
     void filtersFieldsWithoutLosingWhatWasTyped() {
         browser.get(server.url().toString());
-        assertThat(browser.findElements(By.cssSelector(".group h3")))
+        assertThat(browser.findElements(By.cssSelector(".group h2")))
                 .extracting(WebElement::getText)
                 .containsExactly("f0 – f19", "f20 – f39", "f40 – f59", "f60 – f79", "f80 – f99");
         browser.findElement(By.name("f7")).sendKeys("3");
