@@ -44,8 +44,8 @@ final class FormHandlers {
     /** The field of a query string with which the page has no card, for a script that shows the card already. */
     private static final String PART = "part";
 
-    /** The time that the reasons of an answer may take. They usually take some milliseconds. */
-    private static final Duration MAX_REASONS_TIME = Duration.ofSeconds(1);
+    /** The time that the reasons of an answer may take. They usually take some milliseconds, but more at first. */
+    private static final Duration MAX_REASONS_TIME = Duration.ofSeconds(2);
 
     /** The time of a prediction above which reasons, for which there are thousands, are not computed in advance. */
     private static final Duration MAX_EXAMPLE_TIME = Duration.ofMillis(2);
