@@ -278,10 +278,9 @@ class ModelRepositoryTest {
         write("b b.onnx", ConstantModel.plain(1));
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains(
-                            "a.onnx: not an ONNX model: it has no graph; export the model to ONNX again;"
-                                    + " b b.onnx: name: expected up to 100 letters, digits, dots, dashes and"
-                                    + " underscores, starting with a letter or digit, got \"b b\"");
+                    .contains("a.onnx: not an ONNX model: it has no graph; export the model to ONNX again;"
+                            + " b b.onnx: name: expected up to 100 letters, digits, dots, dashes and"
+                            + " underscores, starting with a letter or digit, got \"b b\"");
         }
     }
 
