@@ -64,7 +64,7 @@ public final class ScoreJob {
                 return 0;
             }
             try (SparkSession spark = SparkSession.builder().getOrCreate()) {
-                return new ScoreJob(spark, options, System.out).run();
+                return run(spark, options, System.out);
             }
         } catch (OnwardException e) {
             e.problems().forEach(problem -> System.err.println("onward: " + problem));
@@ -75,15 +75,18 @@ public final class ScoreJob {
         }
     }
 
-    private int run() throws IOException {
+    /**
+     * Runs the job in a session, and returns the exit code.
+     *
+     * @throws OnwardException if a file does not fit
+     */
+    static int run(SparkSession spark, ScoreOptions options, PrintStream out) throws IOException {
+        ScoreJob job = new ScoreJob(spark, options, out);
         if (options.isCheck()) {
-            return check();
+            return job.check();
         }
         OnwardModel model = OnwardModel.load(spark, options.model());
-        if (options.explains()) {
-            model = model.withExplanations(options.reasons());
-        }
-        score(model);
+        job.score(options.explains() ? model.withExplanations(options.reasons()) : model);
         return 0;
     }
 

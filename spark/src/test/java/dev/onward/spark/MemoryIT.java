@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,8 +29,7 @@ class MemoryIT {
     void executorsDoNotGrow() throws Exception {
         SparkSession spark = Cluster.shared();
         OnwardModel model = OnwardModel.load(spark, Cluster.MODEL.toString());
-        Memory first = null;
-        Memory last = null;
+        List<Memory> measured = new ArrayList<>();
         for (int round = 0; round < ROUNDS; round++) {
             model.transform(spark.range(0, ROWS / ROUNDS, 1, 8)
                             .selectExpr(
@@ -41,16 +41,18 @@ class MemoryIT {
                     .format("noop")
                     .mode("overwrite")
                     .save();
-            last = Memory.of(Cluster.executors());
-            first = first == null ? last : first;
+            Memory memory = Memory.of(Cluster.executors());
+            measured.add(memory);
             System.out.printf(
                     Locale.ROOT,
                     "%,d rows: largest executor %,d kB resident, %,d kB of heap in use after a collection%n",
                     ROWS / ROUNDS * (round + 1),
-                    last.resident(),
-                    last.heap());
+                    memory.resident(),
+                    memory.heap());
         }
 
+        Memory first = measured.get(0);
+        Memory last = measured.get(ROUNDS - 1);
         assertThat(last.resident() - first.resident()).isLessThan(MAX_GROWTH);
         assertThat(last.heap() - first.heap()).isLessThan(MAX_GROWTH);
     }

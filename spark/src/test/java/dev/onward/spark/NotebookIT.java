@@ -43,7 +43,7 @@ class NotebookIT {
 
         Cluster.Ended ended = Cluster.run(
                 List.of(python.toString(), file.toString()),
-                Map.of("PYSPARK_SUBMIT_ARGS", "--master local-cluster[2,1,1024] pyspark-shell"));
+                Map.of("PYSPARK_SUBMIT_ARGS", "--master local[2] pyspark-shell"));
 
         assertThat(ended.exit()).as(ended.err()).isZero();
         assertThat(ended.out()).contains("|label|count|", "executor", "probability_0");

@@ -1,9 +1,12 @@
 package dev.onward.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +22,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of the jar, started by spark-submit on a cluster of two executors. */
+/** The program of the jar, on clusters of two executors. */
 @Tag("spark")
 class ScoreJobIT {
-
-    private static final String CLUSTER = "local-cluster[2,1,1024]";
-
-    /** Without executors, for what is the same with them. */
-    private static final String LOCAL = "local[2]";
 
     private static final int ROWS = Integer.getInteger("onward.rows", 1_000_000);
 
@@ -42,7 +40,6 @@ class ScoreJobIT {
         Path out = folder.resolve("out");
 
         Cluster.Ended ended = submit(
-                CLUSTER,
                 List.of("--conf", "spark.sql.files.maxPartitionBytes=" + Files.size(in) / 4),
                 "--model",
                 Cluster.MODEL.toString(),
@@ -69,20 +66,8 @@ class ScoreJobIT {
         Cluster.score(in, expected, "--explain", "--reasons", "3");
         Path out = folder.resolve("out");
 
-        Cluster.Ended ended = submit(
-                LOCAL,
-                List.of(),
-                "--model",
-                Cluster.MODEL.toString(),
-                "--in",
-                in.toString(),
-                "--out",
-                out.toString(),
-                "--explain",
-                "--reasons",
-                "3");
+        run("--in", in.toString(), "--out", out.toString(), "--explain", "--reasons", "3");
 
-        assertThat(ended.exit()).as(ended.err()).isZero();
         assertThat(joined(out)).hasSameBinaryContentAs(expected);
     }
 
@@ -99,11 +84,9 @@ class ScoreJobIT {
         }
         Path out = folder.resolve("out");
 
-        Cluster.Ended ended = submit(
-                LOCAL, List.of(), "--model", Cluster.MODEL.toString(), "--in", in.toString(), "--out", out.toString());
+        String report = run("--in", in.toString(), "--out", out.toString());
 
-        assertThat(ended.exit()).as(ended.err()).isZero();
-        assertThat(ended.out()).containsPattern("rows: +4\n").containsPattern("errors: +2: see");
+        assertThat(report).containsPattern("rows: +4\n").containsPattern("errors: +2: see");
         assertThat(Files.readString(joined(out)).split("\r\n"))
                 .contains(
                         "entropy;variance;skewness;curtosis;label;probability_0;probability_1;error",
@@ -122,11 +105,9 @@ class ScoreJobIT {
                 .csv(Path.of("data/banknote.csv").toAbsolutePath().toString());
         notes.write().parquet(in.toString());
 
-        Cluster.Ended ended = submit(
-                LOCAL, List.of(), "--model", Cluster.MODEL.toString(), "--in", in.toString(), "--out", out.toString());
+        String report = run("--in", in.toString(), "--out", out.toString());
 
-        assertThat(ended.exit()).as(ended.err()).isZero();
-        assertThat(ended.out()).containsPattern("rows: +1,372\nerrors: +0\n");
+        assertThat(report).containsPattern("rows: +1,372\nerrors: +0\n");
         Dataset<Row> scored = spark.read().parquet(out.toString());
         assertThat(scored.schema().simpleString())
                 .endsWith("class:int,label:string,probability_0:float,probability_1:float,error:string>");
@@ -138,23 +119,13 @@ class ScoreJobIT {
         Path in = folder.resolve("notes.csv");
         Files.writeString(in, "variance;skewnes;entropy;label\n1;2;3;4\n");
 
-        Cluster.Ended schema = submit(
-                LOCAL,
-                List.of(),
-                "--model",
-                Cluster.MODEL.toString(),
-                "--in",
-                in.toString(),
-                "--out",
-                folder.resolve("out").toString());
-        Cluster.Ended options = submit(LOCAL, List.of(), "--modle", "x", "--reasons", "many", "--format");
+        Cluster.Ended options = submit(List.of(), "--modle", "x", "--reasons", "many", "--format");
 
-        assertThat(schema.exit()).isEqualTo(2);
-        assertThat(schema.err()).contains("""
-                        onward: skewness: expected a column with this name, found "skewnes"
-                        onward: curtosis: expected a column with this name, found none
-                        onward: column "label" has the same name as an output column; rename it
-                        """);
+        assertThatThrownBy(() -> run(
+                        "--in", in.toString(), "--out", folder.resolve("out").toString()))
+                .hasMessage("skewness: expected a column with this name, found \"skewnes\"; curtosis: expected a column"
+                        + " with this name, found none; column \"label\" has the same name as an output column; rename"
+                        + " it");
         assertThat(folder.resolve("out")).doesNotExist();
         assertThat(options.exit()).isEqualTo(2);
         assertThat(options.err()).contains("""
@@ -174,9 +145,7 @@ class ScoreJobIT {
         Path missing = folder.resolve("missing");
 
         Cluster.Ended ended = submit(
-                CLUSTER,
-                List.of("--conf", "spark.executor.extraJavaOptions=-Donnxruntime.native.path=" + missing),
-                "--check");
+                List.of("--conf", "spark.executor.extraJavaOptions=-Donnxruntime.native.path=" + missing), "--check");
 
         assertThat(ended.exit()).as(ended.err()).isEqualTo(1);
         for (int executor = 0; executor < 2; executor++) {
@@ -187,12 +156,25 @@ class ScoreJobIT {
         }
     }
 
-    private static Cluster.Ended submit(String master, List<String> settings, String... arguments)
+    /** Runs the program with the banknote model in the cluster of all tests, and returns its report. */
+    private static String run(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--model", Cluster.MODEL.toString()));
+        all.addAll(List.of(arguments));
+        ByteArrayOutputStream report = new ByteArrayOutputStream();
+
+        int exit = ScoreJob.run(
+                Cluster.shared(), ScoreOptions.of(all), new PrintStream(report, true, StandardCharsets.UTF_8));
+
+        assertThat(exit).isZero();
+        return report.toString(StandardCharsets.UTF_8);
+    }
+
+    private static Cluster.Ended submit(List<String> settings, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Cluster.HOME.resolve("bin/spark-submit").toString(),
                 "--master",
-                master,
+                "local-cluster[2,1,1024]",
                 "--conf",
                 "spark.ui.enabled=false"));
         command.addAll(settings);
