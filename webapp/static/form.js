@@ -79,7 +79,7 @@ async function request(values) {
   form.setAttribute("aria-busy", "true");
   let page;
   try {
-    page = await post(address, new URLSearchParams(values), own.signal).then(asPage);
+    page = await post(address + "?part", new URLSearchParams(values), own.signal).then(asPage);
   } catch {
     page = null;
   }

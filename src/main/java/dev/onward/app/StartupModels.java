@@ -29,12 +29,23 @@ final class StartupModels {
 
     /** @throws RuntimeUnavailableException if the native runtime cannot be loaded */
     static ModelRepository open(ServletContext context, Settings settings) {
-        // Reading the first card initialises the JSON library, which takes as long as loading the native runtime.
+        // Reading a card initialises the JSON library, which takes as long as loading the native runtime.
         Thread cards = new Thread(() -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), "onward-cards");
-        cards.setDaemon(true);
         cards.start();
-        LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
+        try {
+            LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
+        } finally {
+            join(cards);
+        }
         return models(context, settings);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static ModelRepository models(ServletContext context, Settings settings) {

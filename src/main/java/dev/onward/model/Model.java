@@ -305,8 +305,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The only input of the graph with the features in its columns; empty if the graph has several inputs, or one with a
-     * single column. Rows for such a graph can be given by position.
+     * The only input of the graph with the features in its columns; empty if the graph has several inputs, or one with
+     * a single column. Rows for such a graph can be given by position.
      *
      * @throws NotTabularException if the model is not tabular
      */

@@ -153,7 +153,8 @@ final class TableBinding {
         if (probe.outputs().isEmpty()) {
             refuse(mismatches, origin);
             return Outcome.notTabular(
-                    "no output has one row for each input row; export the model with such an output, or send tensors to /v2",
+                    "no output has one row for each input row; export the model with such an output, or send tensors to"
+                            + " /v2",
                     sentences);
         }
         Recognition recognition = new Recognition(file, card, mismatches, origin);

@@ -116,7 +116,7 @@ final class DocumentBuilder {
         Map<String, Object> values = scope.model().values(operation.part());
         Map<String, Object> path = scope.areParameters() ? parameterValues(operation) : Map.of();
         Map<String, Object> expanded = scope.fits(template) ? Template.expand(operation.template(), values) : Map.of();
-        if (expanded.isEmpty() || scope.areParameters() && path.isEmpty()) {
+        if (expanded.isEmpty() || (scope.areParameters() && path.isEmpty())) {
             return;
         }
         if (!operation.hasTag()) {

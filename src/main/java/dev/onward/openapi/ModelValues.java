@@ -27,8 +27,8 @@ public interface ModelValues {
     /**
      * Values for the operations on any of many models, and for the components of these operations.
      *
-     * @param models the values of each tabular model: {@code key}, {@code model} and {@code version}, and at least
-     *     those that {@link #inBrief} returned
+     * @param models the values of each tabular model: at least those that {@link #inBrief} returned, and its key,
+     *     name and version
      * @param key the first part of the names of the components
      */
     default Map<String, Object> ofMany(List<Map<String, Object>> models, String key) {

@@ -41,6 +41,9 @@ final class FormHandlers {
     /** The field of such a body, and the variable with its text. */
     private static final String PASTED = "pasted";
 
+    /** The field of a query string with which the page has no card, for a script that shows the card already. */
+    private static final String PART = "part";
+
     /** The time that the reasons of an answer may take. They usually take some milliseconds. */
     private static final Duration MAX_REASONS_TIME = Duration.ofSeconds(1);
 
@@ -239,6 +242,7 @@ final class FormHandlers {
     }
 
     private void send(RequestContext request, Map<String, Object> variables) throws IOException {
+        variables.put("isPart", request.queryFields().containsKey(PART));
         // What was entered can be read again after going back; nobody else may store it.
         request.header("Cache-Control", "private, no-cache");
         request.header("Content-Security-Policy", POLICY);

@@ -94,14 +94,13 @@ final class PredictExamples {
     static Map<String, Object> ofMany(List<Map<String, Object>> models, String property) {
         Map<String, Object> examples = JsonTree.object();
         for (Map<String, Object> model : models) {
-            if (model.get(property) instanceof Map<?, ?> own && own.get("example1") instanceof Map<?, ?> first) {
-                examples.put(
-                        String.valueOf(model.get("key")),
-                        JsonTree.object(
-                                "summary",
-                                model.get("model") + ": " + first.get("summary"),
-                                "value",
-                                first.get("value")));
+            Object value =
+                    model.get(property) instanceof Map<?, ?> own && own.get("example1") instanceof Map<?, ?> first
+                            ? first.get("value")
+                            : null;
+            if (value != null) {
+                String name = String.valueOf(model.get("model"));
+                examples.put(String.valueOf(model.get("key")), JsonTree.object("summary", name, "value", value));
             }
         }
         return examples;

@@ -47,12 +47,15 @@ class TutorialIT {
 
     @Test
     void printsWhatItShows() throws IOException {
-        Path folder = prepared();
+        Path folder = copied();
         List<Documents.Example> examples = Documents.examples(TUTORIAL);
         assertThat(examples).hasSizeGreaterThan(30);
         try (Shell shell = new Shell(folder)) {
             for (Documents.Example example : examples) {
                 check(shell, example);
+                if (example.command().equals("cd notes")) {
+                    prepare(folder.resolve("notes"));
+                }
             }
         } finally {
             containers.forEach(name -> Podman.out("rm", "--force", "--ignore", "--time", "0", name));
@@ -72,18 +75,25 @@ class TutorialIT {
                 .allSatisfy(names -> assertThat(names).allMatch(name -> text.contains("`" + name + "`")));
     }
 
-    /** The folder that the tutorial lets its reader make, and Tomcat, which the reader has unpacked there. */
-    private Path prepared() throws IOException {
+    /** The files of the repository that the tutorial begins with. */
+    private static Path copied() throws IOException {
         Path folder = Images.folder("tutorial");
-        for (Path file :
-                List.of(OnwardProcess.war(), Path.of("data", "banknote.csv"), Path.of("data", "banknote.card.json"))) {
-            Files.copy(file, folder.resolve(file.getFileName()));
+        for (Path file : List.of(Path.of("data", "banknote.csv"), Path.of("data", "banknote.card.json"))) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.copy(file, folder.resolve(file));
         }
+        Files.createDirectory(folder.resolve("target"));
+        Files.copy(OnwardProcess.war(), folder.resolve("target/onward.war"));
+        return folder;
+    }
+
+    /** Writes the Dockerfile, as the reader does, and unpacks Tomcat. */
+    private void prepare(Path notes) throws IOException {
         Files.writeString(
-                folder.resolve("Dockerfile"),
+                notes.resolve("Dockerfile"),
                 Documents.block(TUTORIAL.toString(), "COPY onward.war")
                         .replaceFirst("(?m)^FROM .*$", "FROM " + Images.base()));
-        Path tomcat = folder.resolve("apache-tomcat-" + TOMCAT.replaceFirst("\\..*", ""));
+        Path tomcat = notes.resolve("apache-tomcat-" + TOMCAT.replaceFirst("\\..*", ""));
         Path unpacked = new Artifact("org.apache.tomcat", "tomcat", TOMCAT, "zip").unpacked();
         assertThat(Podman.process(List.of("cp", "-a", unpacked.toString(), tomcat.toString()))
                         .exit())
@@ -94,7 +104,6 @@ class TutorialIT {
                 Files.readString(server)
                         .replace("<Server port=\"8005\"", "<Server port=\"-1\"")
                         .replace("port=\"8080\"", "port=\"" + port("localhost:8080") + "\""));
-        return folder;
     }
 
     private String port(String shown) {

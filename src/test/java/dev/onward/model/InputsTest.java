@@ -151,8 +151,8 @@ class InputsTest {
     void saysOfEachInputThatIsNoTableWhy() {
         assertNotTabular(
                 echo(DataType.UINT16, -1, 2),
-                "input \"x\": expected a type that ONNX Runtime's Java API supports, got uint16 [N, 2]; export the model"
-                        + " with another type");
+                "input \"x\": expected a type that ONNX Runtime's Java API supports, got uint16 [N, 2]; export the"
+                        + " model with another type");
         assertNotTabular(
                 echo(DataType.FLOAT, -1, 1, 8, 8),
                 "input \"x\": expected the shape [rows, columns], got float [N, 1, 8, 8]; export the model with a"
@@ -175,7 +175,8 @@ class InputsTest {
                         .input("z", DataType.FLOAT, 3, 2)
                         .node("Identity", List.of("x"), "y")
                         .output("y", DataType.FLOAT, 2, 2),
-                "expected the same batch size for all inputs, got 2, 3; export the model with a variable number of rows");
+                "expected the same batch size for all inputs, got 2, 3; export the model with a variable number"
+                        + " of rows");
     }
 
     @Test

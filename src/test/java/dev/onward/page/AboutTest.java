@@ -28,7 +28,7 @@ class AboutTest {
                 .contains("Distinguishes genuine from forged banknotes")
                 .containsPattern("<th scope=\"row\">accuracy</th>\\s+<td>1 ")
                 .containsPattern("Calibration of <span dir=\"auto\">forged</span>")
-                .containsPattern("aria-label=\"[^\"]*> 99\\.9 % predicted, > 99\\.9 % observed\"".replace(">", "&gt;"))
+                .containsPattern("aria-label=\"[^\"]*>.99\\.9.% predicted, >.99\\.9.% observed\"".replace(">", "&gt;"))
                 .contains("Do not use this model to check real money.")
                 .containsPattern("<td>-7.0421 to 6.8248, mean 0.4337<small>half of the values from -1.77\\d to 2.82\\d")
                 .containsPattern("<svg class=\"distribution\"[^>]*><path d=\"M0 32\\.0L0\\.0 [^\"]+Z\"")

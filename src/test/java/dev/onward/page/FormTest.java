@@ -70,6 +70,20 @@ class FormTest {
     }
 
     @Test
+    void leavesOutTheCardForTheScript() {
+        String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+
+        String part = http.postForm("/?part", row).body();
+        String page = http.postForm("/", row).body();
+
+        assertThat(part)
+                .contains(">genuine</h2>", "id=\"field-3\"", "id=\"code\"")
+                .doesNotContain("id=\"about\"");
+        assertThat(page).contains("id=\"about\"");
+        assertThat(part.length()).isLessThan(page.length() * 2 / 3);
+    }
+
+    @Test
     void requiresAKeyForTheAnswerToALink() {
         String key = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
         String row = "/?variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";

@@ -30,10 +30,9 @@ class ReasonsTest {
 
         assertThat(page)
                 .contains("Compared with the training data, Skewness -2 contributes most to the score of genuine.")
-                .contains(
-                        "Contributions, from the average of the training data to this row Average 2.14"
-                                + " Skewness -2 \u22128.65 Kurtosis 1.5 +4.11"
-                                + " Variance 0.5 +3.65 Entropy -0.5 \u22120.487 This row 0.763")
+                .contains("Contributions, from the average of the training data to this row Average 2.14"
+                        + " Skewness -2 \u22128.65 Kurtosis 1.5 +4.11"
+                        + " Variance 0.5 +3.65 Entropy -0.5 \u22120.487 This row 0.763")
                 .contains("the average of 1,372 rows of the training data")
                 .contains("The numbers are log-odds of genuine;")
                 .contains("Method: exact, linear.");

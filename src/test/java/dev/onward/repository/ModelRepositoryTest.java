@@ -229,8 +229,8 @@ class ModelRepositoryTest {
             settle(repository);
             assertThat(reasons(repository))
                     .isEqualTo("m.onnx: does not reproduce its golden rows: row 1, value: expected 3.0 to within 0.0,"
-                            + " got 4.0; copy the file again or, if its graph was changed on purpose, add new golden rows"
-                            + " with \"onward annotate\"; the previous model is still served");
+                            + " got 4.0; copy the file again or, if its graph was changed on purpose, add new golden"
+                            + " rows with \"onward annotate\"; the previous model is still served");
             assertThat(ask(repository)).isEqualTo(1);
             poll(repository, 5);
 
@@ -279,9 +279,9 @@ class ModelRepositoryTest {
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
                     .contains(
-                            "a.onnx: not an ONNX model: it has no graph; export the model to ONNX again; b b.onnx: name:"
-                                    + " expected up to 100 letters, digits, dots, dashes and underscores, starting with a"
-                                    + " letter or digit, got \"b b\"");
+                            "a.onnx: not an ONNX model: it has no graph; export the model to ONNX again;"
+                                    + " b b.onnx: name: expected up to 100 letters, digits, dots, dashes and"
+                                    + " underscores, starting with a letter or digit, got \"b b\"");
         }
     }
 

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * long usable as its session.
  *
  * <p>Predictions are the columns that the command {@code score} adds to a CSV file: {@code label} with {@code
- * probability_<label>}… or {@code score_<label>}…, or {@code value}, or the model's outputs by their names, and finally
- * {@code error}. Numbers are floats if the model's are, and doubles otherwise. A row that cannot be predicted has the
+ * probability_<label>}… or {@code score_<label>}…, or {@code value}, or the model's outputs by their names, and in the
+ * end {@code error}. Numbers are floats if the model's are, and doubles otherwise. A row that cannot be predicted has the
  * reason in {@code error}, and null in the other columns.
  */
 public final class OnwardModel {
@@ -32,8 +32,8 @@ public final class OnwardModel {
     }
 
     /**
-     * Reads a file on the driver, and broadcasts it. It is checked before the native runtime sees it, must fit its card,
-     * if it has one, and must reproduce the card's golden rows: here, and on each executor.
+     * Reads a file on the driver, and broadcasts it. It is checked before the native runtime sees it, must fit its
+     * card, if it has one, and must reproduce the card's golden rows: here, and on each executor.
      *
      * @param file a path or URI as Spark's readers take, with all data of the model
      * @throws OnwardException if there is no such file, it fails a check, or its model does not take rows of a table
@@ -108,8 +108,8 @@ public final class OnwardModel {
      * Asks every executor that is there whether it can run models: its Java, system, C library, memory and temporary
      * folder, and ONNX Runtime, which must be loaded once. Runs a short job.
      *
-     * @return the columns {@code executor}, {@code host}, {@code result} ("ok", "note" or "not ok"), {@code subject} and
-     *     {@code finding}; one row for each finding
+     * @return the columns {@code executor}, {@code host}, {@code result} ("ok", "note" or "not ok"), {@code subject}
+     *     and {@code finding}; one row for each finding
      */
     public static Dataset<Row> check(SparkSession spark) {
         return ExecutorCheck.run(spark);

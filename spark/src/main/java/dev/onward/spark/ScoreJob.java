@@ -44,7 +44,10 @@ public final class ScoreJob {
         this.out = out;
     }
 
-    /** Runs the job on the cluster of {@code spark-submit}, and ends the process: with 2 if a file or an option is invalid. */
+    /**
+     * Runs the job on the cluster of {@code spark-submit}, and ends the process: with 2 if a file or an option is
+     * invalid, and with 1 if {@code --check} finds an executor that cannot run models.
+     */
     public static void main(String[] arguments) {
         int exit = run(arguments);
         // Without it, Spark's own exit code is used in all modes.

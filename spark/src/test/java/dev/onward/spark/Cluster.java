@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
@@ -27,8 +28,8 @@ final class Cluster {
     private Cluster() {}
 
     /**
-     * Two executors with one core and a heap of 1 GiB each, for all tests of this process. The heap is touched at the start,
-     * so that the memory that is added later is native.
+     * Two executors with one core and a heap of 1 GiB each, for all tests of this process. The heap is touched at the
+     * start, so that the memory that is added later is native.
      */
     static SparkSession shared() {
         return start(2, Map.of("spark.executor.extraJavaOptions", "-Xms1024m -XX:+AlwaysPreTouch"));
@@ -60,15 +61,15 @@ final class Cluster {
     /** Counts the jobs that a session begins. */
     static final class Jobs extends SparkListener {
 
-        private volatile int begun;
+        private final AtomicInteger begun = new AtomicInteger();
 
         @Override
         public void onJobStart(SparkListenerJobStart job) {
-            begun++;
+            begun.incrementAndGet();
         }
 
         int begun() {
-            return begun;
+            return begun.get();
         }
     }
 

@@ -97,6 +97,11 @@ class StreamingIT {
     }
 
     private StreamingQuery query(Path in, Trigger trigger) throws TimeoutException, StreamingQueryException {
+        // DataStreamWriter.option(String, String) has other types in Spark 3.5 and 4.
+        spark.conf()
+                .set(
+                        "spark.sql.streaming.checkpointLocation",
+                        folder.resolve("checkpoint").toString());
         OnwardModel model = OnwardModel.load(spark, Cluster.MODEL.toString());
         Dataset<Row> rows = spark.readStream()
                 .schema(COLUMNS)
@@ -105,7 +110,7 @@ class StreamingIT {
         return model.transform(rows)
                 .writeStream()
                 .format("parquet")
-                .option("checkpointLocation", folder.resolve("checkpoint").toString())
+                .queryName("notes")
                 .trigger(trigger)
                 .start(folder.resolve("out").toString());
     }

@@ -29,8 +29,8 @@ record ClassNames(List<String> names, boolean numbered, String rule) {
     void check(String origin) {
         names.stream().filter(Text::hasSurrogates).findFirst().ifPresent(name -> {
             throw new ModelException(origin + ": the label " + Text.quote(name)
-                    + " contains characters beyond U+FFFF, which ONNX Runtime's Java API encodes incorrectly; export the"
-                    + " model with another label");
+                    + " contains characters beyond U+FFFF, which ONNX Runtime's Java API encodes incorrectly; export"
+                    + " the model with another label");
         });
     }
 

@@ -105,8 +105,8 @@ final class OperatorCheck {
                                 + " optimized it")
                 .or(() -> unless(
                         scalar,
-                        "expected a single constant for each scale and zero point; quantize the model per tensor, or use"
-                                + " it as it was before"));
+                        "expected a single constant for each scale and zero point; quantize the model per tensor, or"
+                                + " use it as it was before"));
     }
 
     private static Optional<String> normal(NodeProto node) {

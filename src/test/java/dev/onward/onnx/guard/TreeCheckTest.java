@@ -118,9 +118,9 @@ class TreeCheckTest {
 
         assertThatThrownBy(graph::open)
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        "test.onnx: the card does not match the graph: input \"x\": expected at least 19 features,"
-                                + " because the graph's trees test that many, got 2, so export the model with an input of that width");
+                .hasMessage("test.onnx: the card does not match the graph: input \"x\": expected at least 19 features,"
+                        + " because the graph's trees test that many, got 2, so export the model with an"
+                        + " input of that width");
     }
 
     /** One node that tests a feature; those of its leaves mean nothing. */
