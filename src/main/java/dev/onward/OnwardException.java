@@ -23,7 +23,11 @@ public final class OnwardException extends RuntimeException {
         this.total = total;
     }
 
-    /** @param problems one at least */
+    /**
+     * Creates an exception.
+     *
+     * @param problems one at least
+     */
     public OnwardException(List<String> problems) {
         this(problems, problems.size(), null);
     }

@@ -76,6 +76,10 @@ class OnwardModelIT {
                                 null,
                                 null,
                                 "variance: expected a number, got \"NaN\"; entropy: expected a number, got nothing"));
+        Dataset<Row> withoutNan = notes().withColumn("variance", functions.expr("nanvl(variance, NULL)"));
+        assertThat(model.transform(withoutNan).select("error").collectAsList().get(3))
+                .isEqualTo(RowFactory.create(
+                        "variance: expected a number, got null; entropy: expected a number, got nothing"));
         assertThat(scored.select("variance", "skewness", "curtosis", "entropy").collectAsList())
                 .isEqualTo(notes().drop("id").collectAsList());
     }
