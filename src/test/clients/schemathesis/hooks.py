@@ -69,14 +69,16 @@ def file(drawn):
     return text if text.startswith(HEADER.strip()) else HEADER + text
 
 
-def fitting(options, is_file):
+def fitting(options, media_type):
     """The options that a request may have, depending on the others, on its format and on the model's card."""
     # Only the card knows their values.
     unfit = {"label", "group", "compare"}
     if not HAS_REFERENCE_DATA:
         unfit |= {"explain", "curves", "flip"}
-    if is_file:
+    if media_type in ("text/csv", "multipart/form-data"):
         unfit |= {"curves", "flip"}
+    if media_type != "text/csv":
+        unfit |= {"line", "decimal"}
     left = {name: value for name, value in options.items() if name not in unfit}
     for needed, name in (("explain", "reasons"), ("curves", "points")):
         if str(left.get(needed)).lower() != "true":
@@ -119,6 +121,8 @@ def negative(case):
 def before_call(context, case, kwargs):
     if case.meta is None:
         return
+    # Only the digest of the served model fits.
+    case.headers = {name: value for name, value in dict(case.headers or {}).items() if name.lower() != "if-match"}
     if case.meta.generation.mode != GenerationMode.POSITIVE:
         negative(case)
         return
@@ -134,4 +138,4 @@ def before_call(context, case, kwargs):
         # Each option is in the query string or in the body.
         case.body = {name: value for name, value in case.body.items() if name not in OPTIONS}
     if case.path.endswith("/predict") and case.query:
-        case.query = fitting(case.query, case.media_type in ("text/csv", "multipart/form-data"))
+        case.query = fitting(case.query, case.media_type)

@@ -48,6 +48,17 @@ final class PartParameters {
                 decimal.map("comma"::equals));
     }
 
+    /** @throws InvalidInputException if there are any of the fields, which belong to a CSV body */
+    static void expectNone(Map<String, List<String>> fields) {
+        List<Problem> problems = NAMES.stream()
+                .filter(name -> value(fields, name).isPresent())
+                .map(name -> Problem.of(name + ": expected only with a body of the type text/csv"))
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems, problems.size());
+        }
+    }
+
     private static Optional<String> value(Map<String, List<String>> fields, String name) {
         return fields.getOrDefault(name, List.of()).stream().findFirst().filter(text -> !text.isBlank());
     }

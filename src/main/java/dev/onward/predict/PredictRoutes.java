@@ -69,7 +69,11 @@ public final class PredictRoutes {
     /** Handles POST in any of the formats. */
     private void post(Model model, RequestDetails details, RequestContext request) throws IOException {
         checkModel(model, request);
-        switch (request.contentType(POSTED)) {
+        String type = request.contentType(POSTED);
+        if (!type.equals(MediaTypes.CSV)) {
+            PartParameters.expectNone(request.queryFields());
+        }
+        switch (type) {
             case MediaTypes.CSV -> sendCsv(model, details, request);
             case MediaTypes.FORM -> answerForm(model, details, request);
             case MediaTypes.MULTIPART ->

@@ -144,6 +144,16 @@ class CsvTest {
     }
 
     @Test
+    void refusesPropertiesOfAPartForOtherBodies() {
+        Http.Answer answer = http.postJson("/predict?line=2&decimal=point", BankNotes.GENUINE);
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().get("problems").toString())
+                .isEqualTo("[{\"message\":\"line: expected only with a body of the type text/csv\"},"
+                        + "{\"message\":\"decimal: expected only with a body of the type text/csv\"}]");
+    }
+
+    @Test
     void refusesRowsForAnotherModel() {
         String sha256 =
                 http.get("/models").json().at("/models/0/versions/0/sha256").asString();
