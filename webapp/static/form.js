@@ -71,7 +71,7 @@ async function predict(values, isNew) {
   }
 }
 
-/** Returns the page with the answer; null if there is none, undefined if another request has been sent since. */
+/** Returns the page with the answer; null if the request failed, undefined if it has been superseded by another. */
 async function request(values) {
   running?.abort();
   const own = new AbortController();

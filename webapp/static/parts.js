@@ -2,7 +2,7 @@
 // sent in parts must give the same rows as the whole file.
 
 /** A longer record is refused by the server, which then goes on with the line after its first one. In UTF-16 units. */
-const LONGEST_RECORD = 128 * 1024;
+const MAX_RECORD = 128 * 1024;
 
 const QUOTE = 34;
 const CR = 13;
@@ -59,7 +59,7 @@ export class Parts {
   /** Returns the offset behind the header line; -1 if it has not been read to its end. */
   #readHeader(bytes, isLast) {
     const lineEnd = afterLine(bytes, 0, isLast);
-    if (lineEnd < 0 && bytes.length <= 4 * LONGEST_RECORD) {
+    if (lineEnd < 0 && bytes.length <= 4 * MAX_RECORD) {
       return -1;
     }
     this.#separator = separatorOf(bytes.subarray(0, lineEnd < 0 ? bytes.length : lineEnd));
@@ -108,7 +108,7 @@ function lastRecordEnd(bytes, start, separator, isLast) {
 function recordEnd(bytes, start, separator, isLast) {
   let quoted = false;
   let isFieldStart = true;
-  let checkAt = start + LONGEST_RECORD;
+  let checkAt = start + MAX_RECORD;
   for (let i = start; i < bytes.length; i++) {
     const byte = bytes[i];
     if (quoted) {
@@ -126,10 +126,10 @@ function recordEnd(bytes, start, separator, isLast) {
         }
       } else if (i > checkAt) {
         const length = characters(bytes, start, i);
-        if (length > LONGEST_RECORD) {
+        if (length > MAX_RECORD) {
           return afterLine(bytes, start, isLast);
         }
-        checkAt = i + LONGEST_RECORD - length;
+        checkAt = i + MAX_RECORD - length;
       }
     } else if (byte === LF || byte === CR) {
       return afterEnd(bytes, i, isLast);

@@ -5,15 +5,15 @@ import { Tally } from "./tally.js";
 import { calibration, curve, histogram } from "./charts.js";
 
 /** The first rows are there at once, and progress is seen on slow connections. In bytes. */
-const SMALLEST_PART = 64 * 1024;
-const LARGEST_PART = 1024 * 1024;
+const MIN_PART = 64 * 1024;
+const MAX_PART = 1024 * 1024;
 
 /** The time that a part should take, from which the size of the next one follows. In milliseconds. */
 const PART_TIME = 250;
 
 const PAINT_EVERY = 250;
-const MOST_ATTEMPTS = 60;
-const MOST_COLUMNS = 30;
+const MAX_ATTEMPTS = 60;
+const MAX_COLUMNS = 30;
 
 const section = document.querySelector("section.file");
 const summary = section.querySelector(".summary");
@@ -80,7 +80,7 @@ class Run {
     const isOwn = () => run === this;
     try {
       this.#features = await this.#readFeatures();
-      let size = SMALLEST_PART;
+      let size = MIN_PART;
       for (let part = await this.#parts.next(size); part !== null; part = await this.#parts.next(size)) {
         const start = performance.now();
         const text = await this.#send(part);
@@ -90,7 +90,7 @@ class Run {
         this.#add(text);
         this.#read = part.read;
         const took = performance.now() - start;
-        size = Math.round(Math.max(SMALLEST_PART, Math.min(LARGEST_PART, size * Math.min(2, PART_TIME / took))));
+        size = Math.round(Math.max(MIN_PART, Math.min(MAX_PART, size * Math.min(2, PART_TIME / took))));
         if (this.#output.length === 1) {
           this.#paintFirstRows();
           this.#paint();
@@ -141,7 +141,7 @@ class Run {
         return response.text();
       }
       const seconds = Number(response.headers.get("Retry-After"));
-      if (response.status !== 503 || !(seconds > 0) || attempt === MOST_ATTEMPTS) {
+      if (response.status !== 503 || !(seconds > 0) || attempt === MAX_ATTEMPTS) {
         throw await refusal(response);
       }
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -366,7 +366,7 @@ class Run {
 
   #paintFirstRows() {
     const tally = this.#tally;
-    const columns = tally.header.slice(0, Math.min(tally.inputs, MOST_COLUMNS));
+    const columns = tally.header.slice(0, Math.min(tally.inputs, MAX_COLUMNS));
     this.#find(".first").hidden = tally.firstRows.length === 0;
     this.#find(".first thead").replaceChildren(headings("row", "prediction",
       ...(tally.hasScores && model.kind === "classes" ? [model.probabilities ? "probability" : "score"] : []), ...columns));

@@ -1,7 +1,7 @@
 // Counts what the rows of a scored file show. All of it has a fixed size, however long the file is.
 
 const BINS = 10_000;
-const MOST_CLASSES = 20;
+const MAX_CLASSES = 20;
 const LISTED = 20;
 const LISTED_PROBLEMS = 100;
 
@@ -178,7 +178,7 @@ class Truth {
       this.#names.set(label.name, i);
     });
     const size = model.labels.length;
-    const isCounted = size > 1 && size <= MOST_CLASSES;
+    const isCounted = size > 1 && size <= MAX_CLASSES;
     this.confusion = isCounted ? model.labels.map(() => new Array(size).fill(0)) : null;
     // By class: the number of rows by the bin of the score, all rows and those of the class.
     this.all = isCounted ? scoreColumns.map(() => new Float64Array(BINS)) : [];

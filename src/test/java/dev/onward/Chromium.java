@@ -37,6 +37,13 @@ public final class Chromium {
         return new ChromeDriver(service, options);
     }
 
+    /** Starts one that runs no scripts; {@code quit} ends it. */
+    public static ChromeDriver startWithoutScripts() {
+        ChromeOptions options = new ChromeOptions();
+        options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+        return start(options);
+    }
+
     /**
      * Waits for a condition, and asks again where asking fails: of an element whose page is being left, ChromeDriver
      * now and then says "unknown error" where it should say that the element is stale

@@ -171,7 +171,7 @@ public final class ComputePermits {
          * Waits for a permit for one run of bulk work without which the request is answered, so that none is not a
          * rejection.
          *
-         * @return the permit, to be closed by the caller; empty if there is none in time
+         * @return the permit, to be closed by the caller; empty if none becomes available in time
          */
         public Optional<Permit> tryAcquire(Duration maxWait) {
             return take(true, maxWait.toNanos());

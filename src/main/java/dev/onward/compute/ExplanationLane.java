@@ -67,7 +67,7 @@ public final class ExplanationLane {
      * Waits for a place for a response that can be sent without explanations, so that none is not a rejection.
      *
      * @param maxWait zero or less not to wait
-     * @return the place, to be closed by the caller once; empty if there is none in time
+     * @return the place, to be closed by the caller once; empty if none becomes available in time
      */
     public Optional<Place> tryEnter(Duration maxWait) {
         boolean entered = acquire(maxWait.toNanos());

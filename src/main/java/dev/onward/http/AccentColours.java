@@ -3,17 +3,17 @@ package dev.onward.http;
 import java.util.Locale;
 
 /**
- * The variants of an accent colour that can be read on the pages' grounds. A colour without enough contrast is made
- * darker on light grounds, and lighter on dark ones (WCAG 2.2, success criterion 1.4.3).
+ * The variants of an accent colour that can be read on the pages' backgrounds. A colour without enough contrast is made
+ * darker on light backgrounds, and lighter on dark ones (WCAG 2.2, success criterion 1.4.3).
  */
 final class AccentColours {
 
     private static final double MIN_CONTRAST = 4.5;
 
-    /** The darkest ground of the light scheme, and the lightest of the dark one. */
-    private static final int LIGHT_GROUND = 0xf3f5f2;
+    /** The darkest background of the light scheme, and the lightest of the dark one. */
+    private static final int LIGHT_BACKGROUND = 0xf3f5f2;
 
-    private static final int DARK_GROUND = 0x191f1c;
+    private static final int DARK_BACKGROUND = 0x191f1c;
 
     private static final int WHITE = 0xffffff;
     private static final int BLACK = 0x101412;
@@ -26,8 +26,8 @@ final class AccentColours {
     /** Returns a style sheet that sets the colours. */
     static String styleSheet(String colour) {
         int rgb = Integer.parseInt(colour.substring(1), 16);
-        int light = adjusted(rgb, 0, LIGHT_GROUND);
-        int dark = adjusted(rgb, WHITE, DARK_GROUND);
+        int light = adjusted(rgb, 0, LIGHT_BACKGROUND);
+        int dark = adjusted(rgb, WHITE, DARK_BACKGROUND);
         return ":root { " + variables(light) + " }\n@media (prefers-color-scheme: dark) { :root { " + variables(dark)
                 + " } }\n@media print { :root { " + variables(light) + " } }\n";
     }
@@ -37,10 +37,10 @@ final class AccentColours {
         return "--accent: " + hex(rgb) + "; --chosen: " + hex(rgb) + "; --accent-text: " + text + ";";
     }
 
-    private static int adjusted(int rgb, int towards, int ground) {
+    private static int adjusted(int rgb, int towards, int background) {
         for (int step = 0; step < STEPS; step++) {
             int mixed = mix(rgb, towards, (double) step / STEPS);
-            if (contrast(mixed, ground) >= MIN_CONTRAST) {
+            if (contrast(mixed, background) >= MIN_CONTRAST) {
                 return mixed;
             }
         }

@@ -19,7 +19,7 @@ record ComparisonView(String title, String row, List<Answer> answers) {
     /** More versions would make a page slow. */
     private static final int MAX_VERSIONS = 20;
 
-    /** @param text the prediction, or the reason why there is none */
+    /** @param text the prediction, or why the version cannot predict the row */
     record Answer(VersionView version, String text) {}
 
     /** Compares the versions on the first example row of a model. */

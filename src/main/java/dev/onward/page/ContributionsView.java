@@ -38,7 +38,7 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
      */
     record Step(String title, Optional<String> value, WaterfallBar bar, String amount) {}
 
-    /** The explanation of the first row; empty if there is none. */
+    /** The explanation of the first row; empty if it was not explained. */
     static Optional<ContributionsView> of(RowExplanations explanations, Schema schema) {
         return explanations.outcome(0).result().map(explanation -> new Builder(explanations, explanation, schema)
                 .build());

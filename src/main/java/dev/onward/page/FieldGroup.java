@@ -2,6 +2,7 @@ package dev.onward.page;
 
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
+import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,8 +25,6 @@ record FieldGroup(Optional<String> title, List<Entry> entries) {
     private static final int MAX_UNDIVIDED = 30;
 
     private static final int PART = 20;
-
-    private static final int MAX_TITLE = 24;
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
@@ -71,7 +70,8 @@ record FieldGroup(Optional<String> title, List<Entry> entries) {
         return IntStream.range(0, parts)
                 .mapToObj(part -> sorted.subList(part * sorted.size() / parts, (part + 1) * sorted.size() / parts))
                 .map(part -> new FieldGroup(
-                        Optional.of(cut(title(part.get(0))) + " – " + cut(title(part.get(part.size() - 1)))), part))
+                        Optional.of(Text.cut(title(part.get(0))) + " – " + Text.cut(title(part.get(part.size() - 1)))),
+                        part))
                 .toList();
     }
 
@@ -83,11 +83,5 @@ record FieldGroup(Optional<String> title, List<Entry> entries) {
     private static String sortKey(String title) {
         return NUMBER.matcher(title.toLowerCase(Locale.ROOT))
                 .replaceAll(number -> "0".repeat(18 - number.group().length()) + number.group());
-    }
-
-    private static String cut(String title) {
-        return title.length() <= MAX_TITLE
-                ? title
-                : title.substring(0, title.offsetByCodePoints(0, MAX_TITLE - 1)) + "…";
     }
 }

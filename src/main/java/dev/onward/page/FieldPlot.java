@@ -65,8 +65,8 @@ record FieldPlot(String values, Optional<String> curve, Optional<Integer> marker
         for (int bin = 0; bin < bins; bin++) {
             double width = histogram.edges().get(bin + 1) - histogram.edges().get(bin);
             // A bin of a single number has no width.
-            double least = (axis.to().doubleValue() - axis.from().doubleValue()) / ValueAxis.WIDTH;
-            densities[bin] = histogram.counts().get(bin) / Math.max(width, least);
+            double minWidth = (axis.to().doubleValue() - axis.from().doubleValue()) / ValueAxis.WIDTH;
+            densities[bin] = histogram.counts().get(bin) / Math.max(width, minWidth);
         }
         double highest = DoubleStream.of(densities).max().orElse(0);
         StringBuilder path = new StringBuilder("M0 ").append(HEIGHT);

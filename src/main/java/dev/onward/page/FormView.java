@@ -59,7 +59,7 @@ record FormView(
         return hidden;
     }
 
-    /** The prediction in a few words; empty if there is none. */
+    /** The prediction in a few words; empty if nothing was predicted. */
     public String brief() {
         return prediction.map(PredictionView::brief).orElse("");
     }

@@ -138,7 +138,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
         return new OptionalWork(this, maxTime);
     }
 
-    /** Waits for a place among the explanations, for at most this time; empty if there is none. */
+    /** Waits for a place among the explanations; empty if none becomes available within this time. */
     Optional<ExplanationLane.Place> tryExplain(Duration maxWait) {
         pause();
         try {
@@ -148,7 +148,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
         }
     }
 
-    /** Waits for a permit for a run, for at most this time; empty if there is none. */
+    /** Waits for a permit for a run; empty if none becomes available within this time. */
     Optional<RunPermits.Permit> tryRun(Duration maxWait) {
         return runs.tryAcquire(maxWait).map(permit -> {
             long start = System.nanoTime();

@@ -53,6 +53,18 @@ class FieldGroupTest {
                         IntStream.range(0, 100).boxed().toList());
     }
 
+    @Test
+    void cutsLongTitlesOfAnyCharacters() {
+        assertThat(firstTitle("🌍".repeat(12))).isEqualTo("10" + "🌍".repeat(12) + " – 29" + "🌍".repeat(12));
+        assertThat(firstTitle("🌍".repeat(23))).isEqualTo("10" + "🌍".repeat(19) + "… – 29" + "🌍".repeat(19) + "…");
+    }
+
+    /** Of forty fields whose names end like this. */
+    private static String firstTitle(String end) {
+        List<String> names = IntStream.range(10, 50).mapToObj(i -> i + end).toList();
+        return groups(ModelCard.empty(), names).get(0).title().orElseThrow();
+    }
+
     private static List<FieldGroup> groups(ModelCard card, List<String> names) {
         Schema schema = new Schema(names.stream()
                 .map(name -> Feature.builder(name, DataType.NUMBER).build())

@@ -19,7 +19,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The form of a model in a browser, in which JavaScript is switched off. */
@@ -36,9 +35,7 @@ class FormBrowserIT {
 
     @BeforeAll
     static void open() {
-        ChromeOptions options = new ChromeOptions();
-        options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-        browser = Chromium.start(options);
+        browser = Chromium.startWithoutScripts();
     }
 
     @AfterAll

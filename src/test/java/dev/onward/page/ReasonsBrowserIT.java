@@ -7,7 +7,6 @@ import dev.onward.LoanModel;
 import dev.onward.WebApp;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +17,6 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The reasons for an answer in a browser, in which JavaScript is switched off. */
@@ -32,9 +30,7 @@ class ReasonsBrowserIT {
 
     @BeforeAll
     static void open() {
-        ChromeOptions options = new ChromeOptions();
-        options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-        browser = Chromium.start(options);
+        browser = Chromium.startWithoutScripts();
     }
 
     @AfterAll
