@@ -4,7 +4,7 @@ import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -70,6 +70,22 @@ final class ModelLoader implements AutoCloseable {
         return new Opening(file.origin(), opening, System.nanoTime());
     }
 
+    /**
+     * Waits until at least one of the openings is no longer running.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    static void awaitAny(List<Opening> running) throws InterruptedException {
+        long nanos = running.stream().mapToLong(Opening::remainingNanos).min().orElse(0);
+        try {
+            CompletableFuture.anyOf(
+                            running.stream().map(opening -> opening.opening).toArray(CompletableFuture[]::new))
+                    .get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The caller of await gets the reason.
+        }
+    }
+
     /** A model that is being opened. */
     final class Opening {
 
@@ -83,9 +99,13 @@ final class ModelLoader implements AutoCloseable {
             this.startNanos = startNanos;
         }
 
-        /** Checks whether {@link #await} returns or throws at once. */
-        boolean isDone() {
-            return opening.isDone();
+        /** Checks whether {@link #await} would wait. */
+        boolean isRunning() {
+            return !opening.isDone() && remainingNanos() > 0;
+        }
+
+        private long remainingNanos() {
+            return options.loadTimeout().toNanos() - (System.nanoTime() - startNanos);
         }
 
         /**
@@ -95,14 +115,13 @@ final class ModelLoader implements AutoCloseable {
          * @throws InterruptedException if the calling thread is interrupted; the model is then closed too
          */
         ModelHandle await() throws InterruptedException {
-            Duration timeout = options.loadTimeout();
-            long remainingNanos = timeout.toNanos() - (System.nanoTime() - startNanos);
             try {
-                return opening.get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+                return opening.get(Math.max(0, remainingNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 abandon();
                 throw new ModelException(
-                        origin + ": could not be opened within " + timeout.toMillis() / 1000.0
+                        origin + ": could not be opened within "
+                                + options.loadTimeout().toMillis() / 1000.0
                                 + " s; if you trust the model, raise the setting load-limit",
                         e);
             } catch (InterruptedException e) {
