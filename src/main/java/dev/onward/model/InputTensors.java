@@ -5,6 +5,7 @@ import ai.onnxruntime.OrtException;
 import dev.onward.model.recognition.ElementType;
 import dev.onward.model.recognition.GraphInput;
 import dev.onward.runtime.InputBuffer;
+import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.Session;
 import dev.onward.table.Column;
 import dev.onward.table.Table;
@@ -57,6 +58,27 @@ final class InputTensors {
                             slice,
                             input.shape(size),
                             input.type().runtimeType()));
+        }
+    }
+
+    /**
+     * Copies one row into kept tensors.
+     *
+     * @param tensors one for each input, in their order
+     */
+    void fill(KeptTensors.TensorSet tensors, Table table, int row) throws OrtException {
+        int column = 0;
+        for (int i = 0; i < inputs.size(); i++) {
+            GraphInput input = inputs.get(i);
+            Column[] columns = new Column[input.columns()];
+            for (int j = 0; j < columns.length; j++) {
+                columns[j] = table.column(positions[column++]);
+            }
+            if (input.type() == ElementType.STRING) {
+                tensors.setInput(i, strings(columns, row, 1, 1));
+            } else {
+                numbers(tensors.input(i), input.type(), columns, row, 1, 1);
+            }
         }
     }
 

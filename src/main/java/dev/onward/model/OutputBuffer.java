@@ -3,6 +3,7 @@ package dev.onward.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.RunException;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
@@ -31,7 +32,7 @@ abstract sealed class OutputBuffer {
             case DOUBLE -> new Doubles(new double[size], width);
             case STRING -> new Strings(new String[size], width);
             case BOOL -> new Booleans(new boolean[size], width);
-            case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width);
+            case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width, tensor.onnxType);
             case UNKNOWN ->
                 throw new IllegalStateException(
                         "expected a supported tensor type from the model, got " + tensor.onnxType);
@@ -44,6 +45,23 @@ abstract sealed class OutputBuffer {
      * @param row of the table for the first of them
      */
     abstract void copy(OnnxTensor tensor, int row, int rows) throws OrtException;
+
+    /**
+     * Copies the only row of kept tensors.
+     *
+     * @param output the position of this output in the tensors
+     * @param row of the table
+     */
+    void copy(KeptTensors.TensorSet tensors, int output, int row) {
+        copy(tensors.output(output), row, 1);
+    }
+
+    /**
+     * Copies the first rows of a tensor's bytes.
+     *
+     * @param bytes in native order
+     */
+    abstract void copy(ByteBuffer bytes, int row, int rows);
 
     /** A copy with the first rows only. */
     abstract OutputBuffer first(int rows);
@@ -76,6 +94,13 @@ abstract sealed class OutputBuffer {
         void copy(OnnxTensor tensor, int row, int rows) {
             FloatBuffer buffer = tensor.getFloatBuffer();
             buffer.get(values, row * width, rows * width);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            for (int i = 0; i < rows * width; i++) {
+                values[row * width + i] = bytes.getFloat(i * Float.BYTES);
+            }
         }
 
         @Override
@@ -124,6 +149,13 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            for (int i = 0; i < rows * width; i++) {
+                values[row * width + i] = bytes.getDouble(i * Double.BYTES);
+            }
+        }
+
+        @Override
         OutputBuffer first(int rows) {
             return new Doubles(Arrays.copyOf(values, rows * width), width);
         }
@@ -150,18 +182,24 @@ abstract sealed class OutputBuffer {
 
     private static final class Longs extends OutputBuffer {
         private final long[] values;
+        private final TensorInfo.OnnxTensorType type;
 
-        Longs(long[] values, int width) {
+        Longs(long[] values, int width, TensorInfo.OnnxTensorType type) {
             super(width);
             this.values = values;
+            this.type = type;
         }
 
         @Override
         void copy(OnnxTensor tensor, int row, int rows) {
-            ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
+            copy(tensor.getByteBuffer().order(ByteOrder.nativeOrder()), row, rows);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
             for (int i = 0; i < rows * width; i++) {
                 // The Java type of the wide unsigned types is the signed one of the same size.
-                values[row * width + i] = switch (tensor.getInfo().onnxType) {
+                values[row * width + i] = switch (type) {
                     case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> bytes.get(i);
                     case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> Byte.toUnsignedLong(bytes.get(i));
                     case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> bytes.getShort(i * Short.BYTES);
@@ -186,7 +224,7 @@ abstract sealed class OutputBuffer {
 
         @Override
         OutputBuffer first(int rows) {
-            return new Longs(Arrays.copyOf(values, rows * width), width);
+            return new Longs(Arrays.copyOf(values, rows * width), width, type);
         }
 
         @Override
@@ -214,7 +252,11 @@ abstract sealed class OutputBuffer {
 
         @Override
         void copy(OnnxTensor tensor, int row, int rows) {
-            ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
+            copy(tensor.getByteBuffer(), row, rows);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
             for (int i = 0; i < rows * width; i++) {
                 values[row * width + i] = bytes.get(i) != 0;
             }
@@ -255,6 +297,16 @@ abstract sealed class OutputBuffer {
                     ? Arrays.stream(matrix).flatMap(Arrays::stream).toArray(String[]::new)
                     : (String[]) value;
             System.arraycopy(flat, 0, values, row * width, rows * width);
+        }
+
+        @Override
+        void copy(KeptTensors.TensorSet tensors, int output, int row) {
+            System.arraycopy(tensors.outputTexts(output), 0, values, row * width, width);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            throw new IllegalStateException("expected numbers, got text");
         }
 
         @Override

@@ -5,10 +5,12 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
 import dev.onward.runtime.InputBuffer;
+import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.RunException;
 import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
@@ -20,6 +22,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Runs the graph on the rows of a table, in as many runs as the graph's batch size and memory require. */
 final class TableRun {
@@ -40,6 +44,8 @@ final class TableRun {
     private final InputTensors inputs;
     private final int columns;
     private final int batch;
+    private final AtomicReference<Optional<SingleRow>> singleRow = new AtomicReference<>(Optional.empty());
+    private final AtomicBoolean hasRunSingleRow = new AtomicBoolean();
 
     TableRun(Session session, Inputs inputs, Features features) {
         this(
@@ -79,6 +85,15 @@ final class TableRun {
      * @param failedRows the other rows, from 0, ascending
      */
     record Result(List<OutputBuffer> buffers, List<Integer> failedRows) {}
+
+    /**
+     * Kept tensors for runs with one row.
+     *
+     * @param outputs that the runs are asked for
+     * @param types of these outputs
+     * @param widths of these outputs
+     */
+    private record SingleRow(KeptTensors tensors, Set<String> outputs, List<TensorInfo> types, int[] widths) {}
 
     /**
      * Runs the graph on the rows of a table. One row can make a run fail, so the rows of a failed run are halved until
@@ -167,11 +182,21 @@ final class TableRun {
 
         private boolean succeeds(int from, int count) {
             int size = batch > 0 ? batch : count;
-            try {
-                TableRun.this.run(table, from, count, outputs, permits, result -> {
+            Optional<SingleRow> kept = size == 1 ? keptTensors() : Optional.empty();
+            RunPermits.Permit permit = permits.acquire();
+            try (permit) {
+                if (kept.isPresent() && succeeds(kept.get(), from)) {
+                    predicted++;
+                    return true;
+                }
+                TableRun.this.run(table, from, count, outputs, (inputs, result) -> {
                     copy(result, count, size);
+                    if (size == 1 && hasRunSingleRow.compareAndSet(false, true)) {
+                        keep(inputs, result);
+                    }
                     return buffers;
                 });
+                kept.ifPresent(row -> row.tensors.withdraw());
             } catch (RunException e) {
                 // The sender learns of it in the response, and could fill the log with it.
                 LOG.log(System.Logger.Level.DEBUG, e.getMessage());
@@ -179,6 +204,38 @@ final class TableRun {
             }
             predicted += count;
             return true;
+        }
+
+        private Optional<SingleRow> keptTensors() {
+            return singleRow.get().filter(row -> row.tensors.areUsable() && row.outputs.equals(outputs));
+        }
+
+        /** Runs the graph on kept tensors. If it fails, a run on new tensors shows whether the row is the reason. */
+        private boolean succeeds(SingleRow kept, int row) {
+            try {
+                session.run(kept.tensors, tensors -> inputs.fill(tensors, table, row), tensors -> {
+                    if (buffers.isEmpty()) {
+                        allocate(kept.types, kept.widths);
+                    }
+                    for (int i = 0; i < buffers.size(); i++) {
+                        buffers.get(i).copy(tensors, i, predicted);
+                    }
+                    return buffers;
+                });
+                return true;
+            } catch (RunException e) {
+                return false;
+            }
+        }
+
+        private void keep(Map<String, OnnxTensor> inputs, OrtSession.Result result) {
+            List<TensorInfo> types = new ArrayList<>();
+            for (String output : outputs) {
+                types.add(((OnnxTensor) result.get(output).orElseThrow()).getInfo());
+            }
+            int[] widths = buffers.stream().mapToInt(buffer -> buffer.width).toArray();
+            singleRow.set(session.keep(inputs, outputs, result)
+                    .map(tensors -> new SingleRow(tensors, outputs, types, widths)));
         }
 
         private void copy(OrtSession.Result result, int count, int size) throws OrtException {
@@ -193,7 +250,7 @@ final class TableRun {
                 tensors.add(tensor);
             }
             if (buffers.isEmpty()) {
-                allocate(tensors, widths);
+                allocate(tensors.stream().map(OnnxTensor::getInfo).toList(), widths);
             }
             for (int i = 0; i < tensors.size(); i++) {
                 if (widths[i] != buffers.get(i).width) {
@@ -204,13 +261,12 @@ final class TableRun {
             }
         }
 
-        private void allocate(List<OnnxTensor> tensors, int[] widths) {
+        private void allocate(List<TensorInfo> types, int[] widths) {
             long numbers = 0;
             long texts = 0;
             for (int i = 0; i < widths.length; i++) {
-                OnnxTensor tensor = tensors.get(i);
                 long values = (long) table.rows() * widths[i];
-                if (tensor.getInfo().type == OnnxJavaType.STRING) {
+                if (types.get(i).type == OnnxJavaType.STRING) {
                     texts += values;
                 } else {
                     numbers += values;
@@ -218,13 +274,16 @@ final class TableRun {
             }
             permits.expectOutputs(numbers, texts);
             for (int i = 0; i < widths.length; i++) {
-                buffers.add(OutputBuffer.of(tensors.get(i).getInfo(), table.rows(), widths[i]));
+                buffers.add(OutputBuffer.of(types.get(i), table.rows(), widths[i]));
             }
         }
 
         Result result() {
-            List<OutputBuffer> complete = failedRows.isEmpty()
-                    ? buffers
+            if (failedRows.isEmpty()) {
+                return new Result(buffers, failedRows);
+            }
+            List<OutputBuffer> complete = predicted == 0
+                    ? List.of()
                     : buffers.stream().map(buffer -> buffer.first(predicted)).toList();
             return new Result(complete, failedRows);
         }
@@ -248,16 +307,18 @@ final class TableRun {
         return shape.length == 1 || GraphOutput.isTransposed(shape, size) ? 1 : Math.toIntExact(shape[1]);
     }
 
-    private <T> T run(
-            Table table, int from, int count, Set<String> outputs, RunPermits permits, Session.OutputReader<T> reader) {
+    /** Reads the outputs of a run, whose inputs are still there. */
+    private interface RunReader<T> {
+        T read(Map<String, OnnxTensor> inputs, OrtSession.Result result) throws OrtException;
+    }
+
+    private <T> T run(Table table, int from, int count, Set<String> outputs, RunReader<T> reader) {
         int size = batch > 0 ? batch : count;
-        RunPermits.Permit permit = permits.acquire();
-        try (permit;
-                InputBuffer buffer = InputBuffer.take(inputs.bytes(size))) {
+        try (InputBuffer buffer = InputBuffer.take(inputs.bytes(size))) {
             Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
             try {
                 inputs.fill(tensors, buffer, table, from, count, size);
-                return session.run(tensors, outputs, reader);
+                return session.run(tensors, outputs, result -> reader.read(tensors, result));
             } finally {
                 tensors.values().forEach(OnnxTensor::close);
             }
@@ -274,16 +335,15 @@ final class TableRun {
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
         int size = batch > 0 ? batch : table.rows();
         try {
-            return Optional.of(
-                    run(table, 0, Math.min(size, table.rows()), outputs.keySet(), RunPermits.UNLIMITED, result -> {
-                        List<GraphOutput> found = new ArrayList<>();
-                        for (String name : outputs.keySet()) {
-                            if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
-                                GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
-                            }
-                        }
-                        return found;
-                    }));
+            return Optional.of(run(table, 0, Math.min(size, table.rows()), outputs.keySet(), (inputs, result) -> {
+                List<GraphOutput> found = new ArrayList<>();
+                for (String name : outputs.keySet()) {
+                    if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
+                        GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
+                    }
+                }
+                return found;
+            }));
         } catch (RunException failed) {
             return Optional.empty();
         }
