@@ -5,6 +5,7 @@
     bench/bench.py                      all sides, and a table
     bench/bench.py --sides bare onward  these sides only
     bench/bench.py --write              puts the table into docs/performance.md
+    bench/bench.py --before old.war     another build of Onward beside this one
 
 Builds and starts every side, warms each up until its rate no longer rises, and then measures them in turn, in rounds.
 Each round begins with another side. The figures of a side are medians of the rounds, with the lowest and the highest.
@@ -99,7 +100,7 @@ class Side:
         line = self.load.stdout.readline().split()
         if not line:
             sys.exit(f"bench: the load generator failed at {self.name}")
-        per_second, failed, p50, p99, _ = map(float, line)
+        per_second, failed, p50, p99 = map(float, line)
         if failed:
             sys.exit(f"bench: {self.name} answered {failed:.0f} requests with another status than 200")
         count = per_second * seconds
@@ -146,12 +147,19 @@ class Side:
                     process.kill()
 
 
-def sides(java):
+def sides(java, before):
     jars = WORK / "server"
     bare = [*java, "-cp", f"{jars}/*", BENCH / "Bare.java"]
     war = [*java, "-jar", WAR, "--host", "127.0.0.1", "--port"]
     model = {"MODEL": str(ROOT / "model.onnx")}
-    return [
+    others = []
+    if before:
+        old = [*java, "-jar", before, "--host", "127.0.0.1", "--port"]
+        others = [
+            Side("before", "Onward before", [*old, 8707], 8707),
+            Side("before-quiet", "Onward before, without its access log", [*old, 8708, "--access-log", "false"], 8708),
+        ]
+    return others + [
         Side("bare", "a servlet on the same Jetty, fixed answer (\"bare\")", [*bare, 8701, WORK / "answer.json"], 8701),
         Side(
             "bare-selectors",
@@ -180,7 +188,7 @@ def sides(java):
     ]
 
 
-def build(chosen, java_home):
+def build(chosen):
     WORK.mkdir(parents=True, exist_ok=True)
     if not WAR.exists():
         sys.exit("bench: target/onward.war is missing; build it with: ./mvnw -q package -DskipTests")
@@ -267,14 +275,15 @@ def main():
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--rate", type=float, default=0, help="requests per second of an open loop; 0 for a closed one")
     parser.add_argument("--warm-up", type=float, default=60, help="the most seconds for which a side is warmed up")
+    parser.add_argument("--before", help="another WAR, measured beside this one")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args()
-    every = sides(JAVA)
+    every = sides(JAVA, options.before)
     unknown = set(options.sides or []) - {side.name for side in every}
     if unknown:
         parser.error(f"unknown sides {sorted(unknown)}; there are {[side.name for side in every]}")
     chosen = [side for side in every if not options.sides or side.name in options.sides]
-    build(chosen, None)
+    build(chosen)
     fixed_answer()
     try:
         for side in chosen:
