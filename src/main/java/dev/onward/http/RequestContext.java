@@ -94,10 +94,10 @@ public final class RequestContext {
      * none.
      */
     String headerLines(String name) {
-        Enumeration<String> lines = request.getHeaders(name);
-        if (!lines.hasMoreElements()) {
+        if (request.getHeader(name) == null) {
             return "";
         }
+        Enumeration<String> lines = request.getHeaders(name);
         String first = lines.nextElement();
         return lines.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(lines)) : first;
     }
