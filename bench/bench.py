@@ -15,10 +15,9 @@ should run on the machine. Needs a JDK, Linux, and Python 3.9; the peers in Pyth
 
 import argparse
 import json
+import math
 import os
 import re
-import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -54,13 +53,9 @@ class Side:
         self.rounds = []
 
     def start(self):
-        self.log = WORK / f"{self.name}.gc"
-        command = list(self.command)
-        if command[0] == "java":
-            command[1:1] = [f"-Xlog:gc:file={self.log}"]
         with open(WORK / f"{self.name}.out", "wb") as out:
             self.process = subprocess.Popen(
-                [str(part) for part in command],
+                [str(part) for part in self.command],
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
@@ -94,23 +89,24 @@ class Side:
 
     def measure(self, seconds, rate=0.0):
         """Sends requests for so many seconds, and returns the figures."""
-        cpu, allocated = self.cpu(), self.allocated()
+        allocated = self.allocated()
+        cpu = self.cpu()
         self.load.stdin.write(f"{seconds} {rate}\n")
         self.load.stdin.flush()
         line = self.load.stdout.readline().split()
         if not line:
             sys.exit(f"bench: the load generator failed at {self.name}")
+        cpu = self.cpu() - cpu
         per_second, failed, p50, p99 = map(float, line)
         if failed:
             sys.exit(f"bench: {self.name} answered {failed:.0f} requests with another status than 200")
         count = per_second * seconds
-        bytes_ = self.allocated()
         return {
             "rate": per_second,
-            "cpu": (self.cpu() - cpu) / count * 1e6,
+            "cpu": cpu / count * 1e6,
             "p50": p50,
             "p99": p99,
-            "bytes": None if bytes_ is None else (bytes_ - allocated) / count,
+            "bytes": (self.allocated() - allocated) / count,
         }
 
     def cpu(self):
@@ -128,14 +124,13 @@ class Side:
         return ticks / TICKS
 
     def allocated(self):
-        """The bytes allocated on the heap until the last collection; None if the side has no log of them."""
-        if not self.log.exists():
-            return None
-        total = last = 0
-        for before, after in re.findall(r"Pause \S+.* (\d+)M->(\d+)M\(", self.log.read_text()):
-            total += int(before) - last
-            last = int(after)
-        return total << 20
+        """The bytes that the threads of a JVM have allocated on the heap; NaN for another program."""
+        if self.command[0] != "java":
+            return math.nan
+        dump = subprocess.run(["jcmd", str(self.process.pid), "Thread.print", "-e"], capture_output=True, text=True)
+        units = {"B": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
+        found = re.findall(r"allocated=([\d.]+)([BKMG])", dump.stdout)
+        return sum(float(number) * units[unit] for number, unit in found)
 
     def stop(self):
         for process in (getattr(self, "load", None), getattr(self, "process", None)):
@@ -243,19 +238,15 @@ def table(chosen, connections):
     ]
     for side in chosen:
         ratios = [mine["rate"] / other["rate"] for mine, other in zip(side.rounds, base.rounds)]
-        bytes_ = [r["bytes"] for r in side.rounds if r["bytes"] is not None]
-        lines.append(
-            f"| {side.text} | {spread([r['rate'] for r in side.rounds])} | {spread(ratios, 2)}"
-            f" | {spread([r['cpu'] for r in side.rounds])}"
-            f" | {statistics.median(r['p50'] for r in side.rounds) / 1e3:.2f},"
-            f" {statistics.median(r['p99'] for r in side.rounds) / 1e3:.2f}"
-            f" | {statistics.median(bytes_) / 1e3:.1f} |"
-            if bytes_
-            else f"| {side.text} | {spread([r['rate'] for r in side.rounds])} | {spread(ratios, 2)}"
-            f" | {spread([r['cpu'] for r in side.rounds])}"
-            f" | {statistics.median(r['p50'] for r in side.rounds) / 1e3:.2f},"
-            f" {statistics.median(r['p99'] for r in side.rounds) / 1e3:.2f} | |"
-        )
+        cells = [
+            side.text,
+            spread([r["rate"] for r in side.rounds]),
+            spread(ratios, 2),
+            spread([r["cpu"] for r in side.rounds]),
+            ", ".join(f"{statistics.median(r[key] for r in side.rounds) / 1e3:.2f}" for key in ("p50", "p99")),
+            "" if side.command[0] != "java" else spread([r["bytes"] / 1e3 for r in side.rounds], 1),
+        ]
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
 
 

@@ -6,7 +6,6 @@ import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import dev.onward.table.TooLargeException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -24,7 +23,9 @@ public final class JsonRowReader {
     private final Optional<Model> byPosition;
 
     /** Made for the first row that has an array. */
-    private @Nullable Optional<Matrix> matrix;
+    private Optional<Matrix> matrix = Optional.empty();
+
+    private boolean isMatrixKnown;
 
     /** The accepted values. */
     public enum Syntax {
@@ -130,12 +131,11 @@ public final class JsonRowReader {
     }
 
     private Optional<Matrix> matrix() {
-        Optional<Matrix> known = matrix;
-        if (known == null) {
-            known = byPosition.flatMap(Matrix::of);
-            matrix = known;
+        if (!isMatrixKnown) {
+            matrix = byPosition.flatMap(Matrix::of);
+            isMatrixKnown = true;
         }
-        return known;
+        return matrix;
     }
 
     private boolean isMatrix(String name) {
