@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,12 @@ public final class RequestContext {
      * none.
      */
     String headerLines(String name) {
-        return String.join(", ", Collections.list(request.getHeaders(name)));
+        if (request.getHeader(name) == null) {
+            return "";
+        }
+        Enumeration<String> lines = request.getHeaders(name);
+        String first = lines.nextElement();
+        return lines.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(lines)) : first;
     }
 
     /**
@@ -123,11 +129,11 @@ public final class RequestContext {
      * Returns whether the caller accepts the resource with this entity tag (RFC 9110, section 13.1.1): if there is no
      * header If-Match, if it names the tag, or if it is an asterisk.
      *
-     * @param tag a strong entity tag, in quotes
+     * @param tag a strong entity tag, without its quotes
      */
     public boolean matches(String tag) {
         String header = headerLines("If-Match");
-        return header.isEmpty() || EntityTags.contains(header, tag);
+        return header.isEmpty() || EntityTags.contains(header, '"' + tag + '"');
     }
 
     /** The fields of the query string, by name, in the order of their first appearance. */

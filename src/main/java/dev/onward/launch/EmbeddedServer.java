@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -157,7 +158,14 @@ public final class EmbeddedServer implements AutoCloseable {
     }
 
     private static WebAppContext application(Server server, Map<Setting, String> flags, Path webResource, Path work) {
-        WebAppContext application = new WebAppContext();
+        // Without sessions and users, which the application does not have, and which would cost time at each request.
+        WebAppContext application = new WebAppContext(
+                null,
+                null,
+                null,
+                null,
+                new ErrorPageErrorHandler(),
+                WebAppContext.NO_SESSIONS | WebAppContext.NO_SECURITY);
         application.setContextPath("/");
         application.setWarResource(ResourceFactory.of(server).newResource(webResource));
         application.setTempDirectory(work.toFile());
