@@ -40,6 +40,23 @@ abstract sealed class OutputBuffer {
     }
 
     /**
+     * A buffer without rows for text that the graph gives as positions in a list.
+     *
+     * @param texts the text at each position
+     */
+    static OutputBuffer of(List<String> texts, int width) {
+        return new Positions(new String[0], width, texts);
+    }
+
+    /** A buffer for this number of rows of the same cells. */
+    abstract OutputBuffer ofRows(int rows);
+
+    /** Checks whether the cells are text. */
+    boolean isText() {
+        return false;
+    }
+
+    /**
      * Copies the first rows of a tensor.
      *
      * @param row of the table for the first of them
@@ -66,6 +83,9 @@ abstract sealed class OutputBuffer {
     /** A copy with the first rows only. */
     abstract OutputBuffer first(int rows);
 
+    /** Checks whether the cells are the same, bit for bit. All NaNs are the same. */
+    abstract boolean isSame(OutputBuffer other);
+
     /** The numbers as a matrix. */
     Matrix matrix() {
         throw new IllegalStateException("expected numbers from the model");
@@ -91,6 +111,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Floats(new float[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
             FloatBuffer buffer = tensor.getFloatBuffer();
             buffer.get(values, row * width, rows * width);
@@ -101,6 +126,11 @@ abstract sealed class OutputBuffer {
             for (int i = 0; i < rows * width; i++) {
                 values[row * width + i] = bytes.getFloat(i * Float.BYTES);
             }
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Floats buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -143,6 +173,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Doubles(new double[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
             DoubleBuffer buffer = tensor.getDoubleBuffer();
             buffer.get(values, row * width, rows * width);
@@ -153,6 +188,11 @@ abstract sealed class OutputBuffer {
             for (int i = 0; i < rows * width; i++) {
                 values[row * width + i] = bytes.getDouble(i * Double.BYTES);
             }
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Doubles buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -191,6 +231,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Longs(new long[Math.multiplyExact(rows, width)], width, type);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
             copy(tensor.getByteBuffer().order(ByteOrder.nativeOrder()), row, rows);
         }
@@ -223,6 +268,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Longs buffer && width == buffer.width && Arrays.equals(values, buffer.values);
+        }
+
+        @Override
         OutputBuffer first(int rows) {
             return new Longs(Arrays.copyOf(values, rows * width), width, type);
         }
@@ -251,6 +301,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Booleans(new boolean[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
             copy(tensor.getByteBuffer(), row, rows);
         }
@@ -260,6 +315,11 @@ abstract sealed class OutputBuffer {
             for (int i = 0; i < rows * width; i++) {
                 values[row * width + i] = bytes.get(i) != 0;
             }
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Booleans buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -282,12 +342,22 @@ abstract sealed class OutputBuffer {
         }
     }
 
-    private static final class Strings extends OutputBuffer {
-        private final String[] values;
+    private static sealed class Strings extends OutputBuffer permits Positions {
+        final String[] values;
 
         Strings(String[] values, int width) {
             super(width);
             this.values = values;
+        }
+
+        @Override
+        OutputBuffer ofRows(int rows) {
+            return new Strings(new String[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
+        boolean isText() {
+            return true;
         }
 
         @Override
@@ -310,6 +380,11 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Strings buffer && width == buffer.width && Arrays.equals(values, buffer.values);
+        }
+
+        @Override
         OutputBuffer first(int rows) {
             return new Strings(Arrays.copyOf(values, rows * width), width);
         }
@@ -325,6 +400,42 @@ abstract sealed class OutputBuffer {
                     .mapToObj(row -> values[row * width + column])
                     .toList();
             return new Column.Strings(texts, new BitSet());
+        }
+    }
+
+    /** Text that the tensors have as positions in a list. */
+    private static final class Positions extends Strings {
+        private final List<String> texts;
+
+        Positions(String[] values, int width, List<String> texts) {
+            super(values, width);
+            this.texts = texts;
+        }
+
+        @Override
+        OutputBuffer ofRows(int rows) {
+            return new Positions(new String[Math.multiplyExact(rows, width)], width, texts);
+        }
+
+        @Override
+        void copy(OnnxTensor tensor, int row, int rows) {
+            copy(tensor.getByteBuffer().order(ByteOrder.nativeOrder()), row, rows);
+        }
+
+        @Override
+        void copy(KeptTensors.TensorSet tensors, int output, int row) {
+            copy(tensors.output(output), row, 1);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            for (int i = 0; i < rows * width; i++) {
+                long position = bytes.getLong(i * Long.BYTES);
+                if (position < 0 || position >= texts.size()) {
+                    throw new RunException("expected a position below " + texts.size() + ", got " + position);
+                }
+                values[row * width + i] = texts.get((int) position);
+            }
         }
     }
 }

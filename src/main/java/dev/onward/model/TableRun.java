@@ -1,14 +1,13 @@
 package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.TensorInfo;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
+import dev.onward.onnx.LeanGraph;
 import dev.onward.runtime.InputBuffer;
 import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.RunException;
@@ -24,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the graph on the rows of a table, in as many runs as the graph's batch size and memory require. */
 final class TableRun {
@@ -42,31 +42,46 @@ final class TableRun {
     private final Session session;
     private final Schema schema;
     private final InputTensors inputs;
+    private final Map<String, List<String>> texts;
     private final int columns;
     private final int batch;
-    private final AtomicReference<Optional<SingleRow>> singleRow = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable SingleRow> singleRow = new AtomicReference<>();
     private final AtomicBoolean hasRunSingleRow = new AtomicBoolean();
 
     TableRun(Session session, Inputs inputs, Features features) {
         this(
                 session,
                 features.schema(),
-                new InputTensors(inputs.all(), features.positions()),
+                InputTensors.of(inputs.all(), features.positions()),
+                Map.of(),
                 inputs.columns(),
                 inputs.batch());
     }
 
-    private TableRun(Session session, Schema schema, InputTensors inputs, int columns, int batch) {
+    /** @param texts for each output with positions in the place of text, the text at each position */
+    private TableRun(
+            Session session,
+            Schema schema,
+            InputTensors inputs,
+            Map<String, List<String>> texts,
+            int columns,
+            int batch) {
         this.session = session;
         this.schema = schema;
         this.inputs = inputs;
+        this.texts = texts;
         this.columns = columns;
         this.batch = batch;
     }
 
     /** The same graph, run on this number of rows at a time. */
     TableRun inBatchesOf(int rows) {
-        return new TableRun(session, schema, inputs, columns, rows);
+        return new TableRun(session, schema, inputs, texts, columns, rows);
+    }
+
+    /** The same rows, run by a graph that does the same. */
+    TableRun with(LeanGraph graph, Session lean) {
+        return new TableRun(lean, schema, inputs.merged(graph.merged()), graph.texts(), columns, batch);
     }
 
     /** The number of rows in each run; 0 for any number. */
@@ -84,16 +99,25 @@ final class TableRun {
      * @param buffers one for each output, in their order; none if there are no such rows
      * @param failedRows the other rows, from 0, ascending
      */
-    record Result(List<OutputBuffer> buffers, List<Integer> failedRows) {}
+    record Result(List<OutputBuffer> buffers, List<Integer> failedRows) {
+
+        /** Checks whether all cells are the same, bit for bit. */
+        boolean isSame(Result other) {
+            boolean isSame = failedRows.equals(other.failedRows) && buffers.size() == other.buffers.size();
+            for (int i = 0; isSame && i < buffers.size(); i++) {
+                isSame = buffers.get(i).isSame(other.buffers.get(i));
+            }
+            return isSame;
+        }
+    }
 
     /**
      * Kept tensors for runs with one row.
      *
      * @param outputs that the runs are asked for
-     * @param types of these outputs
-     * @param widths of these outputs
+     * @param empty a buffer without rows for each of them
      */
-    private record SingleRow(KeptTensors tensors, Set<String> outputs, List<TensorInfo> types, int[] widths) {}
+    private record SingleRow(KeptTensors tensors, Set<String> outputs, List<OutputBuffer> empty) {}
 
     /**
      * Runs the graph on the rows of a table. One row can make a run fail, so the rows of a failed run are halved until
@@ -118,7 +142,7 @@ final class TableRun {
         private final Set<String> outputs;
         private final RunPermits permits;
         private final int maxFailed;
-        private final List<OutputBuffer> buffers = new ArrayList<>();
+        private final List<OutputBuffer> buffers;
         private final List<Integer> failedRows = new ArrayList<>();
         private int predicted;
 
@@ -127,6 +151,7 @@ final class TableRun {
             this.outputs = outputs;
             this.permits = permits;
             this.maxFailed = maxFailed;
+            this.buffers = new ArrayList<>(outputs.size());
         }
 
         void run(int from, int count) {
@@ -207,7 +232,8 @@ final class TableRun {
         }
 
         private Optional<SingleRow> keptTensors() {
-            return singleRow.get().filter(row -> row.tensors.areUsable() && row.outputs.equals(outputs));
+            return Optional.ofNullable(singleRow.get())
+                    .filter(row -> row.tensors.areUsable() && row.outputs.equals(outputs));
         }
 
         /** Runs the graph on kept tensors. If it fails, a run on new tensors shows whether the row is the reason. */
@@ -215,7 +241,7 @@ final class TableRun {
             try {
                 session.run(kept.tensors, tensors -> inputs.fill(tensors, table, row), tensors -> {
                     if (buffers.isEmpty()) {
-                        allocate(kept.types, kept.widths);
+                        allocate(kept.empty);
                     }
                     for (int i = 0; i < buffers.size(); i++) {
                         buffers.get(i).copy(tensors, i, predicted);
@@ -229,13 +255,10 @@ final class TableRun {
         }
 
         private void keep(Map<String, OnnxTensor> inputs, OrtSession.Result result) {
-            List<TensorInfo> types = new ArrayList<>();
-            for (String output : outputs) {
-                types.add(((OnnxTensor) result.get(output).orElseThrow()).getInfo());
-            }
-            int[] widths = buffers.stream().mapToInt(buffer -> buffer.width).toArray();
-            singleRow.set(session.keep(inputs, outputs, result)
-                    .map(tensors -> new SingleRow(tensors, outputs, types, widths)));
+            List<OutputBuffer> empty =
+                    buffers.stream().map(buffer -> buffer.ofRows(0)).toList();
+            session.keep(inputs, outputs, result)
+                    .ifPresent(tensors -> singleRow.set(new SingleRow(tensors, outputs, empty)));
         }
 
         private void copy(OrtSession.Result result, int count, int size) throws OrtException {
@@ -250,7 +273,7 @@ final class TableRun {
                 tensors.add(tensor);
             }
             if (buffers.isEmpty()) {
-                allocate(tensors.stream().map(OnnxTensor::getInfo).toList(), widths);
+                allocate(emptyBuffers(tensors, widths));
             }
             for (int i = 0; i < tensors.size(); i++) {
                 if (widths[i] != buffers.get(i).width) {
@@ -261,20 +284,34 @@ final class TableRun {
             }
         }
 
-        private void allocate(List<TensorInfo> types, int[] widths) {
-            long numbers = 0;
-            long texts = 0;
-            for (int i = 0; i < widths.length; i++) {
-                long values = (long) table.rows() * widths[i];
-                if (types.get(i).type == OnnxJavaType.STRING) {
-                    texts += values;
+        private List<OutputBuffer> emptyBuffers(List<OnnxTensor> tensors, int[] widths) {
+            List<OutputBuffer> empty = new ArrayList<>(widths.length);
+            for (String output : outputs) {
+                int i = empty.size();
+                List<String> listed = texts.get(output);
+                empty.add(
+                        listed == null
+                                ? OutputBuffer.of(tensors.get(i).getInfo(), 0, widths[i])
+                                : OutputBuffer.of(listed, widths[i]));
+            }
+            return empty;
+        }
+
+        /** @param empty a buffer without rows for each output */
+        private void allocate(List<OutputBuffer> empty) {
+            long numberCount = 0;
+            long textCount = 0;
+            for (OutputBuffer output : empty) {
+                long values = (long) table.rows() * output.width;
+                if (output.isText()) {
+                    textCount += values;
                 } else {
-                    numbers += values;
+                    numberCount += values;
                 }
             }
-            permits.expectOutputs(numbers, texts);
-            for (int i = 0; i < widths.length; i++) {
-                buffers.add(OutputBuffer.of(types.get(i), table.rows(), widths[i]));
+            permits.expectOutputs(numberCount, textCount);
+            for (OutputBuffer output : empty) {
+                buffers.add(output.ofRows(table.rows()));
             }
         }
 
