@@ -1,8 +1,8 @@
 // Sends a file in parts, one after another, and shows what comes of it. Each part names the model, so that the server
 // keeps nothing between them.
 import { Parts, Records } from "./parts.js";
-import { Tally } from "./tally.js";
-import { calibration, curve, histogram } from "./charts.js";
+import { number, Tally } from "./tally.js";
+import { calibration, curve, histogram, scatter } from "./charts.js";
 
 /** The first rows are there at once, and progress is seen on slow connections. In bytes. */
 const MIN_PART = 64 * 1024;
@@ -219,20 +219,30 @@ class Run {
 
   /** The columns of the file that are not features. */
   #truthColumns() {
-    return model.kind !== "classes" ? [] : this.#tally.header
+    return model.kind === "outputs" ? [] : this.#tally.header
       .slice(0, this.#tally.inputs)
       .map((name, column) => ({ name, column }))
       .filter(({ name }) => !this.#features.has(name.toLowerCase()));
   }
 
-  /** Offers the columns in which only classes are found, and takes the first of them. */
+  /** Offers the columns, and takes the first in which only classes are found, or the one with the name of the value. */
   #offerTruth(candidates, held) {
-    const found = candidates.filter(({ column }) => {
+    const isClass = model.kind === "classes";
+    const found = candidates.filter(({ name, column }) => {
+      if (!isClass) {
+        // Any number could be an identifier.
+        return [model.values[0].name, model.values[0].title].some((own) => own.toLowerCase() === name.trim().toLowerCase())
+          && held.some((cells) => Number.isFinite(number((cells[column] ?? "").trim())));
+      }
       const truth = this.#tally.truth(column);
       const texts = held.map((cells) => cells[column] ?? "").filter((text) => text.trim() !== "");
       return texts.length > 0 && texts.every((text) => truth.position(text) >= 0);
     });
     this.#find(".truth").hidden = candidates.length === 0;
+    if (!isClass) {
+      this.#find(".truth h3").textContent = this.#find(".truth h3").dataset.values;
+      this.#find(".truth label span").textContent = this.#find(".truth label span").dataset.values;
+    }
     const select = this.#find(".truth select");
     select.append(option(t("none"), "-1"), ...candidates.map(({ name, column }) => option(name, column)));
     this.#find(".class select").append(...model.labels.map((label, i) => option(label.title, i)));
@@ -400,10 +410,16 @@ class Run {
     const truth = this.#truth;
     const shown = this.#find(".evaluation");
     shown.hidden = truth === null || truth.rows === 0;
-    this.#find(".class").hidden = shown.hidden || truth.all.length === 0;
+    const isClass = model.kind === "classes";
+    this.#find(".class").hidden = shown.hidden || !isClass || truth.all.length === 0;
     this.#find(".truth .more").textContent = truth !== null && truth.unknown > 0
-      ? t("unknown", rows(truth.unknown)) : "";
+      ? t(isClass ? "unknown" : "no-number", rows(truth.unknown)) : "";
+    this.#find(".scatter").hidden = isClass;
     if (shown.hidden) {
+      return;
+    }
+    if (!isClass) {
+      this.#paintErrors(truth);
       return;
     }
     this.#find(".accuracy").textContent =
@@ -416,6 +432,16 @@ class Run {
         row(model.labels[i].title, ...counts.map(count))));
     }
     this.#paintCurves(truth);
+  }
+
+  #paintErrors(truth) {
+    [".confusion", ".calibration", ".roc"].forEach((name) => {
+      this.#find(name).hidden = true;
+    });
+    const r2 = Number.isFinite(truth.r2) ? truth.r2.toFixed(3) : "–";
+    this.#find(".accuracy").textContent = t("errors",
+      readable(truth.meanAbsoluteError) + unit(), readable(truth.rootMeanSquareError) + unit(), r2, rows(truth.rows));
+    this.#find(".scatter .plot").replaceChildren(scatter(truth.sample, readable, t("scatter", rows(truth.sample.length))));
   }
 
   #paintCurves(truth) {

@@ -2,7 +2,6 @@ package dev.onward.http;
 
 import java.text.MessageFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,17 +88,19 @@ public final class Messages {
                 .replace("\"", "&quot;");
     }
 
-    /**
-     * The text for a count: that of the key with {@code .one} or {@code .other}. The count is the first argument.
-     *
-     * @param others further arguments
-     */
-    public String count(String key, long count, Object... others) {
-        // In French, zero is singular.
-        boolean isOne = count == 1 || (count == 0 && language == Language.FRENCH);
-        List<Object> arguments = new ArrayList<>(List.of(number(count)));
-        arguments.addAll(Arrays.asList(others));
-        return text(key + (isOne ? ".one" : ".other"), arguments.toArray());
+    /** The text for a count: that of the key with {@code .one} or {@code .other}, in which the count is {@code {0}}. */
+    public String count(String key, long count) {
+        return text(key + suffix(count), number(count));
+    }
+
+    /** The same with a further argument. */
+    public String count(String key, long count, String other) {
+        return text(key + suffix(count), number(count), other);
+    }
+
+    /** In French, zero is singular. */
+    private String suffix(long count) {
+        return count == 1 || (count == 0 && language == Language.FRENCH) ? ".one" : ".other";
     }
 
     /** A whole number with its thousands separated. */

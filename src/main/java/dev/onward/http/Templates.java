@@ -31,6 +31,9 @@ public final class Templates {
     /** The variable with the texts in the language of the page. */
     private static final String TEXTS = "texts";
 
+    /** The variable with the address that shows the page again, unless the caller gives another one. */
+    static final String HERE = "here";
+
     /** The variable with all languages that can be chosen. */
     private static final String LANGUAGES = "languages";
 
@@ -72,14 +75,14 @@ public final class Templates {
      */
     public void send(RequestContext request, String template, Map<String, Object> variables) throws IOException {
         Context context = context(Language.of(request), request.contextPath(), variables);
-        context.setVariable("here", address(request));
+        context.setVariable(HERE, variables.getOrDefault(HERE, address(request)));
         request.send("text/html;charset=UTF-8", out -> render(template, context, out));
     }
 
     /** Renders a page and discards it, so that the engine is ready for the first caller. */
     public void warmUp(String template, Map<String, Object> variables) throws IOException {
         Context context = context(Language.ENGLISH, "", variables);
-        context.setVariable("here", "/");
+        context.setVariable(HERE, "/");
         render(template, context, OutputStream.nullOutputStream());
     }
 

@@ -46,7 +46,7 @@ record FormView(
     }
 
     /** The number of features without a field. */
-    public int hiddenCount() {
+    public long hiddenCount() {
         return fields.size() - shownFields().size();
     }
 

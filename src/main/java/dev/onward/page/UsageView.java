@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * @param placeholders names to replace, separated by commas, for features that are only numbered; empty if the card or
  *     the graph names the features
  */
-record UsageView(List<ExampleLink> examples, List<String> columns, int moreColumns, Optional<String> placeholders) {
+record UsageView(List<ExampleLink> examples, List<String> columns, long moreColumns, Optional<String> placeholders) {
 
     private static final int MAX_COLUMNS = 20;
 

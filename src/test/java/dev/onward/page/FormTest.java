@@ -74,16 +74,32 @@ class FormTest {
     }
 
     @Test
-    void leavesOutTheCardForTheScript() {
+    void sendsAScriptOnlyWhatItReplaces() {
         String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
 
         String part = http.postForm("/?part", row).body();
         String page = http.postForm("/", row).body();
 
         assertThat(part)
-                .contains(">genuine</h2>", "id=\"field-3\"", "id=\"code\"")
-                .doesNotContain("id=\"about\"");
-        assertThat(page).contains("id=\"about\"");
+                .contains("<title>Prediction: genuine - Banknote authentication</title>")
+                .contains(">genuine</h2>", "id=\"field-3\"", "id=\"hint-3\"", "class=\"curve\"", "id=\"code\"")
+                .contains("id=\"previous\"", "id=\"brief\"")
+                .doesNotContain("id=\"about\"", "class=\"file\"", "class=\"site\"", "class=\"inputs\"", "<script");
+        assertThat(page).contains("id=\"about\"", "class=\"file\"", "class=\"site\"", "class=\"inputs\"");
+        assertThat(part.length()).isLessThan(page.length() * 3 / 5);
+    }
+
+    @Test
+    void sendsAScriptAnswersAndProblemsWithoutReferenceData() {
+        try (WebApp server = WebApp.serve("--model", "src/test/resources/interop/xgboost-binary/model.onnx")) {
+            Http.Answer part = Http.to(server).postForm("/?part", "f0=1");
+            Http.Answer problem = Http.to(server).postForm("/?part", "f0=x");
+
+            assertThat(part.status()).isEqualTo(200);
+            assertThat(part.body()).contains("id=\"answer-title\"").doesNotContain("<svg");
+            assertThat(problem.status()).isEqualTo(400);
+            assertThat(problem.body()).contains("id=\"problems-title\"", "aria-invalid=\"true\"");
+        }
     }
 
     @Test

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -147,6 +151,35 @@ class LanguageTest {
             assertThat(page)
                     .contains("se recibió &quot;x&quot;", "se esperaba uno de &quot;")
                     .doesNotContain(">expected ");
+        }
+    }
+
+    @Test
+    void countsWhatIsNotListed(@TempDir Path folder) {
+        Path model = WideModel.write(folder.resolve("wide.onnx"), 120);
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            Http wide = Http.to(server);
+
+            Http.Answer form = wide.get("/", "Accept-Language", "de");
+            Http.Answer file = wide.send(
+                    "POST",
+                    "/",
+                    BodyPublishers.ofString(
+                            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+                                    + "f0\n1\n\r\n--x--\r\n"),
+                    "Content-Type",
+                    "multipart/form-data; boundary=x",
+                    "Accept",
+                    "text/html,text/csv",
+                    "Accept-Language",
+                    "de");
+
+            assertThat(form.body()).contains("Das Modell hat 20 weitere Merkmale.", " und 100 weitere Merkmale");
+            assertThat(file.status()).isEqualTo(400);
+            assertThat(file.body())
+                    .contains("<title>Fehler: Die Datei kann nicht ausgewertet werden - wide</title>")
+                    .containsPattern("<li dir=\"auto\" lang=\"en\">line 1, f1: expected a column")
+                    .contains("<li>und 109 weitere</li>");
         }
     }
 
