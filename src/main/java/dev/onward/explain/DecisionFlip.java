@@ -238,7 +238,8 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
         }
 
         private void addSide(int side, Numbers range, DoubleStream points, List<Point> all) {
-            double near = number(range);
+            // A number outside the range is not changed to another one outside.
+            double near = Math.max(range.lowest(), Math.min(range.highest(), number(range)));
             for (double point : points.toArray()) {
                 double bound = distance(range, near);
                 candidate(range, point, near).ifPresent(candidate -> all.add(new Point(side, candidate, bound)));
