@@ -192,8 +192,8 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
         private record Point(int side, Candidate candidate, double bound) {}
 
         /**
-         * For each number, the nearest point above and below that changes the label. The points are tried in the order of
-         * their bounds, until no further one can be closer than a change that was found.
+         * For each number, the nearest point above and below that changes the label. The points are tried in the order
+         * of their bounds, until no further one can be closer than a change that was found.
          *
          * @param limit the distance of a change that is known
          */
@@ -272,8 +272,8 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
         }
 
         /**
-         * Moves the changes of numbers as close to the row's value as possible, by bisection, as long as they may become
-         * the closest of all.
+         * Moves the changes of numbers as close to the row's value as possible, by bisection, as long as they may
+         * become the closest of all.
          *
          * @param limit the distance of a change that is known
          */

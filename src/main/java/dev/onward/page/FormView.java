@@ -47,7 +47,7 @@ record FormView(
 
     /** The number of features without a field. */
     public long hiddenCount() {
-        return fields.size() - shownFields().size();
+        return (long) fields.size() - shownFields().size();
     }
 
     /** The values of the features without a field, by name. */

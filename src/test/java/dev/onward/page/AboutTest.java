@@ -31,7 +31,8 @@ class AboutTest {
                 .containsPattern("aria-label=\"[^\"]*>.99\\.9.% predicted, >.99\\.9.% observed\"".replace(">", "&gt;"))
                 .contains("Do not use this model to check real money.")
                 .containsPattern(
-                        "<td>-7.0421 to 6.8248, mean 0.4337<small dir=\"auto\">half of the values from -1.77\\d to 2.82\\d")
+                        "<td>-7.0421 to 6.8248, mean 0.4337<small dir=\"auto\">half of the values from -1.77\\d"
+                                + " to 2.82\\d")
                 .containsPattern("<svg class=\"distribution\"[^>]*><path d=\"M0 32\\.0L0\\.0 [^\"]+Z\"")
                 .contains("<td><bdi>forged</bdi></td>")
                 .contains("<th scope=\"row\"><a dir=\"auto\" href=\"/models/banknote/versions/1/about\">1</a>")

@@ -44,13 +44,15 @@ class ModelPageTest {
                                 + " aria-describedby=\"hint-0\">")
                 .contains("<span>May be left empty.</span>")
                 .containsPattern("name=\"rooms\" value=\"\"[^>]* aria-required=\"true\">")
+                .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* aria-required=\"true\">\\s+"
+                        + "<option dir=\"auto\" value=\"\" selected=\"selected\">choose…</option>\\s+"
+                        + "<option dir=\"auto\" value=\"true\">Yes</option>\\s+"
+                        + "<option dir=\"auto\" value=\"false\">No</option>\\s+</select>")
                 .containsPattern(
-                        "<select[^>]* id=\"field-2\" name=\"is member\"[^>]* aria-required=\"true\">\\s+"
-                                + "<option dir=\"auto\" value=\"\" selected=\"selected\">choose…</option>\\s+"
-                                + "<option dir=\"auto\" value=\"true\">Yes</option>\\s+<option dir=\"auto\" value=\"false\">No</option>\\s+</select>")
-                .containsPattern(
-                        "name=\"plan\"[^>]*>\\s+<option dir=\"auto\" value=\"\" selected=\"selected\">choose…</option>\\s+"
-                                + "<option dir=\"auto\" value=\"basic\">basic</option>\\s+<option dir=\"auto\" value=\"plus\">plus</option>")
+                        "name=\"plan\"[^>]*>\\s+<option dir=\"auto\" value=\"\""
+                                + " selected=\"selected\">choose…</option>\\s+"
+                                + "<option dir=\"auto\" value=\"basic\">basic</option>\\s+"
+                                + "<option dir=\"auto\" value=\"plus\">plus</option>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
                 .containsPattern("Trained on\\s+<span dir=\"auto\">Made up</span>, <span dir=\"auto\">CC0</span>\\.")
                 .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
@@ -77,8 +79,8 @@ class ModelPageTest {
     @Test
     void namesTheValuesThatAreMissing() {
         assertThat(Http.to(mixed).postForm("/", FILLED).body())
-                .contains(
-                        "<li><span dir=\"auto\">No value for Insured amount; the model treats it as missing</span></li>");
+                .contains("<li><span dir=\"auto\">No value for Insured amount; the model treats it"
+                        + " as missing</span></li>");
     }
 
     @Test
@@ -92,14 +94,16 @@ class ModelPageTest {
                 .contains("<strong class=\"problem\" dir=\"auto\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
                         + " got &quot;gold&quot;</strong>")
                 .contains(
-                        "<option dir=\"auto\" value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
+                        "<option dir=\"auto\" value=\"maybe\" selected=\"selected\">&quot;maybe&quot;"
+                                + " (unknown)</option>")
                 .contains(
                         "<strong class=\"problem\" dir=\"auto\">expected true or false, got &quot;maybe&quot;</strong>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"rooms\" value=\"1.5\"")
                 .contains(
                         "<strong class=\"problem\" dir=\"auto\">expected a whole number, got &quot;1.5&quot;</strong>")
                 .contains(
-                        "href=\"#field-4\" dir=\"auto\">Remark</a>: <span dir=\"auto\">expected text, got nothing</span>");
+                        "href=\"#field-4\" dir=\"auto\">Remark</a>: <span dir=\"auto\">expected text, got"
+                                + " nothing</span>");
     }
 
     @Test
@@ -113,7 +117,8 @@ class ModelPageTest {
                     .contains("setosa</h2>")
                     .contains("not known to be probabilities")
                     .containsPattern(
-                            "<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span dir=\"auto\">setosa</span>\\s+</th>\\s+"
+                            "<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span"
+                                    + " dir=\"auto\">setosa</span>\\s+</th>\\s+"
                                     + "<td><data dir=\"auto\" value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
                     .doesNotContain("<meter");
         }

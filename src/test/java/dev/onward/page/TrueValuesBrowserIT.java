@@ -9,6 +9,7 @@ import dev.onward.WebApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -64,9 +65,9 @@ class TrueValuesBrowserIT {
             double[] truth = IntStream.range(0, 88)
                     .mapToDouble(i -> predicted[i] + 0.1 * (i % 3 - 1))
                     .toArray();
-            String[] lines = rows.split("\n");
+            List<String> lines = rows.lines().toList();
             String file = IntStream.range(0, 90)
-                    .mapToObj(i -> i + "," + lines[i] + "," + (i < 88 ? truth[i] : i == 88 ? "x" : "") + "\n")
+                    .mapToObj(i -> i + "," + lines.get(i) + "," + (i < 88 ? truth[i] : i == 88 ? "x" : "") + "\n")
                     .collect(Collectors.joining("", "id," + header + ",chance of admission\n", ""));
             double squares = IntStream.range(0, 88)
                     .mapToDouble(i -> Math.pow(predicted[i] - truth[i], 2))
