@@ -123,10 +123,9 @@ class FormTest {
 
         assertThat(page)
                 .contains("outside the range of the training data, -7.0421 to 6.8248")
-                .contains(
-                        "<li><bdi>Variance</bdi>: <span dir=\"auto\">100 is 93.1752 above the training range of"
-                                + " -7.0421 to"
-                                + " 6.8248</span></li>")
+                .contains("<li><bdi>Variance</bdi>: <span dir=\"auto\">100 is 93.1752 above the training range of"
+                        + " -7.0421 to"
+                        + " 6.8248</span></li>")
                 .contains("id=\"answer-title\"")
                 .containsOnlyOnce("class=\"outside\"");
     }
@@ -139,15 +138,13 @@ class FormTest {
         assertThat(answer.body())
                 .containsPattern(
                         "type=\"text\"[^>]*name=\"variance\" value=\"a&quot;b&lt;c\"[^>]*aria-invalid=\"true\"")
-                .contains(
-                        "<strong class=\"problem\" dir=\"auto\">expected a number, got"
-                                + " &quot;a&quot;b&lt;c&quot;</strong>")
+                .contains("<strong class=\"problem\" dir=\"auto\">expected a number, got"
+                        + " &quot;a&quot;b&lt;c&quot;</strong>")
                 .contains("name=\"skewness\" value=\"8.6661\"")
                 .contains("name=\"curtosis\" value=\"1e999\"")
                 .contains("<strong class=\"problem\" dir=\"auto\">expected a number, got nothing</strong>")
-                .contains(
-                        "href=\"#field-3\" dir=\"auto\">Entropy</a>: <span dir=\"auto\">expected a number, got"
-                                + " nothing</span>")
+                .contains("href=\"#field-3\" dir=\"auto\">Entropy</a>: <span dir=\"auto\">expected a number, got"
+                        + " nothing</span>")
                 .doesNotContain("id=\"answer-title\"");
     }
 

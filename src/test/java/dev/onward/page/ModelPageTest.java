@@ -48,11 +48,10 @@ class ModelPageTest {
                         + "<option dir=\"auto\" value=\"\" selected=\"selected\">choose…</option>\\s+"
                         + "<option dir=\"auto\" value=\"true\">Yes</option>\\s+"
                         + "<option dir=\"auto\" value=\"false\">No</option>\\s+</select>")
-                .containsPattern(
-                        "name=\"plan\"[^>]*>\\s+<option dir=\"auto\" value=\"\""
-                                + " selected=\"selected\">choose…</option>\\s+"
-                                + "<option dir=\"auto\" value=\"basic\">basic</option>\\s+"
-                                + "<option dir=\"auto\" value=\"plus\">plus</option>")
+                .containsPattern("name=\"plan\"[^>]*>\\s+<option dir=\"auto\" value=\"\""
+                        + " selected=\"selected\">choose…</option>\\s+"
+                        + "<option dir=\"auto\" value=\"basic\">basic</option>\\s+"
+                        + "<option dir=\"auto\" value=\"plus\">plus</option>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
                 .containsPattern("Trained on\\s+<span dir=\"auto\">Made up</span>, <span dir=\"auto\">CC0</span>\\.")
                 .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
@@ -93,17 +92,15 @@ class ModelPageTest {
                         "<option dir=\"auto\" value=\"gold\" selected=\"selected\">&quot;gold&quot; (unknown)</option>")
                 .contains("<strong class=\"problem\" dir=\"auto\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
                         + " got &quot;gold&quot;</strong>")
-                .contains(
-                        "<option dir=\"auto\" value=\"maybe\" selected=\"selected\">&quot;maybe&quot;"
-                                + " (unknown)</option>")
+                .contains("<option dir=\"auto\" value=\"maybe\" selected=\"selected\">&quot;maybe&quot;"
+                        + " (unknown)</option>")
                 .contains(
                         "<strong class=\"problem\" dir=\"auto\">expected true or false, got &quot;maybe&quot;</strong>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"rooms\" value=\"1.5\"")
                 .contains(
                         "<strong class=\"problem\" dir=\"auto\">expected a whole number, got &quot;1.5&quot;</strong>")
-                .contains(
-                        "href=\"#field-4\" dir=\"auto\">Remark</a>: <span dir=\"auto\">expected text, got"
-                                + " nothing</span>");
+                .contains("href=\"#field-4\" dir=\"auto\">Remark</a>: <span dir=\"auto\">expected text, got"
+                        + " nothing</span>");
     }
 
     @Test
@@ -116,10 +113,9 @@ class ModelPageTest {
                     .contains("<p class=\"lead\" dir=\"auto\">Predicts one of 3 classes from 4 features.</p>")
                     .contains("setosa</h2>")
                     .contains("not known to be probabilities")
-                    .containsPattern(
-                            "<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span"
-                                    + " dir=\"auto\">setosa</span>\\s+</th>\\s+"
-                                    + "<td><data dir=\"auto\" value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
+                    .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span"
+                            + " dir=\"auto\">setosa</span>\\s+</th>\\s+"
+                            + "<td><data dir=\"auto\" value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
                     .doesNotContain("<meter");
         }
     }
