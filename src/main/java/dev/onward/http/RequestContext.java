@@ -74,6 +74,16 @@ public final class RequestContext {
         return request.getRequestURI();
     }
 
+    /** The query string as the client sent it; empty if there is none. */
+    Optional<String> query() {
+        return Optional.ofNullable(request.getQueryString());
+    }
+
+    /** True if the method is GET or HEAD. */
+    boolean isRead() {
+        return method().equals("GET") || method().equals("HEAD");
+    }
+
     /** The value of a variable of the route's template; empty if the template has no such variable. */
     public Optional<String> pathParameter(String name) {
         return Optional.ofNullable(match.parameters().get(name));
