@@ -57,6 +57,7 @@ final class Score {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));
             try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
+                model.simplify();
                 CsvScorer.Outcome outcome = new Score(treated(model), details(command, model), new ProgressBar(in, err))
                         .score(in, command.out());
                 outcome.notices().forEach(notice -> err.println(in + ", " + notice));

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -35,6 +36,7 @@ import java.util.stream.Collectors;
  */
 public final class Model implements AutoCloseable {
 
+    private static final Runnable NONE = () -> {};
     private static final String MEMORY = "; give Java more memory, such as java -Xmx4g";
     private static final int MAX_LISTED = 10;
 
@@ -48,6 +50,9 @@ public final class Model implements AutoCloseable {
     private final List<Path> dataFiles;
     private final Optional<Schema> schema;
     private final RunPermits permits;
+
+    /** Opens a simpler graph; without effect after the first time. */
+    private final AtomicReference<Runnable> simplification;
 
     private Model(
             ModelCard card,
@@ -67,6 +72,7 @@ public final class Model implements AutoCloseable {
         this.dataFiles = onnx.dataFiles();
         this.schema = outcome.binding().map(TableBinding::schema);
         this.permits = RunPermits.UNLIMITED;
+        this.simplification = new AtomicReference<>(NONE);
     }
 
     private Model(Model model, Optional<Schema> schema, RunPermits permits) {
@@ -80,6 +86,7 @@ public final class Model implements AutoCloseable {
         this.dataFiles = model.dataFiles;
         this.schema = schema;
         this.permits = permits;
+        this.simplification = model.simplification;
     }
 
     /**
@@ -208,7 +215,7 @@ public final class Model implements AutoCloseable {
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
             }
-            binding.ifPresent(table -> table.openLean(onnx, card, origin));
+            binding.ifPresent(table -> model.simplification.set(() -> table.openLean(onnx, card, origin)));
             return model;
         } catch (OrtException e) {
             session.close();
@@ -420,6 +427,14 @@ public final class Model implements AutoCloseable {
     }
 
     /**
+     * Looks for a graph that returns the same in less time, which may take a tenth of a second. If there is one,
+     * predictions use it from then on. Has no effect the second time.
+     */
+    public void simplify() {
+        simplification.getAndSet(NONE).run();
+    }
+
+    /**
      * Frees the session that only {@link #run} needs, if there is one. Tensors cannot be run from then on if so.
      */
     public void closeTensors() {
@@ -431,8 +446,9 @@ public final class Model implements AutoCloseable {
     /** Waits for current predictions to end, then frees the native memory. */
     @Override
     public void close() {
-        session.close();
+        simplification.set(NONE);
         outcome.binding().ifPresent(TableBinding::close);
+        session.close();
     }
 
     private static String found(Path file) {

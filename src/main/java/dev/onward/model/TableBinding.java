@@ -49,6 +49,7 @@ final class TableBinding {
     private final Set<String> rowOutputs;
     private final List<OutputBuffer> noRows;
     private volatile Optional<LeanRun> lean = Optional.empty();
+    private boolean isClosed;
 
     /**
      * @param rowOutputs the outputs that have a row for each row of the table, and their types without one
@@ -191,12 +192,15 @@ final class TableBinding {
      * Opens a graph that does the same in less time, if there is one. Predictions use it from then on, until {@link
      * #close}.
      */
-    void openLean(OnnxFile file, ModelCard card, String origin) {
-        lean = LeanRun.open(file, run, outputs, card, origin);
+    synchronized void openLean(OnnxFile file, ModelCard card, String origin) {
+        if (!isClosed) {
+            lean = LeanRun.open(file, run, outputs, card, origin);
+        }
     }
 
-    /** Closes what {@link #openLean} opened. */
-    void close() {
+    /** Closes what {@link #openLean} opened, after waiting for it. */
+    synchronized void close() {
+        isClosed = true;
         lean.ifPresent(LeanRun::close);
     }
 

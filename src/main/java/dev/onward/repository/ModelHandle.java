@@ -24,10 +24,11 @@ final class ModelHandle {
     /**
      * Prepares the details of a model, which this handle closes. If that fails, the model is closed at once.
      *
-     * @param executor reads the graph for explanations
+     * @param executor runs what predictions do not wait for
      */
     static ModelHandle of(Model model, Executor executor) {
         try {
+            executor.execute(model::simplify);
             return new ModelHandle(model, ModelDetails.of(model, executor));
         } catch (RuntimeException | Error e) {
             model.close();

@@ -4,10 +4,11 @@ import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,35 +27,59 @@ final class ModelLoader implements AutoCloseable {
 
     private static final int ALL = Integer.MAX_VALUE;
     private static final int CLOSE_SECONDS = 10;
-    private static final int READER_IDLE_SECONDS = 1;
-    private static final int MAX_WAITING_GRAPHS = 4;
+    private static final String PREPARE = "onward-prepare";
+    private static final int IDLE_SECONDS = 1;
+    private static final int POLL_MILLIS = 5;
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
 
     private final FileOptions options;
 
     /** Each model that is being opened holds one permit. {@link #close} takes all of them and gives none back. */
     private final Semaphore permits = new Semaphore(ALL);
 
-    /** Reads the graphs of open models for explanations. Predictions do not wait for it. */
-    private final ThreadPoolExecutor graphReader = graphReader();
+    /** Runs what predictions do not wait for, for one model at a time, when no other is being opened. */
+    private final ThreadPoolExecutor afterwards = afterwards();
 
-    private boolean closed;
+    private volatile boolean isClosed;
 
     ModelLoader(FileOptions options) {
         this.options = options;
     }
 
-    /** Reads one graph at a time. If many wait, the next is read while its model is opened, as each takes memory. */
-    private static ThreadPoolExecutor graphReader() {
-        ThreadPoolExecutor reader = new ThreadPoolExecutor(
-                1,
-                1,
-                READER_IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MAX_WAITING_GRAPHS),
-                task -> thread(task, "onward-graph"),
-                new ThreadPoolExecutor.CallerRunsPolicy());
-        reader.allowCoreThreadTimeOut(true);
-        return reader;
+    private ThreadPoolExecutor afterwards() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(
+                        1,
+                        1,
+                        IDLE_SECONDS,
+                        TimeUnit.SECONDS,
+                        new LinkedBlockingQueue<>(),
+                        task -> thread(task, PREPARE),
+                        new ThreadPoolExecutor.DiscardPolicy()) {
+                    @Override
+                    protected void beforeExecute(Thread thread, Runnable task) {
+                        awaitOpenings();
+                    }
+                };
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    /** Waits until no model is being opened, but not for files that take long. */
+    private void awaitOpenings() {
+        long end = System.nanoTime() + MAX_WAIT.toNanos();
+        try {
+            while (permits.availablePermits() < ALL && !isClosed && System.nanoTime() < end) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Runs what predictions do not wait for, in a thread of its own. */
+    static void startThread(Runnable task) {
+        thread(task, PREPARE).start();
     }
 
     private static Thread thread(Runnable task, String name) {
@@ -158,7 +183,7 @@ final class ModelLoader implements AutoCloseable {
             throw new ModelException("the application is shutting down");
         }
         try {
-            return ModelHandle.of(file.open(options.limits(), options.features()), graphReader);
+            return ModelHandle.of(file.open(options.limits(), options.features()), afterwards);
         } finally {
             permits.release();
         }
@@ -167,14 +192,14 @@ final class ModelLoader implements AutoCloseable {
     /** Refuses further models and waits up to 10 seconds for those that are being opened, including abandoned ones. */
     @Override
     public synchronized void close() {
-        if (closed) {
+        if (isClosed) {
             return;
         }
-        closed = true;
+        isClosed = true;
         try {
             boolean isIdle = permits.tryAcquire(ALL, CLOSE_SECONDS, TimeUnit.SECONDS);
-            graphReader.shutdown();
-            if (!isIdle || !graphReader.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            afterwards.shutdown();
+            if (!isIdle || !afterwards.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "a model was still being opened when the application stopped");
             }
         } catch (InterruptedException e) {

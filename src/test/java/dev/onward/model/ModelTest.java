@@ -317,6 +317,21 @@ class ModelTest {
     }
 
     @Test
+    void refusesToAnswerOnceClosedAlsoIfItWasSimplified() {
+        Model closed = Model.open(file, "x.onnx");
+        Table table = table(closed, "1,2,3,4");
+        closed.simplify();
+        assertThat(closed.predict(table).rows()).isEqualTo(1);
+        closed.close();
+
+        assertThatThrownBy(() -> closed.predict(table))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the model is closed");
+        closed.simplify();
+        closed.close();
+    }
+
+    @Test
     void waitsForThoseWhoAreAskingWhenItIsClosed() throws InterruptedException, ExecutionException {
         Model shared = Model.open(file, "x.onnx");
         Table table = table(shared, "3.6216,8.6661,-2.8073,-0.44699", "-1.3971,3.3191,-1.3927,-1.9948");

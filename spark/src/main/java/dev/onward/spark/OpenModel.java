@@ -25,6 +25,7 @@ final class OpenModel {
 
     private OpenModel(Model model) {
         this.model = model;
+        model.simplify();
     }
 
     /**
