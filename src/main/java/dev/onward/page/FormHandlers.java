@@ -12,6 +12,7 @@ import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
+import dev.onward.openapi.ExampleTensors;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.serving.FileScoring;
@@ -313,9 +314,12 @@ final class FormHandlers {
         variables.put("fileProblems", FileProblems.NONE);
         variables.put(PASTED, "");
         variables.put("needsKey", needsKey);
+        CodeSnippets snippets = new CodeSnippets(predictions, baseUrl + urls.tensors(model), needsKey);
         variables.put(
                 "snippets",
-                row.cells().size() > MAX_CODE_FEATURES ? List.of() : new CodeSnippets(predictions, needsKey).of(row));
+                row.cells().size() > MAX_CODE_FEATURES
+                        ? List.of()
+                        : snippets.of(row, ExampleTensors.request(model, row)));
         variables.put("curlCsv", new CurlCommands(predictions, needsKey).csv());
         return variables;
     }
