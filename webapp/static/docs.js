@@ -54,6 +54,10 @@ new MutationObserver(describe).observe(docs, { childList: true, subtree: true })
 fetch(address)
   .then((answer) => answer.json())
   .then((description) => {
+    // Swagger UI does not follow the references of a path's own parameters.
+    for (const path of Object.values(description.paths)) {
+      path.parameters = path.parameters?.map(({ $ref }) => description.components.parameters[$ref.split("/").pop()]);
+    }
     SwaggerUIBundle({
       dom_id: "#docs",
       spec: description,

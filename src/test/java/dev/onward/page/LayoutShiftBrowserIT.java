@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Chromium;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
@@ -30,6 +35,12 @@ class LayoutShiftBrowserIT {
     @BeforeAll
     static void open() {
         browser = Chromium.start(new ChromeOptions());
+        // Scripts arrive when the page has been drawn.
+        browser.executeCdpCommand("Network.enable", Map.of());
+        browser.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+        browser.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", false, "latency", 150, "downloadThroughput", 200_000, "uploadThroughput", 93_750));
         server = WebApp.serve("--model", "model.onnx");
     }
 
@@ -42,7 +53,11 @@ class LayoutShiftBrowserIT {
     @ParameterizedTest
     @ValueSource(ints = {1200, 360})
     void movesNothingWhileAPageLoadsAndWhenAnswersArrive(int width) {
-        Chromium.becomePhone(browser, width);
+        if (width == 360) {
+            Chromium.becomePhone(browser, width);
+        } else {
+            Chromium.resize(browser, width, 900);
+        }
         for (String page : List.of("", "?variance=0.5&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer", "about")) {
             browser.get(server.url() + page);
 
@@ -59,6 +74,19 @@ class LayoutShiftBrowserIT {
         Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.className("difference")));
 
         assertThat(shifts()).isEmpty();
+    }
+
+    @Test
+    void movesNothingInALongForm(@TempDir Path folder) {
+        Chromium.resize(browser, 1200, 900);
+        Path model = WideModel.write(folder.resolve("wide.onnx"), 100);
+        try (WebApp wide = WebApp.serve("--model", model.toString())) {
+            browser.get(wide.url().toString());
+            Chromium.patiently(browser)
+                    .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".filter input")));
+
+            assertThat(shifts()).isEmpty();
+        }
     }
 
     /** The shifts that people did not cause within the last half second, with what moved. */

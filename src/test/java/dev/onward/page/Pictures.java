@@ -6,6 +6,7 @@ import dev.onward.WebApp;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
@@ -28,6 +29,7 @@ class Pictures {
         ChromeDriver browser = Chromium.start(new ChromeOptions());
         try (WebApp server = WebApp.serve("--model", "model.onnx")) {
             Chromium.resize(browser, WIDTH, HEIGHT);
+            browser.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
             for (Colours colours : new Colours[] {Colours.LIGHT, Colours.DARK}) {
                 Chromium.setColours(browser, colours);
                 browser.get(server.url() + "?variance=0.5&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer");
