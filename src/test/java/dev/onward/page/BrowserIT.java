@@ -43,8 +43,9 @@ class BrowserIT {
     private RemoteWebDriver browser;
 
     @BeforeAll
-    void open(@TempDir Path folder) {
-        downloads = folder;
+    void open(@TempDir Path folder) throws IOException {
+        // What one browser has downloaded must not be taken for the other's.
+        downloads = Files.createDirectory(folder.resolve(kind.name()));
         browser = kind.start(downloads, false);
     }
 

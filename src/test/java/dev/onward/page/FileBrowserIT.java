@@ -58,8 +58,9 @@ class FileBrowserIT {
     private final WebApp server = WebApp.serve("--model", "model.onnx");
 
     @BeforeAll
-    void open(@TempDir Path downloads) {
-        folder = downloads;
+    void open(@TempDir Path downloads) throws IOException {
+        // What one browser has downloaded must not be taken for the other's.
+        folder = Files.createDirectory(downloads.resolve(kind.name()));
         browser = kind.start(folder, true);
         browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
     }
