@@ -60,6 +60,20 @@ export function curve(points, label) {
     ...axes(SHARES, SHARES));
 }
 
+/** True values by predicted ones, on the same scale, with the diagonal. */
+export function scatter(points, format, label) {
+  const all = points.flatMap((point) => [point.predicted, point.truth]);
+  const low = Math.min(...all);
+  const width = Math.max(...all) - low || 1;
+  const share = (value) => (value - low) / width;
+  const ends = [[0, format(low)], [1, format(low + width)]];
+  return chart(label,
+    element("path", { class: "diagonal", d: `M${x(0)} ${y(0)}L${x(1)} ${y(1)}` }),
+    ...points.map((point) => element("circle", {
+      class: "point", cx: x(share(point.predicted)), cy: y(share(point.truth)), r: 2 })),
+    ...axes(ends, ends));
+}
+
 /** Points whose size shows the number of rows, with the diagonal. */
 export function calibration(bins, label) {
   const most = Math.max(...bins.map((bin) => bin.count));

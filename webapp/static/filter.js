@@ -20,7 +20,7 @@ if (box !== null) {
     for (const group of document.querySelectorAll(".group")) {
       group.hidden = group.querySelector(".field:not([hidden])") === null;
     }
-    status.textContent = input.value.trim() === "" ? "" : `${shown} of ${fields.length} fields`;
+    status.textContent = input.value.trim() === "" ? "" : status.dataset.text.replace("{0}", shown).replace("{1}", fields.length);
   };
 
   box.hidden = false;

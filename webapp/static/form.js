@@ -33,6 +33,13 @@ let isFollowing = false;
 let hasChanged = false;
 
 document.addEventListener("submit", (event) => {
+  if (event.target.matches(".languages")) {
+    // What was entered is kept with this page, and answered again in the other language.
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target, event.submitter));
+    fetch(event.target.getAttribute("action"), { method: "POST", body, redirect: "manual" })
+      .finally(() => location.reload());
+  }
   if (event.target === form) {
     event.preventDefault();
     remember();
@@ -127,7 +134,7 @@ async function follow(isFirst) {
     result.classList.toggle("stale", !isAnswer);
   }
   isFollowing = false;
-  spoken.textContent = result.classList.contains("stale") ? "The answer is for other values. Press Predict." : document.title;
+  spoken.textContent = result.classList.contains("stale") ? spoken.dataset.stale : document.title;
 }
 
 function post(url, body, signal) {

@@ -1,8 +1,8 @@
 // Sends a file in parts, one after another, and shows what comes of it. Each part names the model, so that the server
 // keeps nothing between them.
 import { Parts, Records } from "./parts.js";
-import { Tally } from "./tally.js";
-import { calibration, curve, histogram } from "./charts.js";
+import { number, Tally } from "./tally.js";
+import { calibration, curve, histogram, scatter } from "./charts.js";
 
 /** The first rows are there at once, and progress is seen on slow connections. In bytes. */
 const MIN_PART = 64 * 1024;
@@ -20,10 +20,23 @@ const summary = section.querySelector(".summary");
 const input = section.querySelector("input[type=file]");
 const model = JSON.parse(section.dataset.model);
 
+/** The elements of a run, and the texts in the language of the page. */
+let elements = null;
+let texts = {};
+
 let run = null;
 
 /** Scores a file in place of an earlier one. */
 export async function score(file) {
+  if (elements === null) {
+    const response = await fetch(section.dataset.run);
+    if (!response.ok) {
+      throw new Error(response.status);
+    }
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    elements = page.querySelector(".run");
+    texts = JSON.parse(elements.dataset.texts);
+  }
   run?.end();
   run = new Run(file);
   await run.score();
@@ -59,7 +72,7 @@ class Run {
   constructor(file) {
     this.#file = file;
     this.#parts = new Parts(file);
-    this.#view = document.getElementById("run").content.firstElementChild.cloneNode(true);
+    this.#view = document.importNode(elements, true);
     section.querySelectorAll(".problems").forEach((problems) => problems.remove());
     section.append(this.#view);
     this.#find(".cancel").addEventListener("click", () => this.#cancel());
@@ -69,7 +82,7 @@ class Run {
       this.#paintTruth();
     });
     this.#timer = setInterval(() => this.#paint(), PAINT_EVERY);
-    summary.textContent = `Predicting the rows of ${file.name} …`;
+    summary.textContent = t("predicting", file.name);
   }
 
   #find(selector) {
@@ -105,7 +118,7 @@ class Run {
       if (!(error instanceof Refusal)) {
         console.error(error);
       }
-      this.#refuse(error instanceof Refusal ? error : new Refusal(["The file could not be read: " + error.message]));
+      this.#refuse(error instanceof Refusal ? error : new Refusal([t("unreadable", error.message)]));
     }
   }
 
@@ -125,7 +138,7 @@ class Run {
         // nothing. The header line alone is always read.
         response = await this.#post({ body: new Blob([this.#parts.header]), line: 1 });
         if (response === null || (response.ok && attempt >= 3)) {
-          throw new Refusal([`The connection to the server broke after ${rows(this.#tally?.rows ?? 0)}.`]);
+          throw new Refusal([t("broke", rows(this.#tally?.rows ?? 0))]);
         }
         if (response.ok) {
           continue;
@@ -206,23 +219,33 @@ class Run {
 
   /** The columns of the file that are not features. */
   #truthColumns() {
-    return model.kind !== "classes" ? [] : this.#tally.header
+    return model.kind === "outputs" ? [] : this.#tally.header
       .slice(0, this.#tally.inputs)
       .map((name, column) => ({ name, column }))
       .filter(({ name }) => !this.#features.has(name.toLowerCase()));
   }
 
-  /** Offers the columns in which only classes are found, and takes the first of them. */
+  /** Offers the columns, and takes the first in which only classes are found, or the one with the name of the value. */
   #offerTruth(candidates, held) {
-    const found = candidates.filter(({ column }) => {
+    const isClass = model.kind === "classes";
+    const found = candidates.filter(({ name, column }) => {
+      if (!isClass) {
+        // Any number could be an identifier.
+        return [model.values[0].name, model.values[0].title].some((own) => own.toLowerCase() === name.trim().toLowerCase())
+          && held.some((cells) => Number.isFinite(number((cells[column] ?? "").trim())));
+      }
       const truth = this.#tally.truth(column);
       const texts = held.map((cells) => cells[column] ?? "").filter((text) => text.trim() !== "");
       return texts.length > 0 && texts.every((text) => truth.position(text) >= 0);
     });
     this.#find(".truth").hidden = candidates.length === 0;
+    if (!isClass) {
+      this.#find(".truth h3").textContent = this.#find(".truth h3").dataset.values;
+      this.#find(".truth label span").textContent = this.#find(".truth label span").dataset.values;
+    }
     const select = this.#find(".truth select");
-    select.append(new Option("none", "-1"), ...candidates.map(({ name, column }) => new Option(name, column)));
-    this.#find(".class select").append(...model.labels.map((label, i) => new Option(label.title, i)));
+    select.append(option(t("none"), "-1"), ...candidates.map(({ name, column }) => option(name, column)));
+    this.#find(".class select").append(...model.labels.map((label, i) => option(label.title, i)));
     this.#shownClass = model.labels.length === 2 ? 1 : 0;
     this.#find(".class select").value = this.#shownClass;
     if (found.length > 0) {
@@ -265,22 +288,21 @@ class Run {
     const link = this.#find(".download a");
     link.href = this.#url;
     link.download = name;
-    link.textContent = "Download " + name;
+    link.textContent = t("download", name);
     this.#find(".download").hidden = false;
     summary.textContent = this.#inWords();
   }
 
   #inWords() {
     const { rows: total, problems } = this.#tally;
-    return `${rows(total)}, ${count(total - problems)} predicted`
-      + (problems === 0 ? "." : `, ${count(problems)} with a problem: see the column error.`)
-      + this.#renamed.map(([column, feature]) => ` The column ${column} was read as ${feature}.`).join("");
+    return t(problems === 0 ? "predicted" : "predicted-problems", rows(total), count(total - problems), count(problems))
+      + this.#renamed.map(([column, feature]) => " " + t("renamed", column, feature)).join("");
   }
 
   #cancel() {
     this.end();
     run = null;
-    summary.textContent = `Cancelled after ${rows(this.#tally?.rows ?? 0)}.`;
+    summary.textContent = t("cancelled", rows(this.#tally?.rows ?? 0));
     this.#tally = null;
     input.value = "";
     input.focus();
@@ -302,14 +324,14 @@ class Run {
     summary.textContent = "";
     const problems = document.createElement("div");
     problems.className = "problems";
-    const title = text("h3", "The file cannot be scored");
+    const title = text("h3", t("refused"));
     title.id = "file-problems-title";
     title.tabIndex = -1;
     const list = document.createElement("ul");
     list.append(...refusal.sentences.map((sentence) => text("li", sentence)));
     problems.append(title, list);
     if (refusal.canReload) {
-      const again = text("a", "Load the page again");
+      const again = text("a", t("reload"));
       again.href = location.href;
       problems.append(again);
     }
@@ -323,7 +345,7 @@ class Run {
     if (progress !== null) {
       progress.value = this.#read / Math.max(1, this.#file.size);
       this.#find(".now").textContent =
-        `${bytes(this.#read)} of ${bytes(this.#file.size)}, ${rows(this.#tally?.rows ?? 0)}, ${seconds.toFixed(1)} s`;
+        t("progress", bytes(this.#read), bytes(this.#file.size), rows(this.#tally?.rows ?? 0), seconds.toFixed(1));
     }
     if (this.#tally !== null) {
       this.#paintCounts();
@@ -340,7 +362,7 @@ class Run {
     this.#find(".counts").hidden = tally.labels.size === 0;
     this.#find(".counts tbody").replaceChildren(...found.slice(0, 20).map(([label, one]) => row(
       named(label), count(one), predicted === 0 ? "" : percent(one / predicted))));
-    this.#find(".counts .more").textContent = found.length > 20 ? `and ${count(found.length - 20)} more classes` : "";
+    this.#find(".counts .more").textContent = found.length > 20 ? counted("more-classes", found.length - 20) : "";
     const bins = tally.hasScores ? tally.histogram.trimmed() : null;
     this.#find(".scores").hidden = bins === null;
     if (bins !== null) {
@@ -348,7 +370,7 @@ class Run {
       this.#find(".scores figcaption").textContent = caption;
       const format = model.probabilities ? (share) => Math.round(share * 100) + " %" : readable;
       this.#find(".scores .plot").replaceChildren(histogram(bins, format,
-        `${caption}, from ${format(bins.from)} to ${format(bins.to)}`));
+        t("range", caption, format(bins.from), format(bins.to))));
     }
   }
 
@@ -356,20 +378,20 @@ class Run {
     const { listedProblems, problems } = this.#tally;
     const box = this.#find(".bad");
     box.hidden = problems === 0;
-    box.querySelector("summary").textContent = `${rows(problems)} with a problem`;
+    box.querySelector("summary").textContent = t("problems", rows(problems));
     const body = box.querySelector("tbody");
     listedProblems.slice(body.rows.length).forEach(({ row: position, problem }) =>
       body.append(row(count(position), problem)));
     box.querySelector(".more").textContent = problems > listedProblems.length
-      ? `and ${count(problems - listedProblems.length)} more: see the column error` : "";
+      ? t("more-problems", count(problems - listedProblems.length)) : "";
   }
 
   #paintFirstRows() {
     const tally = this.#tally;
     const columns = tally.header.slice(0, Math.min(tally.inputs, MAX_COLUMNS));
     this.#find(".first").hidden = tally.firstRows.length === 0;
-    this.#find(".first thead").replaceChildren(headings("row", "prediction",
-      ...(tally.hasScores && model.kind === "classes" ? [model.probabilities ? "probability" : "score"] : []), ...columns));
+    this.#find(".first thead").replaceChildren(headings(t("row"), t("prediction"),
+      ...(tally.hasScores && model.kind === "classes" ? [t(model.probabilities ? "probability" : "score")] : []), ...columns));
     this.#find(".first tbody").replaceChildren(...tally.firstRows.map((cells, i) => {
       const { label, score, problem } = tally.prediction(cells);
       const isClass = model.kind === "classes";
@@ -381,29 +403,45 @@ class Run {
         ...cells.slice(0, columns.length));
     }));
     this.#find(".first .more").textContent = tally.inputs > columns.length
-      ? `and ${count(tally.inputs - columns.length)} more columns` : "";
+      ? counted("more-columns", tally.inputs - columns.length) : "";
   }
 
   #paintTruth() {
     const truth = this.#truth;
     const shown = this.#find(".evaluation");
     shown.hidden = truth === null || truth.rows === 0;
-    this.#find(".class").hidden = shown.hidden || truth.all.length === 0;
+    const isClass = model.kind === "classes";
+    this.#find(".class").hidden = shown.hidden || !isClass || truth.all.length === 0;
     this.#find(".truth .more").textContent = truth !== null && truth.unknown > 0
-      ? `${rows(truth.unknown)} with another text than a class of the model: not counted` : "";
+      ? t(isClass ? "unknown" : "no-number", rows(truth.unknown)) : "";
+    this.#find(".scatter").hidden = isClass;
     if (shown.hidden) {
       return;
     }
+    if (!isClass) {
+      this.#paintErrors(truth);
+      return;
+    }
     this.#find(".accuracy").textContent =
-      `Accuracy ${percent(truth.right / truth.rows)}: ${count(truth.right)} of ${rows(truth.rows)} predicted as the class in the column.`;
+      t("accuracy", percent(truth.right / truth.rows), count(truth.right), rows(truth.rows));
     this.#find(".confusion").hidden = truth.confusion === null;
     if (truth.confusion !== null) {
       this.#find(".confusion thead").replaceChildren(
-        headings("true class", ...model.labels.map((label) => "predicted " + label.title)));
+        headings(t("true-class"), ...model.labels.map((label) => t("predicted-class", label.title))));
       this.#find(".confusion tbody").replaceChildren(...truth.confusion.map((counts, i) =>
         row(model.labels[i].title, ...counts.map(count))));
     }
     this.#paintCurves(truth);
+  }
+
+  #paintErrors(truth) {
+    [".confusion", ".calibration", ".roc"].forEach((name) => {
+      this.#find(name).hidden = true;
+    });
+    const r2 = Number.isFinite(truth.r2) ? truth.r2.toFixed(3) : "–";
+    this.#find(".accuracy").textContent = t("errors",
+      readable(truth.meanAbsoluteError) + unit(), readable(truth.rootMeanSquareError) + unit(), r2, rows(truth.rows));
+    this.#find(".scatter .plot").replaceChildren(scatter(truth.sample, readable, t("scatter", rows(truth.sample.length))));
   }
 
   #paintCurves(truth) {
@@ -412,27 +450,27 @@ class Run {
     this.#find(".calibration").hidden = bins.length === 0;
     if (bins.length > 0) {
       this.#find(".calibration .plot").replaceChildren(calibration(bins,
-        `Calibration of ${title}: ` + bins.map((bin) => `${percent(bin.predicted)} predicted, ${percent(bin.observed)} observed`).join("; ")));
+        t("calibration", title, bins.map((bin) => t("calibration-point", percent(bin.predicted), percent(bin.observed))).join("; "))));
     }
     const roc = truth.all.length === 0 ? null : truth.roc(this.#shownClass);
     this.#find(".roc").hidden = roc === null;
     if (roc !== null) {
-      this.#find(".roc .area").textContent = `Area ${roc.area.toFixed(3)}`;
-      this.#find(".roc .plot").replaceChildren(curve(roc.points, `ROC curve of ${title}, area ${roc.area.toFixed(3)}`));
+      this.#find(".roc .area").textContent = t("area", roc.area.toFixed(3));
+      this.#find(".roc .plot").replaceChildren(curve(roc.points, t("roc", title, roc.area.toFixed(3))));
     }
   }
 }
 
 async function refusal(response) {
   if (response.status === 412) {
-    return new Refusal(["The model was replaced by another one since this page was loaded, so the run was ended."], true);
+    return new Refusal([t("replaced")], true);
   }
   const problem = await response.json().catch(() => ({}));
   const listed = (problem.problems ?? []).slice(0, 20).map((one) =>
-    (one.line ? `line ${one.line}, ` : "") + (one.feature ? one.feature + ": " : "") + one.message);
-  const sentences = listed.length > 0 ? listed : [problem.detail ?? `the server answered ${response.status}`];
+    (one.line ? t("line", one.line) + ", " : "") + (one.feature ? one.feature + ": " : "") + one.message);
+  const sentences = listed.length > 0 ? listed : [problem.detail ?? t("answered", response.status)];
   if (problem.total > listed.length && listed.length > 0) {
-    sentences.push(`and ${count(problem.total - listed.length)} more`);
+    sentences.push(t("more", count(problem.total - listed.length)));
   }
   return new Refusal(sentences);
 }
@@ -440,6 +478,13 @@ async function refusal(response) {
 function text(name, content) {
   const node = document.createElement(name);
   node.textContent = content;
+  node.dir = "auto";
+  return node;
+}
+
+function option(content, value) {
+  const node = text("option", content);
+  node.value = value;
   return node;
 }
 
@@ -490,15 +535,25 @@ function unit() {
 
 function scoreCaption(tally) {
   if (model.kind === "values") {
-    return "Predictions" + (model.values.length === 1 ? "" : " of " + model.values[0].title) + unit().replace(/^ (.*)/, ", in $1");
+    const of = model.values.length === 1 ? t("predictions") : t("predictions-of", model.values[0].title);
+    return unit() === "" ? of : t("unit", of, unit().slice(1));
   }
-  const what = model.probabilities ? "Probability" : "Score";
-  return tally.shown === null ? what + " of the predicted class" : `${what} of ${tally.shown.title}`;
+  return tally.shown === null
+    ? t(model.probabilities ? "probability-predicted" : "score-predicted")
+    : t(model.probabilities ? "probability-of" : "score-of", tally.shown.title);
 }
 
-const count = (value) => value.toLocaleString("en");
-const rows = (value) => `${count(value)} ${value === 1 ? "row" : "rows"}`;
-const readable = (value) => Number(value.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 });
+/** A text in the language of the page, with these values in its places. */
+const t = (key, ...values) => texts[key].replace(/\{(\d)\}/g, (place, i) => values[i]);
+const language = document.documentElement.lang;
+
+/** A comma between thousands would be taken for a decimal one in other languages than English. */
+const grouped = (number) => language === "en" ? number : number.replaceAll(",", "\u202f");
+const count = (value) => grouped(value.toLocaleString("en"));
+/** A text for a count; in French, zero is singular. */
+const counted = (key, value) => t(key + (value === 1 || (value === 0 && language === "fr") ? ".one" : ".other"), count(value));
+const rows = (value) => counted("rows", value);
+const readable = (value) => grouped(Number(value.toPrecision(6)).toLocaleString("en", { maximumSignificantDigits: 6 }));
 const percent = (share) => share < 0.0005 && share > 0 ? "< 0.1 %" : share > 0.9995 && share < 1 ? "> 99.9 %" : (share * 100).toFixed(1) + " %";
 
 /** Never 0 % or 100 %, because no model is certain. */

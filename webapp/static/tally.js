@@ -4,6 +4,7 @@ const BINS = 10_000;
 const MAX_CLASSES = 20;
 const LISTED = 20;
 const LISTED_PROBLEMS = 100;
+const SAMPLE = 400;
 
 /** Counts of numbers in bins whose range doubles when a number is outside. */
 export class Histogram {
@@ -151,9 +152,11 @@ export class Tally {
     return { label, score: column === undefined ? NaN : number(cells[column]), problem: cells[this.#error] };
   }
 
-  /** Counts of the file's rows against the true classes in a column. */
+  /** Counts of the file's rows against the true classes or values in a column. */
   truth(column) {
-    return new Truth(this.#model, column, this.#label, this.#scores);
+    return this.#model.kind === "values"
+      ? new TrueValues(column, this.#scores[0])
+      : new Truth(this.#model, column, this.#label, this.#scores);
   }
 }
 
@@ -275,6 +278,63 @@ class Truth {
     }
     points.push({ x: 1, y: 1 });
     return { points, area };
+  }
+}
+
+/** The errors of predicted values, where a column has the true ones. */
+class TrueValues {
+  #predictedColumn;
+  #absolute = 0;
+  #squared = 0;
+  #mean = 0;
+  #deviation = 0;
+
+  rows = 0;
+  unknown = 0;
+
+  /** Pairs of a predicted and a true value: as many of all rows, each with the same probability. */
+  sample = [];
+
+  constructor(column, predictedColumn) {
+    this.column = column;
+    this.#predictedColumn = predictedColumn;
+  }
+
+  add(cells) {
+    const text = cells[this.column].trim();
+    const predicted = number(cells[this.#predictedColumn]);
+    if (text === "" || !Number.isFinite(predicted)) {
+      return;
+    }
+    const truth = number(text);
+    if (!Number.isFinite(truth)) {
+      this.unknown++;
+      return;
+    }
+    this.rows++;
+    this.#absolute += Math.abs(predicted - truth);
+    this.#squared += (predicted - truth) ** 2;
+    // The sum of squared deviations, without the difference of two large numbers.
+    const before = truth - this.#mean;
+    this.#mean += before / this.rows;
+    this.#deviation += before * (truth - this.#mean);
+    const place = this.rows <= SAMPLE ? this.rows - 1 : Math.floor(Math.random() * this.rows);
+    if (place < SAMPLE) {
+      this.sample[place] = { predicted, truth };
+    }
+  }
+
+  get meanAbsoluteError() {
+    return this.#absolute / this.rows;
+  }
+
+  get rootMeanSquareError() {
+    return Math.sqrt(this.#squared / this.rows);
+  }
+
+  /** The share of the variance that is explained; NaN if all true values are equal. */
+  get r2() {
+    return this.#deviation > 0 ? 1 - this.#squared / this.#deviation : NaN;
   }
 }
 

@@ -7,7 +7,7 @@ function start(file) {
   import("./scoring.js")
     .then((module) => module.score(file))
     .catch((error) => {
-      document.querySelector(".file .summary").textContent = "The file cannot be scored here: " + error.message;
+      document.querySelector(".file .summary").textContent = section.dataset.fault.replace("{0}", () => error.message);
     });
 }
 

@@ -17,3 +17,7 @@ lib/intake/*.jar
 
 [xml]
 etc/intake.xml
+
+[ini]
+# The connections that the system holds until the server accepts them; 50 without it.
+jetty.http.acceptQueueSize?=1024

@@ -54,6 +54,7 @@ public final class Onward implements AutoCloseable {
                 model.notTabularReason().ifPresent(reason -> {
                     throw OnwardException.of(file + ": not a model of tabular data: " + reason);
                 });
+                model.closeTensors();
                 return new Onward(model, Explanations.of(model));
             } catch (RuntimeException e) {
                 model.close();

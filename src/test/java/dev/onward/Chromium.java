@@ -6,14 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** The machine's Chromium, without a window. */
+/** The browser of the tests: the machine's Chromium, without a window. */
 public final class Chromium {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -59,7 +58,7 @@ public final class Chromium {
      * now and then says "unknown error" where it should say that the element is stale
      * (<a href="https://github.com/SeleniumHQ/selenium/issues/15401">Selenium issue 15401</a>).
      */
-    public static WebDriverWait patiently(WebDriver browser) {
+    public static WebDriverWait patiently(ChromeDriver browser) {
         WebDriverWait wait = new WebDriverWait(browser, PATIENCE);
         wait.ignoring(WebDriverException.class);
         return wait;

@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The documents that users read, and what they show. */
 public final class Documents {
 
     private static final String CONSOLE = "```console";
+    private static final String RELEASE_PAGE = "../../releases/latest";
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
 
     private Documents() {}
 
@@ -80,6 +84,35 @@ public final class Documents {
             }
         }
         return examples;
+    }
+
+    /** The targets of links in a document, without those to other sites. */
+    static List<String> links(Path document) {
+        return LINK.matcher(String.join("\n", lines(document)))
+                .results()
+                .map(link -> link.group(1))
+                .filter(target -> !target.contains("://"))
+                .toList();
+    }
+
+    /** Checks that the file of a link exists, and in it the heading after the #; a release page is not in any file. */
+    static boolean exists(Path document, String link) {
+        String[] parts = link.split("#", 2);
+        Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
+        return link.equals(RELEASE_PAGE)
+                || (Files.exists(target)
+                        && (parts.length == 1 || anchors(target).contains(parts[1])));
+    }
+
+    /** The headings of a document as GitHub writes them in links. */
+    private static List<String> anchors(Path document) {
+        return lines(document).stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("#+ ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     /** Lines that call curl and are no part of an example. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DocumentsTest {
@@ -18,6 +19,20 @@ class DocumentsTest {
         assertThat(Documents.all()).hasSizeGreaterThan(12);
         assertThat(Documents.all().stream().flatMap(document -> Documents.untested(document).stream()))
                 .isEmpty();
+    }
+
+    @Test
+    void linkToFilesAndHeadingsThatExist() {
+        List<String> links = Stream.concat(
+                        Documents.all().stream(),
+                        Stream.of("CONTRIBUTING.md", "CHANGELOG.md").map(Path::of))
+                .flatMap(document -> Documents.links(document).stream()
+                        .filter(link -> !Documents.exists(document, link))
+                        .map(link -> document + ": " + link))
+                .toList();
+
+        assertThat(Documents.links(Path.of("docs/README.md"))).hasSizeGreaterThan(20);
+        assertThat(links).isEmpty();
     }
 
     /** The tests of the image use the block in docs/docker.md. */

@@ -159,7 +159,10 @@ final class FeatureChecks {
     List<Warning> warnings(Table table, int row) {
         List<Warning> warnings = new ArrayList<>();
         for (FeatureCheck check : checks) {
-            check.check().warning(table.column(check.position()), row).ifPresent(warnings::add);
+            Optional<Warning> warning = check.check().warning(table.column(check.position()), row);
+            if (warning.isPresent()) {
+                warnings.add(warning.get());
+            }
         }
         return warnings;
     }

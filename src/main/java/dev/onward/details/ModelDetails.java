@@ -12,6 +12,8 @@ import dev.onward.table.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Computes the details that accompany the predictions of one model, from its graph and card. Made once, when the model
@@ -22,15 +24,22 @@ public final class ModelDetails {
     /** The command that adds or replaces reference data. */
     static final String ANNOTATE = "annotate model.onnx --data train.csv --out explained.onnx";
 
-    private final ExplainableModel explainable;
-    private final Explainers explainers;
+    private final CompletableFuture<Analysis> analysis;
     private final FeatureChecks checks;
     private final Uncertainty uncertainty;
     private final List<FeatureRange> ranges;
 
-    private ModelDetails(Model model, ExplainableModel explainable, Optional<Reference> reference) {
-        this.explainable = explainable;
-        explainers = Explainers.of(model.name(), explainable, reference);
+    /** What is known about a model from its graph. */
+    private record Analysis(ExplainableModel explainable, Explainers explainers) {
+
+        static Analysis of(Model model, Optional<Reference> reference) {
+            ExplainableModel explainable = ExplainableModel.of(model);
+            return new Analysis(explainable, Explainers.of(model.name(), explainable, reference));
+        }
+    }
+
+    private ModelDetails(Model model, Optional<Reference> reference, Executor executor) {
+        analysis = CompletableFuture.supplyAsync(() -> Analysis.of(model, reference), executor);
         checks = FeatureChecks.of(model, reference);
         uncertainty = Uncertainty.of(reference);
         ranges = FeatureRanges.of(model, reference);
@@ -43,9 +52,19 @@ public final class ModelDetails {
      * @return empty if the model is not tabular
      */
     public static Optional<ModelDetails> of(Model model) {
-        return model.isTabular()
-                ? Optional.of(new ModelDetails(model, ExplainableModel.of(model), reference(model)))
-                : Optional.empty();
+        return of(model, Runnable::run);
+    }
+
+    /**
+     * As {@link #of(Model)}, but the graph, which may take a second, is read by an executor. Only what is computed from
+     * the graph waits for it.
+     */
+    public static Optional<ModelDetails> of(Model model, Executor executor) {
+        return model.isTabular() ? Optional.of(new ModelDetails(model, reference(model), executor)) : Optional.empty();
+    }
+
+    private Explainers explainers() {
+        return analysis.join().explainers();
     }
 
     private static Optional<Reference> reference(Model model) {
@@ -79,12 +98,12 @@ public final class ModelDetails {
      * in comparison with the reference data.
      */
     public Optional<String> noBackgroundReason() {
-        return explainers.unavailableReason();
+        return explainers().unavailableReason();
     }
 
     /** The names of the groups of rows with which a row can be compared. */
     public List<String> groups() {
-        return explainers.groups();
+        return explainers().groups();
     }
 
     /** The computation of the details for a table. */
@@ -111,7 +130,7 @@ public final class ModelDetails {
         List<Problem> problems = new ArrayList<>();
         Optional<ExplanationRequest> explanation = Optional.empty();
         try {
-            explanation = options.explanation().map(requested -> explainers.request(requested, limit));
+            explanation = options.explanation().map(requested -> explainers().request(requested, limit));
         } catch (InvalidInputException e) {
             problems.addAll(e.problems());
         }
@@ -155,13 +174,14 @@ public final class ModelDetails {
 
     /** Describes the method of explanation, for people. */
     public String explanationSentence() {
+        ExplainableModel explainable = analysis.join().explainable();
         String method = explainable
                 .notAdditiveReason()
                 .map(reason -> "computed from predictions for combinations of values (all of them if there are few,"
                         + " otherwise a random sample); cannot be computed exactly from the graph: " + reason)
                 .orElse(explainable.hasTrees() ? "exact, from the trees" : "exact, from the coefficients");
         return method
-                + explainers
+                + explainers()
                         .unavailableReason()
                         .map(reason ->
                                 "; available only as a comparison with another row (compare=), because " + reason)

@@ -8,26 +8,19 @@ import java.math.MathContext;
 /**
  * The share of right predictions among rows for which the same class was predicted with a probability in a range.
  *
- * @param bin the rows that were predicted with such a probability
+ * @param from the probability above which the rows were predicted, with four significant digits of its distance from 0
+ *     or 1
+ * @param to the maximum probability with which the rows were predicted, with as many digits
+ * @param share the share of the rows that are of the predicted class
+ * @param count the number of rows
  * @param basis the relation of the rows to the training
  */
-public record ObservedShare(Calibration.Bin bin, Basis basis) {
+public record ObservedShare(double from, double to, double share, long count, Basis basis) {
 
     private static final MathContext FOUR_DIGITS = new MathContext(4);
 
-    /**
-     * The probability above which the rows were predicted, with four significant digits of its distance from 0 or 1.
-     */
-    public double from() {
-        return rounded(bin.from());
-    }
-
-    /**
-     * The maximum probability with which the rows were predicted, with four significant digits of its distance from 0 or
-     * 1.
-     */
-    public double to() {
-        return rounded(bin.to());
+    static ObservedShare of(Calibration.Bin bin, Basis basis) {
+        return new ObservedShare(rounded(bin.from()), rounded(bin.to()), bin.observed(), bin.count(), basis);
     }
 
     private static double rounded(double edge) {
@@ -38,15 +31,5 @@ public record ObservedShare(Calibration.Bin bin, Basis basis) {
                         .subtract(BigDecimal.ONE.subtract(exact).round(FOUR_DIGITS))
                         .doubleValue()
                 : exact.round(FOUR_DIGITS).doubleValue();
-    }
-
-    /** The share of the rows that are of the predicted class. */
-    public double share() {
-        return bin.observed();
-    }
-
-    /** The number of rows. */
-    public long count() {
-        return bin.count();
     }
 }

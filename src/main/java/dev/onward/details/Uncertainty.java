@@ -25,11 +25,28 @@ final class Uncertainty {
     private static final double UPPER = 0.95;
 
     private final Map<String, Residuals> residuals;
-    private final Map<String, Calibration> calibrations;
+    private final Map<String, Shares> shares;
 
-    private Uncertainty(Map<String, Residuals> residuals, Map<String, Calibration> calibrations) {
+    private Uncertainty(Map<String, Residuals> residuals, Map<String, Shares> shares) {
         this.residuals = residuals;
-        this.calibrations = calibrations;
+        this.shares = shares;
+    }
+
+    /** The observed share of each bin. Rounding its edges for each row would take longer than most predictions. */
+    private record Shares(Calibration calibration, List<Optional<ObservedShare>> bins) {
+
+        static Shares of(Calibration calibration) {
+            return new Shares(
+                    calibration,
+                    calibration.bins().stream()
+                            .map(bin -> bin.map(present -> ObservedShare.of(present, calibration.basis())))
+                            .toList());
+        }
+
+        Optional<ObservedShare> of(double probability) {
+            int position = calibration.position(probability);
+            return position < 0 ? Optional.empty() : bins.get(position);
+        }
     }
 
     static Uncertainty of(Optional<Reference> reference) {
@@ -38,7 +55,7 @@ final class Uncertainty {
                 byName(answers, answer -> answer.residuals()
                         .filter(present -> present.at(LOWER).isPresent()
                                 && present.at(UPPER).isPresent())),
-                byName(answers, AnswerReference::calibration));
+                byName(answers, answer -> answer.calibration().map(Shares::of)));
     }
 
     private static <T> Map<String, T> byName(
@@ -87,7 +104,7 @@ final class Uncertainty {
 
     /** Empty if the prediction has no probabilities, or no row was counted for a similar one. */
     Optional<ObservedShare> observed(Prediction prediction, int row) {
-        if (calibrations.isEmpty()) {
+        if (shares.isEmpty()) {
             return Optional.empty();
         }
         return prediction.match(
@@ -97,13 +114,11 @@ final class Uncertainty {
     private Optional<ObservedShare> observed(Prediction.Classes classes, int row) {
         String label = classes.label(row).name();
         Optional<Matrix> scores = classes.scores().filter(matrix -> classes.areProbabilities());
-        Calibration calibration = calibrations.get(label);
-        if (scores.isEmpty() || calibration == null) {
+        Shares of = shares.get(label);
+        if (scores.isEmpty() || of == null) {
             return Optional.empty();
         }
         double probability = scores.get().get(row, classes.labels().indexOf(classes.label(row)));
-        return Double.isFinite(probability)
-                ? calibration.bin(probability).map(bin -> new ObservedShare(bin, calibration.basis()))
-                : Optional.empty();
+        return Double.isFinite(probability) ? of.of(probability) : Optional.empty();
     }
 }

@@ -141,11 +141,13 @@ final class BackgroundStatistics {
     }
 
     double mean(NumberColumn column) {
-        return means.getOrDefault(column, Double.NaN);
+        Double mean = means.get(column);
+        return mean == null ? Double.NaN : mean;
     }
 
     double mean(Product product) {
-        return products.getOrDefault(product, Double.NaN);
+        Double mean = products.get(product);
+        return mean == null ? Double.NaN : mean;
     }
 
     TreeShapley shapley(TreeEnsemble ensemble) {

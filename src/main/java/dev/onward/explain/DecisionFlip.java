@@ -13,7 +13,9 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -33,6 +35,9 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
     private static final int POINTS_PER_BIN = 10;
 
     private static final int MAX_BISECTIONS = 50;
+
+    /** The points that are tried first; then twice as many, and so on. */
+    private static final int FIRST_POINTS = 256;
 
     /** The significant digits of a number that are tried, the last one included. */
     private static final int MAX_DIGITS = 15;
@@ -126,7 +131,8 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
 
         Optional<DecisionFlip> run() {
             List<Candidate> found = new ArrayList<>(ofCategories());
-            found.addAll(narrow(ofNumbers()));
+            double limit = found.stream().mapToDouble(Candidate::distance).min().orElse(Double.POSITIVE_INFINITY);
+            found.addAll(narrow(ofNumbers(limit), limit));
             return found.stream()
                     .min(Comparator.comparingDouble(Candidate::distance))
                     .map(this::rounded)
@@ -178,10 +184,44 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
             return changed;
         }
 
-        /** For each number, the nearest point above and below that changes the label. */
-        private List<Candidate> ofNumbers() {
-            List<Candidate> possible = new ArrayList<>();
-            List<Integer> sides = new ArrayList<>();
+        /**
+         * A point on one side of a row's number.
+         *
+         * @param bound the distance of the point before it: no change after that one is closer
+         */
+        private record Point(int side, Candidate candidate, double bound) {}
+
+        /**
+         * For each number, the nearest point above and below that changes the label. The points are tried in the order
+         * of their bounds, until no further one can be closer than a change that was found.
+         *
+         * @param limit the distance of a change that is known
+         */
+        private List<Candidate> ofNumbers(double limit) {
+            List<Point> points = points();
+            Map<Integer, Candidate> nearest = new TreeMap<>();
+            double best = limit;
+            int size = FIRST_POINTS;
+            for (int from = 0; from < points.size() && points.get(from).bound <= best; from += size, size *= 2) {
+                List<Point> open = points.subList(from, Math.min(points.size(), from + size)).stream()
+                        .filter(point -> !nearest.containsKey(point.side))
+                        .toList();
+                List<Optional<Candidate>> changed =
+                        changed(open.stream().map(Point::candidate).toList());
+                for (int i = 0; i < open.size(); i++) {
+                    if (changed.get(i).isPresent()) {
+                        nearest.putIfAbsent(open.get(i).side, changed.get(i).get());
+                        best = Math.min(best, changed.get(i).get().distance);
+                    }
+                }
+            }
+            return List.copyOf(nearest.values());
+        }
+
+        /** The points of all sides, sorted by their bounds; those of one side by their distance. */
+        private List<Point> points() {
+            List<Point> all = new ArrayList<>();
+            int side = 0;
             for (FeatureRange range : ranges) {
                 if (range instanceof Numbers numbers && isSearched(range)) {
                     double own = number(range);
@@ -189,32 +229,26 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
                     double[] descending = IntStream.range(0, points.length)
                             .mapToDouble(i -> points[points.length - 1 - i])
                             .toArray();
-                    addSide(numbers, own, DoubleStream.of(points).filter(point -> point > own), possible);
-                    sides.add(possible.size());
-                    addSide(numbers, own, DoubleStream.of(descending).filter(point -> point < own), possible);
-                    sides.add(possible.size());
+                    addSide(side++, numbers, DoubleStream.of(points).filter(point -> point > own), all);
+                    addSide(side++, numbers, DoubleStream.of(descending).filter(point -> point < own), all);
                 }
             }
-            List<Optional<Candidate>> changed = changed(possible);
-            List<Candidate> nearest = new ArrayList<>();
-            int from = 0;
-            for (int to : sides) {
-                changed.subList(from, to).stream()
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .ifPresent(nearest::add);
-                from = to;
-            }
-            return nearest;
+            all.sort(Comparator.comparingDouble(Point::bound));
+            return all;
         }
 
-        private void addSide(Numbers range, double own, DoubleStream points, List<Candidate> possible) {
-            double near = own;
+        private void addSide(int side, Numbers range, DoubleStream points, List<Point> all) {
+            // A number outside the range is not changed to another one outside.
+            double near = Math.max(range.lowest(), Math.min(range.highest(), number(range)));
             for (double point : points.toArray()) {
-                Optional<Candidate> candidate = candidate(range, point, near);
-                candidate.ifPresent(possible::add);
+                double bound = distance(range, near);
+                candidate(range, point, near).ifPresent(candidate -> all.add(new Point(side, candidate, bound)));
                 near = point;
             }
+        }
+
+        private double distance(Numbers range, double number) {
+            return Math.abs(range.quantile(number) - range.quantile(number(range)));
         }
 
         private double number(FeatureRange range) {
@@ -223,8 +257,7 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
 
         private Optional<Candidate> candidate(Numbers range, double number, double near) {
             return row.change(row.position(range), number).map(change -> {
-                double distance = Math.abs(
-                        range.quantile(((Number) change.value()).doubleValue()) - range.quantile(number(range)));
+                double distance = distance(range, ((Number) change.value()).doubleValue());
                 return new Candidate(range, change, near, distance, before);
             });
         }
@@ -238,10 +271,16 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
                             : edges[bin] + i * (edges[bin + 1] - edges[bin]) / POINTS_PER_BIN));
         }
 
-        /** Moves all changes of numbers as close to the row's value as possible, by bisection. */
-        private List<Candidate> narrow(List<Candidate> candidates) {
+        /**
+         * Moves the changes of numbers as close to the row's value as possible, by bisection, as long as they may
+         * become the closest of all.
+         *
+         * @param limit the distance of a change that is known
+         */
+        private List<Candidate> narrow(List<Candidate> candidates, double limit) {
             List<Candidate> current = new ArrayList<>(candidates);
             for (int step = 0; step < MAX_BISECTIONS; step++) {
+                double best = current.stream().mapToDouble(Candidate::distance).reduce(limit, Math::min);
                 List<Integer> open = new ArrayList<>();
                 List<Candidate> middles = new ArrayList<>();
                 for (int i = 0; i < current.size(); i++) {
@@ -250,7 +289,8 @@ public record DecisionFlip(String feature, Object from, Object to, double distan
                     double middle = candidate.near + (far - candidate.near) / 2;
                     boolean isInteger = row.type(candidate.change.feature()) == DataType.INTEGER;
                     double near = isInteger ? Math.rint(middle) : middle;
-                    if (near != far && near != candidate.near) {
+                    boolean isPossible = distance((Numbers) candidate.range, candidate.near) <= best;
+                    if (isPossible && near != far && near != candidate.near) {
                         int position = i;
                         candidate((Numbers) candidate.range, near, candidate.near)
                                 .ifPresent(next -> {

@@ -231,7 +231,12 @@ public final class Explainer {
     }
 
     private static boolean isInfinite(double[] numbers) {
-        return Arrays.stream(numbers).anyMatch(Double::isInfinite);
+        for (double number : numbers) {
+            if (Double.isInfinite(number)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private RowOutcome<Explanation> fromPredictions(Model predictor, Explained explained) throws NoAnswerException {

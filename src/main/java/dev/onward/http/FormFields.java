@@ -23,6 +23,9 @@ final class FormFields {
      * @throws HttpException 400 if an escape is malformed; 413 if there are too many fields
      */
     static Map<String, List<String>> parse(String encoded) {
+        if (encoded.isEmpty()) {
+            return Map.of();
+        }
         Map<String, List<String>> fields = new LinkedHashMap<>();
         int count = 0;
         for (int start = 0; start < encoded.length(); ) {

@@ -26,6 +26,9 @@ public final class MediaTypes {
      * @throws HttpException 415 if it is not one of those offered, or if its character set is not UTF-8
      */
     static String of(String header, List<String> offered) {
+        if (offered.contains(header)) {
+            return header;
+        }
         String type = bare(header);
         if (!offered.contains(type)) {
             throw new HttpException(
@@ -60,8 +63,11 @@ public final class MediaTypes {
      * none is accepted.
      */
     static Optional<String> preferred(String accept, List<String> offered) {
-        if (accept.isBlank()) {
+        // The headers of most programs, for which the answer is that of the general rule below.
+        if (accept.isBlank() || accept.equals("*/*")) {
             return Optional.of(offered.get(0));
+        } else if (offered.contains(accept)) {
+            return Optional.of(accept);
         }
         String best = "";
         double highest = 0;

@@ -2,6 +2,7 @@ package dev.onward.http;
 
 import dev.onward.table.Problem;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -25,7 +26,13 @@ public final class ProblemDetails implements ErrorFormat {
             String model = error.status() == 404
                     ? ""
                     : request.pathParameter("model").map(UrlEncoding::encode).orElse("");
-            templates.send(request, "error", Map.of("error", error, "request", request.id(), "model", model));
+            Map<String, Object> variables =
+                    new HashMap<>(Map.of("error", error, "request", request.id(), "model", model));
+            if (!request.isRead()) {
+                // Not all paths that take a body also have a page.
+                variables.put(Templates.HERE, request.contextPath() + "/");
+            }
+            templates.send(request, "error", variables);
             return;
         }
         ErrorFormat.super.send(error, request);

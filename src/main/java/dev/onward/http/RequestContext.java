@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,16 @@ public final class RequestContext {
         return request.getRequestURI();
     }
 
+    /** The query string as the client sent it; empty if there is none. */
+    Optional<String> query() {
+        return Optional.ofNullable(request.getQueryString());
+    }
+
+    /** True if the method is GET or HEAD. */
+    boolean isRead() {
+        return method().equals("GET") || method().equals("HEAD");
+    }
+
     /** The value of a variable of the route's template; empty if the template has no such variable. */
     public Optional<String> pathParameter(String name) {
         return Optional.ofNullable(match.parameters().get(name));
@@ -92,7 +103,12 @@ public final class RequestContext {
      * none.
      */
     String headerLines(String name) {
-        return String.join(", ", Collections.list(request.getHeaders(name)));
+        if (request.getHeader(name) == null) {
+            return "";
+        }
+        Enumeration<String> lines = request.getHeaders(name);
+        String first = lines.nextElement();
+        return lines.hasMoreElements() ? first + ", " + String.join(", ", Collections.list(lines)) : first;
     }
 
     /**
@@ -122,11 +138,11 @@ public final class RequestContext {
      * Returns whether the caller accepts the resource with this entity tag (RFC 9110, section 13.1.1): if there is no
      * header If-Match, if it names the tag, or if it is an asterisk.
      *
-     * @param tag a strong entity tag, in quotes
+     * @param tag a strong entity tag, without its quotes
      */
     public boolean matches(String tag) {
         String header = headerLines("If-Match");
-        return header.isEmpty() || EntityTags.contains(header, tag);
+        return header.isEmpty() || EntityTags.contains(header, '"' + tag + '"');
     }
 
     /** The fields of the query string, by name, in the order of their first appearance. */

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 public final class Router {
 
     private final List<RouteGroup> groups;
-    private final Map<String, Endpoint> fixed = new HashMap<>();
+    private final Map<String, RouteMatch> fixed = new HashMap<>();
     private final Map<Integer, List<Variable>> variable = new HashMap<>();
 
     /** An endpoint whose path has variables. */
@@ -85,17 +85,18 @@ public final class Router {
             ofLength.add(new Variable(template, endpoint));
             return;
         }
-        fixed.put(endpoint.template(), endpoint);
+        RouteMatch match = new RouteMatch(Optional.of(endpoint), Map.of(), endpoint.errors());
+        fixed.put(endpoint.template(), match);
         if (endpoint.takesTrailingSlash()) {
-            fixed.put(endpoint.template() + "/", endpoint);
+            fixed.put(endpoint.template() + "/", match);
         }
     }
 
     /** @param path within the application, beginning with a slash, decoded */
     RouteMatch match(String path) {
-        Endpoint endpoint = fixed.get(path);
-        if (endpoint != null) {
-            return new RouteMatch(Optional.of(endpoint), Map.of(), endpoint.errors());
+        RouteMatch match = fixed.get(path);
+        if (match != null) {
+            return match;
         }
         String[] segments = PathTemplate.segments(path);
         for (Variable candidate : variable.getOrDefault(segments.length, List.of())) {

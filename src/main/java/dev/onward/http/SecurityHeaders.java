@@ -1,6 +1,7 @@
 package dev.onward.http;
 
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
 import java.util.Map;
 
 /** The headers of every response: no content from other sites, no frames, no content sniffing, no caching. */
@@ -19,9 +20,14 @@ final class SecurityHeaders {
             "Cache-Control",
             "no-store");
 
+    /** A list because a map makes new entries each time they are read. */
+    private static final List<Map.Entry<String, String>> LIST = List.copyOf(HEADERS.entrySet());
+
     private SecurityHeaders() {}
 
     static void set(HttpServletResponse response) {
-        HEADERS.forEach(response::setHeader);
+        for (Map.Entry<String, String> header : LIST) {
+            response.setHeader(header.getKey(), header.getValue());
+        }
     }
 }

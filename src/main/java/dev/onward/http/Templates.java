@@ -7,13 +7,15 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.context.IExpressionContext;
+import org.thymeleaf.context.ITemplateContext;
 import org.thymeleaf.linkbuilder.StandardLinkBuilder;
+import org.thymeleaf.messageresolver.AbstractMessageResolver;
 import org.thymeleaf.templateresolver.WebApplicationTemplateResolver;
 import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
@@ -25,6 +27,18 @@ public final class Templates {
 
     /** The variable with the brand. */
     private static final String BRAND = "brand";
+
+    /** The variable with the texts in the language of the page. */
+    private static final String TEXTS = "texts";
+
+    /** The variable with the address that shows the page again, unless the caller gives another one. */
+    static final String HERE = "here";
+
+    /** The variable with all languages that can be chosen. */
+    private static final String LANGUAGES = "languages";
+
+    /** The variable with the language of sentences that exist in English only; empty on pages in English. */
+    private static final String ENGLISH = "english";
 
     private final TemplateEngine engine = new TemplateEngine();
     private final BrandView brand;
@@ -49,31 +63,64 @@ public final class Templates {
         resolver.setSuffix(".html");
         resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
         engine.setTemplateResolver(resolver);
+        engine.setMessageResolver(new Texts());
         engine.setLinkBuilder(new Links());
     }
 
     /**
-     * Sends a page.
+     * Sends a page in the language of the request.
      *
      * @param template the name of a file without its extension
      * @param variables for the template, by name
      */
     public void send(RequestContext request, String template, Map<String, Object> variables) throws IOException {
-        request.send("text/html;charset=UTF-8", out -> render(template, variables, request.contextPath(), out));
+        Context context = context(Language.of(request), request.contextPath(), variables);
+        context.setVariable(HERE, variables.getOrDefault(HERE, address(request)));
+        request.send("text/html;charset=UTF-8", out -> render(template, context, out));
     }
 
     /** Renders a page and discards it, so that the engine is ready for the first caller. */
     public void warmUp(String template, Map<String, Object> variables) throws IOException {
-        render(template, variables, "", OutputStream.nullOutputStream());
+        Context context = context(Language.ENGLISH, "", variables);
+        context.setVariable(HERE, "/");
+        render(template, context, OutputStream.nullOutputStream());
     }
 
-    private void render(String template, Map<String, Object> variables, String contextPath, OutputStream out)
-            throws IOException {
-        Context context = new Context(Locale.ENGLISH, variables);
+    /** The address that shows the same page again in another language: what was posted is not part of it. */
+    private static String address(RequestContext request) {
+        return request.uri()
+                + (request.isRead() ? request.query().map(query -> "?" + query).orElse("") : "");
+    }
+
+    private Context context(Language language, String contextPath, Map<String, Object> variables) {
+        Context context = new Context(language.locale(), variables);
         context.setVariable(CONTEXT_PATH, contextPath);
         context.setVariable(BRAND, brand);
+        context.setVariable(TEXTS, Messages.in(language));
+        context.setVariable(LANGUAGES, List.of(Language.values()));
+        context.setVariable(ENGLISH, language == Language.ENGLISH ? "" : Language.ENGLISH.tag());
+        return context;
+    }
+
+    private void render(String template, Context context, OutputStream out) throws IOException {
         try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
             engine.process(template, context, writer);
+        }
+    }
+
+    /** Resolves {@code #{…}} with the texts in the language of the page. */
+    private static final class Texts extends AbstractMessageResolver {
+
+        @Override
+        public String resolveMessage(
+                ITemplateContext context, Class<?> origin, String key, Object[] messageParameters) {
+            return ((Messages) context.getVariable(TEXTS)).text(key, messageParameters);
+        }
+
+        @Override
+        public String createAbsentMessageRepresentation(
+                ITemplateContext context, Class<?> origin, String key, Object[] messageParameters) {
+            throw new IllegalStateException("expected a text with the key " + key);
         }
     }
 

@@ -11,9 +11,18 @@ public final class UrlEncoding {
 
     /** The text as a segment of a path or the value of a header. */
     public static String encode(String text) {
-        return text.chars().allMatch(UrlEncoding::isUnchanged)
+        return isUnchanged(text)
                 ? text
                 : URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static boolean isUnchanged(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isUnchanged(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Names of models usually consist of such characters, so they are not encoded again for each request. */

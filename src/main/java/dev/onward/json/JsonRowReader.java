@@ -20,7 +20,12 @@ public final class JsonRowReader {
     private final Schema schema;
     private final int maxRows;
     private final Syntax syntax;
-    private final Optional<Matrix> matrix;
+    private final Optional<Model> byPosition;
+
+    /** Made for the first row that has an array. */
+    private Optional<Matrix> matrix = Optional.empty();
+
+    private boolean isMatrixKnown;
 
     /** The accepted values. */
     public enum Syntax {
@@ -34,7 +39,7 @@ public final class JsonRowReader {
     }
 
     /** The only input of a graph, which is a matrix. Its columns are the features. */
-    static final class Matrix {
+    private static final class Matrix {
 
         private final String name;
         private final int[] positions;
@@ -58,9 +63,9 @@ public final class JsonRowReader {
         this(builder, schema, maxRows, syntax, Optional.empty());
     }
 
-    /** @param matrix whose rows may be arrays of values by position */
-    JsonRowReader(TableBuilder builder, Schema schema, int maxRows, Syntax syntax, Optional<Matrix> matrix) {
-        this.matrix = matrix;
+    /** @param byPosition a model whose rows may be arrays of values by position, if its only input is a matrix */
+    JsonRowReader(TableBuilder builder, Schema schema, int maxRows, Syntax syntax, Optional<Model> byPosition) {
+        this.byPosition = byPosition;
         this.builder = builder;
         this.schema = schema;
         this.maxRows = maxRows;
@@ -96,8 +101,8 @@ public final class JsonRowReader {
 
     /** Reads a row of values by feature name or, if the graph has a single matrix, by position. */
     void row(JsonParser parser, JsonToken first, String expected) {
-        if (matrix.isPresent() && first == JsonToken.START_ARRAY) {
-            array(parser, first, matrix.get().positions, "feature");
+        if (first == JsonToken.START_ARRAY && matrix().isPresent()) {
+            array(parser, first, matrix().get().positions, "feature");
         } else {
             object(parser, first, expected);
         }
@@ -125,14 +130,22 @@ public final class JsonRowReader {
         builder.endRow();
     }
 
+    private Optional<Matrix> matrix() {
+        if (!isMatrixKnown) {
+            matrix = byPosition.flatMap(Matrix::of);
+            isMatrixKnown = true;
+        }
+        return matrix;
+    }
+
     private boolean isMatrix(String name) {
         return schema.position(name) < 0
-                && matrix.filter(only -> only.name.equals(name)).isPresent();
+                && matrix().filter(only -> only.name.equals(name)).isPresent();
     }
 
     /** Reads the values of a row by position, as one array or as a matrix with one row. */
     private void columns(JsonParser parser, String name) {
-        int[] positions = matrix.orElseThrow().positions;
+        int[] positions = matrix().orElseThrow().positions;
         JsonToken token = parser.nextToken();
         boolean isNested = token == JsonToken.START_ARRAY;
         int count = 0;

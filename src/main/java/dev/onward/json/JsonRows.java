@@ -41,12 +41,12 @@ public record JsonRows(Table table, boolean single) {
      * graph is a matrix: arrays of values in an array, or under the name of the input.
      */
     public static JsonRows read(InputStream json, Model model, int maxRows) {
-        return read(json, model.schema(), maxRows, JsonRowReader.Matrix.of(model));
+        return read(json, model.schema(), maxRows, Optional.of(model));
     }
 
-    private static JsonRows read(InputStream json, Schema schema, int maxRows, Optional<JsonRowReader.Matrix> matrix) {
+    private static JsonRows read(InputStream json, Schema schema, int maxRows, Optional<Model> byPosition) {
         try (JsonParser parser = JsonParsers.of(json)) {
-            return read(parser, schema, maxRows, matrix);
+            return read(parser, schema, maxRows, byPosition);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
@@ -54,9 +54,9 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<JsonRowReader.Matrix> matrix) {
+    private static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<Model> byPosition) {
         TableBuilder builder = new TableBuilder(schema);
-        JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT, matrix);
+        JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT, byPosition);
         try {
             JsonToken start = parser.nextToken();
             boolean single = start != JsonToken.START_ARRAY;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -32,6 +33,13 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** The exit code of a JVM with -XX:+ExitOnOutOfMemoryError. */
     private static final int OUT_OF_MEMORY_STATUS = 3;
+
+    /**
+     * Connections that the system holds until the acceptor takes them. When the queue is full, the system drops what
+     * arrives and the client tries again after 1, 3 and 7 s. The default of the JDK is 50, which a few hundred clients
+     * that connect at the same time fill. The system may have a lower limit (on Linux, net.core.somaxconn: 4096).
+     */
+    private static final int ACCEPT_QUEUE_SIZE = 1_024;
 
     private final Settings settings;
     private final Server server = new Server();
@@ -145,11 +153,19 @@ public final class EmbeddedServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
         return connector;
     }
 
     private static WebAppContext application(Server server, Map<Setting, String> flags, Path webResource, Path work) {
-        WebAppContext application = new WebAppContext();
+        // Without sessions and users, which the application does not have, and which would cost time at each request.
+        WebAppContext application = new WebAppContext(
+                null,
+                null,
+                null,
+                null,
+                new ErrorPageErrorHandler(),
+                WebAppContext.NO_SESSIONS | WebAppContext.NO_SECURITY);
         application.setContextPath("/");
         application.setWarResource(ResourceFactory.of(server).newResource(webResource));
         application.setTempDirectory(work.toFile());

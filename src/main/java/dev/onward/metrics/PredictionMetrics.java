@@ -1,12 +1,15 @@
 package dev.onward.metrics;
 
 import dev.onward.metrics.Metrics.ModelLabels;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -37,8 +40,19 @@ final class PredictionMetrics {
     private final Histogram durations;
     private final Histogram runs;
 
+    /** By their labels, since the library makes several objects each time it looks one up. */
+    private final Map<Key, Points> points = new ConcurrentHashMap<>();
+
+    private final Map<Key, DistributionDataPoint> runPoints = new ConcurrentHashMap<>();
+
     /** A version of a model, as in the labels. */
     private record Series(String model, String version) {}
+
+    /** @param outcome empty for the runs, which have none */
+    private record Key(Series series, String kind, String outcome) {}
+
+    /** What a request is recorded in. */
+    private record Points(CounterDataPoint predictions, CounterDataPoint rows, DistributionDataPoint durations) {}
 
     PredictionMetrics(PrometheusRegistry registry, LongSupplier rejected) {
         predictions = Counter.builder()
@@ -101,17 +115,29 @@ final class PredictionMetrics {
 
     void record(ModelLabels labels, int status, long nanos, long predictedRows) {
         Series series = bounded(labels.model(), labels.version());
-        String kind = kind(labels);
         String outcome = status < 400 ? "answered" : status < 500 ? "refused" : "failed";
-        predictions.labelValues(series.model(), series.version(), kind, outcome).inc();
-        rows.labelValues(series.model(), series.version(), kind).inc((double) predictedRows);
-        durations.labelValues(series.model(), series.version(), kind).observe(Unit.nanosToSeconds(nanos));
+        Points found = points.computeIfAbsent(new Key(series, kind(labels), outcome), this::points);
+        found.predictions().inc();
+        found.rows().inc((double) predictedRows);
+        found.durations().observe(Unit.nanosToSeconds(nanos));
+    }
+
+    private Points points(Key key) {
+        Series series = key.series();
+        return new Points(
+                predictions.labelValues(series.model(), series.version(), key.kind(), key.outcome()),
+                rows.labelValues(series.model(), series.version(), key.kind()),
+                durations.labelValues(series.model(), series.version(), key.kind()));
     }
 
     void recordRuns(ModelLabels labels, long nanos) {
         if (nanos > 0) {
             Series series = bounded(labels.model(), labels.version());
-            runs.labelValues(series.model(), series.version(), kind(labels)).observe(Unit.nanosToSeconds(nanos));
+            runPoints
+                    .computeIfAbsent(
+                            new Key(series, kind(labels), ""),
+                            key -> runs.labelValues(series.model(), series.version(), key.kind()))
+                    .observe(Unit.nanosToSeconds(nanos));
         }
     }
 
@@ -129,7 +155,9 @@ final class PredictionMetrics {
 
     private Series bounded(String model, String version) {
         Series series = new Series(model, version);
-        if (!models.contains(series) && models.size() >= MAX_MODELS) {
+        if (models.contains(series)) {
+            return series;
+        } else if (models.size() >= MAX_MODELS) {
             return new Series(OTHERS, OTHERS);
         }
         models.add(series);

@@ -1,12 +1,16 @@
 package dev.onward.metrics;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /** Metrics of all requests, by route. */
@@ -27,6 +31,14 @@ final class RequestMetrics {
 
     private final Counter requests;
     private final Histogram durations;
+
+    /** By their labels, since the library makes several objects each time it looks one up. */
+    private final Map<Key, Points> points = new ConcurrentHashMap<>();
+
+    private record Key(String route, String method, int status) {}
+
+    /** What a request is recorded in. */
+    private record Points(CounterDataPoint requests, DistributionDataPoint durations) {}
 
     RequestMetrics(PrometheusRegistry registry, LongSupplier inFlight) {
         requests = Counter.builder()
@@ -57,7 +69,14 @@ final class RequestMetrics {
 
     void record(String route, String method, int status, long nanos) {
         String bounded = METHODS.contains(method) ? method : OTHER_METHOD;
-        requests.labelValues(route, bounded, Integer.toString(status)).inc();
-        durations.labelValues(route, bounded).observe(Unit.nanosToSeconds(nanos));
+        Points found = points.computeIfAbsent(new Key(route, bounded, status), this::points);
+        found.requests().inc();
+        found.durations().observe(Unit.nanosToSeconds(nanos));
+    }
+
+    private Points points(Key key) {
+        return new Points(
+                requests.labelValues(key.route(), key.method(), Integer.toString(key.status())),
+                durations.labelValues(key.route(), key.method()));
     }
 }

@@ -208,6 +208,7 @@ public final class Model implements AutoCloseable {
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
             }
+            binding.ifPresent(table -> table.openLean(onnx, card, origin));
             return model;
         } catch (OrtException e) {
             session.close();
@@ -418,10 +419,20 @@ public final class Model implements AutoCloseable {
                 : TensorRun.run(session, permits, inputs, outputs);
     }
 
+    /**
+     * Frees the session that only {@link #run} needs, if there is one. Tensors cannot be run from then on if so.
+     */
+    public void closeTensors() {
+        if (outcome.binding().filter(TableBinding::isLean).isPresent()) {
+            session.close();
+        }
+    }
+
     /** Waits for current predictions to end, then frees the native memory. */
     @Override
     public void close() {
         session.close();
+        outcome.binding().ifPresent(TableBinding::close);
     }
 
     private static String found(Path file) {

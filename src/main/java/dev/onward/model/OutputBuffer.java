@@ -3,6 +3,7 @@ package dev.onward.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
+import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.RunException;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
@@ -31,11 +32,28 @@ abstract sealed class OutputBuffer {
             case DOUBLE -> new Doubles(new double[size], width);
             case STRING -> new Strings(new String[size], width);
             case BOOL -> new Booleans(new boolean[size], width);
-            case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width);
+            case INT8, UINT8, INT16, INT32, INT64 -> new Longs(new long[size], width, tensor.onnxType);
             case UNKNOWN ->
                 throw new IllegalStateException(
                         "expected a supported tensor type from the model, got " + tensor.onnxType);
         };
+    }
+
+    /**
+     * A buffer without rows for text that the graph gives as positions in a list.
+     *
+     * @param texts the text at each position
+     */
+    static OutputBuffer of(List<String> texts, int width) {
+        return new Positions(new String[0], width, texts);
+    }
+
+    /** A buffer for this number of rows of the same cells. */
+    abstract OutputBuffer ofRows(int rows);
+
+    /** Checks whether the cells are text. */
+    boolean isText() {
+        return false;
     }
 
     /**
@@ -45,8 +63,28 @@ abstract sealed class OutputBuffer {
      */
     abstract void copy(OnnxTensor tensor, int row, int rows) throws OrtException;
 
+    /**
+     * Copies the only row of kept tensors.
+     *
+     * @param output the position of this output in the tensors
+     * @param row of the table
+     */
+    void copy(KeptTensors.TensorSet tensors, int output, int row) {
+        copy(tensors.output(output), row, 1);
+    }
+
+    /**
+     * Copies the first rows of a tensor's bytes.
+     *
+     * @param bytes in native order
+     */
+    abstract void copy(ByteBuffer bytes, int row, int rows);
+
     /** A copy with the first rows only. */
     abstract OutputBuffer first(int rows);
+
+    /** Checks whether the cells are the same, bit for bit. All NaNs are the same. */
+    abstract boolean isSame(OutputBuffer other);
 
     /** The numbers as a matrix. */
     Matrix matrix() {
@@ -73,9 +111,26 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Floats(new float[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
             FloatBuffer buffer = tensor.getFloatBuffer();
             buffer.get(values, row * width, rows * width);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            for (int i = 0; i < rows * width; i++) {
+                values[row * width + i] = bytes.getFloat(i * Float.BYTES);
+            }
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Floats buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -118,9 +173,26 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Doubles(new double[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
             DoubleBuffer buffer = tensor.getDoubleBuffer();
             buffer.get(values, row * width, rows * width);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            for (int i = 0; i < rows * width; i++) {
+                values[row * width + i] = bytes.getDouble(i * Double.BYTES);
+            }
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Doubles buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -150,18 +222,29 @@ abstract sealed class OutputBuffer {
 
     private static final class Longs extends OutputBuffer {
         private final long[] values;
+        private final TensorInfo.OnnxTensorType type;
 
-        Longs(long[] values, int width) {
+        Longs(long[] values, int width, TensorInfo.OnnxTensorType type) {
             super(width);
             this.values = values;
+            this.type = type;
+        }
+
+        @Override
+        OutputBuffer ofRows(int rows) {
+            return new Longs(new long[Math.multiplyExact(rows, width)], width, type);
         }
 
         @Override
         void copy(OnnxTensor tensor, int row, int rows) {
-            ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
+            copy(tensor.getByteBuffer().order(ByteOrder.nativeOrder()), row, rows);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
             for (int i = 0; i < rows * width; i++) {
                 // The Java type of the wide unsigned types is the signed one of the same size.
-                values[row * width + i] = switch (tensor.getInfo().onnxType) {
+                values[row * width + i] = switch (type) {
                     case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT8 -> bytes.get(i);
                     case ONNX_TENSOR_ELEMENT_DATA_TYPE_UINT8 -> Byte.toUnsignedLong(bytes.get(i));
                     case ONNX_TENSOR_ELEMENT_DATA_TYPE_INT16 -> bytes.getShort(i * Short.BYTES);
@@ -185,8 +268,13 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Longs buffer && width == buffer.width && Arrays.equals(values, buffer.values);
+        }
+
+        @Override
         OutputBuffer first(int rows) {
-            return new Longs(Arrays.copyOf(values, rows * width), width);
+            return new Longs(Arrays.copyOf(values, rows * width), width, type);
         }
 
         @Override
@@ -213,11 +301,25 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
+        OutputBuffer ofRows(int rows) {
+            return new Booleans(new boolean[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
         void copy(OnnxTensor tensor, int row, int rows) {
-            ByteBuffer bytes = tensor.getByteBuffer().order(ByteOrder.nativeOrder());
+            copy(tensor.getByteBuffer(), row, rows);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
             for (int i = 0; i < rows * width; i++) {
                 values[row * width + i] = bytes.get(i) != 0;
             }
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Booleans buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -240,12 +342,22 @@ abstract sealed class OutputBuffer {
         }
     }
 
-    private static final class Strings extends OutputBuffer {
-        private final String[] values;
+    private static sealed class Strings extends OutputBuffer permits Positions {
+        final String[] values;
 
         Strings(String[] values, int width) {
             super(width);
             this.values = values;
+        }
+
+        @Override
+        OutputBuffer ofRows(int rows) {
+            return new Strings(new String[Math.multiplyExact(rows, width)], width);
+        }
+
+        @Override
+        boolean isText() {
+            return true;
         }
 
         @Override
@@ -255,6 +367,21 @@ abstract sealed class OutputBuffer {
                     ? Arrays.stream(matrix).flatMap(Arrays::stream).toArray(String[]::new)
                     : (String[]) value;
             System.arraycopy(flat, 0, values, row * width, rows * width);
+        }
+
+        @Override
+        void copy(KeptTensors.TensorSet tensors, int output, int row) {
+            System.arraycopy(tensors.outputTexts(output), 0, values, row * width, width);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            throw new IllegalStateException("expected numbers, got text");
+        }
+
+        @Override
+        boolean isSame(OutputBuffer other) {
+            return other instanceof Strings buffer && width == buffer.width && Arrays.equals(values, buffer.values);
         }
 
         @Override
@@ -273,6 +400,42 @@ abstract sealed class OutputBuffer {
                     .mapToObj(row -> values[row * width + column])
                     .toList();
             return new Column.Strings(texts, new BitSet());
+        }
+    }
+
+    /** Text that the tensors have as positions in a list. */
+    private static final class Positions extends Strings {
+        private final List<String> texts;
+
+        Positions(String[] values, int width, List<String> texts) {
+            super(values, width);
+            this.texts = texts;
+        }
+
+        @Override
+        OutputBuffer ofRows(int rows) {
+            return new Positions(new String[Math.multiplyExact(rows, width)], width, texts);
+        }
+
+        @Override
+        void copy(OnnxTensor tensor, int row, int rows) {
+            copy(tensor.getByteBuffer().order(ByteOrder.nativeOrder()), row, rows);
+        }
+
+        @Override
+        void copy(KeptTensors.TensorSet tensors, int output, int row) {
+            copy(tensors.output(output), row, 1);
+        }
+
+        @Override
+        void copy(ByteBuffer bytes, int row, int rows) {
+            for (int i = 0; i < rows * width; i++) {
+                long position = bytes.getLong(i * Long.BYTES);
+                if (position < 0 || position >= texts.size()) {
+                    throw new RunException("expected a position below " + texts.size() + ", got " + position);
+                }
+                values[row * width + i] = texts.get((int) position);
+            }
         }
     }
 }

@@ -48,6 +48,7 @@ final class TableBinding {
     private final Map<String, List<String>> inputFeatures;
     private final Set<String> rowOutputs;
     private final List<OutputBuffer> noRows;
+    private volatile Optional<LeanRun> lean = Optional.empty();
 
     /**
      * @param rowOutputs the outputs that have a row for each row of the table, and their types without one
@@ -187,12 +188,34 @@ final class TableBinding {
     }
 
     /**
+     * Opens a graph that does the same in less time, if there is one. Predictions use it from then on, until {@link
+     * #close}.
+     */
+    void openLean(OnnxFile file, ModelCard card, String origin) {
+        lean = LeanRun.open(file, run, outputs, card, origin);
+    }
+
+    /** Closes what {@link #openLean} opened. */
+    void close() {
+        lean.ifPresent(LeanRun::close);
+    }
+
+    /** Checks whether predictions use another session than that of the file. */
+    boolean isLean() {
+        return lean.isPresent();
+    }
+
+    private TableRun run() {
+        return lean.map(LeanRun::run).orElse(run);
+    }
+
+    /**
      * Runs the graph on every row and reads its outputs as a prediction.
      *
      * @throws InvalidInputException with the rows on which the graph failed
      */
     Prediction predict(Table table, RunPermits permits) {
-        TableRun.Result result = run.run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
+        TableRun.Result result = run().run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
         if (!result.failedRows().isEmpty()) {
             List<Problem> problems = result.failedRows().stream()
                     .map(row -> Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, PartialPrediction.PROBLEM))
@@ -204,7 +227,7 @@ final class TableBinding {
 
     /** Runs the graph on every row and reads its outputs, leaving out the rows on which it failed. */
     PartialPrediction predictPossible(Table table, RunPermits permits) {
-        TableRun.Result result = run.run(table, outputs, permits, Integer.MAX_VALUE);
+        TableRun.Result result = run().run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
         return new PartialPrediction(read(result, predicted), result.failedRows());
     }

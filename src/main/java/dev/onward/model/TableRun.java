@@ -1,14 +1,15 @@
 package dev.onward.model;
 
 import ai.onnxruntime.NodeInfo;
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.onward.model.recognition.Features;
 import dev.onward.model.recognition.GraphOutput;
 import dev.onward.model.recognition.Inputs;
+import dev.onward.onnx.LeanGraph;
 import dev.onward.runtime.InputBuffer;
+import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.RunException;
 import dev.onward.runtime.RunPermits;
 import dev.onward.runtime.Session;
@@ -20,6 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the graph on the rows of a table, in as many runs as the graph's batch size and memory require. */
 final class TableRun {
@@ -38,29 +42,46 @@ final class TableRun {
     private final Session session;
     private final Schema schema;
     private final InputTensors inputs;
+    private final Map<String, List<String>> texts;
     private final int columns;
     private final int batch;
+    private final AtomicReference<@Nullable SingleRow> singleRow = new AtomicReference<>();
+    private final AtomicBoolean hasRunSingleRow = new AtomicBoolean();
 
     TableRun(Session session, Inputs inputs, Features features) {
         this(
                 session,
                 features.schema(),
-                new InputTensors(inputs.all(), features.positions()),
+                InputTensors.of(inputs.all(), features.positions()),
+                Map.of(),
                 inputs.columns(),
                 inputs.batch());
     }
 
-    private TableRun(Session session, Schema schema, InputTensors inputs, int columns, int batch) {
+    /** @param texts for each output with positions in the place of text, the text at each position */
+    private TableRun(
+            Session session,
+            Schema schema,
+            InputTensors inputs,
+            Map<String, List<String>> texts,
+            int columns,
+            int batch) {
         this.session = session;
         this.schema = schema;
         this.inputs = inputs;
+        this.texts = texts;
         this.columns = columns;
         this.batch = batch;
     }
 
     /** The same graph, run on this number of rows at a time. */
     TableRun inBatchesOf(int rows) {
-        return new TableRun(session, schema, inputs, columns, rows);
+        return new TableRun(session, schema, inputs, texts, columns, rows);
+    }
+
+    /** The same rows, run by a graph that does the same. */
+    TableRun with(LeanGraph graph, Session lean) {
+        return new TableRun(lean, schema, inputs.merged(graph.merged()), graph.texts(), columns, batch);
     }
 
     /** The number of rows in each run; 0 for any number. */
@@ -78,7 +99,25 @@ final class TableRun {
      * @param buffers one for each output, in their order; none if there are no such rows
      * @param failedRows the other rows, from 0, ascending
      */
-    record Result(List<OutputBuffer> buffers, List<Integer> failedRows) {}
+    record Result(List<OutputBuffer> buffers, List<Integer> failedRows) {
+
+        /** Checks whether all cells are the same, bit for bit. */
+        boolean isSame(Result other) {
+            boolean isSame = failedRows.equals(other.failedRows) && buffers.size() == other.buffers.size();
+            for (int i = 0; isSame && i < buffers.size(); i++) {
+                isSame = buffers.get(i).isSame(other.buffers.get(i));
+            }
+            return isSame;
+        }
+    }
+
+    /**
+     * Kept tensors for runs with one row.
+     *
+     * @param outputs that the runs are asked for
+     * @param empty a buffer without rows for each of them
+     */
+    private record SingleRow(KeptTensors tensors, Set<String> outputs, List<OutputBuffer> empty) {}
 
     /**
      * Runs the graph on the rows of a table. One row can make a run fail, so the rows of a failed run are halved until
@@ -103,7 +142,7 @@ final class TableRun {
         private final Set<String> outputs;
         private final RunPermits permits;
         private final int maxFailed;
-        private final List<OutputBuffer> buffers = new ArrayList<>();
+        private final List<OutputBuffer> buffers;
         private final List<Integer> failedRows = new ArrayList<>();
         private int predicted;
 
@@ -112,6 +151,7 @@ final class TableRun {
             this.outputs = outputs;
             this.permits = permits;
             this.maxFailed = maxFailed;
+            this.buffers = new ArrayList<>(outputs.size());
         }
 
         void run(int from, int count) {
@@ -167,11 +207,21 @@ final class TableRun {
 
         private boolean succeeds(int from, int count) {
             int size = batch > 0 ? batch : count;
-            try {
-                TableRun.this.run(table, from, count, outputs, permits, result -> {
+            Optional<SingleRow> kept = size == 1 ? keptTensors() : Optional.empty();
+            RunPermits.Permit permit = permits.acquire();
+            try (permit) {
+                if (kept.isPresent() && succeeds(kept.get(), from)) {
+                    predicted++;
+                    return true;
+                }
+                TableRun.this.run(table, from, count, outputs, (inputs, result) -> {
                     copy(result, count, size);
+                    if (size == 1 && hasRunSingleRow.compareAndSet(false, true)) {
+                        keep(inputs, result);
+                    }
                     return buffers;
                 });
+                kept.ifPresent(row -> row.tensors.withdraw());
             } catch (RunException e) {
                 // The sender learns of it in the response, and could fill the log with it.
                 LOG.log(System.Logger.Level.DEBUG, e.getMessage());
@@ -179,6 +229,36 @@ final class TableRun {
             }
             predicted += count;
             return true;
+        }
+
+        private Optional<SingleRow> keptTensors() {
+            return Optional.ofNullable(singleRow.get())
+                    .filter(row -> row.tensors.areUsable() && row.outputs.equals(outputs));
+        }
+
+        /** Runs the graph on kept tensors. If it fails, a run on new tensors shows whether the row is the reason. */
+        private boolean succeeds(SingleRow kept, int row) {
+            try {
+                session.run(kept.tensors, tensors -> inputs.fill(tensors, table, row), tensors -> {
+                    if (buffers.isEmpty()) {
+                        allocate(kept.empty);
+                    }
+                    for (int i = 0; i < buffers.size(); i++) {
+                        buffers.get(i).copy(tensors, i, predicted);
+                    }
+                    return buffers;
+                });
+                return true;
+            } catch (RunException e) {
+                return false;
+            }
+        }
+
+        private void keep(Map<String, OnnxTensor> inputs, OrtSession.Result result) {
+            List<OutputBuffer> empty =
+                    buffers.stream().map(buffer -> buffer.ofRows(0)).toList();
+            session.keep(inputs, outputs, result)
+                    .ifPresent(tensors -> singleRow.set(new SingleRow(tensors, outputs, empty)));
         }
 
         private void copy(OrtSession.Result result, int count, int size) throws OrtException {
@@ -193,7 +273,7 @@ final class TableRun {
                 tensors.add(tensor);
             }
             if (buffers.isEmpty()) {
-                allocate(tensors, widths);
+                allocate(emptyBuffers(tensors, widths));
             }
             for (int i = 0; i < tensors.size(); i++) {
                 if (widths[i] != buffers.get(i).width) {
@@ -204,27 +284,43 @@ final class TableRun {
             }
         }
 
-        private void allocate(List<OnnxTensor> tensors, int[] widths) {
-            long numbers = 0;
-            long texts = 0;
-            for (int i = 0; i < widths.length; i++) {
-                OnnxTensor tensor = tensors.get(i);
-                long values = (long) table.rows() * widths[i];
-                if (tensor.getInfo().type == OnnxJavaType.STRING) {
-                    texts += values;
+        private List<OutputBuffer> emptyBuffers(List<OnnxTensor> tensors, int[] widths) {
+            List<OutputBuffer> empty = new ArrayList<>(widths.length);
+            for (String output : outputs) {
+                int i = empty.size();
+                List<String> listed = texts.get(output);
+                empty.add(
+                        listed == null
+                                ? OutputBuffer.of(tensors.get(i).getInfo(), 0, widths[i])
+                                : OutputBuffer.of(listed, widths[i]));
+            }
+            return empty;
+        }
+
+        /** @param empty a buffer without rows for each output */
+        private void allocate(List<OutputBuffer> empty) {
+            long numberCount = 0;
+            long textCount = 0;
+            for (OutputBuffer output : empty) {
+                long values = (long) table.rows() * output.width;
+                if (output.isText()) {
+                    textCount += values;
                 } else {
-                    numbers += values;
+                    numberCount += values;
                 }
             }
-            permits.expectOutputs(numbers, texts);
-            for (int i = 0; i < widths.length; i++) {
-                buffers.add(OutputBuffer.of(tensors.get(i).getInfo(), table.rows(), widths[i]));
+            permits.expectOutputs(numberCount, textCount);
+            for (OutputBuffer output : empty) {
+                buffers.add(output.ofRows(table.rows()));
             }
         }
 
         Result result() {
-            List<OutputBuffer> complete = failedRows.isEmpty()
-                    ? buffers
+            if (failedRows.isEmpty()) {
+                return new Result(buffers, failedRows);
+            }
+            List<OutputBuffer> complete = predicted == 0
+                    ? List.of()
                     : buffers.stream().map(buffer -> buffer.first(predicted)).toList();
             return new Result(complete, failedRows);
         }
@@ -248,16 +344,18 @@ final class TableRun {
         return shape.length == 1 || GraphOutput.isTransposed(shape, size) ? 1 : Math.toIntExact(shape[1]);
     }
 
-    private <T> T run(
-            Table table, int from, int count, Set<String> outputs, RunPermits permits, Session.OutputReader<T> reader) {
+    /** Reads the outputs of a run, whose inputs are still there. */
+    private interface RunReader<T> {
+        T read(Map<String, OnnxTensor> inputs, OrtSession.Result result) throws OrtException;
+    }
+
+    private <T> T run(Table table, int from, int count, Set<String> outputs, RunReader<T> reader) {
         int size = batch > 0 ? batch : count;
-        RunPermits.Permit permit = permits.acquire();
-        try (permit;
-                InputBuffer buffer = InputBuffer.take(inputs.bytes(size))) {
+        try (InputBuffer buffer = InputBuffer.take(inputs.bytes(size))) {
             Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
             try {
                 inputs.fill(tensors, buffer, table, from, count, size);
-                return session.run(tensors, outputs, reader);
+                return session.run(tensors, outputs, result -> reader.read(tensors, result));
             } finally {
                 tensors.values().forEach(OnnxTensor::close);
             }
@@ -274,16 +372,15 @@ final class TableRun {
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
         int size = batch > 0 ? batch : table.rows();
         try {
-            return Optional.of(
-                    run(table, 0, Math.min(size, table.rows()), outputs.keySet(), RunPermits.UNLIMITED, result -> {
-                        List<GraphOutput> found = new ArrayList<>();
-                        for (String name : outputs.keySet()) {
-                            if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
-                                GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
-                            }
-                        }
-                        return found;
-                    }));
+            return Optional.of(run(table, 0, Math.min(size, table.rows()), outputs.keySet(), (inputs, result) -> {
+                List<GraphOutput> found = new ArrayList<>();
+                for (String name : outputs.keySet()) {
+                    if (result.get(name).orElseThrow() instanceof OnnxTensor tensor) {
+                        GraphOutput.of(name, tensor.getInfo(), size).ifPresent(found::add);
+                    }
+                }
+                return found;
+            }));
         } catch (RunException failed) {
             return Optional.empty();
         }

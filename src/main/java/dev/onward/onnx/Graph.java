@@ -169,7 +169,8 @@ public final class Graph {
         return tensor.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static LongStream longs(TensorProto tensor) {
+    /** The elements of an INT64 tensor. */
+    static LongStream longs(TensorProto tensor) {
         if (tensor.getRawData().isEmpty()) {
             return tensor.getInt64DataList().stream().mapToLong(Long::longValue);
         }

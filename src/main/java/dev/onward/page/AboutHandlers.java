@@ -1,6 +1,7 @@
 package dev.onward.page;
 
 import dev.onward.http.MediaTypes;
+import dev.onward.http.Messages;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Templates;
 import dev.onward.model.Model;
@@ -35,25 +36,26 @@ final class AboutHandlers {
     /** Sends the page. All versions of the model predict one row for it. */
     void show(Model model, RequestContext request) throws IOException {
         request.accepts(List.of(MediaTypes.HTML));
-        templates.send(request, PAGE, variables(model, ModelUrls.of(request), request.baseUrl()));
+        templates.send(request, PAGE, variables(model, ModelUrls.of(request), request.baseUrl(), Messages.of(request)));
     }
 
-    private Map<String, Object> variables(Model model, ModelUrls urls, String baseUrl) {
+    private Map<String, Object> variables(Model model, ModelUrls urls, String baseUrl, Messages messages) {
         Catalogue catalogue = models.catalogue();
         List<VersionView> versions = VersionView.of(catalogue, model.name());
         CurlCommands commands = new CurlCommands(
                 baseUrl + urls.predictions(), !settings.apiKeys().isEmpty());
         Map<String, Object> variables = new LinkedHashMap<>();
-        variables.put("model", ModelView.of(model));
-        variables.put("card", CardView.of(model));
-        variables.put("reliability", ReliabilityView.of(model));
+        variables.put("model", ModelView.of(model, messages));
+        variables.put("card", CardView.of(model, messages));
+        variables.put("recognition", model.recognition());
+        variables.put("reliability", ReliabilityView.of(model, messages));
         variables.put("versions", versions);
         variables.put("unserved", catalogue.unserved(model.name()));
         variables.put("isOneOfMany", catalogue.names().size() > 1);
         variables.put("page", urls.page());
         variables.put("hasForm", model.isTabular());
         if (model.isTabular()) {
-            variables.put("comparison", ComparisonView.of(model, versions, leases));
+            variables.put("comparison", ComparisonView.of(model, versions, leases, messages));
             variables.put("curlJson", commands.json(ExampleRow.of(model).get(0).json()));
             variables.put("curlCsv", commands.csv());
         }

@@ -3,6 +3,7 @@ package dev.onward.page;
 import dev.onward.details.Interval;
 import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
+import dev.onward.http.Messages;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Basis;
@@ -14,51 +15,56 @@ final class Certainty {
     private Certainty() {}
 
     /** Returns the certainty of the first row; empty if nothing is known about it. */
-    static Optional<String> of(Prediction prediction, PredictionDetails details) {
+    static Optional<String> of(Prediction prediction, PredictionDetails details, Messages messages) {
         // Measurements say nothing about values unlike those that were measured.
         boolean isMeasured = details.warnings(0).isEmpty();
         return prediction.match(
-                classes -> probability(classes)
+                classes -> probability(classes, messages)
                         .map(text -> text
                                 + details.observed(0)
                                         .filter(observed -> isMeasured)
-                                        .map(Certainty::observed)
+                                        .map(observed -> "; " + observed(observed, messages))
                                         .orElse("")),
                 values -> values.values().size() == 1 && isMeasured
-                        ? details.intervals(0).stream().findFirst().map(Certainty::interval)
+                        ? details.intervals(0).stream().findFirst().map(interval -> interval(interval, messages))
                         : Optional.empty(),
                 outputs -> Optional.empty());
     }
 
-    private static Optional<String> probability(Prediction.Classes classes) {
+    private static Optional<String> probability(Prediction.Classes classes, Messages messages) {
         Optional<Matrix> probabilities = classes.scores().filter(scores -> classes.areProbabilities());
         return probabilities
                 .map(scores -> scores.get(0, classes.labels().indexOf(classes.label(0))))
                 .filter(Double::isFinite)
-                .map(number -> "with a probability of " + inWords(NumberFormats.wholePercent(number)));
+                .map(number ->
+                        messages.text("certainty.probability", inWords(NumberFormats.wholePercent(number), messages)));
     }
 
-    private static String inWords(String percentage) {
-        return percentage.replace("<\u00a0", "less than ").replace(">\u00a0", "more than ");
+    private static String inWords(String percentage, Messages messages) {
+        return percentage
+                .replace("<\u00a0", messages.text("number.less") + " ")
+                .replace(">\u00a0", messages.text("number.more") + " ");
     }
 
-    private static String observed(ObservedShare observed) {
+    private static String observed(ObservedShare observed, Messages messages) {
         long right = Math.round(observed.share() * observed.count());
-        return "; " + right + " of "
-                + NumberFormats.count(observed.count(), "similar prediction", "similar predictions")
-                + (observed.count() == 1 ? " was right" : " were right") + basis(observed.basis());
+        return messages.count("certainty.observed", observed.count(), messages.number(right))
+                + basis(observed.basis(), messages);
     }
 
-    private static String interval(Interval interval) {
-        return "9 of 10 true values were between " + NumberFormats.readable(Double.toString(interval.from())) + " and "
-                + NumberFormats.readable(Double.toString(interval.to())) + basis(interval.basis());
+    private static String interval(Interval interval, Messages messages) {
+        return messages.text(
+                        "certainty.interval",
+                        NumberFormats.readable(Double.toString(interval.from())),
+                        NumberFormats.readable(Double.toString(interval.to())))
+                + basis(interval.basis(), messages);
     }
 
-    private static String basis(Basis basis) {
+    private static String basis(Basis basis, Messages messages) {
         return switch (basis) {
-            case CROSS_VALIDATION -> " in cross-validation";
-            case HELD_OUT -> " on rows that were not used for training";
-            case UNKNOWN -> ", perhaps on rows of the training";
+            case CROSS_VALIDATION -> " " + messages.text("certainty.cross-validation");
+            case HELD_OUT -> " " + messages.text("certainty.held-out");
+            case UNKNOWN -> ", " + messages.text("certainty.unknown");
         };
     }
 }

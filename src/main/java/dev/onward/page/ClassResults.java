@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
@@ -17,8 +18,10 @@ final class ClassResults {
     private final Prediction.Classes classes;
     private final Matrix scores;
     private final Label predicted;
+    private final Messages messages;
 
-    ClassResults(Prediction.Classes classes, Matrix scores) {
+    ClassResults(Prediction.Classes classes, Matrix scores, Messages messages) {
+        this.messages = messages;
         this.classes = classes;
         this.scores = scores;
         this.predicted = classes.label(0);
@@ -38,10 +41,8 @@ final class ClassResults {
         return new ResultTable(
                 others == 0 ? rows() : best(),
                 classes.areProbabilities(),
-                classes.areProbabilities()
-                        ? Optional.empty()
-                        : Optional.of("Class scores; not known to be probabilities"),
-                ResultTable.more(others, "class", "classes"));
+                classes.areProbabilities() ? Optional.empty() : Optional.of(messages.text("answer.scores")),
+                ResultTable.more(others, "answer.more-classes", messages));
     }
 
     private List<Row> best() {
@@ -68,8 +69,8 @@ final class ClassResults {
                 label.title(),
                 Optional.of(label.name()).filter(name -> !name.isEmpty() && !name.equals(label.title())),
                 classes.areProbabilities()
-                        ? FormattedValue.percentage(scores.get(0, column))
-                        : FormattedValue.of(scores, column),
+                        ? FormattedValue.percentage(scores.get(0, column), messages)
+                        : FormattedValue.of(scores, column, messages),
                 label.equals(predicted));
     }
 

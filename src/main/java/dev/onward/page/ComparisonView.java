@@ -1,6 +1,7 @@
 package dev.onward.page;
 
 import dev.onward.details.PredictionDetails;
+import dev.onward.http.Messages;
 import dev.onward.model.Model;
 import dev.onward.openapi.ExampleRow;
 import dev.onward.serving.ModelLeases;
@@ -23,31 +24,31 @@ record ComparisonView(String title, String row, List<Answer> answers) {
     record Answer(VersionView version, String text) {}
 
     /** Compares the versions on the first example row of a model. */
-    static ComparisonView of(Model model, List<VersionView> versions, ModelLeases leases) {
+    static ComparisonView of(Model model, List<VersionView> versions, ModelLeases leases, Messages messages) {
         ExampleRow row = ExampleRow.of(model).get(0);
         return new ComparisonView(
                 row.title(),
                 row.json(),
                 versions.stream()
                         .limit(MAX_VERSIONS)
-                        .map(version -> new Answer(version, answer(row, version, leases)))
+                        .map(version -> new Answer(version, answer(row, version, leases, messages)))
                         .toList());
     }
 
     /** A version may be removed meanwhile, take other features, or fail. */
-    private static String answer(ExampleRow row, VersionView version, ModelLeases leases) {
+    private static String answer(ExampleRow row, VersionView version, ModelLeases leases, Messages messages) {
         try {
-            return leases.apply(version.id().name(), version.id().version(), model -> inWords(row, model));
+            return leases.apply(version.id().name(), version.id().version(), model -> inWords(row, model, messages));
         } catch (InvalidInputException e) {
-            return "does not take this row: " + e.getMessage();
+            return messages.text("comparison.refused", String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
-            return "no prediction";
+            return messages.text("comparison.none");
         }
     }
 
-    private static String inWords(ExampleRow row, Model model) {
+    private static String inWords(ExampleRow row, Model model, Messages messages) {
         PredictionView view =
-                PredictionView.of(model.predict(row.table(model)), PredictionDetails.NONE, model.schema());
+                PredictionView.of(model.predict(row.table(model)), PredictionDetails.NONE, model.schema(), messages);
         return view.headline().inWords()
                 + view.headline().certainty().map(text -> " " + text).orElse("");
     }

@@ -3,6 +3,7 @@ package dev.onward.page;
 import dev.onward.details.RowExplanations;
 import dev.onward.explain.Contribution;
 import dev.onward.explain.Explanation;
+import dev.onward.http.Messages;
 import dev.onward.table.Schema;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,9 +27,10 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
      *
      * @param feature its title
      * @param value of the feature
-     * @param subject the number that is explained, such as "the score of genuine"
+     * @param kind of the number that is explained: "probability", "score" or "value"
+     * @param subject the title of the class or value
      */
-    record Sentence(String feature, String value, String subject) {}
+    record Sentence(String feature, String value, String kind, String subject) {}
 
     /**
      * A line of the waterfall.
@@ -39,8 +41,9 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
     record Step(String title, Optional<String> value, WaterfallBar bar, String amount) {}
 
     /** The explanation of the first row; empty if it was not explained. */
-    static Optional<ContributionsView> of(RowExplanations explanations, Schema schema) {
-        return explanations.outcome(0).result().map(explanation -> new Builder(explanations, explanation, schema)
+    static Optional<ContributionsView> of(RowExplanations explanations, Schema schema, Messages messages) {
+        return explanations.outcome(0).result().map(explanation -> new Builder(
+                        explanations, explanation, schema, messages)
                 .build());
     }
 
@@ -49,10 +52,12 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
         private final RowExplanations explanations;
         private final Explanation explanation;
         private final Schema schema;
+        private final Messages messages;
         private final String title;
         private final List<Contribution> sorted;
 
-        Builder(RowExplanations explanations, Explanation explanation, Schema schema) {
+        Builder(RowExplanations explanations, Explanation explanation, Schema schema, Messages messages) {
+            this.messages = messages;
             this.explanations = explanations;
             this.explanation = explanation;
             this.schema = schema;
@@ -65,14 +70,12 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
 
         ContributionsView build() {
             Optional<Sentence> sentence =
-                    sorted.stream().findFirst().map(first -> new Sentence(title(first), value(first), subject()));
+                    sorted.stream().findFirst().map(first -> new Sentence(title(first), value(first), kind(), title));
             return new ContributionsView(sentence, steps(), method());
         }
 
-        private String subject() {
-            return explanation.isValue()
-                    ? title
-                    : "the " + (explanation.isProbability() ? "probability" : "score") + " of " + title;
+        private String kind() {
+            return explanation.isValue() ? "value" : explanation.isProbability() ? "probability" : "score";
         }
 
         private String title(Contribution contribution) {
@@ -80,7 +83,7 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
         }
 
         private String value(Contribution contribution) {
-            return CellText.of(explanations.table(), schema.position(contribution.feature()));
+            return CellText.of(explanations.table(), schema.position(contribution.feature()), messages);
         }
 
         private List<Step> steps() {
@@ -92,8 +95,11 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
             sorted.subList(0, shown).forEach(one -> ends.add(ends.get(ends.size() - 1) + one.amount()));
             WaterfallBar.Scale scale = WaterfallBar.scale(ends, explanation.value());
             List<Step> steps = new ArrayList<>();
-            steps.add(
-                    new Step("Average", Optional.empty(), scale.first(explanation.base()), total(explanation.base())));
+            steps.add(new Step(
+                    messages.text("waterfall.average"),
+                    Optional.empty(),
+                    scale.first(explanation.base()),
+                    total(explanation.base())));
             for (int i = 0; i < shown; i++) {
                 Contribution one = sorted.get(i);
                 steps.add(new Step(
@@ -104,13 +110,16 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
             }
             if (!others.isEmpty()) {
                 steps.add(new Step(
-                        NumberFormats.count(others.size(), "other", "others"),
+                        messages.count("waterfall.others", others.size()),
                         Optional.empty(),
                         scale.between(ends.get(shown), explanation.value()),
                         amount(rest, OptionalDouble.empty())));
             }
             steps.add(new Step(
-                    "This row", Optional.empty(), scale.last(explanation.value()), total(explanation.value())));
+                    messages.text("waterfall.row"),
+                    Optional.empty(),
+                    scale.last(explanation.value()),
+                    total(explanation.value())));
             return steps;
         }
 
@@ -132,31 +141,27 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
 
         private List<String> method() {
             List<String> sentences = new ArrayList<>();
-            String compared = NumberFormats.count(
-                    explanation.backgroundRows(), "row of the training data", "rows of the training data");
-            sentences.add("A contribution is a difference from the average of " + compared
-                    + ". All contributions add up to the difference between this row and the average.");
-            sentences.add("The numbers are " + space() + ".");
-            sentences.add("Method: " + explanation.method().title() + ".");
+            sentences.add(messages.count("method.contribution", explanation.backgroundRows()));
+            sentences.add(space());
+            sentences.add(messages.text("method.method", messages.text("method.by." + explanation.method())));
             if (explanation.samples() > 0) {
-                sentences.add("They are estimates, with two standard errors after \u00b1.");
+                sentences.add(messages.text("method.estimates"));
             }
-            sentences.add("They describe the model and not the world: a contribution is not a cause, and no advice.");
+            sentences.add(messages.text("method.limits"));
             return sentences;
         }
 
         private String space() {
-            String of = explanation.space() + " of " + title;
             if (explanation.isValue()) {
-                return "in the unit of " + title;
+                return messages.text("method.unit", title);
             }
             if (explanation.isProbability()) {
-                return "percentage points of the " + of;
+                return messages.text("method.points", title);
             }
             // Log-odds are familiar to few.
-            return explanation.space().toLowerCase(Locale.ROOT).startsWith("log-odds")
-                    ? of + "; 0 is a probability of 50\u00a0%, and 1 more multiplies the odds by 2.7"
-                    : of;
+            boolean isLogOdds = explanation.space().toLowerCase(Locale.ROOT).startsWith("log-odds");
+            String space = messages.text("space." + explanation.space().replace(' ', '-'));
+            return messages.text(isLogOdds ? "method.log-odds" : "method.space", space, title);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.card.DataSource;
 import java.util.Optional;
 
@@ -18,11 +19,9 @@ record DataSourceView(DataSource data) {
         return data.citation();
     }
 
-    /** The number of rows used for training, such as "1,372 rows". */
-    public Optional<String> rows() {
-        return data.rows().isPresent()
-                ? Optional.of(NumberFormats.count(data.rows().getAsLong(), "row", "rows"))
-                : Optional.empty();
+    /** The beginning of a sentence that names the data, such as "Trained on 1,372 rows of". */
+    public String trainedOn(Messages messages) {
+        return data.rows().isPresent() ? messages.count("data.rows", data.rows().getAsLong()) : messages.text("data");
     }
 
     public Optional<String> sha256() {

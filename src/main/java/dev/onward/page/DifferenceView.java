@@ -3,6 +3,7 @@ package dev.onward.page;
 import dev.onward.details.RowExplanations;
 import dev.onward.explain.Contribution;
 import dev.onward.explain.Explanation;
+import dev.onward.http.Messages;
 import dev.onward.table.Schema;
 import dev.onward.table.Table;
 import java.util.Comparator;
@@ -40,15 +41,21 @@ record DifferenceView(String from, String to, String subject, Features features)
      * @return empty if there is no explanation, or no feature contributes
      */
     static Optional<DifferenceView> of(
-            RowExplanations explanations, Table previous, ExplainedNumber number, double before, double after) {
+            RowExplanations explanations,
+            Table previous,
+            ExplainedNumber number,
+            double before,
+            double after,
+            Messages messages) {
         return explanations
                 .outcome(0)
                 .result()
-                .flatMap(explanation -> features(explanation, explanations.table(), previous))
+                .flatMap(explanation -> features(explanation, explanations.table(), previous, messages))
                 .map(features -> new DifferenceView(number.text(before), number.text(after), number.title(), features));
     }
 
-    private static Optional<Features> features(Explanation explanation, Table table, Table previous) {
+    private static Optional<Features> features(
+            Explanation explanation, Table table, Table previous, Messages messages) {
         List<Contribution> sorted = explanation.contributions().stream()
                 .filter(contribution -> contribution.amount() != 0)
                 .sorted(Comparator.comparingDouble(contribution -> -Math.abs(contribution.amount())))
@@ -60,15 +67,17 @@ record DifferenceView(String from, String to, String subject, Features features)
             sum += Math.abs(sorted.get(listed).amount());
         }
         List<Changed> changed = sorted.subList(0, listed).stream()
-                .map(contribution -> changed(contribution, table, previous))
+                .map(contribution -> changed(contribution, table, previous, messages))
                 .toList();
         return changed.isEmpty() ? Optional.empty() : Optional.of(new Features(changed, listed == sorted.size()));
     }
 
-    private static Changed changed(Contribution contribution, Table table, Table previous) {
+    private static Changed changed(Contribution contribution, Table table, Table previous, Messages messages) {
         Schema schema = table.schema();
         int position = schema.position(contribution.feature());
         return new Changed(
-                schema.feature(position).title(), CellText.of(previous, position), CellText.of(table, position));
+                schema.feature(position).title(),
+                CellText.of(previous, position, messages),
+                CellText.of(table, position, messages));
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.card.FeatureReference;
 import dev.onward.model.card.Histogram;
 import java.util.List;
@@ -25,16 +26,16 @@ record Distribution(String path, String inWords) {
     private static final int MAX_NAMED = 3;
 
     /** Empty if no values were counted. */
-    static Optional<Distribution> of(FeatureReference reference) {
+    static Optional<Distribution> of(FeatureReference reference, Messages messages) {
         return reference
                 .numbers()
                 .filter(histogram -> histogram.total() > 0)
-                .map(Distribution::of)
+                .map(histogram -> of(histogram, messages))
                 .or(() -> reference.categories().isEmpty() ? Optional.empty() : Optional.of(ofCategories(reference)));
     }
 
     /** The height is the density: as many values as the bin has, divided by its width. */
-    private static Distribution of(Histogram histogram) {
+    private static Distribution of(Histogram histogram, Messages messages) {
         List<Double> edges = histogram.edges();
         int bins = histogram.counts().size();
         double first = edges.get(0);
@@ -57,8 +58,10 @@ record Distribution(String path, String inWords) {
         path.append("V").append(number(HEIGHT)).append("Z");
         return new Distribution(
                 path.toString(),
-                "half of the values from " + NumberFormats.rounded(quantile(histogram, 0.25)) + " to "
-                        + NumberFormats.rounded(quantile(histogram, 0.75)));
+                messages.text(
+                        "distribution.half",
+                        NumberFormats.rounded(quantile(histogram, 0.25)),
+                        NumberFormats.rounded(quantile(histogram, 0.75))));
     }
 
     /** The value below which this share of the values is, with values spread evenly over each bin. */

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.table.Feature;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
  *
  * @param distribution of its values in the reference data
  */
-record FeatureView(Feature feature, Optional<Distribution> distribution) {
+record FeatureView(Feature feature, Optional<Distribution> distribution, Messages messages) {
 
     private static final int MAX_CATEGORIES = 12;
 
@@ -31,31 +32,28 @@ record FeatureView(Feature feature, Optional<Distribution> distribution) {
 
     /** The allowed values, in words. */
     public String values() {
-        return (feature.categories().isEmpty() ? typeInWords() : categoriesInWords())
-                + (feature.optional() ? ", or missing" : "");
+        String values = feature.categories().isEmpty() ? typeInWords() : categoriesInWords();
+        return feature.optional() ? messages.text("values.optional", values) : values;
     }
 
     /** The range and the mean in the training data. */
     public Optional<String> observed() {
         return feature.observed()
-                .map(observed -> NumberFormats.exact(observed.minimum()) + " to "
-                        + NumberFormats.exact(observed.maximum()) + ", mean "
-                        + NumberFormats.rounded(observed.mean()));
+                .map(observed -> messages.text(
+                        "features.range",
+                        NumberFormats.exact(observed.minimum()),
+                        NumberFormats.exact(observed.maximum()),
+                        NumberFormats.rounded(observed.mean())));
     }
 
     private String typeInWords() {
-        return switch (feature.type()) {
-            case NUMBER -> "a number";
-            case INTEGER -> "a whole number";
-            case BOOLEAN -> "true or false";
-            case STRING -> "text";
-        };
+        return messages.text("values." + feature.type());
     }
 
     private String categoriesInWords() {
         List<String> categories = feature.categories();
         int others = Math.max(0, categories.size() - MAX_CATEGORIES);
-        return "one of " + String.join(", ", categories.subList(0, categories.size() - others))
-                + (others > 0 ? ", and " + others + " more" : "");
+        String listed = String.join(", ", categories.subList(0, categories.size() - others));
+        return messages.text("values.categories", others > 0 ? listed + ", " + messages.count("more", others) : listed);
     }
 }

@@ -3,6 +3,7 @@ package dev.onward.page;
 import dev.onward.details.RowCurves;
 import dev.onward.explain.ResponseCurve;
 import dev.onward.explain.ResponseCurve.Point;
+import dev.onward.http.Messages;
 import dev.onward.model.Model;
 import dev.onward.model.card.FeatureReference;
 import dev.onward.model.card.Histogram;
@@ -25,15 +26,22 @@ import java.util.stream.Collectors;
  *
  * @param plot the paths of an SVG image, {@link ValueAxis#WIDTH} by {@link FieldPlot#HEIGHT} units
  * @param slider empty for categories
- * @param effect the range of the predictions, in words
  */
-record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<String> effect) {
+record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<Effect> effect) {
 
     /** More would be too narrow to see. */
     private static final int MAX_CATEGORIES = 24;
 
     /** The predictions for categories that are listed; of more, the range is given. */
     private static final int MAX_LISTED = 3;
+
+    /**
+     * The predictions if only this value changes.
+     *
+     * @param subject the title of the class or value that is predicted
+     * @param predictions their range, or each of them
+     */
+    record Effect(String subject, String predictions) {}
 
     /**
      * A slider for the numbers of the training data.
@@ -53,7 +61,8 @@ record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<String> effe
             Model model,
             Map<String, List<String>> values,
             Optional<RowCurves> curves,
-            Optional<ExplainedNumber> number) {
+            Optional<ExplainedNumber> number,
+            Messages messages) {
         Map<String, FeatureReference> reference = model.card()
                 .reference()
                 .flatMap(ReferenceSection::content)
@@ -76,14 +85,14 @@ record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<String> effe
                             data,
                             entered,
                             Optional.ofNullable(byFeature.get(feature.name()))
-                                    .map(curve -> new Curve(curve, scale, number.orElseThrow()))))
+                                    .map(curve -> new Curve(curve, scale, number.orElseThrow(), messages))))
                     .ifPresent(chart -> charts.put(feature.name(), chart));
         });
         return charts;
     }
 
     /** A curve with the scale and the meaning of its numbers. */
-    private record Curve(ResponseCurve curve, FieldPlot.Scale scale, ExplainedNumber number) {
+    private record Curve(ResponseCurve curve, FieldPlot.Scale scale, ExplainedNumber number, Messages messages) {
 
         /** The range of the predictions. */
         String range() {
@@ -93,7 +102,7 @@ record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<String> effe
                     curve.points().stream().mapToDouble(Point::output).max().orElseThrow();
             String first = number.text(low);
             String last = number.text(high);
-            return first.equals(last) ? first : first + " to " + last;
+            return first.equals(last) ? first : messages.text("chart.range", first, last);
         }
 
         /** The prediction for each category, or their range if there are many. */
@@ -103,12 +112,12 @@ record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<String> effe
                     : curve.points().stream()
                             .sorted(Comparator.comparingInt(
                                     point -> position(categories, point.value().toString())))
-                            .map(point -> CellText.of(point.value()) + " " + number.text(point.output()))
+                            .map(point -> CellText.of(point.value(), messages) + " " + number.text(point.output()))
                             .collect(Collectors.joining(", "));
         }
 
-        String effect(String predictions) {
-            return "If only this changes, " + number.title() + ": " + predictions;
+        Effect effect(String predictions) {
+            return new Effect(number.title(), predictions);
         }
     }
 
@@ -173,7 +182,7 @@ record FieldChart(FieldPlot plot, Optional<Slider> slider, Optional<String> effe
     private static List<String> categories(Feature feature, FeatureReference data) {
         List<String> categories = new ArrayList<>(feature.categories());
         if (feature.type() == DataType.BOOLEAN) {
-            FieldControl.YES_OR_NO.forEach(option -> categories.add(option.value()));
+            categories.addAll(FieldControl.BOOLEANS);
         }
         data.categories().keySet().stream()
                 .filter(category -> !categories.contains(category))

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
@@ -12,7 +13,8 @@ import java.util.OptionalDouble;
 /** The HTML element in which the value of a feature is entered. */
 sealed interface FieldControl {
 
-    List<Option> YES_OR_NO = List.of(new Option("true", "Yes", false), new Option("false", "No", false));
+    /** The values of a feature that is true or false. */
+    List<String> BOOLEANS = List.of("true", "false");
 
     /** True for a {@link Select}; for templates, which cannot test for a type. */
     boolean isSelect();
@@ -44,7 +46,7 @@ sealed interface FieldControl {
     record Option(String value, String title, boolean selected) {}
 
     /** @param value as it was entered; blank for none */
-    static FieldControl of(Feature feature, String value) {
+    static FieldControl of(Feature feature, String value, Messages messages) {
         if (!feature.categories().isEmpty()) {
             // A form sends blank text for a missing value, so a blank category cannot be selected.
             return select(
@@ -53,10 +55,19 @@ sealed interface FieldControl {
                             .filter(category -> !category.isBlank())
                             .map(category -> new Option(category, category, false))
                             .toList(),
-                    value);
+                    value,
+                    messages);
         }
         return switch (feature.type()) {
-            case BOOLEAN -> select(feature, YES_OR_NO, value);
+            case BOOLEAN ->
+                select(
+                        feature,
+                        BOOLEANS.stream()
+                                .map(option -> new Option(
+                                        option, messages.text(Boolean.parseBoolean(option) ? "yes" : "no"), false))
+                                .toList(),
+                        value,
+                        messages);
             case STRING -> new Input(Optional.empty(), value);
             case NUMBER -> new Input(keyboard(feature, "decimal"), value);
             case INTEGER -> new Input(keyboard(feature, "numeric"), value);
@@ -64,9 +75,10 @@ sealed interface FieldControl {
     }
 
     /** A select. A value that is not among the options is added to them, so that it is not lost. */
-    private static Select select(Feature feature, List<Option> known, String value) {
+    private static Select select(Feature feature, List<Option> known, String value, Messages messages) {
         List<Option> options = new ArrayList<>();
-        options.add(new Option("", feature.optional() ? "(leave empty)" : "choose…", value.isBlank()));
+        options.add(
+                new Option("", messages.text(feature.optional() ? "option.empty" : "option.choose"), value.isBlank()));
         boolean found = false;
         for (Option option : known) {
             boolean selected = !found && !value.isBlank() && isSame(feature.type(), option.value(), value.strip());
@@ -74,7 +86,7 @@ sealed interface FieldControl {
             options.add(new Option(option.value(), option.title(), selected));
         }
         if (!found && !value.isBlank()) {
-            options.add(new Option(value, Text.quote(value.strip()) + " (unknown)", true));
+            options.add(new Option(value, messages.text("option.unknown", Text.quote(value.strip())), true));
         }
         return new Select(options);
     }

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.table.Text;
@@ -36,7 +37,7 @@ record FieldGroup(Optional<String> title, List<Entry> entries) {
     record Entry(int position, FieldView field) {}
 
     /** @param fields the first ones of the model */
-    static List<FieldGroup> of(ModelCard card, List<FieldView> fields) {
+    static List<FieldGroup> of(ModelCard card, List<FieldView> fields, Messages messages) {
         List<Entry> entries = IntStream.range(0, fields.size())
                 .mapToObj(i -> new Entry(i, fields.get(i)))
                 .toList();
@@ -57,7 +58,7 @@ record FieldGroup(Optional<String> title, List<Entry> entries) {
         List<FieldGroup> all = new ArrayList<>();
         groups.forEach((title, members) -> all.add(new FieldGroup(Optional.of(title), members)));
         if (!others.isEmpty()) {
-            all.add(new FieldGroup(Optional.of("Other features"), others));
+            all.add(new FieldGroup(Optional.of(messages.text("form.others")), others));
         }
         return all;
     }

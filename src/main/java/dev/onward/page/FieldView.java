@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Problem;
@@ -19,33 +20,42 @@ import java.util.regex.Pattern;
  * @param problem the reason why the value was refused
  * @param rangeWarning a warning that the value is outside the range of the training data
  */
-record FieldView(Feature feature, FieldControl control, Optional<String> problem, Optional<String> rangeWarning) {
+record FieldView(
+        Feature feature,
+        FieldControl control,
+        Optional<Wording> problem,
+        Optional<String> rangeWarning,
+        Messages messages) {
 
     private static final Pattern BETWEEN_THOUSANDS = Pattern.compile("[\\s\\p{Zs}'\u2019]");
 
     /** The fields in the order of the schema, each with the value entered and the problems with it. */
-    static List<FieldView> of(Schema schema, Map<String, List<String>> values, List<Problem> problems) {
-        Map<String, String> sentences = new HashMap<>();
+    static List<FieldView> of(
+            Schema schema, Map<String, List<String>> values, List<Problem> problems, Messages messages) {
+        Map<String, Wording> sentences = new HashMap<>();
         problems.forEach(problem -> problem.feature()
-                .ifPresent(
-                        name -> sentences.merge(name, problem.sentence(), (before, after) -> before + "; " + after)));
+                .ifPresent(name -> sentences.merge(
+                        name,
+                        ProblemView.wording(problem, messages),
+                        (before, after) -> before.with("; " + after.text()))));
         return schema.features().stream()
                 .map(feature -> of(
                         feature,
                         values.getOrDefault(feature.name(), List.of("")).get(0),
-                        Optional.ofNullable(sentences.get(feature.name()))))
+                        Optional.ofNullable(sentences.get(feature.name())),
+                        messages))
                 .toList();
     }
 
     /** How to write a number that was written with a comma, spaces, or other digits; empty for any other text. */
-    private static String remedy(Feature feature, String value) {
+    private static String remedy(Feature feature, String value, Messages messages) {
         boolean isNumber = feature.categories().isEmpty()
                 && (feature.type() == DataType.NUMBER || feature.type() == DataType.INTEGER);
         if (!isNumber || value.isBlank() || FieldControl.number(value).isPresent()) {
             return "";
         }
         if (value.indexOf(',') >= 0) {
-            return "; write a decimal point, and nothing between thousands";
+            return "; " + messages.text("remedy.point");
         }
         String plain = BETWEEN_THOUSANDS
                 .matcher(Normalizer.normalize(value, Normalizer.Form.NFKC).replace('\u2212', '-'))
@@ -54,19 +64,21 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
                 .map(c -> Character.isDigit(c) ? '0' + Character.digit(c, 10) : c)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        return FieldControl.number(plain).isPresent() ? "; write " + Text.cut(plain) : "";
+        return FieldControl.number(plain).isPresent() ? "; " + messages.text("remedy.digits", Text.cut(plain)) : "";
     }
 
-    private static FieldView of(Feature feature, String value, Optional<String> problem) {
+    private static FieldView of(Feature feature, String value, Optional<Wording> problem, Messages messages) {
         return new FieldView(
                 feature,
-                FieldControl.of(feature, value),
-                problem.map(sentence -> sentence + remedy(feature, value)),
+                FieldControl.of(feature, value, messages),
+                problem.map(sentence -> sentence.with(remedy(feature, value, messages))),
                 feature.observed()
                         .filter(observed -> isOutside(observed, value))
-                        .map(observed -> "outside the range of the training data, "
-                                + NumberFormats.exact(observed.minimum()) + " to "
-                                + NumberFormats.exact(observed.maximum())));
+                        .map(observed -> messages.text(
+                                "field.outside",
+                                NumberFormats.exact(observed.minimum()),
+                                NumberFormats.exact(observed.maximum()))),
+                messages);
     }
 
     public Optional<String> unit() {
@@ -82,17 +94,19 @@ record FieldView(Feature feature, FieldControl control, Optional<String> problem
         boolean integer =
                 feature.type() == DataType.INTEGER && feature.categories().isEmpty();
         if (feature.optional()) {
-            return Optional.of(integer ? "A whole number; may be left empty." : "May be left empty.");
+            return Optional.of(messages.text(integer ? "field.optional-integer" : "field.optional"));
         }
-        return integer ? Optional.of("A whole number.") : Optional.empty();
+        return integer ? Optional.of(messages.text("field.integer")) : Optional.empty();
     }
 
     /** The range and the mean in the training data. */
     public Optional<String> trainingRange() {
         return feature.observed()
-                .map(observed -> "Training data: " + NumberFormats.exact(observed.minimum()) + " to "
-                        + NumberFormats.exact(observed.maximum()) + ", mean "
-                        + NumberFormats.rounded(observed.mean()));
+                .map(observed -> messages.text(
+                        "field.training",
+                        NumberFormats.exact(observed.minimum()),
+                        NumberFormats.exact(observed.maximum()),
+                        NumberFormats.rounded(observed.mean())));
     }
 
     private static boolean isOutside(TrainingStatistics observed, String value) {

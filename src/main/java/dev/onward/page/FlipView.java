@@ -2,6 +2,7 @@ package dev.onward.page;
 
 import dev.onward.details.RowFlips;
 import dev.onward.explain.DecisionFlip;
+import dev.onward.http.Messages;
 import dev.onward.table.Feature;
 import dev.onward.table.Schema;
 import java.util.Optional;
@@ -20,18 +21,18 @@ record FlipView(Optional<Change> change) {
      * @param after the other value, likewise
      * @param answer the title of the other class
      */
-    record Change(Feature feature, Object before, Object after, String answer) {
+    record Change(Feature feature, Object before, Object after, String answer, Messages messages) {
 
         public String title() {
             return feature.title();
         }
 
         public String from() {
-            return CellText.of(before);
+            return CellText.of(before, messages);
         }
 
         public String to() {
-            return CellText.of(after);
+            return CellText.of(after, messages);
         }
 
         /** The other value as a form sends it. */
@@ -41,15 +42,16 @@ record FlipView(Optional<Change> change) {
     }
 
     /** The result of the search for the first row. */
-    static FlipView of(RowFlips flips, Schema schema) {
-        return new FlipView(flips.outcome(0).result().map(flip -> change(flip, flips, schema)));
+    static FlipView of(RowFlips flips, Schema schema, Messages messages) {
+        return new FlipView(flips.outcome(0).result().map(flip -> change(flip, flips, schema, messages)));
     }
 
-    private static Change change(DecisionFlip flip, RowFlips flips, Schema schema) {
+    private static Change change(DecisionFlip flip, RowFlips flips, Schema schema, Messages messages) {
         return new Change(
                 schema.feature(schema.position(flip.feature())),
                 flip.from(),
                 flip.to(),
-                flips.titles().apply(flip.after()));
+                flips.titles().apply(flip.after()),
+                messages);
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.http.UrlEncoding;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
@@ -22,17 +23,21 @@ record FormView(
     private static final int MAX_LINK_LENGTH = 4_000;
 
     /** The form before it is submitted, filled in with the given values. */
-    static FormView of(Schema schema, Map<String, List<String>> values) {
-        return new FormView(FieldView.of(schema, values, List.of()), values, List.of(), Optional.empty());
+    static FormView of(Schema schema, Map<String, List<String>> values, Messages messages) {
+        return new FormView(FieldView.of(schema, values, List.of(), messages), values, List.of(), Optional.empty());
     }
 
-    static FormView of(Schema schema, Map<String, List<String>> values, PredictionView prediction) {
-        return new FormView(FieldView.of(schema, values, List.of()), values, List.of(), Optional.of(prediction));
-    }
-
-    static FormView of(Schema schema, Map<String, List<String>> values, InvalidInputException e) {
+    static FormView of(Schema schema, Map<String, List<String>> values, PredictionView prediction, Messages messages) {
         return new FormView(
-                FieldView.of(schema, values, e.problems()), values, ProblemView.of(schema, e), Optional.empty());
+                FieldView.of(schema, values, List.of(), messages), values, List.of(), Optional.of(prediction));
+    }
+
+    static FormView of(Schema schema, Map<String, List<String>> values, InvalidInputException e, Messages messages) {
+        return new FormView(
+                FieldView.of(schema, values, e.problems(), messages),
+                values,
+                ProblemView.of(schema, e, messages),
+                Optional.empty());
     }
 
     /** The fields that are shown: a page with thousands of them could not be used. */
@@ -40,12 +45,9 @@ record FormView(
         return fields.subList(0, Math.min(fields.size(), MAX_FIELDS));
     }
 
-    /** The number of features without a field, in words; empty if all have one. */
-    public Optional<String> hiddenCount() {
-        int hidden = fields.size() - shownFields().size();
-        return hidden == 0
-                ? Optional.empty()
-                : Optional.of(NumberFormats.count(hidden, "more feature", "more features"));
+    /** The number of features without a field. */
+    public long hiddenCount() {
+        return (long) fields.size() - shownFields().size();
     }
 
     /** The values of the features without a field, by name. */
@@ -70,14 +72,13 @@ record FormView(
     }
 
     /** The title of the page, which screen readers announce first: with the answer or the number of problems. */
-    String pageTitle(String model) {
+    String pageTitle(String model, Messages messages) {
         if (!problems.isEmpty()) {
-            return "Error: " + NumberFormats.count(problems.size(), "problem", "problems") + " - " + model;
+            return messages.count("title.problems", problems.size(), model);
         }
         return prediction
-                        .map(view -> "Prediction: " + view.headline().inWords() + " - ")
-                        .orElse("")
-                + model;
+                .map(view -> messages.text("title.answer", view.headline().inWords(), model))
+                .orElse(model);
     }
 
     /** The query string that leads to this prediction; empty without a prediction, or if it would be too long. */

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.Model;
 import dev.onward.model.card.Task;
 import dev.onward.repository.Catalogue;
@@ -16,37 +17,38 @@ import java.util.stream.Stream;
 record GalleryEntry(
         ModelView model, List<VersionView> versions, boolean isDefault, boolean isTabular, List<String> facts) {
 
-    static GalleryEntry of(Catalogue catalogue, String name) {
+    static GalleryEntry of(Catalogue catalogue, String name, Messages messages) {
         List<Model> models = catalogue.versions(name);
         Model latest = models.get(models.size() - 1);
         List<VersionView> versions = VersionView.of(catalogue, name);
         return new GalleryEntry(
-                ModelView.of(latest),
+                ModelView.of(latest, messages),
                 versions,
                 catalogue.defaultName().filter(name::equals).isPresent(),
                 latest.isTabular(),
                 Stream.of(
-                                task(latest),
+                                task(latest, messages),
                                 quality(latest),
-                                Optional.of(versions.get(0).status()))
+                                Optional.of(versions.get(0).status(messages)))
                         .flatMap(Optional::stream)
                         .toList());
     }
 
-    private static Optional<String> task(Model model) {
+    private static Optional<String> task(Model model, Messages messages) {
         if (!model.isTabular()) {
             return Optional.empty();
         }
         return Optional.of(
-                model.card().task().map(GalleryEntry::inWords).orElseGet(() -> SchemaView.emptyPrediction(model)
+                model.card().task().map(task -> inWords(task, messages)).orElseGet(() -> SchemaView.emptyPrediction(
+                                model)
                         .match(
-                                classes -> inWords(Task.CLASSIFICATION),
-                                values -> inWords(Task.REGRESSION),
-                                outputs -> "outputs of unknown meaning")));
+                                classes -> inWords(Task.CLASSIFICATION, messages),
+                                values -> inWords(Task.REGRESSION, messages),
+                                outputs -> messages.text("task.unknown"))));
     }
 
-    private static String inWords(Task task) {
-        return task.name().toLowerCase(Locale.ROOT);
+    private static String inWords(Task task, Messages messages) {
+        return messages.text("task." + task);
     }
 
     /** The first metric of the card, which is the most important one. */

@@ -1,6 +1,8 @@
 package dev.onward.page;
 
+import dev.onward.http.Language;
 import dev.onward.http.MediaTypes;
+import dev.onward.http.Messages;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Templates;
 import dev.onward.model.Model;
@@ -45,17 +47,17 @@ final class GalleryHandlers {
 
     /** Renders the page and discards it. */
     void warmUp() throws IOException {
-        templates.warmUp(PAGE, variables(models.catalogue(), ""));
+        templates.warmUp(PAGE, variables(models.catalogue(), "", Messages.in(Language.ENGLISH)));
     }
 
     private void sendPage(RequestContext request) throws IOException {
         String query = request.queryFields().getOrDefault(QUERY, List.of("")).get(0);
-        templates.send(request, PAGE, variables(models.catalogue(), query));
+        templates.send(request, PAGE, variables(models.catalogue(), query, Messages.of(request)));
     }
 
-    private static Map<String, Object> variables(Catalogue catalogue, String query) {
+    private static Map<String, Object> variables(Catalogue catalogue, String query, Messages messages) {
         List<GalleryEntry> entries = catalogue.names().stream()
-                .map(name -> GalleryEntry.of(catalogue, name))
+                .map(name -> GalleryEntry.of(catalogue, name, messages))
                 .filter(entry -> entry.matches(query))
                 .toList();
         boolean explainsEmptiness =

@@ -92,9 +92,4 @@ final class NumberFormats {
     static String threeDigits(double number) {
         return readable(BigDecimal.valueOf(number).round(THREE_DIGITS).toString());
     }
-
-    /** A count with its noun in the singular or plural, such as "1 class" and "3 classes". */
-    static String count(long count, String one, String many) {
-        return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : many);
-    }
 }

@@ -33,11 +33,13 @@ public final class PageRoutes {
             Templates templates,
             StaticFiles files) {
         GalleryHandlers gallery = new GalleryHandlers(models, templates);
-        FormHandlers form = new FormHandlers(models, templates, settings);
+        FormPage page = new FormPage(models, templates, settings);
+        FileHandlers file = new FileHandlers(page, templates, settings);
+        FormHandlers form = new FormHandlers(page, file, settings);
         Handler about = leases.handler(new AboutHandlers(models, leases, templates, settings)::show);
         Handler show = leases.detailed(form::show);
         Handler predict = leases.detailed(form::predict);
-        Handler template = leases.handler(form::csvTemplate);
+        Handler template = leases.handler(file::csvTemplate);
         List<Route> routes = List.of(
                 Route.get("/", start(models, gallery, show))
                         .predictsWith(FormHandlers.ANSWER)
@@ -62,6 +64,8 @@ public final class PageRoutes {
                 Route.get("/models/{model}/versions/{version}/template.csv", template)
                         .operation("template"),
                 Route.get("/models/{model}/versions/{version}/about", about).operation("about"),
+                Route.get(FileHandlers.RUN, file::run),
+                Route.post(LanguageHandler.PATH, LanguageHandler::choose),
                 files.route());
         return new Slice(
                 new RouteGroup("/", errors, routes),

@@ -1,6 +1,7 @@
 package dev.onward.page;
 
 import dev.onward.details.PredictionDetails;
+import dev.onward.http.Messages;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.page.ResultTable.Row;
@@ -14,15 +15,12 @@ import java.util.stream.IntStream;
  * The prediction for the row of a form.
  *
  * @param warning names the values that are not finite
- * @param cautions about the values that were entered, in sentences
+ * @param cautions about the values that were entered
  */
-record PredictionView(Headline headline, ResultTable results, Optional<String> warning, List<String> cautions) {
+record PredictionView(Headline headline, ResultTable results, Optional<String> warning, List<Caution> cautions) {
 
     private static final int MAX_ROWS = 100;
     private static final int MAX_NAMED = 5;
-
-    private static final String NOT_FINITE = "The result%s is not a finite number."
-            + " This can happen if an input is far outside the range of the training data.";
 
     /**
      * The prediction in a few words.
@@ -47,14 +45,16 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
     }
 
     /** @param details of the same prediction, which has one row */
-    static PredictionView of(Prediction prediction, PredictionDetails details, Schema schema) {
-        PredictionView view =
-                prediction.match(PredictionView::ofClasses, PredictionView::ofValues, PredictionView::ofOutputs);
+    static PredictionView of(Prediction prediction, PredictionDetails details, Schema schema, Messages messages) {
+        PredictionView view = prediction.match(
+                classes -> ofClasses(classes, messages),
+                values -> ofValues(values, messages),
+                outputs -> ofOutputs(outputs, messages));
         return new PredictionView(
-                view.headline.with(Certainty.of(prediction, details)),
+                view.headline.with(Certainty.of(prediction, details, messages)),
                 view.results,
                 view.warning,
-                Cautions.of(schema, details.warnings(0)));
+                Caution.of(schema, details.warnings(0), messages));
     }
 
     /** The prediction with the probability of the predicted class, for where there is little space. */
@@ -66,58 +66,59 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
                 .orElseGet(headline::inWords);
     }
 
-    private static PredictionView ofClasses(Prediction.Classes prediction) {
-        Optional<ClassResults> results = prediction.scores().map(scores -> new ClassResults(prediction, scores));
+    private static PredictionView ofClasses(Prediction.Classes prediction, Messages messages) {
+        Optional<ClassResults> results =
+                prediction.scores().map(scores -> new ClassResults(prediction, scores, messages));
         return new PredictionView(
                 Headline.of(prediction.label(0).title()),
                 results.map(ClassResults::table).orElse(ResultTable.NONE),
-                results.flatMap(all -> warning(all.rows())),
+                results.flatMap(all -> warning(all.rows(), messages)),
                 List.of());
     }
 
-    private static PredictionView ofValues(Prediction.Values prediction) {
+    private static PredictionView ofValues(Prediction.Values prediction, Messages messages) {
         List<Row> rows = IntStream.range(0, prediction.values().size())
                 .mapToObj(i -> {
                     Value value = prediction.values().get(i);
-                    return Row.of(value.title(), FormattedValue.of(prediction.numbers(), i, value));
+                    return Row.of(value.title(), FormattedValue.of(prediction.numbers(), i, value, messages));
                 })
                 .toList();
-        return rows.size() == 1 ? single(rows.get(0)) : several(rows, "value", Optional.empty());
+        return rows.size() == 1 ? single(rows.get(0), messages) : several(rows, "values", Optional.empty(), messages);
     }
 
-    private static PredictionView single(Row row) {
+    private static PredictionView single(Row row, Messages messages) {
         FormattedValue value = row.value();
         return new PredictionView(
                 new Headline(Optional.of(row.title()), value.text(), value.unit(), Optional.empty()),
                 ResultTable.NONE,
-                value.isFinite() ? Optional.empty() : Optional.of(NOT_FINITE.formatted("")),
+                value.isFinite() ? Optional.empty() : Optional.of(messages.text("answer.not-finite")),
                 List.of());
     }
 
-    private static PredictionView ofOutputs(Prediction.Outputs prediction) {
+    private static PredictionView ofOutputs(Prediction.Outputs prediction, Messages messages) {
         List<Row> rows = IntStream.range(0, prediction.names().size())
                 .mapToObj(i -> Row.of(
                         prediction.names().get(i),
-                        FormattedValue.of(prediction.columns().get(i))))
+                        FormattedValue.of(prediction.columns().get(i), messages)))
                 .toList();
-        return several(rows, "output", Optional.of("Raw outputs of the model; their meaning is unknown"));
+        return several(rows, "outputs", Optional.of(messages.text("answer.outputs")), messages);
     }
 
-    private static PredictionView several(List<Row> rows, String noun, Optional<String> caption) {
+    private static PredictionView several(List<Row> rows, String noun, Optional<String> caption, Messages messages) {
         int others = Math.max(0, rows.size() - MAX_ROWS);
         return new PredictionView(
-                Headline.of(NumberFormats.count(rows.size(), noun, noun + "s")),
+                Headline.of(messages.count("answer." + noun, rows.size())),
                 new ResultTable(
                         rows.subList(0, rows.size() - others),
                         false,
                         caption,
-                        ResultTable.more(others, noun, noun + "s")),
-                warning(rows),
+                        ResultTable.more(others, "answer.more-" + noun, messages)),
+                warning(rows, messages),
                 List.of());
     }
 
     /** A warning that names the values that are not finite, without showing NaN or infinity. */
-    private static Optional<String> warning(List<Row> rows) {
+    private static Optional<String> warning(List<Row> rows, Messages messages) {
         List<String> titles = rows.stream()
                 .filter(row -> !row.value().isFinite())
                 .map(Row::title)
@@ -127,6 +128,7 @@ record PredictionView(Headline headline, ResultTable results, Optional<String> w
         }
         String named = titles.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
         int others = Math.max(0, titles.size() - MAX_NAMED);
-        return Optional.of(NOT_FINITE.formatted(" for " + named + (others == 0 ? "" : " and " + others + " more")));
+        return Optional.of(messages.text(
+                "answer.not-finite.named", others == 0 ? named : named + " " + messages.count("more", others)));
     }
 }

@@ -7,6 +7,7 @@ import dev.onward.details.ExplanationOptions.Comparison;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.RowCurves;
 import dev.onward.details.RowExplanations;
+import dev.onward.http.Messages;
 import dev.onward.model.Prediction;
 import dev.onward.serving.OptionalDetails;
 import dev.onward.table.Table;
@@ -28,8 +29,9 @@ final class Reasons {
     private final Optional<Note> note;
 
     private Reasons(Computation computation) {
-        contributions =
-                computation.explanation().flatMap(found -> ContributionsView.of(found, computation.row.schema()));
+        contributions = computation
+                .explanation()
+                .flatMap(found -> ContributionsView.of(found, computation.row.schema(), computation.messages));
         flip = computation.flip();
         difference = computation.difference();
         curves = computation.curves();
@@ -39,9 +41,10 @@ final class Reasons {
     /**
      * The reason why contributions or other parts are absent.
      *
+     * @param reason in a further sentence
      * @param needsData whether a command that adds reference data would help
      */
-    record Note(String text, boolean needsData) {}
+    record Note(String text, Optional<Wording> reason, boolean needsData) {}
 
     /**
      * Computes the reasons.
@@ -49,8 +52,9 @@ final class Reasons {
      * @param row the only row of the prediction
      * @param previous the row of the previous answer, whose difference to this one is explained
      */
-    static Reasons of(OptionalDetails details, Table row, Prediction prediction, Optional<Table> previous) {
-        return new Reasons(new Computation(details, row, prediction, previous));
+    static Reasons of(
+            OptionalDetails details, Table row, Prediction prediction, Optional<Table> previous, Messages messages) {
+        return new Reasons(new Computation(details, row, prediction, previous, messages));
     }
 
     public Optional<ContributionsView> contributions() {
@@ -80,10 +84,17 @@ final class Reasons {
         private final Table row;
         private final Prediction prediction;
         private final Optional<Table> previous;
+        private final Messages messages;
         private final Optional<ExplainedNumber> number;
         private Optional<String> reason = Optional.empty();
 
-        Computation(OptionalDetails details, Table row, Prediction prediction, Optional<Table> previous) {
+        Computation(
+                OptionalDetails details,
+                Table row,
+                Prediction prediction,
+                Optional<Table> previous,
+                Messages messages) {
+            this.messages = messages;
             this.details = details;
             this.row = row;
             this.prediction = prediction;
@@ -115,7 +126,7 @@ final class Reasons {
         Optional<FlipView> flip() {
             return compute(DetailOptions.DEFAULT.withFlip())
                     .flatMap(PredictionDetails::flips)
-                    .map(flips -> FlipView.of(flips, row.schema()));
+                    .map(flips -> FlipView.of(flips, row.schema(), messages));
         }
 
         Optional<RowCurves> curves() {
@@ -128,7 +139,8 @@ final class Reasons {
                     .flatMap(answer -> number.flatMap(found -> found.in(answer)))
                     .flatMap(from -> explain(new Comparison(previous, true))
                             .flatMap(explanations -> number.flatMap(found -> found.in(prediction)
-                                    .flatMap(to -> DifferenceView.of(explanations, before, found, from, to))))));
+                                    .flatMap(to ->
+                                            DifferenceView.of(explanations, before, found, from, to, messages))))));
         }
 
         Optional<Note> note() {
@@ -136,13 +148,15 @@ final class Reasons {
                 return Optional.empty();
             }
             if (details.hasEnded()) {
-                return Optional.of(new Note(
-                        "Some reasons would have delayed this answer and were left out. Ask again to see them.",
-                        false));
+                return Optional.of(new Note(messages.text("note.late"), Optional.empty(), false));
             }
             return details.noBackgroundReason()
-                    .map(text -> new Note("There are no reasons for this answer: " + text + ".", true))
-                    .or(() -> reason.map(text -> new Note("This answer could not be explained: " + text + ".", false)));
+                    .map(text -> note("note.none", text, true))
+                    .or(() -> reason.map(text -> note("note.unexplained", text, false)));
+        }
+
+        private Note note(String key, String text, boolean needsData) {
+            return new Note(messages.text(key), Optional.of(Wording.of(text, messages)), needsData);
         }
     }
 }

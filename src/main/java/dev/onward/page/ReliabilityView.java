@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.AnswerReference;
@@ -60,7 +61,7 @@ record ReliabilityView(List<Chart> charts, List<String> errors) {
      */
     record Point(String x, String y, String radius, String inWords) {}
 
-    static ReliabilityView of(Model model) {
+    static ReliabilityView of(Model model, Messages messages) {
         List<AnswerReference> answers = model.card()
                 .reference()
                 .flatMap(ReferenceSection::content)
@@ -73,14 +74,14 @@ record ReliabilityView(List<Chart> charts, List<String> errors) {
         return new ReliabilityView(
                 answers.stream()
                         .flatMap(answer -> answer.calibration().stream()
-                                .map(calibration ->
-                                        chart(titles.getOrDefault(answer.name(), answer.name()), calibration)))
+                                .map(calibration -> chart(
+                                        titles.getOrDefault(answer.name(), answer.name()), calibration, messages)))
                         .limit(MAX_CHARTS)
                         .toList(),
                 answers.stream()
                         .flatMap(answer -> answer.residuals().stream()
                                 .flatMap(residuals ->
-                                        sentence(titles.getOrDefault(answer.name(), answer.name()), residuals)
+                                        sentence(titles.getOrDefault(answer.name(), answer.name()), residuals, messages)
                                                 .stream()))
                         .limit(MAX_CHARTS)
                         .toList());
@@ -96,25 +97,22 @@ record ReliabilityView(List<Chart> charts, List<String> errors) {
                         outputs.names().stream().collect(Collectors.toMap(Function.identity(), Function.identity())));
     }
 
-    private static Chart chart(String title, Calibration calibration) {
+    private static Chart chart(String title, Calibration calibration, Messages messages) {
         long most =
                 calibration.counts().stream().mapToLong(Long::longValue).max().orElse(1);
         return new Chart(
                 title,
-                NumberFormats.count(
-                                calibration.counts().stream()
-                                        .mapToLong(Long::longValue)
-                                        .sum(),
-                                "row",
-                                "rows")
-                        + ", " + inWords(calibration.basis()),
+                messages.count(
+                        "reliability.rows",
+                        calibration.counts().stream().mapToLong(Long::longValue).sum(),
+                        inWords(calibration.basis(), messages)),
                 IntStream.range(0, calibration.counts().size())
                         .filter(bin -> calibration.counts().get(bin) > 0)
-                        .mapToObj(bin -> point(calibration, bin, most))
+                        .mapToObj(bin -> point(calibration, bin, most, messages))
                         .toList());
     }
 
-    private static Point point(Calibration calibration, int bin, long most) {
+    private static Point point(Calibration calibration, int bin, long most, Messages messages) {
         double predicted = calibration.predicted().get(bin);
         double observed = calibration.observed().get(bin);
         double size = Math.sqrt((double) calibration.counts().get(bin) / most);
@@ -122,17 +120,19 @@ record ReliabilityView(List<Chart> charts, List<String> errors) {
                 number(SIZE * predicted),
                 number(SIZE * (1 - observed)),
                 number(SMALLEST_POINT + (LARGEST_POINT - SMALLEST_POINT) * size),
-                NumberFormats.percent(predicted) + " predicted, " + NumberFormats.percent(observed) + " observed");
+                messages.text("calibration.point", NumberFormats.percent(predicted), NumberFormats.percent(observed)));
     }
 
-    private static Optional<String> sentence(String title, Residuals residuals) {
+    private static Optional<String> sentence(String title, Residuals residuals, Messages messages) {
         OptionalDouble low = residuals.at(0.05);
         OptionalDouble high = residuals.at(0.95);
         return low.isPresent() && high.isPresent()
-                ? Optional.of(title + ": 9 of 10 true values were between " + signed(low.getAsDouble()) + " and "
-                        + signed(high.getAsDouble()) + " of the prediction ("
-                        + NumberFormats.count(residuals.rows(), "row", "rows") + ", " + inWords(residuals.basis())
-                        + ").")
+                ? Optional.of(messages.text(
+                        "reliability.residuals",
+                        title,
+                        signed(low.getAsDouble()),
+                        signed(high.getAsDouble()),
+                        messages.count("reliability.rows", residuals.rows(), inWords(residuals.basis(), messages))))
                 : Optional.empty();
     }
 
@@ -141,12 +141,8 @@ record ReliabilityView(List<Chart> charts, List<String> errors) {
         return number > 0 ? "+" + text : text;
     }
 
-    private static String inWords(Basis basis) {
-        return switch (basis) {
-            case CROSS_VALIDATION -> "in cross-validation";
-            case HELD_OUT -> "not used for training";
-            case UNKNOWN -> "perhaps used for training";
-        };
+    private static String inWords(Basis basis, Messages messages) {
+        return messages.text("basis." + basis);
     }
 
     private static String number(double value) {

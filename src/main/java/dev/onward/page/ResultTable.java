@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,11 +27,12 @@ record ResultTable(List<Row> rows, boolean areProbabilities, Optional<String> ca
         }
     }
 
-    /** The number of rows that are not listed, in words; empty if all are listed. */
-    static Optional<String> more(int others, String one, String many) {
-        return others == 0
-                ? Optional.empty()
-                : Optional.of("and " + NumberFormats.count(others, "more " + one, "more " + many)
-                        + "; the JSON response contains all of them");
+    /**
+     * The number of rows that are not listed, in words; empty if all are listed.
+     *
+     * @param key of the words
+     */
+    static Optional<String> more(int others, String key, Messages messages) {
+        return others == 0 ? Optional.empty() : Optional.of(messages.count(key, others));
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.ReferenceSection;
@@ -22,7 +23,7 @@ record SchemaView(List<FeatureView> features, Optional<String> moreFeatures, Lis
     record Output(String name, Optional<String> title, Optional<String> unit) {}
 
     /** Empty for a model that is not tabular. */
-    static SchemaView of(Model model) {
+    static SchemaView of(Model model, Messages messages) {
         if (!model.isTabular()) {
             return new SchemaView(List.of(), Optional.empty(), List.of());
         }
@@ -30,20 +31,18 @@ record SchemaView(List<FeatureView> features, Optional<String> moreFeatures, Lis
         return new SchemaView(
                 model.schema().features().stream()
                         .limit(MAX_FEATURES)
-                        .map(feature -> new FeatureView(feature, distribution(feature, model)))
+                        .map(feature -> new FeatureView(feature, distribution(feature, model, messages), messages))
                         .toList(),
-                others == 0
-                        ? Optional.empty()
-                        : Optional.of("and " + NumberFormats.count(others, "more feature", "more features")),
+                others == 0 ? Optional.empty() : Optional.of(messages.count("features.more", others)),
                 outputs(emptyPrediction(model)));
     }
 
-    private static Optional<Distribution> distribution(Feature feature, Model model) {
+    private static Optional<Distribution> distribution(Feature feature, Model model, Messages messages) {
         return model.card()
                 .reference()
                 .flatMap(ReferenceSection::content)
                 .flatMap(reference -> Optional.ofNullable(reference.features().get(feature.name())))
-                .flatMap(Distribution::of);
+                .flatMap(found -> Distribution.of(found, messages));
     }
 
     /**

@@ -12,12 +12,11 @@ import java.util.stream.Collectors;
  * The input that a user can send to a model, apart from the form itself.
  *
  * @param columns of a CSV file, or the first of them
- * @param moreColumns the number of columns that are not listed, in words
+ * @param moreColumns the number of columns that are not listed
  * @param placeholders names to replace, separated by commas, for features that are only numbered; empty if the card or
  *     the graph names the features
  */
-record UsageView(
-        List<ExampleLink> examples, List<String> columns, Optional<String> moreColumns, Optional<String> placeholders) {
+record UsageView(List<ExampleLink> examples, List<String> columns, long moreColumns, Optional<String> placeholders) {
 
     private static final int MAX_COLUMNS = 20;
 
@@ -37,9 +36,7 @@ record UsageView(
                         .map(example -> new ExampleLink(example.title(), query(example.row(), model)))
                         .toList(),
                 names.subList(0, names.size() - others),
-                others == 0
-                        ? Optional.empty()
-                        : Optional.of(" and " + others + (others == 1 ? " more feature" : " more features")),
+                others,
                 placeholders(names));
     }
 
@@ -59,6 +56,6 @@ record UsageView(
                 .map(cell ->
                         UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(String.valueOf(cell.getValue())))
                 .collect(Collectors.joining("&"));
-        return FormHandlers.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
+        return FormPage.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
     }
 }

@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.json.JsonGenerators;
 import dev.onward.model.Model;
 import dev.onward.model.card.Expected;
@@ -27,38 +28,35 @@ record VerificationView(String summary, Optional<GoldenRows> golden) {
         record Row(String input, String expected) {}
     }
 
-    static VerificationView of(Model model) {
+    static VerificationView of(Model model, Messages messages) {
         return new VerificationView(
-                summary(model),
-                model.card().golden().filter(golden -> model.isTabular()).map(VerificationView::rows));
+                summary(model, messages),
+                model.card().golden().filter(golden -> model.isTabular()).map(golden -> rows(golden, messages)));
     }
 
-    private static String summary(Model model) {
+    private static String summary(Model model, Messages messages) {
         if (!model.isTabular()) {
-            return "The model is not tabular, so its predictions were not verified when it was loaded.";
+            return messages.text("verification.not-tabular");
         }
         int rows = model.verifiedRows();
-        return rows == 0
-                ? "The model file contains no golden rows, so its predictions were not verified when it was loaded."
-                : "When it was loaded, the model reproduced the "
-                        + NumberFormats.count(rows, "golden row", "golden rows") + " in its file.";
+        return rows == 0 ? messages.text("verification.none") : messages.count("verification.rows", rows);
     }
 
-    private static GoldenRows rows(ModelCard.Golden golden) {
+    private static GoldenRows rows(ModelCard.Golden golden, Messages messages) {
         int others = golden.rows().size() - MAX_ROWS;
         return new GoldenRows(
                 golden.source(),
                 NumberFormats.exact(golden.tolerance()),
                 golden.rows().stream()
                         .limit(MAX_ROWS)
-                        .map(row -> new GoldenRows.Row(json(row.row()), expected(row.expected())))
+                        .map(row -> new GoldenRows.Row(json(row.row()), expected(row.expected(), messages)))
                         .toList(),
-                others > 0 ? Optional.of("and " + NumberFormats.count(others, "more", "more")) : Optional.empty());
+                others > 0 ? Optional.of(messages.count("more", others)) : Optional.empty());
     }
 
-    private static String expected(Expected expected) {
+    private static String expected(Expected expected, Messages messages) {
         List<String> parts = new ArrayList<>();
-        expected.label().ifPresent(label -> parts.add("label " + label));
+        expected.label().ifPresent(label -> parts.add(messages.text("answer.label") + " " + label));
         expected.value().ifPresent(value -> parts.add(readable(value)));
         for (Map<String, Double> numbers : List.of(expected.probabilities(), expected.scores(), expected.values())) {
             numbers.forEach((name, number) -> parts.add(name + ": " + readable(number)));

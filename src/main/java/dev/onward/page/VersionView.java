@@ -1,5 +1,6 @@
 package dev.onward.page;
 
+import dev.onward.http.Messages;
 import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import dev.onward.repository.Catalogue;
@@ -39,9 +40,9 @@ record VersionView(ModelId id, String sha256, int verifiedRows, boolean isDefaul
         return ModelUrls.of(id).about();
     }
 
-    public String status() {
+    public String status(Messages messages) {
         return verifiedRows == 0
-                ? "not verified"
-                : NumberFormats.count(verifiedRows, "golden row", "golden rows") + " reproduced";
+                ? messages.text("version.unverified")
+                : messages.count("version.verified", verifiedRows);
     }
 }

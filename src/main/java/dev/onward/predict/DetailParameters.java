@@ -88,7 +88,7 @@ final class DetailParameters {
      * @throws InvalidInputException with every option that has an invalid value or that the formats do not have
      */
     static DetailOptions read(Map<String, List<String>> fields, Schema schema, Formats formats) {
-        return NAMES.stream().anyMatch(fields::containsKey)
+        return !fields.isEmpty() && NAMES.stream().anyMatch(fields::containsKey)
                 ? new DetailParameters(fields, schema).read(formats)
                 : DetailOptions.DEFAULT;
     }

@@ -87,7 +87,7 @@ public final class PredictRoutes {
      * model is replaced meanwhile.
      */
     private static void checkModel(Model model, RequestContext request) {
-        if (!request.matches('"' + model.sha256() + '"')) {
+        if (!request.matches(model.sha256())) {
             throw new HttpException(
                     412,
                     "If-Match: expected \"" + model.sha256() + "\", the sha256 of the served model in quotes, got "

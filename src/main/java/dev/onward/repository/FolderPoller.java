@@ -169,9 +169,15 @@ final class FolderPoller implements AutoCloseable {
         try {
             for (LoadCandidate candidate : candidates) {
                 while (!mayStart(candidate, openings)) {
-                    add(openings.remove(), leaving);
+                    ModelLoader.awaitAny(openings.stream()
+                            .map(OpeningFile::opening)
+                            .filter(ModelLoader.Opening::isRunning)
+                            .toList());
                 }
                 openings.add(new OpeningFile(candidate, loader.start(candidate.file())));
+                while (!openings.isEmpty() && !openings.element().opening().isRunning()) {
+                    add(openings.remove(), leaving);
+                }
             }
             while (!openings.isEmpty()) {
                 add(openings.remove(), leaving);
@@ -183,20 +189,16 @@ final class FolderPoller implements AutoCloseable {
     }
 
     /** A file whose model is being opened. */
-    private record OpeningFile(LoadCandidate candidate, ModelLoader.Opening opening) {
-
-        long bytes() {
-            return candidate.bytes();
-        }
-    }
+    private record OpeningFile(LoadCandidate candidate, ModelLoader.Opening opening) {}
 
     /** Opening a model takes several times the size of its file. A file above the limit is opened alone. */
     private static boolean mayStart(LoadCandidate candidate, Deque<OpeningFile> openings) {
-        long running =
-                openings.stream().filter(file -> !file.opening().isDone()).count();
-        long bytes = openings.stream().mapToLong(OpeningFile::bytes).sum();
-        return openings.isEmpty()
-                || (running < Runtime.getRuntime().availableProcessors()
+        List<OpeningFile> running =
+                openings.stream().filter(file -> file.opening().isRunning()).toList();
+        long bytes =
+                running.stream().mapToLong(file -> file.candidate().bytes()).sum();
+        return running.isEmpty()
+                || (running.size() < Runtime.getRuntime().availableProcessors()
                         && bytes + candidate.bytes() <= MAX_OPENING_BYTES);
     }
 

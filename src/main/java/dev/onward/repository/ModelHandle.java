@@ -3,6 +3,7 @@ package dev.onward.repository;
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
 /**
  * An open model with its details and a reference count. It is closed once it has been retired and its last lease has
@@ -20,10 +21,14 @@ final class ModelHandle {
         this.details = details;
     }
 
-    /** Prepares the details of a model, which this handle closes. If that fails, the model is closed at once. */
-    static ModelHandle of(Model model) {
+    /**
+     * Prepares the details of a model, which this handle closes. If that fails, the model is closed at once.
+     *
+     * @param executor reads the graph for explanations
+     */
+    static ModelHandle of(Model model, Executor executor) {
         try {
-            return new ModelHandle(model, ModelDetails.of(model));
+            return new ModelHandle(model, ModelDetails.of(model, executor));
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;

@@ -4,10 +4,12 @@ import dev.onward.repository.ModelRepository.FileOptions;
 import dev.onward.runtime.ModelException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -19,16 +21,21 @@ final class ModelLoader implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ModelLoader.class.getName());
 
-    /** The runtime walks deep graphs recursively. */
+    /** Deep graphs are walked recursively. */
     private static final long STACK_BYTES = 64L << 20;
 
     private static final int ALL = Integer.MAX_VALUE;
     private static final int CLOSE_SECONDS = 10;
+    private static final int READER_IDLE_SECONDS = 1;
+    private static final int MAX_WAITING_GRAPHS = 4;
 
     private final FileOptions options;
 
     /** Each model that is being opened holds one permit. {@link #close} takes all of them and gives none back. */
     private final Semaphore permits = new Semaphore(ALL);
+
+    /** Reads the graphs of open models for explanations. Predictions do not wait for it. */
+    private final ThreadPoolExecutor graphReader = graphReader();
 
     private boolean closed;
 
@@ -36,13 +43,47 @@ final class ModelLoader implements AutoCloseable {
         this.options = options;
     }
 
+    /** Reads one graph at a time. If many wait, the next is read while its model is opened, as each takes memory. */
+    private static ThreadPoolExecutor graphReader() {
+        ThreadPoolExecutor reader = new ThreadPoolExecutor(
+                1,
+                1,
+                READER_IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MAX_WAITING_GRAPHS),
+                task -> thread(task, "onward-graph"),
+                new ThreadPoolExecutor.CallerRunsPolicy());
+        reader.allowCoreThreadTimeOut(true);
+        return reader;
+    }
+
+    private static Thread thread(Runnable task, String name) {
+        Thread thread = new Thread(null, task, name, STACK_BYTES);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     /** Starts to open the model in a file and to prepare its details. The caller waits for it or abandons it. */
     Opening start(DiscoveredFile file) {
         CompletableFuture<ModelHandle> opening = new CompletableFuture<>();
-        Thread thread = new Thread(null, () -> open(file, opening), "onward-load", STACK_BYTES);
-        thread.setDaemon(true);
-        thread.start();
+        thread(() -> open(file, opening), "onward-load").start();
         return new Opening(file.origin(), opening, System.nanoTime());
+    }
+
+    /**
+     * Waits until at least one of the openings is no longer running.
+     *
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    static void awaitAny(List<Opening> running) throws InterruptedException {
+        long nanos = running.stream().mapToLong(Opening::remainingNanos).min().orElse(0);
+        try {
+            CompletableFuture.anyOf(
+                            running.stream().map(opening -> opening.opening).toArray(CompletableFuture[]::new))
+                    .get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            // The caller of await gets the reason.
+        }
     }
 
     /** A model that is being opened. */
@@ -58,9 +99,13 @@ final class ModelLoader implements AutoCloseable {
             this.startNanos = startNanos;
         }
 
-        /** Checks whether {@link #await} returns or throws at once. */
-        boolean isDone() {
-            return opening.isDone();
+        /** Checks whether {@link #await} would wait. */
+        boolean isRunning() {
+            return !opening.isDone() && remainingNanos() > 0;
+        }
+
+        private long remainingNanos() {
+            return options.loadTimeout().toNanos() - (System.nanoTime() - startNanos);
         }
 
         /**
@@ -70,14 +115,13 @@ final class ModelLoader implements AutoCloseable {
          * @throws InterruptedException if the calling thread is interrupted; the model is then closed too
          */
         ModelHandle await() throws InterruptedException {
-            Duration timeout = options.loadTimeout();
-            long remainingNanos = timeout.toNanos() - (System.nanoTime() - startNanos);
             try {
-                return opening.get(Math.max(0, remainingNanos), TimeUnit.NANOSECONDS);
+                return opening.get(Math.max(0, remainingNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 abandon();
                 throw new ModelException(
-                        origin + ": could not be opened within " + timeout.toMillis() / 1000.0
+                        origin + ": could not be opened within "
+                                + options.loadTimeout().toMillis() / 1000.0
                                 + " s; if you trust the model, raise the setting load-limit",
                         e);
             } catch (InterruptedException e) {
@@ -114,7 +158,7 @@ final class ModelLoader implements AutoCloseable {
             throw new ModelException("the application is shutting down");
         }
         try {
-            return ModelHandle.of(file.open(options.limits(), options.features()));
+            return ModelHandle.of(file.open(options.limits(), options.features()), graphReader);
         } finally {
             permits.release();
         }
@@ -128,7 +172,9 @@ final class ModelLoader implements AutoCloseable {
         }
         closed = true;
         try {
-            if (!permits.tryAcquire(ALL, CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            boolean isIdle = permits.tryAcquire(ALL, CLOSE_SECONDS, TimeUnit.SECONDS);
+            graphReader.shutdown();
+            if (!isIdle || !graphReader.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "a model was still being opened when the application stopped");
             }
         } catch (InterruptedException e) {

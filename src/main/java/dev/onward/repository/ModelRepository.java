@@ -51,7 +51,7 @@ public final class ModelRepository implements AutoCloseable {
             Model model = opener.get();
             logServed(model);
             Catalogue empty = Catalogue.empty(STOPPING, Optional.empty());
-            return new ModelRepository(empty.with(id(model), ModelHandle.of(model)));
+            return new ModelRepository(empty.with(id(model), ModelHandle.of(model, Runnable::run)));
         } catch (ModelException e) {
             return failed(String.valueOf(e.getMessage()));
         }

@@ -5,9 +5,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -25,9 +29,13 @@ public final class Session implements AutoCloseable {
     /** A loop over this many rows finishes within the time that {@link RunLimit} allows. */
     private static final int MAX_ROWS_WITH_LOOPS = 100;
 
+    /** Kinds of runs with kept tensors: one for tables, and some for the tensors that clients send. */
+    private static final int MAX_KEPT = 4;
+
     private final OrtSession session;
     private final boolean loops;
     private final ReadWriteLock life = new ReentrantReadWriteLock();
+    private final List<KeptTensors> kept = new CopyOnWriteArrayList<>();
     private boolean closed;
 
     private Session(OrtSession session, boolean loops) {
@@ -115,12 +123,86 @@ public final class Session implements AutoCloseable {
      * @throws IllegalStateException if the session is closed, or a graph with loops exceeded its time or memory
      */
     public <T> T run(Map<String, OnnxTensor> inputs, Set<String> outputs, OutputReader<T> reader) {
+        return run(options -> {
+            try (OrtSession.Result result = session.run(inputs, outputs, options)) {
+                return reader.read(result);
+            }
+        });
+    }
+
+    /**
+     * Runs the graph on kept tensors.
+     *
+     * @throws RunException if the graph fails on this input, or its outputs have other types or shapes
+     * @throws IllegalStateException as {@link #run(Map, Set, OutputReader)} does
+     */
+    public <T> T run(KeptTensors tensors, KeptTensors.InputWriter writer, KeptTensors.OutputReader<T> reader) {
+        return run(options -> tensors.run(session, options, writer, reader));
+    }
+
+    /**
+     * Creates kept tensors for runs that are like a run in progress. Only for a few kinds of runs: the memory stays
+     * allocated until the session is closed.
+     *
+     * @param inputs of that run
+     * @param names of the outputs that it was asked for, in the order in which they will be read
+     * @param outputs of that run
+     * @return empty if such tensors cannot be kept, or are kept already
+     */
+    public Optional<KeptTensors> keep(
+            Map<String, OnnxTensor> inputs, Collection<String> names, OrtSession.Result outputs) {
+        synchronized (kept) {
+            Optional<KeptTensors> tensors =
+                    kept.size() < MAX_KEPT ? KeptTensors.of(inputs, names, outputs) : Optional.empty();
+            if (tensors.isPresent() && kept.stream().noneMatch(tensors.get()::isLike)) {
+                kept.add(tensors.get());
+                return tensors;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** The kept tensors for a run on these inputs that is asked for these outputs. */
+    Optional<KeptTensors> kept(Map<String, Tensor> inputs, List<String> outputs) {
+        for (KeptTensors tensors : kept) {
+            if (tensors.fit(inputs, outputs)) {
+                return Optional.of(tensors);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The elements of a tensor of text, row-major. */
+    static String[] texts(OnnxTensor tensor) throws OrtException {
+        List<String> texts = new ArrayList<>();
+        if (tensor.getInfo().getNumElements() > 0) {
+            flatten(tensor.getValue(), texts);
+        }
+        return texts.toArray(new String[0]);
+    }
+
+    /** Collects text from nested arrays, one level per dimension. */
+    private static void flatten(Object value, List<String> texts) {
+        if (value instanceof Object[] values) {
+            for (Object part : values) {
+                flatten(part, texts);
+            }
+        } else {
+            texts.add((String) value);
+        }
+    }
+
+    private interface Run<T> {
+        T with(OrtSession.@Nullable RunOptions options) throws OrtException;
+    }
+
+    private <T> T run(Run<T> run) {
         life.readLock().lock();
         try {
             if (closed) {
                 throw new IllegalStateException("the model is closed");
             }
-            return loops ? limited(inputs, outputs, reader) : run(inputs, outputs, null, reader);
+            return loops ? limited(run) : run.with(null);
         } catch (OrtException e) {
             throw new RunException("the model failed: " + e.getMessage(), e);
         } finally {
@@ -128,28 +210,16 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private <T> T limited(Map<String, OnnxTensor> inputs, Set<String> outputs, OutputReader<T> reader)
-            throws OrtException {
+    private static <T> T limited(Run<T> run) throws OrtException {
         try (RunLimit limit = RunLimit.start()) {
             try {
-                return run(inputs, outputs, limit.options(), reader);
+                return run.with(limit.options());
             } catch (OrtException e) {
                 if (limit.reason().isEmpty()) {
                     throw e;
                 }
                 throw new IllegalStateException("its graph " + limit.reason().get(), e);
             }
-        }
-    }
-
-    private <T> T run(
-            Map<String, OnnxTensor> inputs,
-            Set<String> outputs,
-            OrtSession.@Nullable RunOptions options,
-            OutputReader<T> reader)
-            throws OrtException {
-        try (OrtSession.Result result = session.run(inputs, outputs, options)) {
-            return reader.read(result);
         }
     }
 
@@ -179,6 +249,7 @@ public final class Session implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                kept.forEach(KeptTensors::close);
                 session.close();
             }
         } catch (OrtException e) {

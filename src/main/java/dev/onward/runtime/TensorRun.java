@@ -9,13 +9,13 @@ import ai.onnxruntime.TensorInfo;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.Optional;
 
 /** Runs a graph on tensors without a table. Inputs and outputs are copied once. */
 public final class TensorRun {
@@ -42,20 +42,15 @@ public final class TensorRun {
     private static Map<String, Tensor> run(
             Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs, int parts) {
         RunPermits.Permit permit = permits.acquire();
-        try (permit;
-                InputBuffer buffer = InputBuffer.take(bytes(inputs))) {
-            Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
-            try {
-                for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
-                    tensors.put(input.getKey(), tensor(input.getValue(), buffer));
-                }
-                return session.run(tensors, new LinkedHashSet<>(outputs), result -> {
-                    expectOutputs(permits, result, parts);
-                    return copy(result, outputs);
-                });
-            } finally {
-                tensors.values().forEach(OnnxTensor::close);
+        try (permit) {
+            Optional<KeptTensors> kept = parts == 1 ? session.kept(inputs, outputs) : Optional.empty();
+            Optional<Map<String, Tensor>> result = kept.flatMap(tensors -> run(session, permits, inputs, tensors));
+            if (result.isPresent()) {
+                return result.get();
             }
+            Map<String, Tensor> copied = runOnce(session, permits, inputs, outputs, parts);
+            kept.ifPresent(KeptTensors::withdraw);
+            return copied;
         } catch (RunException | OrtException e) {
             // The sender learns of it in the response, and could fill the log with it.
             LOG.log(Level.DEBUG, String.valueOf(e.getMessage()));
@@ -96,6 +91,76 @@ public final class TensorRun {
         Map<String, Tensor> complete = new LinkedHashMap<>();
         collected.forEach((name, tensor) -> complete.put(name, tensor.complete()));
         return complete;
+    }
+
+    /** Runs the graph on new tensors. Those of a single row are kept for the next. */
+    private static Map<String, Tensor> runOnce(
+            Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs, int parts)
+            throws OrtException {
+        try (InputBuffer buffer = InputBuffer.take(bytes(inputs))) {
+            Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+            try {
+                for (Map.Entry<String, Tensor> input : inputs.entrySet()) {
+                    tensors.put(input.getKey(), tensor(input.getValue(), buffer));
+                }
+                return session.run(tensors, new LinkedHashSet<>(outputs), result -> {
+                    expectOutputs(permits, result, parts);
+                    Map<String, Tensor> copies = copy(result, outputs);
+                    if (parts == 1 && rows(inputs) == 1) {
+                        session.keep(tensors, outputs, result);
+                    }
+                    return copies;
+                });
+            } finally {
+                tensors.values().forEach(OnnxTensor::close);
+            }
+        }
+    }
+
+    /**
+     * Runs the graph on kept tensors.
+     *
+     * @return empty if the run failed; a run on new tensors shows whether the inputs are the reason
+     */
+    private static Optional<Map<String, Tensor>> run(
+            Session session, RunPermits permits, Map<String, Tensor> inputs, KeptTensors kept) {
+        try {
+            return Optional.of(session.run(kept, tensors -> write(inputs, kept, tensors), tensors -> {
+                kept.expectOutputs(permits);
+                return read(kept, tensors);
+            }));
+        } catch (RunException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void write(Map<String, Tensor> inputs, KeptTensors kept, KeptTensors.TensorSet tensors)
+            throws OrtException {
+        List<TensorSpec> specs = kept.inputs();
+        for (int i = 0; i < specs.size(); i++) {
+            Tensor tensor = Objects.requireNonNull(inputs.get(specs.get(i).name()));
+            if (tensor.datatype() == Datatype.BYTES) {
+                tensors.setInput(i, tensor.texts());
+            } else {
+                ByteBuffer bytes = tensor.bytes();
+                tensors.input(i).put(0, bytes, 0, bytes.limit());
+            }
+        }
+    }
+
+    private static Map<String, Tensor> read(KeptTensors kept, KeptTensors.TensorSet tensors) {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        for (int i = 0; i < kept.outputs().size(); i++) {
+            TensorSpec spec = kept.outputs().get(i);
+            if (spec.datatype() == Datatype.BYTES) {
+                copies.put(spec.name(), Tensor.of(spec.shape(), tensors.outputTexts(i)));
+            } else {
+                ByteBuffer bytes = tensors.output(i);
+                ByteBuffer copy = ByteBuffer.allocate(bytes.capacity()).put(0, bytes, 0, bytes.capacity());
+                copies.put(spec.name(), Tensor.of(spec.datatype(), spec.shape(), copy));
+            }
+        }
+        return copies;
     }
 
     /** The number of rows of each input; 0 if the numbers differ. */
@@ -153,22 +218,9 @@ public final class TensorRun {
         List<Long> shape = Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
         Datatype datatype = Datatype.of(tensor.getInfo()).orElseThrow();
         if (datatype == Datatype.BYTES) {
-            List<String> texts = new ArrayList<>();
-            if (Tensor.size(shape) > 0) {
-                flatten(tensor.getValue(), texts);
-            }
-            return Tensor.of(shape, texts.toArray(new String[0]));
+            return Tensor.of(shape, Session.texts(tensor));
         }
         ByteBuffer bytes = Tensor.size(shape) == 0 ? ByteBuffer.allocate(0) : tensor.getByteBuffer();
         return Tensor.of(datatype, shape, bytes);
-    }
-
-    /** Collects text from nested arrays, one level per dimension. */
-    private static void flatten(Object value, List<String> texts) {
-        if (value instanceof Object[] values) {
-            Stream.of(values).forEach(part -> flatten(part, texts));
-        } else {
-            texts.add((String) value);
-        }
     }
 }

@@ -26,6 +26,8 @@ class ApiRoutesTest {
     /** The files of the pages, and what of the repository extension is refused. */
     private static final Set<String> NOT_DESCRIBED = Set.of(
             "GET /static/{file}",
+            "GET /file",
+            "POST /language",
             "GET /docs/{file}",
             "POST /v2/repository/models/{model}/load",
             "POST /v2/repository/models/{model}/unload");

@@ -17,10 +17,14 @@ import dev.onward.table.InvalidInputException;
 import dev.onward.table.Table;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class ExplainersTest {
@@ -109,6 +113,26 @@ class ExplainersTest {
                     .isEqualTo(
                             "exact, from the coefficients; available only as a comparison with another row (compare=),"
                                     + " because the model's card has no reference data for explanations");
+        }
+    }
+
+    @Test
+    void predictsBeforeTheGraphHasBeenRead() throws Exception {
+        Queue<Runnable> tasks = new ArrayDeque<>();
+        try (Model model = sum()) {
+            Table row = table(model, "{\"a\":1,\"b\":2}");
+            ModelDetails details = ModelDetails.of(model, tasks::add).orElseThrow();
+            CompletableFuture<String> sentence = CompletableFuture.supplyAsync(details::explanationSentence);
+
+            PredictionDetails prediction = details.source(model, DetailOptions.DEFAULT, ExplanationLimit.NONE)
+                    .of(row, model.predict(row));
+
+            assertThat(prediction.warnings(0)).isEmpty();
+            assertThat(sentence).isNotDone();
+
+            tasks.remove().run();
+
+            assertThat(sentence.get(10, TimeUnit.SECONDS)).startsWith("exact, from the coefficients");
         }
     }
 

@@ -98,6 +98,18 @@ class DecisionFlipTest {
     }
 
     @Test
+    void leadsFromANumberOutsideTheTrainingRangeToOneWithin() {
+        try (Model model = threshold(-8).open()) {
+            DecisionFlip flip = flip(
+                            model, RandomRows.table(model, new double[] {-9, 0}), 0, List.of(range(model, 0, false)))
+                    .orElseThrow();
+
+            assertThat(flip.to()).isEqualTo(-2.0);
+            assertThat(flip.distance()).isZero();
+        }
+    }
+
+    @Test
     void takesTheMostFrequentCategoryThatChangesTheLabel() {
         Fixture fixture = Fixture.explained("pipeline-ordinal-boosting");
         try (Model model = fixture.open()) {

@@ -85,8 +85,8 @@ class TrainTest {
             // The tutorial's own least squares, fitted to other rows, answer 0.7240.
             assertThat(answer.json().get("value").asDouble()).isCloseTo(0.7240, within(0.02));
             assertThat(Http.to(server).get("/").body())
-                    .contains("<option value=\"No\">No</option>")
-                    .contains("<option value=\"Yes\">Yes</option>");
+                    .contains("<option dir=\"auto\" value=\"No\">No</option>")
+                    .contains("<option dir=\"auto\" value=\"Yes\">Yes</option>");
         }
     }
 

@@ -1,12 +1,9 @@
 package dev.onward.page;
 
-import dev.onward.Firefox;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.firefox.FirefoxDriver;
-import org.openqa.selenium.remote.RemoteWebDriver;
 
 /** The accessibility tree of a page, which the browser passes to screen readers. */
 final class Accessibility {
@@ -14,13 +11,7 @@ final class Accessibility {
     private Accessibility() {}
 
     /** The names of the controls that are marked as invalid, in the order of the page. */
-    static List<String> invalidControls(RemoteWebDriver browser) {
-        return browser instanceof FirefoxDriver firefox
-                ? Firefox.invalidControls(firefox)
-                : invalidControls((ChromeDriver) browser);
-    }
-
-    private static List<String> invalidControls(ChromeDriver browser) {
+    static List<String> invalidControls(ChromeDriver browser) {
         return nodes(browser).stream()
                 .filter(node -> objects(node.get("properties")).stream()
                         .anyMatch(property -> "invalid".equals(property.get("name"))

@@ -2,7 +2,6 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.Browser;
 import dev.onward.Chromium;
 import dev.onward.Http;
 import dev.onward.MixedModel;
@@ -11,52 +10,43 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 
 /** A person with a browser, in which JavaScript is switched off. */
 @Tag("browser")
-@ParameterizedClass
-@EnumSource(Browser.class)
-@TestInstance(Lifecycle.PER_CLASS)
 class BrowserIT {
 
+    @TempDir
     private Path downloads = Path.of("");
 
-    @Parameter
-    private Browser kind = Browser.CHROMIUM;
-
-    private RemoteWebDriver browser;
-
-    @BeforeAll
-    void open(@TempDir Path folder) throws IOException {
-        // What one browser has downloaded must not be taken for the other's.
-        downloads = Files.createDirectory(folder.resolve(kind.name()));
-        browser = kind.start(downloads, false);
-    }
+    private ChromeDriver browser;
 
     @BeforeEach
-    void openThePage() {
-        Browser.becomeDesktop(browser);
+    void open() {
+        ChromeOptions options = new ChromeOptions();
+        options.setExperimentalOption(
+                "prefs",
+                Map.of(
+                        "profile.managed_default_content_settings.javascript",
+                        2,
+                        "download.default_directory",
+                        downloads.toString()));
+        browser = Chromium.start(options);
         browser.get(Http.shared().url("/").toString());
-        Browser.errors(browser);
     }
 
-    @AfterAll
+    @AfterEach
     void close() {
         browser.quit();
     }
@@ -230,17 +220,17 @@ class BrowserIT {
     @Test
     void fitsAPhoneWithEveryPage() throws IOException {
         try (WebApp server = serveTwo()) {
-            Browser.becomePhone(browser, 360);
+            Chromium.becomePhone(browser);
             for (String page : List.of("/", "/models/banknote", "/models/admission")) {
                 browser.get(server.url().resolve(page).toString());
 
-                assertThat(Browser.width(browser)).as(page).isEqualTo(360);
+                assertThat(Chromium.width(browser)).as(page).isEqualTo(360);
             }
         }
     }
 
     private WebApp serveTwo() throws IOException {
-        Path models = Files.createTempDirectory(downloads, "models");
+        Path models = Files.createDirectory(downloads.resolve("models"));
         Files.copy(Path.of("model.onnx"), models.resolve("banknote.onnx"));
         Files.copy(Path.of("docs/examples/admission.onnx"), models.resolve("admission.onnx"));
         return WebApp.serve("--models", models.toString());
@@ -248,7 +238,7 @@ class BrowserIT {
 
     @Test
     void fitsAPhone() {
-        Browser.becomePhone(browser, 360);
+        Chromium.becomePhone(browser);
         browser.get(Http.shared()
                 .url("/?variance=3.6216&skewness=80&curtosis=-2.8073&entropy=-0.44699")
                 .toString());
@@ -256,7 +246,7 @@ class BrowserIT {
         submit();
 
         wait(By.id("answer-title"));
-        assertThat(Browser.width(browser)).isEqualTo(360);
+        assertThat(Chromium.width(browser)).isEqualTo(360);
     }
 
     private void submit() {
@@ -288,6 +278,6 @@ class BrowserIT {
 
     /** The browser reports what the content security policy made it refuse. */
     private void assertNothingWasBlocked() {
-        assertThat(Browser.errors(browser)).isEmpty();
+        assertThat(browser.manage().logs().get("browser").getAll()).isEmpty();
     }
 }

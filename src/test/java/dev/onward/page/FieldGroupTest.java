@@ -2,6 +2,8 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.http.Language;
+import dev.onward.http.Messages;
 import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.table.DataType;
@@ -14,6 +16,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class FieldGroupTest {
+
+    private static final Messages ENGLISH = Messages.in(Language.ENGLISH);
 
     @Test
     void keepsFewFieldsTogetherInTheirOrder() {
@@ -69,7 +73,7 @@ class FieldGroupTest {
         Schema schema = new Schema(names.stream()
                 .map(name -> Feature.builder(name, DataType.NUMBER).build())
                 .toList());
-        return FieldGroup.of(card, FieldView.of(schema, Map.of(), List.of()));
+        return FieldGroup.of(card, FieldView.of(schema, Map.of(), List.of(), ENGLISH), ENGLISH);
     }
 
     private static List<String> titles(List<FieldGroup> groups) {

@@ -2,6 +2,8 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.http.Language;
+import dev.onward.http.Messages;
 import dev.onward.page.FieldControl.Input;
 import dev.onward.page.FieldControl.Option;
 import dev.onward.page.FieldControl.Select;
@@ -23,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldViewTest {
+
+    private static final Messages ENGLISH = Messages.in(Language.ENGLISH);
 
     @Test
     void offersTheCategoriesAfterNothing() {
@@ -121,10 +125,10 @@ class FieldViewTest {
     void saysHowToWriteANumber(String typed, String remedy) {
         Schema schema = new Schema(List.of(Feature.of("x", DataType.NUMBER)));
 
-        List<FieldView> fields =
-                FieldView.of(schema, Map.of("x", List.of(typed)), List.of(Problem.ofFeature("x", "expected a number")));
+        List<FieldView> fields = FieldView.of(
+                schema, Map.of("x", List.of(typed)), List.of(Problem.ofFeature("x", "expected a number")), ENGLISH);
 
-        assertThat(fields.get(0).problem()).contains("expected a number" + remedy);
+        assertThat(fields.get(0).problem()).contains(new Wording("expected a number" + remedy, true));
     }
 
     @Test
@@ -146,16 +150,18 @@ class FieldViewTest {
         List<Problem> problems = new ArrayList<>(List.of(Problem.ofFeature("x", "a"), Problem.of("b")));
         problems.addAll(Collections.nCopies(98, Problem.of("c")));
 
-        List<ProblemView> listed = ProblemView.of(schema, new InvalidInputException(problems, 1_012));
+        List<ProblemView> listed = ProblemView.of(schema, new InvalidInputException(problems, 1_012), ENGLISH);
 
         assertThat(listed)
                 .hasSize(11)
-                .startsWith(new ProblemView(Optional.of(new FieldLink("x", "#field-0")), "a"), general("b"))
-                .endsWith(general("c"), general("and 1,002 more"));
+                .startsWith(
+                        new ProblemView(Optional.of(new FieldLink("x", "#field-0")), new Wording("a", true)),
+                        general("b"))
+                .endsWith(general("c"), new ProblemView(Optional.empty(), new Wording("and 1,002 more", false)));
     }
 
     private static ProblemView general(String message) {
-        return new ProblemView(Optional.empty(), message);
+        return new ProblemView(Optional.empty(), new Wording(message, true));
     }
 
     private static List<Option> options(FieldControl control) {
@@ -175,7 +181,7 @@ class FieldViewTest {
     }
 
     private static FieldView field(Feature feature, String typed) {
-        return FieldView.of(new Schema(List.of(feature)), Map.of(feature.name(), List.of(typed)), List.of())
+        return FieldView.of(new Schema(List.of(feature)), Map.of(feature.name(), List.of(typed)), List.of(), ENGLISH)
                 .get(0);
     }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.Browser;
 import dev.onward.Chromium;
 import dev.onward.Http;
 import dev.onward.WebApp;
@@ -25,48 +24,39 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 
 /** Files that are scored on the page, in a browser with JavaScript. */
 @Tag("browser")
-@ParameterizedClass
-@EnumSource(Browser.class)
-@TestInstance(Lifecycle.PER_CLASS)
 class FileBrowserIT {
 
     private static final String HEADER = "variance,skewness,curtosis,entropy";
 
-    private Path folder = Path.of("");
+    @TempDir
+    private static Path folder = Path.of("");
 
-    @Parameter
-    private Browser kind = Browser.CHROMIUM;
-
-    private RemoteWebDriver browser;
-    private final WebApp server = WebApp.serve("--model", "model.onnx");
+    private static ChromeDriver browser;
+    private static WebApp server;
 
     @BeforeAll
-    void open(@TempDir Path downloads) throws IOException {
-        // What one browser has downloaded must not be taken for the other's.
-        folder = Files.createDirectory(downloads.resolve(kind.name()));
-        browser = kind.start(folder, true);
+    static void open() {
+        ChromeOptions options = new ChromeOptions();
+        options.setExperimentalOption("prefs", Map.of("download.default_directory", folder.toString()));
+        browser = Chromium.start(options);
         browser.manage().timeouts().scriptTimeout(Duration.ofMinutes(2));
+        server = WebApp.serve("--model", "model.onnx");
     }
 
     @AfterAll
-    void close() {
+    static void close() {
         browser.quit();
         server.close();
     }
@@ -75,14 +65,14 @@ class FileBrowserIT {
     void openThePage() {
         browser.get("about:blank");
         browser.get(server.url().toString());
-        Browser.errors(browser);
+        browser.manage().logs().get("browser");
     }
 
     /** The console tells what the content security policy forbade. A refusal, 4xx, is in it as well. */
     @AfterEach
     void checkThatNothingWasBlocked() {
-        assertThat(Browser.errors(browser))
-                .filteredOn(message -> !message.contains("the server responded with a status of 4"))
+        assertThat(browser.manage().logs().get("browser").getAll())
+                .filteredOn(entry -> !entry.getMessage().contains("the server responded with a status of 4"))
                 .isEmpty();
     }
 
@@ -316,14 +306,11 @@ class FileBrowserIT {
         assertThat(browser.findElement(By.name("file")).getDomProperty("value")).isEmpty();
     }
 
-    /** The bytes of JavaScript objects, without those that nothing refers to; 0 in Firefox, which does not tell. */
-    private long heap() {
-        if (!(browser instanceof ChromeDriver chromium)) {
-            return 0;
-        }
-        chromium.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
+    /** The bytes of JavaScript objects, without those that nothing refers to. */
+    private static long heap() {
+        browser.executeCdpCommand("HeapProfiler.collectGarbage", Map.of());
         Object used =
-                chromium.executeCdpCommand("Runtime.getHeapUsage", Map.of()).getOrDefault("usedSize", 0L);
+                browser.executeCdpCommand("Runtime.getHeapUsage", Map.of()).getOrDefault("usedSize", 0L);
         return ((Number) used).longValue();
     }
 
@@ -369,7 +356,7 @@ class FileBrowserIT {
 
     /** Cuts a file in the browser: the bodies and the lines of their first rows. */
     @SuppressWarnings("unchecked")
-    private List<List<?>> parts(String csv, int size) {
+    private static List<List<?>> parts(String csv, int size) {
         Object parts = browser.executeAsyncScript("""
                 const [csv, size, done] = arguments;
                 import("/static/parts.js").then(async ({ Parts }) => {
@@ -387,42 +374,42 @@ class FileBrowserIT {
         return new ArrayList<>((List<List<?>>) parts);
     }
 
-    private void score(Path file) {
+    private static void score(Path file) {
         browser.findElement(By.name("file")).sendKeys(file.toString());
         browser.findElement(By.cssSelector(".upload button")).click();
     }
 
-    private String download(String name) throws IOException {
+    private static String download(String name) throws IOException {
         find(".download a").click();
         Path file = folder.resolve(name);
         Chromium.patiently(browser).until(driver -> file.toFile().length() > 0);
         return Files.readString(file, UTF_8);
     }
 
-    private void await(String selector, String text) {
+    private static void await(String selector, String text) {
         Chromium.patiently(browser).until(ExpectedConditions.textToBe(By.cssSelector(selector), text));
     }
 
-    private void await(String selector, int number) {
+    private static void await(String selector, int number) {
         Chromium.patiently(browser).until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(selector), number));
     }
 
-    private WebElement find(String selector) {
+    private static WebElement find(String selector) {
         return Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(selector)));
     }
 
-    private String text(String selector) {
+    private static String text(String selector) {
         return find(selector).getText();
     }
 
-    private List<String> texts(String selector) {
+    private static List<String> texts(String selector) {
         return browser.findElements(By.cssSelector(selector)).stream()
                 .map(element -> element.getText().replaceAll("\\s+", " "))
                 .toList();
     }
 
     /** The sum of the heights of bars. */
-    private double sum(String selector) {
+    private static double sum(String selector) {
         return browser.findElements(By.cssSelector(selector)).stream()
                 .mapToDouble(bar -> Double.parseDouble(String.valueOf(bar.getDomAttribute("height"))))
                 .sum();

@@ -45,21 +45,24 @@ class ModelPageTest {
                 .contains("<span>May be left empty.</span>")
                 .containsPattern("name=\"rooms\" value=\"\"[^>]* aria-required=\"true\">")
                 .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* aria-required=\"true\">\\s+"
-                        + "<option value=\"\" selected=\"selected\">choose…</option>\\s+"
-                        + "<option value=\"true\">Yes</option>\\s+<option value=\"false\">No</option>\\s+</select>")
-                .containsPattern("name=\"plan\"[^>]*>\\s+<option value=\"\" selected=\"selected\">choose…</option>\\s+"
-                        + "<option value=\"basic\">basic</option>\\s+<option value=\"plus\">plus</option>")
+                        + "<option dir=\"auto\" value=\"\" selected=\"selected\">choose…</option>\\s+"
+                        + "<option dir=\"auto\" value=\"true\">Yes</option>\\s+"
+                        + "<option dir=\"auto\" value=\"false\">No</option>\\s+</select>")
+                .containsPattern("name=\"plan\"[^>]*>\\s+<option dir=\"auto\" value=\"\""
+                        + " selected=\"selected\">choose…</option>\\s+"
+                        + "<option dir=\"auto\" value=\"basic\">basic</option>\\s+"
+                        + "<option dir=\"auto\" value=\"plus\">plus</option>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"it&#39;s a &quot;remark&quot;\" value=\"\"")
-                .containsPattern("Trained on\\s+<span>Made up</span>, <span>CC0</span>\\.")
+                .containsPattern("Trained on\\s+<span dir=\"auto\">Made up</span>, <span dir=\"auto\">CC0</span>\\.")
                 .contains("&quot;it&#39;\\&#39;&#39;s a \\&quot;remark\\&quot;&quot;: &quot;…&quot;}&#39;</code>")
                 .doesNotContain("href=\"\"");
         assertThat(http.get("/about").body()).contains("contains no golden rows, so its predictions were not verified");
         assertThat(answered.status()).isEqualTo(200);
         assertThat(answered.body())
-                .contains("<p class=\"eyebrow\">Prediction: <span dir=\"auto\">Premium</span></p>")
-                .contains("124<small> CHF</small></h2>")
-                .contains("<option value=\"true\" selected=\"selected\">Yes</option>")
-                .contains("<option value=\"plus\" selected=\"selected\">plus</option>")
+                .contains("<p class=\"eyebrow\">Prediction: <bdi>Premium</bdi></p>")
+                .contains("124 <small dir=\"auto\">CHF</small></h2>")
+                .contains("<option dir=\"auto\" value=\"true\" selected=\"selected\">Yes</option>")
+                .contains("<option dir=\"auto\" value=\"plus\" selected=\"selected\">plus</option>")
                 .contains("name=\"it&#39;s a &quot;remark&quot;\" value=\"ä\"");
     }
 
@@ -75,7 +78,8 @@ class ModelPageTest {
     @Test
     void namesTheValuesThatAreMissing() {
         assertThat(Http.to(mixed).postForm("/", FILLED).body())
-                .contains("<li dir=\"auto\">No value for Insured amount; the model treats it as missing</li>");
+                .contains("<li><span dir=\"auto\">No value for Insured amount; the model treats it"
+                        + " as missing</span></li>");
     }
 
     @Test
@@ -84,14 +88,19 @@ class ModelPageTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body())
-                .contains("<option value=\"gold\" selected=\"selected\">&quot;gold&quot; (unknown)</option>")
-                .contains("<strong class=\"problem\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
+                .contains(
+                        "<option dir=\"auto\" value=\"gold\" selected=\"selected\">&quot;gold&quot; (unknown)</option>")
+                .contains("<strong class=\"problem\" dir=\"auto\">expected one of &quot;basic&quot;, &quot;plus&quot;,"
                         + " got &quot;gold&quot;</strong>")
-                .contains("<option value=\"maybe\" selected=\"selected\">&quot;maybe&quot; (unknown)</option>")
-                .contains("<strong class=\"problem\">expected true or false, got &quot;maybe&quot;</strong>")
+                .contains("<option dir=\"auto\" value=\"maybe\" selected=\"selected\">&quot;maybe&quot;"
+                        + " (unknown)</option>")
+                .contains(
+                        "<strong class=\"problem\" dir=\"auto\">expected true or false, got &quot;maybe&quot;</strong>")
                 .containsPattern("<input type=\"text\"[^>]* name=\"rooms\" value=\"1.5\"")
-                .contains("<strong class=\"problem\">expected a whole number, got &quot;1.5&quot;</strong>")
-                .contains("href=\"#field-4\" dir=\"auto\">Remark</a>: <span>expected text, got nothing</span>");
+                .contains(
+                        "<strong class=\"problem\" dir=\"auto\">expected a whole number, got &quot;1.5&quot;</strong>")
+                .contains("href=\"#field-4\" dir=\"auto\">Remark</a>: <span dir=\"auto\">expected text, got"
+                        + " nothing</span>");
     }
 
     @Test
@@ -104,9 +113,9 @@ class ModelPageTest {
                     .contains("<p class=\"lead\" dir=\"auto\">Predicts one of 3 classes from 4 features.</p>")
                     .contains("setosa</h2>")
                     .contains("not known to be probabilities")
-                    .containsPattern(
-                            "<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span dir=\"auto\">setosa</span>\\s+</th>\\s+"
-                                    + "<td><data value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
+                    .containsPattern("<tr class=\"chosen\">\\s+<th scope=\"row\">\\s+<span"
+                            + " dir=\"auto\">setosa</span>\\s+</th>\\s+"
+                            + "<td><data dir=\"auto\" value=\"2\\.235\\d+\">2\\.235\\d\\d</data></td>")
                     .doesNotContain("<meter");
         }
     }
@@ -137,7 +146,7 @@ class ModelPageTest {
                     .contains("<h2 id=\"no-form-title\">No form for this model</h2>")
                     .contains("8, 8]")
                     .contains("Recognised inputs and outputs")
-                    .doesNotContain("<form")
+                    .doesNotContain("class=\"inputs\"", "class=\"upload\"")
                     .doesNotContain("curl");
             assertNothingToAsk(http.get("/predict?x=1"));
             assertNothingToAsk(http.postJson("/predict", "[{}]"));

@@ -129,7 +129,7 @@ class ModelsTest {
                     .contains("<h1>Models</h1>")
                     .contains("<a href=\"/models/banknote\">Banknote authentication</a>")
                     .contains("<a href=\"/models/m\">m</a>")
-                    .contains("<a href=\"/models/m/versions/1\">1</a>")
+                    .contains("<a dir=\"auto\" href=\"/models/m/versions/1\">1</a>")
                     .contains("m/2/model.onnx: does not reproduce its golden rows: row 1, value: expected 2.0");
         }
         try (WebApp server = serve()) {
@@ -152,7 +152,7 @@ class ModelsTest {
         assertThat(http.postForm("/models/n/versions/1", "x=3").body())
                 .contains("autofocus>1</h2>")
                 .contains("action=\"/models/n/versions/1\"");
-        assertThat(http.get("/models/n").body()).contains("<li>n/2/model.onnx: not an ONNX model");
+        assertThat(http.get("/models/n").body()).contains("<li dir=\"auto\">n/2/model.onnx: not an ONNX model");
     }
 
     @Test

@@ -3,6 +3,8 @@ package dev.onward.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.details.PredictionDetails;
+import dev.onward.http.Language;
+import dev.onward.http.Messages;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PredictionViewTest {
+
+    private static final FormattedValue NOT_FINITE_VALUE =
+            new FormattedValue(Optional.empty(), "not finite", Optional.empty(), false);
 
     private static final String NOT_FINITE =
             " is not a finite number. This can happen if an input is far outside the range of the training data.";
@@ -154,12 +159,11 @@ class PredictionViewTest {
         PredictionView outputs = view(new Prediction.Outputs(
                 List.of("o"), List.of(new Column.Doubles(new double[] {Double.NaN}, new BitSet())), 1));
 
-        assertThat(probabilities.results().rows().get(0))
-                .isEqualTo(row("class 0", "0", FormattedValue.NOT_FINITE, true));
+        assertThat(probabilities.results().rows().get(0)).isEqualTo(row("class 0", "0", NOT_FINITE_VALUE, true));
         assertThat(probabilities.warning()).contains("The result for class 0" + NOT_FINITE);
         assertThat(value.headline().text()).isEqualTo("not finite");
         assertThat(value.warning()).contains("The result" + NOT_FINITE);
-        assertThat(values.results().rows().get(1)).isEqualTo(Row.of("B", FormattedValue.NOT_FINITE));
+        assertThat(values.results().rows().get(1)).isEqualTo(Row.of("B", NOT_FINITE_VALUE));
         assertThat(values.warning()).contains("The result for B" + NOT_FINITE);
         assertThat(outputs.warning()).contains("The result for o" + NOT_FINITE);
         assertThat(Stream.of(probabilities, value, values, outputs))
@@ -187,7 +191,8 @@ class PredictionViewTest {
     }
 
     private static PredictionView view(Prediction prediction) {
-        return PredictionView.of(prediction, PredictionDetails.NONE, new Schema(List.of()));
+        return PredictionView.of(
+                prediction, PredictionDetails.NONE, new Schema(List.of()), Messages.in(Language.ENGLISH));
     }
 
     private static Row row(String title, String label, FormattedValue value, boolean predicted) {
@@ -195,11 +200,11 @@ class PredictionViewTest {
     }
 
     private static FormattedValue value(String exact, String text) {
-        return new FormattedValue(Optional.of(exact), text, Optional.empty());
+        return new FormattedValue(Optional.of(exact), text, Optional.empty(), true);
     }
 
     private static FormattedValue value(String exact, String text, String unit) {
-        return new FormattedValue(Optional.of(exact), text, Optional.of(unit));
+        return new FormattedValue(Optional.of(exact), text, Optional.of(unit), true);
     }
 
     private static Prediction classes(boolean probabilities, int chosen, double... scores) {

@@ -2,48 +2,44 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.Browser;
 import dev.onward.Chromium;
 import dev.onward.WebApp;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
-import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** The form of a model in a browser with JavaScript, in which the page is not left for an answer. */
 @Tag("browser")
-@ParameterizedClass
-@EnumSource(Browser.class)
-@TestInstance(Lifecycle.PER_CLASS)
 class ScriptBrowserIT {
 
-    @Parameter
-    private Browser kind = Browser.CHROMIUM;
+    @TempDir
+    private static Path downloads = Path.of("");
 
-    private RemoteWebDriver browser;
-    private final WebApp server = WebApp.serve("--model", "model.onnx");
+    private static ChromeDriver browser;
+    private static WebApp server;
 
     @BeforeAll
-    void open(@TempDir Path downloads) {
-        browser = kind.start(downloads, true);
+    static void open() {
+        ChromeOptions options = new ChromeOptions();
+        options.setExperimentalOption("prefs", Map.of("download.default_directory", downloads.toString()));
+        browser = Chromium.start(options);
+        server = WebApp.serve("--model", "model.onnx");
     }
 
     @AfterAll
-    void close() {
+    static void close() {
         browser.quit();
         server.close();
     }
@@ -54,14 +50,14 @@ class ScriptBrowserIT {
         browser.get("about:blank");
         browser.get(server.url().toString());
         browser.executeScript("window.isSamePage = true");
-        Browser.errors(browser);
+        browser.manage().logs().get("browser");
     }
 
     /** The console tells what the content security policy forbade. A refusal, 400, is in it as well. */
     @AfterEach
     void checkThatNothingWasBlocked() {
-        assertThat(Browser.errors(browser))
-                .filteredOn(message -> !message.contains("400 (Bad Request)"))
+        assertThat(browser.manage().logs().get("browser").getAll())
+                .filteredOn(entry -> !entry.getMessage().contains("400 (Bad Request)"))
                 .isEmpty();
     }
 
@@ -140,23 +136,23 @@ class ScriptBrowserIT {
         assertThat(values()).containsExactly("3.6216", "8.6661", "-2.8073", "-0.44699");
     }
 
-    private void type(String variance, String... others) {
+    private static void type(String variance, String... others) {
         browser.findElement(By.name("variance")).sendKeys(variance + Keys.TAB + String.join(Keys.TAB, others));
     }
 
-    private void predict() {
+    private static void predict() {
         browser.findElement(By.cssSelector(".actions button")).click();
     }
 
-    private void await(String selector, String text) {
+    private static void await(String selector, String text) {
         Chromium.patiently(browser).until(ExpectedConditions.textToBe(By.cssSelector(selector), text));
     }
 
-    private boolean isSamePage() {
+    private static boolean isSamePage() {
         return Boolean.TRUE.equals(browser.executeScript("return window.isSamePage === true"));
     }
 
-    private List<String> values() {
+    private static List<String> values() {
         return browser.findElements(By.cssSelector(".fields input[type=text]")).stream()
                 .map(input -> String.valueOf(input.getDomProperty("value")))
                 .toList();

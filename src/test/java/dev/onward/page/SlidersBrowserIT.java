@@ -2,13 +2,11 @@ package dev.onward.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.Browser;
 import dev.onward.Chromium;
 import dev.onward.HoldingProxy;
 import dev.onward.HoldingProxy.Held;
 import dev.onward.Patience;
 import dev.onward.WebApp;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
@@ -17,42 +15,32 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
-import org.openqa.selenium.remote.RemoteWebDriver;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
 /** A person who moves sliders, in a browser with JavaScript, behind a network that can be slow. */
 @Tag("browser")
-@ParameterizedClass
-@EnumSource(Browser.class)
-@TestInstance(Lifecycle.PER_CLASS)
 class SlidersBrowserIT {
 
     /** A note between the two classes, of docs/explanations.md. */
     private static final String DOUBTFUL = "?variance=0.5&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer";
 
-    @Parameter
-    private Browser kind = Browser.CHROMIUM;
-
-    private RemoteWebDriver browser;
-    private final WebApp server = WebApp.serve("--model", "model.onnx");
+    private static ChromeDriver browser;
+    private static WebApp server;
     private HoldingProxy proxy;
 
     @BeforeAll
-    void open(@TempDir Path downloads) {
-        browser = kind.start(downloads, true);
+    static void open() {
+        browser = Chromium.start(new ChromeOptions());
+        server = WebApp.serve("--model", "model.onnx");
     }
 
     @AfterAll
-    void close() {
+    static void close() {
         browser.quit();
         server.close();
     }
@@ -63,14 +51,14 @@ class SlidersBrowserIT {
         browser.get(proxy.url() + DOUBTFUL);
         await("#answer-title", "genuine");
         browser.executeScript("window.isSamePage = true");
-        Browser.errors(browser);
+        browser.manage().logs().get("browser");
     }
 
     @AfterEach
     void checkThatNothingWasBlocked() {
         proxy.close();
-        assertThat(Browser.errors(browser))
-                .filteredOn(message -> !message.contains("503"))
+        assertThat(browser.manage().logs().get("browser").getAll())
+                .filteredOn(entry -> !entry.getMessage().contains("503"))
                 .isEmpty();
     }
 
@@ -232,7 +220,7 @@ class SlidersBrowserIT {
     }
 
     /** Records every answer that the page shows from now on. */
-    private void watch() {
+    private static void watch() {
         browser.executeScript("""
                 window.painted = [];
                 new MutationObserver(() => window.painted.push(document.getElementById("answer-title")?.textContent))
@@ -241,51 +229,51 @@ class SlidersBrowserIT {
     }
 
     @SuppressWarnings("unchecked")
-    private List<String> watched() {
+    private static List<String> watched() {
         return (List<String>) Objects.requireNonNull(browser.executeScript("return window.painted"));
     }
 
-    private void press(String title, CharSequence key) {
+    private static void press(String title, CharSequence key) {
         slider(title).sendKeys(key);
     }
 
-    private WebElement slider(String title) {
+    private static WebElement slider(String title) {
         return browser.findElement(By.cssSelector("input[type=range][aria-label=" + title + "]"));
     }
 
-    private void type(String name, String value) {
+    private static void type(String name, String value) {
         WebElement field = browser.findElement(By.name(name));
         field.clear();
         field.sendKeys(value);
     }
 
-    private void predict() {
+    private static void predict() {
         browser.findElement(By.cssSelector(".actions button")).click();
     }
 
-    private String value(String name) {
+    private static String value(String name) {
         return String.valueOf(browser.findElement(By.name(name)).getDomProperty("value"));
     }
 
-    private String text(String selector) {
+    private static String text(String selector) {
         return String.valueOf(
                         browser.executeScript("return document.querySelector(arguments[0])?.innerText ?? ''", selector))
                 .replace('\u00a0', ' ');
     }
 
-    private String attribute(String selector, String name) {
+    private static String attribute(String selector, String name) {
         return String.valueOf(browser.findElement(By.cssSelector(selector)).getDomAttribute(name));
     }
 
-    private boolean isIdle() {
+    private static boolean isIdle() {
         return browser.findElements(By.cssSelector("form[aria-busy]")).isEmpty();
     }
 
-    private boolean isSamePage() {
+    private static boolean isSamePage() {
         return Boolean.TRUE.equals(browser.executeScript("return window.isSamePage === true"));
     }
 
-    private void await(String selector, String text) {
+    private static void await(String selector, String text) {
         Chromium.patiently(browser).until(page -> text(selector).equals(text));
     }
 }

@@ -421,7 +421,7 @@ class ModelRepositoryTest {
                     catalogue -> catalogue.withUnserved(Map.of("a.onnx", "waiting", "b.onnx", "waiting"), ""));
 
             Model model = Model.open(ConstantModel.plain(1), "a.onnx");
-            new ServedFiles(repository).put("a.onnx", ModelHandle.of(model), 1, Set.of());
+            new ServedFiles(repository).put("a.onnx", ModelHandle.of(model, Runnable::run), 1, Set.of());
 
             assertThat(repository.catalogue().names()).containsExactly("a");
             assertThat(repository.catalogue().unserved()).containsOnlyKeys("b.onnx");

@@ -99,13 +99,15 @@ public final class ReceivedBody {
     }
 
     private void drain(long limit, Duration time) {
-        boolean waits = restLimit() == 0;
+        if (restLimit() == 0) {
+            return;
+        }
         long start = System.nanoTime();
         try {
             byte[] buffer = new byte[(int) Math.min(8192, limit)];
             long drained = 0;
             long lastArrival = start;
-            while (!waits && !isBroken && !isEnded() && drained < limit) {
+            while (!isBroken && !isEnded() && drained < limit) {
                 boolean isOver = System.nanoTime() - start >= time.toNanos()
                         || System.nanoTime() - lastArrival >= MAX_REST_PAUSE.toNanos();
                 // Reading what is available is the only way of the blocking API that never waits for a slow sender.

@@ -2,6 +2,7 @@ package dev.onward.http.body;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,9 @@ import java.util.zip.ZipException;
  * the thread that answers the request.
  */
 public final class RequestBody {
+
+    /** The largest body that is read at once, in bytes. */
+    private static final int MAX_AT_ONCE = 16 * 1024;
 
     private final HttpServletRequest request;
     private final ReceivedBody received;
@@ -51,7 +55,19 @@ public final class RequestBody {
     public InputStream open(long limit, HeapUse use) throws IOException {
         check(limit);
         expect(limit, use);
-        return observed(limited(received.open(), limit, use));
+        InputStream body = received.open();
+        InputStream limited = limited(body, limit, use);
+        long length = request.getContentLengthLong();
+        boolean hasArrived = length > 0 && length <= MAX_AT_ONCE && body.available() >= length;
+        return hasArrived ? readAtOnce(limited, (int) length) : observed(limited);
+    }
+
+    /** Reads a whole body that has arrived, for which a parser would read the container's stream several times. */
+    private InputStream readAtOnce(InputStream body, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        int count = body.readNBytes(bytes, 0, length);
+        transfers.afterTransfer(count);
+        return new ByteArrayInputStream(bytes, 0, count);
     }
 
     /** As {@link #open(long, HeapUse)}, for a handler that never holds more than a small part of the body. */

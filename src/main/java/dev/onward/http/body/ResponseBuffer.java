@@ -15,7 +15,7 @@ final class ResponseBuffer implements Closeable {
     static final int MAX_IN_MEMORY = 64 * 1024;
 
     private final RequestResources resources;
-    private final ByteArrayOutputStream memory = new ByteArrayOutputStream(512);
+    private final Memory memory = new Memory();
     private final OutputStream out = new Out();
     private Optional<ResponseSpool> spool = Optional.empty();
 
@@ -35,13 +35,25 @@ final class ResponseBuffer implements Closeable {
 
     /** Returns what has been written, from the start. */
     InputStream content() throws IOException {
-        return spool.isPresent() ? spool.get().content() : new ByteArrayInputStream(memory.toByteArray());
+        return spool.isPresent() ? spool.get().content() : memory.content();
     }
 
     @Override
     public void close() throws IOException {
         if (spool.isPresent()) {
             spool.get().close();
+        }
+    }
+
+    private static final class Memory extends ByteArrayOutputStream {
+
+        Memory() {
+            super(256);
+        }
+
+        /** Not a copy: nothing is written once the content is read. */
+        InputStream content() {
+            return new ByteArrayInputStream(buf, 0, count);
         }
     }
 

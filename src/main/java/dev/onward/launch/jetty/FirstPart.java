@@ -1,6 +1,7 @@
 package dev.onward.launch.jetty;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
@@ -20,7 +21,10 @@ final class FirstPart implements Invocable.Task {
     private final long maxNanos;
     private final AtomicLong held;
     private final Receiver receiver;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    private byte[] first = {};
+
+    /** The first chunk and the further ones; empty as long as there is one chunk, as there is for most requests. */
+    private Optional<ByteArrayOutputStream> joined = Optional.empty();
 
     /** The end of the time, from the first wait on: most requests have arrived in full. */
     private OptionalLong end = OptionalLong.empty();
@@ -64,18 +68,19 @@ final class FirstPart implements Invocable.Task {
     private void read(boolean onServerThread) {
         for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
             if (Content.Chunk.isFailure(chunk)) {
-                held.addAndGet(-bytes.size());
+                held.addAndGet(-size());
                 receiver.receive(chunk, onServerThread);
                 return;
             }
             byte[] content = new byte[chunk.remaining()];
             chunk.getByteBuffer().get(content);
-            bytes.writeBytes(content);
+            add(content);
             held.addAndGet(content.length);
             boolean isLast = chunk.isLast();
             chunk.release();
-            if (isLast || bytes.size() >= SIZE) {
-                receiver.receive(PacedRequest.chunk(bytes.toByteArray(), isLast), onServerThread);
+            if (isLast || size() >= SIZE) {
+                byte[] part = joined.map(ByteArrayOutputStream::toByteArray).orElse(first);
+                receiver.receive(PacedRequest.chunk(part, isLast), onServerThread);
                 return;
             }
         }
@@ -83,5 +88,22 @@ final class FirstPart implements Invocable.Task {
         long deadline = end.orElse(now + maxNanos);
         end = OptionalLong.of(deadline);
         TimedDemand.start(request, this, Math.max(0, deadline - now));
+    }
+
+    private void add(byte[] content) {
+        if (first.length == 0) {
+            first = content;
+        } else if (content.length > 0) {
+            ByteArrayOutputStream bytes = joined.orElseGet(ByteArrayOutputStream::new);
+            if (joined.isEmpty()) {
+                bytes.writeBytes(first);
+                joined = Optional.of(bytes);
+            }
+            bytes.writeBytes(content);
+        }
+    }
+
+    private int size() {
+        return joined.map(ByteArrayOutputStream::size).orElse(first.length);
     }
 }

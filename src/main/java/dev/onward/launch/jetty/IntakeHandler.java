@@ -132,7 +132,8 @@ public final class IntakeHandler extends Handler.Wrapper {
         } else if (held.get() > maxHeld) {
             exchange.refuse(503, "the server has no memory left for this request; try again shortly", false);
         } else {
-            new FirstPart(request, pace.maxPause().toNanos(), held, exchange::receive).read();
+            Duration time = Jitter.added(pace.maxPause());
+            new FirstPart(request, time.toNanos(), held, exchange::receive).read();
         }
         return true;
     }
@@ -221,8 +222,9 @@ public final class IntakeHandler extends Handler.Wrapper {
         /** Returns when the application no longer holds the thread. */
         private void pass(Content.@Nullable Chunk part, LongSupplier minRate) {
             forget();
-            PacedRequest paced = new PacedRequest(request, part, new Allowance(pace.maxPause()), minRate, this);
-            PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pace.maxPause()), pace.writeRate());
+            Duration pause = Jitter.added(pace.maxPause());
+            PacedRequest paced = new PacedRequest(request, part, new Allowance(pause), minRate, this);
+            PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pause), pace.writeRate());
             DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
             Callback sent = Callback.from(this::readRest, callback::failed);
             AtomicBoolean isCompleted = new AtomicBoolean();

@@ -22,7 +22,7 @@ final class Lane {
     /**
      * @param size number of requests that may run at the same time
      * @param maxWaiting number of requests that may wait
-     * @param maxWait the longest wait of a request; zero to refuse at once
+     * @param maxWait the longest wait of a request, apart from a {@link Jitter}; zero to refuse at once
      */
     Lane(int size, int maxWaiting, Duration maxWait) {
         this.size = size;
@@ -68,7 +68,7 @@ final class Lane {
                             executor.execute(refusal);
                         }
                     },
-                    maxWait.toMillis(),
+                    Jitter.added(maxWait).toMillis(),
                     TimeUnit.MILLISECONDS);
             self[0] = new Waiting(task, executor, timeout);
             waiting.add(self[0]);

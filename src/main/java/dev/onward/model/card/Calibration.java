@@ -2,6 +2,7 @@ package dev.onward.model.card;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Shares of a class among rows with similar probabilities. Only rows for which the class was predicted are counted. The
@@ -53,12 +54,34 @@ public record Calibration(
      * @return empty if the probability is below all bins, or no row was counted in its bin
      */
     public Optional<Bin> bin(double probability) {
+        int position = position(probability);
+        return position < 0 ? Optional.empty() : bin(position);
+    }
+
+    /**
+     * The position of the bin of a probability, as in {@link #bin(double)}.
+     *
+     * @return a negative number if the probability is below all bins
+     */
+    public int position(double probability) {
         double limited = Math.max(0, Math.min(1, probability));
-        int bin = Histogram.bin(edges, limited);
-        return limited < edges.get(0) || counts.get(bin) == 0
+        return limited < edges.get(0) ? -1 : Histogram.bin(edges, limited);
+    }
+
+    /** All bins, each empty if no row was counted in it. */
+    public List<Optional<Bin>> bins() {
+        return IntStream.range(0, counts.size()).mapToObj(this::bin).toList();
+    }
+
+    private Optional<Bin> bin(int position) {
+        return counts.get(position) == 0
                 ? Optional.empty()
                 : Optional.of(new Bin(
-                        edges.get(bin), edges.get(bin + 1), counts.get(bin), predicted.get(bin), observed.get(bin)));
+                        edges.get(position),
+                        edges.get(position + 1),
+                        counts.get(position),
+                        predicted.get(position),
+                        observed.get(position)));
     }
 
     /** Collects what is known of the bins. */
