@@ -3,7 +3,9 @@ package dev.onward;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -16,6 +18,13 @@ public final class Chromium {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Chromium() {}
+
+    /** The colours that people prefer. */
+    public enum Colours {
+        LIGHT,
+        DARK,
+        FORCED
+    }
 
     /** Starts one with the given options besides those that every test needs; {@code quit} ends it. */
     public static ChromeDriver start(ChromeOptions options) {
@@ -70,14 +79,41 @@ public final class Chromium {
         browser.executeCdpCommand("Emulation.setDeviceMetricsOverride", phone);
     }
 
+    /** Gives the page a screen of this size, in pixels. */
+    public static void resize(ChromeDriver browser, int width, int height) {
+        browser.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Lets people prefer light or dark colours, or force their own. */
+    public static void setColours(ChromeDriver browser, Colours colours) {
+        browser.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of(
+                        "features",
+                        List.of(
+                                Map.of(
+                                        "name",
+                                        "prefers-color-scheme",
+                                        "value",
+                                        colours == Colours.DARK ? "dark" : "light"),
+                                Map.of(
+                                        "name",
+                                        "forced-colors",
+                                        "value",
+                                        colours == Colours.FORCED ? "active" : "none"))));
+    }
+
     /** Gives the page the window's screen again. */
     public static void becomeDesktop(ChromeDriver browser) {
         browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
-    /** The page's size, of which the width is more than the window's where the page has to be scrolled sideways. */
-    public static String size(ChromeDriver browser) {
-        return String.valueOf(
-                browser.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize"));
+    /** The width of the page in pixels, which is more than the window's where the page has to be scrolled sideways. */
+    public static int width(ChromeDriver browser) {
+        Map<String, Object> metrics = browser.executeCdpCommand("Page.getLayoutMetrics", Map.of());
+        Map<?, ?> size = (Map<?, ?>) Objects.requireNonNull(metrics.get("cssContentSize"));
+        return ((Number) Objects.requireNonNull(size.get("width"))).intValue();
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Content negotiation: the format of a body, and the format that its sender accepts. */
 public final class MediaTypes {
@@ -94,6 +95,11 @@ public final class MediaTypes {
             }
         }
         return weight;
+    }
+
+    /** Returns whether an Accept-Encoding header allows gzip. Nothing else is sent unless it does. */
+    static boolean acceptsGzip(String header) {
+        return Stream.of(header.split(",", -1)).anyMatch(one -> bare(one).equals("gzip") && quality(one) > 0);
     }
 
     private static double quality(String range) {

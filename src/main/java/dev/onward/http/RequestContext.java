@@ -12,7 +12,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -239,16 +238,6 @@ public final class RequestContext {
     /** Sends a response that is in memory. */
     public void send(String contentType, byte[] bytes) throws IOException {
         content.set(contentType, bytes.length, new ByteArrayInputStream(bytes));
-    }
-
-    /**
-     * Sends a response that exists already, such as a document that all requests share.
-     *
-     * @param length in bytes
-     * @param bytes read when the handler has returned
-     */
-    public void stream(String contentType, long length, InputStream bytes) throws IOException {
-        content.set(contentType, length, bytes);
     }
 
     public void sendText(String text) throws IOException {

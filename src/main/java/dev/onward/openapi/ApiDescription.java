@@ -1,6 +1,7 @@
 package dev.onward.openapi;
 
 import dev.onward.http.Route;
+import dev.onward.http.StaticFile;
 import dev.onward.model.Model;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.Lease;
@@ -8,6 +9,7 @@ import dev.onward.repository.ModelRepository;
 import dev.onward.repository.NoSuchModelException;
 import dev.onward.repository.NotReadyException;
 import dev.onward.runtime.RunPermits;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +54,7 @@ public final class ApiDescription {
     private Optional<Built> built = Optional.empty();
 
     /** A document, and the models that it describes. */
-    private record Built(List<DescribedModel> models, Optional<String> defaultName, ApiDocument document) {
+    private record Built(List<DescribedModel> models, Optional<String> defaultName, StaticFile document) {
 
         /** Compares models by identity, because this runs for each request and descriptions are large. */
         @SuppressWarnings("ReferenceEquality")
@@ -99,16 +101,16 @@ public final class ApiDescription {
      *
      * @throws IllegalStateException if the part of a slice has no operation for one of its routes
      */
-    public ApiDocument document() {
+    public StaticFile document() {
         Catalogue catalogue = models.catalogue();
         ServedModels served = describe(catalogue);
         synchronized (this) {
-            Optional<ApiDocument> current =
+            Optional<StaticFile> current =
                     built.filter(last -> last.describes(served)).map(Built::document);
             return current.orElseGet(() -> {
                 List<Operation> all = operations.stream().map(Supplier::get).toList();
                 String json = new DocumentBuilder(parts, all, version, keyed, served).build(catalogue::versions);
-                ApiDocument document = new ApiDocument(json);
+                StaticFile document = StaticFile.of("openapi.json", json.getBytes(StandardCharsets.UTF_8));
                 built = Optional.of(new Built(served.all(), served.defaultName(), document));
                 return document;
             });

@@ -7,7 +7,6 @@ import dev.onward.http.Route;
 import dev.onward.http.StaticFile;
 import dev.onward.http.Templates;
 import dev.onward.openapi.ApiDescription;
-import dev.onward.openapi.ApiDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -56,10 +55,7 @@ public final class ApiDocs {
 
     /** Sends the OpenAPI document. */
     private void document(RequestContext request) throws IOException {
-        ApiDocument document = description.document();
-        if (!StaticFile.isUnchanged(request, document.tag())) {
-            request.stream(MediaTypes.JSON, document.length(), document.content());
-        }
+        description.document().send(request);
     }
 
     /** Sends the page. */

@@ -2,8 +2,11 @@ package dev.onward.page;
 
 import dev.onward.json.JsonGenerators;
 import dev.onward.openapi.ExampleRow;
+import dev.onward.openapi.JsonTree;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -11,19 +14,26 @@ import java.util.stream.Collectors;
  * Programs that request the prediction of a row, to be copied.
  *
  * @param url of the model's predictions
+ * @param tensorUrl of the model in the Open Inference Protocol
  * @param needsKey true if an API key is required
  */
-record CodeSnippets(String url, boolean needsKey) {
+record CodeSnippets(String url, String tensorUrl, boolean needsKey) {
 
     /** A program in one language. */
     record Snippet(String language, String code) {}
 
-    List<Snippet> of(ExampleRow row) {
-        return List.of(
+    /**
+     * @param tensors the request for the row in the Open Inference Protocol; empty if the protocol cannot express it
+     */
+    List<Snippet> of(ExampleRow row, Optional<Map<String, Object>> tensors) {
+        List<Snippet> snippets = new ArrayList<>(List.of(
                 new Snippet("curl", new CurlCommands(url, needsKey).json(row.json())),
                 new Snippet("Python", python(row)),
                 new Snippet("JavaScript", javaScript(row)),
-                new Snippet("Java", java(row)));
+                new Snippet("Java", java(row))));
+        tensors.map(request -> new CurlCommands(tensorUrl, needsKey).json(JsonTree.text(request)))
+                .ifPresent(command -> snippets.add(new Snippet("Open Inference Protocol (V2)", command)));
+        return List.copyOf(snippets);
     }
 
     private String python(ExampleRow row) {

@@ -6,6 +6,7 @@ import dev.onward.http.RequestContext;
 import dev.onward.http.Templates;
 import dev.onward.model.Model;
 import dev.onward.openapi.ExampleRow;
+import dev.onward.openapi.ExampleTensors;
 import dev.onward.repository.Catalogue;
 import dev.onward.repository.ModelRepository;
 import dev.onward.settings.Settings;
@@ -129,9 +130,12 @@ final class FormPage {
         variables.put("canCompare", PreviousRow.isPossible(model));
         variables.put("previous", content.previous().json());
         variables.put("needsKey", needsKey);
+        CodeSnippets snippets = new CodeSnippets(predictions, baseUrl + urls.tensors(model), needsKey);
         variables.put(
                 "snippets",
-                row.cells().size() > MAX_CODE_FEATURES ? List.of() : new CodeSnippets(predictions, needsKey).of(row));
+                row.cells().size() > MAX_CODE_FEATURES
+                        ? List.of()
+                        : snippets.of(row, ExampleTensors.request(model, row)));
         variables.put("curlCsv", new CurlCommands(predictions, needsKey).csv());
         return variables;
     }

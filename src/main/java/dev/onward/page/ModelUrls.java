@@ -2,6 +2,7 @@ package dev.onward.page;
 
 import dev.onward.http.RequestContext;
 import dev.onward.http.UrlEncoding;
+import dev.onward.model.Model;
 import dev.onward.model.ModelId;
 import java.util.Optional;
 
@@ -42,6 +43,16 @@ record ModelUrls(Optional<String> name, Optional<String> version) {
 
     String predictions() {
         return base() + "/predict";
+    }
+
+    /**
+     * The path of the model's predictions in the Open Inference Protocol, in which each model has a name.
+     *
+     * @param model of these paths
+     */
+    String tensors(Model model) {
+        ModelUrls named = new ModelUrls(Optional.of(name.orElse(model.name())), version);
+        return "/v2" + named.base() + "/infer";
     }
 
     private String base() {

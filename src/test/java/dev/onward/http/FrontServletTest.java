@@ -12,10 +12,16 @@ import dev.onward.http.body.MemoryBudget;
 import dev.onward.http.body.RequestResources;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +30,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -233,6 +240,30 @@ class FrontServletTest {
         assertThat(StaticFile.tag("other".getBytes(UTF_8)))
                 .isNotEqualTo(answer.header("ETag").orElseThrow())
                 .matches("\"[0-9a-f-]{36}\"");
+    }
+
+    @Test
+    void sendsAFileInGzipToThoseWhoAcceptIt() throws Exception {
+        Answer plain = http.get("/file", "Accept-Encoding", "br, gzip;q=0");
+        HttpRequest request = HttpRequest.newBuilder(http.url("/file"))
+                .header("Accept-Encoding", "gzip;q=0.5, br")
+                .build();
+
+        HttpResponse<byte[]> compressed = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+
+        assertThat(plain.header("Content-Encoding")).isEmpty();
+        assertThat(plain.header("Vary")).contains("Accept-Encoding");
+        assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding");
+        try (InputStream inflated = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+            assertThat(inflated.readAllBytes()).isEqualTo("body {}".getBytes(UTF_8));
+        }
+        String tag = compressed.headers().firstValue("ETag").orElseThrow();
+        assertThat(tag).isNotEqualTo(plain.header("ETag").orElseThrow());
+        assertThat(http.get("/file", "Accept-Encoding", "gzip", "If-None-Match", tag)
+                        .status())
+                .isEqualTo(304);
+        assertThat(http.get("/file", "If-None-Match", tag).status()).isEqualTo(200);
     }
 
     @Test

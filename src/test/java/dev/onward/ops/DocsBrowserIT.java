@@ -122,7 +122,7 @@ class DocsBrowserIT {
         tryOut(Http.shared().url("/docs"), "predict");
 
         assertThat(status()).isEqualTo("200");
-        assertThat(Chromium.size(browser)).contains("width=360,");
+        assertThat(Chromium.width(browser)).isEqualTo(360);
     }
 
     private void tryOut(URI page, String id) {

@@ -3,6 +3,7 @@ package dev.onward.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Chromium;
+import dev.onward.Chromium.Colours;
 import dev.onward.LoanModel;
 import dev.onward.WebApp;
 import java.io.IOException;
@@ -10,19 +11,23 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** The pages with an answer, examined by axe-core, in every colour scheme and width. */
+/** The pages, examined by axe-core in every colour scheme and width. */
 @Tag("browser")
 class AxeBrowserIT {
+
+    private static final String KEY = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
 
     private static ChromeDriver browser;
     private static String axe;
@@ -79,27 +84,66 @@ class AxeBrowserIT {
                 browser.get(server.url() + page);
                 // Also what is closed.
                 browser.executeScript("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-                browser.executeScript(axe);
-                for (String colours : List.of("light", "dark", "forced")) {
-                    browser.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", features(colours)));
-                    for (int width : new int[] {1200, 360, 320}) {
-                        Chromium.becomePhone(browser, width);
+                examinePage(model + page);
+            }
+        }
+    }
 
-                        assertThat(violations())
-                                .as("%s%s, %s, %d px", model, page, colours, width)
-                                .isEmpty();
-                    }
+    @Test
+    void findsNothingInTheDocumentationOfTheApi() {
+        try (WebApp server = WebApp.serve()) {
+            browser.get(server.url() + "docs");
+            click("#operations-Default_model-query .opblock-summary-control");
+            click("#operations-Default_model-predict .opblock-summary-control");
+            examinePage("/docs with operations");
+            click("#operations-Default_model-predict .try-out__btn");
+            click(".execute");
+            find(".live-responses-table .response-col_status");
+            click(".models-control");
+            click(".json-schema-2020-12-accordion");
+            examinePage("/docs with a response and a schema");
+        }
+        try (WebApp server = WebApp.serve("--api-keys", KEY)) {
+            browser.get(server.url() + "docs");
+            click(".auth-wrapper .authorize");
+            find("#auth-bearer-value");
+            examinePage("/docs with the dialog for keys");
+        }
+    }
+
+    private static void click(String selector) {
+        WebElement element = find(selector);
+        browser.executeScript("arguments[0].scrollIntoView({block: 'center'})", element);
+        // Swagger UI may draw it anew.
+        Chromium.patiently(browser).until(page -> {
+            page.findElement(By.cssSelector(selector)).click();
+            return true;
+        });
+    }
+
+    private static WebElement find(String selector) {
+        return Chromium.patiently(browser)
+                .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(selector)));
+    }
+
+    /** Examines the page as it is, in every colour scheme and width. */
+    private static void examinePage(String page) {
+        browser.executeScript(axe);
+        try {
+            for (Colours colours : Colours.values()) {
+                Chromium.setColours(browser, colours);
+                for (int width : new int[] {1200, 360, 320}) {
+                    Chromium.becomePhone(browser, width);
+
+                    assertThat(violations())
+                            .as("%s, %s, %d px", page, colours, width)
+                            .isEmpty();
                 }
             }
         } finally {
             Chromium.becomeDesktop(browser);
+            Chromium.setColours(browser, Colours.LIGHT);
         }
-    }
-
-    private static List<Map<String, String>> features(String colours) {
-        return List.of(
-                Map.of("name", "prefers-color-scheme", "value", colours.equals("dark") ? "dark" : "light"),
-                Map.of("name", "forced-colors", "value", colours.equals("forced") ? "active" : "none"));
     }
 
     @SuppressWarnings("unchecked")

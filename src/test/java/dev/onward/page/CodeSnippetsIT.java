@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CodeSnippetsIT {
 
     private static final String ROW = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
+    private static final String V2 = "Open Inference Protocol (V2)";
+    private static final List<String> ALL = List.of("curl", "Python", "JavaScript", "Java", V2);
     private static final String KEY = "ali:41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
 
     @TempDir
@@ -40,6 +42,7 @@ class CodeSnippetsIT {
             assertThat(run("Python", page)).contains("'label': '0'", "{'0': " + probability(answer));
             assertThat(run("JavaScript", page)).contains("label: '0'", "'0': " + probability(answer));
             assertThat(run("Java", page)).isEqualToIgnoringNewLines(answer);
+            assertThat(run(V2, page)).contains("\"data\":[" + probability(answer));
         }
     }
 
@@ -50,7 +53,7 @@ class CodeSnippetsIT {
                     .postForm("/", "rooms=3&is+member=true&plan=plus&it%27s+a+%22remark%22=%C3%A4%5C%22%27%25%24x")
                     .body();
 
-            for (String language : List.of("curl", "Python", "JavaScript", "Java")) {
+            for (String language : ALL) {
                 assertThat(run(language, page)).as(language).contains("124");
             }
         }
@@ -62,8 +65,8 @@ class CodeSnippetsIT {
             String page = Http.to(server).get("/").body().replace("KEY", "open sesame");
 
             assertThat(page).contains("Predictions require an API key.");
-            for (String language : List.of("curl", "Python", "JavaScript", "Java")) {
-                assertThat(run(language, page)).as(language).contains("label");
+            for (String language : ALL) {
+                assertThat(run(language, page)).as(language).contains(language.equals(V2) ? "\"outputs\"" : "label");
             }
         }
     }
@@ -76,7 +79,8 @@ class CodeSnippetsIT {
 
     /** Runs the program of a language, and returns its output. */
     private String run(String language, String page) throws IOException, InterruptedException {
-        Matcher snippet = Pattern.compile(">" + language + "</h3>\\s*<pre tabindex=\"0\"><code>([^<]*)</code>")
+        Matcher snippet = Pattern.compile(
+                        ">" + Pattern.quote(language) + "</h3>\\s*<pre tabindex=\"0\"><code>([^<]*)</code>")
                 .matcher(page);
         assertThat(snippet.find()).as(language).isTrue();
         String code = snippet.group(1)
@@ -86,7 +90,7 @@ class CodeSnippetsIT {
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");
         return switch (language) {
-            case "curl" -> output(code, "request.sh", "bash");
+            case "curl", V2 -> output(code, "request.sh", "bash");
             case "Python" -> output(code, "request.py", "python3");
             case "JavaScript" -> output(code, "request.mjs", "node");
             default ->

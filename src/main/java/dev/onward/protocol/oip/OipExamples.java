@@ -3,9 +3,9 @@ package dev.onward.protocol.oip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.model.Model;
-import dev.onward.model.card.FeatureCard;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
+import dev.onward.openapi.ExampleTensors;
 import dev.onward.openapi.JsonTree;
 import dev.onward.openapi.ModelValues;
 import dev.onward.runtime.TensorSpec;
@@ -13,8 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,15 +44,11 @@ final class OipExamples implements ModelValues {
                 || model.signature().unsupportedReason().isPresent()) {
             return Map.of();
         }
-        Map<String, Object> columns = columns(model);
-        List<Object> tensors = new ArrayList<>();
-        for (TensorSpec spec : inputs) {
-            Map<String, Object> tensor = JsonTree.object(
-                    "name", spec.name(), "datatype", spec.datatype().name(), "shape", shape(spec));
-            tensor.put("data", data(spec, columns));
-            tensors.add(tensor);
-        }
-        Map<String, Object> body = JsonTree.object("inputs", tensors);
+        Map<String, Object> body = (model.isTabular()
+                        ? ExampleTensors.request(model, ExampleRow.of(model).get(0))
+                        : Optional.<Map<String, Object>>empty())
+                .orElseGet(() -> JsonTree.object(
+                        "inputs", inputs.stream().map(OipExamples::placeholder).toList()));
         return Map.of("tensorRequest", body, "tensorResponse", new JsonTree.Raw(respond(model, body)));
     }
 
@@ -73,19 +68,17 @@ final class OipExamples implements ModelValues {
         }
     }
 
-    /** The values of the example row by the known columns of the graph. */
-    private static Map<String, Object> columns(Model model) {
-        if (!model.isTabular()) {
-            return Map.of();
-        }
-        Map<String, Object> columns = new HashMap<>(ExampleRow.of(model).get(0).cells());
-        for (FeatureCard feature : model.card().features()) {
-            Object value = columns.get(feature.name());
-            if (value != null && feature.input().isPresent()) {
-                columns.put(feature.input().get(), value);
-            }
-        }
-        return columns;
+    /** A tensor of zeros or of their equivalent. */
+    private static Map<String, Object> placeholder(TensorSpec spec) {
+        return JsonTree.object(
+                "name",
+                spec.name(),
+                "datatype",
+                spec.datatype().name(),
+                "shape",
+                shape(spec),
+                "data",
+                Collections.nCopies((int) size(spec), nothing(spec)));
     }
 
     private static List<Long> shape(TensorSpec spec) {
@@ -97,24 +90,6 @@ final class OipExamples implements ModelValues {
 
     private static long size(TensorSpec spec) {
         return shape(spec).stream().reduce(1L, (one, other) -> Math.min(one * other, MAX_ELEMENTS + 1));
-    }
-
-    private static List<Object> data(TensorSpec spec, Map<String, Object> columns) {
-        List<Object> data = new ArrayList<>();
-        long width = shape(spec).get(shape(spec).size() - 1);
-        for (long i = 0; i < size(spec); i++) {
-            Object value = columns.getOrDefault(spec.name(), columns.getOrDefault("f" + i % width, ""));
-            data.add(fits(spec, value) ? JsonTree.literal(value) : nothing(spec));
-        }
-        return data;
-    }
-
-    private static boolean fits(TensorSpec spec, Object value) {
-        return switch (spec.datatype()) {
-            case BOOL -> value instanceof Boolean;
-            case BYTES -> value instanceof String;
-            default -> value instanceof Number;
-        };
     }
 
     private static Object nothing(TensorSpec spec) {

@@ -1,0 +1,109 @@
+package dev.onward.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.onward.Chromium;
+import dev.onward.WebApp;
+import dev.onward.WideModel;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedConditions;
+
+/**
+ * Nothing on the page moves by itself: neither while it loads, nor when an answer takes its place. Chromium alone measures
+ * this (<a href="https://web.dev/articles/cls">Cumulative Layout Shift</a>).
+ */
+@Tag("browser")
+class LayoutShiftBrowserIT {
+
+    private static ChromeDriver browser;
+    private static WebApp server;
+
+    @BeforeAll
+    static void open() {
+        browser = Chromium.start(new ChromeOptions());
+        // Scripts arrive when the page has been drawn.
+        browser.executeCdpCommand("Network.enable", Map.of());
+        browser.executeCdpCommand("Network.setCacheDisabled", Map.of("cacheDisabled", true));
+        browser.executeCdpCommand(
+                "Network.emulateNetworkConditions",
+                Map.of("offline", false, "latency", 150, "downloadThroughput", 200_000, "uploadThroughput", 93_750));
+        server = WebApp.serve("--model", "model.onnx");
+    }
+
+    @AfterAll
+    static void close() {
+        browser.quit();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1200, 360})
+    void movesNothingWhileAPageLoadsAndWhenAnswersArrive(int width) {
+        if (width == 360) {
+            Chromium.becomePhone(browser, width);
+        } else {
+            Chromium.resize(browser, width, 900);
+        }
+        for (String page : List.of("", "?variance=0.5&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer", "about")) {
+            browser.get(server.url() + page);
+
+            assertThat(shifts()).as(page).isEmpty();
+        }
+        browser.get(server.url().toString());
+        browser.findElement(By.name("variance"))
+                .sendKeys(String.join(Keys.TAB, "0.5", "-2.0", "1.5", "-0.5") + Keys.ENTER);
+        Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.id("answer-title")));
+
+        assertThat(shifts()).isEmpty();
+
+        browser.findElement(By.cssSelector("input[type=range]")).sendKeys(Keys.PAGE_UP);
+        Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.className("difference")));
+
+        assertThat(shifts()).isEmpty();
+    }
+
+    @Test
+    void movesNothingInALongForm(@TempDir Path folder) {
+        Chromium.resize(browser, 1200, 900);
+        Path model = WideModel.write(folder.resolve("wide.onnx"), 100);
+        try (WebApp wide = WebApp.serve("--model", model.toString())) {
+            browser.get(wide.url().toString());
+            Chromium.patiently(browser)
+                    .until(ExpectedConditions.visibilityOfElementLocated(By.cssSelector(".filter input")));
+
+            assertThat(shifts()).isEmpty();
+        }
+    }
+
+    /** The shifts that people did not cause within the last half second, with what moved. */
+    @SuppressWarnings("unchecked")
+    private static List<String> shifts() {
+        return (List<String>) Objects.requireNonNull(browser.executeAsyncScript("""
+                const done = arguments[0];
+                // Shifts are reported with the frame after them.
+                requestAnimationFrame(() => requestAnimationFrame(() => {
+                  const seen = [];
+                  const observer = new PerformanceObserver((list) => seen.push(...list.getEntries()));
+                  observer.observe({ type: "layout-shift", buffered: true });
+                  setTimeout(() => done(seen.concat(observer.takeRecords())
+                    .filter((shift) => !shift.hadRecentInput)
+                    .map((shift) => shift.value + ": "
+                      + shift.sources.map((source) => source.node?.outerHTML?.slice(0, 100)).join(", "))), 100);
+                }));
+                """));
+    }
+}
