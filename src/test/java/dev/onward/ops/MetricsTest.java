@@ -161,7 +161,8 @@ class MetricsTest {
                             "onward_compute_permits_waiting 0.0",
                             "onward_bulk_requests_in_flight 0.0")
                     .noneMatch(line -> line.matches("onward_predictions_total.* [1-9].*"));
-            assertThat(rejected(after)).isEqualTo(rejected(before) + 2);
+            // The warm-up, too, may be refused in the meantime.
+            assertThat(rejected(after) - rejected(before)).isBetween(2.0, 3.0);
         }
     }
 
