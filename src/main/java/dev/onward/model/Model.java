@@ -36,7 +36,6 @@ import java.util.stream.Collectors;
  */
 public final class Model implements AutoCloseable {
 
-    private static final Runnable NONE = () -> {};
     private static final String MEMORY = "; give Java more memory, such as java -Xmx4g";
     private static final int MAX_LISTED = 10;
 
@@ -51,8 +50,8 @@ public final class Model implements AutoCloseable {
     private final Optional<Schema> schema;
     private final RunPermits permits;
 
-    /** Opens a simpler graph; without effect after the first time. */
-    private final AtomicReference<Runnable> simplification;
+    /** Opens a simpler graph. Taken by the first who runs it. */
+    private final AtomicReference<Optional<Runnable>> simplification;
 
     private Model(
             ModelCard card,
@@ -72,7 +71,7 @@ public final class Model implements AutoCloseable {
         this.dataFiles = onnx.dataFiles();
         this.schema = outcome.binding().map(TableBinding::schema);
         this.permits = RunPermits.UNLIMITED;
-        this.simplification = new AtomicReference<>(NONE);
+        this.simplification = new AtomicReference<>(Optional.empty());
     }
 
     private Model(Model model, Optional<Schema> schema, RunPermits permits) {
@@ -215,7 +214,7 @@ public final class Model implements AutoCloseable {
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
             }
-            binding.ifPresent(table -> model.simplification.set(() -> table.openLean(onnx, card, origin)));
+            binding.ifPresent(table -> model.simplification.set(Optional.of(() -> table.openLean(onnx, card, origin))));
             return model;
         } catch (OrtException e) {
             session.close();
@@ -431,7 +430,7 @@ public final class Model implements AutoCloseable {
      * predictions use it from then on. Has no effect the second time.
      */
     public void simplify() {
-        simplification.getAndSet(NONE).run();
+        simplification.getAndSet(Optional.empty()).ifPresent(Runnable::run);
     }
 
     /**
@@ -446,7 +445,7 @@ public final class Model implements AutoCloseable {
     /** Waits for current predictions to end, then frees the native memory. */
     @Override
     public void close() {
-        simplification.set(NONE);
+        simplification.set(Optional.empty());
         outcome.binding().ifPresent(TableBinding::close);
         session.close();
     }
