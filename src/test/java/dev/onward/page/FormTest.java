@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.Http;
 import dev.onward.Patience;
 import dev.onward.WebApp;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -58,17 +57,17 @@ class FormTest {
 
     /** Asks until no reasons were left out because they would have delayed the answer. */
     private static Http.Answer withAllReasons(Supplier<Http.Answer> request) {
-        AtomicReference<Http.Answer> answer = new AtomicReference<>(request.get());
+        Http.Answer[] last = {request.get()};
         Patience.await(
                 () -> {
-                    boolean isWhole = !answer.get().body().contains("delayed this answer");
+                    boolean isWhole = !last[0].body().contains("delayed this answer");
                     if (!isWhole) {
-                        answer.set(request.get());
+                        last[0] = request.get();
                     }
                     return isWhole;
                 },
                 "the answer has all reasons");
-        return answer.get();
+        return last[0];
     }
 
     @Test
