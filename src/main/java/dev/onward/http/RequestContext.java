@@ -73,7 +73,7 @@ public final class RequestContext {
         return request.getRequestURI();
     }
 
-    /** The query string as the client sent it; empty if there is none. */
+    /** The raw query string; empty if there is none. */
     Optional<String> query() {
         return Optional.ofNullable(request.getQueryString());
     }

@@ -38,7 +38,7 @@ final class ModelLoader implements AutoCloseable {
     private final Semaphore permits = new Semaphore(ALL);
 
     /** Runs what predictions do not wait for, for one model at a time, when no other is being opened. */
-    private final ThreadPoolExecutor afterwards = afterwards();
+    private final ThreadPoolExecutor background = background();
 
     private volatile boolean isClosed;
 
@@ -46,7 +46,7 @@ final class ModelLoader implements AutoCloseable {
         this.options = options;
     }
 
-    private ThreadPoolExecutor afterwards() {
+    private ThreadPoolExecutor background() {
         ThreadPoolExecutor executor =
                 new ThreadPoolExecutor(
                         1,
@@ -183,7 +183,7 @@ final class ModelLoader implements AutoCloseable {
             throw new ModelException("the application is shutting down");
         }
         try {
-            return ModelHandle.of(file.open(options.limits(), options.features()), afterwards);
+            return ModelHandle.of(file.open(options.limits(), options.features()), background);
         } finally {
             permits.release();
         }
@@ -198,8 +198,8 @@ final class ModelLoader implements AutoCloseable {
         isClosed = true;
         try {
             boolean isIdle = permits.tryAcquire(ALL, CLOSE_SECONDS, TimeUnit.SECONDS);
-            afterwards.shutdown();
-            if (!isIdle || !afterwards.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+            background.shutdown();
+            if (!isIdle || !background.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 LOG.log(Level.WARNING, "a model was still being opened when the application stopped");
             }
         } catch (InterruptedException e) {

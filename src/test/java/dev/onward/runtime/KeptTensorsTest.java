@@ -58,7 +58,7 @@ class KeptTensorsTest {
         return Tensor.of(type, List.of(1L, 2L), bytes);
     }
 
-    /** The values above 0, of which there are not always equally many. */
+    /** The graph returns the positive values, whose number varies. */
     @Test
     void returnsOutputsOfOtherShapes() {
         OnnxGraphs positive = new OnnxGraphs()
