@@ -108,6 +108,12 @@ public final class Main {
         }
     }
 
+    /** Threads may still run when the files of their classes are deleted, and would log that they fail. */
+    private static void endLog() {
+        logIsKept = false;
+        LogManager.getLogManager().reset();
+    }
+
     /** Creates a folder that this process locks for as long as it lives, and deletes it at exit. */
     private static Path workFolder(Deque<AutoCloseable> atExit) throws IOException {
         while (true) {
@@ -116,7 +122,10 @@ public final class Main {
                     FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             // Another process may have taken the folder for an abandoned one before it was locked.
             if (channel.tryLock() != null && Files.exists(work.resolve(LOCK))) {
-                atExit.push(() -> delete(work, channel));
+                atExit.push(() -> {
+                    endLog();
+                    delete(work, channel);
+                });
                 sweep(work);
                 return work;
             }

@@ -2,6 +2,8 @@ package dev.onward.repository;
 
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -11,14 +13,18 @@ import java.util.concurrent.Executor;
  */
 final class ModelHandle {
 
+    private static final Logger LOG = System.getLogger(ModelHandle.class.getName());
+
     private final Model model;
     private final Optional<ModelDetails> details;
     private int leases;
     private boolean retired;
 
-    private ModelHandle(Model model, Optional<ModelDetails> details) {
+    private ModelHandle(Model model, Executor executor) {
         this.model = model;
-        this.details = details;
+        Executor background = task -> executor.execute(() -> runUnlessClosed(task));
+        background.execute(this::simplify);
+        this.details = ModelDetails.of(model, background);
     }
 
     /**
@@ -28,11 +34,25 @@ final class ModelHandle {
      */
     static ModelHandle of(Model model, Executor executor) {
         try {
-            executor.execute(model::simplify);
-            return new ModelHandle(model, ModelDetails.of(model, executor));
+            return new ModelHandle(model, executor);
         } catch (RuntimeException | Error e) {
             model.close();
             throw e;
+        }
+    }
+
+    /** Nobody waits for what is left to do for a closed model. */
+    private void runUnlessClosed(Runnable task) {
+        if (!isClosed()) {
+            task.run();
+        }
+    }
+
+    private void simplify() {
+        try {
+            model.simplify();
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.log(Level.WARNING, model.name() + ": could not be simplified, so predictions take longer", e);
         }
     }
 
@@ -63,6 +83,10 @@ final class ModelHandle {
         if (last) {
             model.close();
         }
+    }
+
+    private synchronized boolean isClosed() {
+        return retired && leases == 0;
     }
 
     /** Refuses further references, and closes the model as soon as the last one is released. */

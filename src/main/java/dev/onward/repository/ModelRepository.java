@@ -166,13 +166,13 @@ public final class ModelRepository implements AutoCloseable {
         }
     }
 
-    /** Ends the polling. Closes every model, those in use after their last lease. */
+    /** Closes every model, those in use after their last lease. Ends the polling. */
     @Override
     public void close() {
-        poller.ifPresent(FolderPoller::close);
         synchronized (this) {
             change(last -> Catalogue.empty(STOPPING, Optional.empty()));
             closed = true;
         }
+        poller.ifPresent(FolderPoller::close);
     }
 }
