@@ -26,7 +26,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -50,9 +49,6 @@ public final class Model implements AutoCloseable {
     private final Optional<Schema> schema;
     private final RunPermits permits;
 
-    /** Opens a simpler graph. Taken by the first who runs it. */
-    private final AtomicReference<Optional<Runnable>> simplification;
-
     private Model(
             ModelCard card,
             ModelId id,
@@ -71,7 +67,6 @@ public final class Model implements AutoCloseable {
         this.dataFiles = onnx.dataFiles();
         this.schema = outcome.binding().map(TableBinding::schema);
         this.permits = RunPermits.UNLIMITED;
-        this.simplification = new AtomicReference<>(Optional.empty());
     }
 
     private Model(Model model, Optional<Schema> schema, RunPermits permits) {
@@ -85,7 +80,6 @@ public final class Model implements AutoCloseable {
         this.dataFiles = model.dataFiles;
         this.schema = schema;
         this.permits = permits;
-        this.simplification = model.simplification;
     }
 
     /**
@@ -214,7 +208,6 @@ public final class Model implements AutoCloseable {
             if (model.isTabular()) {
                 card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
             }
-            binding.ifPresent(table -> model.simplification.set(Optional.of(() -> table.openLean(onnx, card, origin))));
             return model;
         } catch (OrtException e) {
             session.close();
@@ -430,7 +423,7 @@ public final class Model implements AutoCloseable {
      * predictions use it from then on. Has no effect the second time.
      */
     public void simplify() {
-        simplification.getAndSet(Optional.empty()).ifPresent(Runnable::run);
+        outcome.binding().ifPresent(TableBinding::simplify);
     }
 
     /**
@@ -445,7 +438,6 @@ public final class Model implements AutoCloseable {
     /** Waits for current predictions to end, then frees the native memory. */
     @Override
     public void close() {
-        simplification.set(Optional.empty());
         outcome.binding().ifPresent(TableBinding::close);
         session.close();
     }
