@@ -3,8 +3,8 @@ package dev.onward.model;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.TensorInfo;
-import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.RunException;
+import dev.onward.runtime.TensorSet;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -69,7 +69,7 @@ abstract sealed class OutputBuffer {
      * @param output the position of this output in the tensors
      * @param row of the table
      */
-    void copy(KeptTensors.TensorSet tensors, int output, int row) {
+    void copy(TensorSet tensors, int output, int row) {
         copy(tensors.output(output), row, 1);
     }
 
@@ -370,7 +370,7 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
-        void copy(KeptTensors.TensorSet tensors, int output, int row) {
+        void copy(TensorSet tensors, int output, int row) {
             System.arraycopy(tensors.outputTexts(output), 0, values, row * width, width);
         }
 
@@ -423,7 +423,7 @@ abstract sealed class OutputBuffer {
         }
 
         @Override
-        void copy(KeptTensors.TensorSet tensors, int output, int row) {
+        void copy(TensorSet tensors, int output, int row) {
             copy(tensors.output(output), row, 1);
         }
 
