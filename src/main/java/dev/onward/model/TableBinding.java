@@ -229,7 +229,7 @@ final class TableBinding {
      * @throws InvalidInputException with the rows on which the graph failed
      */
     Prediction predict(Table table, RunPermits permits) {
-        TableRun.Result result = run().run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
+        TableOutputs result = run().run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
         if (!result.failedRows().isEmpty()) {
             List<Problem> problems = result.failedRows().stream()
                     .map(row -> Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, PartialPrediction.PROBLEM))
@@ -241,12 +241,12 @@ final class TableBinding {
 
     /** Runs the graph on every row and reads its outputs, leaving out the rows on which it failed. */
     PartialPrediction predictPossible(Table table, RunPermits permits) {
-        TableRun.Result result = run().run(table, outputs, permits, Integer.MAX_VALUE);
+        TableOutputs result = run().run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
         return new PartialPrediction(read(result, predicted), result.failedRows());
     }
 
-    private Prediction read(TableRun.Result result, int rows) {
+    private Prediction read(TableOutputs result, int rows) {
         return PredictionReader.read(mapping, rows == 0 ? noRows : result.buffers(), rows);
     }
 

@@ -129,9 +129,9 @@ class LeanRunTest {
         for (int i = 0; i < ROWS; i++) {
             Table row = rows.next(1);
             // The first run of each is on new tensors.
-            TableRun.Result expected =
+            TableOutputs expected =
                     original.run.inBatchesOf(original.run.batch()).run(row, original.outputs, RunPermits.UNLIMITED, 1);
-            TableRun.Result actual = other.run(row, original.outputs, RunPermits.UNLIMITED, 1);
+            TableOutputs actual = other.run(row, original.outputs, RunPermits.UNLIMITED, 1);
             assertThat(expected.isSame(actual)).isTrue();
         }
         Table table = rows.next(ROWS);
@@ -158,7 +158,7 @@ class LeanRunTest {
             }
         }
 
-        TableRun.Result run(Table table) {
+        TableOutputs run(Table table) {
             return run.run(table, outputs, RunPermits.UNLIMITED, table.rows());
         }
     }
