@@ -1,6 +1,8 @@
 package dev.onward.model;
 
 import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.TensorInfo;
+import dev.onward.runtime.HalfFloats;
 import dev.onward.table.Column;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
@@ -11,15 +13,17 @@ import java.util.stream.IntStream;
 /** An output of 32-bit floats, or of narrower ones, which are widened. */
 final class FloatOutputBuffer extends OutputBuffer {
     private final float[] values;
+    private final TensorInfo.OnnxTensorType type;
 
-    FloatOutputBuffer(float[] values, int width) {
+    FloatOutputBuffer(float[] values, int width, TensorInfo.OnnxTensorType type) {
         super(width);
         this.values = values;
+        this.type = type;
     }
 
     @Override
     OutputBuffer ofRows(int rows) {
-        return new FloatOutputBuffer(new float[Math.multiplyExact(rows, width)], width);
+        return new FloatOutputBuffer(new float[Math.multiplyExact(rows, width)], width, type);
     }
 
     @Override
@@ -31,7 +35,11 @@ final class FloatOutputBuffer extends OutputBuffer {
     @Override
     void copy(ByteBuffer bytes, int row, int rows) {
         for (int i = 0; i < rows * width; i++) {
-            values[row * width + i] = bytes.getFloat(i * Float.BYTES);
+            values[row * width + i] = switch (type) {
+                case ONNX_TENSOR_ELEMENT_DATA_TYPE_FLOAT16 -> HalfFloats.ofFp16(bytes.getShort(i * Short.BYTES));
+                case ONNX_TENSOR_ELEMENT_DATA_TYPE_BFLOAT16 -> HalfFloats.ofBf16(bytes.getShort(i * Short.BYTES));
+                default -> bytes.getFloat(i * Float.BYTES);
+            };
         }
     }
 
@@ -44,7 +52,7 @@ final class FloatOutputBuffer extends OutputBuffer {
 
     @Override
     OutputBuffer first(int rows) {
-        return new FloatOutputBuffer(Arrays.copyOf(values, rows * width), width);
+        return new FloatOutputBuffer(Arrays.copyOf(values, rows * width), width, type);
     }
 
     @Override

@@ -23,7 +23,7 @@ abstract sealed class OutputBuffer
     static OutputBuffer of(TensorInfo tensor, int rows, int width) {
         int size = Math.multiplyExact(rows, width);
         return switch (tensor.type) {
-            case FLOAT, FLOAT16, BFLOAT16 -> new FloatOutputBuffer(new float[size], width);
+            case FLOAT, FLOAT16, BFLOAT16 -> new FloatOutputBuffer(new float[size], width, tensor.onnxType);
             case DOUBLE -> new DoubleOutputBuffer(new double[size], width);
             case STRING -> new TextOutputBuffer(new String[size], width);
             case BOOL -> new BooleanOutputBuffer(new boolean[size], width);
