@@ -21,7 +21,8 @@ public final class TableBuilder {
     /** The number of problems that are listed; further ones are only counted. */
     public static final int MAX_LISTED_PROBLEMS = 100;
 
-    private static final String NOTHING = "nothing";
+    /** The value that was found if there is none. */
+    static final String NOTHING = "nothing";
 
     private final Schema schema;
     private final List<ColumnBuilder> columns;
@@ -178,7 +179,8 @@ public final class TableBuilder {
     public void unknown(String name) {
         // The search is expensive, so it is left out for problems that are not listed.
         Optional<String> nearest = problems.size() < MAX_LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
-        add(Problem.ofRow(row, "unknown feature " + Text.quote(name)).withSuggestion(nearest));
+        add(Problem.ofRow(row, Sentence.of("unknown feature {0}", Text.quote(name)))
+                .withSuggestion(nearest));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -488,12 +489,17 @@ class TableBuilderTest {
         Table table = builder.build();
 
         assertThat(bad).isFalse();
-        assertThat(taken).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"x\""));
+        assertThat(taken).containsExactly(notANumber("x"));
         assertThat(good).isTrue();
         assertThat(badAgain).isFalse();
-        assertThat(takenAgain).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"y\""));
+        assertThat(takenAgain).containsExactly(notANumber("y"));
         assertThat(doubles(table, 0).number(0)).isEqualTo(1);
         assertThat(table.rows()).isEqualTo(1);
+    }
+
+    private static Problem notANumber(String found) {
+        Sentence english = Sentence.of("expected a number, got {0}", '"' + found + '"');
+        return new Problem(1, Optional.of("number"), english, Optional.empty());
     }
 
     @Test
