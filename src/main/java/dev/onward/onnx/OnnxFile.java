@@ -111,8 +111,8 @@ public final class OnnxFile {
     }
 
     /**
-     * Completes a parsed file with its external data and the lengths of lists that are a single row, and removes ZipMaps
-     * and trailing empty inputs. Does not check that the graph is safe to run; {@code onnx.guard} does.
+     * Completes a parsed file with its external data and the lengths of lists that are a single row, and removes
+     * ZipMaps and trailing empty inputs. Does not check that the graph is safe to run; {@code onnx.guard} does.
      *
      * @param file the content that was parsed; its length has been added to the size already
      * @param folder the folder of external data; empty if the model is not in a file system

@@ -19,9 +19,9 @@ import java.util.stream.IntStream;
 
 /**
  * Declares the length of lists of which FeatureVectorizer takes one number. For this operator (ONNX specification,
- * ai.onnx.ml), a list is one row and its length is the number of columns. So the length is 1, also if it was exported as
- * a variable number of rows, and the graph takes one row at a time. The runtime, version 1.28, returns one row for a
- * list of several numbers, and ignores all but the first.
+ * ai.onnx.ml), a list is one row and its length is the number of columns. So the length is 1, also if it was exported
+ * as a variable number of rows, and the graph takes one row at a time. The runtime, version 1.28, returns one row for
+ * several numbers, and ignores all but the first.
  */
 final class SingleRowLists {
 

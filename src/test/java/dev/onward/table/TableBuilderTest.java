@@ -363,12 +363,12 @@ class TableBuilderTest {
 
         assertThat(problems(builder))
                 .containsExactly(
-                        "row 1: expected the features \"number\", \"integer\", \"string\", got none of them, only \"X\";"
-                                + " send each value under the name of its feature",
+                        "row 1: expected the features \"number\", \"integer\", \"string\", got none of them, only \"X\""
+                                + "; send each value under the name of its feature",
                         "row 2: expected the features \"number\", \"integer\", \"string\", got none of them, only"
                                 + " \"numbr\" and 2 more, did you mean \"number\"?",
-                        "row 3: expected the features \"number\", \"integer\", \"string\", got none of them, only \"X\";"
-                                + " send each value under the name of its feature",
+                        "row 3: expected the features \"number\", \"integer\", \"string\", got none of them, only \"X\""
+                                + "; send each value under the name of its feature",
                         "row 4: unknown feature \"X\"",
                         "row 4, integer: expected a whole number, got nothing",
                         "row 4, string: expected text, got nothing");
