@@ -50,6 +50,7 @@ class LeanRunTest {
     /** The graphs of the models of other tools that can be simplified, so that a lost rule is noticed. */
     private static final List<String> LEAN = List.of(
             "lightgbm-multiclass",
+            "onnx-mlnet-one-versus-all",
             "pytorch-two-matrices",
             "sklearn-calibrated",
             "sklearn-double-classifier",
