@@ -115,6 +115,10 @@ final class CsvPredictionWriter implements PredictionWriter {
 
     /** Adds cells to a short row and cuts a long one, so that the columns after them stay aligned. */
     private void writeInput(List<String> cells) {
+        if (cells.size() == inputWidth && cells instanceof PlainCells plain) {
+            plain.write(csv);
+            return;
+        }
         for (int i = 0; i < inputWidth; i++) {
             csv.cell(i < cells.size() ? cells.get(i) : "");
         }
