@@ -8,8 +8,10 @@ import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cells of a line of ASCII characters without quotes, as a slice of the file. Immutable; cells become strings only
- * where they are asked for.
+ * The cells of a line of ASCII characters without quotes, as a slice of the file. Cells become strings only where they
+ * are asked for.
+ *
+ * <p>Not thread-safe.
  */
 final class PlainCells extends AbstractList<String> implements RandomAccess {
 
