@@ -93,12 +93,29 @@ final class TreeShapley {
          * @param columns of the row, as the ensemble encodes them
          * @param contributions by the positions of the features in the table
          */
-        void add(double[] columns, double[] contributions) {
-            double[] own = new double[contributions.length];
-            tables.get().add(columns, own);
-            for (int i = 0; i < own.length; i++) {
-                contributions[i] += factor * own[i];
+        void add(double[] columns, Scratch scratch, double[] contributions) {
+            Arrays.fill(scratch.contributions, 0);
+            tables.get().add(columns, scratch);
+            for (int i = 0; i < contributions.length; i++) {
+                contributions[i] += factor * scratch.contributions[i];
             }
+        }
+    }
+
+    /**
+     * Memory for the computation of one row after another, which is large for large ensembles. Not thread-safe.
+     */
+    static final class Scratch {
+
+        private final LeafGroups.Walk walk;
+        private final Block block = new Block();
+        private final double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
+        private final double[] contributions;
+
+        /** @param features the number of features of the table */
+        Scratch(TreeEnsemble trees, int features) {
+            this.walk = trees.groups().walk();
+            this.contributions = new double[features];
         }
     }
 
@@ -201,16 +218,11 @@ final class TreeShapley {
             }
         }
 
-        /**
-         * Adds the contributions of all features for one row.
-         *
-         * @param contributions by the positions of the features in the table
-         */
-        void add(double[] columns, double[] contributions) {
-            LeafGroups.Walk walk = groups.walk();
+        /** Adds the contributions of all features for one row to those in the scratch memory. */
+        void add(double[] columns, Scratch scratch) {
+            LeafGroups.Walk walk = scratch.walk;
+            Block block = scratch.block;
             walk.test(columns);
-            double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
-            Block block = new Block();
             for (int from = 0; from < starts.length; from += BLOCK) {
                 int size = Math.min(BLOCK, starts.length - from);
                 for (int i = 0; i < size; i++) {
@@ -220,11 +232,11 @@ final class TreeShapley {
                     block.firsts[i] = start >= 0 ? start + walk.state(group) * width : 0;
                     block.lasts[i] = block.firsts[i] + width - 1;
                     if (start == NO_TABLE) {
-                        addLeaves(group, walk, shares, contributions);
+                        addLeaves(group, scratch);
                     }
                 }
                 block.read(cells, size);
-                addRows(from, size, block, contributions);
+                addRows(from, size, block, scratch.contributions);
             }
         }
 
@@ -247,16 +259,17 @@ final class TreeShapley {
         }
 
         /** Adds the contributions of a group without a table. */
-        private void addLeaves(int group, LeafGroups.Walk walk, double[] shares, double[] contributions) {
+        private void addLeaves(int group, Scratch scratch) {
             int[] starts = trees.playerStarts();
             int[] players = trees.players();
-            long path = walk.path(group);
-            int outcomes = walk.outcomes(group);
+            double[] shares = scratch.shares;
+            long path = scratch.walk.path(group);
+            int outcomes = scratch.walk.outcomes(group);
             int end = groups.firstLeaf(group) + groups.leafCount(group);
             for (int leaf = groups.firstLeaf(group); leaf < end; leaf++) {
                 if (weights[leaf] != 0 && addShares(leaf, groups.violated(leaf, path, outcomes), shares)) {
                     for (int j = starts[leaf]; j < starts[leaf + 1]; j++) {
-                        contributions[players[j]] += weights[leaf] * shares[j - starts[leaf]];
+                        scratch.contributions[players[j]] += weights[leaf] * shares[j - starts[leaf]];
                         shares[j - starts[leaf]] = 0;
                     }
                 }

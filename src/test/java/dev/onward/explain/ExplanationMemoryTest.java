@@ -123,13 +123,13 @@ class ExplanationMemoryTest {
             double[] expected = new double[model.schema().size()];
             TreeShapley.Weighted most =
                     new TreeShapley(trees, counts, new ExplanationMemory(UNLIMITED), true).weighted(coefficients);
-            most.add(row, expected);
+            most.add(row, new TreeShapley.Scratch(trees, expected.length), expected);
 
             for (long bytes : new long[] {0, weightBytes(trees), weightBytes(trees) + 10_000}) {
                 ExplanationMemory memory = new ExplanationMemory(bytes);
                 TreeShapley.Weighted weighted = new TreeShapley(trees, counts, memory, true).weighted(coefficients);
                 double[] contributions = new double[expected.length];
-                weighted.add(row, contributions);
+                weighted.add(row, new TreeShapley.Scratch(trees, expected.length), contributions);
 
                 assertThat(weighted.base()).isCloseTo(most.base(), within(EXACT));
                 assertThat(contributions).containsExactly(expected, within(EXACT));
