@@ -56,7 +56,8 @@ final class TreeShapley {
     Weighted weighted(double[] coefficients) {
         double factor =
                 Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
-        double[] scaled = Arrays.stream(coefficients).map(c -> c / factor).toArray();
+        // Adding 0 makes -0 equal to 0.
+        double[] scaled = Arrays.stream(coefficients).map(c -> c / factor + 0.0).toArray();
         Optional<Tables> own = stored.computeIfAbsent(
                 Arrays.stream(scaled).boxed().toList(),
                 key -> memory.reserveTables(weightBytes()) ? Optional.of(new Tables(scaled, true)) : Optional.empty());

@@ -138,6 +138,26 @@ class ExplanationMemoryTest {
         }
     }
 
+    @Test
+    void sharesTheTablesOfBothClasses() {
+        try (Model model = forest().open()) {
+            AdditiveModel additive = ExplainableModel.of(model).additive().orElseThrow();
+            TreeEnsemble trees = AnswerTerms.of(additive).ensembles().get(0);
+            ExplanationMemory memory = new ExplanationMemory(UNLIMITED);
+            TreeShapley shapley = new TreeShapley(trees, counts(trees, background(model)), memory, true);
+            double[] coefficients = new double[trees.targetCount()];
+            assertThat(coefficients).hasSizeGreaterThan(1);
+
+            coefficients[0] = 1;
+            double base = shapley.weighted(coefficients).base();
+            long free = memory.freeTableBytes();
+            coefficients[0] = -1;
+
+            assertThat(shapley.weighted(coefficients).base()).isEqualTo(-base);
+            assertThat(memory.freeTableBytes()).isEqualTo(free).isLessThan(UNLIMITED);
+        }
+    }
+
     private static long weightBytes(TreeEnsemble trees) {
         return trees.leaves() * 8L + trees.groups().size() * 4L;
     }
