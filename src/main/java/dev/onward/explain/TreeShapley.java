@@ -320,11 +320,13 @@ final class TreeShapley {
         int full = (1 << players) - 1;
         Arrays.fill(shares, 0, players * (1 << players), 0);
         double factor = 1.0 / background.rows();
-        for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
-            int pattern = (int) background.patterns()[i];
+        int format = background.format(leaf);
+        int step = PatternCounts.step(format);
+        for (int i = background.start(leaf); i < background.start(leaf + 1); i += step) {
+            int pattern = (int) background.pattern(i, format);
             int size = Integer.bitCount(pattern);
             int disjoint = full & ~pattern;
-            double scale = factor * background.counts()[i];
+            double scale = factor * background.count(i, format);
             for (int violated = disjoint; ; violated = (violated - 1) & disjoint) {
                 double share = scale * ShapleyWeights.required(size, Integer.bitCount(violated));
                 for (int rest = pattern; rest != 0; rest &= rest - 1) {
@@ -352,18 +354,18 @@ final class TreeShapley {
 
     /** Adds the shares of a leaf's players for one set of violated players. Returns whether any is not 0. */
     private boolean addShares(int leaf, long violated, double[] shares) {
-        long[] patterns = background.patterns();
-        int[] counts = background.counts();
+        int format = background.format(leaf);
+        int step = PatternCounts.step(format);
         double factor = 1.0 / background.rows();
         int violatedCount = Long.bitCount(violated);
         double excluded = 0;
         boolean found = false;
-        int end = background.starts()[leaf + 1];
-        for (int i = background.starts()[leaf]; i < end; i++) {
-            long pattern = patterns[i];
+        int end = background.start(leaf + 1);
+        for (int i = background.start(leaf); i < end; i += step) {
+            long pattern = background.pattern(i, format);
             if ((pattern & violated) == 0) {
                 int size = Long.bitCount(pattern);
-                double share = factor * counts[i];
+                double share = factor * background.count(i, format);
                 double required = share * ShapleyWeights.required(size, violatedCount);
                 for (long rest = pattern; rest != 0; rest &= rest - 1) {
                     shares[Long.numberOfTrailingZeros(rest)] += required;
