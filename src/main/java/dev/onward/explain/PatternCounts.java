@@ -133,7 +133,7 @@ final class PatternCounts {
         return builder.build();
     }
 
-    /** Adds to the count of a pattern among ascending ones, in which it is inserted if it is new. Returns their number. */
+    /** Adds to the count of a pattern among ascending ones, or inserts it if it is new. Returns their number. */
     private static int insert(long pattern, int weight, int size, long[] patterns, int[] counts) {
         int position = size;
         while (position > 0 && patterns[position - 1] > pattern) {
