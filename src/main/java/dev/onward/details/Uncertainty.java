@@ -122,7 +122,10 @@ final class Uncertainty {
     private Optional<ObservedShare> observed(Prediction.Classes classes, Matrix probabilities, int row) {
         Label label = classes.label(row);
         Shares of = shares.get(label.name());
+        if (of == null) {
+            return Optional.empty();
+        }
         double probability = probabilities.get(row, classes.labels().indexOf(label));
-        return of != null && Double.isFinite(probability) ? of.of(probability) : Optional.empty();
+        return Double.isFinite(probability) ? of.of(probability) : Optional.empty();
     }
 }
