@@ -207,7 +207,8 @@ public final class TableBuilder {
             // The message is expensive, so it is left out for problems that are not listed.
             refuseRow(
                     problemsBeforeRow < MAX_LISTED_PROBLEMS
-                            ? schema.noneKnown(firstUnknown, unknownCount, alternative).withRow(row)
+                            ? schema.noneKnown(firstUnknown, unknownCount, alternative)
+                                    .withRow(row)
                             : Problem.ofRow(row, ""));
             return false;
         }

@@ -248,8 +248,7 @@ class ScoringRowsTest {
                 "{'dataframe_split': {'columns': ['X', 'Y', 'Z'], 'data': [[1, 2, 3]]}}",
                 "{'inputs': {'X': [1], 'Y': [2], 'Z': [3]}}")) {
             assertThat(problems(json))
-                    .containsExactly(
-                            message + "\"X\" and 2 more; send each value under the name of its feature");
+                    .containsExactly(message + "\"X\" and 2 more; send each value under the name of its feature");
         }
         assertThat(problems("{'inputs': {'varianc': [1]}}"))
                 .containsExactly(message + "\"varianc\", did you mean \"variance\"?");
