@@ -168,7 +168,7 @@ final class PatternCounts {
     long pattern(int position, int format) {
         int word = words[position];
         return format == WIDE
-                ? word & 0xFFFF_FFFFL | (long) words[position + 1] << Integer.SIZE
+                ? (word & 0xFFFF_FFFFL) | ((long) words[position + 1] << Integer.SIZE)
                 : word & ((1 << format) - 1);
     }
 
