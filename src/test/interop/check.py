@@ -13,6 +13,7 @@ TYPES = {
     "tensor(double)": (np.float64, np.nan),
     "tensor(int64)": (np.int64, 0),
     "tensor(string)": (object, ""),
+    "tensor(bool)": (bool, False),
 }
 
 
@@ -25,14 +26,18 @@ def feeds(inputs, rows):
         if node.name not in rows[0]:
             own = [name for name in rows[0] if name.startswith(f"{node.name}_")]
             names = own or [name for name in rows[0] if re.fullmatch(r"f\d+", name)]
-        cells = np.array([[missing if row[name] is None else row[name] for name in names] for row in rows], dtype=kind)
+        names = names or [node.name]  # a column without an effect, such as the target
+        cells = [[missing if row.get(name) is None else row[name] for name in names] for row in rows]
+        cells = np.array(cells, dtype=kind)
         result[node.name] = cells[:, 0] if len(node.shape) == 1 else cells
     return result
 
 
 def run(session, rows):
     """What the graph answers, in batches of the size it is fixed to."""
-    size = session.get_inputs()[0].shape[0]
+    shapes = [node.shape for node in session.get_inputs()]
+    # FeatureVectorizer, the only operator here that takes lists, takes them for one row.
+    size = 1 if all(len(shape) == 1 for shape in shapes) else shapes[0][0]
     if not isinstance(size, int):
         return session.run(None, feeds(session.get_inputs(), rows))
     batches = []
@@ -47,6 +52,9 @@ def difference(session, rows, answers):
     """The largest, of all numbers; infinite for another label."""
     names = [node.name for node in session.get_outputs()]
     outputs = run(session, rows)
+    if "PredictedLabel.output" in names:
+        numbers = "Probability.output" if "Probability.output" in names else "Score.output"
+        outputs = [outputs[names.index(name)] for name in ["PredictedLabel.output", numbers]]
     largest = 0.0
     for i, answer in enumerate(answers):
         expected, actual = [], []
@@ -54,14 +62,18 @@ def difference(session, rows, answers):
             of_class = answer.get("probabilities", answer.get("scores", {}))
             expected = list(of_class.values())
             row = outputs[-1][i]
-            if isinstance(row, dict):
+            if len(outputs) > 2 and len(outputs) == 1 + len(of_class):  # one for each class
+                actual = [np.ravel(output[i])[0] for output in outputs[1:]]
+            elif isinstance(row, dict):
                 actual = [{str(key): number for key, number in row.items()}[name] for name in of_class]
             else:
                 actual = list(np.ravel(row))
             if len(actual) < len(expected):  # one number for two classes
                 actual = [-actual[0] if "scores" in answer else 1 - actual[0], actual[0]]
             label = str(np.ravel(outputs[0][i])[0]) if len(outputs) > 1 else list(of_class)[int(np.argmax(actual))]
-            if label != answer["label"]:
+            if list(of_class) == ["outlier", "inlier"]:  # the sign of the score
+                label = {"-1": "outlier", "1": "inlier"}.get(label, label)
+            if label.lower() != answer["label"].lower():  # of a boolean
                 return float("inf")
         elif "value" in answer:
             expected, actual = [answer["value"]], [np.ravel(outputs[0][i])[0]]

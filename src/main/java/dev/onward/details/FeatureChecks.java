@@ -8,6 +8,7 @@ import dev.onward.table.Column;
 import dev.onward.table.DataType;
 import dev.onward.table.Feature;
 import dev.onward.table.Numbers;
+import dev.onward.table.Sentence;
 import dev.onward.table.Table;
 import dev.onward.table.Text;
 import java.math.BigDecimal;
@@ -89,8 +90,9 @@ final class FeatureChecks {
                             feature.name(),
                             Warning.Kind.UNKNOWN_CATEGORY,
                             Optional.empty(),
-                            "the model does not know " + Text.quote(value) + " and ignores it; it knows "
-                                    + Text.quote(feature.categories())));
+                            Sentence.of(
+                                    "the model does not know {0} and ignores it; it knows {1}",
+                                    Text.quote(value), Text.quote(feature.categories()))));
         };
     }
 
@@ -99,7 +101,7 @@ final class FeatureChecks {
                 feature.name(),
                 Warning.Kind.MISSING_VALUE,
                 Optional.empty(),
-                "no value; the model treats it as missing");
+                Sentence.of("no value; the model treats it as missing"));
         return (column, row) ->
                 column.isMissing(row) ? Optional.of(missing) : check.flatMap(present -> present.warning(column, row));
     }
@@ -118,9 +120,14 @@ final class FeatureChecks {
                 feature.name(),
                 Warning.Kind.OUTSIDE_TRAINING_RANGE,
                 Optional.of(distance),
-                NumberText.exact(value) + " is " + NumberText.exact(distance) + (isBelow ? " below" : " above")
-                        + " the training range of " + NumberText.exact(limits.minimum()) + " to "
-                        + NumberText.exact(limits.maximum())));
+                Sentence.of(
+                        isBelow
+                                ? "{0} is {1} below the training range of {2} to {3}"
+                                : "{0} is {1} above the training range of {2} to {3}",
+                        NumberText.exact(value),
+                        NumberText.exact(distance),
+                        NumberText.exact(limits.minimum()),
+                        NumberText.exact(limits.maximum()))));
     }
 
     private static Check unseenText(Feature feature, FeatureReference values) {
@@ -152,7 +159,7 @@ final class FeatureChecks {
                         feature.name(),
                         Warning.Kind.UNSEEN_CATEGORY,
                         Optional.empty(),
-                        "the training data has no rows with " + Text.quote(category)));
+                        Sentence.of("the training data has no rows with {0}", Text.quote(category))));
     }
 
     /** The warnings about a row, in the order of the features. */

@@ -1,5 +1,6 @@
 package dev.onward.details;
 
+import dev.onward.table.Sentence;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -9,9 +10,9 @@ import java.util.Optional;
  *
  * @param feature its name
  * @param distance from the training range, above 0; present if the value is outside
- * @param message without the name of the feature
+ * @param english the message, without the name of the feature
  */
-public record Warning(String feature, Kind kind, Optional<BigDecimal> distance, String message) {
+public record Warning(String feature, Kind kind, Optional<BigDecimal> distance, Sentence english) {
 
     /** The kind of a warning. */
     public enum Kind {
@@ -36,8 +37,13 @@ public record Warning(String feature, Kind kind, Optional<BigDecimal> distance, 
         }
     }
 
+    /** The message in English, without the name of the feature. */
+    public String message() {
+        return english.text();
+    }
+
     /** The name of the feature and the message. */
     public String text() {
-        return feature + ": " + message;
+        return feature + ": " + message();
     }
 }

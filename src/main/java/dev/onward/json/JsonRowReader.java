@@ -6,6 +6,7 @@ import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import dev.onward.table.TooLargeException;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -21,6 +22,7 @@ public final class JsonRowReader {
     private final int maxRows;
     private final Syntax syntax;
     private final Optional<Model> byPosition;
+    private final Supplier<String> byMatrix = this::inOrder;
 
     /** Made for the first row that has an array. */
     private Optional<Matrix> matrix = Optional.empty();
@@ -114,12 +116,14 @@ public final class JsonRowReader {
             reject(parser, first, expected);
             return;
         }
+        Optional<String> misplaced = Optional.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             int position = schema.position(name);
             if (value == JsonToken.START_ARRAY && isMatrix(name)) {
-                columns(parser, name);
+                Optional<String> problem = columns(parser, name);
+                misplaced = misplaced.or(() -> problem);
             } else if (position < 0) {
                 builder.unknown(name);
                 parser.skipChildren();
@@ -127,7 +131,11 @@ public final class JsonRowReader {
                 cell(parser, value, position);
             }
         }
-        builder.endRow();
+        if (misplaced.isPresent()) {
+            builder.refuseRow(misplaced.get());
+        } else {
+            builder.endRow(byMatrix);
+        }
     }
 
     private Optional<Matrix> matrix() {
@@ -143,8 +151,18 @@ public final class JsonRowReader {
                 && matrix().filter(only -> only.name.equals(name)).isPresent();
     }
 
-    /** Reads the values of a row by position, as one array or as a matrix with one row. */
-    private void columns(JsonParser parser, String name) {
+    /** The other way to send a row, for messages. */
+    private String inOrder() {
+        return matrix().map(only -> ", or all values in their order under " + Text.quote(only.name))
+                .orElse("");
+    }
+
+    /**
+     * Reads the values of a row by position, as one array or as a matrix with one row.
+     *
+     * @return the reason why the values may be in the wrong columns
+     */
+    private Optional<String> columns(JsonParser parser, String name) {
         int[] positions = matrix().orElseThrow().positions;
         JsonToken token = parser.nextToken();
         boolean isNested = token == JsonToken.START_ARRAY;
@@ -163,12 +181,13 @@ public final class JsonRowReader {
             parser.skipChildren();
         }
         if (hasMore) {
-            builder.problem("expected one row in " + Text.quote(name)
+            return Optional.of("expected one row in " + Text.quote(name)
                     + ", got several; send several rows as an array of arrays, without the name");
-        } else if (count != positions.length) {
-            builder.problem("expected " + values(positions.length) + " in " + Text.quote(name)
-                    + ", one for each feature," + " got " + count);
         }
+        return count == positions.length
+                ? Optional.empty()
+                : Optional.of("expected " + values(positions.length) + " in " + Text.quote(name)
+                        + ", one for each feature, got " + count);
     }
 
     /**

@@ -6,8 +6,8 @@ import dev.onward.model.recognition.ElementType;
 import dev.onward.model.recognition.GraphInput;
 import dev.onward.onnx.LeanGraph;
 import dev.onward.runtime.InputBuffer;
-import dev.onward.runtime.KeptTensors;
 import dev.onward.runtime.Session;
+import dev.onward.runtime.TensorSet;
 import dev.onward.table.Column;
 import dev.onward.table.Table;
 import java.nio.ByteBuffer;
@@ -140,7 +140,7 @@ final class InputTensors {
      *
      * @param tensors one for each input, in their order
      */
-    void fill(KeptTensors.TensorSet tensors, Table table, int row) throws OrtException {
+    void fill(TensorSet tensors, Table table, int row) throws OrtException {
         for (int i = 0; i < inputs.size(); i++) {
             Input input = inputs.get(i);
             if (input.type == ElementType.STRING) {

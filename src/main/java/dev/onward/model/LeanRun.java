@@ -109,8 +109,8 @@ record LeanRun(Session session, TableRun run) implements AutoCloseable {
     }
 
     private boolean isSame(TableRun original, Set<String> outputs, Table table) {
-        TableRun.Result expected = original.run(table, outputs, RunPermits.UNLIMITED, MAX_FAILED);
-        TableRun.Result actual = run.run(table, outputs, RunPermits.UNLIMITED, MAX_FAILED);
+        TableOutputs expected = original.run(table, outputs, RunPermits.UNLIMITED, MAX_FAILED);
+        TableOutputs actual = run.run(table, outputs, RunPermits.UNLIMITED, MAX_FAILED);
         // Where all rows fail, no numbers are compared.
         return expected.isSame(actual)
                 && !(table.rows() > 1 && expected.buffers().isEmpty());

@@ -1,11 +1,7 @@
 package dev.onward.model;
 
-import ai.onnxruntime.OrtException;
-import dev.onward.model.card.FeatureCard;
 import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.OnnxFile;
-import dev.onward.onnx.SizeLimit;
-import dev.onward.onnx.guard.Guard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.InvalidTensorException;
 import dev.onward.runtime.ModelException;
@@ -16,28 +12,18 @@ import dev.onward.runtime.Tensor;
 import dev.onward.runtime.TensorRun;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Schema;
-import dev.onward.table.Sha256;
 import dev.onward.table.Table;
-import dev.onward.table.Text;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 
 /**
  * An opened model, which fits its card, if it has one, and reproduced its golden rows. Safe for use by several threads.
  * The caller that opens it must close it.
  */
 public final class Model implements AutoCloseable {
-
-    private static final String MEMORY = "; give Java more memory, such as java -Xmx4g";
-    private static final int MAX_LISTED = 10;
 
     private final ModelCard card;
     private final ModelId id;
@@ -50,10 +36,8 @@ public final class Model implements AutoCloseable {
     private final Optional<Schema> schema;
     private final RunPermits permits;
 
-    /** Opens a simpler graph. Taken by the first who runs it. */
-    private final AtomicReference<Optional<Runnable>> simplification;
-
-    private Model(
+    /** @param onnx the file that the session runs */
+    Model(
             ModelCard card,
             ModelId id,
             String sha256,
@@ -71,7 +55,6 @@ public final class Model implements AutoCloseable {
         this.dataFiles = onnx.dataFiles();
         this.schema = outcome.binding().map(TableBinding::schema);
         this.permits = RunPermits.UNLIMITED;
-        this.simplification = new AtomicReference<>(Optional.empty());
     }
 
     private Model(Model model, Optional<Schema> schema, RunPermits permits) {
@@ -85,7 +68,6 @@ public final class Model implements AutoCloseable {
         this.dataFiles = model.dataFiles;
         this.schema = schema;
         this.permits = permits;
-        this.simplification = model.simplification;
     }
 
     /**
@@ -94,7 +76,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException if there is no such file, or as {@link #open(byte[], String)} does
      */
     public static Model open(Path file) {
-        return open(file, file.toString(), GuardLimits.defaults(), declared -> declared);
+        return open(file, GuardLimits.defaults());
     }
 
     /**
@@ -103,7 +85,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(Path)} does
      */
     public static Model open(Path file, GuardLimits limits) {
-        return open(file, file.toString(), limits, declared -> declared);
+        return new ModelOpener(file.toString(), limits).open(file);
     }
 
     /**
@@ -126,22 +108,7 @@ public final class Model implements AutoCloseable {
      */
     public static Model open(
             Path file, String origin, GuardLimits limits, UnaryOperator<ModelId> naming, FeatureOptions features) {
-        if (!Files.isRegularFile(file)) {
-            throw new ModelException(origin + ": expected a model file, found " + found(file));
-        }
-        try {
-            SizeLimit.check(file, limits.get(GuardLimits.Limit.BYTES), origin);
-            Path folder = file.toAbsolutePath().getParent();
-            Model model = open(
-                    Files.readAllBytes(file),
-                    new Place(Optional.ofNullable(folder), origin, limits, features.names()),
-                    naming);
-            return features.refusesUnknown() ? model.refusingUnknownCategories() : model;
-        } catch (IOException e) {
-            throw new ModelException(origin + ": cannot be read: " + Text.reason(e), e);
-        } catch (OutOfMemoryError e) {
-            throw new ModelException(origin + ": does not fit in memory" + MEMORY, e);
-        }
+        return new ModelOpener(origin, limits, naming, features).open(file);
     }
 
     /**
@@ -162,7 +129,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, String origin, GuardLimits limits) {
-        return open(file, new Place(Optional.empty(), origin, limits, List.of()), declared -> declared);
+        return new ModelOpener(origin, limits).open(file, Optional.empty());
     }
 
     /**
@@ -171,84 +138,7 @@ public final class Model implements AutoCloseable {
      * @throws ModelException as {@link #open(byte[], String)} does
      */
     public static Model open(byte[] file, Path folder, String origin, GuardLimits limits) {
-        return open(file, new Place(Optional.of(folder), origin, limits, List.of()), declared -> declared);
-    }
-
-    /** The folder of a file's external data, its name in messages, the limits it must keep, and names of features. */
-    private record Place(Optional<Path> folder, String origin, GuardLimits limits, List<String> names) {}
-
-    private static Model open(byte[] file, Place place, UnaryOperator<ModelId> naming) {
-        String origin = place.origin();
-        try {
-            return read(file, place, naming);
-        } catch (ModelException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            // Files are not trusted. Any failure caused by one is reported as a model that cannot be opened.
-            throw new ModelException(origin + ": cannot be opened: " + e.getMessage(), e);
-        } catch (StackOverflowError e) {
-            throw new ModelException(origin + ": cannot be opened: its graph is too deep", e);
-        } catch (OutOfMemoryError e) {
-            throw new ModelException(origin + ": does not fit in memory" + MEMORY, e);
-        }
-    }
-
-    private static Model read(byte[] file, Place place, UnaryOperator<ModelId> naming) {
-        String origin = place.origin();
-        OnnxFile onnx = Guard.read(file, place.folder(), place.limits(), origin);
-        ModelCard declared = onnx.metadata(ModelCard.KEY)
-                .map(json -> ModelCard.read(json.getBytes(StandardCharsets.UTF_8), origin + ", entry " + ModelCard.KEY))
-                .orElseGet(ModelCard::empty);
-        ModelCard card = named(declared, place);
-        ModelId id = naming.apply(declaredId(card, origin));
-        Session session = Session.open(onnx.runnable(), onnx.hasLoops(), onnx.foreignDomains(), origin);
-        try {
-            TableBinding.checkNames(onnx, session, place.names(), origin);
-            TableBinding.Outcome outcome = TableBinding.of(onnx, session, card, origin);
-            Optional<TableBinding> binding = outcome.binding();
-            Signature signature =
-                    Signature.of(session, binding.isPresent(), output -> binding.flatMap(table -> table.labels(output))
-                            .or(() -> onnx.zipMapLabels(output))
-                            .orElse(List.of()));
-            Model model = new Model(card, id, Sha256.hex(file), session, outcome, signature, onnx);
-            if (model.isTabular()) {
-                card.golden().ifPresent(golden -> GoldenRows.verify(model, golden, origin));
-            }
-            binding.ifPresent(table -> model.simplification.set(Optional.of(() -> table.openLean(onnx, card, origin))));
-            return model;
-        } catch (OrtException e) {
-            session.close();
-            throw new ModelException(origin + ": " + e.getMessage(), e);
-        } catch (RuntimeException | StackOverflowError e) {
-            session.close();
-            throw e;
-        }
-    }
-
-    private static ModelCard named(ModelCard card, Place place) {
-        if (place.names().isEmpty()) {
-            return card;
-        }
-        if (!card.features().isEmpty()) {
-            throw new ModelException(place.origin() + ": expected a model without names for its features, because"
-                    + " --names gives them; its card has "
-                    + card.features().stream()
-                            .map(feature -> Text.cut(feature.name()))
-                            .limit(MAX_LISTED)
-                            .collect(Collectors.joining(", "))
-                    + "; leave out --names");
-        }
-        return card.toBuilder()
-                .features(place.names().stream()
-                        .map(name -> FeatureCard.builder(name).build())
-                        .toList())
-                .build();
-    }
-
-    /** The name and version that a file declares, or their defaults. */
-    private static ModelId declaredId(ModelCard card, String origin) {
-        return new ModelId(
-                card.name().orElseGet(() -> stem(origin)), card.version().orElse(ModelId.UNVERSIONED));
+        return new ModelOpener(origin, limits).open(file, Optional.of(folder));
     }
 
     /** The same open model, whose runs each hold a permit. Closing one of the two closes both. */
@@ -430,7 +320,7 @@ public final class Model implements AutoCloseable {
      * predictions use it from then on. Has no effect the second time.
      */
     public void simplify() {
-        simplification.getAndSet(Optional.empty()).ifPresent(Runnable::run);
+        outcome.binding().ifPresent(TableBinding::simplify);
     }
 
     /**
@@ -445,20 +335,7 @@ public final class Model implements AutoCloseable {
     /** Waits for current predictions to end, then frees the native memory. */
     @Override
     public void close() {
-        simplification.set(Optional.empty());
         outcome.binding().ifPresent(TableBinding::close);
         session.close();
-    }
-
-    private static String found(Path file) {
-        if (Files.isDirectory(file)) {
-            return "a folder";
-        }
-        return Files.exists(file) ? "a special file" : "no file" + Text.suggestion(file);
-    }
-
-    private static String stem(String origin) {
-        String file = origin.substring(origin.replace('\\', '/').lastIndexOf('/') + 1);
-        return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
     }
 }

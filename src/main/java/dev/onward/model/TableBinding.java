@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -49,7 +50,9 @@ final class TableBinding {
     private final Set<String> rowOutputs;
     private final List<OutputBuffer> noRows;
     private volatile Optional<LeanRun> lean = Optional.empty();
-    private boolean isClosed;
+
+    /** Looks for a lean graph. Removed by the first who calls it, because it keeps the file. */
+    private Optional<Supplier<Optional<LeanRun>>> leanOpener;
 
     /**
      * @param rowOutputs the outputs that have a row for each row of the table, and their types without one
@@ -59,12 +62,14 @@ final class TableBinding {
             List<String> columns,
             OutputMapping mapping,
             ModelGraph graph,
-            Map<String, OutputBuffer> rowOutputs) {
+            Map<String, OutputBuffer> rowOutputs,
+            Supplier<Optional<LeanRun>> leanOpener) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
-        this.outputs = new LinkedHashSet<>(mapping.outputs());
+        this.leanOpener = Optional.of(leanOpener);
+        this.outputs = outputs(mapping);
         this.inputFeatures = graph.inputFeatures(run.schema());
         this.rowOutputs = Set.copyOf(rowOutputs.keySet());
         this.noRows = outputs.stream().map(rowOutputs::get).toList();
@@ -169,8 +174,13 @@ final class TableBinding {
                 features.columns(),
                 mapping,
                 graph,
-                withoutRows(probe.outputs(), session.graph().getOutputInfo()));
+                withoutRows(probe.outputs(), session.graph().getOutputInfo()),
+                () -> LeanRun.open(file, probe.run(), outputs(mapping), card, origin));
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
+    }
+
+    private static Set<String> outputs(OutputMapping mapping) {
+        return new LinkedHashSet<>(mapping.outputs());
     }
 
     private static Map<String, OutputBuffer> withoutRows(List<GraphOutput> outputs, Map<String, NodeInfo> declared) {
@@ -189,18 +199,18 @@ final class TableBinding {
     }
 
     /**
-     * Opens a graph that does the same in less time, if there is one. Predictions use it from then on, until {@link
-     * #close}.
+     * Looks for a graph that does the same in less time. If there is one, predictions use it from then on, until {@link
+     * #close}. Has no effect the second time.
      */
-    synchronized void openLean(OnnxFile file, ModelCard card, String origin) {
-        if (!isClosed) {
-            lean = LeanRun.open(file, run, outputs, card, origin);
-        }
+    synchronized void simplify() {
+        Optional<Supplier<Optional<LeanRun>>> opener = leanOpener;
+        leanOpener = Optional.empty();
+        opener.ifPresent(open -> lean = open.get());
     }
 
-    /** Closes what {@link #openLean} opened, after waiting for it. */
+    /** Closes what {@link #simplify} opened, after waiting for it. */
     synchronized void close() {
-        isClosed = true;
+        leanOpener = Optional.empty();
         lean.ifPresent(LeanRun::close);
     }
 
@@ -219,7 +229,7 @@ final class TableBinding {
      * @throws InvalidInputException with the rows on which the graph failed
      */
     Prediction predict(Table table, RunPermits permits) {
-        TableRun.Result result = run().run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
+        TableOutputs result = run().run(table, outputs, permits, TableBuilder.MAX_LISTED_PROBLEMS);
         if (!result.failedRows().isEmpty()) {
             List<Problem> problems = result.failedRows().stream()
                     .map(row -> Problem.ofRow(table.rows() == 1 ? 0 : row + 1L, PartialPrediction.PROBLEM))
@@ -231,12 +241,12 @@ final class TableBinding {
 
     /** Runs the graph on every row and reads its outputs, leaving out the rows on which it failed. */
     PartialPrediction predictPossible(Table table, RunPermits permits) {
-        TableRun.Result result = run().run(table, outputs, permits, Integer.MAX_VALUE);
+        TableOutputs result = run().run(table, outputs, permits, Integer.MAX_VALUE);
         int predicted = table.rows() - result.failedRows().size();
         return new PartialPrediction(read(result, predicted), result.failedRows());
     }
 
-    private Prediction read(TableRun.Result result, int rows) {
+    private Prediction read(TableOutputs result, int rows) {
         return PredictionReader.read(mapping, rows == 0 ? noRows : result.buffers(), rows);
     }
 

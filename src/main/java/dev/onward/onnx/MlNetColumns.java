@@ -27,23 +27,31 @@ final class MlNetColumns {
 
     private static final String PRODUCER = "ML.NET";
 
+    private static final String LABEL = "PredictedLabel.output";
+    private static final String SCORE = "Score.output";
+
     /** The outputs of a prediction, whichever of them the trainer has. */
-    private static final Set<String> PREDICTIONS =
-            Set.of("PredictedLabel.output", "Score.output", "Probability.output");
+    private static final Set<String> PREDICTIONS = Set.of(LABEL, SCORE, "Probability.output");
 
     /** An operator without use in the graph, whose attributes name the columns of the scores. */
     private static final String SCORE_NAMES = "mlnet.Score.SlotNames";
 
     private MlNetColumns() {}
 
-    /** The outputs that make the prediction; empty if another tool wrote the file. */
+    /**
+     * The outputs that make the prediction. In a file that another tool wrote, such as an optimizer, they are those of
+     * a classifier; empty if it does not have their names.
+     */
     static Set<String> predictions(ModelProto model) {
-        return !model.getProducerName().equals(PRODUCER)
-                ? Set.of()
-                : model.getGraph().getOutputList().stream()
-                        .map(ValueInfoProto::getName)
-                        .filter(PREDICTIONS::contains)
-                        .collect(Collectors.toSet());
+        Set<String> predictions = model.getGraph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .filter(PREDICTIONS::contains)
+                .collect(Collectors.toSet());
+        return isOwn(model) || predictions.containsAll(List.of(LABEL, SCORE)) ? predictions : Set.of();
+    }
+
+    private static boolean isOwn(ModelProto model) {
+        return model.getProducerName().equals(PRODUCER);
     }
 
     /** The classes of the scores, in their order; empty if the file does not name them. */
@@ -56,13 +64,13 @@ final class MlNetColumns {
                         .flatMap(node -> Graph.list(node, "keys_strings"));
     }
 
-    /** The inputs that no prediction depends on. */
+    /** The inputs that no prediction depends on; none if another tool wrote the file. */
     static List<String> unused(ModelProto model) {
         GraphProto graph = model.getGraph();
         Set<String> predictions = predictions(model);
         boolean hasBodies = graph.getNodeList().stream()
                 .anyMatch(node -> !FlatGraph.bodies(node).isEmpty());
-        if (predictions.isEmpty() || hasBodies) {
+        if (!isOwn(model) || predictions.isEmpty() || hasBodies) {
             return List.of();
         }
         Set<String> needed = reached(graph, predictions, NodeProto::getOutputList, NodeProto::getInputList);

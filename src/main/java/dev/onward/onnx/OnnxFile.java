@@ -111,8 +111,8 @@ public final class OnnxFile {
     }
 
     /**
-     * Completes a parsed file with its external data, and removes ZipMaps and trailing empty inputs. Does not check
-     * that the graph is safe to run; {@code onnx.guard} does.
+     * Completes a parsed file with its external data and the lengths of lists that are a single row, and removes
+     * ZipMaps and trailing empty inputs. Does not check that the graph is safe to run; {@code onnx.guard} does.
      *
      * @param file the content that was parsed; its length has been added to the size already
      * @param folder the folder of external data; empty if the model is not in a file system
@@ -125,11 +125,13 @@ public final class OnnxFile {
         Map<String, ZipMapLabels> zipMaps = new LinkedHashMap<>();
         ModelProto named = withoutZipMaps(whole, zipMaps);
         Optional<ModelProto> trimmed = TrailingInputs.trim(named);
-        ModelProto complete = trimmed.orElse(named);
+        Optional<ModelProto> declared = SingleRowLists.declare(trimmed.orElse(named));
+        ModelProto complete = declared.or(() -> trimmed).orElse(named);
         List<String> unused = MlNetColumns.unused(complete);
         ModelProto plain = unused.isEmpty() ? complete : MlNetColumns.without(complete, unused);
         List<Path> dataFiles = ExternalData.files(model, folder);
-        boolean isUnchanged = zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty() && unused.isEmpty();
+        boolean isUnchanged =
+                zipMaps.isEmpty() && dataFiles.isEmpty() && trimmed.isEmpty() && declared.isEmpty() && unused.isEmpty();
         return new OnnxFile(plain, dataFiles, isUnchanged ? file : plain.toByteArray(), zipMaps, unused);
     }
 

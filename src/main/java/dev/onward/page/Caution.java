@@ -27,7 +27,7 @@ record Caution(Optional<String> feature, Wording text) {
         List<Caution> others = warnings.stream()
                 .filter(warning -> warning.kind() != Warning.Kind.MISSING_VALUE)
                 .map(warning ->
-                        new Caution(Optional.of(title(schema, warning)), Wording.of(warning.message(), messages)))
+                        new Caution(Optional.of(title(schema, warning)), Wording.of(warning.english(), messages)))
                 .toList();
         List<Caution> cautions = new ArrayList<>();
         if (missing.size() == schema.size()) {

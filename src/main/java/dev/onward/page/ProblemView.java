@@ -44,7 +44,7 @@ record ProblemView(Optional<FieldLink> field, Wording message) {
 
     /** A problem without its place. */
     static Wording wording(Problem problem, Messages messages) {
-        Wording message = Wording.of(problem.message(), messages);
+        Wording message = Wording.of(problem.english(), messages);
         return problem.suggestion()
                 .map(name -> message.with("; " + messages.text("problem.suggestion", Text.quote(name))))
                 .orElse(message);

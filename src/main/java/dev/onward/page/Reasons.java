@@ -10,6 +10,7 @@ import dev.onward.details.RowExplanations;
 import dev.onward.http.Messages;
 import dev.onward.model.Prediction;
 import dev.onward.serving.OptionalDetails;
+import dev.onward.table.Sentence;
 import dev.onward.table.Table;
 import java.util.Optional;
 
@@ -156,7 +157,7 @@ final class Reasons {
         }
 
         private Note note(String key, String text, boolean needsData) {
-            return new Note(messages.text(key), Optional.of(Wording.of(text, messages)), needsData);
+            return new Note(messages.text(key), Optional.of(Wording.of(Sentence.of(text), messages)), needsData);
         }
     }
 }

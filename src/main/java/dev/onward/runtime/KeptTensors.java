@@ -1,17 +1,11 @@
 package dev.onward.runtime;
 
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,17 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of runs whose inputs and outputs always have the same types and shapes. To create tensors for a small run
- * costs more than the run. The inputs, and the outputs except text, are kept in direct buffers that the runtime reads
- * and writes in place. There are several such sets of tensors; a run owns one of them while it lasts. {@link
- * Session#keep} creates the object, and the session closes it.
+ * costs more than the run. There are several sets of tensors; a run owns one of them while it lasts. {@link
+ * Session#keep} creates the object, and the session closes it. Thread-safe.
  */
 public final class KeptTensors {
 
     /** The size of a set, in bytes, above which the tensors are not what a run costs. */
     private static final int MAX_BYTES = 1 << 16;
-
-    /** The alignment of tensors in bytes, which is that of the runtime's own. */
-    private static final int ALIGNMENT = 64;
 
     /** The sets that are kept: one for each run that can make progress at the same time, and some spare ones. */
     private static final int MAX_SETS = 4 * Runtime.getRuntime().availableProcessors();
@@ -40,16 +30,14 @@ public final class KeptTensors {
     private final List<TensorSpec> inputs;
     private final List<TensorSpec> outputs;
     private final Set<String> textOutputs = new LinkedHashSet<>();
-    private final int bytes;
     private final long numbers;
     private final long texts;
     private final AtomicReferenceArray<@Nullable TensorSet> free = new AtomicReferenceArray<>(MAX_SETS);
     private volatile boolean withdrawn;
 
-    private KeptTensors(List<TensorSpec> inputs, List<TensorSpec> outputs, int bytes) {
+    private KeptTensors(List<TensorSpec> inputs, List<TensorSpec> outputs) {
         this.inputs = inputs;
         this.outputs = outputs;
-        this.bytes = bytes;
         long numbers = 0;
         long texts = 0;
         for (TensorSpec output : outputs) {
@@ -74,38 +62,18 @@ public final class KeptTensors {
     static Optional<KeptTensors> of(
             Map<String, OnnxTensor> inputs, Collection<String> names, OrtSession.Result outputs) {
         List<TensorSpec> inputSpecs = new ArrayList<>();
-        inputs.forEach((name, tensor) -> spec(name, tensor).ifPresent(inputSpecs::add));
+        inputs.forEach((name, tensor) -> TensorSet.spec(name, tensor).ifPresent(inputSpecs::add));
         List<TensorSpec> outputSpecs = new ArrayList<>();
-        names.forEach(
-                name -> outputs.get(name).flatMap(value -> spec(name, value)).ifPresent(outputSpecs::add));
+        names.forEach(name ->
+                outputs.get(name).flatMap(value -> TensorSet.spec(name, value)).ifPresent(outputSpecs::add));
         if (inputSpecs.size() < inputs.size()
                 || outputSpecs.size() < names.size()
                 || new HashSet<>(names).size() < names.size()) {
             return Optional.empty();
         }
-        long bytes = bytes(inputSpecs) + bytes(outputSpecs);
-        return bytes > MAX_BYTES
+        return TensorSet.bytes(inputSpecs) + TensorSet.bytes(outputSpecs) > MAX_BYTES
                 ? Optional.empty()
-                : Optional.of(new KeptTensors(List.copyOf(inputSpecs), List.copyOf(outputSpecs), (int) bytes));
-    }
-
-    private static Optional<TensorSpec> spec(String name, OnnxValue value) {
-        if (!(value instanceof OnnxTensor tensor)) {
-            return Optional.empty();
-        }
-        List<Long> shape = Arrays.stream(tensor.getInfo().getShape()).boxed().toList();
-        return Datatype.of(tensor.getInfo())
-                .filter(type -> type.isSupportedAsInput() && tensor.getInfo().getNumElements() > 0)
-                .map(type -> new TensorSpec(name, type, shape, List.of()));
-    }
-
-    private static long bytes(List<TensorSpec> specs) {
-        return specs.stream().mapToLong(KeptTensors::aligned).sum();
-    }
-
-    private static long aligned(TensorSpec spec) {
-        long length = Tensor.size(spec.shape()) * spec.datatype().bytes();
-        return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+                : Optional.of(new KeptTensors(List.copyOf(inputSpecs), List.copyOf(outputSpecs)));
     }
 
     /** Checks whether runs with other inputs, asked for other outputs, would have the same tensors. */
@@ -191,7 +159,7 @@ public final class KeptTensors {
                 return tensors;
             }
         }
-        return new TensorSet();
+        return new TensorSet(inputs, outputs, textOutputs);
     }
 
     private void giveBack(TensorSet tensors) {
@@ -211,103 +179,6 @@ public final class KeptTensors {
             if (tensors != null) {
                 tensors.close();
             }
-        }
-    }
-
-    /** The tensors of one run. */
-    public final class TensorSet {
-
-        private final ByteBuffer[] inputBytes = new ByteBuffer[inputs.size()];
-        private final ByteBuffer[] outputBytes = new ByteBuffer[outputs.size()];
-        private final String[][] outputTexts = new String[outputs.size()][];
-        private final Map<String, OnnxTensor> inputTensors = new LinkedHashMap<>();
-        private final Map<String, OnnxTensor> pinned = new HashMap<>();
-
-        private TensorSet() throws OrtException {
-            ByteBuffer memory = ByteBuffer.allocateDirect(bytes + ALIGNMENT).alignedSlice(ALIGNMENT);
-            int at = create(memory, 0, inputs, inputBytes, inputTensors);
-            create(memory, at, outputs, outputBytes, pinned);
-        }
-
-        private static int create(
-                ByteBuffer memory,
-                int from,
-                List<TensorSpec> specs,
-                ByteBuffer[] slices,
-                Map<String, OnnxTensor> tensors)
-                throws OrtException {
-            int at = from;
-            for (int i = 0; i < slices.length; i++) {
-                TensorSpec spec = specs.get(i);
-                int length = (int) Tensor.size(spec.shape()) * spec.datatype().bytes();
-                slices[i] = memory.slice(at, length).order(ByteOrder.nativeOrder());
-                at += (int) aligned(spec);
-                if (spec.datatype() != Datatype.BYTES) {
-                    long[] shape =
-                            spec.shape().stream().mapToLong(Long::longValue).toArray();
-                    OnnxTensor tensor = OnnxTensor.createTensor(
-                            Session.environment(),
-                            slices[i],
-                            shape,
-                            spec.datatype().runtimeType());
-                    tensors.put(spec.name(), tensor);
-                }
-            }
-            return at;
-        }
-
-        /** The bytes of an input, in native order, for absolute access; none for text. */
-        public ByteBuffer input(int position) {
-            return inputBytes[position];
-        }
-
-        /** Sets an input of text, row-major. */
-        public void setInput(int position, String[] values) throws OrtException {
-            TensorSpec spec = inputs.get(position);
-            long[] shape = spec.shape().stream().mapToLong(Long::longValue).toArray();
-            inputTensors.put(spec.name(), OnnxTensor.createTensor(Session.environment(), values, shape));
-        }
-
-        /** The bytes of an output, in native order, for absolute access; none for text. */
-        public ByteBuffer output(int position) {
-            return outputBytes[position];
-        }
-
-        /** An output of text, row-major. */
-        public String[] outputTexts(int position) {
-            return outputTexts[position];
-        }
-
-        private void run(OrtSession session, OrtSession.@Nullable RunOptions options) throws OrtException {
-            try (OrtSession.Result result = session.run(inputTensors, textOutputs, pinned, options)) {
-                for (int i = 0; !textOutputs.isEmpty() && i < outputTexts.length; i++) {
-                    TensorSpec spec = outputs.get(i);
-                    if (spec.datatype() == Datatype.BYTES) {
-                        OnnxTensor tensor = (OnnxTensor) result.get(spec.name()).orElseThrow();
-                        if (!spec(spec.name(), tensor).equals(Optional.of(spec))) {
-                            throw new OrtException("expected " + spec + ", got " + tensor.getInfo());
-                        }
-                        outputTexts[i] = Session.texts(tensor);
-                    }
-                }
-            }
-        }
-
-        /** Frees the inputs of text, which are new for each run. */
-        private void closeTexts() {
-            for (TensorSpec spec : inputs) {
-                if (spec.datatype() == Datatype.BYTES) {
-                    OnnxTensor tensor = inputTensors.remove(spec.name());
-                    if (tensor != null) {
-                        tensor.close();
-                    }
-                }
-            }
-        }
-
-        private void close() {
-            inputTensors.values().forEach(OnnxTensor::close);
-            pinned.values().forEach(OnnxTensor::close);
         }
     }
 }

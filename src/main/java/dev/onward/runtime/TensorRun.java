@@ -134,8 +134,7 @@ public final class TensorRun {
         }
     }
 
-    private static void write(Map<String, Tensor> inputs, KeptTensors kept, KeptTensors.TensorSet tensors)
-            throws OrtException {
+    private static void write(Map<String, Tensor> inputs, KeptTensors kept, TensorSet tensors) throws OrtException {
         List<TensorSpec> specs = kept.inputs();
         for (int i = 0; i < specs.size(); i++) {
             Tensor tensor = Objects.requireNonNull(inputs.get(specs.get(i).name()));
@@ -148,7 +147,7 @@ public final class TensorRun {
         }
     }
 
-    private static Map<String, Tensor> read(KeptTensors kept, KeptTensors.TensorSet tensors) {
+    private static Map<String, Tensor> read(KeptTensors kept, TensorSet tensors) {
         Map<String, Tensor> copies = new LinkedHashMap<>();
         for (int i = 0; i < kept.outputs().size(); i++) {
             TensorSpec spec = kept.outputs().get(i);

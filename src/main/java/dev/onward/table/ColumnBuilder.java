@@ -77,9 +77,7 @@ abstract sealed class ColumnBuilder {
      */
     Optional<Problem> missing(String found) {
         if (!feature.optional()) {
-            return feature.categories().isEmpty()
-                    ? expected(found)
-                    : problem("expected one of " + Text.quote(feature.categories()) + ", got " + found);
+            return feature.categories().isEmpty() ? expected(found) : expectedCategory(found);
         }
         if (missing == null) {
             missing = new BitSet();
@@ -114,11 +112,33 @@ abstract sealed class ColumnBuilder {
     }
 
     final Optional<Problem> expected(String found) {
-        return problem("expected " + feature.type().expectation() + ", got " + found);
+        return expected(feature.type().expectation(), List.of(), found);
     }
 
-    final Optional<Problem> outOfRange(String ends, String found) {
-        return problem("expected " + feature.type().expectation() + " from " + ends + ", got " + Text.cut(found));
+    final Optional<Problem> outOfRange(String minimum, String maximum, String found) {
+        return expected(feature.type().expectation() + " from {0} to {1}", List.of(minimum, maximum), Text.cut(found));
+    }
+
+    private Optional<Problem> expectedCategory(String found) {
+        return expected("one of {0}", List.of(Text.quote(feature.categories())), found);
+    }
+
+    /**
+     * The problem that a value is not the expected one.
+     *
+     * @param expected a part of the sentence's pattern
+     * @param arguments of this part
+     */
+    private Optional<Problem> expected(String expected, List<String> arguments, String found) {
+        List<String> all = new ArrayList<>(arguments);
+        String got = found;
+        // That nothing was found is a part of the pattern, because it is translated with it.
+        if (!found.equals(TableBuilder.NOTHING)) {
+            got = "{" + all.size() + "}";
+            all.add(found);
+        }
+        Sentence english = new Sentence("expected " + expected + ", got " + got, all);
+        return Optional.of(Problem.ofFeature(feature.name(), english));
     }
 
     /** Checks whether the value is one of the feature's categories; true if the feature has none. */
@@ -136,7 +156,7 @@ abstract sealed class ColumnBuilder {
     abstract Object value(String category);
 
     final Optional<Problem> noCategory(String found) {
-        return problem("expected one of " + Text.quote(feature.categories()) + ", got " + Text.quote(found))
+        return expectedCategory(Text.quote(found))
                 .map(problem -> problem.withSuggestion(
                         isListed.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
     }
@@ -181,7 +201,7 @@ abstract sealed class ColumnBuilder {
             }
             Range accepted = feature.accepts();
             if (!accepted.contains(number.getAsDouble())) {
-                return outOfRange(end(accepted.minimum()) + " to " + end(accepted.maximum()), found);
+                return outOfRange(end(accepted.minimum()), end(accepted.maximum()), found);
             }
             if (!isCategory(number)) {
                 return noCategory(found);
@@ -245,7 +265,8 @@ abstract sealed class ColumnBuilder {
             }
             Range accepted = feature.accepts();
             if (!accepted.contains((double) number.getAsLong())) {
-                return outOfRange((long) accepted.minimum() + " to " + (long) accepted.maximum(), found);
+                return outOfRange(
+                        Long.toString((long) accepted.minimum()), Long.toString((long) accepted.maximum()), found);
             }
             if (!isCategory(number) && !feature.takesUnknown()) {
                 return noCategory(found);

@@ -17,12 +17,13 @@ public final class FormRow {
     public static Table read(Map<String, List<String>> fields, Schema schema) {
         TableBuilder builder = new TableBuilder(schema);
         builder.startRow(0);
+        if (fields.keySet().stream().anyMatch(name -> isJson(name, schema))) {
+            builder.refuseRow("expected form fields, got JSON; send it with the header Content-Type: application/json");
+            return builder.build();
+        }
         fields.forEach((name, values) -> {
             int position = schema.position(name);
-            if (position < 0 && (name.startsWith("{") || name.startsWith("["))) {
-                builder.problem(
-                        "expected form fields, got JSON; send it with the header Content-Type: application/json");
-            } else if (position < 0) {
+            if (position < 0) {
                 builder.unknown(name);
             } else {
                 for (String value : values) {
@@ -32,5 +33,9 @@ public final class FormRow {
         });
         builder.endRow();
         return builder.build();
+    }
+
+    private static boolean isJson(String name, Schema schema) {
+        return schema.position(name) < 0 && (name.startsWith("{") || name.startsWith("["));
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,8 @@ public final class TableBuilder {
     /** The number of problems that are listed; further ones are only counted. */
     public static final int MAX_LISTED_PROBLEMS = 100;
 
-    private static final String NOTHING = "nothing";
+    /** The value that was found if there is none. */
+    static final String NOTHING = "nothing";
 
     private final Schema schema;
     private final List<ColumnBuilder> columns;
@@ -30,6 +32,8 @@ public final class TableBuilder {
     private long problemCount;
     private long problemsBeforeRow;
     private long row;
+    private String firstUnknown = "";
+    private int unknownCount;
     private int goodRows;
     private boolean decimalComma;
 
@@ -58,6 +62,7 @@ public final class TableBuilder {
     public void startRow(long number) {
         row = number;
         problemsBeforeRow = problemCount;
+        unknownCount = 0;
         Arrays.fill(present, false);
     }
 
@@ -176,15 +181,37 @@ public final class TableBuilder {
 
     /** Adds a problem for a name that is not in the schema. */
     public void unknown(String name) {
+        firstUnknown = unknownCount == 0 ? name : firstUnknown;
+        unknownCount++;
         // The search is expensive, so it is left out for problems that are not listed.
         Optional<String> nearest = problems.size() < MAX_LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
-        add(Problem.ofRow(row, "unknown feature " + Text.quote(name)).withSuggestion(nearest));
+        add(Problem.ofRow(row, Sentence.of("unknown feature {0}", Text.quote(name)))
+                .withSuggestion(nearest));
     }
 
     /**
-     * Ends the row and adds problems for required features without a value. Returns whether the row is in the table.
+     * Ends the row and adds problems for required features without a value; a single problem if the row has names, but
+     * none is that of a feature. Returns whether the row is in the table.
      */
     public boolean endRow() {
+        return endRow(() -> "");
+    }
+
+    /**
+     * Ends the row as {@link #endRow()} does.
+     *
+     * @param alternative another way to send a row, which completes the remedy for a row without known names; or ""
+     */
+    public boolean endRow(Supplier<String> alternative) {
+        if (unknownCount > 0 && !isAnyPresent()) {
+            // The message is expensive, so it is left out for problems that are not listed.
+            refuseRow(
+                    problemsBeforeRow < MAX_LISTED_PROBLEMS
+                            ? schema.noneKnown(firstUnknown, unknownCount, alternative)
+                                    .withRow(row)
+                            : Problem.ofRow(row, ""));
+            return false;
+        }
         for (int i = 0; i < present.length; i++) {
             if (!present[i]) {
                 missing(i, NOTHING);
@@ -204,12 +231,16 @@ public final class TableBuilder {
      * row is left out.
      */
     public void refuseRow(String message) {
+        refuseRow(Problem.ofRow(row, message));
+    }
+
+    private void refuseRow(Problem problem) {
         columns.forEach(column -> column.truncate(goodRows));
         while (problems.size() > problemsBeforeRow) {
             problems.remove(problems.size() - 1);
         }
         problemCount = problemsBeforeRow;
-        problem(message);
+        add(problem);
     }
 
     /** Returns the problems so far and clears them. */
@@ -245,6 +276,15 @@ public final class TableBuilder {
             built.add(column.build());
         }
         return new Table(schema, built, goodRows);
+    }
+
+    private boolean isAnyPresent() {
+        for (boolean isPresent : present) {
+            if (isPresent) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isFirst(int position) {

@@ -168,13 +168,13 @@ class FixtureExplanationTest {
         }
 
         assertThat(methods.values().stream().filter("TREES"::equals)).hasSize(14);
-        assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(14);
+        assertThat(methods.values().stream().filter("LINEAR"::equals)).hasSize(16);
         assertThat(methods)
                 .containsEntry("sklearn-isolation-forest", "ENUMERATION")
                 .containsEntry("sklearn-mixed-missing", "LINEAR")
                 .containsEntry("sklearn-kmeans", "ENUMERATION")
                 .containsEntry("sklearn-calibrated", "SAMPLING")
-                .hasSize(47);
+                .hasSize(50);
     }
 
     /** The method for all rows, or the reason why there is none. */

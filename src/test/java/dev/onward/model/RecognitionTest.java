@@ -21,6 +21,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What outputs are taken for, and by which rule. */
 class RecognitionTest {
@@ -528,6 +529,72 @@ class RecognitionTest {
                 "{\"label\":\"true\",\"title\":\"true\",\"probabilities\":{\"false\":0.01798,\"true\":0.98201}}",
                 "output \"Probability.output\": probabilities (from Sigmoid) of 2 classes (false, true), named by their"
                         + " type");
+    }
+
+    /** One of its trainers writes a softmax in several operators. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ML.NET", "onnx.optimizer"})
+    void readsTheClassesThatMlNetNumbersFromOne(String producer) {
+        OnnxGraphs graph = withKeyAsLabel(numbered(1)).producer(producer);
+
+        assertAnswer(
+                graph,
+                "{\"label\":\"2\",\"title\":\"2\",\"probabilities\":{\"1\":0.11920,\"2\":0.88079}}",
+                "output \"Score.output\": probabilities (from Softmax) of 2 classes (1, 2), numbered by ArgMax");
+        try (Model model = graph.open()) {
+            assertThat(model.recognition())
+                    .contains("output \"Features.output\": left out, because ML.NET's names mark the prediction");
+        }
+    }
+
+    @Test
+    void namesTheClassesThatMlNetNumbersFromOne() {
+        OnnxGraphs graph = numbered(1)
+                .node("Cast", List.of("Key"), "Whole", attribute("to", DataType.INT64_VALUE))
+                .ml(
+                        "LabelEncoder",
+                        List.of("Whole"),
+                        List.of("PredictedLabel.output"),
+                        OnnxGraphs.ints("keys_int64s", List.of(1L, 2L)),
+                        strings("values_strings", List.of("early", "late")))
+                .output("PredictedLabel.output", DataType.STRING, -1, 1);
+
+        assertAnswer(
+                graph,
+                "{\"label\":\"late\",\"title\":\"late\",\"probabilities\":{\"early\":0.11920,\"late\":0.88079}}",
+                "output \"PredictedLabel.output\": the predicted class; classes named by LabelEncoder");
+    }
+
+    @Test
+    void doesNotTakeAnotherSumForANumberOfAClass() {
+        assertAnswer(
+                withKeyAsLabel(numbered(2)),
+                "{\"outputs\":{\"Score.output_0\":0.11920,\"Score.output_1\":0.88079,\"PredictedLabel.output\":3}}",
+                "output \"PredictedLabel.output\": meaning unknown, returned under its own name");
+    }
+
+    /** @param first the number of the first class */
+    private static OnnxGraphs numbered(long first) {
+        return new OnnxGraphs()
+                .input("Features", DataType.FLOAT, -1, 2)
+                .longs("axis", 1)
+                .longs("first", first)
+                .node("Exp", List.of("Features"), "Exponentials")
+                .node("ReduceSum", List.of("Exponentials", "axis"), "Sum")
+                .node("Div", List.of("Exponentials", "Sum"), "Shares")
+                .node("ArgMax", List.of("Shares"), "Highest", attribute("axis", 1))
+                .node("Add", List.of("Highest", "first"), "Number")
+                .node("Cast", List.of("Number"), "Key", attribute("to", DataType.UINT32_VALUE))
+                .node("Max", List.of("Shares"), "Score")
+                .node("Identity", List.of("Features"), "Features.output")
+                .node("Identity", List.of("Score"), "Score.output")
+                .output("Features.output", DataType.FLOAT, -1, 2)
+                .output("Score.output", DataType.FLOAT, -1, 2);
+    }
+
+    private static OnnxGraphs withKeyAsLabel(OnnxGraphs graph) {
+        return graph.node("Identity", List.of("Key"), "PredictedLabel.output")
+                .output("PredictedLabel.output", DataType.UINT32, -1, 1);
     }
 
     private static OnnxGraphs mlNet(String namesNode) {

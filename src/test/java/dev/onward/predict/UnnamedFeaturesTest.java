@@ -113,15 +113,27 @@ class UnnamedFeaturesTest {
                         .body())
                 .contains("row 1: expected 4 values, one for each feature, got 3")
                 .contains("\"row\":2,\"feature\":\"f1\",\"message\":\"expected a number, got the string \\\"x\\\"\"");
-        assertThat(http.postJson("/predict", "{\"float_input\": [5.1, 3.5, 1.4, 0.2, 7]}")
-                        .body())
-                .contains("expected 4 values in \\\"float_input\\\", one for each feature, got 5");
+        assertThat(problems("{\"float_input\": [5.1]}"))
+                .containsExactly("expected 4 values in \"float_input\", one for each feature, got 1");
+        assertThat(problems("{\"float_input\": [5.1, 3.5, 1.4, 0.2, 7], \"f1\": 1}"))
+                .containsExactly("expected 4 values in \"float_input\", one for each feature, got 5");
         assertThat(http.postJson("/predict", "{\"float_input\": [[5.1, 3.5, 1.4, 0.2], [1, 2, 3, 4]]}")
                         .body())
                 .contains("expected one row in \\\"float_input\\\", got several");
-        assertThat(http.postJson("/predict", "{\"other\": [5.1, 3.5, 1.4, 0.2]}")
-                        .body())
-                .contains("unknown feature \\\"other\\\"");
+        assertThat(problems("{\"other\": [5.1, 3.5, 1.4, 0.2]}"))
+                .containsExactly(
+                        "expected the features \"f0\", \"f1\", \"f2\", \"f3\", got none of them, only \"other\";"
+                                + " send each value under the name of its feature, or all values in their order under"
+                                + " \"float_input\"");
+    }
+
+    private static List<String> problems(String json) {
+        return http.postJson("/predict", json)
+                .json()
+                .get("problems")
+                .valueStream()
+                .map(problem -> problem.get("message").asString())
+                .toList();
     }
 
     @Test

@@ -147,7 +147,12 @@ final class FileUploads implements AutoCloseable {
                         .findFirst()
                         .orElse(right);
             }
-            int mismatch = length < block.length ? length : Arrays.mismatch(block, right);
+            int mismatch = Arrays.mismatch(block, 0, length, right, 0, right.length);
+            if (mismatch == length && isStopping) {
+                // The time for the stop was over while the answer was sent, which its length shows.
+                tally.cutShort();
+                return false;
+            }
             if (mismatch >= 0) {
                 int from = Math.max(0, mismatch - CONTEXT);
                 int to = Math.min(length, mismatch + CONTEXT);

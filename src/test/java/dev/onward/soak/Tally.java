@@ -58,7 +58,7 @@ final class Tally {
         refused++;
     }
 
-    /** Counts a 400 or 408 for a body that the server no longer waits for, because it stops. */
+    /** Counts a request that the server gives up because it stops: with 400 or 408, or in the middle of a long answer. */
     synchronized void cutShort() {
         cutShort++;
     }

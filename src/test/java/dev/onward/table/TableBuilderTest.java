@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -347,6 +348,52 @@ class TableBuilderTest {
     }
 
     @Test
+    void reportsOneProblemIfNoNameOfARowIsKnown() {
+        TableBuilder builder = builder(NUMBER, INTEGER, STRING);
+        row(builder, 1, b -> b.unknown("X"));
+        row(builder, 2, b -> {
+            b.unknown("numbr");
+            b.unknown("age");
+            b.unknown("X");
+        });
+        row(builder, 3, b -> b.unknown("X"));
+        row(builder, 4, b -> {
+            b.unknown("X");
+            b.number(0, "1");
+        });
+
+        assertThat(problems(builder))
+                .containsExactly(
+                        "row 1: expected the features \"number\", \"integer\", \"string\", got none of them, only \"X\""
+                                + "; send each value under the name of its feature",
+                        "row 2: expected the features \"number\", \"integer\", \"string\", got none of them, only"
+                                + " \"numbr\" and 2 more, did you mean \"number\"?",
+                        "row 3: expected the features \"number\", \"integer\", \"string\", got none of them, only \"X\""
+                                + "; send each value under the name of its feature",
+                        "row 4: unknown feature \"X\"",
+                        "row 4, integer: expected a whole number, got nothing",
+                        "row 4, string: expected text, got nothing");
+        assertThat(problems(row(builder(NUMBER), 1, b -> b.unknown("X"))))
+                .containsExactly(
+                        "row 1: expected the feature \"number\", got only \"X\"; send each value under the name"
+                                + " of its feature");
+    }
+
+    @Test
+    void countsRowsWithoutAKnownName() {
+        TableBuilder builder = builder(NUMBER, INTEGER);
+        for (int row = 1; row <= 250; row++) {
+            row(builder, row, b -> b.unknown("X"));
+        }
+
+        InvalidInputException exception = catchThrowableOfType(InvalidInputException.class, builder::build);
+
+        assertThat(exception.total()).isEqualTo(250);
+        assertThat(exception.problems()).hasSize(100).allMatch(problem -> problem.message()
+                .startsWith("expected the features"));
+    }
+
+    @Test
     void reportsAProblemWithTheWholeRow() {
         List<String> problems = problems(row(builder(NUMBER), 4, builder -> {
             builder.number(0, "1");
@@ -488,12 +535,17 @@ class TableBuilderTest {
         Table table = builder.build();
 
         assertThat(bad).isFalse();
-        assertThat(taken).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"x\""));
+        assertThat(taken).containsExactly(notANumber("x"));
         assertThat(good).isTrue();
         assertThat(badAgain).isFalse();
-        assertThat(takenAgain).containsExactly(Problem.ofCell(1, "number", "expected a number, got \"y\""));
+        assertThat(takenAgain).containsExactly(notANumber("y"));
         assertThat(doubles(table, 0).number(0)).isEqualTo(1);
         assertThat(table.rows()).isEqualTo(1);
+    }
+
+    private static Problem notANumber(String found) {
+        Sentence english = Sentence.of("expected a number, got {0}", '"' + found + '"');
+        return new Problem(1, Optional.of("number"), english, Optional.empty());
     }
 
     @Test

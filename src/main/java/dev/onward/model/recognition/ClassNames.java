@@ -20,9 +20,14 @@ record ClassNames(List<String> names, boolean numbered, String rule) {
 
     private static final int MAX_LISTED = 6;
 
-    static ClassNames numbered(int count, String rule) {
+    /** @param first the number of the first class */
+    static ClassNames numbered(int first, int count, String rule) {
         return new ClassNames(
-                IntStream.range(0, count).mapToObj(Integer::toString).toList(), true, rule);
+                IntStream.range(first, first + count)
+                        .mapToObj(Integer::toString)
+                        .toList(),
+                true,
+                rule);
     }
 
     /** @throws ModelException if the runtime's Java API would encode a name incorrectly */

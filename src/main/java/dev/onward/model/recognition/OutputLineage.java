@@ -40,10 +40,17 @@ final class OutputLineage {
     /**
      * The classes of a label output.
      *
-     * @param names in the order of the scores; empty if the classes are numbered from 0
+     * @param names in the order of the scores; empty if the classes are numbered
+     * @param first the number of the first class
      * @param operator that names or numbers them
      */
-    record Classes(Optional<List<String>> names, String operator) {}
+    record Classes(Optional<List<String>> names, int first, String operator) {
+
+        /** The classes whose numbers are higher by one; empty if they have names. */
+        private Optional<Classes> next() {
+            return names.isPresent() ? Optional.empty() : Optional.of(new Classes(names, first + 1, operator));
+        }
+    }
 
     /** The classes that an output names; empty if no operator shows that it names classes. */
     Optional<Classes> classes(String output) {
@@ -59,22 +66,34 @@ final class OutputLineage {
         if (PASSING.contains(operator)) {
             return classes(node.getInput(0), depth + 1);
         }
+        if (operator.equals("Add")) {
+            // ML.NET numbers its classes from 1.
+            return other(node, operator, 1)
+                    .flatMap(numbers -> classes(numbers, depth + 1))
+                    .flatMap(Classes::next);
+        }
         Optional<List<String>> names =
                 switch (operator) {
                     case "LinearClassifier", "SVMClassifier", "TreeEnsembleClassifier" ->
                         node.getOutput(0).equals(tensor)
                                 ? Graph.list(node, "classlabels_strings", "classlabels_ints", "classlabels_int64s")
                                 : Optional.empty();
-                    case "LabelEncoder" -> encoded(node).or(() -> encoded(node, classes(node.getInput(0), depth + 1)));
+                    case "LabelEncoder" -> encoded(node, classes(node.getInput(0), depth + 1));
                     case "ArrayFeatureExtractor", "Gather" -> graph.texts(node.getInput(0));
                     default -> Optional.empty();
                 };
         boolean numbered = operator.equals("ArgMax") || operator.equals("ArgMin");
-        return names.isPresent() || numbered ? Optional.of(new Classes(names, operator)) : Optional.empty();
+        return names.isPresent() || numbered ? Optional.of(new Classes(names, 0, operator)) : Optional.empty();
     }
 
-    /** The names to which an encoder maps 0, 1, 2 and so on. */
-    private static Optional<List<String>> encoded(NodeProto node) {
+    /** The names to which an encoder maps the classes before it, which may be unknown. */
+    private static Optional<List<String>> encoded(NodeProto node, Optional<Classes> before) {
+        return encoded(node, before.map(Classes::first).orElse(0))
+                .or(() -> before.flatMap(Classes::names).flatMap(names -> encoded(node, names)));
+    }
+
+    /** The names to which an encoder maps the first number, the next one and so on. */
+    private static Optional<List<String>> encoded(NodeProto node, int first) {
         List<String> keys = Graph.list(node, "keys_int64s", "classes_strings").orElse(List.of());
         List<String> values = Graph.list(node, "values_strings", "values_int64s", "classes_strings")
                 .orElse(List.of());
@@ -86,25 +105,26 @@ final class OutputLineage {
         }
         Map<String, String> encoded = new HashMap<>();
         IntStream.range(0, keys.size()).forEach(i -> encoded.putIfAbsent(keys.get(i), values.get(i)));
-        boolean isComplete =
-                IntStream.range(0, values.size()).mapToObj(Integer::toString).allMatch(encoded::containsKey);
-        return isComplete
-                ? Optional.of(IntStream.range(0, values.size())
-                        .mapToObj(i -> encoded.getOrDefault(Integer.toString(i), ""))
+        List<String> numbers = IntStream.range(first, first + values.size())
+                .mapToObj(Integer::toString)
+                .toList();
+        return encoded.keySet().containsAll(numbers)
+                ? Optional.of(numbers.stream()
+                        .map(number -> encoded.getOrDefault(number, ""))
                         .toList())
                 : Optional.empty();
     }
 
-    /** The names to which an encoder maps the classes of a classifier before it. */
-    private static Optional<List<String>> encoded(NodeProto node, Optional<Classes> before) {
+    /** The names to which an encoder maps those of a classifier before it. */
+    private static Optional<List<String>> encoded(NodeProto node, List<String> names) {
         List<String> keys = Graph.list(node, "keys_int64s", "keys_strings").orElse(List.of());
         List<String> values =
                 Graph.list(node, "values_strings", "values_int64s").orElse(List.of());
-        return keys.size() != values.size()
-                ? Optional.empty()
-                : before.flatMap(Classes::names).filter(keys::containsAll).map(names -> names.stream()
+        return keys.size() == values.size() && keys.containsAll(names)
+                ? Optional.of(names.stream()
                         .map(name -> values.get(keys.indexOf(name)))
-                        .toList());
+                        .toList())
+                : Optional.empty();
     }
 
     /** The operator that makes an output probabilities; empty if it may not contain probabilities. */
@@ -118,7 +138,9 @@ final class OutputLineage {
         }
         NodeProto node = graph.producer(tensor).get();
         String operator = node.getOpType();
-        if (isPassing(node) || isNormalizer(node) || isTimesOne(node)) {
+        if (isShareOfExponentials(node)) {
+            return Optional.of("Softmax");
+        } else if (isPassing(node) || isNormalizer(node) || isTimesOne(node) || isMaximumOfOne(node)) {
             return probabilities(node.getInput(0), depth + 1);
         } else if (operator.equals("Sigmoid") || (operator.equals("Softmax") && isOverColumns(node))) {
             return Optional.of(operator);
@@ -169,6 +191,24 @@ final class OutputLineage {
                         .isPresent();
             default -> false;
         };
+    }
+
+    /** Checks whether the operator is the last of a softmax over columns, as ML.NET writes it out. */
+    private boolean isShareOfExponentials(NodeProto node) {
+        return node.getOpType().equals("Div")
+                && graph.producer(node.getInput(0))
+                        .filter(made -> made.getOpType().equals("Exp"))
+                        .isPresent()
+                && graph.producer(node.getInput(1))
+                        .filter(sum -> sum.getOpType().equals("ReduceSum"))
+                        .filter(sum -> sum.getInput(0).equals(node.getInput(0)))
+                        .flatMap(sum -> single(sum, 1, "axes"))
+                        .filter(axis -> axis == 1 || axis == -1)
+                        .isPresent();
+    }
+
+    private static boolean isMaximumOfOne(NodeProto node) {
+        return node.getOpType().equals("Max") && node.getInputCount() == 1;
     }
 
     private String withoutAbs(String tensor) {

@@ -74,6 +74,11 @@ public final class Recognition {
         List<GraphOutput> marked = outputs.stream()
                 .filter(output -> file.predictionOutputs().contains(output.name()))
                 .toList();
+        if (!marked.isEmpty()) {
+            outputs.stream()
+                    .filter(output -> !marked.contains(output))
+                    .forEach(output -> say(output.name(), "left out, because ML.NET's names mark the prediction"));
+        }
         Optional<GraphOutput> label = only(marked, this::couldBeLabel);
         List<GraphOutput> numbers = marked.stream().filter(GraphOutput::isFloat).toList();
         if (label.isPresent() && numbers.size() > 1) {
@@ -198,8 +203,8 @@ public final class Recognition {
         }
         int width = scores.width() > 0 ? scores.width() : card.labels().size();
         if (classes.isPresent() && width > 1) {
-            return Optional.of(
-                    ClassNames.numbered(width, "numbered by " + classes.get().operator()));
+            return Optional.of(ClassNames.numbered(
+                    classes.get().first(), width, "numbered by " + classes.get().operator()));
         }
         return isTask(Task.CLASSIFICATION) && card.labels().size() > 1
                 ? Optional.of(
@@ -248,7 +253,7 @@ public final class Recognition {
                 ? BinaryScore.NONE
                 : proof.isPresent() ? BinaryScore.PROBABILITY : BinaryScore.OPPOSITE;
         ClassNames named = zipped.map(names -> new ClassNames(names, false, "named by the ZipMap"))
-                .orElseGet(() -> ClassNames.numbered(classes, "numbered by position"));
+                .orElseGet(() -> ClassNames.numbered(0, classes, "numbered by position"));
         return Optional.of(classes(Optional.empty(), List.of(scores.name()), binary, named, proof));
     }
 

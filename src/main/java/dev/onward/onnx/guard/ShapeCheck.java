@@ -78,7 +78,12 @@ final class ShapeCheck {
                         .allMatch(i -> widths.get(i) > 0
                                 && (width(node.getInput(i)) == widths.get(i)
                                         || (widths.get(i) == 1 && isSingle(node.getInput(i)))));
-        return OperatorCheck.unless(fits, "expected inputs with the widths in inputdimensions");
+        boolean hasList =
+                node.getInputList().stream().anyMatch(input -> shapes.of(input).size() == 1);
+        return OperatorCheck.unless(
+                fits,
+                "expected inputs with the widths in inputdimensions"
+                        + (hasList ? ", found a list, which the operator takes for a single row" : ""));
     }
 
     /** Checks for a list of one number, which the operator takes for a row. Its length does not depend on the rows. */

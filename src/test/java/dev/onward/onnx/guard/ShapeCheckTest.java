@@ -201,7 +201,32 @@ class ShapeCheckTest {
 
         assertThatThrownBy(graph::open)
                 .hasMessage("test.onnx: operator FeatureVectorizer: expected inputs with the widths in"
-                        + " inputdimensions" + GraphCheck.REMEDY);
+                        + " inputdimensions, found a list, which the operator takes for a single row"
+                        + GraphCheck.REMEDY);
+    }
+
+    /** The runtime would return one row for several, whatever the exporter called the length of the lists. */
+    @Test
+    void runsConcatenatedListsOfOneNumberRowByRow() {
+        OnnxGraphs graph = new OnnxGraphs()
+                .input("x", DataType.INT64, -1)
+                .input("z", DataType.FLOAT, -1)
+                .input("m", DataType.FLOAT, -1, 2)
+                .node("Cast", List.of("x"), "w", OnnxGraphs.attribute("to", DataType.FLOAT_VALUE))
+                .ml(
+                        "FeatureVectorizer",
+                        List.of("w", "z", "m"),
+                        List.of("y"),
+                        OnnxGraphs.ints("inputdimensions", List.of(1L, 1L, 2L)))
+                .output("y", DataType.FLOAT, -1, 4);
+
+        try (Model model = graph.open()) {
+            assertThat(Asking.json(model, "[{\"x\":3,\"z\":1,\"f0\":5,\"f1\":6},{\"x\":1,\"z\":2,\"f0\":7,\"f1\":8}]"))
+                    .isEqualTo("[{\"values\":{\"y_0\":3.0,\"y_1\":1.0,\"y_2\":5.0,\"y_3\":6.0}},"
+                            + "{\"values\":{\"y_0\":1.0,\"y_1\":2.0,\"y_2\":7.0,\"y_3\":8.0}}]");
+            assertThat(model.recognition()).contains("rows: run in batches of 1 because the graph requires it");
+            assertThat(model.signature().inputs()).extracting("shape").startsWith(List.of(1L), List.of(1L));
+        }
     }
 
     /** The runtime has the Cast of version 6 and later only; the file has none. */
