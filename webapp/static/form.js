@@ -78,7 +78,9 @@ async function predict(values, isNew) {
   show(page);
   asked = values;
   if (isNew) {
-    keepValues(values);
+    if (answered) {
+      keepValues(values);
+    }
     history.pushState({ entered: values, answered }, "", address);
     focus("answer-title", "problems-title");
   }
@@ -284,7 +286,8 @@ function followChanges() {
 function foldSections() {
   const isWide = matchMedia("(min-width: 60rem)").matches;
   for (const section of document.querySelectorAll(".fold")) {
-    section.querySelector("details").open = isWide || section.matches(":target, :has(.problems)");
+    section.querySelector("details").open = isWide || location.hash === "#" + section.id
+      || section.matches(":has(.problems)");
     section.classList.add("ready");
   }
   document.addEventListener("click", (event) => {

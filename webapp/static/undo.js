@@ -29,6 +29,8 @@ function newButton(control) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "undo";
+  // Left out, like the sliders, when fields are visited one after another; Escape does the same.
+  button.tabIndex = -1;
   button.textContent = "\u21ba";
   button.title = document.getElementById("spoken").dataset.back.replace("{0}", () => kept(control));
   const title = control.parentElement.querySelector("label span").textContent;
