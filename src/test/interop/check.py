@@ -62,13 +62,17 @@ def difference(session, rows, answers):
             of_class = answer.get("probabilities", answer.get("scores", {}))
             expected = list(of_class.values())
             row = outputs[-1][i]
-            if isinstance(row, dict):
+            if len(outputs) > 2 and len(outputs) == 1 + len(of_class):  # one for each class
+                actual = [np.ravel(output[i])[0] for output in outputs[1:]]
+            elif isinstance(row, dict):
                 actual = [{str(key): number for key, number in row.items()}[name] for name in of_class]
             else:
                 actual = list(np.ravel(row))
             if len(actual) < len(expected):  # one number for two classes
                 actual = [-actual[0] if "scores" in answer else 1 - actual[0], actual[0]]
             label = str(np.ravel(outputs[0][i])[0]) if len(outputs) > 1 else list(of_class)[int(np.argmax(actual))]
+            if list(of_class) == ["outlier", "inlier"]:  # the sign of the score
+                label = {"-1": "outlier", "1": "inlier"}.get(label, label)
             if label.lower() != answer["label"].lower():  # of a boolean
                 return float("inf")
         elif "value" in answer:

@@ -60,7 +60,7 @@ public final class ComputePermits {
         this.maxWaitNanos = maxWait.toNanos();
         this.models = models;
         this.clock = clock;
-        queue = new PermitQueue(permits, models);
+        queue = new PermitQueue(permits, models, clock);
     }
 
     /** The requests of one model that are in progress, and its share of the permits. */

@@ -1,25 +1,35 @@
 package dev.onward.compute;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * The permits and the threads that wait for one, in order of arrival. A model whose share is used up is passed over:
  * half of the permits while several models are served, and half of its share for bulk work (at least one each).
- * Thread-safe.
+ *
+ * <p>A free permit goes to the first thread that takes it, which is often one that runs already: a waiting thread has to
+ * be given a processor first, and a permit kept for it would be idle until then, which on busy processors takes many
+ * times as long as a run. Only a thread that has waited for long is handed the next permit. Thread-safe.
  */
 final class PermitQueue {
 
     /** The weight of the latest run in the mean duration of a model's runs. */
     private static final double LATEST = 0.125;
 
+    /** The wait after which a thread is no longer overtaken. */
+    private static final Duration MAX_OVERTAKEN = Duration.ofMillis(10);
+
     private final int permits;
     private final IntSupplier models;
+    private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Queue<Waiter> queue = new ArrayDeque<>();
     private int used;
@@ -27,10 +37,12 @@ final class PermitQueue {
     /**
      * @param permits at least 1
      * @param models number of models that are served now
+     * @param clock in nanoseconds
      */
-    PermitQueue(int permits, IntSupplier models) {
+    PermitQueue(int permits, IntSupplier models, LongSupplier clock) {
         this.permits = permits;
         this.models = models;
+        this.clock = clock;
     }
 
     /** The permits of one model, and its waiting threads. Guarded by the lock. */
@@ -41,8 +53,21 @@ final class PermitQueue {
         private double meanNanos;
     }
 
-    /** A thread that waits for a permit. */
-    private record Waiter(Share share, boolean bulk, Condition granted, AtomicBoolean hasPermit) {}
+    /** A thread that waits for a permit. Guarded by the lock. */
+    private static final class Waiter {
+        private final Share share;
+        private final boolean bulk;
+        private final Condition wake;
+        private final long since;
+        private boolean hasPermit;
+
+        private Waiter(Share share, boolean bulk, Condition wake, long since) {
+            this.share = share;
+            this.bulk = bulk;
+            this.wake = wake;
+            this.since = since;
+        }
+    }
 
     /** The number of permits in use. */
     int used() {
@@ -96,34 +121,38 @@ final class PermitQueue {
     }
 
     private boolean await(Share share, boolean bulk, long maxWaitNanos) {
-        Waiter waiter = new Waiter(share, bulk, lock.newCondition(), new AtomicBoolean());
+        Waiter waiter = new Waiter(share, bulk, lock.newCondition(), clock.getAsLong());
         queue.add(waiter);
         share.waiting++;
         long nanos = maxWaitNanos;
         try {
-            while (!waiter.hasPermit().get() && nanos > 0) {
-                nanos = waiter.granted().awaitNanos(nanos);
+            while (!waiter.hasPermit && nanos > 0) {
+                nanos = waiter.wake.awaitNanos(nanos);
+                if (!waiter.hasPermit && canRun(share, bulk)) {
+                    take(share, bulk);
+                    waiter.hasPermit = true;
+                    queue.remove(waiter);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         share.waiting--;
-        boolean hasPermit = waiter.hasPermit().get();
-        if (!hasPermit) {
+        if (!waiter.hasPermit) {
             queue.remove(waiter);
+            // It may have been woken for a permit that is still free.
+            offer();
         }
-        return hasPermit;
+        return waiter.hasPermit;
     }
 
     /** @param nanos the duration of the run */
     void release(Share share, boolean bulk, long nanos) {
         lock.lock();
         try {
-            used--;
-            share.held--;
-            share.heldByBulk -= bulk ? 1 : 0;
+            putBack(share, bulk);
             share.meanNanos += (nanos - share.meanNanos) * (share.meanNanos == 0 ? 1 : LATEST);
-            grant();
+            offer();
             if (share.held == 0 && share.waiting == 0) {
                 // The next runs may be of another kind.
                 share.meanNanos = 0;
@@ -133,17 +162,29 @@ final class PermitQueue {
         }
     }
 
-    /** Passes free permits to the threads that have waited longest, past those whose model holds its limit. */
-    private void grant() {
+    /**
+     * Wakes a thread for each free permit, those that have waited longest first, past those whose model would hold more
+     * than its limit.
+     */
+    private void offer() {
+        if (queue.isEmpty()) {
+            return;
+        }
+        List<Waiter> woken = new ArrayList<>();
         for (Iterator<Waiter> waiters = queue.iterator(); used < permits && waiters.hasNext(); ) {
             Waiter waiter = waiters.next();
-            if (canRun(waiter.share(), waiter.bulk())) {
-                take(waiter.share(), waiter.bulk());
-                waiters.remove();
-                waiter.hasPermit().set(true);
-                waiter.granted().signal();
+            if (canRun(waiter.share, waiter.bulk)) {
+                take(waiter.share, waiter.bulk);
+                if (clock.getAsLong() - waiter.since > MAX_OVERTAKEN.toNanos()) {
+                    waiter.hasPermit = true;
+                    waiters.remove();
+                } else {
+                    woken.add(waiter);
+                }
+                waiter.wake.signal();
             }
         }
+        woken.forEach(waiter -> putBack(waiter.share, waiter.bulk));
     }
 
     /** The number of permits that one model may hold. */
@@ -160,5 +201,11 @@ final class PermitQueue {
         used++;
         share.held++;
         share.heldByBulk += bulk ? 1 : 0;
+    }
+
+    private void putBack(Share share, boolean bulk) {
+        used--;
+        share.held--;
+        share.heldByBulk -= bulk ? 1 : 0;
     }
 }

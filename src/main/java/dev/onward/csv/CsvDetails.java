@@ -5,6 +5,7 @@ import dev.onward.details.Interval;
 import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.Warning;
+import dev.onward.explain.Contribution;
 import dev.onward.explain.Explanation;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
@@ -83,13 +84,16 @@ final class CsvDetails {
             cells.accept(details.warnings(row).stream().map(Warning::text).collect(Collectors.joining("; ")));
         }
         details.explanations().ifPresent(explanations -> {
-            Optional<Explanation> explanation = explanations.outcome(row).result();
+            List<Contribution> contributions = explanations
+                    .outcome(row)
+                    .result()
+                    .map(Explanation::contributions)
+                    .orElse(List.of());
             for (int i = 0; i < features.size(); i++) {
-                int position = i;
-                cells.accept(explanation
-                        .map(present -> number.apply(
-                                present.contributions().get(position).amount()))
-                        .orElse(""));
+                cells.accept(
+                        contributions.isEmpty()
+                                ? ""
+                                : number.apply(contributions.get(i).amount()));
             }
             if (options.csv().reasons() > 0) {
                 cells.accept(explanations.reasons(row, options.csv().reasons()));

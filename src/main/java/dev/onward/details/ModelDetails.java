@@ -83,8 +83,8 @@ public final class ModelDetails {
             FeatureChecks checks, Uncertainty uncertainty, Table table, Prediction prediction) {
         return PredictionDetails.of(
                 row -> checks.warnings(table, row),
-                row -> uncertainty.intervals(prediction, row),
-                row -> uncertainty.observed(prediction, row));
+                uncertainty.intervals(prediction),
+                uncertainty.observed(prediction));
     }
 
     /** Checks whether the card has data for explanations. */

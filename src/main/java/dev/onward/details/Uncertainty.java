@@ -4,6 +4,7 @@ import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.AnswerReference;
 import dev.onward.model.card.Calibration;
+import dev.onward.model.card.Label;
 import dev.onward.model.card.Reference;
 import dev.onward.model.card.Residuals;
 import dev.onward.model.card.Value;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -65,18 +67,19 @@ final class Uncertainty {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, second) -> first));
     }
 
-    /** The intervals of the values that have one. */
-    List<Interval> intervals(Prediction prediction, int row) {
+    /** Returns a function of a row: the intervals of the values that have one. */
+    IntFunction<List<Interval>> intervals(Prediction prediction) {
+        IntFunction<List<Interval>> none = row -> List.of();
         if (residuals.isEmpty()) {
-            return List.of();
+            return none;
         }
         return prediction.match(
-                classes -> List.of(),
-                values -> IntStream.range(0, values.values().size())
+                classes -> none,
+                values -> row -> IntStream.range(0, values.values().size())
                         .boxed()
                         .flatMap(column -> interval(values.values().get(column), values.numbers(), row, column))
                         .toList(),
-                outputs -> List.of());
+                outputs -> none);
     }
 
     private Stream<Interval> interval(Value value, Matrix numbers, int row, int column) {
@@ -102,23 +105,27 @@ final class Uncertainty {
         return isSingle ? Double.parseDouble(Float.toString((float) sum)) : sum;
     }
 
-    /** Empty if the prediction has no probabilities, or no row was counted for a similar one. */
-    Optional<ObservedShare> observed(Prediction prediction, int row) {
-        if (shares.isEmpty()) {
-            return Optional.empty();
-        }
+    /**
+     * Returns a function of a row: the observed share; empty if the prediction has no probabilities, or no row was
+     * counted for a similar one.
+     */
+    IntFunction<Optional<ObservedShare>> observed(Prediction prediction) {
         return prediction.match(
-                classes -> observed(classes, row), values -> Optional.empty(), outputs -> Optional.empty());
+                classes -> classes.scores()
+                        .filter(scores -> classes.areProbabilities() && !shares.isEmpty())
+                        .<IntFunction<Optional<ObservedShare>>>map(scores -> row -> observed(classes, scores, row))
+                        .orElse(row -> Optional.empty()),
+                values -> row -> Optional.empty(),
+                outputs -> row -> Optional.empty());
     }
 
-    private Optional<ObservedShare> observed(Prediction.Classes classes, int row) {
-        String label = classes.label(row).name();
-        Optional<Matrix> scores = classes.scores().filter(matrix -> classes.areProbabilities());
-        Shares of = shares.get(label);
-        if (scores.isEmpty() || of == null) {
+    private Optional<ObservedShare> observed(Prediction.Classes classes, Matrix probabilities, int row) {
+        Label label = classes.label(row);
+        Shares of = shares.get(label.name());
+        if (of == null) {
             return Optional.empty();
         }
-        double probability = scores.get().get(row, classes.labels().indexOf(classes.label(row)));
+        double probability = probabilities.get(row, classes.labels().indexOf(label));
         return Double.isFinite(probability) ? of.of(probability) : Optional.empty();
     }
 }

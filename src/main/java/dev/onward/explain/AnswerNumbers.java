@@ -37,13 +37,19 @@ record AnswerNumbers(List<String> names, Matrix numbers, Space space, Prediction
      * @throws IllegalArgumentException if there is none of this name
      */
     int column(int row, Optional<String> answer) {
-        String name = answer.orElseGet(() -> prediction.match(
-                classes -> classes.label(row).name(), values -> names.get(0), outputs -> names.get(0)));
+        String name = answer.isPresent() ? answer.get() : predicted(row);
         int column = names.indexOf(name);
         if (column < 0) {
             throw new IllegalArgumentException("expected one of " + names + " to explain, got " + name);
         }
         return column;
+    }
+
+    /** The predicted label, or the name of the first value. */
+    private String predicted(int row) {
+        return prediction instanceof Prediction.Classes classes
+                ? classes.label(row).name()
+                : names.get(0);
     }
 
     /** The numbers of one column, by row. */

@@ -237,8 +237,9 @@ public final class BackgroundSummary {
         }
         double[] sums = new double[errors.length];
         double[][] values = new double[size][];
+        RowValues rowValues = new RowValues(background.rows());
         for (int row = 0; row < size; row++) {
-            RowValues rowValues = new RowValues(new TableRow(background.rows(), row));
+            rowValues.moveTo(row);
             values[row] = model.answers().stream()
                     .mapToDouble(answer -> rowValues.value(answer.explained()))
                     .toArray();
@@ -261,16 +262,15 @@ public final class BackgroundSummary {
     public double largestDifference(BackgroundSummary other, Table explained) {
         BackgroundStatistics own = statistics();
         BackgroundStatistics others = other.statistics();
+        RowValues rowValues = new RowValues(explained);
         double largest = 0;
         for (AnswerFormula answer : model.answers()) {
             ScoreShapley first = new ScoreShapley(answer.explained(), own);
             ScoreShapley second = new ScoreShapley(answer.explained(), others);
             for (int row = 0; row < explained.rows(); row++) {
-                RowValues rowValues = new RowValues(new TableRow(explained, row));
-                double[] contributions =
-                        first.contributions(rowValues, explained.schema().size());
-                double[] compared =
-                        second.contributions(rowValues, explained.schema().size());
+                rowValues.moveTo(row);
+                double[] contributions = first.contributions(rowValues);
+                double[] compared = second.contributions(rowValues);
                 for (int i = 0; i < contributions.length; i++) {
                     largest = Math.max(largest, Math.abs(contributions[i] - compared[i]));
                 }

@@ -137,7 +137,8 @@ public final class Explainer {
     }
 
     /**
-     * Returns a function that explains a row of a table that has been predicted before.
+     * Returns a function that explains a row of a table that has been predicted before. Its memory is that of one row,
+     * so that it is for one thread.
      *
      * @param predictor the model, which predicts combinations of values unless {@link #usesGraph}
      * @param prediction of the model for the rows
@@ -147,28 +148,35 @@ public final class Explainer {
     public IntFunction<RowOutcome<Explanation>> explanations(
             Model predictor, Table rows, Prediction prediction, Optional<String> answer) {
         List<String> features = rows.schema().names();
+        RowValues values = new RowValues(rows);
         IntFunction<RowOutcome<Explanation>> explain = AnswerNumbers.of(prediction)
-                .<IntFunction<RowOutcome<Explanation>>>map(numbers -> row -> explain(
-                        predictor,
-                        new Explained(new TableRow(rows, row), features, numbers, numbers.column(row, answer))))
+                .<IntFunction<RowOutcome<Explanation>>>map(numbers -> row -> {
+                    values.moveTo(row);
+                    return explain(predictor, new Explained(values, features, numbers, numbers.column(row, answer)));
+                })
                 .orElse(row -> RowOutcome.none("the meaning of the model's outputs is not known"));
-        return row -> prediction
-                .reason(row)
-                .<RowOutcome<Explanation>>map(RowOutcome::none)
-                .orElseGet(() -> explain.apply(row));
+        return row -> {
+            Optional<String> reason = prediction.reason(row);
+            return reason.isPresent() ? RowOutcome.none(reason.get()) : explain.apply(row);
+        };
     }
 
     /**
      * A number of a prediction that is explained.
      *
+     * @param values of the row
      * @param features their names
      * @param column of the number
      */
-    private record Explained(TableRow row, List<String> features, AnswerNumbers numbers, int column) {
+    private record Explained(RowValues values, List<String> features, AnswerNumbers numbers, int column) {
 
         /** The number that the model returned. */
         double output() {
-            return numbers.numbers().get(row.row(), column);
+            return numbers.numbers().get(row().row(), column);
+        }
+
+        TableRow row() {
+            return values.row();
         }
 
         String name() {
@@ -200,15 +208,14 @@ public final class Explainer {
     private static RowOutcome<Explanation> explain(Exact exact, Explained explained) {
         AnswerFormula formula = exact.model.answers().get(explained.column);
         ScoreShapley shapley = exact.shapley(explained.column);
-        RowValues row = new RowValues(explained.row);
-        double[] contributions = shapley.contributions(row, explained.features.size());
+        double[] contributions = shapley.contributions(explained.values);
         double value = shapley.base();
         double magnitude = Math.abs(value);
         for (double contribution : contributions) {
             value += contribution;
             magnitude += Math.abs(contribution);
         }
-        double computed = formula.output(value, row::value);
+        double computed = formula.output(value, explained.values::value);
         double output = explained.output();
         double tolerance = formula.tolerance(magnitude, output);
         // A link may turn an infinite sum into a probability like any other.
@@ -220,12 +227,7 @@ public final class Explainer {
             return RowOutcome.none("the contributions give " + computed + ", but the model returned " + output);
         }
         return RowOutcome.of(explained
-                .explanation(
-                        formula.hasTrees() ? Method.TREES : Method.LINEAR,
-                        formula.space(),
-                        shapley.base(),
-                        value,
-                        contributions)
+                .explanation(shapley.method(), formula.space(), shapley.base(), value, contributions)
                 .backgroundRows(exact.background.rows())
                 .build());
     }
@@ -241,7 +243,7 @@ public final class Explainer {
 
     private RowOutcome<Explanation> fromPredictions(Model predictor, Explained explained) throws NoAnswerException {
         Background background = sample.orElseThrow();
-        CoalitionGame game = new CoalitionGame(predictor, explained.row, background, explained.column);
+        CoalitionGame game = new CoalitionGame(predictor, explained.row(), background, explained.column);
         int[] players = game.players();
         if (Enumeration.combinations(players.length, background.size()) <= MAX_COMBINATIONS) {
             return enumerate(game, players, explained);
@@ -250,7 +252,7 @@ public final class Explainer {
             return RowOutcome.none("the row differs from the background in " + players.length
                     + " features; the maximum is " + MAX_SAMPLED_PLAYERS);
         }
-        long seed = seed(model, explained.name() + values(explained.row));
+        long seed = seed(model, explained.name() + values(explained.row()));
         Sampling.Result result = Sampling.run(game, players, MAX_COMBINATIONS, seed);
         double[] contributions = result.contributions();
         double[] standardErrors = result.standardErrors();

@@ -164,6 +164,8 @@ public final class Explanation {
 
     /** Collects the components of an explanation by their names. */
     static final class Builder {
+        private static final double[] NONE = {};
+
         private final Method method;
         private final Space space;
         private final String answer;
@@ -171,8 +173,8 @@ public final class Explanation {
         private double value;
         private double output;
         private List<String> features = List.of();
-        private double[] amounts = {};
-        private double[] standardErrors = {};
+        private double[] amounts = NONE;
+        private double[] standardErrors = NONE;
         private long backgroundRows;
         private int samples;
 

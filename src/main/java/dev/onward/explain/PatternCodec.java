@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -55,14 +53,17 @@ final class PatternCodec {
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         write(counts.rows(), plain);
         for (int leaf = 0; leaf < counts.leaves(); leaf++) {
-            int end = counts.starts()[leaf + 1];
-            write(end - counts.starts()[leaf], plain);
+            int end = counts.start(leaf + 1);
+            int format = counts.format(leaf);
+            int step = PatternCounts.step(format);
+            write(counts.size(leaf), plain);
             long previous = 0;
-            for (int i = counts.starts()[leaf]; i < end; i++) {
-                write(counts.patterns()[i] - previous, plain);
-                previous = counts.patterns()[i];
-                if (i < end - 1) {
-                    write(counts.counts()[i], plain);
+            for (int i = counts.start(leaf); i < end; i += step) {
+                long pattern = counts.pattern(i, format);
+                write(pattern - previous, plain);
+                previous = pattern;
+                if (i + step < end) {
+                    write(counts.count(i, format), plain);
                 }
             }
         }
@@ -105,10 +106,7 @@ final class PatternCodec {
 
     private static PatternCounts read(InputStream in, TreeEnsemble ensemble, long maxBytes) throws IOException {
         long rows = number(in, Integer.MAX_VALUE);
-        int[] starts = new int[ensemble.leaves() + 1];
-        long bytes = (long) starts.length * Integer.BYTES;
-        LongList patterns = new LongList();
-        IntStream.Builder counts = IntStream.builder();
+        PatternCounts.Builder builder = new PatternCounts.Builder(ensemble, rows);
         for (int leaf = 0; leaf < ensemble.leaves(); leaf++) {
             long players = (1L << ensemble.playerCount(leaf)) - 1;
             long size = number(in, rows);
@@ -120,20 +118,19 @@ final class PatternCodec {
                     throw invalid();
                 }
                 previous += step;
-                patterns.add(previous);
                 long count = i < size - 1 ? number(in, left) : left;
                 if (count == 0) {
                     throw invalid();
                 }
-                counts.add((int) count);
+                builder.add(previous, (int) count);
                 left -= count;
-                if (bytes + patterns.size() * (long) PatternCounts.BYTES_PER_PATTERN > maxBytes) {
+                if (builder.bytes() > maxBytes) {
                     throw NoBackgroundException.tooLarge();
                 }
             }
-            starts[leaf + 1] = patterns.size();
+            builder.endLeaf();
         }
-        return new PatternCounts(starts, patterns.toArray(), counts.build().toArray(), rows);
+        return builder.build();
     }
 
     private static long number(InputStream in, long maximum) throws IOException {
@@ -156,27 +153,5 @@ final class PatternCodec {
 
     private static NoBackgroundException invalid() {
         return new NoBackgroundException("the pattern counts in the file do not fit its trees");
-    }
-
-    /** A growing list of longs. */
-    private static final class LongList {
-
-        private long[] values = new long[64];
-        private int size;
-
-        void add(long value) {
-            if (size == values.length) {
-                values = Arrays.copyOf(values, size * 2);
-            }
-            values[size++] = value;
-        }
-
-        int size() {
-            return size;
-        }
-
-        long[] toArray() {
-            return Arrays.copyOf(values, size);
-        }
     }
 }

@@ -138,18 +138,15 @@ final class PatternCounter {
         return (int) groups.violated(leaf, state & ((1 << pathBits) - 1), state >>> pathBits);
     }
 
-    /** The memory in {@link PatternCounts} of the patterns counted so far. The last rows may be missing. */
+    /** The maximum memory in {@link PatternCounts} of the patterns counted so far. The last rows may be missing. */
     long bytes() {
-        return patterns * PatternCounts.BYTES_PER_PATTERN;
+        return patterns * PatternCounts.MAX_BYTES_PER_PATTERN;
     }
 
     PatternCounts counts() {
         countBlock();
-        int[] starts = new int[trees.leaves() + 1];
-        long[] all = new long[Math.toIntExact(patterns)];
-        int[] counts = new int[all.length];
+        PatternCounts.Builder builder = new PatternCounts.Builder(trees, rows);
         int[] ofLeaf = new int[1 << MAX_ARRAY_BITS];
-        int next = 0;
         for (int group = 0; group < states.length; group++) {
             for (int i = 0; i < groups.leafCount(group); i++) {
                 int leaf = groups.firstLeaf(group) + i;
@@ -157,20 +154,18 @@ final class PatternCounter {
                     sum(group, leaf, ofLeaf);
                     for (int pattern = 0; pattern < 1 << trees.playerCount(leaf); pattern++) {
                         if (ofLeaf[pattern] > 0) {
-                            all[next] = pattern;
-                            counts[next++] = ofLeaf[pattern];
+                            builder.add(pattern, ofLeaf[pattern]);
                         }
                     }
                 } else {
                     for (long pattern : hashes[leaf].patterns()) {
-                        all[next] = pattern;
-                        counts[next++] = hashes[leaf].count(pattern);
+                        builder.add(pattern, hashes[leaf].count(pattern));
                     }
                 }
-                starts[leaf + 1] = next;
+                builder.endLeaf();
             }
         }
-        return new PatternCounts(starts, all, counts, rows);
+        return builder.build();
     }
 
     /** Sums the counts of the states of a group by the pattern at one leaf. */

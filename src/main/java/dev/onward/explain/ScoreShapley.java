@@ -6,7 +6,9 @@ import dev.onward.explain.graph.NumberColumn;
 import dev.onward.explain.graph.Product;
 import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.explain.graph.TreeOutput;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,14 +18,18 @@ import java.util.Map;
  */
 final class ScoreShapley {
 
-    private final LinearCombination score;
-    private final BackgroundStatistics background;
+    private final List<Term> terms = new ArrayList<>();
     private final Map<TreeEnsemble, TreeShapley.Weighted> trees = new LinkedHashMap<>();
     private final double base;
 
+    /** A part of the sum without trees. */
+    private interface Term {
+
+        /** Adds the contributions of a row. */
+        void add(RowValues row, double[] contributions);
+    }
+
     ScoreShapley(LinearCombination score, BackgroundStatistics background) {
-        this.score = score;
-        this.background = background;
         Map<TreeEnsemble, double[]> coefficients = new LinkedHashMap<>();
         double sum = score.constant();
         for (int i = 0; i < score.atoms().size(); i++) {
@@ -31,8 +37,10 @@ final class ScoreShapley {
             Atom atom = score.atoms().get(i);
             if (atom instanceof NumberColumn column) {
                 sum += coefficient * background.mean(column);
+                terms.add(term(column, coefficient, background));
             } else if (atom instanceof Product product) {
                 sum += coefficient * background.mean(product);
+                terms.add(term(product, coefficient, background));
             } else if (atom instanceof TreeOutput output) {
                 coefficients
                         .computeIfAbsent(output.trees(), ensemble -> new double[ensemble.targetCount()])[
@@ -47,37 +55,48 @@ final class ScoreShapley {
         this.base = sum;
     }
 
+    private static Term term(NumberColumn column, double coefficient, BackgroundStatistics background) {
+        int feature = column.feature();
+        double mean = background.mean(column);
+        return (row, contributions) -> contributions[feature] += coefficient * (row.value(column) - mean);
+    }
+
+    private static Term term(Product product, double coefficient, BackgroundStatistics background) {
+        NumberColumn first = product.left();
+        NumberColumn second = product.right();
+        double mean = background.mean(product);
+        double firstMean = background.mean(first);
+        double secondMean = background.mean(second);
+        return (row, contributions) -> {
+            double left = row.value(first);
+            double right = row.value(second);
+            double both = left * right - mean;
+            double difference = left * secondMean - right * firstMean;
+            contributions[first.feature()] += coefficient * (both + difference) / 2;
+            contributions[second.feature()] += coefficient * (both - difference) / 2;
+        };
+    }
+
     /** The average of the sum over the background. */
     double base() {
         return base;
     }
 
-    /**
-     * The contributions to the value for a row.
-     *
-     * @param features the number of features of the table
-     * @return by the positions of the features
-     */
-    double[] contributions(RowValues row, int features) {
-        double[] contributions = new double[features];
-        for (int i = 0; i < score.atoms().size(); i++) {
-            Atom atom = score.atoms().get(i);
-            if (atom instanceof NumberColumn column) {
-                contributions[column.feature()] += score.coefficient(i) * (row.value(column) - background.mean(column));
-            } else if (atom instanceof Product product) {
-                addProduct(product, score.coefficient(i), row, contributions);
-            }
-        }
-        trees.forEach((ensemble, weighted) -> weighted.add(row.columns(ensemble), contributions));
-        return contributions;
+    Method method() {
+        return trees.isEmpty() ? Method.LINEAR : Method.TREES;
     }
 
-    private void addProduct(Product product, double coefficient, RowValues row, double[] contributions) {
-        double left = row.value(product.left());
-        double right = row.value(product.right());
-        double both = left * right - background.mean(product);
-        double difference = left * background.mean(product.right()) - right * background.mean(product.left());
-        contributions[product.left().feature()] += coefficient * (both + difference) / 2;
-        contributions[product.right().feature()] += coefficient * (both - difference) / 2;
+    /**
+     * The contributions to the value for the current row.
+     *
+     * @return a new array, by the positions of the features
+     */
+    double[] contributions(RowValues row) {
+        double[] contributions = new double[row.features()];
+        for (Term term : terms) {
+            term.add(row, contributions);
+        }
+        trees.forEach((ensemble, weighted) -> row.addContributions(ensemble, weighted, contributions));
+        return contributions;
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -15,8 +14,8 @@ import java.util.stream.IntStream;
  * among the background rows. The cost of an explanation does not depend on the number of these rows where leaves have
  * tables (Nadel, Wettenstein, "Woodelf", AAAI 2026, arXiv 2511.09376). A table belongs to a group of leaves: for each
  * state of the group it has the contributions of all leaves to each player. The smallest tables are stored, within a
- * limit of memory; other contributions are computed when needed, and if not even the weights of the leaves fit, all of
- * them. In double precision and a fixed order. Thread-safe.
+ * limit of memory; other contributions are computed when needed, and if not even the weights of the leaves fit, the
+ * weights too. In double precision and a fixed order. Thread-safe.
  */
 final class TreeShapley {
 
@@ -56,12 +55,12 @@ final class TreeShapley {
     Weighted weighted(double[] coefficients) {
         double factor =
                 Arrays.stream(coefficients).filter(c -> c != 0).findFirst().orElse(1);
-        double[] scaled = Arrays.stream(coefficients).map(c -> c / factor).toArray();
+        // Adding 0 makes -0 equal to 0.
+        double[] scaled = Arrays.stream(coefficients).map(c -> c / factor + 0.0).toArray();
         Optional<Tables> own = stored.computeIfAbsent(
                 Arrays.stream(scaled).boxed().toList(),
                 key -> memory.reserveTables(weightBytes()) ? Optional.of(new Tables(scaled, true)) : Optional.empty());
-        return own.map(tables -> new Weighted(() -> tables, tables.base, factor))
-                .orElseGet(() -> new Weighted(() -> new Tables(scaled, false), new Tables(scaled, false).base, factor));
+        return new Weighted(own.orElseGet(() -> new Tables(scaled, false)), factor);
     }
 
     /** The memory for a combination of the targets, without tables. */
@@ -72,19 +71,17 @@ final class TreeShapley {
     /** The contributions to a linear combination of the targets. */
     static final class Weighted {
 
-        private final Supplier<Tables> tables;
-        private final double base;
+        private final Tables tables;
         private final double factor;
 
-        private Weighted(Supplier<Tables> tables, double base, double factor) {
+        private Weighted(Tables tables, double factor) {
             this.tables = tables;
-            this.base = base;
             this.factor = factor;
         }
 
         /** The combination, averaged over the background. */
         double base() {
-            return factor * base;
+            return factor * tables.base;
         }
 
         /**
@@ -93,35 +90,60 @@ final class TreeShapley {
          * @param columns of the row, as the ensemble encodes them
          * @param contributions by the positions of the features in the table
          */
-        void add(double[] columns, double[] contributions) {
-            double[] own = new double[contributions.length];
-            tables.get().add(columns, own);
-            for (int i = 0; i < own.length; i++) {
-                contributions[i] += factor * own[i];
+        void add(double[] columns, Scratch scratch, double[] contributions) {
+            Arrays.fill(scratch.contributions, 0);
+            tables.add(columns, scratch);
+            for (int i = 0; i < contributions.length; i++) {
+                contributions[i] += factor * scratch.contributions[i];
             }
+        }
+    }
+
+    /**
+     * Memory for the computation of one row after another, which is large for large ensembles. Not thread-safe.
+     */
+    static final class Scratch {
+
+        private final LeafGroups.Walk walk;
+        private final Block block = new Block();
+        private final double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
+        private final double[] contributions;
+
+        /** @param features the number of features of the table */
+        Scratch(TreeEnsemble trees, int features) {
+            this.walk = trees.groups().walk();
+            this.contributions = new double[features];
         }
     }
 
     private final class Tables {
 
         private final LeafGroups groups = trees.groups();
+        private final double[] coefficients;
+        private final boolean isStored;
         private final double[] weights;
-        private final int[] starts = new int[groups.size()];
+        private final int[] starts;
         private final double[] cells;
         private final double base;
 
-        /** @param isStored whether there is memory for them, so that they may have tables */
+        /** @param isStored whether there is memory for weights, so that there may be tables */
         Tables(double[] coefficients, boolean isStored) {
-            this.weights = IntStream.range(0, trees.leaves())
-                    .mapToDouble(leaf -> trees.weight(leaf, coefficients))
-                    .toArray();
+            this.coefficients = coefficients;
+            this.isStored = isStored;
+            int leaves = trees.leaves();
+            this.weights = new double[isStored ? leaves : 0];
+            this.starts = new int[isStored ? groups.size() : 0];
             double sum = 0;
-            for (int leaf = 0; leaf < weights.length; leaf++) {
-                sum += weights[leaf] * background.reach(leaf);
+            for (int leaf = 0; leaf < leaves; leaf++) {
+                double weight = trees.weight(leaf, coefficients);
+                sum += weight * background.reach(leaf);
+                if (isStored) {
+                    weights[leaf] = weight;
+                }
             }
             this.base = sum;
             // At least one cell, which is read in place of the tables that there are not.
-            this.cells = new double[Math.max(1, place(isStored && hasTables))];
+            this.cells = new double[Math.max(1, place())];
             double[] shares = new double[LeafGroups.MAX_BITS << LeafGroups.MAX_BITS];
             for (int group = 0; group < starts.length; group++) {
                 if (starts[group] >= 0) {
@@ -134,7 +156,7 @@ final class TreeShapley {
          * Assigns positions to the tables that fit in the memory, the smallest for their number of leaves first, and
          * takes the memory.
          */
-        private int place(boolean hasTables) {
+        private int place() {
             long[] sizes = new long[starts.length];
             for (int group = 0; group < starts.length; group++) {
                 boolean hasTable = hasTables && groups.bits(group) <= LeafGroups.MAX_BITS;
@@ -175,6 +197,10 @@ final class TreeShapley {
             return IntStream.range(first, first + groups.leafCount(group)).anyMatch(leaf -> weights[leaf] != 0);
         }
 
+        private double weight(int leaf) {
+            return isStored ? weights[leaf] : trees.weight(leaf, coefficients);
+        }
+
         private int players(int group) {
             return groups.playerStarts()[group + 1] - groups.playerStarts()[group];
         }
@@ -201,31 +227,30 @@ final class TreeShapley {
             }
         }
 
-        /**
-         * Adds the contributions of all features for one row.
-         *
-         * @param contributions by the positions of the features in the table
-         */
-        void add(double[] columns, double[] contributions) {
-            LeafGroups.Walk walk = groups.walk();
+        /** Adds the contributions of all features for one row to those in the scratch memory. */
+        void add(double[] columns, Scratch scratch) {
+            LeafGroups.Walk walk = scratch.walk;
+            Block block = scratch.block;
             walk.test(columns);
-            double[] shares = new double[TreeEnsemble.MAX_PLAYERS];
-            Block block = new Block();
-            for (int from = 0; from < starts.length; from += BLOCK) {
-                int size = Math.min(BLOCK, starts.length - from);
+            for (int from = 0; from < groups.size(); from += BLOCK) {
+                int size = Math.min(BLOCK, groups.size() - from);
                 for (int i = 0; i < size; i++) {
                     int group = from + i;
-                    int start = starts[group];
+                    int start = start(group);
                     int width = start >= 0 ? players(group) : 1;
                     block.firsts[i] = start >= 0 ? start + walk.state(group) * width : 0;
                     block.lasts[i] = block.firsts[i] + width - 1;
                     if (start == NO_TABLE) {
-                        addLeaves(group, walk, shares, contributions);
+                        addLeaves(group, scratch);
                     }
                 }
                 block.read(cells, size);
-                addRows(from, size, block, contributions);
+                addRows(from, size, block, scratch.contributions);
             }
+        }
+
+        private int start(int group) {
+            return isStored ? starts[group] : NO_TABLE;
         }
 
         /** Adds the rows of the tables of neighbouring groups. */
@@ -233,7 +258,7 @@ final class TreeShapley {
             int[] playerStarts = groups.playerStarts();
             int[] players = groups.players();
             for (int i = 0; i < size; i++) {
-                if (starts[from + i] >= 0) {
+                if (start(from + i) >= 0) {
                     int player = playerStarts[from + i];
                     contributions[players[player]] += block.firstValues[i];
                     if (block.lasts[i] > block.firsts[i]) {
@@ -247,16 +272,18 @@ final class TreeShapley {
         }
 
         /** Adds the contributions of a group without a table. */
-        private void addLeaves(int group, LeafGroups.Walk walk, double[] shares, double[] contributions) {
+        private void addLeaves(int group, Scratch scratch) {
             int[] starts = trees.playerStarts();
             int[] players = trees.players();
-            long path = walk.path(group);
-            int outcomes = walk.outcomes(group);
+            double[] shares = scratch.shares;
+            long path = scratch.walk.path(group);
+            int outcomes = scratch.walk.outcomes(group);
             int end = groups.firstLeaf(group) + groups.leafCount(group);
             for (int leaf = groups.firstLeaf(group); leaf < end; leaf++) {
-                if (weights[leaf] != 0 && addShares(leaf, groups.violated(leaf, path, outcomes), shares)) {
+                double weight = weight(leaf);
+                if (weight != 0 && addShares(leaf, groups.violated(leaf, path, outcomes), shares)) {
                     for (int j = starts[leaf]; j < starts[leaf + 1]; j++) {
-                        contributions[players[j]] += weights[leaf] * shares[j - starts[leaf]];
+                        scratch.contributions[players[j]] += weight * shares[j - starts[leaf]];
                         shares[j - starts[leaf]] = 0;
                     }
                 }
@@ -293,11 +320,13 @@ final class TreeShapley {
         int full = (1 << players) - 1;
         Arrays.fill(shares, 0, players * (1 << players), 0);
         double factor = 1.0 / background.rows();
-        for (int i = background.starts()[leaf]; i < background.starts()[leaf + 1]; i++) {
-            int pattern = (int) background.patterns()[i];
+        int format = background.format(leaf);
+        int step = PatternCounts.step(format);
+        for (int i = background.start(leaf); i < background.start(leaf + 1); i += step) {
+            int pattern = (int) background.pattern(i, format);
             int size = Integer.bitCount(pattern);
             int disjoint = full & ~pattern;
-            double scale = factor * background.counts()[i];
+            double scale = factor * background.count(i, format);
             for (int violated = disjoint; ; violated = (violated - 1) & disjoint) {
                 double share = scale * ShapleyWeights.required(size, Integer.bitCount(violated));
                 for (int rest = pattern; rest != 0; rest &= rest - 1) {
@@ -325,31 +354,32 @@ final class TreeShapley {
 
     /** Adds the shares of a leaf's players for one set of violated players. Returns whether any is not 0. */
     private boolean addShares(int leaf, long violated, double[] shares) {
-        long[] patterns = background.patterns();
-        int[] counts = background.counts();
+        int format = background.format(leaf);
+        int step = PatternCounts.step(format);
         double factor = 1.0 / background.rows();
+        int violatedCount = Long.bitCount(violated);
+        double excluded = 0;
         boolean found = false;
-        int end = background.starts()[leaf + 1];
-        for (int i = background.starts()[leaf]; i < end; i++) {
-            if ((patterns[i] & violated) == 0) {
-                addShares(patterns[i], violated, factor * counts[i], shares);
+        int end = background.start(leaf + 1);
+        for (int i = background.start(leaf); i < end; i += step) {
+            long pattern = background.pattern(i, format);
+            if ((pattern & violated) == 0) {
+                int size = Long.bitCount(pattern);
+                double share = factor * background.count(i, format);
+                double required = share * ShapleyWeights.required(size, violatedCount);
+                for (long rest = pattern; rest != 0; rest &= rest - 1) {
+                    shares[Long.numberOfTrailingZeros(rest)] += required;
+                }
+                excluded += share * ShapleyWeights.excluded(size, violatedCount);
                 found = true;
             }
         }
+        if (found) {
+            // All violated players have the same share.
+            for (long rest = violated; rest != 0; rest &= rest - 1) {
+                shares[Long.numberOfTrailingZeros(rest)] = -excluded;
+            }
+        }
         return found;
-    }
-
-    /** Adds the shares for background rows of one pattern, which has no player of the row's. */
-    private static void addShares(long pattern, long violated, double factor, double[] shares) {
-        int a = Long.bitCount(pattern);
-        int b = Long.bitCount(violated);
-        double required = factor * ShapleyWeights.required(a, b);
-        double excluded = factor * ShapleyWeights.excluded(a, b);
-        for (long rest = pattern; rest != 0; rest &= rest - 1) {
-            shares[Long.numberOfTrailingZeros(rest)] += required;
-        }
-        for (long rest = violated; rest != 0; rest &= rest - 1) {
-            shares[Long.numberOfTrailingZeros(rest)] -= excluded;
-        }
     }
 }

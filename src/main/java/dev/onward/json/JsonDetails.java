@@ -12,7 +12,6 @@ import dev.onward.explain.Explanation;
 import dev.onward.explain.ResponseCurve;
 import dev.onward.model.card.Basis;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the details of a prediction as properties of its object. */
@@ -125,9 +124,9 @@ public final class JsonDetails {
         json.writeEndObject();
     }
 
-    /** Writes the relation of the measured rows to the training, such as {@code cross-validation}. */
+    /** Writes the relation of the measured rows to the training. */
     private static void writeBasis(JsonGenerator json, Basis basis) {
-        json.writeStringProperty("basis", basis.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.writeStringProperty("basis", basis.title());
     }
 
     private static void writeWarnings(JsonGenerator json, List<Warning> warnings) {

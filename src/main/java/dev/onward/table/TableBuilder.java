@@ -215,7 +215,11 @@ public final class TableBuilder {
     public boolean endRow(Supplier<String> alternative) {
         if (unknownCount > 0 && !isAnyPresent()) {
             // The message is expensive, so it is left out for problems that are not listed.
-            refuseRow(problemsBeforeRow < MAX_LISTED_PROBLEMS ? noneKnown(alternative) : Problem.ofRow(row, ""));
+            refuseRow(
+                    problemsBeforeRow < MAX_LISTED_PROBLEMS
+                            ? schema.noneKnown(firstUnknown, unknownCount, alternative)
+                                    .withRow(row)
+                            : Problem.ofRow(row, ""));
             return false;
         }
         for (int i = 0; i < present.length; i++) {
@@ -247,19 +251,6 @@ public final class TableBuilder {
         }
         problemCount = problemsBeforeRow;
         add(problem);
-    }
-
-    /** One problem for the row, because that of its wrong name would be lost among those of all features. */
-    private Problem noneKnown(Supplier<String> alternative) {
-        boolean isSingle = schema.size() == 1;
-        Optional<String> nearest = schema.nearest(firstUnknown);
-        String expected = (isSingle ? "the feature " : "the features ") + Text.quote(schema.names());
-        String found = (isSingle ? "" : "none of them, ") + "only " + Text.quote(firstUnknown)
-                + (unknownCount == 1 ? "" : " and " + (unknownCount - 1) + " more");
-        String remedy =
-                nearest.isPresent() ? "" : "; send each value under the name of its feature" + alternative.get();
-        return Problem.ofRow(row, "expected " + expected + ", got " + found + remedy)
-                .withSuggestion(nearest);
     }
 
     /** Returns the problems so far and clears them. */

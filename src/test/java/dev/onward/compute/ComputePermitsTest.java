@@ -9,7 +9,9 @@ import dev.onward.compute.ComputePermits.Runs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -74,6 +76,47 @@ class ComputePermitsTest {
         assertThat(order).containsExactly("first", "second");
         assertThat(permits.rejected()).isZero();
         assertThat(permits.used()).isZero();
+    }
+
+    /** Which thread is faster is the scheduler's choice, so there are several attempts. */
+    @Test
+    void givesAFreePermitToARunningThreadBeforeOneThatHasToBeWoken() throws InterruptedException {
+        ComputePermits permits = permits(1, LONG);
+        boolean overtook = false;
+        for (int i = 0; i < 1_000 && !overtook; i++) {
+            Semaphore end = new Semaphore(0);
+            Permit held = acquire(permits);
+            Thread waiting = waiting(permits, "a", false, end::acquireUninterruptibly);
+
+            held.close();
+            Optional<Permit> next = permits.runs("a").tryAcquire(Duration.ZERO);
+            overtook = next.isPresent();
+            next.ifPresent(Permit::close);
+            end.release();
+            waiting.join();
+        }
+
+        assertThat(overtook).isTrue();
+        assertThat(permits.used()).isZero();
+    }
+
+    /** With a clock that the test drives. */
+    @Test
+    void handsThePermitToAThreadThatHasWaitedForLong() throws InterruptedException {
+        AtomicLong clock = new AtomicLong();
+        ComputePermits permits = new ComputePermits(1, LONG, () -> 1, clock::get);
+        for (int i = 0; i < 100; i++) {
+            Semaphore end = new Semaphore(0);
+            Permit held = acquire(permits);
+            Thread waiting = waiting(permits, "a", false, end::acquireUninterruptibly);
+            clock.addAndGet(Duration.ofMillis(11).toNanos());
+
+            held.close();
+
+            assertThat(permits.runs("a").tryAcquire(Duration.ZERO)).isEmpty();
+            end.release();
+            waiting.join();
+        }
     }
 
     @Test

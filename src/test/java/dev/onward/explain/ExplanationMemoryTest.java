@@ -10,10 +10,13 @@ import dev.onward.explain.graph.AnswerTerms;
 import dev.onward.explain.graph.TableRow;
 import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.model.Model;
+import dev.onward.table.Table;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The memory that all explanations of a model share. */
@@ -117,29 +120,42 @@ class ExplanationMemoryTest {
             AdditiveModel additive = ExplainableModel.of(model).additive().orElseThrow();
             TreeEnsemble trees = AnswerTerms.of(additive).ensembles().get(0);
             PatternCounts counts = counts(trees, background(model));
-            double[] row = trees.encode(new TableRow(background(model).rows(), 0));
+            Table rows = background(model).rows();
             double[] coefficients = new double[trees.targetCount()];
             coefficients[0] = 0.5;
-            double[] expected = new double[model.schema().size()];
             TreeShapley.Weighted most =
                     new TreeShapley(trees, counts, new ExplanationMemory(UNLIMITED), true).weighted(coefficients);
-            most.add(row, expected);
 
             for (long bytes : new long[] {0, weightBytes(trees), weightBytes(trees) + 10_000}) {
                 ExplanationMemory memory = new ExplanationMemory(bytes);
                 TreeShapley.Weighted weighted = new TreeShapley(trees, counts, memory, true).weighted(coefficients);
-                double[] contributions = new double[expected.length];
-                weighted.add(row, contributions);
 
                 assertThat(weighted.base()).isCloseTo(most.base(), within(EXACT));
-                assertThat(contributions).containsExactly(expected, within(EXACT));
+                assertThat(contributions(trees, weighted, rows))
+                        .containsExactly(contributions(trees, most, rows), within(EXACT));
                 assertThat(bytes - memory.freeTableBytes()).isBetween(Math.min(bytes, weightBytes(trees)), bytes);
             }
         }
     }
 
-    private static long weightBytes(TreeEnsemble trees) {
-        return trees.leaves() * 8L + trees.groups().size() * 4L;
+    @Test
+    void sharesTheTablesOfBothClasses() {
+        try (Model model = forest().open()) {
+            AdditiveModel additive = ExplainableModel.of(model).additive().orElseThrow();
+            TreeEnsemble trees = AnswerTerms.of(additive).ensembles().get(0);
+            ExplanationMemory memory = new ExplanationMemory(UNLIMITED);
+            TreeShapley shapley = new TreeShapley(trees, counts(trees, background(model)), memory, true);
+            double[] coefficients = new double[trees.targetCount()];
+            assertThat(coefficients).hasSizeGreaterThan(1);
+
+            coefficients[0] = 1;
+            double base = shapley.weighted(coefficients).base();
+            long free = memory.freeTableBytes();
+            coefficients[0] = -1;
+
+            assertThat(shapley.weighted(coefficients).base()).isEqualTo(-base);
+            assertThat(memory.freeTableBytes()).isEqualTo(free).isLessThan(UNLIMITED);
+        }
     }
 
     @Test
@@ -160,6 +176,47 @@ class ExplanationMemoryTest {
     }
 
     @Test
+    void givesTheSameContributionsForManyTimesTheRows() {
+        try (Model model = forest().open()) {
+            TreeEnsemble trees = AnswerTerms.of(
+                            ExplainableModel.of(model).additive().orElseThrow())
+                    .ensembles()
+                    .get(0);
+            Table rows = background(model).rows();
+            int[] weights = new int[rows.rows()];
+            Arrays.fill(weights, Integer.MAX_VALUE / rows.rows());
+            PatternCounts few = counts(trees, background(model));
+            PatternCounts many = counts(trees, Background.of(rows, weights));
+
+            assertThat(few.bytes()).isLessThan(many.bytes());
+            assertThat(contributions(trees, many, rows))
+                    .containsExactly(contributions(trees, few, rows), within(EXACT));
+            assertEqual(
+                    PatternCodec.read(PatternCodec.write(List.of(many)), List.of(trees), many.bytes())
+                            .get(0),
+                    many);
+        }
+    }
+
+    /** The contributions to the first target for the first row: without tables, then with them. */
+    private static double[] contributions(TreeEnsemble trees, PatternCounts counts, Table rows) {
+        double[] coefficients = new double[trees.targetCount()];
+        coefficients[0] = 1;
+        return Stream.of(false, true)
+                .map(hasTables -> new TreeShapley(trees, counts, new ExplanationMemory(UNLIMITED), hasTables))
+                .map(shapley -> contributions(trees, shapley.weighted(coefficients), rows))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    private static double[] contributions(TreeEnsemble trees, TreeShapley.Weighted weighted, Table rows) {
+        double[] contributions = new double[rows.schema().size()];
+        TreeShapley.Scratch scratch = new TreeShapley.Scratch(trees, contributions.length);
+        weighted.add(trees.encode(new TableRow(rows, 0)), scratch, contributions);
+        return contributions;
+    }
+
+    @Test
     void countsInHashTablesBeyondTheLimitOfArrays() {
         try (Model model = forest().open()) {
             TreeEnsemble trees = AnswerTerms.of(
@@ -170,6 +227,10 @@ class ExplanationMemoryTest {
                 assertEqual(counts(trees, background(model), limit), counts(trees, background(model)));
             }
         }
+    }
+
+    private static long weightBytes(TreeEnsemble trees) {
+        return trees.leaves() * 8L + trees.groups().size() * 4L;
     }
 
     private static PatternCounts counts(TreeEnsemble trees, Background background) {
@@ -185,10 +246,7 @@ class ExplanationMemoryTest {
     }
 
     private static void assertEqual(PatternCounts counts, PatternCounts expected) {
-        assertThat(counts.starts()).isEqualTo(expected.starts());
-        assertThat(counts.patterns()).isEqualTo(expected.patterns());
-        assertThat(counts.counts()).isEqualTo(expected.counts());
-        assertThat(counts.rows()).isEqualTo(expected.rows());
+        assertThat(PatternCodec.write(List.of(counts))).isEqualTo(PatternCodec.write(List.of(expected)));
     }
 
     private static Fixture forest() {

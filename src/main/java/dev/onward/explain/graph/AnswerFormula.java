@@ -24,10 +24,6 @@ public record AnswerFormula(LinearCombination explained, Space space, Optional<L
                 : new AnswerFormula(LinearCombination.of(quantity), plain, Optional.empty());
     }
 
-    public boolean hasTrees() {
-        return explained.atoms().stream().anyMatch(atom -> atom instanceof TreeOutput);
-    }
-
     /**
      * The answer for a row, in double precision.
      *
@@ -35,7 +31,7 @@ public record AnswerFormula(LinearCombination explained, Space space, Optional<L
      * @param others computes other sums for the same row
      */
     public double output(double value, ToDoubleFunction<LinearCombination> others) {
-        return link.map(function -> function.output(value, others)).orElse(value);
+        return link.isPresent() ? link.get().output(value, others) : value;
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.onward.explain.graph;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -176,22 +177,33 @@ public final class TreeEnsemble {
      * the nodes that a missing value passes.
      */
     public double[] encode(TableRow row) {
-        double[] values = new double[2 * columns.size()];
+        double[] values = newColumns();
+        encode(row, values);
+        return values;
+    }
+
+    /** An array for the values of the tested columns of a row. */
+    public double[] newColumns() {
+        return new double[2 * columns.size()];
+    }
+
+    /** Writes the values of the tested columns for a row, as {@link #encode(TableRow)} returns them. */
+    public void encode(TableRow row, double[] values) {
         for (int i = 0; i < columns.size(); i++) {
             double value = columns.get(i).of(row);
             values[2 * i] = value;
             values[2 * i + 1] = Double.isNaN(value) ? Double.NEGATIVE_INFINITY : value;
         }
-        return values;
     }
 
     /**
-     * The sum of the reached leaves for each target.
+     * Sums the reached leaves for each target.
      *
      * @param values of the tested columns
+     * @param sums replaced by those of the row
      */
-    public double[] sums(double[] values) {
-        double[] sums = new double[targetCount];
+    public void sum(double[] values, double[] sums) {
+        Arrays.fill(sums, 0);
         for (int root : roots) {
             int node = root;
             while (node < nodes.count()) {
@@ -202,7 +214,6 @@ public final class TreeEnsemble {
                 sums[leaves.targets[i]] += leaves.weights[i];
             }
         }
-        return sums;
     }
 
     /** The groups of leaves. */

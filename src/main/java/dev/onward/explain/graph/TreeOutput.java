@@ -5,6 +5,8 @@ public record TreeOutput(TreeEnsemble trees, int target) implements Atom {
 
     @Override
     public double of(TableRow row) {
-        return trees.sums(trees.encode(row))[target];
+        double[] sums = new double[trees.targetCount()];
+        trees.sum(trees.encode(row), sums);
+        return sums[target];
     }
 }

@@ -20,6 +20,8 @@ final class NamedColumns {
     private final boolean[] named;
     private final List<Integer> positions = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
+    private String firstUnknown = "";
+    private int unknownCount;
     private int count;
     private long total;
 
@@ -37,6 +39,8 @@ final class NamedColumns {
         count++;
         int position = schema.position(name);
         if (position < 0) {
+            firstUnknown = unknownCount == 0 ? name : firstUnknown;
+            unknownCount++;
             Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
             add(Problem.of("unknown feature " + Text.quote(name)).withSuggestion(nearest));
         } else if (named[position]) {
@@ -64,9 +68,13 @@ final class NamedColumns {
     /**
      * The positions in the schema of the columns' features, in the order of the columns.
      *
-     * @throws InvalidInputException with every problem, including required features without a column
+     * @throws InvalidInputException with every problem, including required features without a column; with a single
+     *     problem if there are columns, but none is that of a feature
      */
     int[] positions() {
+        if (unknownCount > 0 && positions.isEmpty()) {
+            throw new InvalidInputException(List.of(schema.noneKnown(firstUnknown, unknownCount, () -> "")), 1);
+        }
         for (Feature feature : schema.features()) {
             if (!feature.optional() && !named[schema.position(feature.name())]) {
                 add(Problem.ofFeature(feature.name(), "expected a column with this name, found none"));

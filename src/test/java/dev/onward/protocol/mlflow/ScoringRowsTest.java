@@ -241,6 +241,20 @@ class ScoringRowsTest {
     }
 
     @Test
+    void hasOneProblemForColumnsOfWhichNoneIsAFeature() {
+        String message = "expected the features \"variance\", \"count\", \"city\", got none of them, only ";
+
+        for (String json : List.of(
+                "{'dataframe_split': {'columns': ['X', 'Y', 'Z'], 'data': [[1, 2, 3]]}}",
+                "{'inputs': {'X': [1], 'Y': [2], 'Z': [3]}}")) {
+            assertThat(problems(json))
+                    .containsExactly(message + "\"X\" and 2 more; send each value under the name of its feature");
+        }
+        assertThat(problems("{'inputs': {'varianc': [1]}}"))
+                .containsExactly(message + "\"varianc\", did you mean \"variance\"?");
+    }
+
+    @Test
     void namesColumnsOfOtherLengthsAndKinds() {
         assertThat(problems("{'inputs': {'variance': [1, 2], 'count': [1], 'city': {'0': 'a'}}}"))
                 .containsExactly(
@@ -254,7 +268,7 @@ class ScoringRowsTest {
     void listsAHundredProblemsOfColumnsAndCountsThemAll() {
         String names = IntStream.range(0, 150).mapToObj(i -> "'a" + i + "'").collect(Collectors.joining(","));
 
-        InvalidInputException thrown = thrown("{'dataframe_split': {'columns': [" + names + "], 'data': []}}");
+        InvalidInputException thrown = thrown("{'dataframe_split': {'columns': ['city', " + names + "], 'data': []}}");
 
         assertThat(thrown.problems()).hasSize(100);
         assertThat(thrown.total()).isEqualTo(152);
