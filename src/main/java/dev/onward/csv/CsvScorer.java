@@ -244,10 +244,9 @@ public final class CsvScorer {
     }
 
     private static int size(List<String> cells) {
-        int characters =
-                cells instanceof PlainCells plain
-                        ? plain.characters()
-                        : cells.stream().mapToInt(String::length).sum();
+        int characters = cells instanceof PlainCells plain
+                ? plain.characters()
+                : cells.stream().mapToInt(String::length).sum();
         return cells.size() * CELL_SIZE + characters;
     }
 

@@ -71,7 +71,7 @@ final class PlainLines {
                         return (!isPair || position + carriageReturn == i - 1)
                                 && take(isPair ? i - 1 : i, i + 1, count, allBits);
                     }
-                    if (b == '"' || b == '\r' && carriageReturn >= 0) {
+                    if (b == '"' || (b == '\r' && carriageReturn >= 0)) {
                         return false;
                     }
                     carriageReturn = b == '\r' ? i - position : carriageReturn;
@@ -94,7 +94,7 @@ final class PlainLines {
         to = lineEnd;
         separators = count;
         isAscii = allBits >= 0;
-        if (count >= MAX_CELLS || !isAscii && text().indexOf(REPLACEMENT) >= 0) {
+        if (count >= MAX_CELLS || (!isAscii && text().indexOf(REPLACEMENT) >= 0)) {
             return false;
         }
         position = next;

@@ -51,7 +51,7 @@ public final class Numbers {
             int digit = ascii[i] - '0';
             if (digit >= 0 && digit <= 9) {
                 number = number * 10 + digit;
-            } else if (point < 0 && (ascii[i] == '.' || decimalComma && ascii[i] == ',')) {
+            } else if (point < 0 && (ascii[i] == '.' || (decimalComma && ascii[i] == ','))) {
                 point = i;
             } else {
                 return Double.NaN;

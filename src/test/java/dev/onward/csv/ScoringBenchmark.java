@@ -57,14 +57,13 @@ class ScoringBenchmark {
     /** The processor time of each side in each round, in ns a row. */
     private static Map<String, double[]> measured(Map<String, Side> sides) throws IOException {
         Map<String, double[]> times = new LinkedHashMap<>();
-        sides.keySet().forEach(name -> times.put(name, new double[ROUNDS]));
         for (int round = -WARM_UP; round < ROUNDS; round++) {
             for (Map.Entry<String, Side> side : sides.entrySet()) {
                 long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 side.getValue().run();
                 long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 if (round >= 0) {
-                    times.get(side.getKey())[round] = (end - start) / (double) ROWS;
+                    times.computeIfAbsent(side.getKey(), name -> new double[ROUNDS])[round] = (end - start) / (double) ROWS;
                 }
             }
         }

@@ -203,7 +203,8 @@ class NumbersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "+", ".", "-.", "--1", "1-", "1.2.3", "1e3", " 1", "1,5", "NaN", "1234567890123456"})
+    @ValueSource(
+            strings = {"", "-", "+", ".", "-.", "--1", "1-", "1.2.3", "1e3", " 1", "1,5", "NaN", "1234567890123456"})
     void readsOnlyShortDecimalsFromBytes(String text) {
         byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
 

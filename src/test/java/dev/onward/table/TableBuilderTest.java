@@ -62,12 +62,33 @@ class TableBuilderTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void readsBytesAsItReadsText(boolean decimalComma) {
-        Feature limited = INTEGER.toBuilder().accepts(new Range(0, 100)).optional(true).build();
+        Feature limited =
+                INTEGER.toBuilder().accepts(new Range(0, 100)).optional(true).build();
         Feature level = with(NUMBER, List.of("1", "2.5"), false);
         Feature[] features = {NUMBER, INTEGER, BOOLEAN, STRING, COLOUR, limited, level};
         String[] cells = {
-            "1", "-0", "-1.0", "1.5", "1,5", "1e3", "99", "100", "101", "9007199254740993", "", " ", " 7 ", "red", "tRue",
-            "nan", "2.5", "123456789012345", "999999999999999.5", "0.3", "5.", "5,"
+            "1",
+            "-0",
+            "-1.0",
+            "1.5",
+            "1,5",
+            "1e3",
+            "99",
+            "100",
+            "101",
+            "9007199254740993",
+            "",
+            " ",
+            " 7 ",
+            "red",
+            "tRue",
+            "nan",
+            "2.5",
+            "123456789012345",
+            "999999999999999.5",
+            "0.3",
+            "5.",
+            "5,"
         };
         for (String cell : cells) {
             for (int position = 0; position < features.length; position++) {
