@@ -1,15 +1,11 @@
 package dev.onward.csv;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.CsvWriter.CsvWriterRecord;
 import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.Value;
 import dev.onward.table.Column;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.io.NumberOutput;
@@ -22,7 +18,7 @@ final class CsvPredictionWriter implements PredictionWriter {
 
     private static final String ERROR = "error";
 
-    private final CsvWriter csv;
+    private final CsvOutput csv;
     private final boolean decimalComma;
     private final int inputWidth;
     private final int predictionWidth;
@@ -44,14 +40,14 @@ final class CsvPredictionWriter implements PredictionWriter {
             List<String> header,
             List<String> columns,
             CsvDetails details) {
-        this.csv = CsvWriter.builder().fieldSeparator(separator).build(out);
+        this.csv = new CsvOutput(out, separator, decimalComma);
         this.decimalComma = decimalComma;
         this.inputWidth = header.size();
         this.predictionWidth = columns.size() - 1;
         this.details = details;
-        List<String> names = new ArrayList<>(header);
-        names.addAll(columns);
-        csv.writeRecord(names);
+        header.forEach(csv::cell);
+        columns.forEach(csv::cell);
+        csv.endLine();
     }
 
     /**
@@ -81,62 +77,60 @@ final class CsvPredictionWriter implements PredictionWriter {
 
     /** Writes the cells that a prediction has for a row. */
     private interface CellWriter {
-        void write(CsvWriterRecord line, int row);
+        void write(int row);
     }
 
     @Override
     public RowWriter rows(Prediction prediction, PredictionDetails rowDetails) {
         CellWriter writer = prediction.match(
-                classes -> (line, row) -> {
-                    line.writeField(classes.label(row).name());
-                    classes.scores().ifPresent(scores -> writeNumbers(line, scores, row));
+                classes -> row -> {
+                    csv.cell(classes.label(row).name());
+                    classes.scores().ifPresent(scores -> writeNumbers(scores, row));
                 },
-                values -> (line, row) -> writeNumbers(line, values.numbers(), row),
-                outputs -> (line, row) -> outputs.columns().forEach(column -> line.writeField(text(column, row))));
+                values -> row -> writeNumbers(values.numbers(), row),
+                outputs -> row -> outputs.columns().forEach(column -> csv.cell(text(column, row))));
         return (cells, row) -> {
-            CsvWriterRecord line = beginLine(cells);
-            writer.write(line, row);
-            details.write(rowDetails, row, text -> line.writeField(text), this::number);
-            line.writeField(
-                    prediction.reason(row).or(() -> rowDetails.problem(row)).orElse(""));
-            line.endRecord();
+            writeInput(cells);
+            writer.write(row);
+            details.write(rowDetails, row, csv::cell, this::number);
+            csv.cell(prediction.reason(row).or(() -> rowDetails.problem(row)).orElse(""));
+            csv.endLine();
         };
     }
 
     @Override
     public void writeProblem(List<String> cells, String problem) {
-        CsvWriterRecord line = beginLine(cells);
+        writeInput(cells);
         for (int i = 0; i < predictionWidth; i++) {
-            line.writeField("");
+            csv.cell("");
         }
-        line.writeField(problem);
-        line.endRecord();
+        csv.cell(problem);
+        csv.endLine();
     }
 
     @Override
     public void close() {
-        try {
-            csv.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        csv.flush();
     }
 
     /** Adds cells to a short row and cuts a long one, so that the columns after them stay aligned. */
-    private CsvWriterRecord beginLine(List<String> cells) {
-        CsvWriterRecord line = csv.writeRecord();
-        for (int i = 0; i < inputWidth; i++) {
-            line.writeField(i < cells.size() ? cells.get(i) : "");
+    private void writeInput(List<String> cells) {
+        if (cells.size() == inputWidth && cells instanceof PlainCells plain) {
+            plain.write(csv);
+            return;
         }
-        return line;
+        for (int i = 0; i < inputWidth; i++) {
+            csv.cell(i < cells.size() ? cells.get(i) : "");
+        }
     }
 
-    private void writeNumbers(CsvWriterRecord line, Matrix matrix, int row) {
+    private void writeNumbers(Matrix matrix, int row) {
         for (int i = 0; i < matrix.columns(); i++) {
-            double value = matrix.get(row, i);
-            String text =
-                    matrix.isSingle() ? NumberOutput.toString((float) value, true) : NumberOutput.toString(value, true);
-            line.writeField(localized(Double.isFinite(value) ? text : ""));
+            if (matrix.isSingle()) {
+                csv.number((float) matrix.get(row, i));
+            } else {
+                csv.number(matrix.get(row, i));
+            }
         }
     }
 
@@ -175,10 +169,7 @@ final class CsvPredictionWriter implements PredictionWriter {
 
     /** Returns a finite number as text. */
     private String number(double value) {
-        return localized(NumberOutput.toString(value, true));
-    }
-
-    private String localized(String number) {
+        String number = NumberOutput.toString(value, true);
         return decimalComma ? number.replace('.', ',') : number;
     }
 }

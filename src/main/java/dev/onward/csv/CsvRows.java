@@ -11,6 +11,7 @@ import dev.onward.table.ByteOrderMark;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,10 +43,12 @@ public final class CsvRows {
     private static final int MAX_RESTARTS = 1_000;
 
     private final LastCell lastCell = new LastCell();
-    private final RewindReader text;
+    private final PlainLines plainLines;
     private final char separator;
     private final List<String> header;
+    private RewindReader text;
     private CloseableIterator<CsvRecord> records;
+    private boolean isPlain;
     private long firstLine;
     private long nextLine;
     private int restarts;
@@ -60,13 +63,20 @@ public final class CsvRows {
      */
     public record Row(long line, List<String> cells, Optional<String> problem) {}
 
-    private CsvRows(RewindReader text, char separator) {
+    /**
+     * @param plainLines to be read before the text
+     * @param isPlain whether the header line is the text
+     */
+    private CsvRows(PlainLines plainLines, boolean isPlain, RewindReader text, char separator) {
+        this.plainLines = plainLines;
+        this.isPlain = isPlain;
         this.text = text;
         this.separator = separator;
         records = records(text);
         firstLine = 1;
         nextLine = 1;
         header = readHeader();
+        plainLines.separateBy(separator);
     }
 
     /**
@@ -78,11 +88,17 @@ public final class CsvRows {
      */
     public static CsvRows open(InputStream csv) {
         try {
-            RewindReader text = new RewindReader(LenientUtf8.reader(ByteOrderMark.skip(OtherFormat.check(csv))));
-            return new CsvRows(text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
+            PlainLines plainLines = new PlainLines(ByteOrderMark.skip(OtherFormat.check(csv)));
+            boolean isPlain = plainLines.next();
+            RewindReader text = text(isPlain ? new ByteArrayInputStream(plainLines.bytes()) : plainLines.rest());
+            return new CsvRows(plainLines, isPlain, text, Separator.of(text.firstLine(MAX_ROW_LENGTH)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RewindReader text(InputStream utf8) {
+        return new RewindReader(LenientUtf8.reader(utf8));
     }
 
     /** Returns the names of the columns, in order. */
@@ -108,6 +124,32 @@ public final class CsvRows {
 
     /** Returns the next row; empty at the end of the file. Blank lines are skipped. */
     public Optional<Row> next() {
+        while (isPlain) {
+            if (!plainLines.next()) {
+                isPlain = false;
+                parseRest();
+                break;
+            }
+            long line = nextLine++;
+            if (!plainLines.isBlank()) {
+                return Optional.of(row(line, plainLines.cells(), true));
+            }
+        }
+        return nextParsed();
+    }
+
+    /** Continues with the line that is not plain, if there is one. */
+    private void parseRest() {
+        if (plainLines.hasReadAll()) {
+            exhausted = true;
+            return;
+        }
+        text = text(plainLines.rest());
+        records = records(text);
+        firstLine = nextLine;
+    }
+
+    private Optional<Row> nextParsed() {
         while (!exhausted) {
             long line = nextLine;
             // FastCSV does not call the modifier for the only cell of an empty line.
@@ -122,7 +164,7 @@ public final class CsvRows {
                 nextLine = line + lines(record);
                 text.discardBefore(record.getStartingLineNumber());
                 if (!isBlankLine(record)) {
-                    return Optional.of(row(line, record.getFields()));
+                    return Optional.of(row(line, record.getFields(), LenientUtf8.isValid(record.getFields())));
                 }
             } catch (CsvParseException e) {
                 throwIfFromSource(e);
@@ -132,8 +174,7 @@ public final class CsvRows {
         return Optional.empty();
     }
 
-    private Row row(long line, List<String> cells) {
-        boolean isUtf8 = LenientUtf8.isValid(cells);
+    private Row row(long line, List<String> cells, boolean isUtf8) {
         List<String> text = isUtf8
                 ? cells
                 : cells.stream().map(LenientUtf8::withReplacementCharacters).toList();

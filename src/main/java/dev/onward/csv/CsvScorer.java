@@ -238,11 +238,16 @@ public final class CsvScorer {
                 break;
             }
             chunk.add(row.get());
-            for (String cell : row.get().cells()) {
-                size += CELL_SIZE + cell.length();
-            }
+            size += size(row.get().cells());
         }
         return chunk;
+    }
+
+    private static int size(List<String> cells) {
+        int characters = cells instanceof PlainCells plain
+                ? plain.characters()
+                : cells.stream().mapToInt(String::length).sum();
+        return cells.size() * CELL_SIZE + characters;
     }
 
     /** Returns whether numbers of the first chunk have a decimal comma, which the predictions then have too. */

@@ -191,6 +191,10 @@ public final class FeatureColumns {
 
     /** Adds the features' cells to the row that has been started in the builder. */
     void addCells(List<String> cells, TableBuilder builder) {
+        if (cells instanceof PlainCells plain) {
+            plain.addTo(builder, positions);
+            return;
+        }
         for (int column = 0; column < positions.length; column++) {
             if (positions[column] >= 0) {
                 builder.text(positions[column], cells.get(column));

@@ -50,6 +50,14 @@ abstract sealed class ColumnBuilder {
      */
     abstract Optional<Problem> text(String cell, boolean decimalComma);
 
+    /**
+     * Adds a cell of ASCII characters if this takes no text: if it is a short number that fits. Otherwise, returns false
+     * and adds nothing.
+     */
+    boolean plainNumber(byte[] ascii, int from, int to, boolean decimalComma) {
+        return false;
+    }
+
     Optional<Problem> number(String literal) {
         return expected("the number " + Text.cut(literal));
     }
@@ -210,16 +218,25 @@ abstract sealed class ColumnBuilder {
             return Optional.empty();
         }
 
-        /** Without its digits, which are needed only for categories and messages. */
+        @Override
+        boolean plainNumber(byte[] ascii, int from, int to, boolean decimalComma) {
+            return addPlain(Numbers.shortDecimal(ascii, from, to, decimalComma));
+        }
+
         @Override
         Optional<Problem> number(double value) {
-            boolean isPlain =
-                    feature.categories().isEmpty() && feature.accepts().contains(value);
-            if (!isPlain || !Double.isFinite(value)) {
-                return super.number(value);
+            return addPlain(value) ? Optional.empty() : super.number(value);
+        }
+
+        /** Adds a number without its digits, unless they are needed for categories or a message. */
+        private boolean addPlain(double value) {
+            boolean isPlain = Double.isFinite(value)
+                    && feature.categories().isEmpty()
+                    && feature.accepts().contains(value);
+            if (isPlain) {
+                add(value);
             }
-            add(value);
-            return Optional.empty();
+            return isPlain;
         }
 
         /** Formats a bound with the precision of the model's input. */
@@ -255,6 +272,18 @@ abstract sealed class ColumnBuilder {
 
         Longs(Feature feature, BooleanSupplier isListed) {
             super(feature, isListed);
+        }
+
+        @Override
+        boolean plainNumber(byte[] ascii, int from, int to, boolean decimalComma) {
+            double number = Numbers.shortDecimal(ascii, from, to, decimalComma);
+            boolean isPlain = number == Math.rint(number)
+                    && feature.categories().isEmpty()
+                    && feature.accepts().contains(number);
+            if (isPlain) {
+                add((long) number);
+            }
+            return isPlain;
         }
 
         @Override

@@ -14,6 +14,14 @@ public final class Numbers {
     /** More than the number of characters in any text, which could make up for it. */
     private static final long MAX_EXPONENT = 1L << 33;
 
+    /** The number of digits of which every number is a double. */
+    private static final int MAX_EXACT_DIGITS = 15;
+
+    /** Powers of ten, which are exact as doubles. */
+    private static final double[] POWERS = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
+    };
+
     private Numbers() {}
 
     /**
@@ -22,6 +30,39 @@ public final class Numbers {
      */
     public static OptionalDouble decimal(String text) {
         return isNumber(text) ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+    }
+
+    /**
+     * Parses a decimal number of at most 15 digits without an exponent; NaN for any other text. Digits and power of ten
+     * are exact, so their quotient is rounded once, as {@link Double#parseDouble} rounds (William Clinger, How to read
+     * floating point numbers accurately, 1990).
+     *
+     * @param decimalComma whether the decimal point may be a comma
+     */
+    static double shortDecimal(byte[] ascii, int from, int to, boolean decimalComma) {
+        boolean isSigned = from < to && (ascii[from] == '-' || ascii[from] == '+');
+        int start = isSigned ? from + 1 : from;
+        int point = -1;
+        long number = 0;
+        if (to - start > MAX_EXACT_DIGITS + 1) {
+            return Double.NaN;
+        }
+        for (int i = start; i < to; i++) {
+            int digit = ascii[i] - '0';
+            if (digit >= 0 && digit <= 9) {
+                number = number * 10 + digit;
+            } else if (point < 0 && (ascii[i] == '.' || (decimalComma && ascii[i] == ','))) {
+                point = i;
+            } else {
+                return Double.NaN;
+            }
+        }
+        int digits = to - start - (point < 0 ? 0 : 1);
+        if (digits < 1 || digits > MAX_EXACT_DIGITS) {
+            return Double.NaN;
+        }
+        double size = point < 0 ? number : number / POWERS[to - point - 1];
+        return isSigned && ascii[from] == '-' ? -size : size;
     }
 
     /**

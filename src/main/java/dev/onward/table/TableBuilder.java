@@ -1,5 +1,6 @@
 package dev.onward.table;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,15 @@ public final class TableBuilder {
                     text.isEmpty()
                             ? columns.get(position).missing(NOTHING)
                             : columns.get(position).text(text, decimalComma));
+        }
+    }
+
+    /** Adds a cell of ASCII characters, with the same result as adding its text. */
+    public void text(int position, byte[] ascii, int from, int to) {
+        if (!present[position] && columns.get(position).plainNumber(ascii, from, to, decimalComma)) {
+            present[position] = true;
+        } else {
+            text(position, new String(ascii, from, to - from, StandardCharsets.US_ASCII));
         }
     }
 

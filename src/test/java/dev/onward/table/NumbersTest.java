@@ -2,8 +2,10 @@ package dev.onward.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,5 +156,58 @@ class NumbersTest {
 
         assertThat(decimal).isEqualTo(OptionalDouble.of(1));
         assertThat(whole).isEqualTo(OptionalLong.of(1));
+    }
+
+    /** Set onward.fuzz.literals to 100000000 for a longer run. */
+    @Test
+    void readsShortDecimalsAsTheJdkDoes() {
+        int literals = Integer.getInteger("onward.fuzz.literals", 1_000_000);
+        Random random = new Random(21);
+        int exact = 0;
+        for (int i = 0; i < literals; i++) {
+            String text = literal(random);
+            boolean decimalComma = random.nextBoolean();
+            String read = decimalComma ? text.replace('.', ',') : text;
+            byte[] ascii = (" " + read + ",").getBytes(StandardCharsets.US_ASCII);
+
+            double number = Numbers.shortDecimal(ascii, 1, ascii.length - 1, decimalComma);
+
+            if (!Double.isNaN(number)) {
+                exact++;
+                long expected = Double.doubleToRawLongBits(Double.parseDouble(text));
+                if (Double.doubleToRawLongBits(number) != expected || !Numbers.isNumber(text)) {
+                    assertThat(number).as(text).isEqualTo(Double.parseDouble(text));
+                }
+            }
+        }
+        assertThat(exact).isBetween(literals / 2, literals - 1);
+    }
+
+    /** Digits with up to 17 places, and now and then something that is not a number. */
+    private static String literal(Random random) {
+        int length = 1 + random.nextInt(random.nextInt(4) == 0 ? 17 : 9);
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < length; i++) {
+            text.append((char) ('0' + random.nextInt(10)));
+        }
+        if (random.nextInt(4) > 0) {
+            text.insert(random.nextInt(length + 1), '.');
+        }
+        if (random.nextInt(3) == 0) {
+            text.insert(0, random.nextInt(8) == 0 ? '+' : '-');
+        }
+        if (random.nextInt(16) == 0) {
+            text.insert(random.nextInt(text.length() + 1), "-+.eE/:xd ".charAt(random.nextInt(10)));
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "-", "+", ".", "-.", "--1", "1-", "1.2.3", "1e3", " 1", "1,5", "NaN", "1234567890123456"})
+    void readsOnlyShortDecimalsFromBytes(String text) {
+        byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(Numbers.shortDecimal(ascii, 0, ascii.length, false)).isNaN();
     }
 }

@@ -3,6 +3,7 @@ package dev.onward.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -56,6 +57,74 @@ class TableBuilderTest {
         assertThat(longs(table, 1).integer(0)).isEqualTo(7);
         assertThat(booleans(table, 2).integer(0)).isOne();
         assertThat(strings(table, 3).string(0)).isEqualTo("3.5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void readsBytesAsItReadsText(boolean decimalComma) {
+        Feature limited =
+                INTEGER.toBuilder().accepts(new Range(0, 100)).optional(true).build();
+        Feature level = with(NUMBER, List.of("1", "2.5"), false);
+        Feature[] features = {NUMBER, INTEGER, BOOLEAN, STRING, COLOUR, limited, level};
+        String[] cells = {
+            "1",
+            "-0",
+            "-1.0",
+            "1.5",
+            "1,5",
+            "1e3",
+            "99",
+            "100",
+            "101",
+            "9007199254740993",
+            "",
+            " ",
+            " 7 ",
+            "red",
+            "tRue",
+            "nan",
+            "2.5",
+            "123456789012345",
+            "999999999999999.5",
+            "0.3",
+            "5.",
+            "5,"
+        };
+        for (String cell : cells) {
+            for (int position = 0; position < features.length; position++) {
+                assertThat(read(features, decimalComma, cell, position, true))
+                        .isEqualTo(read(features, decimalComma, cell, position, false));
+            }
+        }
+    }
+
+    /** The value of a cell, or its problems. */
+    private static String read(Feature[] features, boolean decimalComma, String cell, int position, boolean isBytes) {
+        TableBuilder builder = new TableBuilder(new Schema(List.of(features[position])));
+        if (decimalComma) {
+            builder.decimalComma();
+        }
+        for (int i = 0; i < 2; i++) {
+            builder.startRow(1);
+            if (isBytes) {
+                byte[] ascii = ("1" + cell + "1").getBytes(StandardCharsets.US_ASCII);
+                builder.text(0, ascii, 1, ascii.length - 1);
+            } else {
+                builder.text(0, cell);
+            }
+            if (i == 0) {
+                builder.endRow();
+            } else {
+                builder.text(0, "1");
+                builder.endRow();
+            }
+        }
+        List<Problem> problems = builder.takeProblems();
+        Table table = builder.build();
+        return problems + " "
+                + IntStream.range(0, table.rows())
+                        .mapToObj(row -> table.column(0).value(row))
+                        .toList();
     }
 
     @Test
