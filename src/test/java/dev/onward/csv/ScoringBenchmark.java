@@ -63,7 +63,8 @@ class ScoringBenchmark {
                 side.getValue().run();
                 long end = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 if (round >= 0) {
-                    times.computeIfAbsent(side.getKey(), name -> new double[ROUNDS])[round] = (end - start) / (double) ROWS;
+                    times.computeIfAbsent(side.getKey(), name -> new double[ROUNDS])[round] =
+                            (end - start) / (double) ROWS;
                 }
             }
         }
