@@ -1,6 +1,8 @@
 // Answers in place. Without this script everything works as well: the forms post, and the answer is a new page.
 // The properties of the form are not used, because a feature may be named like any of them.
+import { followChanges, restoreSliders } from "./sliders.js";
 import "./upload.js";
+import "./filter.js";
 
 const form = document.querySelector("form.inputs");
 const result = document.getElementById("result");
@@ -29,13 +31,6 @@ let answeredRow = previous?.value ?? "";
 /** Whether the answer follows the values that are being changed, and whether they have changed since it was requested. */
 let isFollowing = false;
 let hasChanged = false;
-
-// Sliders below the fields of numbers. A slider and its field always have the same value; only the field is sent.
-const ranges = () => Array.from(document.querySelectorAll(".field input[type=range]"));
-const fieldOf = (range) => range.closest(".field").querySelector("input:not([type=range])");
-
-/** True between the first movement of a slider and its end. */
-let isHeld = false;
 
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".languages")) {
@@ -78,9 +73,6 @@ async function predict(values, isNew) {
   show(page);
   asked = values;
   if (isNew) {
-    if (answered) {
-      keepValues(values);
-    }
     history.pushState({ entered: values, answered }, "", address);
     focus("answer-title", "problems-title");
   }
@@ -92,7 +84,6 @@ async function request(values) {
   const own = new AbortController();
   running = own;
   form.setAttribute("aria-busy", "true");
-  result.classList.add("awaited");
   let page;
   try {
     page = await post(address + "?part", new URLSearchParams(values), own.signal).then(asPage);
@@ -184,19 +175,11 @@ function show(page) {
   const isOpen = code.open;
   code.replaceChildren(...page.getElementById("code").childNodes);
   code.open = isOpen;
-  document.getElementById("brief").replaceWith(page.getElementById("brief"));
+  document.getElementById("brief").textContent = page.getElementById("brief").textContent;
   result.classList.remove("stale");
   document.title = page.title;
   answeredRow = page.getElementById("previous")?.value ?? "";
   answered = document.getElementById("answer-title") !== null;
-}
-
-/** Lets changed fields be taken back to the values of an answer. */
-function keepValues(values) {
-  import("./undo.js").then((undo) => undo.keepValues(values, () => {
-    restoreSliders();
-    follow(true);
-  }));
 }
 
 function focus(...names) {
@@ -210,91 +193,14 @@ function restore(state) {
   });
   restoreSliders();
   if (state.answered) {
-    keepValues(state.entered);
     predict(state.entered, false);
   } else {
     running?.abort();
     running = null;
     hasChanged = false;
     result.replaceChildren(...unanswered);
-    result.classList.remove("awaited");
-    const brief = document.getElementById("brief");
-    brief.textContent = "";
-    brief.removeAttribute("href");
     answered = false;
   }
-}
-
-/** Gives each slider the value of its field. One without a value stands at its last number, and looks faint. */
-function restoreSliders() {
-  ranges().forEach(restoreSlider);
-}
-
-function restoreSlider(range) {
-  const text = fieldOf(range).value.trim();
-  const isNumber = text !== "" && Number.isFinite(Number(text));
-  if (isNumber) {
-    range.value = text;
-  }
-  range.classList.toggle("unset", !isNumber);
-}
-
-/** Shows the sliders, and lets the answer follow each change of a slider or a list. */
-function followChanges() {
-  form.addEventListener("input", (event) => {
-    const control = event.target;
-    if (control.type === "range") {
-      move(control);
-    } else if (control.localName === "select") {
-      follow(true);
-    } else {
-      control.closest(".field")?.querySelectorAll("input[type=range]").forEach(restoreSlider);
-    }
-  });
-  // Sliders are left out when fields are visited one after another; the arrow keys in a field move its slider.
-  form.addEventListener("keydown", (event) => {
-    const isUp = event.key === "ArrowUp";
-    const range = event.target.closest(".field")?.querySelector("input[type=range]");
-    if (range && event.target === fieldOf(range) && (isUp || event.key === "ArrowDown")) {
-      event.preventDefault();
-      if (isUp) {
-        range.stepUp();
-      } else {
-        range.stepDown();
-      }
-      move(range);
-    }
-  });
-  ["change", "keyup"].forEach((type) => form.addEventListener(type, () => {
-    isHeld = false;
-  }));
-
-  function move(range) {
-    fieldOf(range).value = range.value;
-    range.classList.remove("unset");
-    follow(!isHeld);
-    isHeld = true;
-  }
-
-  restoreSliders();
-  ranges().forEach((range) => {
-    range.hidden = false;
-  });
-}
-
-/** Where the page has one column, long sections begin closed, except where a link or a problem leads. */
-function foldSections() {
-  const isWide = matchMedia("(min-width: 60rem)").matches;
-  for (const section of document.querySelectorAll(".fold")) {
-    section.querySelector("details").open = isWide || location.hash === "#" + section.id
-      || section.matches(":has(.problems)");
-    section.classList.add("ready");
-  }
-  document.addEventListener("click", (event) => {
-    if (event.target.closest("a[href='#about']")) {
-      document.querySelector("#about details").open = true;
-    }
-  });
 }
 
 addEventListener("popstate", (event) => {
@@ -303,14 +209,7 @@ addEventListener("popstate", (event) => {
   }
 });
 addEventListener("pagehide", remember);
-foldSections();
-followChanges();
-if (answered) {
-  keepValues(asked);
-}
-if (document.querySelector(".filter") !== null) {
-  import("./filter.js");
-}
+followChanges(form, follow);
 if (history.state?.entered && !answered) {
   restore(history.state);
 }

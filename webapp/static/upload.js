@@ -36,7 +36,6 @@ addEventListener("drop", (event) => {
   if (hasFiles(event)) {
     event.preventDefault();
     section.classList.remove("target");
-    section.querySelector("details").open = true;
     section.scrollIntoView({ block: "start" });
     start(event.dataTransfer.files[0]);
   }

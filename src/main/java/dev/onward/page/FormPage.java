@@ -91,7 +91,7 @@ final class FormPage {
             Model model, ModelUrls urls, String baseUrl, FormContent content, Messages messages) {
         Map<String, Object> variables = part(model, urls, baseUrl, content, messages);
         putModel(variables, model, urls, messages);
-        variables.put("usage", UsageView.of(model, messages));
+        variables.put("usage", UsageView.of(model));
         variables.put("csvTemplate", urls.csvTemplate());
         variables.put("predictions", urls.predictions());
         variables.put("scriptModel", ScriptModel.json(model));

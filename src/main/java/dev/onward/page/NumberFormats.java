@@ -88,13 +88,6 @@ final class NumberFormats {
         return signed(difference * 100) + PERCENT_SIGN;
     }
 
-    /** A finite number in three digits, but with all digits before the decimal point. */
-    static String brief(Number number) {
-        BigDecimal exact = new BigDecimal(number.toString());
-        int whole = exact.precision() - exact.scale();
-        return readable(exact.round(new MathContext(Math.max(3, whole))).toString());
-    }
-
     /** A finite number in three digits. */
     static String threeDigits(double number) {
         return readable(BigDecimal.valueOf(number).round(THREE_DIGITS).toString());

@@ -1,11 +1,7 @@
 package dev.onward.page;
 
-import dev.onward.http.Messages;
 import dev.onward.http.UrlEncoding;
 import dev.onward.model.Model;
-import dev.onward.table.Feature;
-import dev.onward.table.Schema;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,28 +22,18 @@ record UsageView(List<ExampleLink> examples, List<String> columns, long moreColu
 
     private static final int MAX_PLACEHOLDERS = 8;
 
-    /** The values of an example that its link shows. */
-    private static final int MAX_VALUES = 2;
-
     /** Names that are given to the columns of a matrix, whose names no file has. */
     private static final Pattern GENERATED = Pattern.compile("f\\d+");
 
-    /**
-     * A link that fills in the form, with the answer.
-     *
-     * @param values those that are the farthest from the means of the training data, in the order of the schema
-     */
-    record ExampleLink(String title, String query, String values) {}
+    /** A link that fills in the form, with the answer. */
+    record ExampleLink(String title, String query) {}
 
-    static UsageView of(Model model, Messages messages) {
+    static UsageView of(Model model) {
         List<String> names = model.schema().names();
         int others = Math.max(0, names.size() - MAX_COLUMNS);
         return new UsageView(
                 model.card().examples().stream()
-                        .map(example -> new ExampleLink(
-                                example.title(),
-                                query(example.row(), model),
-                                values(example.row(), model.schema(), messages)))
+                        .map(example -> new ExampleLink(example.title(), query(example.row(), model)))
                         .toList(),
                 names.subList(0, names.size() - others),
                 others,
@@ -63,37 +49,6 @@ record UsageView(List<ExampleLink> examples, List<String> columns, long moreColu
                 .map(name -> "NAME" + name.substring(1))
                 .collect(Collectors.joining(","));
         return Optional.of(names.size() > MAX_PLACEHOLDERS ? listed + ",…" : listed);
-    }
-
-    private static String values(Map<String, Object> row, Schema schema, Messages messages) {
-        List<Cell> farthest = schema.features().stream()
-                .flatMap(feature ->
-                        Optional.ofNullable(row.get(feature.name())).map(value -> new Cell(feature, value)).stream())
-                .sorted(Comparator.comparingDouble(cell -> -cell.distance()))
-                .limit(MAX_VALUES)
-                .sorted(Comparator.comparingInt(
-                        cell -> schema.position(cell.feature().name())))
-                .toList();
-        String shown = farthest.stream().map(cell -> cell.text(messages)).collect(Collectors.joining(", "));
-        return row.size() > farthest.size() ? shown + ", …" : shown;
-    }
-
-    /** A value of an example. */
-    private record Cell(Feature feature, Object value) {
-
-        /** The distance from the mean of the training data in standard deviations; 0 if it is unknown. */
-        double distance() {
-            return feature.observed()
-                    .filter(observed -> value instanceof Number && observed.standardDeviation() > 0)
-                    .map(observed ->
-                            Math.abs(((Number) value).doubleValue() - observed.mean()) / observed.standardDeviation())
-                    .orElse(0.0);
-        }
-
-        String text(Messages messages) {
-            return feature.title() + " "
-                    + (value instanceof Number number ? NumberFormats.brief(number) : CellText.of(value, messages));
-        }
     }
 
     private static String query(Map<String, Object> row, Model model) {

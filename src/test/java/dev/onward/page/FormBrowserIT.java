@@ -78,7 +78,8 @@ class FormBrowserIT {
 
             submit();
 
-            assertThat(Accessibility.invalidControls(browser)).containsExactly("Variance", "Kurtosis", "Entropy");
+            assertThat(Accessibility.invalidControls(browser))
+                    .containsExactly("Variance no unit", "Kurtosis no unit", "Entropy no unit");
         }
     }
 

@@ -42,7 +42,7 @@ class PageWeightTest {
     void hasLittleScript() {
         Http http = Http.shared();
 
-        int scripts = List.of("form.js", "undo.js", "filter.js", "upload.js").stream()
+        int scripts = List.of("form.js", "sliders.js").stream()
                 .mapToInt(name -> compressed(http.get("/static/" + name).body()))
                 .sum();
 

@@ -190,20 +190,6 @@ class PredictionViewTest {
         assertThat(NumberFormats.readable(shortest)).isEqualTo(readable);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "2.6718, 2.67",
-        "-0.68494, -0.685",
-        "300.0, 300",
-        "2019, 2019",
-        "123456.7, 123\u202f457",
-        "0.0, 0",
-        "0.0001234, 0.000123"
-    })
-    void writesValuesOfExamplesInFewDigits(Double number, String brief) {
-        assertThat(NumberFormats.brief(number)).isEqualTo(brief);
-    }
-
     private static PredictionView view(Prediction prediction) {
         return PredictionView.of(
                 prediction, PredictionDetails.NONE, new Schema(List.of()), Messages.in(Language.ENGLISH));

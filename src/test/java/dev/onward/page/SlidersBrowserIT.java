@@ -213,27 +213,6 @@ class SlidersBrowserIT {
     }
 
     @Test
-    void takeAChangedFieldBack() {
-        assertThat(browser.findElements(By.className("undo"))).isEmpty();
-        press("Variance", Keys.PAGE_UP);
-        Chromium.patiently(browser).until(page -> text(".difference").contains("Variance"));
-        type("entropy", "2");
-
-        List<WebElement> buttons = browser.findElements(By.className("undo"));
-        assertThat(buttons)
-                .extracting(button -> button.getDomAttribute("aria-label"))
-                .containsExactly("Back to 0.5 (Variance)", "Back to -0.5 (Entropy)");
-        buttons.get(0).click();
-        browser.findElement(By.name("entropy")).sendKeys(Keys.ESCAPE);
-
-        assertThat(value("variance")).isEqualTo("0.5");
-        assertThat(value("entropy")).isEqualTo("-0.5");
-        assertThat(slider("Variance").getDomProperty("value")).isEqualTo("0.5");
-        assertThat(browser.findElements(By.className("undo"))).isEmpty();
-        Chromium.patiently(browser).until(page -> isIdle() && text(".certainty").contains("68"));
-    }
-
-    @Test
     void followWhatIsTyped() {
         type("variance", "3.5");
 
