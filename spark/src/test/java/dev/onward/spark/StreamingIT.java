@@ -49,7 +49,7 @@ class StreamingIT {
         Batches batches = new Batches();
         spark.streams().addListener(batches);
         StreamingQuery first = query(in, Trigger.ProcessingTime(0));
-        assertThat(batches.some.await(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(batches.some.await(5, TimeUnit.MINUTES)).isTrue();
         // While the next batch is running.
         first.stop();
         spark.streams().removeListener(batches);
