@@ -56,10 +56,18 @@ class ArchitectureTest {
             Map.entry(
                     "predict",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
+            Map.entry("page.text", "http table"),
+            Map.entry("page.answer", "page.text http serving details explain model model.card table"),
+            Map.entry(
+                    "page.model",
+                    "page.text page.answer http serving openapi repository json details model model.card table settings"),
+            Map.entry(
+                    "page.form",
+                    "page.text page.answer page.model http http.body serving openapi repository json csv details explain"
+                            + " model model.card table settings"),
             Map.entry(
                     "page",
-                    "http http.body serving openapi repository compute json csv details explain model model.card table"
-                            + " settings"),
+                    "page.text page.model page.form http serving openapi repository model model.card table settings"),
             Map.entry(
                     "protocol.mlflow",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
