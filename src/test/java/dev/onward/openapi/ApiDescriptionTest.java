@@ -51,7 +51,7 @@ class ApiDescriptionTest {
         assertThat(document.root().at("/components/schemas/banknote.1.Row/properties/variance"))
                 .hasToString("{\"type\":\"number\",\"minimum\":-3.4028234663852886E38,"
                         + "\"maximum\":3.4028234663852886E38,\"title\":\"Variance\",\"description\":"
-                        + "\"Variance. Variance of the wavelet-transformed image of the note. Unit: no unit. Training"
+                        + "\"Variance. Variance of the wavelet-transformed image of the note. Training"
                         + " range: -7.0421 to 6.8248; other values are accepted too.\"}");
         JsonNode answer = document.root().at("/components/schemas/banknote.1.Answer/properties");
         assertThat(answer.get("label")).hasToString("{\"type\":\"string\",\"enum\":[\"0\",\"1\"]}");

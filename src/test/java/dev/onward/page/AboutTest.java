@@ -37,7 +37,7 @@ class AboutTest {
                 .contains("<td><bdi>forged</bdi></td>")
                 .contains("<th scope=\"row\"><a dir=\"auto\" href=\"/models/banknote/versions/1/about\">1</a>")
                 .contains("<td>11 golden rows reproduced</td>")
-                .contains("ae6e74f676d9285fd9fb89c2e0fb0940e4a68ff8df375a731c9a03436d97e62a")
+                .contains("759c02ecf682addc583b8d6f6465c9716be2fbb2470329ac2f266505c8671fcd")
                 .contains("/models/banknote/predict \\")
                 .containsPattern("<td class=\"state\">reproduced</td>")
                 .doesNotContain("<script", "style=");
