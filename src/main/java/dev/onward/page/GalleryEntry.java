@@ -60,7 +60,7 @@ record GalleryEntry(
     private static Optional<String> quality(Model model) {
         return model.card().metrics().stream()
                 .findFirst()
-                .map(metric -> metric.name() + " " + NumberFormats.readable(Double.toString(metric.value())));
+                .map(metric -> metric.name() + " " + NumberFormats.threeDigits(metric.value()));
     }
 
     /** Returns whether the name, title, description or facts contain all words of a query. */
