@@ -45,6 +45,8 @@ document.addEventListener("submit", (event) => {
     remember();
     hasChanged = false;
     compareWithAnswer();
+    // Where the answer stands below the form, it gets its place now, so that nothing moves when it arrives.
+    result.classList.add("awaited");
     predict(entered(), true);
   }
 });
@@ -175,7 +177,7 @@ function show(page) {
   const isOpen = code.open;
   code.replaceChildren(...page.getElementById("code").childNodes);
   code.open = isOpen;
-  document.getElementById("brief").textContent = page.getElementById("brief").textContent;
+  document.getElementById("brief").replaceWith(page.getElementById("brief"));
   result.classList.remove("stale");
   document.title = page.title;
   answeredRow = page.getElementById("previous")?.value ?? "";
@@ -199,6 +201,7 @@ function restore(state) {
     running = null;
     hasChanged = false;
     result.replaceChildren(...unanswered);
+    result.classList.remove("awaited");
     answered = false;
   }
 }

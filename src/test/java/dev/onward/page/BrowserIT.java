@@ -88,7 +88,7 @@ class BrowserIT {
 
         wait(By.cssSelector(".problems"));
         assertThat(text("#hint-3 .problem")).isEqualTo("expected a number, got nothing");
-        assertThat(text("#hint-0 .outside")).isEqualTo("outside the range of the training data, -7.0421 to 6.8248");
+        assertThat(text("#hint-0 .outside")).isEqualTo("Outside the training data: -7.0421 to 6.8248");
         assertThat(field("skewness").getDomProperty("value")).isEqualTo("8.6661");
         assertThat(browser.findElements(By.id("answer-title"))).isEmpty();
     }

@@ -139,7 +139,7 @@ class FormTest {
                 .body();
 
         assertThat(page)
-                .contains("outside the range of the training data, -7.0421 to 6.8248")
+                .contains("Outside the training data: -7.0421 to 6.8248")
                 .contains("<li><bdi>Variance</bdi>: <span dir=\"auto\">100 is 93.1752 above the training range of"
                         + " -7.0421 to"
                         + " 6.8248</span></li>")

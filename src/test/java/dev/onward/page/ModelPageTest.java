@@ -42,7 +42,7 @@ class ModelPageTest {
                 .containsPattern(
                         "<input type=\"text\"[^>]* inputmode=\"decimal\" id=\"field-0\" name=\"amount\" value=\"\""
                                 + " aria-describedby=\"hint-0\">")
-                .contains("<span>May be left empty.</span>")
+                .contains("<small class=\"optional\">optional</small>")
                 .containsPattern("name=\"rooms\" value=\"\"[^>]* aria-required=\"true\">")
                 .containsPattern("<select[^>]* id=\"field-2\" name=\"is member\"[^>]* aria-required=\"true\">\\s+"
                         + "<option dir=\"auto\" value=\"\" selected=\"selected\">choose…</option>\\s+"

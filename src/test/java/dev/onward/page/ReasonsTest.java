@@ -197,7 +197,7 @@ class ReasonsTest {
 
     /** The text of the answer on a page, as it is read. */
     private static String text(String page) {
-        return page.substring(page.indexOf("<section class=\"answer\""), page.indexOf("<div class=\"entry\""))
+        return page.substring(page.indexOf("<section class=\"answer\""), page.indexOf("<p class=\"spoken\""))
                 .replaceAll("<(td|tr|th|p|caption|section)\\b[^>]*>", " ")
                 .replaceAll("<[^>]+>", "")
                 .replace("&#39;", "'")

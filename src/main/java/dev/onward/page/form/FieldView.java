@@ -95,9 +95,6 @@ record FieldView(
     public Optional<String> instruction() {
         boolean integer =
                 feature.type() == DataType.INTEGER && feature.categories().isEmpty();
-        if (feature.optional()) {
-            return Optional.of(messages.text(integer ? "field.optional-integer" : "field.optional"));
-        }
         return integer ? Optional.of(messages.text("field.integer")) : Optional.empty();
     }
 

@@ -42,11 +42,10 @@ class FieldViewTest {
     }
 
     @Test
-    void saysOfAnOptionalFeatureThatItMayBeLeftEmpty() {
+    void offersToLeaveAnOptionalFeatureEmpty() {
         FieldView field = field(categories(DataType.STRING, true, "basic"), "");
 
         assertThat(field.feature().optional()).isTrue();
-        assertThat(field.instruction()).contains("May be left empty.");
         assertThat(options(field.control()).get(0)).isEqualTo(new Option("", "(leave empty)", true));
     }
 
@@ -142,7 +141,7 @@ class FieldViewTest {
 
         assertThat(field.control()).isEqualTo(new Input(Optional.empty(), "3"));
         assertThat(field.trainingRange()).contains("Training data: -1 to 2.5, mean 0.1235");
-        assertThat(field.rangeWarning()).contains("outside the range of the training data, -1 to 2.5");
+        assertThat(field.rangeWarning()).contains("Outside the training data: -1 to 2.5");
     }
 
     @Test
