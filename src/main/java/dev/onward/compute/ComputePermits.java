@@ -16,7 +16,11 @@ import java.util.function.LongSupplier;
  * <p>Waiting threads get permits in order of arrival, except that one model holds at most half of the permits while
  * several models are served, and bulk work holds at most half of what its model may hold (at least one each). The queue
  * of a model is bounded: a request is rejected at once if its wait is expected to exceed the limit, or if too many are
- * in progress. So the wait of those that are answered is bounded at any load. Thread-safe.
+ * in progress. So the wait of those that are answered is bounded at any load.
+ *
+ * <p>A run on few rows needs no permit while such runs of its model are quick: they take microseconds, and a thread that
+ * waits for its turn has to be woken, which takes milliseconds on busy processors. The permits would then be idle most
+ * of the time while a queue grows. The requests in progress are limited all the same. Thread-safe.
  */
 public final class ComputePermits {
 
@@ -91,7 +95,7 @@ public final class ComputePermits {
         return permits;
     }
 
-    /** The number of permits in use. */
+    /** The number of permits in use. Quick runs use none. */
     public int used() {
         return queue.used();
     }
@@ -159,12 +163,11 @@ public final class ComputePermits {
         /**
          * Waits for a permit for one run.
          *
-         * @param bulk true if the run is part of bulk work
          * @return the permit, to be closed by the caller
          * @throws OverloadedException if none is available in time, or if the thread is interrupted
          */
-        public Permit acquire(boolean bulk) {
-            return take(bulk, begun ? Long.MAX_VALUE : maxWaitNanos).orElseThrow(this::reject);
+        public Permit acquire(RunKind kind) {
+            return take(kind, begun ? Long.MAX_VALUE : maxWaitNanos).orElseThrow(this::reject);
         }
 
         /**
@@ -174,17 +177,18 @@ public final class ComputePermits {
          * @return the permit, to be closed by the caller; empty if none becomes available in time
          */
         public Optional<Permit> tryAcquire(Duration maxWait) {
-            return take(true, maxWait.toNanos());
+            return take(RunKind.BULK, maxWait.toNanos());
         }
 
-        private Optional<Permit> take(boolean bulk, long nanos) {
+        private Optional<Permit> take(RunKind kind, long nanos) {
             boolean refused = closed && !admitted;
-            if (refused || !queue.acquire(model.share(), bulk, nanos)) {
+            boolean isQuick = kind == RunKind.FEW_ROWS && model.share().isQuick();
+            if (refused || (!isQuick && !queue.acquire(model.share(), kind, nanos))) {
                 return Optional.empty();
             }
             admitted = true;
             begun = true;
-            return Optional.of(new Permit(model.share(), bulk));
+            return Optional.of(new Permit(model.share(), kind, !isQuick));
         }
 
         private OverloadedException reject() {
@@ -202,20 +206,30 @@ public final class ComputePermits {
     public final class Permit implements AutoCloseable {
 
         private final PermitQueue.Share share;
-        private final boolean bulk;
+        private final RunKind kind;
+        private final boolean isQueued;
         private final long start = clock.getAsLong();
         private final AtomicBoolean released = new AtomicBoolean();
 
-        private Permit(PermitQueue.Share share, boolean bulk) {
+        /** @param isQueued false for a quick run, of which the queue does not know */
+        private Permit(PermitQueue.Share share, RunKind kind, boolean isQueued) {
             this.share = share;
-            this.bulk = bulk;
+            this.kind = kind;
+            this.isQueued = isQueued;
         }
 
         /** Releases the permit. Has no effect the second time. */
         @Override
         public void close() {
-            if (released.compareAndSet(false, true)) {
-                queue.release(share, bulk, clock.getAsLong() - start);
+            if (!released.compareAndSet(false, true)) {
+                return;
+            }
+            long nanos = clock.getAsLong() - start;
+            if (kind == RunKind.FEW_ROWS) {
+                share.measure(nanos);
+            }
+            if (isQueued) {
+                queue.release(share, kind, nanos);
             }
         }
     }

@@ -27,6 +27,14 @@ final class PermitQueue {
     /** The wait after which a thread is no longer overtaken. */
     private static final Duration MAX_OVERTAKEN = Duration.ofMillis(10);
 
+    /** The duration below which runs on few rows need no permit: much less than it takes to wake a thread. */
+    private static final Duration MAX_QUICK = Duration.ofNanos(500_000);
+
+    /** By which factor a measured duration may exceed the one before. */
+    private static final long MAX_GROWTH = 4;
+
+    private static final long UNKNOWN_NANOS = Long.MAX_VALUE / MAX_GROWTH;
+
     private final int permits;
     private final IntSupplier models;
     private final LongSupplier clock;
@@ -45,25 +53,41 @@ final class PermitQueue {
         this.clock = clock;
     }
 
-    /** The permits of one model, and its waiting threads. Guarded by the lock. */
+    /** The permits of one model, and its waiting threads. Guarded by the lock, but for the quick runs. */
     static final class Share {
         private int held;
         private int heldByBulk;
         private int waiting;
         private double meanNanos;
+
+        /** Of a run on few rows, without the time for which its thread had no processor. */
+        private volatile long fewRowsNanos = UNKNOWN_NANOS;
+
+        /** True if the runs on few rows are too short to wait for each other. */
+        boolean isQuick() {
+            return fewRowsNanos < MAX_QUICK.toNanos();
+        }
+
+        /**
+         * Takes the duration of a run on few rows into account. A shorter one than before counts at once, and a longer
+         * one by and by, because it may have been without a processor: some runs in succession have to be long.
+         */
+        void measure(long nanos) {
+            fewRowsNanos = Math.min(nanos, MAX_GROWTH * fewRowsNanos);
+        }
     }
 
     /** A thread that waits for a permit. Guarded by the lock. */
     private static final class Waiter {
         private final Share share;
-        private final boolean bulk;
+        private final RunKind kind;
         private final Condition wake;
         private final long since;
         private boolean hasPermit;
 
-        private Waiter(Share share, boolean bulk, Condition wake, long since) {
+        private Waiter(Share share, RunKind kind, Condition wake, long since) {
             this.share = share;
-            this.bulk = bulk;
+            this.kind = kind;
             this.wake = wake;
             this.since = since;
         }
@@ -102,34 +126,33 @@ final class PermitQueue {
     /**
      * Waits for a permit.
      *
-     * @param bulk true if the run is part of bulk work
      * @param maxWaitNanos the longest wait; {@link Long#MAX_VALUE} for any
      * @return false after the longest wait, immediately if the wait is expected to be longer, or if the thread is
      *     interrupted
      */
-    boolean acquire(Share share, boolean bulk, long maxWaitNanos) {
+    boolean acquire(Share share, RunKind kind, long maxWaitNanos) {
         lock.lock();
         try {
-            if (canRun(share, bulk)) {
-                take(share, bulk);
+            if (canRun(share, kind)) {
+                take(share, kind);
                 return true;
             }
-            return !waitExceeds(maxWaitNanos, share) && await(share, bulk, maxWaitNanos);
+            return !waitExceeds(maxWaitNanos, share) && await(share, kind, maxWaitNanos);
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean await(Share share, boolean bulk, long maxWaitNanos) {
-        Waiter waiter = new Waiter(share, bulk, lock.newCondition(), clock.getAsLong());
+    private boolean await(Share share, RunKind kind, long maxWaitNanos) {
+        Waiter waiter = new Waiter(share, kind, lock.newCondition(), clock.getAsLong());
         queue.add(waiter);
         share.waiting++;
         long nanos = maxWaitNanos;
         try {
             while (!waiter.hasPermit && nanos > 0) {
                 nanos = waiter.wake.awaitNanos(nanos);
-                if (!waiter.hasPermit && canRun(share, bulk)) {
-                    take(share, bulk);
+                if (!waiter.hasPermit && canRun(share, kind)) {
+                    take(share, kind);
                     waiter.hasPermit = true;
                     queue.remove(waiter);
                 }
@@ -147,10 +170,10 @@ final class PermitQueue {
     }
 
     /** @param nanos the duration of the run */
-    void release(Share share, boolean bulk, long nanos) {
+    void release(Share share, RunKind kind, long nanos) {
         lock.lock();
         try {
-            putBack(share, bulk);
+            putBack(share, kind);
             share.meanNanos += (nanos - share.meanNanos) * (share.meanNanos == 0 ? 1 : LATEST);
             offer();
             if (share.held == 0 && share.waiting == 0) {
@@ -173,8 +196,8 @@ final class PermitQueue {
         List<Waiter> woken = new ArrayList<>();
         for (Iterator<Waiter> waiters = queue.iterator(); used < permits && waiters.hasNext(); ) {
             Waiter waiter = waiters.next();
-            if (canRun(waiter.share, waiter.bulk)) {
-                take(waiter.share, waiter.bulk);
+            if (canRun(waiter.share, waiter.kind)) {
+                take(waiter.share, waiter.kind);
                 if (clock.getAsLong() - waiter.since > MAX_OVERTAKEN.toNanos()) {
                     waiter.hasPermit = true;
                     waiters.remove();
@@ -184,7 +207,7 @@ final class PermitQueue {
                 waiter.wake.signal();
             }
         }
-        woken.forEach(waiter -> putBack(waiter.share, waiter.bulk));
+        woken.forEach(waiter -> putBack(waiter.share, waiter.kind));
     }
 
     /** The number of permits that one model may hold. */
@@ -192,20 +215,22 @@ final class PermitQueue {
         return models.getAsInt() > 1 ? Math.max(1, permits / 2) : permits;
     }
 
-    private boolean canRun(Share share, boolean bulk) {
+    private boolean canRun(Share share, RunKind kind) {
         int limit = limit();
-        return used < permits && share.held < limit && (!bulk || share.heldByBulk < Math.max(1, limit / 2));
+        return used < permits
+                && share.held < limit
+                && (kind != RunKind.BULK || share.heldByBulk < Math.max(1, limit / 2));
     }
 
-    private void take(Share share, boolean bulk) {
+    private void take(Share share, RunKind kind) {
         used++;
         share.held++;
-        share.heldByBulk += bulk ? 1 : 0;
+        share.heldByBulk += kind == RunKind.BULK ? 1 : 0;
     }
 
-    private void putBack(Share share, boolean bulk) {
+    private void putBack(Share share, RunKind kind) {
         used--;
         share.held--;
-        share.heldByBulk -= bulk ? 1 : 0;
+        share.heldByBulk -= kind == RunKind.BULK ? 1 : 0;
     }
 }

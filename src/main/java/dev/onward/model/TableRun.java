@@ -180,7 +180,7 @@ final class TableRun {
         private boolean succeeds(int from, int count) {
             int size = batch > 0 ? batch : count;
             Optional<SingleRows.Kept> kept = size == 1 ? singleRows.kept(outputs.names()) : Optional.empty();
-            RunPermits.Permit permit = permits.acquire();
+            RunPermits.Permit permit = permits.acquire(size);
             try (permit) {
                 if (kept.isPresent() && kept.get().run(table, from, outputs)) {
                     return true;

@@ -238,7 +238,7 @@ public final class ApiDescription {
     /** A description for which the model runs nothing. */
     private DescribedModel withoutExamples(Model model, boolean isDetailed) {
         return DescribedModel.of(
-                model.withPermits(() -> {
+                model.withPermits(rows -> {
                     throw new IllegalStateException("the examples are being computed");
                 }),
                 parts,
@@ -260,13 +260,13 @@ public final class ApiDescription {
         }
 
         @Override
-        public Permit acquire() {
+        public Permit acquire(int rows) {
             if (refused || nanos > maxNanos) {
                 refused = true;
                 throw new IllegalStateException("no more runs for examples");
             }
             refused = true;
-            Permit permit = permits.acquire();
+            Permit permit = permits.acquire(rows);
             refused = false;
             long start = System.nanoTime();
             return () -> {

@@ -7,10 +7,14 @@ package dev.onward.runtime;
 public interface RunPermits {
 
     /** Permits without a limit. */
-    RunPermits UNLIMITED = () -> () -> {};
+    RunPermits UNLIMITED = rows -> () -> {};
 
-    /** Returns a permit for one run, which the caller closes; may wait for it, or throw. */
-    Permit acquire();
+    /**
+     * Returns a permit for one run, which the caller closes; may wait for it, or throw.
+     *
+     * @param rows of the run; 0 if unknown
+     */
+    Permit acquire(int rows);
 
     /**
      * Announces the outputs of all runs on one input, before memory is allocated for them; may throw to refuse them.

@@ -41,7 +41,7 @@ public final class TensorRun {
     /** @param parts the number of such runs that the inputs of the request are divided into */
     private static Map<String, Tensor> run(
             Session session, RunPermits permits, Map<String, Tensor> inputs, List<String> outputs, int parts) {
-        RunPermits.Permit permit = permits.acquire();
+        RunPermits.Permit permit = permits.acquire(rows(inputs));
         try (permit) {
             Optional<KeptTensors> kept = parts == 1 ? session.kept(inputs, outputs) : Optional.empty();
             Optional<Map<String, Tensor>> result = kept.flatMap(tensors -> run(session, permits, inputs, tensors));

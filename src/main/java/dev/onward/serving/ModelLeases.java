@@ -3,6 +3,7 @@ package dev.onward.serving;
 import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
+import dev.onward.compute.RunKind;
 import dev.onward.details.ExplanationLimit;
 import dev.onward.http.Handler;
 import dev.onward.model.Model;
@@ -39,7 +40,7 @@ public final class ModelLeases {
     /** Returns permits for runs of a model that belong to no request of its own, such as those for examples. */
     public RunPermits permits(String model) {
         ComputePermits.Runs runs = permits.runs(model);
-        return () -> runs.acquire(true)::close;
+        return rows -> runs.acquire(RunKind.BULK)::close;
     }
 
     /**

@@ -45,7 +45,7 @@ final class OptionalWork implements RunPermits, ExplanationLimit {
     }
 
     @Override
-    public RunPermits.Permit acquire() {
+    public RunPermits.Permit acquire(int rows) {
         return work.tryRun(maxWait()).orElseThrow(EndedException::new);
     }
 

@@ -4,6 +4,7 @@ import dev.onward.compute.BulkLane;
 import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
 import dev.onward.compute.OverloadedException;
+import dev.onward.compute.RunKind;
 import dev.onward.details.ExplanationLimit;
 import dev.onward.http.RequestContext;
 import dev.onward.http.body.TransferListener;
@@ -81,9 +82,9 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
 
     /** Waits for a permit. Meanwhile, and during the run, others may parse and write. */
     @Override
-    public RunPermits.Permit acquire() {
+    public RunPermits.Permit acquire(int rows) {
         place.ifPresent(BulkLane.Place::pause);
-        ComputePermits.Permit permit = runs.acquire(place.isPresent());
+        ComputePermits.Permit permit = runs.acquire(place.isPresent() ? RunKind.BULK : RunKind.of(rows));
         long start = System.nanoTime();
         return () -> {
             permit.close();
@@ -122,7 +123,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
             return explaining::close;
         }
         try {
-            ComputePermits.Permit permit = runs.acquire(place.isPresent());
+            ComputePermits.Permit permit = runs.acquire(place.isPresent() ? RunKind.BULK : RunKind.MANY_ROWS);
             return () -> {
                 permit.close();
                 explaining.close();

@@ -3,6 +3,7 @@ package dev.onward.app;
 import dev.onward.WebApp;
 import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
+import dev.onward.compute.RunKind;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ public final class PermitServer implements AutoCloseable {
 
     /** Takes a permit for a run of this model. */
     public ComputePermits.Permit hold(String model) {
-        return permits.runs(model).acquire(false);
+        return permits.runs(model).acquire(RunKind.MANY_ROWS);
     }
 
     /** Takes a place of a request that computes explanations. */

@@ -66,8 +66,8 @@ class ComputePermitsTest {
         ComputePermits permits = permits(1, LONG);
         List<String> order = new CopyOnWriteArrayList<>();
         Permit held = acquire(permits);
-        Thread first = waiting(permits, "a", false, () -> order.add("first"));
-        Thread second = waiting(permits, "a", false, () -> order.add("second"));
+        Thread first = waiting(permits, "a", RunKind.MANY_ROWS, () -> order.add("first"));
+        Thread second = waiting(permits, "a", RunKind.MANY_ROWS, () -> order.add("second"));
 
         held.close();
         first.join();
@@ -86,7 +86,7 @@ class ComputePermitsTest {
         for (int i = 0; i < 1_000 && !overtook; i++) {
             Semaphore end = new Semaphore(0);
             Permit held = acquire(permits);
-            Thread waiting = waiting(permits, "a", false, end::acquireUninterruptibly);
+            Thread waiting = waiting(permits, "a", RunKind.MANY_ROWS, end::acquireUninterruptibly);
 
             held.close();
             Optional<Permit> next = permits.runs("a").tryAcquire(Duration.ZERO);
@@ -108,7 +108,7 @@ class ComputePermitsTest {
         for (int i = 0; i < 100; i++) {
             Semaphore end = new Semaphore(0);
             Permit held = acquire(permits);
-            Thread waiting = waiting(permits, "a", false, end::acquireUninterruptibly);
+            Thread waiting = waiting(permits, "a", RunKind.MANY_ROWS, end::acquireUninterruptibly);
             clock.addAndGet(Duration.ofMillis(11).toNanos());
 
             held.close();
@@ -117,6 +117,42 @@ class ComputePermitsTest {
             end.release();
             waiting.join();
         }
+    }
+
+    /** With a clock that the test drives. */
+    @Test
+    void letsQuickRunsOnFewRowsGoOnWithoutAPermit() {
+        AtomicLong clock = new AtomicLong();
+        ComputePermits permits = new ComputePermits(1, Duration.ZERO, () -> 1, clock::get);
+        runOnFewRows(permits, clock, Duration.ofNanos(10_000));
+        acquire(permits);
+
+        runOnFewRows(permits, clock, Duration.ofNanos(10_000));
+
+        assertRejected(permits, BUSY);
+        assertThatThrownBy(() -> permits.runs("b").acquire(RunKind.FEW_ROWS)).hasMessage(BUSY);
+        assertThat(permits.used()).isEqualTo(1);
+    }
+
+    /** With a clock that the test drives. One long run may be due to a thread without a processor. */
+    @Test
+    void needsPermitsAgainAfterSomeLongRuns() {
+        AtomicLong clock = new AtomicLong();
+        ComputePermits permits = new ComputePermits(1, Duration.ZERO, () -> 1, clock::get);
+        runOnFewRows(permits, clock, Duration.ofNanos(10_000));
+        Permit held = acquire(permits);
+        Duration slow = Duration.ofMillis(4);
+
+        for (int i = 0; i < 3; i++) {
+            runOnFewRows(permits, clock, slow);
+        }
+        assertThatThrownBy(() -> runOnFewRows(permits, clock, slow)).hasMessage(BUSY);
+        held.close();
+        runOnFewRows(permits, clock, slow);
+        runOnFewRows(permits, clock, Duration.ofNanos(10_000));
+        acquire(permits);
+
+        runOnFewRows(permits, clock, slow);
     }
 
     @Test
@@ -154,7 +190,7 @@ class ComputePermitsTest {
         ComputePermits permits = new ComputePermits(1, Duration.ZERO, () -> 2);
 
         acquire(permits, "a").close();
-        permits.runs("b").acquire(true).close();
+        permits.runs("b").acquire(RunKind.BULK).close();
 
         assertThat(permits.used()).isZero();
     }
@@ -164,7 +200,7 @@ class ComputePermitsTest {
         ComputePermits permits = new ComputePermits(4, LONG, () -> 2);
         acquire(permits, "slow");
         Permit slow = acquire(permits, "slow");
-        Thread waiting = waiting(permits, "slow", false, () -> {});
+        Thread waiting = waiting(permits, "slow", RunKind.MANY_ROWS, () -> {});
 
         acquire(permits, "fast").close();
 
@@ -177,9 +213,9 @@ class ComputePermitsTest {
     void leavesHalfOfAModelsPermitsToSinglePredictions() throws InterruptedException {
         ComputePermits permits = permits(4, LONG);
         Runs bulk = permits.runs("a");
-        bulk.acquire(true);
-        Permit second = bulk.acquire(true);
-        Thread third = waiting(permits, "a", true, () -> {});
+        bulk.acquire(RunKind.BULK);
+        Permit second = bulk.acquire(RunKind.BULK);
+        Thread third = waiting(permits, "a", RunKind.BULK, () -> {});
 
         acquire(permits).close();
         acquire(permits).close();
@@ -250,8 +286,8 @@ class ComputePermitsTest {
         clock.set(Duration.ofSeconds(70).toNanos());
         first.close();
         Permit third = acquire(permits);
-        Thread one = waiting(permits, "a", false, () -> {});
-        Thread two = waiting(permits, "a", false, () -> {});
+        Thread one = waiting(permits, "a", RunKind.MANY_ROWS, () -> {});
+        Thread two = waiting(permits, "a", RunKind.MANY_ROWS, () -> {});
 
         // Two runs of 70 s on two permits come first.
         assertRejected(permits, BUSY);
@@ -267,9 +303,9 @@ class ComputePermitsTest {
     void limitsOnlyTheFirstWaitOfARequest() throws InterruptedException {
         ComputePermits permits = permits(1, Duration.ZERO);
         Runs file = permits.runs("a");
-        file.acquire(true).close();
+        file.acquire(RunKind.BULK).close();
         Permit held = acquire(permits);
-        Thread later = waiting(() -> file.acquire(true).close());
+        Thread later = waiting(() -> file.acquire(RunKind.BULK).close());
 
         held.close();
         later.join();
@@ -306,7 +342,7 @@ class ComputePermitsTest {
         assertThatThrownBy(() -> permits.runs("a").admit())
                 .isInstanceOf(OverloadedException.class)
                 .hasMessage(STOPPING);
-        admitted.acquire(false).close();
+        admitted.acquire(RunKind.MANY_ROWS).close();
         assertThat(permits.rejected()).isEqualTo(2);
     }
 
@@ -326,7 +362,14 @@ class ComputePermitsTest {
     }
 
     private static Permit acquire(ComputePermits permits, String model) {
-        return permits.runs(model).acquire(false);
+        return permits.runs(model).acquire(RunKind.MANY_ROWS);
+    }
+
+    private static void runOnFewRows(ComputePermits permits, AtomicLong clock, Duration duration) {
+        try (Permit permit = permits.runs("a").acquire(RunKind.FEW_ROWS)) {
+            assertThat(permit).isNotNull();
+            clock.addAndGet(duration.toNanos());
+        }
     }
 
     private static void assertRejected(ComputePermits permits, String message) {
@@ -335,9 +378,9 @@ class ComputePermitsTest {
                 .hasMessage(message);
     }
 
-    private static Thread waiting(ComputePermits permits, String model, boolean bulk, Runnable computation) {
+    private static Thread waiting(ComputePermits permits, String model, RunKind kind, Runnable computation) {
         return waiting(() -> {
-            try (Permit permit = permits.runs(model).acquire(bulk)) {
+            try (Permit permit = permits.runs(model).acquire(kind)) {
                 assertThat(permit).isNotNull();
                 computation.run();
             }

@@ -136,7 +136,7 @@ class CsvScorerTest {
 
         CsvScorer.Outcome outcome;
         try (Model graph = prices.open()) {
-            Model counted = graph.withPermits(() -> {
+            Model counted = graph.withPermits(count -> {
                 runs.incrementAndGet();
                 return () -> {};
             });

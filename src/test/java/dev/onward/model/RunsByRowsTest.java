@@ -23,7 +23,7 @@ class RunsByRowsTest {
     private static final int ROWS = 2_500;
 
     private final AtomicInteger runs = new AtomicInteger();
-    private final RunPermits permits = () -> {
+    private final RunPermits permits = rows -> {
         runs.incrementAndGet();
         return () -> {};
     };

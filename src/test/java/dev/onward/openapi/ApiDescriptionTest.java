@@ -191,7 +191,7 @@ class ApiDescriptionTest {
     void letsNobodyElseWaitForTheRunsOfASlowModel() throws Exception {
         CountDownLatch runs = new CountDownLatch(1);
         CountDownLatch proceeds = new CountDownLatch(1);
-        RunPermits slow = () -> {
+        RunPermits slow = rows -> {
             runs.countDown();
             awaitUninterruptibly(proceeds);
             return () -> {};
@@ -217,7 +217,7 @@ class ApiDescriptionTest {
     @Test
     void runsNothingForACallerIfItWasPrepared() throws IOException {
         AtomicInteger runs = new AtomicInteger();
-        RunPermits counted = () -> {
+        RunPermits counted = rows -> {
             runs.incrementAndGet();
             return () -> {};
         };
@@ -239,7 +239,7 @@ class ApiDescriptionTest {
     void answersInFullWhileItIsPrepared() throws Exception {
         CountDownLatch runs = new CountDownLatch(1);
         CountDownLatch proceeds = new CountDownLatch(1);
-        RunPermits firstWaits = () -> {
+        RunPermits firstWaits = rows -> {
             boolean isFirst = runs.getCount() == 1;
             runs.countDown();
             if (isFirst) {
@@ -265,7 +265,7 @@ class ApiDescriptionTest {
     @Test
     void preparesNoExamplesOfASlowModel() throws IOException {
         AtomicInteger runs = new AtomicInteger();
-        RunPermits slow = () -> {
+        RunPermits slow = rows -> {
             boolean isFirst = runs.incrementAndGet() == 1;
             return () -> Patience.pause(isFirst ? 600 : 0);
         };
