@@ -95,7 +95,7 @@ public final class Wiring {
                 () -> disk.freeBytes().orElse(Double.NaN));
         metrics.gauge(
                 "onward_compute_permits", "Maximum number of model runs in progress at the same time.", permits::total);
-        metrics.gauge("onward_compute_permits_in_use", "Model runs in progress.", permits::used);
+        metrics.gauge("onward_compute_permits_in_use", "Model runs in progress that hold a compute permit.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
         metrics.gauge("onward_explanations_in_progress", "Explanation requests in progress.", explanations::used);
