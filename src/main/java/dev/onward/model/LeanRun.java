@@ -30,6 +30,8 @@ record LeanRun(Session session, TableRun run) implements AutoCloseable {
     /** The time of a row, in nanoseconds, beside which nothing is gained. */
     private static final long MAX_NANOS = 20_000_000;
 
+    private static final int MAX_TIMED_RUNS = 4;
+
     /** The number of failing rows to find, each of which costs several runs. */
     private static final int MAX_FAILED = 8;
 
@@ -71,11 +73,15 @@ record LeanRun(Session session, TableRun run) implements AutoCloseable {
 
     private static boolean isSlow(TableRun original, Set<String> outputs, ModelCard card) {
         Table row = new RandomRows(original.schema(), card).next(1);
-        // The first run also loads classes.
-        original.run(row, outputs, RunPermits.UNLIMITED, 1);
-        long start = System.nanoTime();
-        original.run(row, outputs, RunPermits.UNLIMITED, 1);
-        return System.nanoTime() - start > MAX_NANOS;
+        // The first run also loads classes, and on a busy machine any run may have to wait for a processor.
+        for (int i = 0; i < MAX_TIMED_RUNS; i++) {
+            long start = System.nanoTime();
+            original.run(row, outputs, RunPermits.UNLIMITED, 1);
+            if (System.nanoTime() - start <= MAX_NANOS) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Optional<LeanRun> keepsOriginal(String origin, String reason) {
