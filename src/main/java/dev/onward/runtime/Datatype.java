@@ -3,7 +3,9 @@ package dev.onward.runtime;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.TensorInfo;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The element type of a tensor, named as in the Open Inference Protocol. */
 public enum Datatype {
@@ -23,6 +25,8 @@ public enum Datatype {
     BYTES(0, "STRING", OnnxJavaType.STRING);
 
     private static final String PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+    private static final Map<String, Datatype> BY_RUNTIME_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(type -> PREFIX + type.onnx, type -> type));
 
     private final int bytes;
     private final String onnx;
@@ -36,9 +40,7 @@ public enum Datatype {
 
     /** The type of a runtime tensor; empty for types that the protocol does not have, such as complex numbers. */
     static Optional<Datatype> of(TensorInfo info) {
-        return Arrays.stream(values())
-                .filter(type -> info.onnxType.name().equals(PREFIX + type.onnx))
-                .findFirst();
+        return Optional.ofNullable(BY_RUNTIME_NAME.get(info.onnxType.name()));
     }
 
     /** The type of this name; empty if there is none. */
