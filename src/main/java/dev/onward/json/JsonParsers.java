@@ -3,6 +3,7 @@ package dev.onward.json;
 import dev.onward.table.ByteOrderMark;
 import dev.onward.table.JsonSyntaxMessages;
 import dev.onward.table.SyntaxException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -41,6 +42,11 @@ public final class JsonParsers {
      * @param json in UTF-8, with or without a byte order mark; not closed
      */
     public static JsonParser of(InputStream json) throws IOException {
+        if (json instanceof ByteArrayInputStream memory) {
+            // Without the buffers of a parser of streams.
+            byte[] text = ByteOrderMark.strip(memory.readAllBytes());
+            return of(text, 0, text.length);
+        }
         return FACTORY.createParser(ObjectReadContext.empty(), ByteOrderMark.skip(json));
     }
 

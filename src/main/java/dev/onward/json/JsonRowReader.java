@@ -17,12 +17,16 @@ public final class JsonRowReader {
 
     private static final String NOT_A_NUMBER = "NaN";
 
+    /** The characters of a number that is read without making a string of it. */
+    private static final int MAX_SHORT_NUMBER = 24;
+
     private final TableBuilder builder;
     private final Schema schema;
     private final int maxRows;
     private final Syntax syntax;
     private final Optional<Model> byPosition;
     private final Supplier<String> byMatrix = this::inOrder;
+    private final byte[] digits = new byte[MAX_SHORT_NUMBER];
 
     /** Made for the first row that has an array. */
     private Optional<Matrix> matrix = Optional.empty();
@@ -227,12 +231,29 @@ public final class JsonRowReader {
     public void cell(JsonParser parser, JsonToken value, int position) {
         if (syntax == Syntax.PYTHON && value == JsonToken.START_ARRAY) {
             singleElement(parser, position);
+        } else if (value.isNumeric() && parser.getStringLength() <= digits.length) {
+            shortNumber(parser, position);
         } else if (value.isScalarValue()) {
             value(value, parser.getString(), position);
         } else {
             builder.unreadable(position, JsonParsers.describe(value));
             parser.skipChildren();
         }
+    }
+
+    /** Reads a number without making a string of it. */
+    private void shortNumber(JsonParser parser, int position) {
+        char[] text = parser.getStringCharacters();
+        int offset = parser.getStringOffset();
+        int length = parser.getStringLength();
+        if (text[offset] == NOT_A_NUMBER.charAt(0)) {
+            number(parser.getString(), position);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            digits[i] = (byte) text[offset + i];
+        }
+        builder.number(position, digits, 0, length);
     }
 
     /** Reads the value of an array with one value. */

@@ -94,6 +94,15 @@ public final class TableBuilder {
         }
     }
 
+    /** Adds a number literal of ASCII characters, with the same result as adding its text. */
+    public void number(int position, byte[] ascii, int from, int to) {
+        if (!present[position] && columns.get(position).plainNumber(ascii, from, to, false)) {
+            present[position] = true;
+        } else {
+            number(position, new String(ascii, from, to - from, StandardCharsets.US_ASCII));
+        }
+    }
+
     /** Adds a number. Has the same result as adding its decimal digits. */
     public void number(int position, double value) {
         if (isFirst(position)) {
