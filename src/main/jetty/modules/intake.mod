@@ -21,3 +21,5 @@ etc/intake.xml
 [ini]
 # The connections that the system holds until the server accepts them; 50 without it.
 jetty.http.acceptQueueSize?=1024
+# Their threads answer quick requests, so that one of them would use one processor only.
+jetty.http.selectors?=2

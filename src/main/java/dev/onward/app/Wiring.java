@@ -10,6 +10,7 @@ import dev.onward.http.ErrorFormat;
 import dev.onward.http.FrontServlet;
 import dev.onward.http.InFlightRequests;
 import dev.onward.http.ProblemDetails;
+import dev.onward.http.QuickPaths;
 import dev.onward.http.Rejections;
 import dev.onward.http.RequestObserver;
 import dev.onward.http.Route;
@@ -95,7 +96,8 @@ public final class Wiring {
                 () -> disk.freeBytes().orElse(Double.NaN));
         metrics.gauge(
                 "onward_compute_permits", "Maximum number of model runs in progress at the same time.", permits::total);
-        metrics.gauge("onward_compute_permits_in_use", "Model runs in progress that hold a compute permit.", permits::used);
+        metrics.gauge(
+                "onward_compute_permits_in_use", "Model runs in progress that hold a compute permit.", permits::used);
         metrics.gauge("onward_compute_permits_waiting", "Requests waiting for a compute permit.", permits::waiting);
         metrics.gauge("onward_bulk_requests_in_flight", "Files and large requests in progress.", lane::used);
         metrics.gauge("onward_explanations_in_progress", "Explanation requests in progress.", explanations::used);
@@ -128,6 +130,11 @@ public final class Wiring {
         servlet.addMapping("/*");
         servlet.setAsyncSupported(true);
         context.setAttribute(ContextAttributes.REJECTION, new Rejections(router, context.getContextPath(), observers));
+        if (!settings.accessLog() || context.getAttribute(ContextAttributes.QUEUED_ACCESS_LOG) != null) {
+            context.setAttribute(
+                    ContextAttributes.QUICK_PATHS,
+                    new QuickPaths(router, context.getContextPath(), models::hasQuickRuns));
+        }
         servlet.setMultipartConfig(multipart(settings));
     }
 

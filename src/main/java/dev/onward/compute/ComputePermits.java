@@ -127,13 +127,21 @@ public final class ComputePermits {
          * @throws OverloadedException if not, or after {@link ComputePermits#close}
          */
         public void admit() {
+            if (!tryAdmit()) {
+                throw reject();
+            }
+        }
+
+        /** As {@link #admit}, but returns false if not, which is no rejection. */
+        public boolean tryAdmit() {
             if (closed
                     || queue.waitExceeds(maxWaitNanos, model.share())
                     || model.inProgress().get() >= maxInProgress()) {
-                throw reject();
+                return false;
             }
             admitted = true;
             resume();
+            return true;
         }
 
         /** As {@link #admit}, for bulk work, which others limit. */
@@ -178,6 +186,11 @@ public final class ComputePermits {
          */
         public Optional<Permit> tryAcquire(Duration maxWait) {
             return take(RunKind.BULK, maxWait.toNanos());
+        }
+
+        /** Returns a permit for one run without waiting for it; empty if none is free, which is no rejection. */
+        public Optional<Permit> tryAcquire(RunKind kind) {
+            return take(kind, 0);
         }
 
         private Optional<Permit> take(RunKind kind, long nanos) {

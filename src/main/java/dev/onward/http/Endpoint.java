@@ -1,7 +1,9 @@
 package dev.onward.http;
 
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -17,6 +19,7 @@ final class Endpoint implements Handler {
     private boolean takesTrailingSlash;
     private boolean takesUploads;
     private boolean isProbe;
+    private final Set<String> quickMethods = new HashSet<>();
 
     Endpoint(String template, ErrorFormat errors) {
         this.template = template;
@@ -41,6 +44,9 @@ final class Endpoint implements Handler {
         takesTrailingSlash |= route.allowsTrailingSlash();
         takesUploads |= route.allowsUploads();
         isProbe |= route.isProbe();
+        if (route.isQuick()) {
+            quickMethods.add(route.method());
+        }
     }
 
     /** The path with its variables: the name of the route in the access log and the metrics. */
@@ -62,6 +68,11 @@ final class Endpoint implements Handler {
 
     boolean isProbe() {
         return isProbe;
+    }
+
+    /** Returns whether a thread that must not block can handle this method. */
+    boolean isQuick(String method) {
+        return quickMethods.contains(method);
     }
 
     @Override

@@ -47,15 +47,32 @@ public final class ErrorFilter implements Handler {
     /** Passes the request to the endpoint that matched, and sends an error response for anything that it throws. */
     @Override
     public void handle(RequestContext request) throws IOException {
+        Optional<Throwable> thrown = attempt(request);
+        if (thrown.isPresent()) {
+            answer(thrown.get(), request);
+        }
+    }
+
+    /**
+     * As {@link #handle}, but reports no errors, which may take a log that blocks.
+     *
+     * @return whether there was none; otherwise the request is to be handled from the start
+     */
+    boolean handlesWithoutError(RequestContext request) {
+        return attempt(request).isEmpty();
+    }
+
+    private static Optional<Throwable> attempt(RequestContext request) {
         prepare(request);
         try {
             request.match()
                     .endpoint()
                     .orElseThrow(() -> HttpException.nothingAt(request))
                     .handle(request);
+            return Optional.empty();
         } catch (Throwable thrown) {
             endIfOutOfMemory(thrown, request);
-            answer(thrown, request);
+            return Optional.of(thrown);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.onward.http;
 import dev.onward.http.body.RequestResources;
 import dev.onward.http.body.TransmissionListener;
 import dev.onward.settings.ContextAttributes;
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServlet;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 
 /**
@@ -60,18 +62,45 @@ public final class FrontServlet extends HttpServlet {
             observe(context);
             return;
         }
-        if (answer(context) && !passRest(context)) {
+        boolean isHandled = !context.mayBlock() && errors.handlesWithoutError(context);
+        if (!isHandled && !context.mayBlock()) {
+            handOver(context);
+        } else if (answer(context, isHandled) && !passRest(context)) {
             context.received().linger();
         }
     }
 
+    /** Handles the request from the start in a thread that may block. */
+    private void handOver(RequestContext context) throws IOException {
+        Executor executor = context.handOver();
+        AsyncContext async = context.request().startAsync();
+        async.setTimeout(0);
+        executor.execute(() -> answerAsync(context, async));
+    }
+
+    private void answerAsync(RequestContext context, AsyncContext async) {
+        boolean isSent = true;
+        try {
+            isSent = answer(context, false);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "request " + context.id() + ": the response cannot be sent", e);
+        } finally {
+            if (isSent) {
+                async.complete();
+            }
+        }
+    }
+
     /** Returns false if the response is still being sent. */
-    private boolean answer(RequestContext context) throws IOException {
+    private boolean answer(RequestContext context, boolean isHandled) throws IOException {
         boolean isSending = false;
         try {
-            errors.handle(context);
+            if (!isHandled) {
+                errors.handle(context);
+            }
             context.endReceiving();
-            isSending = context.request().getAttribute(ContextAttributes.ASYNC_RESPONSES) != null
+            isSending = context.mayBlock()
+                    && context.request().getAttribute(ContextAttributes.ASYNC_RESPONSES) != null
                     && context.content().transmitAsync(context.request(), new Ending(context));
             if (!isSending) {
                 transmit(context);

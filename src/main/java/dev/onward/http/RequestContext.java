@@ -8,6 +8,8 @@ import dev.onward.http.body.RequestResources;
 import dev.onward.http.body.ResponseBody;
 import dev.onward.http.body.ResponseSpool;
 import dev.onward.http.body.Upload;
+import dev.onward.http.body.WouldBlockException;
+import dev.onward.settings.ContextAttributes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
@@ -18,6 +20,7 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -45,6 +48,7 @@ public final class RequestContext {
     private final RequestBody body;
     private final ResponseBody content;
     private final String id;
+    private Optional<Executor> handOver;
 
     RequestContext(
             HttpServletRequest request, HttpServletResponse response, RouteMatch match, RequestResources resources) {
@@ -55,6 +59,9 @@ public final class RequestContext {
         body = new RequestBody(request, received, resources);
         content = new ResponseBody(response, resources);
         id = RequestId.of(request);
+        handOver = request.getAttribute(ContextAttributes.HAND_OVER) instanceof Executor executor
+                ? Optional.of(executor)
+                : Optional.empty();
     }
 
     // The request
@@ -180,12 +187,15 @@ public final class RequestContext {
         return body.upload(limit);
     }
 
+    /** Returns whether the body is a file with any number of rows. */
+    public boolean isFile() {
+        return MediaTypes.isFile(header("Content-Type").orElse(""));
+    }
+
     /** Returns whether the body is declared to be large, or is a file of unknown length. */
     public boolean isBulk() {
         long length = request.getContentLengthLong();
-        return MediaTypes.isFile(header("Content-Type").orElse(""))
-                ? length < 0 || length > MAX_SMALL_FILE
-                : length > MAX_SMALL_BODY;
+        return isFile() ? length < 0 || length > MAX_SMALL_FILE : length > MAX_SMALL_BODY;
     }
 
     /** The record of the request for the access log and the metrics. */
@@ -227,7 +237,7 @@ public final class RequestContext {
 
     /** Sends what is written. A large response is stored in a file until it is sent. */
     public void send(String contentType, BodyWriter writer) throws IOException {
-        content.make(contentType, writer);
+        content.make(contentType, writer, mayBlock());
     }
 
     /** Sends what has been written to a spool. */
@@ -255,7 +265,34 @@ public final class RequestContext {
         });
     }
 
+    // The thread
+
+    /** Returns whether this thread may wait, for a lock, a file or a client. */
+    public boolean mayBlock() {
+        return handOver.isEmpty();
+    }
+
+    /**
+     * Must be called before anything that may wait, or that takes long.
+     *
+     * @throws WouldBlockException if this thread must not; another thread then handles the request from the start
+     */
+    public void beforeBlocking() {
+        if (!mayBlock()) {
+            throw new WouldBlockException();
+        }
+    }
+
     // For the kernel
+
+    /** Forgets the response so far, and returns what runs the thread that handles the request from the start. */
+    Executor handOver() throws IOException {
+        Executor executor = handOver.orElseThrow();
+        handOver = Optional.empty();
+        content.discard();
+        response.reset();
+        return executor;
+    }
 
     /**
      * Frees what the request holds, after the handlers have returned. If some of the body has not arrived by now, the

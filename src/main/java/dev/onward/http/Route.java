@@ -16,6 +16,7 @@ public final class Route {
     private boolean takesUploads;
     private boolean takesTrailingSlash;
     private boolean isProbe;
+    private boolean isQuick;
     private Optional<String> predictionField = Optional.empty();
     private Optional<String> operation = Optional.empty();
 
@@ -32,6 +33,7 @@ public final class Route {
         this.takesUploads = other.takesUploads;
         this.takesTrailingSlash = other.takesTrailingSlash;
         this.isProbe = other.isProbe;
+        this.isQuick = other.isQuick;
         this.predictionField = other.predictionField;
         this.operation = other.operation;
     }
@@ -95,6 +97,16 @@ public final class Route {
         return copy;
     }
 
+    /**
+     * A copy for a thread that must not block: the handler calls {@link RequestContext#beforeBlocking} before it does
+     * anything that may wait or take long. A handler that leases its model from {@code ModelLeases} need not.
+     */
+    public Route quick() {
+        Route copy = new Route(this);
+        copy.isQuick = true;
+        return copy;
+    }
+
     /** A copy described by this operation of its slice's OpenAPI resource. */
     public Route operation(String name) {
         Route copy = new Route(this);
@@ -139,6 +151,10 @@ public final class Route {
 
     boolean isProbe() {
         return isProbe;
+    }
+
+    boolean isQuick() {
+        return isQuick;
     }
 
     /** The name of its operation in the slice's OpenAPI resource; empty if it is not described. */

@@ -41,6 +41,9 @@ public final class EmbeddedServer implements AutoCloseable {
      */
     private static final int ACCEPT_QUEUE_SIZE = 1_024;
 
+    /** Their threads answer quick requests, so that one of them would use one processor only. */
+    private static final int SELECTORS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+
     private final Settings settings;
     private final Server server = new Server();
     private final ServerConnector connector;
@@ -150,7 +153,7 @@ public final class EmbeddedServer implements AutoCloseable {
         if (settings.forwarded()) {
             http.addCustomizer(new ForwardedRequestCustomizer());
         }
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, -1, SELECTORS, new HttpConnectionFactory(http));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE_SIZE);
@@ -173,6 +176,7 @@ public final class EmbeddedServer implements AutoCloseable {
         application.setDefaultsDescriptor(null);
         application.setAttribute(ContextAttributes.FAILURE, "");
         application.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) EmbeddedServer::endOutOfMemory);
+        application.setAttribute(ContextAttributes.QUEUED_ACCESS_LOG, true);
         // Fails the start of the server instead of answering every request with an error page.
         application.setThrowUnavailableOnStartupException(true);
         flags.forEach((setting, value) -> application.setInitParameter(setting.property(), value));

@@ -232,6 +232,11 @@ public final class Model implements AutoCloseable {
         return outcome.binding().map(table -> table.draft(card)).orElse(card);
     }
 
+    /** Checks whether the graph has loops, so that the time of a run depends on the values in its inputs. */
+    public boolean hasLoops() {
+        return session.hasLoops();
+    }
+
     /** The program that produced the file, as the file declares it. */
     public Optional<String> producer() {
         return producer;

@@ -54,7 +54,7 @@ public final class PredictRoutes {
                         "/predict", "/models/{model}/predict", "/models/{model}/versions/{version}/predict")
                 .flatMap(path -> Stream.of(
                         Route.get(path, query).predicts().operation("query"),
-                        Route.post(path, post).predicts().takesUploads().operation("predict")))
+                        Route.post(path, post).predicts().quick().takesUploads().operation("predict")))
                 .toList();
         return new Slice(new RouteGroup("/", errors, routes), ApiPart.of(PredictRoutes.class, new PredictSchemas()));
     }

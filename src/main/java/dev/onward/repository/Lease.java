@@ -25,6 +25,11 @@ public final class Lease implements AutoCloseable {
         return handle.details();
     }
 
+    /** Returns the times of the model's runs on few rows, to which the holder of the lease adds those of its own. */
+    public RunTimes runTimes() {
+        return handle.runTimes();
+    }
+
     /** Gives the model back. Has no effect the second time. */
     @Override
     public void close() {

@@ -17,6 +17,7 @@ final class ModelHandle {
 
     private final Model model;
     private final Optional<ModelDetails> details;
+    private final RunTimes runTimes = new RunTimes();
     private int leases;
     private boolean retired;
 
@@ -63,6 +64,10 @@ final class ModelHandle {
     /** Empty if the model is not tabular. */
     Optional<ModelDetails> details() {
         return details;
+    }
+
+    RunTimes runTimes() {
+        return runTimes;
     }
 
     /** Adds a reference; returns false if the model has been retired, so that the caller looks for its successor. */

@@ -131,6 +131,21 @@ public final class ModelRepository implements AutoCloseable {
         }
     }
 
+    /**
+     * Checks whether the runs of a model on few rows are quick; false if it is not served.
+     *
+     * @param name of the model; the default if empty
+     * @param version of the model; the highest if empty
+     */
+    public boolean hasQuickRuns(Optional<String> name, Optional<String> version) {
+        try {
+            ModelHandle handle = catalogue.find(name, version);
+            return handle.runTimes().areQuick() && !handle.model().hasLoops();
+        } catch (NotReadyException | NoSuchModelException e) {
+            return false;
+        }
+    }
+
     /** Replaces the catalogue, and then retires the models that are no longer in it. */
     void change(UnaryOperator<Catalogue> change) {
         Collection<ModelHandle> before;

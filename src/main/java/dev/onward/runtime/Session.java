@@ -223,6 +223,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Checks whether the graph has loops, whose runs are limited in time and memory. */
+    public boolean hasLoops() {
+        return loops;
+    }
+
     /** The number of rows that one run may have. */
     public int maxRowsPerRun() {
         return loops ? MAX_ROWS_WITH_LOOPS : Integer.MAX_VALUE;

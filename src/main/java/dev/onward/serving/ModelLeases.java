@@ -80,8 +80,12 @@ public final class ModelLeases {
         return request -> {
             try (Lease lease = models.lease(request.pathParameter("model"), request.pathParameter("version"))) {
                 Model model = lease.model();
+                if (!lease.runTimes().areQuick() || request.isFile()) {
+                    request.beforeBlocking();
+                }
                 request.record().setModel(model.name(), model.version());
-                try (RequestWork work = RequestWork.begin(request, permits.runs(model.name()), lane, explanations)) {
+                try (RequestWork work =
+                        RequestWork.begin(request, permits.runs(model.name()), lease.runTimes(), lane, explanations)) {
                     Model permitted = model.withPermits(work);
                     RequestDetails details = new RequestDetails(permitted, lease.details(), work, explanationRowLimit);
                     handler.handle(permitted, details, request);

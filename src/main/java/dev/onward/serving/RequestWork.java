@@ -8,6 +8,8 @@ import dev.onward.compute.RunKind;
 import dev.onward.details.ExplanationLimit;
 import dev.onward.http.RequestContext;
 import dev.onward.http.body.TransferListener;
+import dev.onward.http.body.WouldBlockException;
+import dev.onward.repository.RunTimes;
 import dev.onward.runtime.RunPermits;
 import java.time.Duration;
 import java.util.Optional;
@@ -21,16 +23,24 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
 
     private final RequestContext request;
     private final ComputePermits.Runs runs;
+    private final RunTimes times;
     private final BulkLane lane;
     private final ExplanationLane explanations;
     private boolean hasExplained;
+    private int rowsBegun;
     private Optional<BulkLane.Place> place = Optional.empty();
     private long bytesRead;
     private boolean closed;
 
-    private RequestWork(RequestContext request, ComputePermits.Runs runs, BulkLane lane, ExplanationLane explanations) {
+    private RequestWork(
+            RequestContext request,
+            ComputePermits.Runs runs,
+            RunTimes times,
+            BulkLane lane,
+            ExplanationLane explanations) {
         this.request = request;
         this.runs = runs;
+        this.times = times;
         this.lane = lane;
         this.explanations = explanations;
     }
@@ -41,13 +51,18 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
      * @throws dev.onward.compute.OverloadedException if it is a prediction without prospect of a permit or a place
      */
     static RequestWork begin(
-            RequestContext request, ComputePermits.Runs runs, BulkLane lane, ExplanationLane explanations) {
-        RequestWork work = new RequestWork(request, runs, lane, explanations);
+            RequestContext request,
+            ComputePermits.Runs runs,
+            RunTimes times,
+            BulkLane lane,
+            ExplanationLane explanations) {
+        RequestWork work = new RequestWork(request, runs, times, lane, explanations);
         if (request.record().isPrediction()) {
             if (request.isBulk()) {
                 runs.admitBulk();
                 work.enterLane();
-            } else {
+            } else if (!runs.tryAdmit()) {
+                request.beforeBlocking();
                 runs.admit();
             }
             request.body().observe(work);
@@ -56,6 +71,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     }
 
     private void enterLane() {
+        request.beforeBlocking();
         runs.pause();
         place = Optional.of(lane.enter());
     }
@@ -84,13 +100,29 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
     @Override
     public RunPermits.Permit acquire(int rows) {
         place.ifPresent(BulkLane.Place::pause);
-        ComputePermits.Permit permit = runs.acquire(place.isPresent() ? RunKind.BULK : RunKind.of(rows));
+        RunKind kind = place.isPresent() ? RunKind.BULK : RunKind.of(rows);
+        rowsBegun += rows;
+        ComputePermits.Permit permit = permit(kind);
         long start = System.nanoTime();
         return () -> {
             permit.close();
-            request.record().addRun(System.nanoTime() - start);
+            long nanos = System.nanoTime() - start;
+            request.record().addRun(nanos);
+            if (kind == RunKind.FEW_ROWS) {
+                times.add(nanos);
+            }
             place.ifPresent(BulkLane.Place::resume);
         };
+    }
+
+    private ComputePermits.Permit permit(RunKind kind) {
+        if (request.mayBlock()) {
+            return runs.acquire(kind);
+        }
+        if (kind != RunKind.FEW_ROWS || RunKind.of(rowsBegun) != RunKind.FEW_ROWS) {
+            throw new WouldBlockException();
+        }
+        return runs.tryAcquire(kind).orElseThrow(WouldBlockException::new);
     }
 
     /**
@@ -98,6 +130,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
      * it would take the processors from plain predictions.
      */
     void beginExplanations() {
+        request.beforeBlocking();
         if (place.isEmpty()) {
             enterLane();
         }
@@ -111,6 +144,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
      */
     @Override
     public ExplanationLimit.Permit acquire(boolean isExact) {
+        request.beforeBlocking();
         pause();
         ExplanationLane.Place explaining;
         try {
@@ -141,6 +175,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
 
     /** Waits for a place among the explanations; empty if none becomes available within this time. */
     Optional<ExplanationLane.Place> tryExplain(Duration maxWait) {
+        request.beforeBlocking();
         pause();
         try {
             return explanations.tryEnter(maxWait);
@@ -151,6 +186,7 @@ final class RequestWork implements TransferListener, RunPermits, ExplanationLimi
 
     /** Waits for a permit for a run; empty if none becomes available within this time. */
     Optional<RunPermits.Permit> tryRun(Duration maxWait) {
+        request.beforeBlocking();
         return runs.tryAcquire(maxWait).map(permit -> {
             long start = System.nanoTime();
             return () -> {

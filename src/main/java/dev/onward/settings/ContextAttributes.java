@@ -47,5 +47,26 @@ public final class ContextAttributes {
      */
     public static final String ASYNC_RESPONSES = "dev.onward.async-responses";
 
+    /**
+     * Present if a line of the access log is queued and never waited for, set by the launcher. In other servers, a log
+     * may block.
+     */
+    public static final String QUEUED_ACCESS_LOG = "dev.onward.queued-access-log";
+
+    /**
+     * A {@code Predicate<String>} that the application sets when it starts: whether it is expected to answer a small
+     * POST to this path, decoded and with the context path, so quickly and with so little memory that the thread of a
+     * selector can do it.
+     */
+    public static final String QUICK_PATHS = "dev.onward.quick-paths";
+
+    /**
+     * An attribute of a request, not of the context: a {@link java.util.concurrent.Executor} that a server sets while a
+     * thread handles the request that must not block. Before the application would block, it makes the request
+     * asynchronous and passes what is left to do to the executor, once. The body of such a request has arrived, has a
+     * Content-Length and no Content-Encoding.
+     */
+    public static final String HAND_OVER = "dev.onward.hand-over";
+
     private ContextAttributes() {}
 }

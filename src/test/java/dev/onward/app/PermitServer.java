@@ -4,6 +4,7 @@ import dev.onward.WebApp;
 import dev.onward.compute.ComputePermits;
 import dev.onward.compute.ExplanationLane;
 import dev.onward.compute.RunKind;
+import dev.onward.repository.ModelRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,11 +15,13 @@ import java.util.Optional;
 public final class PermitServer implements AutoCloseable {
 
     private final WebApp server;
+    private final ModelRepository models;
     private final ComputePermits permits;
     private final ExplanationLane explanations;
 
-    private PermitServer(WebApp server, ComputePermits permits, ExplanationLane explanations) {
+    private PermitServer(WebApp server, ModelRepository models, ComputePermits permits, ExplanationLane explanations) {
         this.server = server;
+        this.models = models;
         this.permits = permits;
         this.explanations = explanations;
     }
@@ -35,12 +38,17 @@ public final class PermitServer implements AutoCloseable {
             WebApp server = WebApp.start(webapp, flags);
             Wiring wiring =
                     ApplicationWithPermits.LATEST.getAndSet(Optional.empty()).orElseThrow();
-            return new PermitServer(server, wiring.permits(), wiring.explanations());
+            return new PermitServer(server, wiring.models(), wiring.permits(), wiring.explanations());
         }
     }
 
     public URI url() {
         return server.url();
+    }
+
+    /** Checks whether the threads of the selectors answer small requests for this model. */
+    public boolean isQuick(String model) {
+        return models.hasQuickRuns(Optional.of(model), Optional.empty());
     }
 
     /** Takes a permit for a run of this model. */

@@ -6,8 +6,10 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
@@ -24,6 +26,10 @@ public final class RequestBody {
     private final HttpServletRequest request;
     private final ReceivedBody received;
     private final MemoryBudget.Share memory;
+
+    /** A body that was read at once, for a second thread that begins again. */
+    private Optional<byte[]> whole = Optional.empty();
+
     private long outputBytes;
     private long detailBytes;
     private TransferListener transfers = TransferListener.NONE;
@@ -55,6 +61,9 @@ public final class RequestBody {
     public InputStream open(long limit, HeapUse use) throws IOException {
         check(limit);
         expect(limit, use);
+        if (whole.isPresent()) {
+            return new ByteArrayInputStream(whole.get());
+        }
         InputStream body = received.open();
         InputStream limited = limited(body, limit, use);
         long length = request.getContentLengthLong();
@@ -67,6 +76,7 @@ public final class RequestBody {
         byte[] bytes = new byte[length];
         int count = body.readNBytes(bytes, 0, length);
         transfers.afterTransfer(count);
+        whole = Optional.of(count == length ? bytes : Arrays.copyOf(bytes, count));
         return new ByteArrayInputStream(bytes, 0, count);
     }
 

@@ -1,5 +1,6 @@
 package dev.onward.http.body;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.Closeable;
@@ -34,9 +35,14 @@ public final class ResponseBody {
      */
     private record Pending(InputStream content, long length, Closeable resource) {}
 
-    /** Makes the body: in memory, or in a file if it is large. */
-    public void make(String contentType, BodyWriter writer) throws IOException {
-        ResponseBuffer buffer = new ResponseBuffer(resources);
+    /**
+     * Makes the body: in memory, or in a file if it is large.
+     *
+     * @param mayBlock whether the thread may use a file
+     * @throws WouldBlockException if it would have to and may not
+     */
+    public void make(String contentType, BodyWriter writer, boolean mayBlock) throws IOException {
+        ResponseBuffer buffer = new ResponseBuffer(resources, mayBlock);
         try {
             writer.write(buffer.out());
             buffer.out().flush();
@@ -82,8 +88,12 @@ public final class ResponseBody {
         if (isSmall || !request.isAsyncSupported() || request.getMethod().equals("HEAD")) {
             return false;
         }
-        Transmission.start(pending.get().content(), response.getOutputStream(), request.startAsync(), listener);
+        Transmission.start(pending.get().content(), response.getOutputStream(), async(request), listener);
         return true;
+    }
+
+    private static AsyncContext async(HttpServletRequest request) {
+        return request.isAsyncStarted() ? request.getAsyncContext() : request.startAsync();
     }
 
     /** Sends the response. Returns when it has been passed to the network. */

@@ -15,12 +15,15 @@ final class ResponseBuffer implements Closeable {
     static final int MAX_IN_MEMORY = 64 * 1024;
 
     private final RequestResources resources;
+    private final boolean mayBlock;
     private final Memory memory = new Memory();
     private final OutputStream out = new Out();
     private Optional<ResponseSpool> spool = Optional.empty();
 
-    ResponseBuffer(RequestResources resources) {
+    /** @param mayBlock whether the thread may use a file; otherwise a {@link WouldBlockException} is thrown */
+    ResponseBuffer(RequestResources resources, boolean mayBlock) {
         this.resources = resources;
+        this.mayBlock = mayBlock;
     }
 
     /** The stream to write the response to. Closing it has no effect. */
@@ -67,6 +70,9 @@ final class ResponseBuffer implements Closeable {
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
             if (spool.isEmpty() && memory.size() + length > MAX_IN_MEMORY) {
+                if (!mayBlock) {
+                    throw new WouldBlockException();
+                }
                 ResponseSpool file = ResponseSpool.create(resources.spoolFolder(), resources.spoolLimit());
                 spool = Optional.of(file);
                 memory.writeTo(file.out());

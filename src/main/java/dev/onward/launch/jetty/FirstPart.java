@@ -33,10 +33,11 @@ final class FirstPart implements Invocable.Task {
     interface Receiver {
 
         /**
+         * Must not block.
+         *
          * @param part the last chunk of the body, a first part of it, or the failure to read it
-         * @param onServerThread false in a callback of Jetty, which must not block
          */
-        void receive(Content.Chunk part, boolean onServerThread);
+        void receive(Content.Chunk part);
     }
 
     /**
@@ -50,14 +51,9 @@ final class FirstPart implements Invocable.Task {
         this.receiver = receiver;
     }
 
-    /** Begins to read. If the whole part has arrived already, it is received before this method returns. */
-    void read() {
-        read(true);
-    }
-
     @Override
     public void run() {
-        read(false);
+        read();
     }
 
     @Override
@@ -65,11 +61,12 @@ final class FirstPart implements Invocable.Task {
         return InvocationType.NON_BLOCKING;
     }
 
-    private void read(boolean onServerThread) {
+    /** Reads what has arrived. If this is the whole part, it is received before this method returns. */
+    void read() {
         for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
             if (Content.Chunk.isFailure(chunk)) {
                 held.addAndGet(-size());
-                receiver.receive(chunk, onServerThread);
+                receiver.receive(chunk);
                 return;
             }
             byte[] content = new byte[chunk.remaining()];
@@ -80,7 +77,7 @@ final class FirstPart implements Invocable.Task {
             chunk.release();
             if (isLast || size() >= SIZE) {
                 byte[] part = joined.map(ByteArrayOutputStream::toByteArray).orElse(first);
-                receiver.receive(PacedRequest.chunk(part, isLast), onServerThread);
+                receiver.receive(PacedRequest.chunk(part, isLast));
                 return;
             }
         }

@@ -5,7 +5,9 @@ import dev.onward.settings.OutOfMemory;
 import dev.onward.settings.Settings;
 import dev.onward.settings.SettingsException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The first part of a body is read without a thread. A client that does not send it in time gets 408.
+ *   <li>A small request that the application answers quickly is answered by the thread of the selector that read it,
+ *       which takes less time than to pass it to another thread. The application passes on what would block.
  *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client
  *       that pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate
  *       is higher.
@@ -76,6 +80,8 @@ public final class IntakeHandler extends Handler.Wrapper {
     private final AtomicLong held = new AtomicLong();
 
     private final long maxHeld = Runtime.getRuntime().maxMemory() / 16;
+    private final ApplicationContext application = new ApplicationContext(this);
+    private final QuickRequests quick = new QuickRequests(application);
     private Lane bodies = new Lane(1, 0, Duration.ZERO);
     private Lane others = new Lane(1, 0, Duration.ZERO);
 
@@ -119,6 +125,12 @@ public final class IntakeHandler extends Handler.Wrapper {
         super.doStart();
     }
 
+    /** Requests are handled by the threads of the selectors, which pass on to others whatever may block. */
+    @Override
+    public InvocationType getInvocationType() {
+        return InvocationType.NON_BLOCKING;
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Exchange exchange = new Exchange(request, response, callback);
@@ -126,11 +138,12 @@ public final class IntakeHandler extends Handler.Wrapper {
         request.addIdleTimeoutListener(timeout -> false);
         // A client that waits for permission to send gets it when the application reads.
         if (!hasBody(request)) {
-            exchange.handle(null, true, true);
+            exchange.handle(null, true);
         } else if (request.getHeaders().contains(HttpHeader.EXPECT)) {
-            exchange.handle(null, false, true);
+            exchange.handle(null, false);
         } else if (held.get() > maxHeld) {
-            exchange.refuse(503, "the server has no memory left for this request; try again shortly", false);
+            String detail = "the server has no memory left for this request; try again shortly";
+            exchange.execute(() -> exchange.refuse(503, detail, false));
         } else {
             Duration time = Jitter.added(pace.maxPause());
             new FirstPart(request, time.toNanos(), held, exchange::receive).read();
@@ -153,6 +166,12 @@ public final class IntakeHandler extends Handler.Wrapper {
         private final Callback callback;
         private int heldBytes;
 
+        /** The response and the handler, as long as they are in progress. */
+        private final AtomicInteger openParts = new AtomicInteger(2);
+
+        /** What this thread passes on if it must not block. */
+        private Optional<HandOver> handOver = Optional.empty();
+
         /** The part that is read of the rest of the body after the response, in bytes. */
         private volatile long restLimit;
 
@@ -162,23 +181,24 @@ public final class IntakeHandler extends Handler.Wrapper {
             this.callback = callback;
         }
 
-        void receive(Content.Chunk part, boolean onServerThread) {
+        void receive(Content.Chunk part) {
             if (Content.Chunk.isFailure(part) && part.getFailure() instanceof TimeoutException) {
-                // A thread of the server's scheduler must not wait for the client.
-                request.getContext().execute(() -> refuse(408, PacedRequest.TOO_SLOW, false));
+                execute(() -> refuse(408, PacedRequest.TOO_SLOW, false));
             } else {
                 heldBytes = part.remaining();
-                handle(part, part.isLast(), onServerThread);
+                handle(part, part.isLast());
             }
         }
 
         /**
+         * Returns at once.
+         *
          * @param part of the body; null if nothing has been read of it
          * @param isComplete true if the application will never wait for the body
          */
-        void handle(Content.@Nullable Chunk part, boolean isComplete, boolean onServerThread) {
+        void handle(Content.@Nullable Chunk part, boolean isComplete) {
             if (isComplete && PROBES.contains(Request.getPathInContext(request))) {
-                run(() -> pass(part, pace::readRate), onServerThread);
+                execute(() -> pass(part, pace::readRate));
                 return;
             }
             Lane lane = isComplete ? others : bodies;
@@ -194,14 +214,17 @@ public final class IntakeHandler extends Handler.Wrapper {
             Scheduler scheduler = request.getComponents().getScheduler();
             Runnable refusal = () -> refuse(503, busy(isComplete), isComplete);
             switch (lane.enter(task, refusal, request.getContext(), scheduler)) {
-                case ENTERED -> run(task, onServerThread);
+                case ENTERED -> {
+                    if (isComplete && quick.contains(request)) {
+                        passWithoutBlocking(part, minRate, lane);
+                    } else {
+                        execute(task);
+                    }
+                }
                 case WAITING -> {}
                 case FULL -> {
                     forget();
-                    scheduler.schedule(
-                            () -> request.getContext().execute(refusal),
-                            DelayedRefusal.delayMillis(),
-                            TimeUnit.MILLISECONDS);
+                    scheduler.schedule(() -> execute(refusal), HeldResponse.delayMillis(), TimeUnit.MILLISECONDS);
                 }
             }
         }
@@ -211,11 +234,19 @@ public final class IntakeHandler extends Handler.Wrapper {
                     + "; try again shortly";
         }
 
-        private void run(Runnable task, boolean onServerThread) {
-            if (onServerThread) {
-                task.run();
-            } else {
-                request.getContext().execute(task);
+        /** Runs a task in a thread that may block. */
+        void execute(Runnable task) {
+            request.getContext().execute(task);
+        }
+
+        /** Passes the request to the application, which hands it over before it would block. */
+        private void passWithoutBlocking(Content.@Nullable Chunk part, LongSupplier minRate, Lane lane) {
+            HandOver mayHandOver = new HandOver(this::execute, lane::leave);
+            handOver = Optional.of(mayHandOver);
+            try {
+                pass(part, minRate);
+            } finally {
+                mayHandOver.end();
             }
         }
 
@@ -225,11 +256,11 @@ public final class IntakeHandler extends Handler.Wrapper {
             Duration pause = Jitter.added(pace.maxPause());
             PacedRequest paced = new PacedRequest(request, part, new Allowance(pause), minRate, this);
             PacedResponse slowed = new PacedResponse(paced, response, new Allowance(pause), pace.writeRate());
-            DelayedRefusal delayed = new DelayedRefusal(paced, slowed);
-            Callback sent = Callback.from(this::readRest, callback::failed);
+            HeldResponse held = new HeldResponse(paced, slowed, handOver);
+            Callback sent = Callback.from(this::completePart, callback::failed);
             AtomicBoolean isCompleted = new AtomicBoolean();
             inProgress.incrementAndGet();
-            Callback sending = Callback.from(() -> delayed.complete(sent), callback::failed);
+            Callback sending = Callback.from(() -> held.complete(sent), callback::failed);
             Callback completed = Callback.from(
                     () -> {
                         isCompleted.set(true);
@@ -237,22 +268,37 @@ public final class IntakeHandler extends Handler.Wrapper {
                     },
                     sending);
             try {
-                if (!IntakeHandler.super.handle(paced, delayed, completed)) {
+                if (!IntakeHandler.super.handle(paced, held, completed)) {
                     Response.writeError(request, response, completed, 404);
                 }
             } catch (Throwable thrown) {
-                OutOfMemory.endIfCauseOf(thrown, () -> new ApplicationContext(IntakeHandler.this)
-                        .attribute(ContextAttributes.OUT_OF_MEMORY));
+                OutOfMemory.endIfCauseOf(thrown, () -> application.attribute(ContextAttributes.OUT_OF_MEMORY));
                 // Jetty's servlet channel may fail after it has completed the request of a client that has left.
                 if (!isCompleted.get()) {
                     Response.writeError(request, response, completed, thrown);
                 }
+            }
+            completePart();
+        }
+
+        /**
+         * Completes the request when both its response has been sent and its handler has returned. Within the last
+         * write, the next request on the connection would find the write in progress, and wait for this thread.
+         */
+        private void completePart() {
+            if (openParts.decrementAndGet() == 0) {
+                readRest();
             }
         }
 
         @Override
         public boolean sendsWithoutThread() {
             return inProgress.get() <= MAX_RESPONSES_WITHOUT_THREAD;
+        }
+
+        @Override
+        public Optional<? extends Executor> handOver() {
+            return handOver.filter(HandOver::isPending);
         }
 
         @Override

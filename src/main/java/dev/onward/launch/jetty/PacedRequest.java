@@ -2,6 +2,8 @@ package dev.onward.launch.jetty;
 
 import dev.onward.settings.ContextAttributes;
 import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.eclipse.jetty.io.Content;
@@ -42,6 +44,9 @@ final class PacedRequest extends Request.Wrapper {
         /** Checks whether large responses should be sent asynchronously. */
         boolean sendsWithoutThread();
 
+        /** Returns what runs the rest of the application's work; empty if this thread may block. */
+        Optional<? extends Executor> handOver();
+
         /** @param limit the number of bytes to be read of the rest of the body after the response */
         void restLimit(long limit);
     }
@@ -51,6 +56,7 @@ final class PacedRequest extends Request.Wrapper {
         return switch (name) {
             case ContextAttributes.ASYNC_RESPONSES -> server.sendsWithoutThread() ? true : null;
             case ContextAttributes.BODY_REST -> (LongConsumer) server::restLimit;
+            case ContextAttributes.HAND_OVER -> server.handOver().orElse(null);
             default -> super.getAttribute(name);
         };
     }

@@ -27,6 +27,7 @@ public final class KserveRoutes {
                         .operation("v1.model"),
                 Route.post(MODELS + "/{model}:predict", leases.handler(scoring::predict))
                         .predicts()
+                        .quick()
                         .operation("v1.predict"),
                 Route.post(MODELS + "/{model}:explain", leases.detailed(scoring::explain))
                         .predicts()

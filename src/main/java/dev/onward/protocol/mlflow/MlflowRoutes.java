@@ -20,6 +20,7 @@ public final class MlflowRoutes {
                 .stream()
                 .map(path -> Route.post(path, leases.handler(scoring::invocations))
                         .predicts()
+                        .quick()
                         .operation("invocations"))
                 .toList();
         RouteGroup group = new RouteGroup("/models", Optional.of("/invocations"), ScoringErrors::mlflow, routes);

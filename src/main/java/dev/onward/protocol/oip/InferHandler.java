@@ -38,7 +38,7 @@ final class InferHandler {
     }
 
     void infer(Model model, RequestDetails details, RequestContext context) throws IOException {
-        try (Measurement measurement = statistics.start(model)) {
+        try (Measurement measurement = statistics.start(model, context.mayBlock())) {
             InferRequest request = read(model, context);
             measurement.read();
             List<String> names = request.outputNames(model.signature());

@@ -48,21 +48,20 @@ final class InferenceStatistics {
         private final Duration output = new Duration();
     }
 
-    /**
-     * The measurement of one request, for the thread that handles it. Closing it counts a failure unless the request
-     * succeeded.
-     */
+    /** The measurement of one request, for the thread that handles it. */
     static final class Measurement implements AutoCloseable {
 
         private final Counts counts;
+        private final boolean countsFailure;
         private final long start = System.nanoTime();
         private long read;
         private long inferred;
         private long runNanos;
         private boolean succeeded;
 
-        private Measurement(Counts counts) {
+        private Measurement(Counts counts, boolean countsFailure) {
             this.counts = counts;
+            this.countsFailure = countsFailure;
         }
 
         /** Marks the end of reading and the start of inference. */
@@ -93,17 +92,22 @@ final class InferenceStatistics {
             counts.output.add(end - inferred);
         }
 
+        /** Counts a failure unless the request succeeded. */
         @Override
         public void close() {
-            if (!succeeded) {
+            if (!succeeded && countsFailure) {
                 counts.fail.add(System.nanoTime() - start);
             }
         }
     }
 
-    /** Starts to measure a request. */
-    Measurement start(Model model) {
-        return new Measurement(of(model));
+    /**
+     * Starts to measure a request.
+     *
+     * @param countsFailure false if another thread handles the request again after a failure
+     */
+    Measurement start(Model model, boolean countsFailure) {
+        return new Measurement(of(model), countsFailure);
     }
 
     private Counts of(Model model) {

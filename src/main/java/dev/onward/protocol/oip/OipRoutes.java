@@ -50,6 +50,7 @@ public final class OipRoutes {
                     .operation(operation + ".stats"));
             routes.add(Route.post(model + "/infer", leases.detailed(infer::infer))
                     .predicts()
+                    .quick()
                     .operation("infer"));
         }
         return new Slice(

@@ -211,7 +211,7 @@ class IntakeHandlerTest {
                 .filteredOn(answer -> answer.endsWith("\r\n\r\nbusy") && answer.contains("\r\nContent-Length: 4\r\n"))
                 .hasSizeGreaterThan(THREADS);
         assertThat(System.nanoTime() - start)
-                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(DelayedRefusal.MIN_DELAY_MILLIS));
+                .isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(HeldResponse.MIN_DELAY_MILLIS));
     }
 
     @Test

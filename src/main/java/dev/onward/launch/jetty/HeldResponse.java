@@ -2,6 +2,7 @@ package dev.onward.launch.jetty;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,34 +13,45 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response that is sent after a delay if the application refuses the request for overload: 503 with Retry-After.
- * Otherwise, clients that try again at once would take the processors from the requests in progress. No thread waits
- * meanwhile: the application's writes succeed at once, into memory.
+ * A response of which the application's writes succeed at once, into memory, and which is sent when it is complete:
+ *
+ * <ul>
+ *   <li>a refusal for overload, 503 with Retry-After, after a delay. Otherwise, clients that try again at once would
+ *       take the processors from the requests in progress. No thread waits meanwhile.
+ *   <li>the response of a selector's thread, which must not wait for the client.
+ * </ul>
  */
-final class DelayedRefusal extends Response.Wrapper {
+final class HeldResponse extends Response.Wrapper {
 
     static final int MIN_DELAY_MILLIS = 100;
     private static final int MAX_DELAY_MILLIS = 500;
 
-    private @Nullable ByteArrayOutputStream refusal;
+    private final Optional<HandOver> handOver;
+    private @Nullable ByteArrayOutputStream held;
 
-    DelayedRefusal(Request request, Response response) {
+    /** @param handOver as long as which is pending, the thread must not block */
+    HeldResponse(Request request, Response response, Optional<HandOver> handOver) {
         super(request, response);
+        this.handOver = handOver;
+    }
+
+    private boolean mustNotBlock() {
+        return handOver.filter(HandOver::isPending).isPresent();
     }
 
     @Override
     public void write(boolean last, ByteBuffer bytes, Callback callback) {
-        if (refusal == null && isRefusal()) {
-            refusal = new ByteArrayOutputStream();
+        if (held == null && (mustNotBlock() || isRefusal())) {
+            held = new ByteArrayOutputStream(bytes == null ? 0 : bytes.remaining());
         }
-        if (refusal == null) {
+        if (held == null) {
             super.write(last, bytes, callback);
             return;
         }
         if (bytes != null) {
             byte[] content = new byte[bytes.remaining()];
             bytes.get(content);
-            refusal.writeBytes(content);
+            held.writeBytes(content);
         }
         callback.succeeded();
     }
@@ -52,20 +64,24 @@ final class DelayedRefusal extends Response.Wrapper {
 
     @Override
     public boolean isCommitted() {
-        return refusal != null || super.isCommitted();
+        return held != null || super.isCommitted();
     }
 
     /**
-     * Sends the refusal, if the response is one.
+     * Sends what is held.
      *
      * @param sent completed when the whole response has been sent
      */
     void complete(Callback sent) {
-        if (refusal == null) {
+        if (held == null) {
             sent.succeeded();
             return;
         }
-        ByteBuffer content = ByteBuffer.wrap(refusal.toByteArray());
+        ByteBuffer content = ByteBuffer.wrap(held.toByteArray());
+        if (mustNotBlock()) {
+            super.write(true, content, sent);
+            return;
+        }
         Request request = getRequest();
         request.getComponents()
                 .getScheduler()
