@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  * results: answers per second, answers that were not 200, and the median and 99th percentile of the latency in
  * microseconds.
  *
- * <p>{@code java Load.java PORT PATH BODY CONTENT_TYPE CONNECTIONS}, then on standard input a line for each
+ * <p>{@code java Load.java PORT PATH BODY CONTENT_TYPE CONNECTIONS [HEADER…]}, then on standard input a line for each
  * measurement: its seconds and its rate. With the rate 0, each connection sends its next request when it has its
  * answer. Otherwise requests are due at this rate, and their latency counts from the time at which they were due.
  */
@@ -46,7 +46,11 @@ public final class Load {
         int port = Integer.parseInt(arguments[0]);
         byte[] body = Files.readAllBytes(Path.of(arguments[2]));
         String head = "POST " + arguments[1] + " HTTP/1.1\r\nHost: localhost:" + port + "\r\nContent-Type: "
-                + arguments[3] + "\r\nAccept: */*\r\nContent-Length: " + body.length + "\r\n\r\n";
+                + arguments[3] + "\r\nAccept: */*\r\nContent-Length: " + body.length + "\r\n";
+        for (int i = 5; i < arguments.length; i++) {
+            head += arguments[i] + "\r\n";
+        }
+        head += "\r\n";
         byte[] start = head.getBytes(StandardCharsets.US_ASCII);
         byte[] request = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, request, start.length, body.length);
@@ -135,7 +139,7 @@ public final class Load {
         private final SocketChannel channel;
         private final SelectionKey key;
         private final ByteBuffer out = ByteBuffer.allocateDirect(request.length).put(request);
-        private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 16);
+        private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 19);
         private final byte[] head = new byte[1 << 12];
         private long start;
 

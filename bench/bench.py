@@ -2,9 +2,10 @@
 """Measures one prediction over HTTP beside other servers on this machine.
 
     ./mvnw -q package -DskipTests
-    bench/bench.py                      all sides, and a table
+    bench/bench.py                      all sides of the first table
     bench/bench.py --sides bare onward  these sides only
-    bench/bench.py --write              puts the table into docs/performance.md
+    bench/bench.py --tables row batch   these tables: row, tensor, batch, forest, boosted
+    bench/bench.py --write              puts the tables into docs/performance.md
     bench/bench.py --before old.war     another build of Onward beside this one
 
 Builds and starts every side, warms each up until its rate no longer rises, and then measures them in turn, in rounds.
@@ -14,6 +15,7 @@ should run on the machine. Needs a JDK, Linux, and Python 3.9; the peers in Pyth
 """
 
 import argparse
+import array
 import json
 import math
 import os
@@ -32,6 +34,7 @@ BENCH = ROOT / "bench"
 WORK = ROOT / "target" / "bench"
 WAR = ROOT / "target" / "onward.war"
 ROW = b'{"variance":3.6216,"skewness":8.6661,"curtosis":-2.8073,"entropy":-0.44699}'
+BATCH = 1000
 START_SECONDS = 90
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -39,15 +42,43 @@ JAVA = ["java", "-Xmx256m"]
 PYTHON = WORK / "python" / "bin"
 
 
+class Request:
+    """What is sent to a side, again and again."""
+
+    def __init__(self, name, path, body, json_length=None):
+        self.path = path
+        self.body = body
+        self.file = WORK / f"{name}.body"
+        self.type = "application/json" if json_length is None else "application/octet-stream"
+        self.headers = {} if json_length is None else {"Inference-Header-Content-Length": str(json_length)}
+
+
+ONE_ROW = Request("row", "/predict", ROW)
+MANY_ROWS = Request("rows", "/predict", b"[" + b",".join([ROW] * BATCH) + b"]")
+
+
+def tensors(rows):
+    """The same rows for the Open Inference Protocol, as bytes, asking for the probabilities as bytes."""
+    values = json.loads(ROW)
+    inputs = [
+        {"name": name, "shape": [rows, 1], "datatype": "FP32", "parameters": {"binary_data_size": 4 * rows}}
+        for name in values
+    ]
+    outputs = [{"name": "probabilities", "parameters": {"binary_data": True}}]
+    head = json.dumps({"inputs": inputs, "outputs": outputs}).encode()
+    data = b"".join(array.array("f", [value] * rows).tobytes() for value in values.values())
+    return Request(f"tensors-{rows}", "/v2/models/banknote/infer", head + data, len(head))
+
+
 class Side:
     """A server: how it is started, and what is measured of it."""
 
-    def __init__(self, name, text, command, port, path="/predict", environment=None):
+    def __init__(self, name, text, command, port, request=ONE_ROW, environment=None):
         self.name = name
         self.text = text
         self.command = command
         self.port = port
-        self.path = path
+        self.request = request
         self.environment = environment or {}
         self.warm_up = 0.0
         self.rounds = []
@@ -73,15 +104,19 @@ class Side:
 
     def ask(self):
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.port}{self.path}", ROW, {"Content-Type": "application/json"}
+            f"http://127.0.0.1:{self.port}{self.request.path}",
+            self.request.body,
+            {"Content-Type": self.request.type, **self.request.headers},
         )
         with urllib.request.urlopen(request, timeout=5) as response:
             return response.read()
 
     def connect(self, connections):
+        self.request.file.write_bytes(self.request.body)
         self.load = subprocess.Popen(
-            ["java", "-XX:+UseSerialGC", "-Xmx64m", "-cp", str(WORK / "classes"), "Load", str(self.port), self.path]
-            + [str(WORK / "row.json"), "application/json", str(connections)],
+            ["java", "-XX:+UseSerialGC", "-Xmx64m", "-cp", str(WORK / "classes"), "Load", str(self.port)]
+            + [self.request.path, str(self.request.file), self.request.type, str(connections)]
+            + [f"{name}: {value}" for name, value in self.request.headers.items()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -142,6 +177,59 @@ class Side:
                     process.kill()
 
 
+class Table:
+    """Sides that are measured in turn. The first one that is not an older Onward is what the others are compared with."""
+
+    def __init__(self, title, sides):
+        self.title = title
+        self.sides = sides
+        self.base = next(side for side in sides if not side.name.startswith("before"))
+
+
+def tables(java, before):
+    """All tables, by their names."""
+    jars = WORK / "server"
+    bare = [*java, "-cp", f"{jars}/*", BENCH / "Bare.java"]
+    run = [*java, "-cp", f"{jars}/*", BENCH / "BareRun.java"]
+    war = [*java, "-jar", WAR, "--host", "127.0.0.1"]
+    one, many = tensors(1), tensors(BATCH)
+    result = {
+        "row": Table("one JSON row", sides(java, before)),
+        "tensor": Table(
+            "one row as bytes, Open Inference Protocol",
+            [
+                Side("run", "bare, and the model run", [*run, 8711, ROOT / "model.onnx", "probabilities", 1], 8711, one),
+                Side("onward", "Onward", [*war, "--port", 8712], 8712, one),
+            ],
+        ),
+        "batch": Table(
+            f"{BATCH} rows",
+            [
+                Side(
+                    "run",
+                    "bare, and the model run, rows as bytes",
+                    [*run, 8721, ROOT / "model.onnx", "probabilities", BATCH],
+                    8721,
+                    many,
+                ),
+                Side("onward", "Onward, rows as bytes (Open Inference Protocol)", [*war, "--port", 8722], 8722, many),
+                Side("onward-json", "Onward, rows as JSON", [*war, "--port", 8723], 8723, MANY_ROWS),
+            ],
+        ),
+    }
+    for name, title in (("forest", "a forest of 100 trees"), ("boosted", "500 boosted trees")):
+        model = WORK / "models" / f"{name}.onnx"
+        row = Request(name, "/predict", json.dumps([[3.6216, 8.6661, -2.8073, -0.44699]]).encode())
+        result[name] = Table(
+            f"{title}, one JSON row",
+            [
+                Side("run", "bare, and the model run", [*run, 8731, model, "probabilities", 1], 8731, row),
+                Side("onward", "Onward", [*war, "--port", 8732, "--model", model], 8732, row),
+            ],
+        )
+    return result
+
+
 def sides(java, before):
     jars = WORK / "server"
     bare = [*java, "-cp", f"{jars}/*", BENCH / "Bare.java"]
@@ -183,20 +271,30 @@ def sides(java, before):
     ]
 
 
-def build(chosen):
+def build(chosen, trees):
     WORK.mkdir(parents=True, exist_ok=True)
     if not WAR.exists():
         sys.exit("bench: target/onward.war is missing; build it with: ./mvnw -q package -DskipTests")
-    (WORK / "row.json").write_bytes(ROW)
     (WORK / "server").mkdir(exist_ok=True)
     with zipfile.ZipFile(WAR) as war:
         for name in war.namelist():
-            if name.startswith("WEB-INF/server/") and name.endswith(".jar"):
+            is_server = name.startswith("WEB-INF/server/") and name.endswith(".jar")
+            if is_server or name.startswith("WEB-INF/lib/onnxruntime"):
                 (WORK / "server" / Path(name).name).write_bytes(war.read(name))
     subprocess.run(["javac", "-d", WORK / "classes", BENCH / "Load.java"], check=True)
+    if trees and not (WORK / "models").exists():
+        make_models()
     if any(str(side.command[0]).startswith(str(PYTHON)) for side in chosen) and not PYTHON.exists():
         subprocess.run([sys.executable, "-m", "venv", PYTHON.parent], check=True)
         subprocess.run([PYTHON / "pip", "install", "-q", "-r", BENCH / "peers" / "requirements.txt"], check=True)
+
+
+def make_models():
+    venv = WORK / "training"
+    if not venv.exists():
+        subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+        subprocess.run([venv / "bin" / "pip", "install", "-q", "-r", BENCH / "models.txt"], check=True)
+    subprocess.run([venv / "bin" / "python", BENCH / "models.py", WORK / "models"], check=True)
 
 
 def fixed_answer():
@@ -229,20 +327,21 @@ def spread(values, digits=0):
     return f"{middle:,.{digits}f} ({low:,.{digits}f} to {high:,.{digits}f})"
 
 
-def table(chosen, connections):
-    base = next((side for side in chosen if side.name == "bare"), chosen[0])
+def markdown(table, connections):
+    base = table.base
     lines = [
-        f"| one JSON row, {connections} connections | requests/s | / {base.name} | processor time, µs | p50, p99, ms"
-        " | allocated, kB |",
-        "| --- | --- | --- | --- | --- | --- |",
+        f"| {table.title}, {connections} connections | requests/s | / {base.name} | processor time, µs | / {base.name}"
+        " | p50, p99, ms | allocated, kB |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
     ]
-    for side in chosen:
-        ratios = [mine["rate"] / other["rate"] for mine, other in zip(side.rounds, base.rounds)]
+    for side in table.sides:
+        pairs = list(zip(side.rounds, base.rounds))
         cells = [
             side.text,
             spread([r["rate"] for r in side.rounds]),
-            spread(ratios, 2),
+            spread([mine["rate"] / other["rate"] for mine, other in pairs], 2),
             spread([r["cpu"] for r in side.rounds]),
+            spread([mine["cpu"] / other["cpu"] for mine, other in pairs], 2),
             ", ".join(f"{statistics.median(r[key] for r in side.rounds) / 1e3:.2f}" for key in ("p50", "p99")),
             "" if side.command[0] != "java" else spread([r["bytes"] / 1e3 for r in side.rounds], 1),
         ]
@@ -260,7 +359,8 @@ def write(text):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--sides", nargs="+", help="names of the sides; all by default")
+    parser.add_argument("--sides", nargs="+", help="names of the sides of the table of rows; all by default")
+    parser.add_argument("--tables", nargs="+", default=["row"], choices=["row", "tensor", "batch", "forest", "boosted"])
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=5, help="of each measurement")
     parser.add_argument("--connections", type=int, default=16)
@@ -269,32 +369,41 @@ def main():
     parser.add_argument("--before", help="another WAR, measured beside this one")
     parser.add_argument("--write", action="store_true", help="put the table into docs/performance.md")
     options = parser.parse_args()
-    every = sides(JAVA, options.before)
-    unknown = set(options.sides or []) - {side.name for side in every}
-    if unknown:
-        parser.error(f"unknown sides {sorted(unknown)}; there are {[side.name for side in every]}")
-    chosen = [side for side in every if not options.sides or side.name in options.sides]
-    build(chosen)
+    every = tables(JAVA, options.before)
+    if options.sides:
+        row = every["row"].sides
+        unknown = set(options.sides) - {side.name for side in row}
+        if unknown:
+            parser.error(f"unknown sides {sorted(unknown)}; there are {[side.name for side in row]}")
+        every["row"] = Table(every["row"].title, [side for side in row if side.name in options.sides])
+    chosen = [every[name] for name in options.tables]
+    build([side for table in chosen for side in table.sides], {"forest", "boosted"} & set(options.tables))
     fixed_answer()
+    texts = []
+    for table in chosen:
+        measure(table, options)
+        texts.append(markdown(table, options.connections))
+        print(texts[-1])
+        for side in table.sides:
+            print(f"{side.name}: 90 % of its plateau within {side.warm_up:.0f} s of load")
+    if options.write:
+        write("\n\n".join(texts))
+
+
+def measure(table, options):
     try:
-        for side in chosen:
+        for side in table.sides:
             side.start()
             side.connect(options.connections)
             warm_up(side, options.seconds, options.warm_up)
         for turn in range(options.rounds):
-            first = turn % len(chosen)
-            for side in chosen[first:] + chosen[:first]:
+            first = turn % len(table.sides)
+            for side in table.sides[first:] + table.sides[:first]:
                 side.rounds.append(side.measure(options.seconds, options.rate))
     finally:
-        for side in chosen:
+        for side in table.sides:
             side.stop()
-    text = table(chosen, options.connections)
-    print(text)
-    for side in chosen:
-        print(f"{side.name}: 90 % of its plateau within {side.warm_up:.0f} s of load")
-    if options.write:
-        write(text)
-    (WORK / "rounds.json").write_text(json.dumps({side.name: side.rounds for side in chosen}))
+    (WORK / "rounds.json").write_text(json.dumps({side.name: side.rounds for side in table.sides}))
 
 
 if __name__ == "__main__":
