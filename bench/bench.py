@@ -20,6 +20,7 @@ import json
 import math
 import os
 import re
+import signal
 import statistics
 import subprocess
 import sys
@@ -391,6 +392,8 @@ def main():
 
 
 def measure(table, options):
+    # Otherwise, the servers would outlive a measurement that is ended from outside.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit("bench: ended"))
     try:
         for side in table.sides:
             side.start()
