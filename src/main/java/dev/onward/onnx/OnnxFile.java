@@ -41,6 +41,9 @@ public final class OnnxFile {
     /** The maximum number of elements of an input with a fixed number of rows, which must be filled for every run. */
     public static final long MAX_INPUT_CELLS = 10_000_000;
 
+    /** The remedy for files that may be damaged. */
+    private static final String COPY = "; copy the file again, or export the model to ONNX";
+
     private static final String ZIP_MAP = "ZipMap";
     private static final String TEXTS = "classlabels_strings";
     private static final String NUMBERS = "classlabels_int64s";
@@ -88,16 +91,24 @@ public final class OnnxFile {
         try {
             ModelProto model = ModelProto.parseFrom(file);
             if (!model.hasGraph()) {
-                throw new ModelException(
-                        origin + ": not an ONNX model: it has no graph; export the model to ONNX again");
+                throw new ModelException(origin + ": not an ONNX model" + otherFormat(file, withoutGraph(file)));
             }
             return model;
         } catch (InvalidProtocolBufferException e) {
             throw new ModelException(
-                    origin + ": not an ONNX model, or the file is incomplete" + reason(e)
-                            + "; copy the file again, or export the model to ONNX",
+                    origin + ": not an ONNX model"
+                            + otherFormat(file, ", or the file is incomplete" + reason(e) + COPY),
                     e);
         }
+    }
+
+    /** Names the format of a file, if it is known. */
+    private static String otherFormat(byte[] file, String otherwise) {
+        return OtherFormat.of(file).map(format -> ", but " + format).orElse(otherwise);
+    }
+
+    private static String withoutGraph(byte[] file) {
+        return file.length == 0 ? ": the file is empty" + COPY : ": it has no graph; export the model to ONNX again";
     }
 
     /** Explains an error of protobuf, whose own messages are about its wire format. */

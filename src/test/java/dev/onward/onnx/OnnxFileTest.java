@@ -14,9 +14,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class OnnxFileTest {
 
@@ -24,10 +27,33 @@ class OnnxFileTest {
 
     @Test
     void rejectsFilesThatAreNotModels() {
-        assertRefused(new byte[0], "test.onnx: not an ONNX model: it has no graph; export the model to ONNX again");
+        assertRefused(new byte[0], "test.onnx: not an ONNX model: the file is empty" + REMEDY);
+        assertRefused(
+                new byte[] {8, 7}, // the version of the format, and nothing else
+                "test.onnx: not an ONNX model: it has no graph; export the model to ONNX again");
         assertRefused(
                 "not a model".getBytes(UTF_8),
                 "test.onnx: not an ONNX model, or the file is incomplete: its content is invalid" + REMEDY);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            80 04 95 10          | a Python pickle; export the model to ONNX, for example with skl2onnx
+            80 02 7d 71          | a Python pickle; export the model to ONNX, for example with skl2onnx
+            50 4b 03 04 14       | a zip archive, such as PyTorch and Keras save; unpack it, or export the model to ONNX
+            1f 8b 08 00          | a gzip archive; unpack it
+            89 48 44 46 0d       | an HDF5 file, such as Keras saves; export the model to ONNX, for example with tf2onnx
+            43 42 4d 31 90       | CatBoost's own format; save the model with format="onnx"
+            74 72 65 65 0a 76    | LightGBM's own format; export the model to ONNX, for example with onnxmltools
+            7b 22 6c 65 61 72    | JSON, such as XGBoost saves; export the model to ONNX, for example with onnxmltools
+            7b 4c 00 00 00 00    | JSON, such as XGBoost saves; export the model to ONNX, for example with onnxmltools
+            0a 20 0a 3c 21 44    | HTML or XML, such as the page of a download; download the file itself
+            76 65 72 73 69 6f 6e 20 68 74 74 70 73 3a 2f 2f 67 69 74 2d 6c 66 73 | a pointer of Git LFS; get the file itself with "git lfs pull"
+            """)
+    void namesTheFormatsThatAreMistakenForOnnx(String bytes, String format) {
+        byte[] file = HexFormat.ofDelimiter(" ").parseHex(bytes);
+
+        assertRefused(file, "test.onnx: not an ONNX model, but " + format);
     }
 
     @Test

@@ -278,9 +278,10 @@ class ModelRepositoryTest {
         write("b b.onnx", ConstantModel.plain(1));
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("a.onnx: not an ONNX model: it has no graph; export the model to ONNX again;"
-                            + " b b.onnx: name: expected up to 100 letters, digits, dots, dashes and"
-                            + " underscores, starting with a letter or digit, got \"b b\"");
+                    .contains(
+                            "a.onnx: not an ONNX model: the file is empty; copy the file again, or export the model to"
+                                    + " ONNX; b b.onnx: name: expected up to 100 letters, digits, dots, dashes and"
+                                    + " underscores, starting with a letter or digit, got \"b b\"");
         }
     }
 
@@ -548,7 +549,8 @@ class ModelRepositoryTest {
         }
         try (ModelRepository repository = ModelRepository.of(() -> Model.open(new byte[0], "shipped.onnx"))) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("shipped.onnx: not an ONNX model: it has no graph; export the model to ONNX again");
+                    .contains("shipped.onnx: not an ONNX model: the file is empty; copy the file again, or export the"
+                            + " model to ONNX");
         }
     }
 
