@@ -53,6 +53,11 @@ final class Score {
     /** Scores, and returns the exit code: 2 if a file or a setting is invalid, 1 if ONNX Runtime cannot be loaded. */
     static int run(ScoreCommand command, PrintWriter err) {
         Path in = command.in();
+        if (in.toString().endsWith(".onnx")) {
+            err.println("onward: " + in + ": expected a CSV file, found a model; use \"score FILE.csv --model " + in
+                    + "\"");
+            return 2;
+        }
         try {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));

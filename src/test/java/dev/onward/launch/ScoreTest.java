@@ -156,6 +156,16 @@ class ScoreTest {
     }
 
     @Test
+    void saysHowToScoreWithAModelInPlaceOfTheRows() {
+        Ended ended = Commands.run("score", "model.onnx");
+
+        assertThat(ended.err())
+                .isEqualTo("onward: model.onnx: expected a CSV file, found a model; use \"score FILE.csv --model"
+                        + " model.onnx\"\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
     void saysThatAFileIsMissing() {
         Ended ended = Commands.run("score", "no-such.csv");
 
