@@ -110,7 +110,8 @@ public final class JsonRowReader {
         if (first == JsonToken.START_ARRAY && matrix().isPresent()) {
             array(parser, first, matrix().get().positions, "feature");
         } else {
-            object(parser, first, expected);
+            boolean isValue = first != JsonToken.START_OBJECT;
+            object(parser, first, isValue && matrix().isPresent() ? expected + " or an array of values" : expected);
         }
     }
 

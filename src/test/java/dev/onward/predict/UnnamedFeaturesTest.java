@@ -113,6 +113,9 @@ class UnnamedFeaturesTest {
                         .body())
                 .contains("row 1: expected 4 values, one for each feature, got 3")
                 .contains("\"row\":2,\"feature\":\"f1\",\"message\":\"expected a number, got the string \\\"x\\\"\"");
+        assertThat(problems("[5.1, 3.5]"))
+                .containsOnly("expected an object or an array of values, got a number")
+                .hasSize(2);
         assertThat(problems("{\"float_input\": [5.1]}"))
                 .containsExactly("expected 4 values in \"float_input\", one for each feature, got 1");
         assertThat(problems("{\"float_input\": [5.1, 3.5, 1.4, 0.2, 7], \"f1\": 1}"))
