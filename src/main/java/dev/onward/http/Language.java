@@ -17,6 +17,9 @@ public enum Language {
     /** The cookie with the language that a user has chosen. */
     private static final String COOKIE = "onward-language";
 
+    /** What the language depends on, for the header Vary. */
+    static final String VARY = "Accept-Language, Cookie";
+
     private static final int SECONDS_OF_A_YEAR = 365 * 24 * 60 * 60;
 
     private static final List<Locale> LOCALES =
@@ -54,7 +57,7 @@ public enum Language {
      * 4647, section 3.4), or else English. The response depends on both, and says so.
      */
     static Language of(RequestContext request) {
-        request.header("Vary", "Accept-Language, Cookie");
+        request.header("Vary", VARY);
         Cookie[] cookies = request.request().getCookies();
         return Stream.of(cookies == null ? new Cookie[0] : cookies)
                 .filter(cookie -> cookie.getName().equals(COOKIE))

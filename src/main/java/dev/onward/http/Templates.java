@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.context.IExpressionContext;
@@ -21,6 +22,11 @@ import org.thymeleaf.web.servlet.JakartaServletWebApplication;
 
 /** Renders pages from the templates in {@code WEB-INF/templates}. Thread-safe. */
 public final class Templates {
+
+    private static final String CONTENT_TYPE = "text/html;charset=UTF-8";
+
+    /** In bytes of compressed output. */
+    private static final int BUFFER_SIZE = 8_192;
 
     /** The variable with the path of the application on its server. */
     private static final String CONTEXT_PATH = "contextPath";
@@ -68,7 +74,8 @@ public final class Templates {
     }
 
     /**
-     * Sends a page in the language of the request.
+     * Sends a page in the language of the request, in gzip to those who accept it. Pages contain no secrets, which
+     * somebody who chooses another part of the page could learn from the length.
      *
      * @param template the name of a file without its extension
      * @param variables for the template, by name
@@ -76,7 +83,18 @@ public final class Templates {
     public void send(RequestContext request, String template, Map<String, Object> variables) throws IOException {
         Context context = context(Language.of(request), request.contextPath(), variables);
         context.setVariable(HERE, variables.getOrDefault(HERE, address(request)));
-        request.send("text/html;charset=UTF-8", out -> render(template, context, out));
+        request.header("Vary", "Accept-Encoding, " + Language.VARY);
+        if (MediaTypes.acceptsGzip(request.headerLines("Accept-Encoding"))) {
+            request.send(CONTENT_TYPE, out -> {
+                try (GZIPOutputStream gzip = new GZIPOutputStream(out, BUFFER_SIZE)) {
+                    render(template, context, gzip);
+                }
+            });
+            // If the page cannot be rendered, what is sent instead is not compressed.
+            request.header("Content-Encoding", "gzip");
+        } else {
+            request.send(CONTENT_TYPE, out -> render(template, context, out));
+        }
     }
 
     /** Renders a page and discards it, so that the engine is ready for the first caller. */

@@ -1,13 +1,21 @@
 package dev.onward.page;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.Patience;
 import dev.onward.WebApp;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 
 class FormTest {
@@ -25,6 +33,24 @@ class FormTest {
                 .contains(">Training data: -7.0421 to 6.8248, mean 0.4337<")
                 .contains("name=\"skewness\" value=\"\"", "name=\"curtosis\" value=\"\"", "name=\"entropy\" value=\"\"")
                 .doesNotContain("type=\"number\"");
+    }
+
+    @Test
+    void sendsPagesInGzipToThoseWhoAcceptIt() throws Exception {
+        Http.Answer plain = http.get("/", "Accept-Encoding", "br, gzip;q=0");
+        HttpRequest request = HttpRequest.newBuilder(http.url("/"))
+                .header("Accept-Encoding", "gzip")
+                .build();
+
+        HttpResponse<byte[]> compressed = HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+
+        assertThat(plain.header("Content-Encoding")).isEmpty();
+        assertThat(compressed.headers().firstValue("Content-Encoding")).contains("gzip");
+        assertThat(compressed.headers().firstValue("Vary")).contains("Accept-Encoding, Accept-Language, Cookie");
+        assertThat(compressed.body().length).isBetween(1_000, plain.body().length() / 2);
+        try (InputStream inflated = new GZIPInputStream(new ByteArrayInputStream(compressed.body()))) {
+            assertThat(new String(inflated.readAllBytes(), UTF_8)).isEqualTo(plain.body());
+        }
     }
 
     @Test

@@ -39,7 +39,7 @@ class LanguageTest {
         Http.Answer answer = http.get("/", "Accept-Language", header);
 
         assertThat(answer.body()).contains("<html lang=\"" + expected + "\">");
-        assertThat(answer.header("Vary")).contains("Accept-Language, Cookie");
+        assertThat(answer.header("Vary")).contains("Accept-Encoding, Accept-Language, Cookie");
     }
 
     @ParameterizedTest
