@@ -6,6 +6,7 @@ import "./filter.js";
 
 const form = document.querySelector("form.inputs");
 const result = document.getElementById("result");
+const workspace = result.parentElement;
 const address = form.getAttribute("action");
 const unanswered = Array.from(result.childNodes);
 const CONTROLS = ".field input:not([type=range]), .field select";
@@ -133,10 +134,10 @@ async function follow(isFirst) {
       }
       asked = values;
     }
-    result.classList.toggle("stale", !isAnswer);
+    workspace.classList.toggle("stale", !isAnswer);
   }
   isFollowing = false;
-  spoken.textContent = result.classList.contains("stale") ? spoken.dataset.stale : document.title;
+  spoken.textContent = workspace.classList.contains("stale") ? spoken.dataset.stale : document.title;
 }
 
 function post(url, body, signal) {
@@ -178,7 +179,7 @@ function show(page) {
   code.replaceChildren(...page.getElementById("code").childNodes);
   code.open = isOpen;
   document.getElementById("brief").replaceWith(page.getElementById("brief"));
-  result.classList.remove("stale");
+  workspace.classList.remove("stale");
   document.title = page.title;
   answeredRow = page.getElementById("previous")?.value ?? "";
   answered = document.getElementById("answer-title") !== null;

@@ -172,11 +172,11 @@ class SlidersBrowserIT {
 
         await("#spoken", "The answer is for other values. Press Predict.");
         assertThat(isSamePage()).isTrue();
-        assertThat(browser.findElements(By.cssSelector(".result.stale"))).hasSize(1);
+        assertThat(browser.findElements(By.cssSelector(".workspace.stale"))).hasSize(1);
 
         predict();
 
-        Chromium.patiently(browser).until(page -> browser.findElements(By.cssSelector(".result.stale"))
+        Chromium.patiently(browser).until(page -> browser.findElements(By.cssSelector(".workspace.stale"))
                 .isEmpty());
     }
 
