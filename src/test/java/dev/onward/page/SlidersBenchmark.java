@@ -73,6 +73,7 @@ class SlidersBenchmark {
             for (int i = 0; i < WARM_UP; i++) {
                 browser.executeAsyncScript(MOVE, i);
             }
+            browser.executeScript("performance.clearResourceTimings(); performance.setResourceTimingBufferSize(10000)");
             List<Double> millis = new ArrayList<>();
             for (int i = 0; i < MOVES; i++) {
                 millis.add(((Number) Objects.requireNonNull(browser.executeAsyncScript(MOVE, i))).doubleValue());
@@ -80,11 +81,18 @@ class SlidersBenchmark {
             millis.sort(null);
             System.out.printf(
                     Locale.ROOT,
-                    "%d moves: p50 %.1f ms, p95 %.1f ms, max %.1f ms; reasons shown: %s%n",
+                    "%d moves: p50 %.1f ms, p95 %.1f ms, max %.1f ms; requests alone: %s; reasons shown: %s%n",
                     MOVES,
                     millis.get(MOVES / 2),
                     millis.get(MOVES * 95 / 100),
                     millis.get(MOVES - 1),
+                    browser.executeScript("""
+                            const times = performance.getEntriesByType("resource")
+                              .filter((one) => one.name.includes("part"))
+                              .map((one) => one.responseEnd - one.requestStart).sort((a, b) => a - b);
+                            const at = (share) => times[Math.floor(times.length * share)].toFixed(1) + " ms";
+                            return "p50 " + at(0.5) + ", p95 " + at(0.95);
+                            """),
                     browser.executeScript(
                             "return [...document.querySelectorAll('.sentence, .flip, .waterfall tr')].length"
                                     + " + ' lines, ' + document.querySelectorAll('.curve').length + ' curves'"));
