@@ -34,17 +34,20 @@ final class InputTensors {
         private final GraphInput declared;
         private final ElementType type;
         private final int[] positions;
+        private final boolean transposed;
 
         /**
          * @param declared an input of the model with the same type and rank
          * @param type of the tensors
          * @param positions for each column, the position of its feature in the table
+         * @param transposed whether the tensors have a row for each column
          */
-        Input(String name, GraphInput declared, ElementType type, int[] positions) {
+        Input(String name, GraphInput declared, ElementType type, int[] positions, boolean transposed) {
             this.name = name;
             this.declared = declared;
             this.type = type;
             this.positions = positions;
+            this.transposed = transposed;
         }
 
         long[] shape(int rows) {
@@ -52,7 +55,7 @@ final class InputTensors {
             if (shape.length == 2) {
                 shape[1] = positions.length;
             }
-            return shape;
+            return transposed ? new long[] {shape[1], shape[0]} : shape;
         }
 
         Column[] columns(Table table) {
@@ -81,7 +84,7 @@ final class InputTensors {
         int column = 0;
         for (GraphInput input : inputs) {
             int[] own = Arrays.copyOfRange(positions, column, column + input.columns());
-            plain.add(new Input(input.name(), input, input.type(), own));
+            plain.add(new Input(input.name(), input, input.type(), own, false));
             column += own.length;
         }
         return new InputTensors(plain);
@@ -101,7 +104,8 @@ final class InputTensors {
                     .flatMapToInt(source -> Arrays.stream(source.positions))
                     .toArray();
             GraphInput declared = sources.get(0).declared;
-            joined.add(new Input(name, declared, input.widened() ? ElementType.DOUBLE : declared.type(), positions));
+            ElementType type = input.widened() ? ElementType.DOUBLE : declared.type();
+            joined.add(new Input(name, declared, type, positions, input.transposed()));
         });
         joined.addAll(rest.values());
         return new InputTensors(joined);
@@ -166,11 +170,12 @@ final class InputTensors {
 
     private static void numbers(ByteBuffer buffer, Input input, Column[] columns, int from, int rows, int size) {
         int bytes = input.type.bytes();
-        int stride = columns.length * bytes;
+        int stride = input.transposed ? bytes : columns.length * bytes;
         for (int i = 0; i < columns.length; i++) {
-            input.fill(buffer, i * bytes, stride, columns[i], from, rows);
+            int at = input.transposed ? i * size * bytes : i * bytes;
+            input.fill(buffer, at, stride, columns[i], from, rows);
             for (int row = rows; row < size; row++) {
-                input.fill(buffer, row * stride + i * bytes, stride, columns[i], from + rows - 1, 1);
+                input.fill(buffer, at + row * stride, stride, columns[i], from + rows - 1, 1);
             }
         }
     }

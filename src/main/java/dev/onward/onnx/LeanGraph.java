@@ -26,6 +26,7 @@ import java.util.stream.LongStream;
  * <ul>
  *   <li>Inputs that the graph only concatenates become one input; so does a conversion from float to double after them.
  *   <li>Text that the graph takes from a table of constants, such as a label, becomes the position in the table.
+ *   <li>Columns that the graph selects become rows of a transposed matrix, and the merged inputs too.
  * </ul>
  *
  * No operator that computes numbers changes, nor their order.
@@ -53,14 +54,16 @@ public final class LeanGraph {
     private final Set<String> removed = new HashSet<>();
     private final Set<String> retyped = new HashSet<>();
     private final List<TensorProto> added = new ArrayList<>();
+    private boolean selectsColumns;
 
     /**
      * An input in the place of others.
      *
      * @param sources the names of the others, whose columns follow each other
      * @param widened whether the columns are doubles in the place of floats, with the values of the floats
+     * @param transposed whether each row of the input is a column of the table
      */
-    public record Merged(List<String> sources, boolean widened) {
+    public record Merged(List<String> sources, boolean widened, boolean transposed) {
 
         public Merged {
             sources = List.copyOf(sources);
@@ -113,7 +116,10 @@ public final class LeanGraph {
                 graph.number(output.getName());
             }
         }
-        return graph.merged.isEmpty() && graph.texts.isEmpty() ? Optional.empty() : Optional.of(graph);
+        graph.selectColumns();
+        return graph.merged.isEmpty() && graph.texts.isEmpty() && !graph.selectsColumns
+                ? Optional.empty()
+                : Optional.of(graph);
     }
 
     /** The inputs that are in the place of others, by name. All other inputs are those of the original graph. */
@@ -184,7 +190,31 @@ public final class LeanGraph {
         }
         nodes.set(concat, null);
         removed.addAll(sources);
-        merged.put(name, new Merged(sources, !name.equals(joined)));
+        merged.put(name, new Merged(sources, !name.equals(joined), false));
+    }
+
+    /** Selects columns in another way, and takes numbers by column if there are such selections. */
+    private void selectColumns() {
+        Set<String> matrices = new HashSet<>(merged.keySet());
+        inputs.keySet().stream().filter(input -> !removed.contains(input)).forEach(matrices::add);
+        ColumnSelections selections = new ColumnSelections(matrices, outputs, constants, this::unused);
+        List<NodeProto> rewritten =
+                selections.rewritten(nodes.stream().filter(Objects::nonNull).toList());
+        selectsColumns = selections.areAny();
+        if (!selectsColumns) {
+            return;
+        }
+        nodes.clear();
+        for (String name : List.copyOf(merged.keySet())) {
+            Merged input = Objects.requireNonNull(merged.get(name));
+            if (inputType(input.sources.get(0)) != TensorProto.DataType.STRING_VALUE) {
+                String columns = unused(name + "/columns");
+                merged.remove(name);
+                merged.put(columns, new Merged(input.sources, input.widened, true));
+                nodes.add(ColumnSelections.transposition(columns, name));
+            }
+        }
+        nodes.addAll(rewritten);
     }
 
     /** Checks whether an operator converts floats to doubles, which is exact. */
@@ -312,17 +342,19 @@ public final class LeanGraph {
         List<ValueInfoProto> sources = input.sources.stream()
                 .map(source -> Objects.requireNonNull(inputs.get(source)))
                 .toList();
-        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
-                .addDim(sources.get(0).getType().getTensorType().getShape().getDim(0));
+        TensorShapeProto.Dimension rows =
+                sources.get(0).getType().getTensorType().getShape().getDim(0);
         long columns = 0;
         for (ValueInfoProto source : sources) {
             long width = source.getType().getTensorType().getShape().getDim(1).getDimValue();
             columns = width > 0 && columns >= 0 ? columns + width : -1;
         }
-        shape.addDim(
-                columns > 0
-                        ? TensorShapeProto.Dimension.newBuilder().setDimValue(columns)
-                        : TensorShapeProto.Dimension.newBuilder());
+        TensorShapeProto.Dimension width = columns > 0
+                ? TensorShapeProto.Dimension.newBuilder().setDimValue(columns).build()
+                : TensorShapeProto.Dimension.getDefaultInstance();
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder()
+                .addDim(input.transposed ? width : rows)
+                .addDim(input.transposed ? rows : width);
         int type = input.widened ? TensorProto.DataType.DOUBLE_VALUE : elementType(sources.get(0));
         return declaration(name, TypeProto.Tensor.newBuilder().setElemType(type).setShape(shape));
     }

@@ -25,16 +25,20 @@ class LeanGraphTest {
 
         assertThat(lean.merged())
                 .isEqualTo(Map.of(
-                        "/doubles",
-                        new LeanGraph.Merged(List.of("variance", "skewness", "curtosis", "entropy"), true)));
+                        "/doubles/columns",
+                        new LeanGraph.Merged(List.of("variance", "skewness", "curtosis", "entropy"), true, true)));
         assertThat(lean.texts()).isEqualTo(Map.of("label", List.of("0", "1")));
         assertThat(operators(lean))
                 .containsExactly(
+                        "Transpose",
                         "Sub",
                         "Div",
                         "Clip",
+                        "Transpose",
                         "Gather",
+                        "Transpose",
                         "Gather",
+                        "Transpose",
                         "Mul",
                         "Concat",
                         "Gemm",
@@ -122,7 +126,7 @@ class LeanGraphTest {
     void mergesMatricesOfTheSameType() {
         LeanGraph lean = lean(joined(-1, DataType.DOUBLE, -1, 3).model());
 
-        assertThat(lean.merged()).isEqualTo(Map.of("joined", new LeanGraph.Merged(List.of("a", "b"), false)));
+        assertThat(lean.merged()).isEqualTo(Map.of("joined", new LeanGraph.Merged(List.of("a", "b"), false, false)));
         assertThat(OnnxFile.parse(lean.bytes(), "lean")
                         .getGraph()
                         .getInput(0)
@@ -145,7 +149,7 @@ class LeanGraphTest {
                 .output("y", DataType.STRING, -1, 2)
                 .model());
 
-        assertThat(lean.merged()).isEqualTo(Map.of("joined", new LeanGraph.Merged(List.of("a", "b"), false)));
+        assertThat(lean.merged()).isEqualTo(Map.of("joined", new LeanGraph.Merged(List.of("a", "b"), false, false)));
         assertThat(lean.texts()).isEmpty();
     }
 
