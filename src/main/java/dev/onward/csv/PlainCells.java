@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Objects;
 import java.util.RandomAccess;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of a line of ASCII characters without quotes, as a slice of the file. Cells become strings only where they
@@ -18,18 +17,21 @@ final class PlainCells extends AbstractList<String> implements RandomAccess {
     private final byte[] block;
     private final int from;
     private final int to;
-    private final char separator;
+    private final int[] ends;
+    private final int first;
     private final int size;
 
-    /** The position behind each cell; computed for the first cell that is asked for. */
-    private int @Nullable [] ends;
-
-    /** @param block never changed between the two positions */
-    PlainCells(byte[] block, int from, int to, char separator, int size) {
+    /**
+     * @param block never changed between the two positions
+     * @param ends the positions behind the cells, except the last one; never changed
+     * @param first the index of the first of them
+     */
+    PlainCells(byte[] block, int from, int to, int[] ends, int first, int size) {
         this.block = block;
         this.from = from;
         this.to = to;
-        this.separator = separator;
+        this.ends = ends;
+        this.first = first;
         this.size = size;
     }
 
@@ -41,30 +43,12 @@ final class PlainCells extends AbstractList<String> implements RandomAccess {
     @Override
     public String get(int index) {
         Objects.checkIndex(index, size);
-        int[] all = ends();
-        int start = index == 0 ? from : all[index - 1] + 1;
-        return new String(block, start, all[index] - start, StandardCharsets.US_ASCII);
+        int start = index == 0 ? from : end(index - 1) + 1;
+        return new String(block, start, end(index) - start, StandardCharsets.US_ASCII);
     }
 
-    private int[] ends() {
-        if (ends == null) {
-            int[] found = new int[size];
-            int start = from;
-            for (int i = 0; i < size; i++) {
-                found[i] = endOfCell(start);
-                start = found[i] + 1;
-            }
-            ends = found;
-        }
-        return ends;
-    }
-
-    private int endOfCell(int start) {
-        int end = start;
-        while (end < to && block[end] != separator) {
-            end++;
-        }
-        return end;
+    private int end(int cell) {
+        return cell == size - 1 ? to : ends[first + cell];
     }
 
     /** The number of characters of all cells. */
@@ -79,10 +63,10 @@ final class PlainCells extends AbstractList<String> implements RandomAccess {
      */
     void addTo(TableBuilder builder, int[] positions) {
         int start = from;
-        for (int position : positions) {
-            int end = endOfCell(start);
-            if (position >= 0) {
-                builder.text(position, block, start, end);
+        for (int i = 0; i < positions.length; i++) {
+            int end = end(i);
+            if (positions[i] >= 0) {
+                builder.text(positions[i], block, start, end);
             }
             start = end + 1;
         }

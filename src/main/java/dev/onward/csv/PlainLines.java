@@ -29,7 +29,7 @@ final class PlainLines {
     private final InputStream in;
 
     /** Never changed where lines have been read, because their cells refer to it. */
-    private byte[] block = new byte[BLOCK];
+    private byte[] block = new byte[BLOCK + CellEnds.PADDING];
 
     private int position;
     private int end;
@@ -38,23 +38,52 @@ final class PlainLines {
     /** No character of a line, until {@link #separateBy}. */
     private char separator = '\n';
 
+    /** Of the lines from the position on. */
+    private final CellEnds ends = new CellEnds();
+
     private int from;
     private int to;
-    private int separators;
+    private int size;
     private boolean isAscii;
+    private boolean isMarked;
+    private int first;
 
     /** @param in not closed */
     PlainLines(InputStream in) {
         this.in = in;
+        ends.restart(position, separator);
     }
 
     /** Sets the character between two cells. */
     void separateBy(char character) {
         separator = character;
+        ends.restart(position, separator);
     }
 
     /** Reads a line. Returns false, and reads nothing, at the end of the file and if the line is not plain. */
     boolean next() {
+        while (!ends.findLine(block)) {
+            if (!ends.search(block, end) && (ends.isStopped() || end - position == BLOCK || !fetch())) {
+                return nextByBytes();
+            }
+        }
+        if (ends.cells() > MAX_CELLS) {
+            return false;
+        }
+        int lineFeed = ends.lineFeed();
+        from = position;
+        to = lineFeed > position && block[lineFeed - 1] == '\r' ? lineFeed - 1 : lineFeed;
+        size = ends.cells();
+        isAscii = true;
+        isMarked = true;
+        position = lineFeed + 1;
+        first = ends.first();
+        ends.takeLine();
+        return true;
+    }
+
+    /** Reads a line that has characters beyond ASCII, or is the last one, or is beside such a line. */
+    private boolean nextByBytes() {
         int i = position;
         // Behind the position.
         int carriageReturn = -1;
@@ -92,12 +121,14 @@ final class PlainLines {
     private boolean take(int lineEnd, int next, int count, int allBits) {
         from = position;
         to = lineEnd;
-        separators = count;
+        size = count + 1;
+        isMarked = false;
         isAscii = allBits >= 0;
         if (count >= MAX_CELLS || (!isAscii && text().indexOf(REPLACEMENT) >= 0)) {
             return false;
         }
         position = next;
+        ends.restart(position, separator);
         return true;
     }
 
@@ -108,16 +139,18 @@ final class PlainLines {
 
     /** Checks whether the line has only white space and no separator. */
     boolean isBlank() {
-        return separators == 0 && text().isBlank();
+        return size == 1 && text().isBlank();
     }
 
     /** The cells of the line, which stay valid. */
     List<String> cells() {
         if (isAscii) {
-            return new PlainCells(block, from, to, separator, separators + 1);
+            return isMarked
+                    ? new PlainCells(block, from, to, ends.positions(), first, size)
+                    : new PlainCells(block, from, to, cellEnds(), 0, size);
         }
         String text = text();
-        List<String> cells = new ArrayList<>(separators + 1);
+        List<String> cells = new ArrayList<>(size);
         int start = 0;
         for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, start)) {
             cells.add(text.substring(start, at));
@@ -125,6 +158,17 @@ final class PlainLines {
         }
         cells.add(text.substring(start));
         return cells;
+    }
+
+    private int[] cellEnds() {
+        int[] found = new int[size];
+        int cell = 0;
+        for (int i = from; i < to; i++) {
+            if (block[i] == separator) {
+                found[cell++] = i;
+            }
+        }
+        return found;
     }
 
     private String text() {
@@ -157,11 +201,12 @@ final class PlainLines {
             return false;
         }
         if (end == BLOCK) {
-            byte[] next = new byte[BLOCK];
+            byte[] next = new byte[BLOCK + CellEnds.PADDING];
             System.arraycopy(block, position, next, 0, end - position);
             block = next;
             end -= position;
             position = 0;
+            ends.restart(position, separator);
         }
         try {
             int count = in.read(block, end, BLOCK - end);

@@ -1,5 +1,8 @@
 package dev.onward.table;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -22,6 +25,18 @@ public final class Numbers {
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
 
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long LOW_BITS = 0x7F * ONES;
+    private static final long ZEROS = '0' * ONES;
+    private static final long POINTS = '.' * ONES;
+    private static final long COMMAS = ',' * ONES;
+
+    /** Added to a number from 0 to 9, sets no high bit; sets it if added to one from 10 to 127. */
+    private static final long ABOVE_NINE = (0x80 - 10) * ONES;
+
     private Numbers() {}
 
     /**
@@ -40,6 +55,9 @@ public final class Numbers {
      * @param decimalComma whether the decimal point may be a comma
      */
     static double shortDecimal(byte[] ascii, int from, int to, boolean decimalComma) {
+        if (to - from <= Long.BYTES && from < to && to >= Long.BYTES) {
+            return shortDecimal((long) WORDS.get(ascii, to - Long.BYTES), to - from, decimalComma);
+        }
         boolean isSigned = from < to && (ascii[from] == '-' || ascii[from] == '+');
         int start = isSigned ? from + 1 : from;
         int point = -1;
@@ -63,6 +81,46 @@ public final class Numbers {
         }
         double size = point < 0 ? number : number / POWERS[to - point - 1];
         return isSigned && ascii[from] == '-' ? -size : size;
+    }
+
+    /**
+     * Parses a number of at most eight characters without a branch for each of them.
+     *
+     * @param word whose last bytes are the characters, the first of them in the lowest byte
+     * @param length at least 1
+     */
+    private static double shortDecimal(long word, int length, boolean decimalComma) {
+        int sign = (int) (word >>> (Long.SIZE - Byte.SIZE * length)) & 0xFF;
+        int digits = sign == '-' || sign == '+' ? length - 1 : length;
+        // A shift by 64 bits would have no effect.
+        long others = digits == 0 ? 0 : -1L << (Long.SIZE - Byte.SIZE * digits);
+        long text = word & others;
+        long padded = text | (ZEROS & ~others);
+        long points = matches(padded, POINTS) | (decimalComma ? matches(padded, COMMAS) : 0);
+        int decimals = 0;
+        if (points != 0) {
+            long before = (points & -points) - 1;
+            decimals = Long.numberOfLeadingZeros(points & -points) / Byte.SIZE;
+            // The digits before the point move to its place.
+            long whole = before >>> (Byte.SIZE - 1);
+            padded = '0' | ((padded & whole) << Byte.SIZE) | (padded & ~(whole << Byte.SIZE | 0xFF));
+            digits--;
+        }
+        long values = padded ^ ZEROS;
+        if (digits < 1 || ((text | values | (values + ABOVE_NINE)) & HIGH_BITS) != 0) {
+            return Double.NaN;
+        }
+        // Pairs of digits, then of pairs, then of these, each with the higher one in the lower bytes.
+        long pairs = (values * 10 + (values >>> 8)) & 0x00FF00FF00FF00FFL;
+        long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
+        long number = (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
+        double size = number / POWERS[decimals];
+        return sign == '-' ? -size : size;
+    }
+
+    /** The highest bit of each byte of a word that is the searched one, up to a byte that is not ASCII. */
+    private static long matches(long word, long searched) {
+        return ~((word ^ searched) + LOW_BITS) & HIGH_BITS;
     }
 
     /**
