@@ -18,6 +18,7 @@ final class CsvOutput {
 
     private static final char COMMENT = '#';
     private static final byte[] QUOTE = {'"'};
+    private static final byte[] EMPTY = {};
 
     private final OutputStream out;
     private final char separator;
@@ -38,20 +39,33 @@ final class CsvOutput {
 
     /** Writes a cell. */
     void cell(String text) {
-        String written = isQuoted(text) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        byte[] encoded = text.isEmpty() ? EMPTY : encoded(text, !isLineStarted);
         beginCell();
-        if (!written.isEmpty()) {
-            byte[] bytes = written.getBytes(StandardCharsets.UTF_8);
-            write(bytes, 0, bytes.length);
-        }
+        write(encoded, 0, encoded.length);
+    }
+
+    /** The bytes of a cell that is not the first of its line, for {@link #cell(byte[])}. */
+    byte[] encoded(String text) {
+        return encoded(text, false);
+    }
+
+    private byte[] encoded(String text, boolean isFirst) {
+        String written = isQuoted(text, isFirst) ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        return written.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Writes a cell that is not the first of its line. */
+    void cell(byte[] encoded) {
+        beginCell();
+        write(encoded, 0, encoded.length);
     }
 
     /** Writes a cell with a float; an empty one if it is NaN or infinite. */
     void number(float value) {
         beginCell();
-        ensure(NumberOutput.MAX_FLOAT_BYTES);
+        ensure(FloatDigits.MAX_BYTES);
         if (Float.isFinite(value)) {
-            endNumber(NumberOutput.outputFloat(value, buffer, length));
+            endNumber(FloatDigits.write(value, buffer, length));
         }
     }
 
@@ -117,8 +131,8 @@ final class CsvOutput {
         isLineStarted = true;
     }
 
-    private boolean isQuoted(String text) {
-        if (!isLineStarted && !text.isEmpty() && text.charAt(0) == COMMENT) {
+    private boolean isQuoted(String text, boolean isFirst) {
+        if (isFirst && !text.isEmpty() && text.charAt(0) == COMMENT) {
             return true;
         }
         for (int i = 0; i < text.length(); i++) {

@@ -83,10 +83,7 @@ final class CsvPredictionWriter implements PredictionWriter {
     @Override
     public RowWriter rows(Prediction prediction, PredictionDetails rowDetails) {
         CellWriter writer = prediction.match(
-                classes -> row -> {
-                    csv.cell(classes.label(row).name());
-                    classes.scores().ifPresent(scores -> writeNumbers(scores, row));
-                },
+                this::classes,
                 values -> row -> writeNumbers(values.numbers(), row),
                 outputs -> row -> outputs.columns().forEach(column -> csv.cell(text(column, row))));
         return (cells, row) -> {
@@ -95,6 +92,19 @@ final class CsvPredictionWriter implements PredictionWriter {
             details.write(rowDetails, row, csv::cell, this::number);
             csv.cell(prediction.reason(row).or(() -> rowDetails.problem(row)).orElse(""));
             csv.endLine();
+        };
+    }
+
+    /** Encodes each label once. */
+    private CellWriter classes(Prediction.Classes classes) {
+        List<byte[]> labels = classes.labels().stream()
+                .map(label -> csv.encoded(label.name()))
+                .toList();
+        return row -> {
+            csv.cell(labels.get(classes.position(row)));
+            if (classes.scores().isPresent()) {
+                writeNumbers(classes.scores().get(), row);
+            }
         };
     }
 

@@ -84,6 +84,11 @@ public sealed interface Prediction {
             return labels.get(chosen[row]);
         }
 
+        /** The position of the label among all labels. */
+        public int position(int row) {
+            return chosen[row];
+        }
+
         public Optional<Matrix> scores() {
             return scores;
         }
