@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
+import org.eclipse.jetty.ee10.webapp.MetaInfConfiguration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -174,6 +175,8 @@ public final class EmbeddedServer implements AutoCloseable {
         application.setTempDirectory(work.toFile());
         // Leaves out the container's own servlets for files and JSP, because the application handles every path.
         application.setDefaultsDescriptor(null);
+        // The libraries contain nothing that the container would use, so they are not searched for it.
+        application.setAttribute(MetaInfConfiguration.WEBINF_JAR_PATTERN, "none");
         application.setAttribute(ContextAttributes.FAILURE, "");
         application.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) EmbeddedServer::endOutOfMemory);
         application.setAttribute(ContextAttributes.QUEUED_ACCESS_LOG, true);

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -19,18 +20,20 @@ public final class Launcher {
     /**
      * Runs a command.
      *
-     * @param war the file given to {@code java -jar}
-     * @param work the temporary folder into which {@link Main} has unpacked the WAR; deleted at exit
+     * @param application the folder with the web application
+     * @param unpacked done when the folder is complete
+     * @param work the temporary folder into which {@link Main} unpacks the WAR; deleted at exit
      * @param atExit closed when the process exits, the last one pushed first
      * @return the exit code of the process: 0 success, 1 failure, 2 invalid options or input
      */
-    public static int run(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
-        return commandLine(war, work, atExit, args).execute(args);
+    public static int run(Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit, String[] args) {
+        return commandLine(application, unpacked, work, atExit, args).execute(args);
     }
 
     /** The command line for these arguments, with all commands. */
-    static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit, String[] args) {
-        CommandLine line = commandLine(war, work, atExit);
+    static CommandLine commandLine(
+            Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit, String[] args) {
+        CommandLine line = commandLine(application, unpacked, work, atExit);
         // Main has unpacked only the files needed for the first argument. If it is an option, that is
         // the server.
         line.setExecutionStrategy(result -> {
@@ -45,12 +48,14 @@ public final class Launcher {
         return line;
     }
 
-    private static CommandLine commandLine(Path war, Path work, Deque<AutoCloseable> atExit) {
-        CommandSpec spec = ServeCommand.spec(war, work, atExit);
+    private static CommandLine commandLine(
+            Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit) {
+        CommandSpec spec = ServeCommand.spec(application, unpacked, work, atExit);
         spec.name(COMMAND)
                 .usageMessage()
                 .customSynopsis(COMMAND + " [OPTIONS]", "       " + COMMAND + " COMMAND [OPTIONS]");
-        spec.addSubcommand("serve", ServeCommand.spec(war, work, atExit).name("serve"));
+        spec.addSubcommand(
+                "serve", ServeCommand.spec(application, unpacked, work, atExit).name("serve"));
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
         spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));

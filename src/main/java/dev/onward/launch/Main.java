@@ -21,7 +21,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.logging.LogManager;
@@ -37,7 +41,13 @@ public final class Main {
     private static final List<String> EVERYTHING =
             List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
 
-    /** Commands for which {@link #SERVER} is enough. */
+    /** What only the launcher uses. */
+    private static final List<String> LAUNCHER = List.of(SERVER, "WEB-INF/commands/", "dev/");
+
+    /** The folder into which the web application is unpacked to be served. */
+    private static final String APPLICATION = "application";
+
+    /** Commands that serve, for which {@link #SERVER} and the application beside it are enough. */
     private static final List<String> SERVER_COMMANDS = List.of("serve", "help");
 
     /** The beginning of the names of folders with unpacked files. */
@@ -63,20 +73,28 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> atExit.forEach(Main::close), "onward-exit"));
 
         Path work = Path.of("");
+        Future<?> unpacked = CompletableFuture.completedFuture(null);
         try {
             work = workFolder(atExit);
-            unpack(war, work, needsServerOnly ? List.of(SERVER) : EVERYTHING);
+            if (needsServerOnly) {
+                unpacked = unpackApplication(war, work.resolve(APPLICATION), atExit);
+            }
+            unpack(war, work, entry -> isIn(needsServerOnly ? List.of(SERVER) : EVERYTHING, entry));
         } catch (IOException e) {
-            System.err.println("onward: cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir")
-                    + " (" + e.getMessage() + "); choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war");
+            System.err.println("onward: " + unpackingFailed(e));
             System.exit(1);
         }
         ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         Object status = loader.loadClass("dev.onward.launch.Launcher")
-                .getMethod("run", Path.class, Path.class, Deque.class, String[].class)
-                .invoke(null, war, work, atExit, args);
+                .getMethod("run", Path.class, Future.class, Path.class, Deque.class, String[].class)
+                .invoke(null, work.resolve(APPLICATION), unpacked, work, atExit, args);
         System.exit((int) status);
+    }
+
+    private static String unpackingFailed(IOException e) {
+        return "cannot unpack to the temporary folder " + System.getProperty("java.io.tmpdir") + " (" + e.getMessage()
+                + "); choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war";
     }
 
     /**
@@ -169,16 +187,45 @@ public final class Main {
         }
     }
 
-    private static void unpack(Path war, Path work, List<String> prefixes) throws IOException {
+    /** Unpacks what a servlet container would, while the classes of the server are loaded. */
+    private static Future<?> unpackApplication(Path war, Path folder, Deque<AutoCloseable> atExit) throws IOException {
+        Files.createDirectory(folder);
+        FutureTask<?> unpacking = new FutureTask<>(() -> {
+            try {
+                unpack(war, folder, entry -> !isIn(LAUNCHER, entry));
+            } catch (IOException e) {
+                throw new IOException(unpackingFailed(e), e);
+            }
+            return folder;
+        });
+        Thread thread = new Thread(unpacking, "onward-unpack");
+        thread.start();
+        // Before the folder is deleted.
+        atExit.push(() -> {
+            unpacking.cancel(true);
+            thread.join();
+        });
+        return unpacking;
+    }
+
+    private static boolean isIn(List<String> prefixes, JarEntry entry) {
+        return prefixes.stream().anyMatch(prefix -> entry.getName().startsWith(prefix));
+    }
+
+    private static void unpack(Path war, Path work, Predicate<JarEntry> isWanted) throws IOException {
         try (JarFile jar = new JarFile(war.toFile())) {
             List<JarEntry> entries = jar.stream()
-                    .filter(entry -> !entry.isDirectory()
-                            && prefixes.stream()
-                                    .anyMatch(prefix -> entry.getName().startsWith(prefix)))
+                    .filter(entry -> !entry.isDirectory() && isWanted.test(entry))
                     .toList();
+            Path last = work;
             for (JarEntry entry : entries) {
+                if (Thread.currentThread().isInterrupted()) {
+                    return;
+                }
                 Path target = work.resolve(entry.getName());
-                Files.createDirectories(target.getParent());
+                if (!target.getParent().equals(last)) {
+                    last = Files.createDirectories(target.getParent());
+                }
                 try (InputStream content = jar.getInputStream(entry)) {
                     Files.copy(content, target);
                 }
@@ -192,8 +239,11 @@ public final class Main {
         if (Files.isDirectory(classes)) {
             urls.add(url(classes));
         }
+        Path application = work.resolve(APPLICATION);
         try (Stream<Path> files = Files.walk(work)) {
-            files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(file -> urls.add(url(file)));
+            files.filter(file -> file.toString().endsWith(".jar") && !file.startsWith(application))
+                    .sorted()
+                    .forEach(file -> urls.add(url(file)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -9,26 +9,30 @@ import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Starts the server and waits until the process is ended. */
 final class ServeCommand implements Callable<Integer> {
 
-    private final Path war;
+    private final Path application;
+    private final Future<?> unpacked;
     private final Path work;
     private final Deque<AutoCloseable> atExit;
     private CommandSpec spec = CommandSpec.create();
 
-    private ServeCommand(Path war, Path work, Deque<AutoCloseable> atExit) {
-        this.war = war;
+    private ServeCommand(Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit) {
+        this.application = application;
+        this.unpacked = unpacked;
         this.work = work;
         this.atExit = atExit;
     }
 
     /** The command with its options. */
-    static CommandSpec spec(Path war, Path work, Deque<AutoCloseable> atExit) {
-        ServeCommand serve = new ServeCommand(war, work, atExit);
+    static CommandSpec spec(Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit) {
+        ServeCommand serve = new ServeCommand(application, unpacked, work, atExit);
         CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).mixinStandardHelpOptions(true);
         spec.usageMessage()
                 .sortOptions(false)
@@ -52,8 +56,9 @@ final class ServeCommand implements Callable<Integer> {
             Settings settings = Settings.read(Source.ofFlags(flags));
             atExit.push(Logging.configure(settings.logLevel()));
             Thread.setDefaultUncaughtExceptionHandler(ServeCommand::report);
-            EmbeddedServer server = EmbeddedServer.create(settings, flags, war, work.resolve("webapp"));
+            EmbeddedServer server = EmbeddedServer.create(settings, flags, application, work.resolve("webapp"));
             atExit.push(server);
+            unpacked.get();
             server.start();
             out.println("Onward " + Launcher.version() + " is listening at " + server.url());
             out.flush();
@@ -62,6 +67,9 @@ final class ServeCommand implements Callable<Integer> {
         } catch (SettingsException e) {
             err.println("onward: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
+        } catch (ExecutionException e) {
+            err.println("onward: " + e.getCause().getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
         } catch (StartException e) {
             err.println("onward: " + e.getMessage());
             return e.exitCode();

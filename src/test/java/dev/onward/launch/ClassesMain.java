@@ -3,6 +3,7 @@ package dev.onward.launch;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs the command line from the class path. */
 final class ClassesMain {
@@ -12,7 +13,11 @@ final class ClassesMain {
     /** @param args the folder with the content of the WAR, and the arguments */
     public static void main(String[] args) {
         Path webResource = Path.of(args[0]);
-        System.exit(
-                Launcher.run(webResource, webResource, new ArrayDeque<>(), Arrays.copyOfRange(args, 1, args.length)));
+        System.exit(Launcher.run(
+                webResource,
+                CompletableFuture.completedFuture(webResource),
+                webResource,
+                new ArrayDeque<>(),
+                Arrays.copyOfRange(args, 1, args.length)));
     }
 }

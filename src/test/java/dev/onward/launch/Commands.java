@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
 import picocli.CommandLine;
 
 /** Runs commands in this JVM. Not for commands that start the server, which sets the log of the whole JVM. */
@@ -16,7 +17,12 @@ final class Commands {
     static Ended run(String... args) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = Launcher.commandLine(Path.of("."), WebApp.webResource(), new ArrayDeque<>(), args)
+        CommandLine line = Launcher.commandLine(
+                        Path.of("."),
+                        CompletableFuture.completedFuture(null),
+                        WebApp.webResource(),
+                        new ArrayDeque<>(),
+                        args)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));
         int exit = line.execute(args);
