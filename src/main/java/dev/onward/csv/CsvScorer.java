@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -121,6 +124,23 @@ public final class CsvScorer {
             DetailSource details,
             OutputFormat format,
             ProgressListener listener) {
+        return score(csv, part, out, model, details, format, listener, Runnable::run);
+    }
+
+    /**
+     * Predicts every row of a file as the other method does, and may write with another thread.
+     *
+     * @param writing runs what writes the rows of a chunk, one at a time
+     */
+    public static Outcome score(
+            InputStream csv,
+            Part part,
+            OutputStream out,
+            Model model,
+            DetailSource details,
+            OutputFormat format,
+            ProgressListener listener,
+            Executor writing) {
         CsvRows rows = CsvRows.open(csv);
         Table noRows = new TableBuilder(model.schema()).build();
         Prediction empty = model.predict(noRows);
@@ -138,7 +158,7 @@ public final class CsvScorer {
                 : new CsvPredictionWriter(
                         out, rows.separator(), decimalComma, rows.header(), outputColumns, detailColumns)) {
             BlockScorer scorer = new BlockScorer(model, details, builders(model.schema(), rows));
-            Count count = new CsvScorer(scorer, rows, columns, writer).score(chunk, listener);
+            Count count = new CsvScorer(scorer, rows, columns, writer).score(chunk, writing, listener);
             return new Outcome(count, columns.renamed());
         }
     }
@@ -170,56 +190,29 @@ public final class CsvScorer {
         }
     }
 
-    private Count score(List<CsvRows.Row> firstChunk, ProgressListener listener) {
+    private Count score(List<CsvRows.Row> firstRows, Executor writing, ProgressListener listener) {
         Count count = new Count(0, 0);
-        for (List<CsvRows.Row> chunk = firstChunk; !chunk.isEmpty(); chunk = nextChunk(rows)) {
-            int badRows = score(chunk);
-            count = new Count(count.rows() + chunk.size(), count.badRows() + badRows);
-            listener.update(count);
+        CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+        try {
+            for (List<CsvRows.Row> chunkRows = firstRows; !chunkRows.isEmpty(); chunkRows = nextChunk(rows)) {
+                ScoredChunk chunk = new ScoredChunk(chunkRows, columns, writer);
+                int badRows = scorer.score(chunk, chunk);
+                written.join();
+                written = CompletableFuture.runAsync(chunk::write, writing);
+                count = new Count(count.rows() + chunk.size(), count.badRows() + badRows);
+                listener.update(count);
+            }
+            written.join();
+            return count;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
+        } finally {
+            // Nothing may be written when the writer is closed.
+            written.handle((nothing, failure) -> nothing).join();
         }
-        return count;
-    }
-
-    /** Returns the number of rows with problems. */
-    private int score(List<CsvRows.Row> chunk) {
-        return scorer.score(
-                new BlockScorer.Rows() {
-
-                    @Override
-                    public int size() {
-                        return chunk.size();
-                    }
-
-                    @Override
-                    public Optional<String> problem(int row) {
-                        return CsvScorer.problem(chunk.get(row));
-                    }
-
-                    @Override
-                    public void addCells(int row, TableBuilder builder) {
-                        columns.addCells(chunk.get(row).cells(), builder);
-                    }
-                },
-                new BlockScorer.Results() {
-
-                    @Override
-                    public BlockScorer.Predictions part(Prediction prediction, PredictionDetails details) {
-                        RowWriter rowWriter = writer.rows(prediction, details);
-                        return (row, position) -> rowWriter.write(chunk.get(row).cells(), position);
-                    }
-
-                    @Override
-                    public void problem(int row, String problem) {
-                        writer.writeProblem(chunk.get(row).cells(), problem);
-                    }
-                });
-    }
-
-    /** Without cells, only the line number identifies the row. */
-    private static Optional<String> problem(CsvRows.Row row) {
-        return row.cells().isEmpty()
-                ? row.problem().map(problem -> "line " + row.line() + ": " + problem)
-                : row.problem();
     }
 
     private static Supplier<TableBuilder> builders(Schema schema, CsvRows rows) {

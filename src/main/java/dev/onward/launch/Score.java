@@ -31,6 +31,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Runs the command {@code score}. The output file appears only when it is complete. */
 final class Score {
@@ -169,9 +171,14 @@ final class Score {
 
     private CsvScorer.Outcome predict(InputStream csv, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        CsvScorer.Outcome outcome = CsvScorer.score(
-                csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress);
-        buffered.flush();
-        return outcome;
+        ExecutorService writing = Executors.newSingleThreadExecutor(task -> new Thread(task, "onward-write"));
+        try {
+            CsvScorer.Outcome outcome = CsvScorer.score(
+                    csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress, writing);
+            buffered.flush();
+            return outcome;
+        } finally {
+            writing.shutdown();
+        }
     }
 }
