@@ -48,7 +48,7 @@ final class FloatDigits {
             out[at++] = '-';
         }
         int fraction = bits & (HIDDEN_BIT - 1);
-        int biased = bits >>> FRACTION_BITS & 0xFF;
+        int biased = (bits >>> FRACTION_BITS) & 0xFF;
         if (biased == 0) {
             return fraction == 0 ? writeDigits(0, 1, out, at) : writeSubnormal(fraction, out, at);
         }
@@ -86,15 +86,15 @@ final class FloatDigits {
         int digits = scaled >> 2;
         if (digits >= 100) {
             int tens = digits / 10 * 10;
-            boolean isLowerInside = scaledLower <= tens << 2;
-            boolean isUpperInside = tens + 10 << 2 <= scaledUpper;
+            boolean isLowerInside = scaledLower <= (tens << 2);
+            boolean isUpperInside = ((tens + 10) << 2) <= scaledUpper;
             if (isLowerInside != isUpperInside) {
                 return writeNormalized(isLowerInside ? tens : tens + 10, power, out, at);
             }
         }
-        boolean isLowerInside = scaledLower <= digits << 2;
-        boolean isUpperInside = digits + 1 << 2 <= scaledUpper;
-        boolean isNearer = scaled - (digits + digits + 1 << 1) < (digits & 1 ^ 1);
+        boolean isLowerInside = scaledLower <= (digits << 2);
+        boolean isUpperInside = ((digits + 1) << 2) <= scaledUpper;
+        boolean isNearer = scaled - ((digits + digits + 1) << 1) < ((digits & 1) ^ 1);
         boolean takesLower = isLowerInside == isUpperInside ? isNearer : isLowerInside;
         return writeNormalized(takesLower ? digits : digits + 1, power + shift, out, at);
     }
@@ -102,7 +102,7 @@ final class FloatDigits {
     /** A product, rounded to odd. */
     private static int scaled(long scale, long number) {
         long product = Math.multiplyHigh(scale, number);
-        return (int) (product >>> 31 | (product & HALF_WORD) + HALF_WORD >>> 32);
+        return (int) ((product >>> 31) | (((product & HALF_WORD) + HALF_WORD) >>> 32));
     }
 
     /** Writes a number times a power of ten. */
@@ -129,7 +129,7 @@ final class FloatDigits {
         if (0 < exponent && exponent <= 7) {
             out[at++] = (byte) ('0' + first);
             WORDS.set(out, at, others);
-            WORDS.set(out, at + exponent, others >>> Byte.SIZE * (exponent - 1));
+            WORDS.set(out, at + exponent, others >>> (Byte.SIZE * (exponent - 1)));
             out[at + exponent - 1] = '.';
             return at + Math.max(used + 1, exponent + 1);
         }
@@ -164,27 +164,27 @@ final class FloatDigits {
 
     /** Eight digits, the first of them in the lowest byte. */
     private static long ascii(int number) {
-        long fours = number / 10_000 | (long) (number % 10_000) << 32;
+        long fours = (number / 10_000) | ((long) (number % 10_000) << 32);
         // Quotients by multiplication with 2^20 / 100 and 2^10 / 10, rounded up.
-        long hundreds = (fours * 10_486 >>> 20) & 0x0000007F0000007FL;
-        long pairs = hundreds | fours - hundreds * 100 << 16;
-        long tens = (pairs * 103 >>> 10) & 0x000F000F000F000FL;
-        return tens + (pairs - tens * 10 << 8) + ZEROS;
+        long hundreds = ((fours * 10_486) >>> 20) & 0x0000007F0000007FL;
+        long pairs = hundreds | ((fours - hundreds * 100) << 16);
+        long tens = ((pairs * 103) >>> 10) & 0x000F000F000F000FL;
+        return tens + ((pairs - tens * 10) << 8) + ZEROS;
     }
 
     /** The largest integer k with 10^k <= 2^exponent. */
     private static int logOfPowerOfTwo(int exponent) {
-        return (int) (exponent * 661_971_961_083L >> 41);
+        return (int) ((exponent * 661_971_961_083L) >> 41);
     }
 
     /** The largest integer k with 10^k <= 3/4 * 2^exponent. */
     private static int logOfThreeQuarters(int exponent) {
-        return (int) (exponent * 661_971_961_083L - 274_743_187_321L >> 41);
+        return (int) ((exponent * 661_971_961_083L - 274_743_187_321L) >> 41);
     }
 
     /** The largest integer k with 2^k <= 10^power. */
     private static int powerOfTwoBelow(int power) {
-        return (int) (power * 913_124_641_741L >> 38);
+        return (int) ((power * 913_124_641_741L) >> 38);
     }
 
     /** For each power k of ten, 10^-k in 63 bits, rounded up. */

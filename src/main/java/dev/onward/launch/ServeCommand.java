@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -68,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
             err.println("onward: " + e.getMessage());
             return CommandLine.ExitCode.USAGE;
         } catch (ExecutionException e) {
-            err.println("onward: " + e.getCause().getMessage());
+            err.println("onward: " + Objects.requireNonNull(e.getCause()).getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         } catch (StartException e) {
             err.println("onward: " + e.getMessage());

@@ -103,7 +103,7 @@ public final class Numbers {
             decimals = Long.numberOfLeadingZeros(points & -points) / Byte.SIZE;
             // The digits before the point move to its place.
             long whole = before >>> (Byte.SIZE - 1);
-            padded = '0' | ((padded & whole) << Byte.SIZE) | (padded & ~(whole << Byte.SIZE | 0xFF));
+            padded = '0' | ((padded & whole) << Byte.SIZE) | (padded & ~((whole << Byte.SIZE) | 0xFF));
             digits--;
         }
         long values = padded ^ ZEROS;
