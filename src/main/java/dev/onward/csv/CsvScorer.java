@@ -211,7 +211,7 @@ public final class CsvScorer {
             throw e.getCause() instanceof RuntimeException thrown ? thrown : e;
         } finally {
             // Nothing may be written when the writer is closed.
-            written.handle((nothing, failure) -> nothing).join();
+            written.handle((nothing, failure) -> true).join();
         }
     }
 

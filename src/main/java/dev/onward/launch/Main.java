@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
@@ -223,8 +224,9 @@ public final class Main {
                     return;
                 }
                 Path target = work.resolve(entry.getName());
-                if (!target.getParent().equals(last)) {
-                    last = Files.createDirectories(target.getParent());
+                Path folder = Objects.requireNonNull(target.getParent());
+                if (!folder.equals(last)) {
+                    last = Files.createDirectories(folder);
                 }
                 try (InputStream content = jar.getInputStream(entry)) {
                     Files.copy(content, target);

@@ -28,7 +28,7 @@ public final class Numbers {
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x80 * ONES;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final long LOW_BITS = 0x7F * ONES;
     private static final long ZEROS = '0' * ONES;
     private static final long POINTS = '.' * ONES;
