@@ -2,6 +2,7 @@ package dev.onward.explain;
 
 import dev.onward.explain.graph.AdditiveModel;
 import dev.onward.explain.graph.AnswerTerms;
+import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.explain.graph.UnreadableGraphException;
 import dev.onward.model.Model;
 import dev.onward.model.ModelGraph;
@@ -24,7 +25,7 @@ public final class ExplainableModel {
     private final Optional<String> patterns;
     private final Optional<String> patternDigest;
     private final Optional<String> binding;
-    private final ExplanationMemory memory = new ExplanationMemory(ExplanationMemory.MAX_BYTES);
+    private final ExplanationMemory memory;
 
     private ExplainableModel(
             Model model, Optional<AdditiveModel> additive, Optional<String> reason, Optional<String> patterns) {
@@ -34,6 +35,16 @@ public final class ExplainableModel {
         this.patterns = patterns;
         this.patternDigest = patterns.map(text -> Sha256.hex(text.getBytes(StandardCharsets.UTF_8)));
         this.binding = additive.map(answers -> AnswerTerms.of(answers).digest(answers));
+        this.memory = new ExplanationMemory(
+                ExplanationMemory.MAX_BYTES,
+                graphBytes() + patterns.map(String::length).orElse(0));
+    }
+
+    private long graphBytes() {
+        return additive.stream()
+                .flatMap(answers -> AnswerTerms.of(answers).ensembles().stream())
+                .mapToLong(TreeEnsemble::bytes)
+                .sum();
     }
 
     /**

@@ -3,8 +3,9 @@ package dev.onward.explain;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The memory that the explanations of one model may use for stored patterns and tables, over all of its backgrounds.
- * Stored patterns are needed and come first; tables only save time and have what remains. Thread-safe.
+ * The memory that the explanations of one model may use for its graph and for stored patterns and tables, over all of
+ * its backgrounds. The graph and the patterns are needed and come first; tables only save time and have what remains.
+ * Thread-safe.
  */
 final class ExplanationMemory {
 
@@ -14,9 +15,16 @@ final class ExplanationMemory {
     private final AtomicLong patternBytes = new AtomicLong();
     private final AtomicLong tableBytes = new AtomicLong();
     private final long maxBytes;
+    private final long graphBytes;
 
     ExplanationMemory(long maxBytes) {
+        this(maxBytes, 0);
+    }
+
+    /** @param graphBytes the memory of the graph, which patterns may exceed but tables may not */
+    ExplanationMemory(long maxBytes, long graphBytes) {
         this.maxBytes = maxBytes;
+        this.graphBytes = graphBytes;
     }
 
     /** The memory that is left for patterns, whether or not tables use it. */
@@ -31,12 +39,16 @@ final class ExplanationMemory {
 
     /** The memory that is left for tables. */
     long freeTableBytes() {
-        return Math.max(0, freePatternBytes() - tableBytes.get());
+        return Math.max(0, maxTableBytes() - tableBytes.get());
     }
 
     /** Takes memory for tables. Returns false if it is not there. */
     boolean reserveTables(long bytes) {
-        return reserve(tableBytes, bytes, freePatternBytes());
+        return reserve(tableBytes, bytes, maxTableBytes());
+    }
+
+    private long maxTableBytes() {
+        return freePatternBytes() - graphBytes;
     }
 
     private static boolean reserve(AtomicLong used, long bytes, long limit) {

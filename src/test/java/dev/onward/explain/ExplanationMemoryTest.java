@@ -49,6 +49,33 @@ class ExplanationMemoryTest {
     }
 
     @Test
+    void givesTablesWhatTheGraphLeaves() {
+        ExplanationMemory memory = new ExplanationMemory(100, 40);
+
+        assertThat(memory.reservePatterns(30)).isTrue();
+        assertThat(memory.reserveTables(31)).isFalse();
+        assertThat(memory.reserveTables(20)).isTrue();
+        assertThat(memory.freeTableBytes()).isEqualTo(10);
+        assertThat(memory.reservePatterns(70)).isTrue();
+        assertThat(memory.freeTableBytes()).isZero();
+        assertThat(memory.reserveTables(1)).isFalse();
+    }
+
+    @Test
+    void countsTheGraphOfAModel() {
+        try (Model model = forest().open()) {
+            ExplainableModel explainable = ExplainableModel.of(model);
+            TreeEnsemble trees = AnswerTerms.of(explainable.additive().orElseThrow())
+                    .ensembles()
+                    .get(0);
+
+            assertThat(trees.bytes()).isBetween(80L * trees.leaves(), 200L * trees.leaves());
+            assertThat(explainable.memory().freePatternBytes()).isEqualTo(ExplanationMemory.MAX_BYTES);
+            assertThat(explainable.memory().freeTableBytes()).isEqualTo(ExplanationMemory.MAX_BYTES - trees.bytes());
+        }
+    }
+
+    @Test
     void sharesOneLimitAmongAllStoredBackgrounds() {
         try (Model model = forest().open()) {
             ExplainableModel explainable = ExplainableModel.of(model);

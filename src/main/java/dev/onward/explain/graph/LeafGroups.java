@@ -104,6 +104,19 @@ public final class LeafGroups {
         return roots.length;
     }
 
+    /** The memory of the groups. */
+    long bytes() {
+        long integers = 3L * upper.length
+                + 5L * roots.length
+                + players.length
+                + stepStarts.length
+                + steps.length
+                + slotMap.length
+                + treeUppers.length
+                + treeGroups.length;
+        return integers * Integer.BYTES;
+    }
+
     /** The number of leaves of a group. */
     public int leafCount(int group) {
         return nodeCounts[group] + 1;

@@ -216,6 +216,17 @@ public final class TreeEnsemble {
         }
     }
 
+    /** The memory of the nodes, the leaves and their groups. */
+    public long bytes() {
+        long integers = (long) leaves.playerStarts.length
+                + leaves.players.length
+                + leaves.weightStarts.length
+                + leaves.targets.length
+                + roots.length
+                + firstNodes.length;
+        return nodes.bytes() + groups.bytes() + integers * Integer.BYTES + (long) leaves.weights.length * Double.BYTES;
+    }
+
     /** The groups of leaves. */
     public LeafGroups groups() {
         return groups;

@@ -101,6 +101,13 @@ final class TreeNodes {
         return columns.length;
     }
 
+    /** The memory of all nodes; a reference to a mode takes four bytes. */
+    long bytes() {
+        long members = sets.stream().mapToLong(set -> set.length).sum();
+        int bytesPerNode = 6 * Integer.BYTES + 2 * Double.BYTES + Long.BYTES + 1;
+        return (long) count() * bytesPerNode + members * Double.BYTES;
+    }
+
     int whenTrue(int node) {
         return whenTrue[node];
     }
