@@ -11,10 +11,14 @@ final class Slices {
 
     private static final long SLICE_NANOS = 5_000_000;
 
+    /** The time after which a thread offers its processor to others that wait for it, such as a short prediction. */
+    private static final long YIELD_NANOS = 200_000;
+
     private final ExplanationLimit limit;
     private final boolean isExact;
     private Optional<ExplanationLimit.Permit> permit = Optional.empty();
     private long start;
+    private long lastYield;
 
     private Slices(ExplanationLimit limit, boolean isExact) {
         this.limit = limit;
@@ -53,12 +57,18 @@ final class Slices {
     private void begin() {
         permit = Optional.of(limit.acquire(isExact));
         start = System.nanoTime();
+        lastYield = start;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time of others
     private void pause() {
-        if (System.nanoTime() - start >= SLICE_NANOS) {
+        long now = System.nanoTime();
+        if (now - start >= SLICE_NANOS) {
             end();
             begin();
+        } else if (now - lastYield >= YIELD_NANOS) {
+            Thread.yield();
+            lastYield = now;
         }
     }
 

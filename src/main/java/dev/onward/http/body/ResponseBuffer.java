@@ -68,6 +68,7 @@ final class ResponseBuffer implements Closeable {
         }
 
         @Override
+        @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time of others
         public void write(byte[] bytes, int offset, int length) throws IOException {
             if (spool.isEmpty() && memory.size() + length > MAX_IN_MEMORY) {
                 if (!mayBlock) {
@@ -80,6 +81,8 @@ final class ResponseBuffer implements Closeable {
             }
             if (spool.isPresent()) {
                 spool.get().out().write(bytes, offset, length);
+                // A large response takes milliseconds to write, and a prediction that waits for a processor much less.
+                Thread.yield();
             } else {
                 memory.write(bytes, offset, length);
             }
