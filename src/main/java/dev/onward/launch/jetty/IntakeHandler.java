@@ -7,6 +7,7 @@ import dev.onward.settings.SettingsException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -286,8 +287,13 @@ public final class IntakeHandler extends Handler.Wrapper {
          * write, the next request on the connection would find the write in progress, and wait for this thread.
          */
         private void completePart() {
-            if (openParts.decrementAndGet() == 0) {
+            if (openParts.decrementAndGet() > 0) {
+                return;
+            }
+            try {
                 readRest();
+            } catch (CompletionException e) {
+                // Jetty closes the parts of an upload here, and fails if it was malformed, which the response says.
             }
         }
 
