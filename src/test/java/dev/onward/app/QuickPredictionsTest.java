@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Predictions by the threads of the selectors, of which there are two: if both waited, nobody would be answered. */
+/** Predictions by the threads of the two selectors: if both waited, nobody would be answered. */
 @Timeout(120)
 class QuickPredictionsTest {
 
