@@ -42,7 +42,8 @@ class MessagesTest {
             "values.", with(names(DataType.values(), Enum::name), "categories", "optional"),
             "basis.", names(Basis.values(), Enum::name),
             "task.", with(names(Task.values(), Enum::name), "unknown"),
-            "reasons.most.", Set.of("probability", "score", "value"),
+            "reasons.raises.", Set.of("probability", "score", "value"),
+            "reasons.lowers.", Set.of("probability", "score", "value"),
             "flip.", Set.of("link", "none"),
             "answer.more-",
                     Set.of(

@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The reasons for an answer on its page. */
 class ReasonsTest {
@@ -29,13 +31,42 @@ class ReasonsTest {
         String page = text(http.postForm("/", DOUBTFUL).body());
 
         assertThat(page)
-                .contains("Compared with the training data, Skewness -2 contributes most to the score of genuine.")
+                .contains(
+                        "Compared with the training data, Skewness -2 contributes most: it lowers the score of genuine.")
                 .contains("Contributions, from the average of the training data to this row Average 2.14"
                         + " Skewness -2 \u22128.65 Kurtosis 1.5 +4.11"
                         + " Variance 0.5 +3.65 Entropy -0.5 \u22120.487 This row 0.763")
                 .contains("the average of 1,372 rows of the training data")
                 .contains("The numbers are log-odds of genuine;")
                 .contains("Method: exact, linear.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, 'Skewness -2 contributes most: it lowers the score of genuine.'",
+        "de, 'Skewness -2 am meisten bei: Dieser Wert senkt den Score von genuine.'",
+        "es, 'Skewness -2 es lo que más contribuye: reduce la puntuación de genuine.'",
+        "fr, 'Skewness -2 contribue le plus : cette valeur diminue le score de genuine.'"
+    })
+    void tellsInEveryLanguageThatAFeatureLowersTheScore(String language, String sentence) {
+        Http.Answer answer = http.get("/?" + DOUBTFUL + "&answer", "Accept-Language", language);
+
+        assertThat(text(answer.body())).contains(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "en, 'Variance 4 contributes most: it raises the score of genuine.'",
+        "de, 'Variance 4 am meisten bei: Dieser Wert erhöht den Score von genuine.'",
+        "es, 'Variance 4 es lo que más contribuye: aumenta la puntuación de genuine.'",
+        "fr, 'Variance 4 contribue le plus : cette valeur augmente le score de genuine.'"
+    })
+    void tellsInEveryLanguageThatAFeatureRaisesTheScore(String language, String sentence) {
+        String row = "variance=4&skewness=2&curtosis=1.5&entropy=-0.5";
+
+        Http.Answer answer = http.get("/?" + row + "&answer", "Accept-Language", language);
+
+        assertThat(text(answer.body())).contains(sentence);
     }
 
     @Test
@@ -81,8 +112,8 @@ class ReasonsTest {
             String page = text(Http.to(server).postForm("/", row).body());
 
             assertThat(page)
-                    .contains("Compared with the training data, Grade point average 8.9 contributes most to Chance of"
-                            + " admission.")
+                    .contains("Compared with the training data, Grade point average 8.9 contributes most: it raises"
+                            + " Chance of admission.")
                     .contains("The numbers are in the unit of ")
                     .containsPattern("9 of 10 true values were between 0\\.607\\d* and 0\\.814\\d* in cross-validation")
                     .doesNotContain("The answer changes at", "No single change");

@@ -29,10 +29,11 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
      *
      * @param feature its title
      * @param value of the feature
+     * @param effect of the value on the number: "raises" or "lowers"
      * @param kind of the number that is explained: "probability", "score" or "value"
      * @param subject the title of the class or value
      */
-    record Sentence(String feature, String value, String kind, String subject) {}
+    record Sentence(String feature, String value, String effect, String kind, String subject) {}
 
     /**
      * A line of the waterfall.
@@ -71,8 +72,10 @@ record ContributionsView(Optional<Sentence> sentence, List<Step> steps, List<Str
         }
 
         ContributionsView build() {
-            Optional<Sentence> sentence =
-                    sorted.stream().findFirst().map(first -> new Sentence(title(first), value(first), kind(), title));
+            Optional<Sentence> sentence = sorted.stream()
+                    .findFirst()
+                    .map(first -> new Sentence(
+                            title(first), value(first), first.amount() > 0 ? "raises" : "lowers", kind(), title));
             return new ContributionsView(sentence, steps(), method());
         }
 
