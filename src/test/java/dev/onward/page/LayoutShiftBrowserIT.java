@@ -65,6 +65,21 @@ class LayoutShiftBrowserIT {
         }
     }
 
+    /** Chromium may draw the first part of a page, which needs no scroll bar. */
+    @Test
+    void isAsWideBeforeAllOfItHasArrived() {
+        resize(1200);
+        browser.get(server.url().toString());
+        String width = "return document.querySelector('.site').getBoundingClientRect().width";
+        Object whole = browser.executeScript(width);
+
+        browser.executeScript("document.querySelector('main').replaceChildren()");
+
+        assertThat(browser.executeScript("return document.documentElement.scrollHeight > innerHeight"))
+                .isEqualTo(false);
+        assertThat(browser.executeScript(width)).isEqualTo(whole);
+    }
+
     /** On a phone, the answer comes below the form. What follows moves when the button is pressed, and not again. */
     @ParameterizedTest
     @ValueSource(ints = {1200, 360})
