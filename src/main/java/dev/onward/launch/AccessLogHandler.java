@@ -2,7 +2,8 @@ package dev.onward.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.PrintStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.logging.LogRecord;
 /**
  * Writes the access log, each message in a line without a prefix. A thread of its own writes the lines of a few
  * milliseconds at once, so a request neither makes a system call for its line nor waits for whatever reads the output.
- * If the output is blocked for long, lines are lost, and their number is logged.
+ * If the output is blocked for long or cannot be written, lines are lost, and their number is logged.
  */
 final class AccessLogHandler extends Handler {
 
@@ -30,14 +31,21 @@ final class AccessLogHandler extends Handler {
     private static final long CLOSE_MILLIS = 2_000;
     private static final long REPORT_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final PrintStream out;
+    private static final String SLOW =
+            "the reader of standard output is too slow; speed it up, or use --access-log false";
+
+    private final OutputStream out;
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_LINES);
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = new Thread(this::writeUntilInterrupted, "onward-access-log");
+
+    /** For the writer, as the time of the last report is. */
+    private String reason = SLOW;
+
     private long lastReport = System.nanoTime() - REPORT_NANOS;
 
     /** Creates a handler that writes in UTF-8, and starts its thread. It does not close the output. */
-    static AccessLogHandler start(PrintStream out) {
+    static AccessLogHandler start(OutputStream out) {
         AccessLogHandler handler = new AccessLogHandler(out);
         handler.setLevel(Level.ALL);
         handler.writer.setDaemon(true);
@@ -45,7 +53,7 @@ final class AccessLogHandler extends Handler {
         return handler;
     }
 
-    private AccessLogHandler(PrintStream out) {
+    private AccessLogHandler(OutputStream out) {
         this.out = out;
     }
 
@@ -88,8 +96,14 @@ final class AccessLogHandler extends Handler {
     private void writeWaiting(List<String> lines) {
         while (waiting.drainTo(lines, MAX_LINES_AT_ONCE) > 0 || !lines.isEmpty()) {
             byte[] text = (String.join("\n", lines) + "\n").getBytes(UTF_8);
-            out.write(text, 0, text.length);
-            out.flush();
+            try {
+                out.write(text);
+                out.flush();
+                reason = SLOW;
+            } catch (IOException e) {
+                lost.addAndGet(lines.size());
+                reason = "standard output cannot be written: " + e.getMessage();
+            }
             lines.clear();
         }
         reportLost();
@@ -101,8 +115,7 @@ final class AccessLogHandler extends Handler {
             lastReport = now;
             LOG.log(
                     System.Logger.Level.WARNING,
-                    lost.getAndSet(0) + " lines of the access log were lost, because the reader of standard output is"
-                            + " too slow; speed it up, or use --access-log false");
+                    lost.getAndSet(0) + " lines of the access log were lost, because " + reason);
         }
     }
 }

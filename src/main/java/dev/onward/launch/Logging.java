@@ -1,6 +1,8 @@
 package dev.onward.launch;
 
 import dev.onward.settings.Settings.LogLevel;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -51,7 +53,7 @@ final class Logging {
         // The access log has its own setting and does not depend on the level.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);
-        AccessLogHandler handler = AccessLogHandler.start(System.out);
+        AccessLogHandler handler = AccessLogHandler.start(new FileOutputStream(FileDescriptor.out));
         ACCESS.addHandler(handler);
         return handler::close;
     }

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.Log;
 import dev.onward.Patience;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
@@ -23,7 +23,7 @@ class AccessLogHandlerTest {
 
     @Test
     void writesEachMessageInALineSoon() {
-        AccessLogHandler handler = AccessLogHandler.start(new PrintStream(written));
+        AccessLogHandler handler = AccessLogHandler.start(written);
 
         handler.publish(new LogRecord(Level.INFO, "{\"id\":\"ä\"}"));
         handler.publish(new LogRecord(Level.INFO, "{\"id\":\"2\"}"));
@@ -34,7 +34,7 @@ class AccessLogHandlerTest {
 
     @Test
     void writesWhatWaitsBeforeItIsClosed() {
-        AccessLogHandler handler = AccessLogHandler.start(new PrintStream(written));
+        AccessLogHandler handler = AccessLogHandler.start(written);
         List<String> lines =
                 IntStream.range(0, 5_000).mapToObj(i -> "line " + i).toList();
         lines.forEach(line -> handler.publish(new LogRecord(Level.INFO, line)));
@@ -48,7 +48,7 @@ class AccessLogHandlerTest {
     void letsNobodyWaitForABlockedOutput() {
         Log.start();
         BlockedOutput blocked = new BlockedOutput();
-        AccessLogHandler handler = AccessLogHandler.start(new PrintStream(blocked));
+        AccessLogHandler handler = AccessLogHandler.start(blocked);
         handler.publish(new LogRecord(Level.INFO, "first"));
         blocked.awaitWrite();
 
@@ -68,8 +68,55 @@ class AccessLogHandlerTest {
                 .endsWith("line " + (AccessLogHandler.MAX_LINES - 1));
     }
 
+    @Test
+    void reportsOnceThatTheOutputCannotBeWritten() {
+        Log.start();
+        FullOutput full = new FullOutput();
+        AccessLogHandler handler = AccessLogHandler.start(full);
+
+        handler.publish(new LogRecord(Level.INFO, "first"));
+        Patience.await(() -> !reports().isEmpty(), "the loss is logged");
+        handler.publish(new LogRecord(Level.INFO, "second"));
+        full.awaitWrites(2);
+        handler.publish(new LogRecord(Level.INFO, "third"));
+        handler.close();
+
+        assertThat(reports())
+                .singleElement()
+                .asString()
+                .contains("1 lines of the access log were lost, because standard output cannot be written: the disk of"
+                        + " this test is full");
+        assertThat(full.writes).isEqualTo(3);
+    }
+
+    private static List<String> reports() {
+        return Log.containing("the disk of this test is full");
+    }
+
     private String text() {
         return written.toString(UTF_8);
+    }
+
+    /** A file on a disk without space. */
+    private static final class FullOutput extends OutputStream {
+
+        private volatile int writes;
+
+        @Override
+        public void write(int value) throws IOException {
+            write(new byte[] {(byte) value}, 0, 1);
+        }
+
+        @Override
+        @SuppressWarnings("NonAtomicVolatileUpdate") // by a single thread
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            writes++;
+            throw new IOException("the disk of this test is full");
+        }
+
+        void awaitWrites(int count) {
+            Patience.await(() -> writes >= count, "it has been written to");
+        }
     }
 
     /** A pipe that nothing reads until it is released. */
