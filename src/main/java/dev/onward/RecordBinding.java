@@ -90,7 +90,7 @@ final class RecordBinding<T extends Record> {
     private static Problem noFeature(String component, List<Integer> positions, Schema schema) {
         if (positions.isEmpty()) {
             return Problem.ofFeature(component, "expected the name of a feature")
-                    .withSuggestion(schema.nearest(component));
+                    .withSuggestion(() -> schema.nearest(component));
         }
         List<String> names = positions.stream()
                 .map(position -> schema.feature(position).name())

@@ -40,7 +40,7 @@ record AnnotationData(DataFile file, DataHeader header, Optional<DataColumn> tar
         if (data.target.isEmpty()) {
             name.ifPresent(missing -> data.add(
                     Problem.ofRow(1, "the data has no target column " + Text.quote(missing))
-                            .withSuggestion(Text.nearest(missing, file.header())),
+                            .withSuggestion(() -> Text.nearest(missing, file.header())),
                     problems));
         }
         data.checkNames(problems);

@@ -79,7 +79,7 @@ record DataRows(Table table, List<String> targets, List<Long> lines, boolean dec
                                         "column " + Text.quote(name)
                                                 + " is not a feature of the model; specify it with --target if it is"
                                                 + " the target, or drop it under \"columns\" in the card")
-                                .withSuggestion(schema.nearest(name)),
+                                .withSuggestion(() -> schema.nearest(name)),
                         problems);
             }
         }

@@ -78,7 +78,7 @@ final class ModelEvaluation {
                         Problem.ofRow(
                                         rows.lines().get(row),
                                         "expected one of the model's labels as the target, got " + Text.quote(target))
-                                .withSuggestion(Text.nearest(target, labels)));
+                                .withSuggestion(() -> Text.nearest(target, labels)));
             } else if (target.equals(classes.label(row).name())) {
                 correct++;
             }

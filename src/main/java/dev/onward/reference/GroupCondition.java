@@ -72,7 +72,7 @@ record GroupCondition(String group, String subject, String operator, String oper
                 file,
                 problem("expected a feature"
                                 + predicted.map(name -> " or " + name).orElse("") + ", got " + Text.quote(subject))
-                        .withSuggestion(Text.nearest(subject, subjects)));
+                        .withSuggestion(() -> Text.nearest(subject, subjects)));
         return Optional.empty();
     }
 

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,22 +22,19 @@ abstract sealed class ColumnBuilder {
     /** Created for the first missing value: most rows have none. */
     private @Nullable BitSet missing;
 
-    private final BooleanSupplier isListed;
     /** Created for the first value of a feature with categories. */
     private Set<Object> categories = Set.of();
 
-    private ColumnBuilder(Feature feature, BooleanSupplier isListed) {
+    private ColumnBuilder(Feature feature) {
         this.feature = feature;
-        this.isListed = isListed;
     }
 
-    /** @param isListed whether the next problem will be listed; otherwise it is only counted and needs no suggestion */
-    static ColumnBuilder of(Feature feature, BooleanSupplier isListed) {
+    static ColumnBuilder of(Feature feature) {
         return switch (feature.type()) {
-            case NUMBER -> new Doubles(feature, isListed);
-            case INTEGER -> new Longs(feature, isListed);
-            case BOOLEAN -> new Booleans(feature, isListed);
-            case STRING -> new Strings(feature, isListed);
+            case NUMBER -> new Doubles(feature);
+            case INTEGER -> new Longs(feature);
+            case BOOLEAN -> new Booleans(feature);
+            case STRING -> new Strings(feature);
         };
     }
 
@@ -164,16 +160,16 @@ abstract sealed class ColumnBuilder {
     abstract Object value(String category);
 
     final Optional<Problem> noCategory(String found) {
+        List<String> names = feature.categories();
         return expectedCategory(Text.quote(found))
-                .map(problem -> problem.withSuggestion(
-                        isListed.getAsBoolean() ? Text.nearest(found, feature.categories()) : Optional.empty()));
+                .map(problem -> problem.withSuggestion(() -> Text.nearest(found, names)));
     }
 
     /** A column of numbers, with one grammar for text and for number literals. */
     private abstract static sealed class Numeric extends ColumnBuilder {
 
-        Numeric(Feature feature, BooleanSupplier isListed) {
-            super(feature, isListed);
+        Numeric(Feature feature) {
+            super(feature);
         }
 
         @Override
@@ -202,8 +198,8 @@ abstract sealed class ColumnBuilder {
 
         private final double plainMaximum;
 
-        Doubles(Feature feature, BooleanSupplier isListed) {
-            super(feature, isListed);
+        Doubles(Feature feature) {
+            super(feature);
             boolean hasCategories = !feature.categories().isEmpty();
             plainMinimum =
                     hasCategories ? Double.NaN : Math.max(feature.accepts().minimum(), -Double.MAX_VALUE);
@@ -277,8 +273,8 @@ abstract sealed class ColumnBuilder {
     private static final class Longs extends Numeric {
         private long[] values = new long[1];
 
-        Longs(Feature feature, BooleanSupplier isListed) {
-            super(feature, isListed);
+        Longs(Feature feature) {
+            super(feature);
         }
 
         @Override
@@ -337,8 +333,8 @@ abstract sealed class ColumnBuilder {
     private static final class Booleans extends ColumnBuilder {
         private boolean[] values = new boolean[1];
 
-        Booleans(Feature feature, BooleanSupplier isListed) {
-            super(feature, isListed);
+        Booleans(Feature feature) {
+            super(feature);
         }
 
         @Override
@@ -375,8 +371,8 @@ abstract sealed class ColumnBuilder {
     private static final class Strings extends ColumnBuilder {
         private final List<String> values = new ArrayList<>();
 
-        Strings(Feature feature, BooleanSupplier isListed) {
-            super(feature, isListed);
+        Strings(Feature feature) {
+            super(feature);
         }
 
         /**

@@ -1,6 +1,7 @@
 package dev.onward.table;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A problem with an input: where it is, what was expected and what was found.
@@ -8,9 +9,11 @@ import java.util.Optional;
  * @param row the row of JSON or line of CSV, from 1; 0 if the input has a single row or the problem is not with one row
  * @param feature the name of the feature that the problem is with
  * @param english {@code expected …, got …}, without the place
- * @param suggestion the name that was probably meant
+ * @param nearest searches for the name that was probably meant, which takes long among many names
  */
-public record Problem(long row, Optional<String> feature, Sentence english, Optional<String> suggestion) {
+public record Problem(long row, Optional<String> feature, Sentence english, Supplier<Optional<String>> nearest) {
+
+    private static final Supplier<Optional<String>> NONE = Optional::empty;
 
     /** A problem with the input as a whole. */
     public static Problem of(String message) {
@@ -24,7 +27,7 @@ public record Problem(long row, Optional<String> feature, Sentence english, Opti
 
     /** A problem with a row as a whole. */
     public static Problem ofRow(long row, Sentence english) {
-        return new Problem(row, Optional.empty(), english, Optional.empty());
+        return new Problem(row, Optional.empty(), english, NONE);
     }
 
     /** A problem with a feature in every row, or in the only one. */
@@ -34,27 +37,32 @@ public record Problem(long row, Optional<String> feature, Sentence english, Opti
 
     /** A problem with a feature in every row, or in the only one. */
     static Problem ofFeature(String feature, Sentence english) {
-        return new Problem(0, Optional.of(feature), english, Optional.empty());
+        return new Problem(0, Optional.of(feature), english, NONE);
     }
 
     /** A problem with the value of a feature in a row. */
     public static Problem ofCell(long row, String feature, String message) {
-        return new Problem(row, Optional.of(feature), Sentence.of(message), Optional.empty());
+        return new Problem(row, Optional.of(feature), Sentence.of(message), NONE);
     }
 
     /** The same problem in another row. */
-    Problem withRow(long number) {
-        return new Problem(number, feature, english, suggestion);
+    public Problem withRow(long number) {
+        return new Problem(number, feature, english, nearest);
     }
 
     /** The same problem with another feature. */
     public Problem withFeature(String name) {
-        return new Problem(row, Optional.of(name), english, suggestion);
+        return new Problem(row, Optional.of(name), english, nearest);
     }
 
-    /** The same problem with the name that was probably meant. */
-    public Problem withSuggestion(Optional<String> name) {
-        return new Problem(row, feature, english, name);
+    /** The same problem with a search for the name that was probably meant, for when the problem is reported. */
+    public Problem withSuggestion(Supplier<Optional<String>> search) {
+        return new Problem(row, feature, english, search);
+    }
+
+    /** The name that was probably meant. */
+    public Optional<String> suggestion() {
+        return nearest.get();
     }
 
     /** The message in English, without the place. */
@@ -64,7 +72,7 @@ public record Problem(long row, Optional<String> feature, Sentence english, Opti
 
     /** The message and the suggestion, without the place. */
     public String sentence() {
-        return message() + Text.suggestion(suggestion);
+        return message() + Text.suggestion(suggestion());
     }
 
     /**

@@ -72,6 +72,6 @@ public final class Schema {
                 + (count == 1 ? "" : " and " + (count - 1) + " more");
         String remedy =
                 nearest.isPresent() ? "" : "; send each value under the name of its feature" + alternative.get();
-        return Problem.of("expected " + expected + ", got " + found + remedy).withSuggestion(nearest);
+        return Problem.of("expected " + expected + ", got " + found + remedy).withSuggestion(() -> nearest);
     }
 }

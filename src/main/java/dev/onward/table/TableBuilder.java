@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,11 +39,10 @@ public final class TableBuilder {
 
     public TableBuilder(Schema schema) {
         this.schema = schema;
-        BooleanSupplier isListed = () -> problems.size() < MAX_LISTED_PROBLEMS;
         // Without streams, here and in build, because a table often has a single row.
         columns = new ArrayList<>(schema.size());
         for (Feature feature : schema.features()) {
-            columns.add(ColumnBuilder.of(feature, isListed));
+            columns.add(ColumnBuilder.of(feature));
         }
         present = new boolean[schema.size()];
     }
@@ -202,10 +200,8 @@ public final class TableBuilder {
     public void unknown(String name) {
         firstUnknown = unknownCount == 0 ? name : firstUnknown;
         unknownCount++;
-        // The search is expensive, so it is left out for problems that are not listed.
-        Optional<String> nearest = problems.size() < MAX_LISTED_PROBLEMS ? schema.nearest(name) : Optional.empty();
         add(Problem.ofRow(row, Sentence.of("unknown feature {0}", Text.quote(name)))
-                .withSuggestion(nearest));
+                .withSuggestion(() -> schema.nearest(name)));
     }
 
     /**

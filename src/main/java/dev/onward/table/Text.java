@@ -87,11 +87,13 @@ public final class Text {
         if (names.size() > MAX_COMPARED) {
             return Optional.empty();
         }
+        String lowerCase = name.toLowerCase(Locale.ROOT);
         String nearest = "";
         int fewest = Integer.MAX_VALUE;
         for (String candidate : names) {
-            int edits = edits(name.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (edits < fewest && edits <= Math.max(1, candidate.length() / 3)) {
+            int limit = Math.min(fewest - 1, Math.max(1, candidate.length() / 3));
+            int edits = edits(lowerCase, candidate.toLowerCase(Locale.ROOT), limit);
+            if (edits <= limit) {
                 nearest = candidate;
                 fewest = edits;
             }
@@ -129,18 +131,19 @@ public final class Text {
     }
 
     /**
-     * The number of characters that are inserted, deleted, replaced or exchanged with the next one; {@link
-     * Integer#MAX_VALUE} if the first text is far longer.
+     * The number of characters that are inserted, deleted, replaced or exchanged with the next one; any number above
+     * the limit if there are more. Compares only what can be within the limit, since callers choose the texts.
      */
-    private static int edits(String a, String b) {
-        if (a.length() > 2 * b.length() + 2) {
-            return Integer.MAX_VALUE;
+    private static int edits(String a, String b, int limit) {
+        if (Math.abs(a.length() - b.length()) > limit) {
+            return limit + 1;
         }
         int[] beforeLast = new int[b.length() + 1];
         int[] last = new int[b.length() + 1];
         int[] row = new int[b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             row[0] = i;
+            int fewest = i;
             for (int j = 1; j <= b.length(); j++) {
                 if (i == 0) {
                     row[j] = j;
@@ -151,6 +154,10 @@ public final class Text {
                 if (isExchanged(a, i, b, j)) {
                     row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
                 }
+                fewest = Math.min(fewest, row[j]);
+            }
+            if (fewest > limit) {
+                return fewest;
             }
             int[] free = beforeLast;
             beforeLast = last;

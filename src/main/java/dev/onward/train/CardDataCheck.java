@@ -72,7 +72,7 @@ final class CardDataCheck {
                 add(name, "this is the target, which cannot be a feature");
             } else if (schema.position(name) < 0) {
                 String message = "the data has no column for the feature " + Text.quote(name);
-                card.add(Problem.of(message).withSuggestion(schema.nearest(name)), problems);
+                card.add(Problem.of(message).withSuggestion(() -> schema.nearest(name)), problems);
             } else if (feature.optional().orElse(false)) {
                 add(name, "training requires columns without missing values, so no feature can be optional");
             }

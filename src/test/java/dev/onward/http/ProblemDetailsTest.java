@@ -16,7 +16,7 @@ class ProblemDetailsTest {
     void writesWhatAProblemHas() {
         assertThat(written(Problem.of("expected an object, got null")))
                 .isEqualTo("{\"message\":\"expected an object, got null\"}");
-        assertThat(written(Problem.ofCell(3, "variance", "given twice").withSuggestion(Optional.of("count"))))
+        assertThat(written(Problem.ofCell(3, "variance", "given twice").withSuggestion(() -> Optional.of("count"))))
                 .isEqualTo(
                         "{\"line\":3,\"feature\":\"variance\",\"message\":\"given twice\",\"suggestion\":\"count\"}");
     }

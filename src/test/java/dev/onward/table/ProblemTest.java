@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ProblemTest {
@@ -24,9 +25,25 @@ class ProblemTest {
 
     @Test
     void textEndsWithTheSuggestion() {
-        Problem problem = Problem.of("unknown feature \"skewnes\"").withSuggestion(Optional.of("skewness"));
+        Problem problem = Problem.of("unknown feature \"skewnes\"").withSuggestion(() -> Optional.of("skewness"));
 
         assertThat(problem.text("row")).isEqualTo("unknown feature \"skewnes\", did you mean \"skewness\"?");
+    }
+
+    /** The search among many names takes long, and threads that must not block report no problems. */
+    @Test
+    void searchesForNoSuggestionBeforeItIsReported() {
+        AtomicInteger searches = new AtomicInteger();
+        Problem problem = Problem.of("unknown feature \"skewnes\"").withSuggestion(() -> {
+            searches.incrementAndGet();
+            return Optional.empty();
+        });
+
+        InvalidInputException exception = new InvalidInputException(List.of(Problem.of("other"), problem), 2);
+
+        assertThat(searches).hasValue(0);
+        assertThat(exception.problems().get(1).suggestion()).isEmpty();
+        assertThat(searches).hasValue(1);
     }
 
     @Test

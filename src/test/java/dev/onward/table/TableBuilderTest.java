@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -121,7 +120,7 @@ class TableBuilderTest {
         }
         List<Problem> problems = builder.takeProblems();
         Table table = builder.build();
-        return problems + " "
+        return problems.stream().map(problem -> problem.text("row")).toList() + " "
                 + IntStream.range(0, table.rows())
                         .mapToObj(row -> table.column(0).value(row))
                         .toList();
@@ -614,7 +613,7 @@ class TableBuilderTest {
 
     private static Problem notANumber(String found) {
         Sentence english = Sentence.of("expected a number, got {0}", '"' + found + '"');
-        return new Problem(1, Optional.of("number"), english, Optional.empty());
+        return Problem.ofFeature("number", english).withRow(1);
     }
 
     @Test

@@ -77,7 +77,7 @@ final class FeatureBinding implements Serializable {
     }
 
     private static String withoutLine(Problem problem) {
-        return new Problem(0, problem.feature(), problem.english(), problem.suggestion()).text("row");
+        return problem.withRow(0).text("row");
     }
 
     private static Optional<String> problem(StructField column, Feature feature) {

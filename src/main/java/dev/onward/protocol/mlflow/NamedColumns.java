@@ -8,7 +8,6 @@ import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The column names of a request, matched to the features before the values are read, and their problems. The number of
@@ -41,8 +40,7 @@ final class NamedColumns {
         if (position < 0) {
             firstUnknown = unknownCount == 0 ? name : firstUnknown;
             unknownCount++;
-            Optional<String> nearest = isListing() ? schema.nearest(name) : Optional.empty();
-            add(Problem.of("unknown feature " + Text.quote(name)).withSuggestion(nearest));
+            add(Problem.of("unknown feature " + Text.quote(name)).withSuggestion(() -> schema.nearest(name)));
         } else if (named[position]) {
             add(Problem.of("column " + Text.quote(name) + " appears twice"));
             return -1;

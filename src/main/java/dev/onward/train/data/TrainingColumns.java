@@ -48,7 +48,7 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
                 if (!names.contains(column)) {
                     card.add(
                             Problem.of("the data has no column " + Text.quote(column))
-                                    .withSuggestion(Text.nearest(column, names)),
+                                    .withSuggestion(() -> Text.nearest(column, names)),
                             problems);
                 }
             }
@@ -59,7 +59,7 @@ record TrainingColumns(DataColumn target, List<DataColumn> features) {
                 Optional<String> nearest = Text.nearest(target, header.names());
                 String columns = nearest.isPresent() ? "" : "; the columns are " + listed();
                 add(Problem.ofRow(1, "the data has no target column " + Text.quote(target) + columns)
-                        .withSuggestion(nearest));
+                        .withSuggestion(() -> nearest));
             } else if (column.get().isDropped()) {
                 card.add(column.get().header(), "the target column cannot be dropped", problems);
             } else if (features.isEmpty()) {
