@@ -285,10 +285,11 @@ public final class RequestContext {
 
     // For the kernel
 
-    /** Forgets the response so far, and returns what runs the thread that handles the request from the start. */
+    /** Forgets the attempt so far, and returns what runs the thread that handles the request from the start. */
     Executor handOver() throws IOException {
         Executor executor = handOver.orElseThrow();
         handOver = Optional.empty();
+        record.forgetRuns();
         content.discard();
         response.reset();
         return executor;

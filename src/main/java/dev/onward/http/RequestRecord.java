@@ -73,6 +73,11 @@ public final class RequestRecord {
         runNanos += nanos;
     }
 
+    /** Forgets the runs so far, because another thread handles the request from the start. */
+    void forgetRuns() {
+        runNanos = 0;
+    }
+
     /** The time during which the model ran, in nanoseconds; 0 if it did not. */
     public long runNanos() {
         return runNanos;

@@ -12,6 +12,8 @@ import dev.onward.http.body.MemoryBudget;
 import dev.onward.http.body.RequestResources;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +26,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
@@ -54,6 +58,7 @@ class FrontServletTest {
     private final AtomicInteger ends = new AtomicInteger();
     private final Queue<String> observed = new ConcurrentLinkedQueue<>();
     private final Queue<String> identifiers = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> runNanos = new ConcurrentLinkedQueue<>();
     private Http http = Http.to(URI.create("http://localhost"));
 
     @BeforeAll
@@ -70,6 +75,7 @@ class FrontServletTest {
                                         Route.get("/slash", request -> request.sendText("slash"))
                                                 .takesTrailingSlash(),
                                         Route.get("/file", FILE::send),
+                                        Route.get("/run", FrontServletTest::run),
                                         Route.post("/no-uploads", request -> request.upload(10)
                                                 .close()),
                                         Route.get("/exhausted", request -> {
@@ -92,8 +98,11 @@ class FrontServletTest {
                 UnaryOperator.identity());
         ErrorFilter errors = new ErrorFilter(thrown -> Optional.empty(), Settings.fallback());
         RequestObserver observer = (request, status, nanos) -> {
-            observed.add(request.route() + " " + status);
+            if (request.record().runNanos() > 0) {
+                runNanos.add(request.record().runNanos());
+            }
             identifiers.add(request.id());
+            observed.add(request.route() + " " + status);
         };
         ServletContextHandler context = new ServletContextHandler("/");
         context.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) ends::incrementAndGet);
@@ -109,6 +118,12 @@ class FrontServletTest {
                                 MemoryBudget.ofHeap(), Path.of(System.getProperty("java.io.tmpdir", ".")), 1 << 20),
                         List.of(observer))),
                 "/*");
+        Executor other = Runnable::run;
+        Filter mustNotBlock = (request, response, chain) -> {
+            request.setAttribute(ContextAttributes.HAND_OVER, other);
+            chain.doFilter(request, response);
+        };
+        context.addFilter(mustNotBlock, "/run", EnumSet.of(DispatcherType.REQUEST));
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
@@ -136,6 +151,21 @@ class FrontServletTest {
 
     private static void echo(RequestContext request) throws IOException {
         request.sendText(new String(request.body().open(10).readAllBytes(), UTF_8));
+    }
+
+    /** Runs a model, and then has to wait. */
+    private static void run(RequestContext request) throws IOException {
+        request.record().addRun(5);
+        request.beforeBlocking();
+        request.sendText("done");
+    }
+
+    @Test
+    void countsOnlyTheRunsOfTheThreadThatAnswers() {
+        assertThat(http.get("/run").body()).isEqualTo("done");
+
+        Patience.await(() -> observed.contains("/run 200"), "the request is observed");
+        assertThat(runNanos).containsExactly(5L);
     }
 
     @Test
