@@ -37,7 +37,9 @@ public final class ExplainableModel {
         this.binding = additive.map(answers -> AnswerTerms.of(answers).digest(answers));
         this.memory = new ExplanationMemory(
                 ExplanationMemory.MAX_BYTES,
-                graphBytes() + patterns.map(String::length).orElse(0));
+                ExplanationMemory.OVERHEAD_BYTES
+                        + graphBytes()
+                        + patterns.map(String::length).orElse(0));
     }
 
     private long graphBytes() {

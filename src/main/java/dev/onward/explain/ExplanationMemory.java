@@ -12,19 +12,25 @@ final class ExplanationMemory {
     /** The memory of a model. */
     static final long MAX_BYTES = 64L << 20;
 
+    /**
+     * The part that tables leave for what is not counted: small objects, and most of all the ends of the regions that
+     * G1 gives to large arrays, up to 4 MiB each with a heap of 8 GB.
+     */
+    static final long OVERHEAD_BYTES = 12L << 20;
+
     private final AtomicLong patternBytes = new AtomicLong();
     private final AtomicLong tableBytes = new AtomicLong();
     private final long maxBytes;
-    private final long graphBytes;
+    private final long otherBytes;
 
     ExplanationMemory(long maxBytes) {
         this(maxBytes, 0);
     }
 
-    /** @param graphBytes the memory of the graph, which patterns may exceed but tables may not */
-    ExplanationMemory(long maxBytes, long graphBytes) {
+    /** @param otherBytes the memory of the graph and of what is not counted, which only tables must leave */
+    ExplanationMemory(long maxBytes, long otherBytes) {
         this.maxBytes = maxBytes;
-        this.graphBytes = graphBytes;
+        this.otherBytes = otherBytes;
     }
 
     /** The memory that is left for patterns, whether or not tables use it. */
@@ -48,7 +54,7 @@ final class ExplanationMemory {
     }
 
     private long maxTableBytes() {
-        return freePatternBytes() - graphBytes;
+        return freePatternBytes() - otherBytes;
     }
 
     private static boolean reserve(AtomicLong used, long bytes, long limit) {

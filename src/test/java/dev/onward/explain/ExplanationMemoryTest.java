@@ -71,7 +71,8 @@ class ExplanationMemoryTest {
 
             assertThat(trees.bytes()).isBetween(80L * trees.leaves(), 200L * trees.leaves());
             assertThat(explainable.memory().freePatternBytes()).isEqualTo(ExplanationMemory.MAX_BYTES);
-            assertThat(explainable.memory().freeTableBytes()).isEqualTo(ExplanationMemory.MAX_BYTES - trees.bytes());
+            assertThat(explainable.memory().freeTableBytes())
+                    .isEqualTo(ExplanationMemory.MAX_BYTES - ExplanationMemory.OVERHEAD_BYTES - trees.bytes());
         }
     }
 
