@@ -19,6 +19,9 @@ import java.util.stream.IntStream;
  */
 final class TreeShapley {
 
+    /** The maximum number of bits in the state of a table, of which only single leaves have more than 11. */
+    private static final int MAX_BITS = 13;
+
     /** The number of tables of which the first and the last cells are read ahead. */
     private static final int BLOCK = 64;
 
@@ -144,7 +147,7 @@ final class TreeShapley {
             this.base = sum;
             // At least one cell, which is read in place of the tables that there are not.
             this.cells = new double[Math.max(1, place())];
-            double[] shares = new double[LeafGroups.MAX_BITS << LeafGroups.MAX_BITS];
+            double[] shares = new double[MAX_BITS << MAX_BITS];
             for (int group = 0; group < starts.length; group++) {
                 if (starts[group] >= 0) {
                     fill(group, shares);
@@ -159,7 +162,7 @@ final class TreeShapley {
         private int place() {
             long[] sizes = new long[starts.length];
             for (int group = 0; group < starts.length; group++) {
-                boolean hasTable = hasTables && groups.bits(group) <= LeafGroups.MAX_BITS;
+                boolean hasTable = hasTables && groups.bits(group) <= MAX_BITS;
                 starts[group] = players(group) > 0 && hasWeight(group) ? NO_TABLE : NO_WEIGHT;
                 sizes[group] = hasTable && starts[group] == NO_TABLE ? (long) players(group) << groups.bits(group) : -1;
             }

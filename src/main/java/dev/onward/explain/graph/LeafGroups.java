@@ -215,7 +215,7 @@ public final class LeafGroups {
             return (int) bits & ((1 << nodeCounts[group]) - 1);
         }
 
-        /** The state of a group with at most {@link #MAX_BITS} bits. */
+        /** The state of a group with at most 31 bits. */
         public int state(int group) {
             return (int) path(group) | outcomes(group) << pathBits[group];
         }
