@@ -133,12 +133,14 @@ class FairnessBenchmark {
             for (int round = 1; round <= ROUNDS; round++) {
                 Figures alone = load.open(rate).print("round " + round + ": predictions alone, open loop at 30 %");
                 Figures busy = besideBusyLoops(load, rate, 1).print("beside one busy loop");
+                Figures two = besideBusyLoops(load, rate, 2).print("beside two busy loops");
                 Figures singles = beside(load, rate, single).print("beside single explained predictions");
                 Figures batches = beside(load, rate, batch).print("beside explained batches");
                 System.out.printf(
                         Locale.ROOT,
-                        "p99 by p99 alone: busy loop %.2f, single %.2f, batches %.2f%n",
+                        "p99 by p99 alone: one busy loop %.2f, two %.2f, single %.2f, batches %.2f%n",
                         busy.p99() / alone.p99(),
+                        two.p99() / alone.p99(),
                         singles.p99() / alone.p99(),
                         batches.p99() / alone.p99());
             }
@@ -168,7 +170,8 @@ class FairnessBenchmark {
     }
 
     private static OnwardProcess serve(String... arguments) {
-        List<String> jvm = List.of("-Xmx256m");
+        // With the optimising compiler, which processes of other tests do without.
+        List<String> jvm = List.of("-Xmx256m", "-XX:TieredStopAtLevel=4");
         List<String> all = new ArrayList<>(List.of("--access-log", "false"));
         all.addAll(List.of(arguments));
         return Boolean.getBoolean("bench.classes")
