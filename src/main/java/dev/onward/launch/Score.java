@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /** Runs the command {@code score}. The output file appears only when it is complete. */
 final class Score {
@@ -84,7 +85,7 @@ final class Score {
             e.lines().forEach(err::println);
             return 2;
         } catch (InvalidInputException e) {
-            e.problems().forEach(problem -> err.println(in + ", " + problem.text(e.unit())));
+            e.problems().forEach(problem -> err.println(located(problem.text(e.unit()), in)));
             return 2;
         } catch (ModelException | SettingsException e) {
             return CommandFailure.report(e, err);
@@ -92,6 +93,12 @@ final class Score {
             err.println("onward: " + e.getMessage());
             return 2;
         }
+    }
+
+    /** A problem with its place: the option with whose name it begins, or the file. */
+    private static String located(String problem, Path in) {
+        boolean isOption = Stream.of("explain", "group", "label").anyMatch(option -> problem.startsWith(option + ": "));
+        return (isOption ? "onward: --" : in + ", ") + problem;
     }
 
     /** @throws InvalidFilesException if the output would replace an input */

@@ -104,7 +104,7 @@ final class DetailParameters {
                 number(REASONS, 0, CsvColumns.MAX_REASONS, DEFAULT_REASONS), flag(WARNINGS), flag(UNCERTAINTY));
         if (!explain) {
             requireExplain(curves);
-        } else if (explanation.group().isPresent() && explanation.compare().isPresent()) {
+        } else if (isGiven(GROUP) && isGiven(COMPARE)) {
             problem(COMPARE, "cannot be combined with " + GROUP);
         }
         if (!curves && isGiven(POINTS)) {

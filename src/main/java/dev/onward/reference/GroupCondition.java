@@ -71,7 +71,10 @@ record GroupCondition(String group, String subject, String operator, String oper
         problems.add(
                 file,
                 problem("expected a feature"
-                                + predicted.map(name -> " or " + name).orElse("") + ", got " + Text.quote(subject))
+                                + predicted
+                                        .map(name -> ", or " + name + " for the predicted " + name)
+                                        .orElse("")
+                                + ", got " + Text.quote(subject))
                         .withSuggestion(() -> Text.nearest(subject, subjects)));
         return Optional.empty();
     }

@@ -111,7 +111,10 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
             String name, String text, Table table, Optional<Scores> scores, Options options, FileProblems problems) {
         String where = "group " + Text.quote(name) + ": ";
         if (name.equals(BackgroundGroup.ALL) || name.isBlank()) {
-            problems.add(options.file, Problem.of(where + "expected another name"));
+            problems.add(
+                    options.file,
+                    Problem.of(where
+                            + (name.isBlank() ? "expected a name" : "expected another name; this one means all rows")));
             return Optional.empty();
         }
         Optional<GroupCondition> condition = GroupCondition.parse(name, text);

@@ -115,10 +115,11 @@ class AnnotationReferenceTest {
     @Test
     void refusesGroupsThatCannotBeSelected() {
         assertRefused("a", "label=7", "group \"a\": expected one of the labels \"0\", \"1\", \"2\", got \"7\"");
-        assertRefused("a", "f9=7", "group \"a\": expected a feature or label, got \"f9\"");
+        assertRefused("a", "f9=7", "group \"a\": expected a feature, or label for the predicted label, got \"f9\"");
         assertRefused("a", "f0<x", "group \"a\": expected a number after <, got \"x\"");
         assertRefused("a", "f0", "group \"a\": expected a condition such as label=1 or age>=60, got \"f0\"");
-        assertRefused("all", "f0<1", "group \"all\": expected another name");
+        assertRefused("all", "f0<1", "group \"all\": expected another name; this one means all rows");
+        assertRefused("", "f0<1", "group \"\": expected a name");
     }
 
     @Test

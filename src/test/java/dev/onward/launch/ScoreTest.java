@@ -79,13 +79,27 @@ class ScoreTest {
     }
 
     @Test
+    void namesTheOptionOfAnUnknownGroupAndOfMissingReferenceData() throws IOException {
+        Path in = Files.writeString(folder.resolve("in.csv"), "variance,skewness,curtosis,entropy\n1,2,3,4\n");
+
+        Ended group = Commands.run("score", in.toString(), "--explain", "--group", "x");
+        Ended without = Commands.run(
+                "score", in.toString(), "--explain", "--model", "src/test/resources/interop/xgboost-binary/model.onnx");
+
+        assertThat(group.err()).isEqualTo("onward: --group: expected \"all\", got \"x\"\n");
+        assertThat(without.err())
+                .isEqualTo("onward: --explain: the model's card has no reference data for explanations; add it with:"
+                        + " annotate model.onnx --data train.csv --out explained.onnx\n");
+    }
+
+    @Test
     void namesAnUnknownLabelToExplain() throws IOException {
         Path in = Files.writeString(
                 folder.resolve("in.csv"), "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,1\n");
 
         Ended ended = Commands.run("score", in.toString(), "--explain", "--label", "x");
 
-        assertThat(ended.err()).isEqualTo(in + ", label: expected one of \"0\", \"1\", got \"x\"\n");
+        assertThat(ended.err()).isEqualTo("onward: --label: expected one of \"0\", \"1\", got \"x\"\n");
         assertThat(ended.exit()).isEqualTo(2);
     }
 

@@ -260,6 +260,7 @@ class ExplanationRoutesTest {
             explain=true&reasons=-1        | reasons: expected a whole number from 0 to 100, got "-1"
             explain=true&compare=[]        | compare: expected one row as a JSON object, got an array
             explain=true&compare=%7B       | compare: expected one row as a JSON object; line 1, column 2: expected "}", got the end of the JSON
+            explain=true&group=x&compare=[] | compare: expected one row as a JSON object, got an array (and 1 more)
             explain=true&label=0&label=1   | label: expected one value, got 2
             """)
     void namesTheOptionThatIsWrong(String options, String message) {
@@ -535,7 +536,8 @@ class ExplanationRoutesTest {
                                         + "{\"name\":\"b\",\"datatype\":\"FP32\",\"shape\":[1,1],\"data\":[1]}],"
                                         + "\"outputs\":[{\"name\":\"contributions\"}]}")
                         .body())
-                .isEqualTo("{\"error\":\"output \\\"contributions\\\": the model has no such output\"}");
+                .isEqualTo("{\"error\":\"output \\\"contributions\\\": the model has no such output; contributions"
+                        + " need reference data in its card, which the command annotate adds\"}");
     }
 
     @Test

@@ -80,7 +80,10 @@ final class SignatureCheck {
                     .or(() -> contributions.filter(other -> other.name().equals(output.name())));
             boolean repeated = !names.add(output.name());
             if (spec.isEmpty()) {
-                problems.add(where(output) + ": the model has no such output");
+                problems.add(where(output) + ": the model has no such output"
+                        + (output.name().equals(Contributions.NAME)
+                                ? "; contributions need reference data in its card, which the command annotate adds"
+                                : ""));
             } else if (repeated) {
                 problems.add(where(output) + " is requested twice");
             } else if (output.classes() > 0 && !spec.get().datatype().isNumber()) {
