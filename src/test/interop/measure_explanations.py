@@ -26,7 +26,8 @@ from sklearn.ensemble import RandomForestRegressor
 ROOT = Path(__file__).resolve().parents[3]
 TARGET = ROOT / "target" / "explanations"
 FEATURES = 20
-ROWS = 21_000
+ROWS = 101_000
+TRAINING_ROWS = 20_000
 ROUNDS = 3
 
 
@@ -82,21 +83,23 @@ def main():
     TARGET.mkdir(parents=True, exist_ok=True)
     x, score = data()
     np.savetxt(TARGET / "rows.csv", x, delimiter=",", fmt="%.9g")
-    label = (score > 0).astype(int)
+    training, trained_score = x[:TRAINING_ROWS], score[:TRAINING_ROWS]
+    label = (trained_score > 0).astype(int)
     inputs = [("input", FloatTensorType([None, FEATURES]))]
     names = sys.argv[1:] or ["lightgbm", "xgboost", "forest"]
 
     if "lightgbm" in names:
-        model = lightgbm.LGBMClassifier(n_estimators=100, num_leaves=31, n_jobs=1, verbose=-1).fit(x, label)
+        model = lightgbm.LGBMClassifier(n_estimators=100, num_leaves=31, n_jobs=1, verbose=-1).fit(training, label)
         graph = convert_lightgbm(model, initial_types=inputs, zipmap=False)
         title = "LightGBM, 100 trees with 31 leaves"
         compare(title, "lightgbm", model, graph, x, {100: 200, 20_000: 2}, 1_000)
     if "xgboost" in names:
-        model = xgboost.XGBClassifier(n_estimators=300, max_depth=8, n_jobs=1).fit(x, label)
+        model = xgboost.XGBClassifier(n_estimators=300, max_depth=8, n_jobs=1).fit(training, label)
         graph = convert_xgboost(model, initial_types=inputs)
         compare("XGBoost, 300 trees of depth 8", "xgboost", model, graph, x, {100: 20}, 1_000)
     if "forest" in names:
-        model = RandomForestRegressor(n_estimators=100, max_leaf_nodes=450, n_jobs=1, random_state=0).fit(x, score)
+        forest = RandomForestRegressor(n_estimators=100, max_leaf_nodes=450, n_jobs=1, random_state=0)
+        model = forest.fit(training, trained_score)
         leaves = sum(tree.get_n_leaves() for tree in model.estimators_)
         depth = max(tree.get_depth() for tree in model.estimators_)
         title = f"forest of {leaves} leaves, depth {depth}"
