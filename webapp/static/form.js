@@ -46,11 +46,15 @@ document.addEventListener("submit", (event) => {
     remember();
     hasChanged = false;
     compareWithAnswer();
-    // Where the answer stands below the form, it gets its place now, so that nothing moves when it arrives.
-    result.classList.add("awaited");
+    reservePlace();
     predict(entered(), true);
   }
 });
+
+/** What follows the answer moves now, because of the person, and not when the answer arrives. */
+function reservePlace() {
+  result.classList.add("awaited");
+}
 
 function remember() {
   history.replaceState({ entered: answered ? asked : entered(), answered }, "");
@@ -110,6 +114,7 @@ async function follow(isFirst) {
   }
   if (isFirst) {
     compareWithAnswer();
+    reservePlace();
   }
   hasChanged = true;
   if (isFollowing) {

@@ -80,19 +80,23 @@ class LayoutShiftBrowserIT {
         assertThat(browser.executeScript(width)).isEqualTo(whole);
     }
 
-    /** On a phone, the answer comes below the form. What follows moves when the button is pressed, and not again. */
+    /** What follows the form and the answer moves when the button is pressed, and not again. */
     @ParameterizedTest
     @ValueSource(ints = {1200, 360})
     void movesNothingWhenAnswersArrive(int width) {
         resize(width);
+        if (width > 360) {
+            // The answer needs more room than the form, and has it.
+            Chromium.resize(browser, width, 1400);
+        }
         browser.get(server.url().toString());
         // What moves within half a second of an input would not count.
         delayBy(700);
         browser.findElement(By.name("variance")).sendKeys(String.join(Keys.TAB, "10", "-2.0", "1.5", "-0.5"));
-        if (width == 360) {
-            // What follows the form is seen.
-            browser.executeScript("document.querySelector('.paste').scrollIntoView({ block: 'end' })");
-        }
+        // What follows the form is seen.
+        browser.executeScript(
+                "document.querySelector(arguments[0]).scrollIntoView({ block: 'end' })",
+                width == 360 ? ".paste" : ".file");
         browser.findElement(By.name("entropy")).sendKeys(Keys.ENTER);
         double pressed = awaitFrame();
         Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.id("answer-title")));
