@@ -43,6 +43,16 @@ class DocumentsTest {
         assertThat(Documents.block("README.md", text)).isEqualTo(Documents.block("docs/docker.md", text));
     }
 
+    /** {@code TutorialIT} builds and runs it. */
+    @Test
+    void showsTheDockerfileOfTheTutorialBesideTheRealOne() {
+        String text = "COPY onward.war";
+
+        assertThat(Documents.block("docs/docker.md", text))
+                .isEqualTo(Documents.block("docs/tutorial.md", text))
+                .hasLineCount(10);
+    }
+
     @Test
     void listsEverySettingAsItIs() throws IOException {
         List<String> rows = Files.readAllLines(Path.of("docs/settings.md")).stream()
