@@ -31,6 +31,9 @@ final class StartupModels {
     static ModelRepository open(ServletContext context, Settings settings) {
         // Reading a card initialises the JSON library, which takes as long as loading the native runtime.
         Thread cards = new Thread(() -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), "onward-cards");
+        // If it cannot be initialised, such as when the server is stopped meanwhile, opening the models fails too.
+        cards.setUncaughtExceptionHandler(
+                (thread, e) -> LOG.log(Level.DEBUG, "the JSON library could not be initialised", e));
         cards.start();
         try {
             LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
