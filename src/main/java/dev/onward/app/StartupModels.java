@@ -31,9 +31,7 @@ final class StartupModels {
     static ModelRepository open(ServletContext context, Settings settings) {
         // Reading a card initialises the JSON library, which takes as long as loading the native runtime.
         Thread cards = new Thread(() -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), "onward-cards");
-        // If it cannot be initialised, such as when the server is stopped meanwhile, opening the models fails too.
-        cards.setUncaughtExceptionHandler(
-                (thread, e) -> LOG.log(Level.DEBUG, "the JSON library could not be initialised", e));
+        cards.setUncaughtExceptionHandler(StartupModels::logFailure);
         cards.start();
         try {
             LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
@@ -41,6 +39,11 @@ final class StartupModels {
             join(cards);
         }
         return models(context, settings);
+    }
+
+    /** Opening the models fails for the same reason, such as when the server is stopped meanwhile, and reports it. */
+    private static void logFailure(Thread thread, Throwable e) {
+        LOG.log(Level.DEBUG, thread.getName() + " failed", e);
     }
 
     private static void join(Thread thread) {
