@@ -23,7 +23,7 @@ class ExplanationHeapTest {
 
         OnwardProcess.Ended ended = OnwardProcess.execute(command, Map.of());
 
-        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).as(ended.err()).isZero();
         assertThat(Double.parseDouble(ended.out())).isBetween(50.0, 64.0);
     }
 }

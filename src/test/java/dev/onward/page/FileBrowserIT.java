@@ -33,6 +33,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
+import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Files that are scored on the page, in a browser with JavaScript. */
 @Tag("browser")
@@ -293,15 +294,20 @@ class FileBrowserIT {
         long start = System.nanoTime();
         find(".cancel").click();
 
-        await(".run", 0);
+        WebDriverWait wait = Chromium.patiently(browser);
+        wait.pollingEvery(Duration.ofMillis(50));
+        wait.until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(".run"), 0));
         assertThat(text(".file .summary")).startsWith("Cancelled after ");
-        Chromium.patiently(browser).until(driver -> Http.to(server)
+        wait.until(driver -> Http.to(server)
                 .get("/metrics")
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("onward_http_requests_in_flight"))
                 .allMatch(line -> line.endsWith(" 1.0")));
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        Duration cancelling = Duration.ofNanos(System.nanoTime() - start);
+        System.out.println("all is freed " + cancelling.toMillis() + " ms after Cancel");
+        // Less than a second on a quiet machine.
+        assertThat(cancelling).isLessThan(Duration.ofSeconds(5));
         assertThat(heap() - before).isLessThan(4_000_000);
         assertThat(browser.findElement(By.name("file")).getDomProperty("value")).isEmpty();
     }
