@@ -396,10 +396,6 @@ class FileBrowserIT {
         Chromium.patiently(browser).until(ExpectedConditions.textToBe(By.cssSelector(selector), text));
     }
 
-    private static void await(String selector, int number) {
-        Chromium.patiently(browser).until(ExpectedConditions.numberOfElementsToBe(By.cssSelector(selector), number));
-    }
-
     private static WebElement find(String selector) {
         return Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.cssSelector(selector)));
     }
