@@ -29,6 +29,10 @@ class ReasonsTest {
     @Test
     void tellsWhatContributesMostComparedWithTheTrainingData() {
         String page = text(http.postForm("/", DOUBTFUL).body());
+        // Reasons are left out where they would delay the answer, as on a busy machine.
+        for (int i = 0; i < 10 && page.contains("Ask again to see them"); i++) {
+            page = text(http.postForm("/", DOUBTFUL).body());
+        }
 
         assertThat(page)
                 .contains(
