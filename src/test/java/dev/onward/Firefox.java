@@ -133,34 +133,23 @@ public final class Firefox implements AutoCloseable {
             presses.add(Map.of("type", "keyDown", "value", key));
             presses.add(Map.of("type", "keyUp", "value", key));
         });
-        send(
-                "input.performActions",
-                Map.of(
-                        "context",
-                        page,
-                        "actions",
-                        List.of(Map.of("type", "key", "id", "keyboard", "actions", presses))));
+        perform("key", presses);
     }
 
     public void click(String selector) {
         run("document.querySelector(`" + selector + "`).scrollIntoView({ block: 'center' })");
         Map<String, Object> origin = Map.of("type", "element", "element", element(selector));
-        send(
-                "input.performActions",
-                Map.of(
-                        "context",
-                        page,
-                        "actions",
-                        List.of(Map.of(
-                                "type",
-                                "pointer",
-                                "id",
-                                "mouse",
-                                "actions",
-                                List.of(
-                                        Map.of("type", "pointerMove", "x", 0, "y", 0, "origin", origin),
-                                        Map.of("type", "pointerDown", "button", 0),
-                                        Map.of("type", "pointerUp", "button", 0))))));
+        perform(
+                "pointer",
+                List.of(
+                        Map.of("type", "pointerMove", "x", 0, "y", 0, "origin", origin),
+                        Map.of("type", "pointerDown", "button", 0),
+                        Map.of("type", "pointerUp", "button", 0)));
+    }
+
+    private void perform(String device, List<? extends Map<String, ?>> actions) {
+        Map<String, Object> source = Map.of("type", device, "id", device, "actions", actions);
+        send("input.performActions", Map.of("context", page, "actions", List.of(source)));
     }
 
     /** Chooses a file in a file control. */

@@ -11,7 +11,7 @@ import java.util.Arrays;
 public final class LeafGroups {
 
     /** The maximum number of bits in the state of a group of several leaves. */
-    public static final int MAX_BITS = 11;
+    private static final int MAX_BITS = 11;
 
     /** The size in cells of a table that is small enough to be joined to another without comparison. */
     private static final long SMALL = 256;
