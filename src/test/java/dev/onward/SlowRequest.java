@@ -47,11 +47,6 @@ public final class SlowRequest implements AutoCloseable {
         write(BODY.substring(sent, ++sent));
     }
 
-    /** True while the body is not complete. */
-    public boolean hasMore() {
-        return sent < BODY.length();
-    }
-
     /** Sends the rest, and returns the answer with its head. */
     public String finish() throws IOException {
         write(BODY.substring(sent));

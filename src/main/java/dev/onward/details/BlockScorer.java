@@ -8,12 +8,12 @@ import dev.onward.table.Problem;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Predicts blocks of rows. A row with a problem gets the problem instead of a prediction, and the other rows are not
@@ -87,8 +87,9 @@ public final class BlockScorer {
         } catch (InvalidInputException e) {
             return scoreHalves(rows, from, to, results, e);
         }
-        Set<Integer> failedRows = new HashSet<>(partial.failedRows());
-        Table predictedRows = failedRows.isEmpty() ? table : withoutFailed(rows, from, problems, failedRows);
+        BitSet failed = new BitSet();
+        partial.failedRows().forEach(failed::set);
+        Table predictedRows = failed.isEmpty() ? table : table.select(others(failed, table.rows()));
         Predictions predictions = results.part(partial.prediction(), details.of(predictedRows, partial.prediction()));
         int tableRow = 0;
         int predicted = 0;
@@ -96,7 +97,7 @@ public final class BlockScorer {
             Optional<String> problem = problems.get(row - from);
             if (problem.isPresent()) {
                 results.problem(row, problem.get());
-            } else if (failedRows.contains(tableRow++)) {
+            } else if (failed.get(tableRow++)) {
                 results.problem(row, PartialPrediction.PROBLEM);
             } else {
                 predictions.add(row, predicted++);
@@ -105,16 +106,8 @@ public final class BlockScorer {
         return to - from - predicted;
     }
 
-    /** Builds the table of those rows that were predicted. */
-    private Table withoutFailed(Rows rows, int from, List<Optional<String>> problems, Set<Integer> failedRows) {
-        TableBuilder builder = builders.get();
-        int tableRow = 0;
-        for (int i = 0; i < problems.size(); i++) {
-            if (problems.get(i).isEmpty() && !failedRows.contains(tableRow++)) {
-                add(rows, from + i, builder);
-            }
-        }
-        return builder.build();
+    private static int[] others(BitSet failed, int rows) {
+        return IntStream.range(0, rows).filter(row -> !failed.get(row)).toArray();
     }
 
     /** Finds a row with an output that cannot be read: one makes the outputs of the whole block unreadable. */

@@ -1,10 +1,7 @@
 package dev.onward.explain;
 
-import dev.onward.table.Column;
 import dev.onward.table.Table;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The rows with which a prediction is compared. An explanation divides the difference between the prediction for a row
@@ -47,15 +44,8 @@ public final class Background {
 
     /** Some of the rows, in the order of their positions here, with their weights. */
     public Background select(int[] positions) {
-        List<Column> columns = IntStream.range(0, rows.schema().size())
-                .mapToObj(feature -> ColumnSelection.select(
-                        rows.schema().feature(feature).type(),
-                        positions.length,
-                        i -> rows.column(feature),
-                        i -> positions[i]))
-                .toList();
         int[] selected = Arrays.stream(positions).map(row -> weights[row]).toArray();
-        return new Background(new Table(rows.schema(), columns, positions.length), selected);
+        return new Background(rows.select(positions), selected);
     }
 
     public Table rows() {

@@ -123,7 +123,7 @@ final class TableRun {
         }
 
         void run(int from, int count) {
-            if (isBelowLimit() && !succeeds(from, count)) {
+            if (isBelowLimit() && !succeeds(from, count, kept(count))) {
                 bisect(from, count);
             }
         }
@@ -177,9 +177,17 @@ final class TableRun {
             return outputs.failedRows().size() < maxFailed;
         }
 
+        private Optional<SingleRows.Kept> kept(int count) {
+            return size(count) == 1 ? singleRows.kept(outputs.names()) : Optional.empty();
+        }
+
+        /** Without kept tensors, on which a row that fails would be run twice. */
         private boolean succeeds(int from, int count) {
-            int size = batch > 0 ? batch : count;
-            Optional<SingleRows.Kept> kept = size == 1 ? singleRows.kept(outputs.names()) : Optional.empty();
+            return succeeds(from, count, Optional.empty());
+        }
+
+        private boolean succeeds(int from, int count, Optional<SingleRows.Kept> kept) {
+            int size = size(count);
             RunPermits.Permit permit = permits.acquire(size);
             try (permit) {
                 if (kept.isPresent() && kept.get().run(table, from, outputs)) {
@@ -202,6 +210,11 @@ final class TableRun {
         }
     }
 
+    /** The number of rows of the tensors for a run on so many rows of the table. */
+    private int size(int count) {
+        return batch > 0 ? batch : count;
+    }
+
     private int maxRows() {
         long rows = Math.min(Math.min(RUN_ROWS, session.maxRowsPerRun()), RUN_BYTES / (8L * columns));
         return (int) Math.max(1, rows);
@@ -213,7 +226,7 @@ final class TableRun {
     }
 
     private <T> T run(Table table, int from, int count, Set<String> outputs, RunReader<T> reader) {
-        int size = batch > 0 ? batch : count;
+        int size = size(count);
         try (InputBuffer buffer = InputBuffer.take(inputs.bytes(size))) {
             Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
             try {
@@ -233,7 +246,7 @@ final class TableRun {
      * @return the outputs that have a row for each row of the table; empty if the graph fails on these rows
      */
     Optional<List<GraphOutput>> probe(Table table, Map<String, NodeInfo> outputs) {
-        int size = batch > 0 ? batch : table.rows();
+        int size = size(table.rows());
         try {
             return Optional.of(run(table, 0, Math.min(size, table.rows()), outputs.keySet(), (inputs, result) -> {
                 List<GraphOutput> found = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.onward.table;
 
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,21 @@ public abstract sealed class Column {
 
     public final boolean isMissing(int row) {
         return missing.get(row);
+    }
+
+    /** Some of the rows, in this order. */
+    public abstract Column select(int[] rows);
+
+    /** The missing values among these rows, by their index in the array. */
+    final BitSet missing(int[] rows) {
+        if (missing.isEmpty()) {
+            return NONE_MISSING;
+        }
+        BitSet selected = new BitSet();
+        for (int i = 0; i < rows.length; i++) {
+            selected.set(i, missing.get(rows[i]));
+        }
+        return selected;
     }
 
     /** Maps the cell with the method for its type, or with {@code missing} if it has no value. */
@@ -128,6 +144,15 @@ public abstract sealed class Column {
         }
 
         @Override
+        public Column select(int[] rows) {
+            double[] selected = new double[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                selected[i] = values[rows[i]];
+            }
+            return new Doubles(selected, missing(rows));
+        }
+
+        @Override
         public double number(int row) {
             return isMissing(row) ? Double.NaN : values[row];
         }
@@ -151,6 +176,15 @@ public abstract sealed class Column {
         public Longs(long[] values, BitSet missing) {
             super(values.length, missing);
             this.values = values;
+        }
+
+        @Override
+        public Column select(int[] rows) {
+            long[] selected = new long[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                selected[i] = values[rows[i]];
+            }
+            return new Longs(selected, missing(rows));
         }
 
         @Override
@@ -180,6 +214,15 @@ public abstract sealed class Column {
         }
 
         @Override
+        public Column select(int[] rows) {
+            boolean[] selected = new boolean[rows.length];
+            for (int i = 0; i < rows.length; i++) {
+                selected[i] = values[rows[i]];
+            }
+            return new Booleans(selected, missing(rows));
+        }
+
+        @Override
         public double number(int row) {
             return isMissing(row) ? Double.NaN : integer(row);
         }
@@ -203,6 +246,11 @@ public abstract sealed class Column {
         public Strings(List<String> values, BitSet missing) {
             super(values.size(), missing);
             this.values = List.copyOf(values);
+        }
+
+        @Override
+        public Column select(int[] rows) {
+            return new Strings(Arrays.stream(rows).mapToObj(values::get).toList(), missing(rows));
         }
 
         @Override

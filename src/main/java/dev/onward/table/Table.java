@@ -1,5 +1,6 @@
 package dev.onward.table;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** A schema with one column for each of its features, all of the same length. Immutable. */
@@ -33,6 +34,15 @@ public final class Table {
 
     public Column column(int position) {
         return columns.get(position);
+    }
+
+    /** Some of the rows, in this order. */
+    public Table select(int[] positions) {
+        List<Column> selected = new ArrayList<>(columns.size());
+        for (Column column : columns) {
+            selected.add(column.select(positions));
+        }
+        return new Table(schema, selected, positions.length);
     }
 
     public int rows() {

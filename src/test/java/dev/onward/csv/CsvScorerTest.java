@@ -32,6 +32,8 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -119,6 +121,57 @@ class CsvScorerTest {
                         "1,2,3,4,,,,\"expected 4 cells, got 5\"",
                         FORGED + "," + answer(FORGED));
         assertThat(outcome.count()).isEqualTo(new CsvScorer.Count(6, 4));
+    }
+
+    @Test
+    void computesDetailsForTheRowsThatWerePredicted() {
+        OnnxGraphs shops = new OnnxGraphs()
+                .input("shop", TensorProto.DataType.INT64, -1)
+                .input("area", TensorProto.DataType.DOUBLE, -1)
+                .input("city", TensorProto.DataType.STRING, -1)
+                .input("open", TensorProto.DataType.BOOL, -1)
+                .floats("prices", new long[] {3}, 10, 20, 30)
+                .node("Gather", List.of("prices", "shop"), "price")
+                .node("Identity", List.of("area"), "same_area")
+                .node("Identity", List.of("city"), "same_city")
+                .node("Identity", List.of("open"), "same_open")
+                .output("price", TensorProto.DataType.FLOAT, -1)
+                .output("same_area", TensorProto.DataType.DOUBLE, -1)
+                .output("same_city", TensorProto.DataType.STRING, -1)
+                .output("same_open", TensorProto.DataType.BOOL, -1);
+        List<String> seen = new ArrayList<>();
+        DetailSource recording = new DetailSource() {
+
+            @Override
+            public DetailOptions options() {
+                return DetailOptions.DEFAULT;
+            }
+
+            @Override
+            public PredictionDetails of(Table table, Prediction prediction) {
+                for (int row = 0; row < table.rows(); row++) {
+                    int position = row;
+                    seen.add(IntStream.range(0, table.schema().size())
+                            .mapToObj(i -> String.valueOf(
+                                    table.column(i).value(position).orElseThrow()))
+                            .collect(Collectors.joining(",")));
+                }
+                return PredictionDetails.NONE;
+            }
+        };
+
+        try (Model model = shops.open()) {
+            CsvScorer.score(
+                    in("shop,area,city,open\n0,1.5,Bonn,true\n7,2.5,Rome,true\n1,x,Lyon,true\n2,3.5,Oslo,false"),
+                    CsvScorer.Part.WHOLE,
+                    OutputStream.nullOutputStream(),
+                    model,
+                    recording,
+                    CsvScorer.OutputFormat.CSV,
+                    at -> {});
+        }
+
+        assertThat(seen).containsExactly("0,1.5,Bonn,true", "2,3.5,Oslo,false");
     }
 
     /** Of a chunk of 1,024 rows, each half that fails is halved again; the predictions of the others are kept. */

@@ -6,13 +6,13 @@ import dev.onward.BankNotes;
 import dev.onward.Http;
 import dev.onward.Log;
 import dev.onward.Patience;
-import dev.onward.SlowRequest;
 import dev.onward.WebApp;
 import dev.onward.app.PermitServer;
 import dev.onward.compute.ComputePermits.Permit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,16 +51,26 @@ class LimitsTest {
 
     /** The server waits, and the application does not do so once more. */
     @Test
-    void waitsNoLongerThanItWasTold() throws Exception {
-        WebApp server = WebApp.serve("--drain", "3", "--concurrency", "1", "--concurrency-wait", "0");
-        try (SlowRequest slow = SlowRequest.begin(server)) {
+    void waitsNoLongerThanItWasTold(@TempDir Path folder) throws Exception {
+        PermitServer server =
+                PermitServer.serve(folder, "--drain", "3", "--concurrency", "1", "--concurrency-wait", "60");
+        try (Permit permit = server.hold("banknote")) {
+            assertThat(permit).isNotNull();
+            CompletableFuture<Http.Answer> waiting =
+                    CompletableFuture.supplyAsync(() -> Http.to(server.url()).postJson("/predict", BankNotes.GENUINE));
+            Http http = Http.to(server.url());
+            Patience.await(
+                    () -> http.get("/metrics").body().contains("\nonward_http_requests_in_flight 2.0\n"),
+                    "the prediction has arrived");
             long start = System.nanoTime();
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(server::close);
-            drip(slow, closed);
 
-            closed.get(60, TimeUnit.SECONDS);
+            server.close();
 
             assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(2_900L, 5_900L);
+            assertThat(waiting.handle((answer, failure) ->
+                                    Optional.ofNullable(answer).map(Http.Answer::status))
+                            .get(60, TimeUnit.SECONDS))
+                    .isNotEqualTo(Optional.of(200));
         }
         assertThat(Log.containing("requests were still in flight after 3 s of graceful shutdown and were aborted"))
                 .singleElement()
@@ -104,22 +114,6 @@ class LimitsTest {
             assertThat(answer.body()).doesNotContain(gone.toString()).doesNotContain("Exception");
             String id = detail.substring(detail.lastIndexOf(' ') + 1);
             assertThat(Log.containing(id).toString()).contains("cannot spool responses in " + gone);
-        }
-    }
-
-    /**
-     * Sends the other half so slowly that it takes 14 seconds, until the connection is closed. The pause is the pace of
-     * the sender: a Jetty that stops aborts a request after one second of silence, and only a request that goes on uses
-     * up the time that the server allows.
-     */
-    private static void drip(SlowRequest slow, CompletableFuture<Void> closed) {
-        try {
-            while (!closed.isDone() && slow.hasMore()) {
-                Patience.pause(200);
-                slow.sendByte();
-            }
-        } catch (IOException e) {
-            // It has been cut off.
         }
     }
 }
