@@ -102,7 +102,8 @@ RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && ar
       && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
     kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_* training; test -s "$archive" \
  && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
-      -Dorg.eclipse.jetty.util.HostPort.LEVEL=ERROR --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
+      -Dorg.eclipse.jetty.util.HostPort.LEVEL=ERROR -Dorg.eclipse.jetty.http.HttpParser.LEVEL=ERROR \
+      --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
  && grep -q "$archive" jetty.start && rm -rf /tmp/hsperfdata_*
 

@@ -20,8 +20,9 @@ final class Logging {
     private static final List<Logger> LIBRARIES =
             List.of(Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("org.thymeleaf"));
 
-    /** Reports each Host header that is not valid; such a request is in the access log. */
-    private static final Logger HOSTS = Logger.getLogger("org.eclipse.jetty.util.HostPort");
+    /** These report each Host header that is not valid, or not the only one; such a request is in the access log. */
+    private static final List<Logger> HOSTS = List.of(
+            Logger.getLogger("org.eclipse.jetty.util.HostPort"), Logger.getLogger("org.eclipse.jetty.http.HttpParser"));
 
     private static final Logger ACCESS = Logger.getLogger("dev.onward.access");
 
@@ -49,7 +50,7 @@ final class Logging {
                     case WARNING, INFO -> Level.WARNING;
                     case DEBUG -> Level.INFO;
                 }));
-        HOSTS.setLevel(Level.SEVERE);
+        HOSTS.forEach(hosts -> hosts.setLevel(Level.SEVERE));
         // The access log has its own setting and does not depend on the level.
         ACCESS.setLevel(level == LogLevel.DEBUG ? Level.FINE : Level.INFO);
         ACCESS.setUseParentHandlers(false);

@@ -9,13 +9,19 @@ import dev.onward.WebApp;
 import dev.onward.http.Route;
 import dev.onward.openapi.OpenApi;
 import dev.onward.serving.Slice;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -71,6 +77,24 @@ class ApiRoutesTest {
             assertThat(routes)
                     .contains("POST /v1/models/{model}:predict", "POST /v2/models/{model}/infer", "GET /metrics");
         }
+    }
+
+    /** Other routes are for the cluster, or say what a deployment knows. */
+    @Test
+    void theIngressHasEveryRouteOfClients() throws IOException {
+        Matcher rules = Pattern.compile("path: (\\S+), pathType: (Exact|Prefix)")
+                .matcher(Files.readString(Path.of("deploy/kubernetes/ingress.yaml")));
+        Map<String, Boolean> isPrefix = new HashMap<>();
+        while (rules.find()) {
+            isPrefix.put(rules.group(1), rules.group(2).equals("Prefix"));
+        }
+        Recorded application = new Recorded();
+        ServedBelow.of("/", application).close();
+        assertThat(application.routes.stream().map(Route::template))
+                .filteredOn(path -> isPrefix.entrySet().stream()
+                        .noneMatch(rule -> path.equals(rule.getKey())
+                                || (rule.getValue() && path.startsWith(rule.getKey() + "/"))))
+                .containsOnly("/metrics", "/health", "/health/live", "/health/ready", "/ping", "/version");
     }
 
     /** The path of a route, from a path of the document, which names models and versions. */

@@ -103,9 +103,10 @@ class ImageIT {
         try (RunningImage onward = RunningImage.start(Images.onward(), STRICT).until("/health/ready")) {
             assertReportsRejection(onward, "GET /%2F HTTP/1.1", "x", 400, "/%2F");
             assertReportsRejection(onward, "GET / HTTP/1.1", "x y", 400, "/");
+            assertReportsRejection(onward, "GET / HTTP/1.1", "x\r\nHost: y", 400, "/");
             assertReportsRejection(onward, "GET / HTTP/4.0", "x", 505, "");
             assertReportsRejection(onward, "GET /" + "x".repeat(20_000) + " HTTP/1.1", "x", 414, "");
-            assertThat(onward.log()).doesNotContain("Bad Authority");
+            assertThat(onward.log()).doesNotContain("Bad Authority").doesNotContain("multiple `Host` headers");
         }
     }
 

@@ -20,14 +20,16 @@ class RejectedRequestsIT {
             String before = server.log();
 
             assertThat(http.raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
-                    .startsWith("HTTP/1.1 414 ");
+                    .startsWith("HTTP/1.1 414 ")
+                    .contains("\r\nConnection: close\r\n");
             assertThat(http.raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
                     .startsWith("HTTP/1.1 431 ");
             assertThat(http.raw("GET / HTTP/1.1\r\nHost: x y\r\n\r\n")).startsWith("HTTP/1.1 400 ");
-            assertThat(http.raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ");
-            Patience.await(() -> server.out().size() >= 4, "the requests are logged");
+            assertThat(http.raw("GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n")).startsWith("HTTP/1.1 400 ");
+            assertThat(http.raw("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("\r\nConnection: close\r\n");
+            Patience.await(() -> server.out().size() >= 5, "the requests are logged");
 
-            assertThat(server.out()).hasSize(4).allSatisfy(line -> assertThat(line)
+            assertThat(server.out()).hasSize(5).allSatisfy(line -> assertThat(line)
                     .contains("\"route\":\"none\""));
             assertThat(server.log()).isEqualTo(before);
         }

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A longer body is read by the application, in one of a limited number of threads, a quarter of all. A client
  *       that pauses, or sends less than the minimum rate, gets 408. While others wait for a thread, the minimum rate
  *       is higher.
+ *   <li>Requests whose body broke off, usually because the client has left, have a few threads of their own: many
+ *       clients that leave together take no place from others.
  *   <li>Other requests have half of the threads at most, and no more than keep all compute permits in use. Half as many
  *       further requests wait without a thread, the rest gets 503. So a request waits for a limited number of others,
  *       at any load.
@@ -85,6 +87,7 @@ public final class IntakeHandler extends Handler.Wrapper {
     private final QuickRequests quick = new QuickRequests(application);
     private Lane bodies = new Lane(1, 0, Duration.ZERO);
     private Lane others = new Lane(1, 0, Duration.ZERO);
+    private Lane broken = new Lane(1, 0, Duration.ZERO);
 
     /** Creates a handler that leaves half of the threads to requests without a long body. */
     IntakeHandler(Pace pace) {
@@ -123,6 +126,7 @@ public final class IntakeHandler extends Handler.Wrapper {
         // Half as many wait as run at most, so that a wait is shorter than the requests themselves take.
         int size = Math.max(1, Math.min(threads / 2, maxRequests));
         others = new Lane(size, Math.max(1, size / 2), pace.maxWait());
+        broken = new Lane(Math.max(1, threads / 16), Integer.MAX_VALUE, MAX_BODY_WAIT);
         super.doStart();
     }
 
@@ -202,7 +206,8 @@ public final class IntakeHandler extends Handler.Wrapper {
                 execute(() -> pass(part, pace::readRate));
                 return;
             }
-            Lane lane = isComplete ? others : bodies;
+            boolean isBroken = part != null && Content.Chunk.isFailure(part);
+            Lane lane = isBroken ? broken : isComplete ? others : bodies;
             LongSupplier minRate =
                     () -> lane.hasWaiting() ? Math.max(BUSY_READ_RATE, pace.readRate()) : pace.readRate();
             Runnable task = () -> {
@@ -216,7 +221,7 @@ public final class IntakeHandler extends Handler.Wrapper {
             Runnable refusal = () -> refuse(503, busy(isComplete), isComplete);
             switch (lane.enter(task, refusal, request.getContext(), scheduler)) {
                 case ENTERED -> {
-                    if (isComplete && quick.contains(request)) {
+                    if (lane == others && quick.contains(request)) {
                         passWithoutBlocking(part, minRate, lane);
                     } else {
                         execute(task);

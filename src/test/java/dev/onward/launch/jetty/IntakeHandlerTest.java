@@ -46,6 +46,7 @@ class IntakeHandlerTest {
     private final ServerConnector connector = new ServerConnector(server);
     private final CountDownLatch released = new CountDownLatch(1);
     private final Semaphore refusals = new Semaphore(0);
+    private final Semaphore brokenBodies = new Semaphore(0);
     private final List<Socket> clients = new ArrayList<>();
 
     @BeforeEach
@@ -126,6 +127,25 @@ class IntakeHandlerTest {
         assertThat(answers)
                 .filteredOn(answer -> answer.startsWith("HTTP/1.1 200 "))
                 .hasSize(THREADS / 2);
+    }
+
+    /** Their requests end one after the other, and a request that comes between them finds a thread. */
+    @Test
+    void refusesNobodyWhenManyClientsLeaveTogether() throws Exception {
+        List<Socket> leaving = send(MANY, post("/broken", 1_000) + "x");
+        assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+
+        for (Socket client : leaving) {
+            client.close();
+        }
+        assertThat(brokenBodies.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+
+        for (int i = 0; i < MANY; i++) {
+            assertThat(answer("GET /hello HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+        }
+        released.countDown();
+        // The application sees each of them, and so do the access log and the metrics.
+        assertThat(brokenBodies.tryAcquire(MANY - 1, 20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -346,6 +366,7 @@ class IntakeHandlerTest {
                     released.await();
                     callback.succeeded();
                 }
+                case "/broken" -> breakOff(request, response, callback);
                 case "/refuse" -> refuse(request, response, callback);
                 case "/large-without-thread" -> response.write(true, ByteBuffer.allocate(LARGE), callback);
                 case "/overloaded" -> {
@@ -360,6 +381,15 @@ class IntakeHandlerTest {
                 default -> count(request, response, callback);
             }
             return true;
+        }
+
+        /** Holds the thread of a request whose body broke off. */
+        private void breakOff(Request request, Response response, Callback callback) throws InterruptedException {
+            if (Content.Chunk.isFailure(request.read())) {
+                brokenBodies.release();
+                released.await();
+            }
+            Response.writeError(request, response, callback, 400);
         }
 
         private static void refuse(Request request, Response response, Callback callback) {
