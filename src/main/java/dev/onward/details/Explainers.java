@@ -117,15 +117,15 @@ final class Explainers {
             return () -> Explainer.of(model, Background.of(options.compare().get()));
         }
         unavailableReason().ifPresent(reason -> {
-            throw problem("explain: " + reason + remedy() + (options.canCompare() ? COMPARE : ""));
+            throw problem("explain", reason + remedy() + (options.canCompare() ? COMPARE : ""));
         });
         String group = options.group().orElse(BackgroundGroup.ALL);
         Prepared prepared = groups.get(group);
         if (prepared == null) {
-            throw problem("group: expected " + AnswerNames.listed(groups()) + ", got " + Text.quote(group));
+            throw problem("group", "expected " + AnswerNames.listed(groups()) + ", got " + Text.quote(group));
         }
         prepared.reason().ifPresent(reason -> {
-            throw problem("group: " + reason);
+            throw problem("group", reason);
         });
         return prepared.explainer()::orElseThrow;
     }
@@ -134,8 +134,8 @@ final class Explainers {
         return (data.isEmpty() ? "; add it with: " : "; replace the reference data with: ") + ModelDetails.ANNOTATE;
     }
 
-    private static InvalidInputException problem(String message) {
-        return new InvalidInputException(List.of(Problem.of(message)), 1);
+    private static InvalidInputException problem(String option, String message) {
+        return new InvalidInputException(List.of(Problem.ofOption(option, message)), 1);
     }
 
     private Function<String, OptionalDouble> baseErrors(ExplanationOptions options) {

@@ -161,7 +161,7 @@ public final class ModelDetails {
                 .flatMap(ExplanationOptions::answer)
                 .or(() -> options.curves().flatMap(CurveOptions::answer))
                 .flatMap(name -> AnswerNames.problem(name, prediction))
-                .ifPresent(message -> problems.add(Problem.of("label: " + message)));
+                .ifPresent(message -> problems.add(Problem.ofOption("label", message)));
         RowVariations.problems(options, prediction).forEach(message -> problems.add(Problem.of(message)));
         throwAny(problems);
     }

@@ -18,6 +18,7 @@ import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.UnknownCategories;
 import dev.onward.settings.SettingsException;
 import dev.onward.table.InvalidInputException;
+import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -33,7 +34,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 
 /** Runs the command {@code score}. The output file appears only when it is complete. */
 final class Score {
@@ -85,7 +85,7 @@ final class Score {
             e.lines().forEach(err::println);
             return 2;
         } catch (InvalidInputException e) {
-            e.problems().forEach(problem -> err.println(located(problem.text(e.unit()), in)));
+            e.problems().forEach(problem -> err.println(place(problem, in) + problem.text(e.unit())));
             return 2;
         } catch (ModelException | SettingsException e) {
             return CommandFailure.report(e, err);
@@ -95,10 +95,9 @@ final class Score {
         }
     }
 
-    /** A problem with its place: the option with whose name it begins, or the file. */
-    private static String located(String problem, Path in) {
-        boolean isOption = Stream.of("explain", "group", "label").anyMatch(option -> problem.startsWith(option + ": "));
-        return (isOption ? "onward: --" : in + ", ") + problem;
+    /** The text before a problem, which begins with the name of an option, or else is in the file. */
+    private static String place(Problem problem, Path in) {
+        return problem.option().isPresent() ? "onward: --" : in + ", ";
     }
 
     /** @throws InvalidFilesException if the output would replace an input */

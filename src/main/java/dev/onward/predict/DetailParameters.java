@@ -11,6 +11,7 @@ import dev.onward.table.Problem;
 import dev.onward.table.Schema;
 import dev.onward.table.SyntaxException;
 import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import dev.onward.table.TooLargeException;
 import java.io.ByteArrayInputStream;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the details that a request asks for from the fields of its query string or form. If the fields also have the
@@ -84,16 +86,16 @@ final class DetailParameters {
     /**
      * Reads the options.
      *
-     * @param fields other fields are ignored
-     * @throws InvalidInputException with every option that has an invalid value or that the formats do not have
+     * @param fields those of {@link PartParameters} are ignored
+     * @throws InvalidInputException with every field that is no option, and every option that has an invalid value or
+     *     that the formats do not have
      */
     static DetailOptions read(Map<String, List<String>> fields, Schema schema, Formats formats) {
-        return !fields.isEmpty() && NAMES.stream().anyMatch(fields::containsKey)
-                ? new DetailParameters(fields, schema).read(formats)
-                : DetailOptions.DEFAULT;
+        return fields.isEmpty() ? DetailOptions.DEFAULT : new DetailParameters(fields, schema).read(formats);
     }
 
     private DetailOptions read(Formats formats) {
+        checkNames(formats);
         boolean explain = flag(EXPLAIN);
         boolean curves = flag(CURVES);
         Optional<String> label = text(LABEL);
@@ -117,13 +119,25 @@ final class DetailParameters {
             checkFormats(FLIP, formats);
         }
         if (!problems.isEmpty()) {
-            throw new InvalidInputException(problems, problems.size());
+            int listed = Math.min(problems.size(), TableBuilder.MAX_LISTED_PROBLEMS);
+            throw new InvalidInputException(problems.subList(0, listed), problems.size());
         }
         return new DetailOptions(
                 explain ? Optional.of(explanation) : Optional.empty(),
                 curves ? Optional.of(new CurveOptions(label, points)) : Optional.empty(),
                 flip,
                 csv);
+    }
+
+    private void checkNames(Formats formats) {
+        List<String> possible = formats == Formats.CSV_FILE
+                ? Stream.of(NAMES, PartParameters.NAMES).flatMap(List::stream).toList()
+                : NAMES;
+        fields.keySet().stream()
+                .filter(name -> !NAMES.contains(name) && !PartParameters.NAMES.contains(name))
+                .map(name -> Problem.of("unknown parameter " + Text.quote(name))
+                        .withSuggestion(() -> Text.nearest(name, possible)))
+                .forEach(problems::add);
     }
 
     private void requireExplain(boolean curves) {
@@ -208,6 +222,6 @@ final class DetailParameters {
     }
 
     private void problem(String name, String message) {
-        problems.add(Problem.of(name + ": " + message));
+        problems.add(Problem.ofOption(name, message));
     }
 }

@@ -27,7 +27,7 @@ final class PartParameters {
     /**
      * Reads the fields.
      *
-     * @param fields other fields are ignored
+     * @param fields other fields are ignored; {@link DetailParameters} checks their names
      * @throws InvalidInputException with every field that has an invalid value
      */
     static CsvScorer.Part read(Map<String, List<String>> fields) {
@@ -35,11 +35,11 @@ final class PartParameters {
         Optional<String> decimal = value(fields, DECIMAL);
         List<Problem> problems = new ArrayList<>();
         line.filter(text -> !LINE_NUMBER.matcher(text).matches())
-                .ifPresent(text -> problems.add(Problem.of(
-                        LINE + ": expected the number of a line of the file, from 1, got " + Text.quote(text))));
+                .ifPresent(text -> problems.add(Problem.ofOption(
+                        LINE, "expected the number of a line of the file, from 1, got " + Text.quote(text))));
         decimal.filter(text -> !text.equals("comma") && !text.equals("point"))
                 .ifPresent(text ->
-                        problems.add(Problem.of(DECIMAL + ": expected point or comma, got " + Text.quote(text))));
+                        problems.add(Problem.ofOption(DECIMAL, "expected point or comma, got " + Text.quote(text))));
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size());
         }
@@ -55,7 +55,7 @@ final class PartParameters {
         }
         List<Problem> problems = NAMES.stream()
                 .filter(name -> value(fields, name).isPresent())
-                .map(name -> Problem.of(name + ": expected only with a body of the type text/csv"))
+                .map(name -> Problem.ofOption(name, "expected only with a body of the type text/csv"))
                 .toList();
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems, problems.size());

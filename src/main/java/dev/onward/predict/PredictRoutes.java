@@ -134,7 +134,12 @@ public final class PredictRoutes {
             throws IOException {
         String format = request.accepts(JSON_FIRST);
         DetailOptions read = DetailParameters.read(options, model.schema(), formats(format));
-        answer(model, new Answered(FormRow.read(fields, model.schema()), true, read), details, format, request);
+        answer(
+                model,
+                new Answered(FormRow.read(fields, model.schema(), DetailParameters.NAMES), true, read),
+                details,
+                format,
+                request);
     }
 
     /** The rows to be answered, as one object if there was one, and the requested details. */

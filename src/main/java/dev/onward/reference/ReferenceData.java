@@ -87,12 +87,22 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
                 ReferenceSection.of(reference), explanations.flatMap(Backgrounds.Result::patterns), remarks);
     }
 
+    /**
+     * Reports named groups that cannot be selected, also before the rows have predictions.
+     *
+     * @param scores only their names are used, so they may be without rows
+     */
+    public static void checkGroups(
+            Map<String, String> groups, Table table, Scores scores, Path file, FileProblems problems) {
+        groups.forEach((name, text) -> condition(name, text, table, Optional.of(scores), file, problems));
+    }
+
     private static List<Backgrounds.Group> groups(
             Table table, Optional<Scores> scores, Options options, FileProblems problems, List<String> remarks) {
         List<Backgrounds.Group> groups = new ArrayList<>();
         int[] all = IntStream.range(0, table.rows()).toArray();
         groups.add(new Backgrounds.Group(BackgroundGroup.ALL, Optional.empty(), all));
-        options.groups.forEach((name, text) -> condition(name, text, table, scores, options, problems)
+        options.groups.forEach((name, text) -> condition(name, text, table, scores, options.file, problems)
                 .map(matching -> Arrays.stream(all).filter(matching).toArray())
                 .ifPresent(rows -> groups.add(new Backgrounds.Group(name, Optional.of(text), rows))));
         int minRows = options.isConfidential ? Backgrounds.MIN_CONFIDENTIAL_ROWS : 1;
@@ -108,11 +118,11 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
     }
 
     private static Optional<IntPredicate> condition(
-            String name, String text, Table table, Optional<Scores> scores, Options options, FileProblems problems) {
+            String name, String text, Table table, Optional<Scores> scores, Path file, FileProblems problems) {
         String where = "group " + Text.quote(name) + ": ";
         if (name.equals(BackgroundGroup.ALL) || name.isBlank()) {
             problems.add(
-                    options.file,
+                    file,
                     Problem.of(where
                             + (name.isBlank() ? "expected a name" : "expected another name; this one means all rows")));
             return Optional.empty();
@@ -120,9 +130,9 @@ public record ReferenceData(ReferenceSection section, Optional<String> patterns,
         Optional<GroupCondition> condition = GroupCondition.parse(name, text);
         if (condition.isEmpty()) {
             problems.add(
-                    options.file,
+                    file,
                     Problem.of(where + "expected a condition such as label=1 or age>=60, got " + Text.quote(text)));
         }
-        return condition.flatMap(parsed -> parsed.bind(table, scores, options.file, problems));
+        return condition.flatMap(parsed -> parsed.bind(table, scores, file, problems));
     }
 }

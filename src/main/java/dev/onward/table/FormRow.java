@@ -15,6 +15,15 @@ public final class FormRow {
      * @throws InvalidInputException with every field that does not fit its feature
      */
     public static Table read(Map<String, List<String>> fields, Schema schema) {
+        return read(fields, schema, List.of());
+    }
+
+    /**
+     * Reads one row, as {@link #read(Map, Schema)} does.
+     *
+     * @param otherNames names of other fields that the caller may have meant by an unknown one
+     */
+    public static Table read(Map<String, List<String>> fields, Schema schema, List<String> otherNames) {
         TableBuilder builder = new TableBuilder(schema);
         builder.startRow(0);
         if (fields.keySet().stream().anyMatch(name -> isJson(name, schema))) {
@@ -24,7 +33,7 @@ public final class FormRow {
         fields.forEach((name, values) -> {
             int position = schema.position(name);
             if (position < 0) {
-                builder.unknown(name);
+                builder.unknown(name, otherNames);
             } else {
                 for (String value : values) {
                     builder.text(position, value);

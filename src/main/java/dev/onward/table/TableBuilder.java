@@ -198,10 +198,19 @@ public final class TableBuilder {
 
     /** Adds a problem for a name that is not in the schema. */
     public void unknown(String name) {
+        unknown(name, List.of());
+    }
+
+    /**
+     * Adds a problem as {@link #unknown(String)} does.
+     *
+     * @param otherNames names that may also have been meant
+     */
+    void unknown(String name, List<String> otherNames) {
         firstUnknown = unknownCount == 0 ? name : firstUnknown;
         unknownCount++;
         add(Problem.ofRow(row, Sentence.of("unknown feature {0}", Text.quote(name)))
-                .withSuggestion(() -> schema.nearest(name)));
+                .withSuggestion(() -> schema.nearest(name).or(() -> Text.nearest(name, otherNames))));
     }
 
     /**

@@ -132,6 +132,8 @@ public final class Training {
         RowGroups groups = RowGroups.of(data);
         feasibility.checkSize(estimator, groups, data.design());
         cardCheck.checkConfidentiality(data);
+        ReferenceData.checkGroups(
+                request.groups(), training.features(), scores(estimator, new double[0][]), request.data(), problems);
         problems.throwIfAny();
         return fit(estimator, data, groups, report);
     }

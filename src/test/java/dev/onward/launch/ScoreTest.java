@@ -93,6 +93,25 @@ class ScoreTest {
     }
 
     @Test
+    void namesTheFileForAFeatureWithTheNameOfAnOption() throws IOException {
+        StringBuilder csv = new StringBuilder("group,x,y\n");
+        for (int i = 0; i < 40; i++) {
+            csv.append(i % 7).append(',').append(i).append(',').append(1.5 * i).append('\n');
+        }
+        Path data = Files.writeString(folder.resolve("data.csv"), csv);
+        Path model = folder.resolve("model.onnx");
+        assertThat(Commands.run("train", data.toString(), "--target", "y", "--out", model.toString())
+                        .exit())
+                .isZero();
+        Path in = Files.writeString(folder.resolve("in.csv"), "x\n1\n");
+
+        Ended ended = Commands.run("score", in.toString(), "--explain", "--model", model.toString());
+
+        assertThat(ended.err()).isEqualTo(in + ", line 1, group: expected a column with this name, found none\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
     void namesAnUnknownLabelToExplain() throws IOException {
         Path in = Files.writeString(
                 folder.resolve("in.csv"), "variance,skewness,curtosis,entropy\n3.6216,8.6661,-2.8073,1\n");

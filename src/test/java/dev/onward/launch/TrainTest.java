@@ -105,6 +105,42 @@ class TrainTest {
     }
 
     @Test
+    void checksTheConditionsOfGroupsBeforeTheTraining() throws IOException {
+        Path out = folder.resolve("model.onnx");
+
+        Ended ended = Commands.run(
+                "train",
+                "data/banknote.csv",
+                "--target",
+                "class",
+                "--out",
+                out.toString(),
+                "--group",
+                "a=varance>0",
+                "--group",
+                "b=label=2",
+                "--group",
+                "c=value>1",
+                "--group",
+                "d=variance>x",
+                "--group",
+                "all=label=1",
+                "--group",
+                "good=label=1");
+
+        assertThat(ended.err()).isEqualTo("""
+                data/banknote.csv: group "a": expected a feature, or label for the predicted label, got "varance", \
+                did you mean "variance"?
+                data/banknote.csv: group "b": expected one of the labels "0", "1", got "2"
+                data/banknote.csv: group "c": expected a feature, or label for the predicted label, got "value"
+                data/banknote.csv: group "d": expected a number after >, got "x"
+                data/banknote.csv: group "all": expected another name; this one means all rows
+                """);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
     void saysWhichTasksThereAre() {
         Ended ended = Commands.run(
                 "train", "data/banknote.csv", "--target", "class", "--out", "x.onnx", "--task", "clustering");

@@ -262,6 +262,9 @@ class ExplanationRoutesTest {
             explain=true&compare=%7B       | compare: expected one row as a JSON object; line 1, column 2: expected "}", got the end of the JSON
             explain=true&group=x&compare=[] | compare: expected one row as a JSON object, got an array (and 1 more)
             explain=true&label=0&label=1   | label: expected one value, got 2
+            explian=true                   | unknown parameter "explian", did you mean "explain"?
+            variance=1                     | unknown parameter "variance"
+            explain=true&_=1764032400&points=0 | unknown parameter "_" (and 2 more)
             """)
     void namesTheOptionThatIsWrong(String options, String message) {
         Answer answer = http().postJson(
@@ -269,6 +272,43 @@ class ExplanationRoutesTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().get("detail").asString()).isEqualTo(message);
+    }
+
+    @Test
+    void suggestsTheParameterThatWasMeant() {
+        String note = "variance=1&skewness=2&curtosis=3&entropy=4";
+        List<Answer> answers = List.of(
+                http().postJson("/models/notes/predict?explian=true", BankNotes.FORGED),
+                http().postForm("/models/notes/predict?explian=true", note),
+                http().postForm("/models/notes/predict", note + "&explian=true"),
+                http().get("/models/notes/predict?" + note + "&explian=true"),
+                http().postCsv("/models/notes/predict?explian=true", "variance\n1\n"),
+                http().postCsv("/models/notes/predict?lines=2", "variance\n1\n"));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(400));
+        assertThat(answers)
+                .extracting(answer -> answer.json().at("/problems/0/suggestion").asString())
+                .containsExactly("explain", "explain", "explain", "explain", "explain", "line");
+        assertThat(answers)
+                .extracting(answer -> answer.json().at("/problems/0/message").asString())
+                .containsExactly(
+                        "unknown parameter \"explian\"",
+                        "unknown parameter \"explian\"",
+                        "unknown feature \"explian\"",
+                        "unknown feature \"explian\"",
+                        "unknown parameter \"explian\"",
+                        "unknown parameter \"lines\"");
+    }
+
+    @Test
+    void listsAHundredUnknownParametersAtMost() {
+        String query = IntStream.range(0, 1_000).mapToObj(i -> "p" + i).collect(Collectors.joining("&"));
+
+        JsonNode answer = http().postJson("/models/notes/predict?" + query, BankNotes.FORGED)
+                .json();
+
+        assertThat(answer.get("total").asInt()).isEqualTo(1_000);
+        assertThat(answer.get("problems")).hasSize(100);
     }
 
     @Test
