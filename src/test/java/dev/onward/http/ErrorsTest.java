@@ -172,9 +172,6 @@ class ErrorsTest {
                 arguments("GET / HTTP/1.1\r\n" + host + "Bad Header: x\r\n", 400, "Bad Request", "/"),
                 arguments("GET / HTTP/1.1\r\nHost: x y\r\n", 400, "Bad Request", "/"),
                 arguments("GET / HTTP/1.1\r\n", 400, "Bad Request", "/"),
-                arguments("GET / HTTP/4.0\r\n" + host, 505, "HTTP Version Not Supported", ""),
-                arguments("NONSENSE\r\n" + host, 400, "Bad Request", ""),
-                arguments("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\n" + host, 414, "URI Too Long", ""),
                 arguments(
                         "GET / HTTP/1.1\r\n" + host + "X: " + "x".repeat(20_000) + "\r\n",
                         431,
@@ -195,6 +192,36 @@ class ErrorsTest {
                 .endsWith("\r\n\r\n{\"title\":\"" + title + "\",\"status\":" + status + ",\"detail\":"
                         + "\"the request was rejected before it reached the application\",\"request_id\":\"" + id
                         + "\"}");
+        assertReportsRejection(answer, status, path);
+    }
+
+    /** The method is not known, and a HEAD must not get a body. */
+    @ParameterizedTest
+    @MethodSource
+    void unreadableRequestLine(String line, int status) throws IOException {
+        String answer = http.raw(line + "\r\nHost: x\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("\r\nContent-Length: 0\r\n", "\r\nConnection: close\r\n")
+                .doesNotContain("\r\nContent-Type:")
+                .endsWith("\r\n\r\n");
+        assertReportsRejection(answer, status, "");
+    }
+
+    static Stream<Arguments> unreadableRequestLine() {
+        return Stream.of(
+                arguments("HEAD / HTTP/4.0", 505),
+                arguments("HEAD /" + "x".repeat(20_000) + " HTTP/1.1", 414),
+                arguments("HEAD /%zz HTTP/1.1", 400),
+                arguments("HEAD /../x HTTP/1.1", 400),
+                arguments("GET / HTTP/4.0", 505),
+                arguments("GET /" + "x".repeat(20_000) + " HTTP/1.1", 414),
+                arguments("NONSENSE", 400));
+    }
+
+    private void assertReportsRejection(String answer, int status, String path) {
+        String id = header(answer, "X-Request-Id");
         assertThat(header(answer, "Content-Security-Policy")).startsWith("default-src 'none';");
         assertThat(header(answer, "X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");

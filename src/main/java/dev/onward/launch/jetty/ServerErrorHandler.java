@@ -54,13 +54,17 @@ public final class ServerErrorHandler extends ErrorHandler {
         Map<String, String> headers = new HashMap<>();
         byte[] body = body(request, status, detail, headers).getBytes(StandardCharsets.UTF_8);
         headers.forEach(response.getHeaders()::put);
-        if (UNKNOWN_PATH.equals(request.getHttpURI().getPath())) {
+        boolean isUnreadable = UNKNOWN_PATH.equals(request.getHttpURI().getPath());
+        if (isUnreadable) {
+            // It may be a HEAD, so the response has no body.
+            body = new byte[0];
+            response.getHeaders().remove(HttpHeader.CONTENT_TYPE);
             // Jetty closes the connection, but says so only where it could read the version.
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
         }
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
-        boolean isHead = HttpMethod.HEAD.is(request.getMethod());
-        response.write(true, isHead ? BufferUtil.EMPTY_BUFFER : ByteBuffer.wrap(body), callback);
+        boolean hasBody = !HttpMethod.HEAD.is(request.getMethod());
+        response.write(true, hasBody ? ByteBuffer.wrap(body) : BufferUtil.EMPTY_BUFFER, callback);
         return true;
     }
 

@@ -71,10 +71,10 @@ class IntakeModuleTest {
 
     @Test
     void rejectsRequestsBeforeTheApplicationIsDeployed() throws Exception {
-        assertThat(answer("GET / HTTP/4.0\r\nHost: x\r\n\r\n"))
-                .startsWith("HTTP/1.1 505 ")
+        assertThat(answer("GET / HTTP/1.1\r\nHost: x y\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
                 .contains("\r\nX-Content-Type-Options: nosniff\r\n")
-                .endsWith("{\"title\":\"HTTP Version Not Supported\",\"status\":505,"
+                .endsWith("{\"title\":\"Bad Request\",\"status\":400,"
                         + "\"detail\":\"the request was rejected before it reached the application\"}")
                 .doesNotContain("X-Request-Id");
     }
