@@ -267,7 +267,8 @@ public final class Annotation {
                 return new Completed(withoutRecorded, List.of(), Optional.empty());
             }
             userCard.checkExamples(model.schema(), problems);
-            Optional<DataFindings> findings = data.map(rows -> DataFindings.of(rows, model, problems));
+            Optional<DataFindings> findings =
+                    data.map(rows -> DataFindings.of(rows, model, request.heldOut(), problems));
             problems.throwIfAny();
             Optional<ReferenceData> reference =
                     findings.map(found -> found.reference(model, request, withoutRecorded, source.size(), problems));

@@ -27,24 +27,31 @@ final class DataFindings {
     private final DataRows rows;
     private final Prediction prediction;
     private final List<Metric> measured;
+    private final boolean heldOut;
 
-    private DataFindings(DataFile file, DataRows rows, Prediction prediction, List<Metric> measured) {
+    private DataFindings(DataFile file, DataRows rows, Prediction prediction, List<Metric> measured, boolean heldOut) {
         this.file = file;
         this.rows = rows;
         this.prediction = prediction;
         this.measured = measured;
+        this.heldOut = heldOut;
     }
 
-    /** @throws InvalidFilesException if there are rows that do not fit the model */
-    static DataFindings of(AnnotationData data, Model model, FileProblems problems) {
+    /**
+     * Predicts the rows and measures the predictions.
+     *
+     * @param heldOut whether the model was not trained on the rows
+     * @throws InvalidFilesException if there are rows that do not fit the model
+     */
+    static DataFindings of(AnnotationData data, Model model, boolean heldOut, FileProblems problems) {
         DataRows rows = DataRows.read(data, model.schema(), problems);
         try {
             Prediction prediction = model.predict(rows.table());
             List<Metric> measured = rows.targets().isEmpty()
                     ? List.of()
-                    : ModelEvaluation.of(data.file().path(), rows, prediction, problems);
+                    : ModelEvaluation.of(data.file().path(), rows, heldOut, prediction, problems);
             problems.throwIfAny();
-            return new DataFindings(data.file(), rows, prediction, measured);
+            return new DataFindings(data.file(), rows, prediction, measured, heldOut);
         } catch (InvalidInputException e) {
             for (Problem problem : e.problems()) {
                 // The model does not number the row of a table that has only one.
@@ -62,9 +69,7 @@ final class DataFindings {
         Optional<AnswerReferences.Compared> compared = rows.targets().isEmpty()
                 ? Optional.empty()
                 : scores.map(predicted -> new AnswerReferences.Compared(
-                        request.heldOut() ? Basis.HELD_OUT : Basis.UNKNOWN,
-                        predicted,
-                        ModelEvaluation.truth(rows, prediction)));
+                        heldOut ? Basis.HELD_OUT : Basis.UNKNOWN, predicted, ModelEvaluation.truth(rows, prediction)));
         ReferenceData.Options options = new ReferenceData.Options(
                 file.path(),
                 Optional.of(file.name()),
@@ -84,7 +89,10 @@ final class DataFindings {
         return measured;
     }
 
-    /** The card with feature profiles, examples, metrics and the source of the data. */
+    /**
+     * The card with feature profiles, examples and metrics, and the source of the data unless the model was not trained
+     * on it.
+     */
     ModelCard addTo(ModelCard card) {
         DataSource source = source(card);
         boolean needsExamples = card.examples().isEmpty() && !source.confidential();
@@ -92,7 +100,7 @@ final class DataFindings {
                 .features(FeatureProfiles.of(card.features(), rows.table()))
                 .examples(needsExamples ? TypicalExamples.of(rows.table(), prediction) : card.examples())
                 .metrics(metrics(card))
-                .data(Optional.of(source))
+                .data(heldOut ? card.data() : Optional.of(source))
                 .build();
     }
 

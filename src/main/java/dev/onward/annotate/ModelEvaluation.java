@@ -21,19 +21,21 @@ final class ModelEvaluation {
     private final DataRows rows;
     private final Optional<String> protocol;
 
-    private ModelEvaluation(Path file, DataRows rows) {
+    private ModelEvaluation(Path file, DataRows rows, boolean heldOut) {
         this.file = file;
         this.rows = rows;
         protocol = Optional.of("on the " + rows.targets().size() + " rows of " + file.getFileName()
-                + ", which the model may have been trained on");
+                + (heldOut ? ", which the model was not trained on" : ", which the model may have been trained on"));
     }
 
     /**
      * The usual metrics of classes or of one value; none for other predictions. Reports targets that do not fit the
      * model.
+     *
+     * @param heldOut whether the model was not trained on the rows
      */
-    static List<Metric> of(Path file, DataRows rows, Prediction prediction, FileProblems problems) {
-        ModelEvaluation evaluation = new ModelEvaluation(file, rows);
+    static List<Metric> of(Path file, DataRows rows, boolean heldOut, Prediction prediction, FileProblems problems) {
+        ModelEvaluation evaluation = new ModelEvaluation(file, rows, heldOut);
         return prediction.match(
                 classes -> evaluation.ofClasses(classes, problems),
                 values -> values.values().size() == 1 ? evaluation.ofValues(values, problems) : List.of(),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * A column of a table: its name, its type, and which values it accepts. Built by name, with {@link #builder} or
@@ -19,6 +20,7 @@ import java.util.OptionalDouble;
  * @param takesUnknown whether other values than the categories are accepted, because the model ignores them
  * @param optional whether a value may be missing
  * @param typical a number that is usual for it, for examples
+ * @param digits the number of decimal places with which its values are shown
  * @param accepts the numbers that the model's input type can hold; others are refused
  */
 public record Feature(
@@ -33,6 +35,7 @@ public record Feature(
         boolean takesUnknown,
         boolean optional,
         OptionalDouble typical,
+        OptionalInt digits,
         Range accepts) {
 
     public Feature {
@@ -70,6 +73,7 @@ public record Feature(
                 .takesUnknown(takesUnknown)
                 .optional(optional)
                 .typical(typical)
+                .digits(digits)
                 .accepts(accepts);
     }
 
@@ -86,6 +90,7 @@ public record Feature(
         private boolean takesUnknown;
         private boolean optional;
         private OptionalDouble typical = OptionalDouble.empty();
+        private OptionalInt digits = OptionalInt.empty();
         private Range accepts = Range.FINITE;
 
         private Builder(String name, DataType type) {
@@ -139,6 +144,11 @@ public record Feature(
             return this;
         }
 
+        public Builder digits(OptionalInt digits) {
+            this.digits = digits;
+            return this;
+        }
+
         public Builder accepts(Range accepts) {
             this.accepts = accepts;
             return this;
@@ -158,6 +168,7 @@ public record Feature(
                     takesUnknown,
                     optional,
                     typical,
+                    digits,
                     accepts);
         }
     }

@@ -73,6 +73,33 @@ class DescribeAnnotateTest {
     }
 
     @Test
+    void saysThatTheModelWasNotTrainedOnHeldOutRows(@TempDir Path folder) throws IOException {
+        Path data = Files.writeString(
+                folder.resolve("rows.csv"), "f0,f1,f2,f3,class\n5.1,3.5,1.4,0.2,0\n6.3,3.3,6,2.5,2\n");
+        Path out = folder.resolve("iris.onnx");
+
+        Ended annotated = Commands.run(
+                "annotate",
+                IRIS,
+                "--data",
+                data.toString(),
+                "--target",
+                "class",
+                "--held-out",
+                "--out",
+                out.toString());
+
+        assertThat(annotated.out())
+                .contains("\nmeasured on the 2 rows of rows.csv, which the model was not trained on:\n")
+                .doesNotContain("may have been trained");
+        assertThat(Commands.run("describe", out.toString()).out())
+                .contains(
+                        "reference data: 2 rows of rows.csv",
+                        "on the 2 rows of rows.csv, which the model was not trained on")
+                .doesNotContain("may have been trained", "\"data\"");
+    }
+
+    @Test
     void namesFeaturesAfterTheHeaderOfAFile() throws IOException {
         Path data = Files.writeString(folder.resolve("train.csv"), "length,width,long,wide,class\n5,3,1,0,0\n");
         Path out = folder.resolve("iris.onnx");

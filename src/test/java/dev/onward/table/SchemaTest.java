@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
@@ -94,6 +95,7 @@ class SchemaTest {
                         false,
                         false,
                         OptionalDouble.empty(),
+                        OptionalInt.empty(),
                         Range.FLOAT));
     }
 

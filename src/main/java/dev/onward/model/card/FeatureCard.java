@@ -55,8 +55,13 @@ public record FeatureCard(
         }
         categories = List.copyOf(categories);
         group = ModelCard.present(group);
+        checkDigits("feature", name, digits);
+    }
+
+    /** @throws IllegalArgumentException if nobody would want so many decimal places */
+    static void checkDigits(String kind, String name, OptionalInt digits) {
         if (digits.isPresent() && (digits.getAsInt() < 0 || digits.getAsInt() > MAX_DIGITS)) {
-            throw new IllegalArgumentException("feature " + Text.quote(name)
+            throw new IllegalArgumentException(kind + " " + Text.quote(name)
                     + ": expected a number of digits from 0 to " + MAX_DIGITS + ", got " + digits.getAsInt());
         }
     }
@@ -80,6 +85,7 @@ public record FeatureCard(
                 .description(feature.description())
                 .observed(feature.observed())
                 .step(feature.step())
+                .digits(feature.digits())
                 .categories(feature.categories())
                 .optional(feature.optional() ? Optional.of(true) : Optional.empty())
                 .build();
@@ -112,6 +118,7 @@ public record FeatureCard(
                 .optional(optional.orElse(graph.optional()))
                 .accepts(graph.accepts())
                 .typical(graph.typical())
+                .digits(digits)
                 .build();
     }
 

@@ -9,6 +9,7 @@ import dev.onward.model.Prediction;
 import dev.onward.model.card.Basis;
 import dev.onward.page.text.NumberFormats;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The certainty of a prediction in words: its probability, and what was measured. */
 final class Certainty {
@@ -27,7 +28,10 @@ final class Certainty {
                                         .map(observed -> "; " + observed(observed, messages))
                                         .orElse("")),
                 values -> values.values().size() == 1 && isMeasured
-                        ? details.intervals(0).stream().findFirst().map(interval -> interval(interval, messages))
+                        ? details.intervals(0).stream()
+                                .findFirst()
+                                .map(interval -> interval(
+                                        interval, values.values().get(0).digits(), messages))
                         : Optional.empty(),
                 outputs -> Optional.empty());
     }
@@ -53,11 +57,11 @@ final class Certainty {
                 + basis(observed.basis(), messages);
     }
 
-    private static String interval(Interval interval, Messages messages) {
+    private static String interval(Interval interval, OptionalInt digits, Messages messages) {
         return messages.text(
                         "certainty.interval",
-                        NumberFormats.readable(Double.toString(interval.from())),
-                        NumberFormats.readable(Double.toString(interval.to())))
+                        NumberFormats.readable(Double.toString(interval.from()), digits),
+                        NumberFormats.readable(Double.toString(interval.to()), digits))
                 + basis(interval.basis(), messages);
     }
 

@@ -6,6 +6,7 @@ import dev.onward.model.card.Value;
 import dev.onward.page.text.NumberFormats;
 import dev.onward.table.Column;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A number or text of a prediction, formatted for reading.
@@ -17,13 +18,18 @@ record FormattedValue(Optional<String> exact, String text, Optional<String> unit
 
     /** The number in the first row of a column. */
     static FormattedValue of(Matrix numbers, int column, Messages messages) {
-        double number = numbers.get(0, column);
-        return number(number, numbers.isSingle() ? Float.toString((float) number) : Double.toString(number), messages);
+        return of(numbers, column, OptionalInt.empty(), messages);
     }
 
-    /** The same with the unit of the value. */
+    private static FormattedValue of(Matrix numbers, int column, OptionalInt digits, Messages messages) {
+        double number = numbers.get(0, column);
+        String shortest = numbers.isSingle() ? Float.toString((float) number) : Double.toString(number);
+        return number(number, shortest, digits, messages);
+    }
+
+    /** The same with the decimal places and the unit of the value. */
     static FormattedValue of(Matrix numbers, int column, Value value, Messages messages) {
-        FormattedValue number = of(numbers, column, messages);
+        FormattedValue number = of(numbers, column, value.digits(), messages);
         return number.isFinite() ? new FormattedValue(number.exact(), number.text(), value.unit(), true) : number;
     }
 
@@ -48,9 +54,10 @@ record FormattedValue(Optional<String> exact, String text, Optional<String> unit
     }
 
     /** @param shortest the number with the digits of its own precision */
-    private static FormattedValue number(double number, String shortest, Messages messages) {
+    private static FormattedValue number(double number, String shortest, OptionalInt digits, Messages messages) {
         return Double.isFinite(number)
-                ? new FormattedValue(Optional.of(shortest), NumberFormats.readable(shortest), Optional.empty(), true)
+                ? new FormattedValue(
+                        Optional.of(shortest), NumberFormats.readable(shortest, digits), Optional.empty(), true)
                 : notFinite(messages);
     }
 
@@ -63,7 +70,7 @@ record FormattedValue(Optional<String> exact, String text, Optional<String> unit
 
         @Override
         public FormattedValue number(double value) {
-            return FormattedValue.number(value, Double.toString(value), messages);
+            return FormattedValue.number(value, Double.toString(value), OptionalInt.empty(), messages);
         }
 
         @Override

@@ -103,9 +103,9 @@ record FieldView(
         return feature.observed()
                 .map(observed -> messages.text(
                         "field.training",
-                        NumberFormats.exact(observed.minimum()),
-                        NumberFormats.exact(observed.maximum()),
-                        NumberFormats.rounded(observed.mean())));
+                        NumberFormats.exact(observed.minimum(), feature.digits()),
+                        NumberFormats.exact(observed.maximum(), feature.digits()),
+                        NumberFormats.rounded(observed.mean(), feature.digits())));
     }
 
     private static boolean isOutside(TrainingStatistics observed, String value) {

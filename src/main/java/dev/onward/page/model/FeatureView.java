@@ -42,9 +42,9 @@ record FeatureView(Feature feature, Optional<Distribution> distribution, Message
         return feature.observed()
                 .map(observed -> messages.text(
                         "features.range",
-                        NumberFormats.exact(observed.minimum()),
-                        NumberFormats.exact(observed.maximum()),
-                        NumberFormats.rounded(observed.mean())));
+                        NumberFormats.exact(observed.minimum(), feature.digits()),
+                        NumberFormats.exact(observed.maximum(), feature.digits()),
+                        NumberFormats.rounded(observed.mean(), feature.digits())));
     }
 
     private String typeInWords() {

@@ -2,7 +2,9 @@ package dev.onward.page.text;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /** Formats numbers for people, on pages. Programs receive all digits. */
 public final class NumberFormats {
@@ -26,6 +28,21 @@ public final class NumberFormats {
         return new BigDecimal(Double.toString(number)).stripTrailingZeros().toPlainString();
     }
 
+    /** With the decimal places that the card asks for; all digits if it does not. */
+    public static String exact(double number, OptionalInt digits) {
+        return digits.isPresent() ? fixed(new BigDecimal(Double.toString(number)), digits.getAsInt()) : exact(number);
+    }
+
+    /** With the decimal places that the card asks for, or as {@link #rounded(double)}. */
+    public static String rounded(double number, OptionalInt digits) {
+        return digits.isPresent() ? fixed(new BigDecimal(Double.toString(number)), digits.getAsInt()) : rounded(number);
+    }
+
+    private static String fixed(BigDecimal number, int digits) {
+        BigDecimal rounded = number.setScale(digits, RoundingMode.HALF_EVEN);
+        return (rounded.signum() == 0 ? rounded.abs() : rounded).toPlainString();
+    }
+
     /** More than four digits of a mean would not help a reader. */
     public static String rounded(double number) {
         return new BigDecimal(number)
@@ -47,6 +64,19 @@ public final class NumberFormats {
         return number.signum() == 0 || (whole > -4 && whole <= 15)
                 ? grouped(rounded.toPlainString())
                 : rounded.toString();
+    }
+
+    /**
+     * A number with the decimal places that the card asks for.
+     *
+     * @param shortest the finite number with no more digits than its type has
+     * @param digits decimal places; if empty, the same as {@link #readable(String)}
+     */
+    public static String readable(String shortest, OptionalInt digits) {
+        BigDecimal number = new BigDecimal(shortest);
+        return digits.isPresent() && number.precision() - number.scale() <= 15
+                ? grouped(fixed(number, digits.getAsInt()))
+                : readable(shortest);
     }
 
     /** Separates thousands from five digits on by a narrow space, which is not mistaken for a decimal point. */
@@ -86,6 +116,14 @@ public final class NumberFormats {
     /** As {@link #signed(double)}, for a difference of probabilities. */
     public static String signedPercent(double difference) {
         return signed(difference * 100) + PERCENT_SIGN;
+    }
+
+    /** As {@link #threeDigits(double)}, with no more decimal places than the card asks for. */
+    public static String threeDigits(double number, OptionalInt digits) {
+        BigDecimal rounded = BigDecimal.valueOf(number).round(THREE_DIGITS);
+        return digits.isPresent() && rounded.scale() > digits.getAsInt()
+                ? readable(rounded.toString(), digits)
+                : readable(rounded.toString());
     }
 
     /** A finite number in three digits. */

@@ -68,7 +68,8 @@ class CardSchemaTest {
     private static final String FULL = """
             {"name": "notes", "title": "Notes", "description": "Tells notes apart.", "version": "2",
              "task": "classification", "labels": [{"name": "0", "title": "genuine"}, {"name": "1", "title": "forged"}],
-             "probabilities": false, "values": [{"name": "price", "title": "Price", "unit": "EUR"}],
+             "probabilities": false, "values": [{"name": "price", "title": "Price", "unit": "EUR",
+             "digits": 0}],
              "features": [{"name": "width", "input": "f0", "type": "number", "title": "Width", "unit": "mm",
                "description": "How wide it is.",
                "observed": {"minimum": -1.5, "maximum": 3, "mean": 0.25, "standardDeviation": 1},

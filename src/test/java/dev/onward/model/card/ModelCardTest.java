@@ -246,7 +246,7 @@ class ModelCardTest {
                 .task(Optional.of(Task.CLASSIFICATION))
                 .labels(List.of(new Label("0", "genuine"), new Label("1", "forged")))
                 .probabilities(Optional.of(false))
-                .values(List.of(new Value("price", "Price", Optional.of("EUR"))))
+                .values(List.of(new Value("price", "Price", Optional.of("EUR"), OptionalInt.of(2))))
                 .features(List.of(
                         width,
                         feature("count", Optional.of(DataType.INTEGER)),

@@ -16,6 +16,7 @@ import dev.onward.table.Schema;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,25 @@ class PredictionViewTest {
         assertThat(view.headline().text()).isEqualTo("152.346");
         assertThat(view.headline().unit()).contains("CHF");
         assertThat(view.results()).isEqualTo(ResultTable.NONE);
+    }
+
+    @Test
+    void showsAValueWithTheDecimalPlacesOfTheCard() {
+        Value price = new Value("price", "Price", Optional.of("EUR"), OptionalInt.of(0));
+        Value rate = new Value("rate", "Rate", Optional.empty(), OptionalInt.of(2));
+        Value none = new Value("none", "None", Optional.empty(), OptionalInt.of(1));
+
+        assertThat(view(values(price, 275_843.51)).headline().text()).isEqualTo("275\u202f844");
+        assertThat(view(values(rate, 3)).headline().text()).isEqualTo("3.00");
+        assertThat(view(values(rate, 1_234_567.891)).headline().text()).isEqualTo("1\u202f234\u202f567.89");
+        assertThat(view(values(none, -0.04)).headline().text()).isEqualTo("0.0");
+        assertThat(view(values(price, 1e20)).headline().text()).isEqualTo("1E+20");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"42.7, 0, 43", "42.7, 1, 42.7", "42.7, 4, 42.7", "275843.5, 0, 276\u202f000", "-0.04, 1, 0.0"})
+    void showsNoMoreDecimalPlacesInReasonsThanTheCardAsksFor(double number, int digits, String text) {
+        assertThat(NumberFormats.threeDigits(number, OptionalInt.of(digits))).isEqualTo(text);
     }
 
     @Test

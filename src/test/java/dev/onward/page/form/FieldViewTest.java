@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,17 @@ class FieldViewTest {
                         new Option("", "choose…", false),
                         new Option("true", "Yes", true),
                         new Option("false", "No", false));
+    }
+
+    @Test
+    void showsTheRangeWithTheDecimalPlacesOfTheCard() {
+        Feature area = Feature.builder("area", DataType.NUMBER)
+                .observed(Optional.of(new TrainingStatistics(20.04, 159.97, 88.444, 30)))
+                .digits(OptionalInt.of(1))
+                .build();
+
+        assertThat(field(area, "50").trainingRange().orElseThrow()).contains("20.0", "160.0", "88.4");
+        assertThat(field(area, "159.98").rangeWarning().orElseThrow()).contains("159.97");
     }
 
     @Test
