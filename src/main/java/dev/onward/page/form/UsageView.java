@@ -53,9 +53,15 @@ record UsageView(List<ExampleLink> examples, List<String> columns, long moreColu
 
     private static String query(Map<String, Object> row, Model model) {
         String fields = row.entrySet().stream()
-                .map(cell ->
-                        UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(String.valueOf(cell.getValue())))
+                .map(cell -> UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(typed(cell.getValue())))
                 .collect(Collectors.joining("&"));
         return FormPage.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
+    }
+
+    /** A value as people type it: without the fraction of a whole number. */
+    private static String typed(Object value) {
+        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
+                ? Long.toString(number.longValue())
+                : String.valueOf(value);
     }
 }

@@ -43,7 +43,7 @@ record EvaluationView(Optional<String> protocol, List<Metric> metrics, Optional<
                 card.metrics().stream()
                         .map(metric -> new Metric(
                                 metric.name(),
-                                NumberFormats.exact(metric.value()),
+                                NumberFormats.readable(Double.toString(metric.value())),
                                 isCommon ? Optional.empty() : metric.protocol()))
                         .toList(),
                 card.confusion()
