@@ -4,22 +4,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
+import dev.onward.annotate.Annotation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The weight of a page with everything that it loads, as a proxy compresses it, for a browser that has nothing yet. */
 class PageWeightTest {
 
+    @TempDir
+    private Path folder = Path.of("");
+
     private static final int MAX_PAGE = 15_000;
     private static final int MAX_PAGE_WITH_REASONS = 35_000;
+    private static final int MAX_PAGE_WITH_HUNDRED_FEATURES = 60_000;
     private static final int MAX_SCRIPT = 12_000;
+
+    private static final int FEATURES = 100;
 
     private static final Pattern LOADED =
             Pattern.compile("(?:src|<link[^>]+href)=\"(/static/[^\"]+)\"|from \"\\./([^\"]+)\"");
@@ -36,6 +56,33 @@ class PageWeightTest {
             assertThat(empty).isBetween(5_000, MAX_PAGE);
             assertThat(answered).isBetween(empty + 500, MAX_PAGE_WITH_REASONS);
         }
+    }
+
+    @Test
+    void isSmallWithAHundredFeaturesReasonsAndCurves() throws IOException {
+        Random random = new Random(1);
+        List<String> lines = new ArrayList<>(List.of(row(i -> "f" + i)));
+        for (int row = 0; row < 300; row++) {
+            lines.add(row(i -> String.format(Locale.ROOT, "%.4f", random.nextGaussian())));
+        }
+        Path model = folder.resolve("model.onnx");
+        Annotation.run(
+                Annotation.Request.of(WideModel.write(folder.resolve("wide.onnx"), FEATURES), model)
+                        .withData(Optional.of(Files.write(folder.resolve("rows.csv"), lines))),
+                new PrintWriter(Writer.nullWriter()));
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            Http http = Http.to(server);
+            String query = row(i -> "f" + i + "=" + i % 3).replace(',', '&');
+
+            String page = http.get("/?" + query + "&answer").body();
+
+            assertThat(page).contains("class=\"waterfall\"").containsPattern("class=\"curve");
+            assertThat(weight(http, page)).isBetween(15_000, MAX_PAGE_WITH_HUNDRED_FEATURES);
+        }
+    }
+
+    private static String row(IntFunction<String> cell) {
+        return IntStream.range(0, FEATURES).mapToObj(cell).collect(Collectors.joining(","));
     }
 
     @Test
