@@ -94,6 +94,25 @@ class PhoneBrowserIT {
         return browser.findElement(By.id("brief")).getText();
     }
 
+    @Test
+    void leavesRoomForTheTextsOfTheDocumentationOfTheApi() {
+        Chromium.becomePhone(browser, 320);
+        try {
+            browser.get(server.url() + "docs");
+            Chromium.patiently(browser)
+                    .until(page -> page.findElements(By.cssSelector(".opblock-tag small"))
+                                    .size()
+                            > 3);
+
+            assertThat(number(browser, """
+                            return Math.min(...[...document.querySelectorAll('.opblock-tag small')]
+                              .map((text) => Math.round(text.getBoundingClientRect().width)));
+                            """)).isGreaterThan(250);
+        } finally {
+            Chromium.becomePhone(browser);
+        }
+    }
+
     /** Waits for the answer in the upper half of the screen, with what follows it. */
     private static void awaitAnswerOnTheScreen(ChromeDriver page) {
         Chromium.patiently(page)
