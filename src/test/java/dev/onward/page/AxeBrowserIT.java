@@ -6,9 +6,11 @@ import dev.onward.Chromium;
 import dev.onward.Chromium.Colours;
 import dev.onward.LoanModel;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -78,14 +80,71 @@ class AxeBrowserIT {
         examine(LoanModel.write(folder.resolve("loan.onnx")), "?age=30&income=19&city=Bern&answer");
     }
 
+    @Test
+    void findsNothingInTheGalleryAndInPagesAboutModels() throws IOException {
+        for (String version : List.of("1", "2")) {
+            Path target = Files.createDirectories(folder.resolve("banknote").resolve(version));
+            Files.copy(Path.of("model.onnx"), target.resolve("model.onnx"));
+        }
+        Files.copy(Path.of("docs/examples/admission.onnx"), folder.resolve("admission.onnx"));
+        Files.copy(Path.of("src/test/resources/interop/pytorch-image/model.onnx"), folder.resolve("image.onnx"));
+        WideModel.write(folder.resolve("wide.onnx"), 100);
+        Files.writeString(folder.resolve("broken.onnx"), "no model");
+        try (WebApp server = WebApp.serve("--models", folder.toString())) {
+            examine(
+                    server,
+                    "models",
+                    "models?q=nothing",
+                    "models/banknote/about",
+                    "models/admission/about",
+                    "models/image",
+                    "models/image/about",
+                    "models/wide",
+                    "models/wide/about",
+                    "models/broken");
+        }
+    }
+
+    @Test
+    void findsNothingInWhatAFileGives() throws IOException {
+        Path refused = Files.writeString(folder.resolve("refused.csv"), "a,b\n1,2\n");
+        Path file = Files.writeString(
+                folder.resolve("rows.csv"), Files.readString(Path.of("data/banknote.csv")) + "x,1,2,3,0\n");
+        try (WebApp server = WebApp.serve("--model", "model.onnx")) {
+            browser.get(server.url().toString());
+            score(refused);
+            find("#file-problems-title");
+            examinePage("a file that was refused");
+            score(file);
+            Chromium.patiently(browser)
+                    .until(ExpectedConditions.textToBe(
+                            By.cssSelector(".file .summary"),
+                            "1,373 rows, 1,372 predicted, 1 with a problem: see the column error."));
+            openWhatIsClosed();
+            examinePage("a file that was scored");
+        }
+    }
+
+    private static void score(Path file) {
+        browser.findElement(By.name("file")).sendKeys(file.toAbsolutePath().toString());
+        browser.findElement(By.cssSelector(".upload button")).click();
+    }
+
+    private static void openWhatIsClosed() {
+        browser.executeScript("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
+    }
+
     private static void examine(Path model, String... pages) {
         try (WebApp server = WebApp.serve("--model", model.toString())) {
-            for (String page : pages) {
-                browser.get(server.url() + page);
-                // Also what is closed.
-                browser.executeScript("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
-                examinePage(model + page);
-            }
+            examine(server, pages);
+        }
+    }
+
+    private static void examine(WebApp server, String... pages) {
+        for (String page : pages) {
+            browser.get(server.url() + page);
+            openWhatIsClosed();
+            examinePage(page);
         }
     }
 
