@@ -2,7 +2,6 @@
 // The properties of the form are not used, because a feature may be named like any of them.
 import { followChanges, restoreSliders } from "./sliders.js";
 import "./upload.js";
-import "./filter.js";
 
 const form = document.querySelector("form.inputs");
 const result = document.getElementById("result");

@@ -15,10 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -42,7 +44,7 @@ class PageWeightTest {
     private static final int FEATURES = 100;
 
     private static final Pattern LOADED =
-            Pattern.compile("(?:src|<link[^>]+href)=\"(/static/[^\"]+)\"|from \"\\./([^\"]+)\"");
+            Pattern.compile("(?:src|<link[^>]+href)=\"(/static/[^\"]+)\"|(?:from|import) \"\\./([^\"]+)\"");
 
     @Test
     void isSmallUpToTenFeaturesAlsoWithReasons() {
@@ -89,22 +91,28 @@ class PageWeightTest {
     void hasLittleScript() {
         Http http = Http.shared();
 
-        int scripts = List.of("form.js", "sliders.js").stream()
+        int scripts = List.of("form.js", "sliders.js", "upload.js", "filter.js").stream()
                 .mapToInt(name -> compressed(http.get("/static/" + name).body()))
                 .sum();
 
         assertThat(scripts).isBetween(1_000, MAX_SCRIPT);
     }
 
-    /** The size of a text and of all files that it names. */
-    private static int weight(Http http, String text) {
+    /** The size of a page and of all files that it loads, each once. */
+    private static int weight(Http http, String page) {
+        return weight(http, page, new HashSet<>());
+    }
+
+    private static int weight(Http http, String text, Set<String> counted) {
         Matcher loaded = LOADED.matcher(text);
         int weight = compressed(text);
         while (loaded.find()) {
             String path = loaded.group(1) == null ? "/static/" + loaded.group(2) : loaded.group(1);
-            Http.Answer file = http.get(path);
-            assertThat(file.status()).as(path).isEqualTo(200);
-            weight += weight(http, file.body());
+            if (counted.add(path)) {
+                Http.Answer file = http.get(path);
+                assertThat(file.status()).as(path).isEqualTo(200);
+                weight += weight(http, file.body(), counted);
+            }
         }
         return weight;
     }
