@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
-import dev.onward.Patience;
 import dev.onward.WebApp;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -12,7 +11,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -81,27 +79,12 @@ class FormTest {
                 .doesNotContain("class=\"outside\"");
     }
 
-    /** Asks until no reasons were left out because they would have delayed the answer. */
-    private static Http.Answer withAllReasons(Supplier<Http.Answer> request) {
-        Http.Answer[] last = {request.get()};
-        Patience.await(
-                () -> {
-                    boolean isWhole = !last[0].body().contains("delayed this answer");
-                    if (!isWhole) {
-                        last[0] = request.get();
-                    }
-                    return isWhole;
-                },
-                "the answer has all reasons");
-        return last[0];
-    }
-
     @Test
     void answersALinkAsItAnswersTheForm() {
         String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
 
-        Http.Answer linked = withAllReasons(() -> http.get("/?" + row + "&answer"));
-        Http.Answer posted = withAllReasons(() -> http.postForm("/", row));
+        Http.Answer linked = WholeAnswer.of(() -> http.get("/?" + row + "&answer"));
+        Http.Answer posted = WholeAnswer.of(() -> http.postForm("/", row));
 
         assertThat(linked.status()).isEqualTo(200);
         // What was posted is not part of the address that shows the page in another language.
@@ -120,8 +103,8 @@ class FormTest {
     void sendsAScriptOnlyWhatItReplaces() {
         String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
 
-        String part = http.postForm("/?part", row).body();
-        String page = http.postForm("/", row).body();
+        String part = WholeAnswer.of(() -> http.postForm("/?part", row)).body();
+        String page = WholeAnswer.of(() -> http.postForm("/", row)).body();
 
         assertThat(part)
                 .contains("<title>Prediction: genuine - Banknote authentication</title>")

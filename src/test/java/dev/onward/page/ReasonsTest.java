@@ -28,11 +28,7 @@ class ReasonsTest {
 
     @Test
     void tellsWhatContributesMostComparedWithTheTrainingData() {
-        String page = text(http.postForm("/", DOUBTFUL).body());
-        // Reasons are left out where they would delay the answer, as on a busy machine.
-        for (int i = 0; i < 10 && page.contains("Ask again to see them"); i++) {
-            page = text(http.postForm("/", DOUBTFUL).body());
-        }
+        String page = answered(http, DOUBTFUL);
 
         assertThat(page)
                 .contains(
@@ -53,7 +49,7 @@ class ReasonsTest {
         "fr, 'Skewness -2 contribue le plus : cette valeur diminue le score de genuine.'"
     })
     void tellsInEveryLanguageThatAFeatureLowersTheScore(String language, String sentence) {
-        Http.Answer answer = http.get("/?" + DOUBTFUL + "&answer", "Accept-Language", language);
+        Http.Answer answer = WholeAnswer.of(() -> http.get("/?" + DOUBTFUL + "&answer", "Accept-Language", language));
 
         assertThat(text(answer.body())).contains(sentence);
     }
@@ -68,14 +64,14 @@ class ReasonsTest {
     void tellsInEveryLanguageThatAFeatureRaisesTheScore(String language, String sentence) {
         String row = "variance=4&skewness=2&curtosis=1.5&entropy=-0.5";
 
-        Http.Answer answer = http.get("/?" + row + "&answer", "Accept-Language", language);
+        Http.Answer answer = WholeAnswer.of(() -> http.get("/?" + row + "&answer", "Accept-Language", language));
 
         assertThat(text(answer.body())).contains(sentence);
     }
 
     @Test
     void leadsToTheNearestSingleChangeOfTheAnswer() {
-        String page = http.postForm("/", DOUBTFUL).body();
+        String page = WholeAnswer.of(() -> http.postForm("/", DOUBTFUL)).body();
         Matcher link = Pattern.compile("The answer changes at <b dir=\"auto\"><a href=\"([^\"]+)\">")
                 .matcher(page);
 
@@ -91,9 +87,8 @@ class ReasonsTest {
                 "--model", LoanModel.write(folder.resolve("loan.onnx")).toString())) {
             Http loans = Http.to(server);
 
-            String income =
-                    text(loans.postForm("/", "age=30&income=19&city=Bern").body());
-            String age = text(loans.postForm("/", "age=98&income=0&city=Bern").body());
+            String income = answered(loans, "age=30&income=19&city=Bern");
+            String age = answered(loans, "age=98&income=0&city=Bern");
 
             assertThat(income).contains("The answer changes at income 20.1 instead of 19: it is then approved.");
             assertThat(age).contains("No single change within the training data changes the answer.");
@@ -102,7 +97,7 @@ class ReasonsTest {
 
     @Test
     void showsHowMuchCertaintyWasMeasuredBesideTheAnswer() {
-        String page = text(http.postForm("/", DOUBTFUL).body());
+        String page = answered(http, DOUBTFUL);
 
         assertThat(page)
                 .containsPattern("with a probability of 68\u00a0%; \\d+ of \\d+ similar predictions were right");
@@ -113,7 +108,7 @@ class ReasonsTest {
         try (WebApp server = WebApp.serve("--model", "docs/examples/admission.onnx")) {
             String row = "gre_score=300&toefl_score=100&university_rating=4&sop=3&lor=4&cgpa=8.90&research=Yes";
 
-            String page = text(Http.to(server).postForm("/", row).body());
+            String page = answered(Http.to(server), row);
 
             assertThat(page)
                     .contains("Compared with the training data, Grade point average 8.9 contributes most: it raises"
@@ -127,7 +122,7 @@ class ReasonsTest {
     @Test
     void saysWhatIsMissingForReasons() {
         try (WebApp server = WebApp.serve("--model", "src/test/resources/interop/xgboost-binary/model.onnx")) {
-            String page = text(Http.to(server).postForm("/", "f0=1").body());
+            String page = answered(Http.to(server), "f0=1");
 
             assertThat(page)
                     .contains("There are no reasons for this answer: the model's card has no reference data for"
@@ -144,14 +139,14 @@ class ReasonsTest {
 
             Http.Answer without = busy.postForm("/", DOUBTFUL);
             place.close();
-            Http.Answer with = busy.postForm("/", DOUBTFUL);
+            String with = answered(busy, DOUBTFUL);
 
             assertThat(without.status()).isEqualTo(200);
             assertThat(text(without.body()))
                     .contains("with a probability of 68\u00a0%")
                     .contains("Some reasons would have delayed this answer and were left out. Ask again to see them.")
                     .doesNotContain("Contributions");
-            assertThat(text(with.body())).contains("Contributions").doesNotContain("were left out");
+            assertThat(with).contains("Contributions").doesNotContain("were left out");
             assertThat(busy.get("/metrics").body())
                     .contains("onward_explanations_rejected_total 0.0", "onward_predictions_rejected_total 0.0");
         }
@@ -165,11 +160,9 @@ class ReasonsTest {
         assertThat(row.find()).isTrue();
         String previous = row.group(1).replace("&quot;", "\"");
 
-        String one = text(http.postForm("/", "variance=1&skewness=-2.0&curtosis=1.5&entropy=-0.5" + compare(previous))
-                .body());
-        String two = text(http.postForm("/", "variance=1&skewness=-2.0&curtosis=2&entropy=-0.5" + compare(previous))
-                .body());
-        String same = text(http.postForm("/", DOUBTFUL + compare(previous)).body());
+        String one = answered(http, "variance=1&skewness=-2.0&curtosis=1.5&entropy=-0.5" + compare(previous));
+        String two = answered(http, "variance=1&skewness=-2.0&curtosis=2&entropy=-0.5" + compare(previous));
+        String same = answered(http, DOUBTFUL + compare(previous));
 
         assertThat(one)
                 .contains("68\u00a0% \u2192 96\u00a0% for genuine since the previous answer: Variance (0.5 \u2192 1)");
@@ -183,9 +176,9 @@ class ReasonsTest {
     @Test
     void explainsADifferenceWithoutABackground() {
         try (WebApp server = WebApp.serve("--model", "src/test/resources/interop/xgboost-binary/model.onnx")) {
-            String page = text(Http.to(server)
-                    .postForm("/", "f2=-1&f3=-1&f4=-1&f5=-1" + compare("{\"f2\": 1, \"f3\": 1, \"f4\": 1, \"f5\": 1}"))
-                    .body());
+            String page = answered(
+                    Http.to(server),
+                    "f2=-1&f3=-1&f4=-1&f5=-1" + compare("{\"f2\": 1, \"f3\": 1, \"f4\": 1, \"f5\": 1}"));
 
             assertThat(page)
                     .containsPattern("71\u00a0% \u2192 87\u00a0% for 1 since the previous answer: (mostly )?f\\d"
@@ -213,9 +206,8 @@ class ReasonsTest {
 
     @Test
     void saysNothingOfCausesAndGivesNoAdvice() {
-        String page = text(
-                http.postForm("/", DOUBTFUL + compare("{\"variance\":1,\"skewness\":1,\"curtosis\":1,\"entropy\":1}"))
-                        .body());
+        String page =
+                answered(http, DOUBTFUL + compare("{\"variance\":1,\"skewness\":1,\"curtosis\":1,\"entropy\":1}"));
         String reasons = page.substring(page.indexOf("since the previous"), page.indexOf("How this is computed"));
 
         assertThat(reasons)
@@ -224,6 +216,11 @@ class ReasonsTest {
                 .doesNotContainIgnoringCase("due to")
                 .doesNotContainIgnoringCase("should")
                 .doesNotContainIgnoringCase("advice");
+    }
+
+    /** The text of the page that answers a form, with all reasons. */
+    private static String answered(Http http, String form) {
+        return text(WholeAnswer.of(() -> http.postForm("/", form)).body());
     }
 
     private static String compare(String row) {
