@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class CoreIT {
 
     /** In bytes, without its dependencies. */
-    private static final long MAX_JAR = 632_000;
+    private static final long MAX_JAR = 634_000;
 
     private static CoreBuild build;
     private static Path first;
