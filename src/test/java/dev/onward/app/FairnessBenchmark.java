@@ -104,6 +104,10 @@ class FairnessBenchmark {
             Load load = new Load(server.url(), "/predict", BankNotes.GENUINE);
             load.closed(16);
             double rate = 0.3 * load.closed(16).perSecond();
+            // Warms up what only files run.
+            Background first = new Background(4, stop -> upload(server.url()));
+            load.open(rate, first);
+            first.end();
             Figures alone = load.open(rate).print("single predictions alone, open loop at 30 %");
             Figures reference = besideBusyLoops(load, rate, 2).print("beside two busy loops");
             Background files = new Background(4, stop -> upload(server.url()));
