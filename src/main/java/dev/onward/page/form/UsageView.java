@@ -2,6 +2,7 @@ package dev.onward.page.form;
 
 import dev.onward.http.UrlEncoding;
 import dev.onward.model.Model;
+import dev.onward.page.text.CellText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,15 +54,9 @@ record UsageView(List<ExampleLink> examples, List<String> columns, long moreColu
 
     private static String query(Map<String, Object> row, Model model) {
         String fields = row.entrySet().stream()
-                .map(cell -> UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(typed(cell.getValue())))
+                .map(cell ->
+                        UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(CellText.typed(cell.getValue())))
                 .collect(Collectors.joining("&"));
         return FormPage.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
-    }
-
-    /** A value as people type it: without the fraction of a whole number. */
-    private static String typed(Object value) {
-        return value instanceof Double number && number == Math.rint(number) && Math.abs(number) < 1e15
-                ? Long.toString(number.longValue())
-                : String.valueOf(value);
     }
 }

@@ -18,10 +18,15 @@ public final class CellText {
 
     /** @param value a finite Double, a Long, a Boolean or a String */
     public static String of(Object value, Messages messages) {
+        return value instanceof Boolean flag ? messages.text(flag ? "yes" : "no") : typed(value);
+    }
+
+    /** The value as it is typed into a form: without the fraction of a whole number. */
+    public static String typed(Object value) {
         if (value instanceof Double number) {
             double size = Math.abs(number);
             return size == 0 || (size >= 1e-5 && size < 1e15) ? NumberFormats.exact(number) : number.toString();
         }
-        return value instanceof Boolean flag ? messages.text(flag ? "yes" : "no") : value.toString();
+        return value.toString();
     }
 }

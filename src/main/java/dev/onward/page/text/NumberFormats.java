@@ -128,6 +128,6 @@ public final class NumberFormats {
 
     /** A finite number in three digits. */
     public static String threeDigits(double number) {
-        return readable(BigDecimal.valueOf(number).round(THREE_DIGITS).toString());
+        return threeDigits(number, OptionalInt.empty());
     }
 }
