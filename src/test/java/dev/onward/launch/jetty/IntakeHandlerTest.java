@@ -157,6 +157,7 @@ class IntakeHandlerTest {
         assertThat(readUntil(client, "\r\n\r\n")).startsWith("HTTP/1.1 503 ").doesNotContain("Connection: close");
 
         released.countDown();
+        assertThat(awaitAnswer("HTTP/1.1 200 ")).startsWith("HTTP/1.1 200 ");
         client.getOutputStream().write((post("/", 3).replace("1.1", "1.0") + "you").getBytes(US_ASCII));
         assertThat(read(client)).endsWith("\r\n\r\n3");
     }
@@ -277,8 +278,12 @@ class IntakeHandlerTest {
 
     /** The first response to a request that finds no thread: those sent before on other connections may come later. */
     private String awaitRefusal() throws IOException {
+        return awaitAnswer("HTTP/1.1 503 ");
+    }
+
+    private String awaitAnswer(String begin) throws IOException {
         String answer = "";
-        for (int attempt = 0; attempt < 100 && !answer.startsWith("HTTP/1.1 503 "); attempt++) {
+        for (int attempt = 0; attempt < 100 && !answer.startsWith(begin); attempt++) {
             answer = answer("GET /hello HTTP/1.0\r\n\r\n");
         }
         return answer;
