@@ -103,8 +103,9 @@ abstract sealed class ColumnBuilder {
         }
     }
 
+    /** Builds the column, which takes over the values: nothing may be added afterwards. */
     Column build() {
-        return build(missing == null ? Column.NONE_MISSING : (BitSet) missing.clone());
+        return build(missing == null ? Column.NONE_MISSING : missing);
     }
 
     abstract Column build(BitSet missing);
@@ -266,7 +267,7 @@ abstract sealed class ColumnBuilder {
 
         @Override
         Column build(BitSet missing) {
-            return new Column.Doubles(Arrays.copyOf(values, size), missing);
+            return new Column.Doubles(values.length == size ? values : Arrays.copyOf(values, size), missing);
         }
     }
 
@@ -326,7 +327,7 @@ abstract sealed class ColumnBuilder {
 
         @Override
         Column build(BitSet missing) {
-            return new Column.Longs(Arrays.copyOf(values, size), missing);
+            return new Column.Longs(values.length == size ? values : Arrays.copyOf(values, size), missing);
         }
     }
 
@@ -364,7 +365,7 @@ abstract sealed class ColumnBuilder {
 
         @Override
         Column build(BitSet missing) {
-            return new Column.Booleans(Arrays.copyOf(values, size), missing);
+            return new Column.Booleans(values.length == size ? values : Arrays.copyOf(values, size), missing);
         }
     }
 

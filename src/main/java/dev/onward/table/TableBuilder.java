@@ -26,7 +26,7 @@ public final class TableBuilder {
     static final String NOTHING = "nothing";
 
     private final Schema schema;
-    private final List<ColumnBuilder> columns;
+    private final ColumnBuilder[] columns;
     private final boolean[] present;
     private final List<Problem> problems = new ArrayList<>();
     private long problemCount;
@@ -40,9 +40,9 @@ public final class TableBuilder {
     public TableBuilder(Schema schema) {
         this.schema = schema;
         // Without streams, here and in build, because a table often has a single row.
-        columns = new ArrayList<>(schema.size());
-        for (Feature feature : schema.features()) {
-            columns.add(ColumnBuilder.of(feature));
+        columns = new ColumnBuilder[schema.size()];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = ColumnBuilder.of(schema.feature(i));
         }
         present = new boolean[schema.size()];
     }
@@ -69,16 +69,13 @@ public final class TableBuilder {
     public void text(int position, String cell) {
         if (isFirst(position)) {
             String text = cell.strip();
-            check(
-                    text.isEmpty()
-                            ? columns.get(position).missing(NOTHING)
-                            : columns.get(position).text(text, decimalComma));
+            check(text.isEmpty() ? columns[position].missing(NOTHING) : columns[position].text(text, decimalComma));
         }
     }
 
     /** Adds a cell of ASCII characters, with the same result as adding its text. */
     public void text(int position, byte[] ascii, int from, int to) {
-        if (!present[position] && columns.get(position).plainNumber(ascii, from, to, decimalComma)) {
+        if (!present[position] && columns[position].plainNumber(ascii, from, to, decimalComma)) {
             present[position] = true;
         } else {
             text(position, new String(ascii, from, to - from, StandardCharsets.US_ASCII));
@@ -88,13 +85,13 @@ public final class TableBuilder {
     /** Adds a number literal of the format. */
     public void number(int position, String literal) {
         if (isFirst(position)) {
-            check(columns.get(position).number(literal));
+            check(columns[position].number(literal));
         }
     }
 
     /** Adds a number literal of ASCII characters, with the same result as adding its text. */
     public void number(int position, byte[] ascii, int from, int to) {
-        if (!present[position] && columns.get(position).plainNumber(ascii, from, to, false)) {
+        if (!present[position] && columns[position].plainNumber(ascii, from, to, false)) {
             present[position] = true;
         } else {
             number(position, new String(ascii, from, to - from, StandardCharsets.US_ASCII));
@@ -104,28 +101,28 @@ public final class TableBuilder {
     /** Adds a number. Has the same result as adding its decimal digits. */
     public void number(int position, double value) {
         if (isFirst(position)) {
-            check(columns.get(position).number(value));
+            check(columns[position].number(value));
         }
     }
 
     /** Adds a whole number. Has the same result as adding its decimal digits. */
     public void number(int position, long value) {
         if (isFirst(position)) {
-            check(columns.get(position).number(value));
+            check(columns[position].number(value));
         }
     }
 
     /** Adds a boolean of the format. */
     public void bool(int position, boolean value) {
         if (isFirst(position)) {
-            check(columns.get(position).bool(value));
+            check(columns[position].bool(value));
         }
     }
 
     /** Adds a string of the format, which is never parsed as a number. */
     public void string(int position, String value) {
         if (isFirst(position)) {
-            check(columns.get(position).string(value));
+            check(columns[position].string(value));
         }
     }
 
@@ -136,7 +133,7 @@ public final class TableBuilder {
      */
     public void missing(int position, String found) {
         if (isFirst(position)) {
-            check(columns.get(position).missing(found));
+            check(columns[position].missing(found));
         }
     }
 
@@ -147,7 +144,7 @@ public final class TableBuilder {
      */
     public void unreadable(int position, String found) {
         if (isFirst(position)) {
-            check(columns.get(position).expected(found));
+            check(columns[position].expected(found));
         }
     }
 
@@ -245,7 +242,7 @@ public final class TableBuilder {
         if (isGood) {
             goodRows++;
         } else {
-            columns.forEach(column -> column.truncate(goodRows));
+            removeRow();
         }
         return isGood;
     }
@@ -259,7 +256,7 @@ public final class TableBuilder {
     }
 
     private void refuseRow(Problem problem) {
-        columns.forEach(column -> column.truncate(goodRows));
+        removeRow();
         while (problems.size() > problemsBeforeRow) {
             problems.remove(problems.size() - 1);
         }
@@ -277,7 +274,7 @@ public final class TableBuilder {
     }
 
     /**
-     * Builds the table of all valid rows, of an input whose unit is "row".
+     * Builds the table of all valid rows, of an input whose unit is "row". Nothing may be added afterwards.
      *
      * @throws InvalidInputException with every problem that was not taken
      */
@@ -286,7 +283,7 @@ public final class TableBuilder {
     }
 
     /**
-     * Builds the table of all valid rows.
+     * Builds the table of all valid rows. Nothing may be added afterwards.
      *
      * @param unit the unit of row numbers: "row" or "line"
      * @throws InvalidInputException with every problem that was not taken
@@ -295,11 +292,18 @@ public final class TableBuilder {
         if (problemCount > 0) {
             throw new InvalidInputException(problems, problemCount, unit);
         }
-        List<Column> built = new ArrayList<>(columns.size());
-        for (ColumnBuilder column : columns) {
-            built.add(column.build());
+        Column[] built = new Column[columns.length];
+        for (int i = 0; i < built.length; i++) {
+            built[i] = columns[i].build();
         }
-        return new Table(schema, built, goodRows);
+        return new Table(schema, List.of(built), goodRows);
+    }
+
+    /** Removes the cells of the row that is not good. */
+    private void removeRow() {
+        for (ColumnBuilder column : columns) {
+            column.truncate(goodRows);
+        }
     }
 
     private boolean isAnyPresent() {

@@ -66,7 +66,8 @@ class SlowClientsTest {
             assertThat(new String(first, US_ASCII)).isEqualTo("HTTP/1.1 200");
             // The warm-up, too, may hold the permit for a moment.
             Patience.await(
-                    () -> http.postJson("/predict", BankNotes.GENUINE).status() == 200, "the permit has been given back");
+                    () -> http.postJson("/predict", BankNotes.GENUINE).status() == 200,
+                    "the permit has been given back");
             assertThat(http.get("/metrics").body()).contains("\nonward_http_requests_in_flight 2.0\n");
         }
     }
