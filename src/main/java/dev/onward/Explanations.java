@@ -2,9 +2,9 @@ package dev.onward;
 
 import dev.onward.explain.ExplainableModel;
 import dev.onward.explain.Explainer;
-import dev.onward.explain.Explanation;
 import dev.onward.explain.NoBackgroundException;
 import dev.onward.explain.RowOutcome;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;

@@ -1,6 +1,6 @@
 package dev.onward;
 
-import dev.onward.explain.Explanation;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Model;
 import dev.onward.model.NotTabularException;
 import dev.onward.model.Prediction;

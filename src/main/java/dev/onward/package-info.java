@@ -3,9 +3,8 @@
  * dev.onward.Answer}. A row is a map, or a record of the caller's own through an {@link dev.onward.Asker}. Nothing is
  * thrown but {@link dev.onward.OnwardException}, which lists all problems.
  *
- * <p>Together with {@link dev.onward.explain.Explanation}, {@link dev.onward.explain.Contribution} and {@link
- * dev.onward.explain.Method}, this package is the API of onward-core. All other packages are internal and may change in
- * any version.
+ * <p>With {@link dev.onward.explanation}, this package is the API of onward-core. All other packages are internal, and may
+ * change in any version.
  */
 @NullMarked
 package dev.onward;

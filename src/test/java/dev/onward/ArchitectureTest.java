@@ -32,7 +32,7 @@ class ArchitectureTest {
     /** Each package and which of the others it may use. */
     private static final Map<String, String> ARROWS = Map.ofEntries(
             // The root, which is the API of onward-core.
-            Map.entry("", "table runtime model model.card explain"),
+            Map.entry("", "table runtime model model.card explain explanation"),
             Map.entry("table", ""),
             Map.entry("runtime", "table"),
             Map.entry("onnx", "table runtime"),
@@ -41,15 +41,16 @@ class ArchitectureTest {
             Map.entry("model.recognition", "table runtime onnx model.card"),
             Map.entry("model", "table runtime onnx onnx.guard model.card model.recognition"),
             Map.entry("explain.graph", "table onnx model model.recognition"),
-            Map.entry("explain", "table model model.card explain.graph"),
-            Map.entry("details", "table model model.card explain"),
+            Map.entry("explanation", ""),
+            Map.entry("explain", "table model model.card explanation explain.graph"),
+            Map.entry("details", "table model model.card explanation explain"),
             Map.entry("repository", "table runtime onnx onnx.guard model details"),
             Map.entry("settings", ""),
             Map.entry("compute", ""),
             Map.entry("http.body", "table"),
             Map.entry("http", "http.body settings table"),
-            Map.entry("json", "table model model.card details explain"),
-            Map.entry("csv", "table model model.card json details explain"),
+            Map.entry("json", "table model model.card details explanation explain"),
+            Map.entry("csv", "table model model.card json details explanation explain"),
             Map.entry("metrics", "model repository"),
             Map.entry("openapi", "http table runtime model model.card repository json"),
             Map.entry("serving", "http http.body openapi model repository compute runtime table csv details settings"),
@@ -57,7 +58,7 @@ class ArchitectureTest {
                     "predict",
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry("page.text", "http table"),
-            Map.entry("page.answer", "page.text http serving details explain model model.card table"),
+            Map.entry("page.answer", "page.text http serving details explanation explain model model.card table"),
             Map.entry(
                     "page.model",
                     "page.text page.answer http serving openapi repository json details model model.card table settings"),
@@ -73,7 +74,7 @@ class ArchitectureTest {
                     "http http.body serving openapi repository compute json csv details model model.card table settings"),
             Map.entry(
                     "protocol.oip",
-                    "http http.body serving openapi repository compute json details explain model model.card runtime table settings"),
+                    "http http.body serving openapi repository compute json details explanation explain model model.card runtime table settings"),
             Map.entry("ops", "http serving openapi repository compute metrics json model table settings"),
             Map.entry(
                     "app",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.onward.explain.Contribution;
-import dev.onward.explain.Explanation;
-import dev.onward.explain.Method;
+import dev.onward.explanation.Contribution;
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import java.lang.reflect.Executable;
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,8 +1,8 @@
 package dev.onward.details;
 
 import dev.onward.explain.Explainer;
-import dev.onward.explain.Explanation;
 import dev.onward.explain.RowOutcome;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.table.Table;

@@ -1,8 +1,8 @@
 package dev.onward.details;
 
-import dev.onward.explain.Contribution;
-import dev.onward.explain.Explanation;
 import dev.onward.explain.RowOutcome;
+import dev.onward.explanation.Contribution;
+import dev.onward.explanation.Explanation;
 import dev.onward.table.Table;
 import java.util.Comparator;
 import java.util.List;

@@ -6,6 +6,8 @@ import dev.onward.explain.graph.AnswerFormula;
 import dev.onward.explain.graph.LinearCombination;
 import dev.onward.explain.graph.Space;
 import dev.onward.explain.graph.TableRow;
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.BackgroundGroup;
@@ -188,8 +190,8 @@ public final class Explainer {
             return new AnswerFormula(LinearCombination.constant(0), numbers.space(), Optional.empty());
         }
 
-        Explanation.Builder explanation(Method method, Space space, double base, double value, double[] amounts) {
-            return Explanation.builder(method, space, name())
+        ComputedExplanation.Builder explanation(Method method, Space space, double base, double value, double[] amounts) {
+            return ComputedExplanation.builder(method, space, name())
                     .base(base)
                     .value(value)
                     .output(output())

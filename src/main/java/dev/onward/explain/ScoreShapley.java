@@ -6,6 +6,7 @@ import dev.onward.explain.graph.NumberColumn;
 import dev.onward.explain.graph.Product;
 import dev.onward.explain.graph.TreeEnsemble;
 import dev.onward.explain.graph.TreeOutput;
+import dev.onward.explanation.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

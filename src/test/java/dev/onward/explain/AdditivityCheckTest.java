@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.explain.graph.AdditiveModel;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import java.util.ArrayList;

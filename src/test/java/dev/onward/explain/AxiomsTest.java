@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import java.util.ArrayList;

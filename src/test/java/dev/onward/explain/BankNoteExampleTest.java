@@ -2,6 +2,9 @@ package dev.onward.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.explanation.Contribution;
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import dev.onward.model.Model;
 import dev.onward.table.Table;
 import java.io.IOException;

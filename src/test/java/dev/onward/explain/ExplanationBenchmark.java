@@ -4,6 +4,7 @@ import static dev.onward.onnx.OnnxGraphs.attribute;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Column;

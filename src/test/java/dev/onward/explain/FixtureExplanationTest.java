@@ -3,6 +3,8 @@ package dev.onward.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import dev.onward.model.Model;
 import dev.onward.table.Column;
 import dev.onward.table.Table;

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.explain.graph.Space;
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import dev.onward.table.Table;

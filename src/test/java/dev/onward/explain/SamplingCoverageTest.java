@@ -3,6 +3,9 @@ package dev.onward.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.explanation.Contribution;
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import dev.onward.model.Model;
 import dev.onward.onnx.OnnxGraphs;
 import java.util.Arrays;

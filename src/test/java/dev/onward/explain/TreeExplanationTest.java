@@ -6,6 +6,7 @@ import static dev.onward.onnx.OnnxGraphs.ints;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.explanation.Method;
 import dev.onward.onnx.OnnxGraphs;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,8 +2,8 @@ package dev.onward.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.onward.explain.Method;
 import dev.onward.explain.graph.Space;
+import dev.onward.explanation.Method;
 import dev.onward.model.card.Basis;
 import dev.onward.model.card.Task;
 import dev.onward.table.DataType;

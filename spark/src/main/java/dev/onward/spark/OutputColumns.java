@@ -4,7 +4,7 @@ import dev.onward.csv.CsvScorer;
 import dev.onward.details.DetailOptions;
 import dev.onward.details.PredictionDetails;
 import dev.onward.details.RowExplanations;
-import dev.onward.explain.Explanation;
+import dev.onward.explanation.Explanation;
 import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.table.Column;

@@ -1,8 +1,8 @@
 package dev.onward.page.answer;
 
 import dev.onward.details.RowExplanations;
-import dev.onward.explain.Contribution;
-import dev.onward.explain.Explanation;
+import dev.onward.explanation.Contribution;
+import dev.onward.explanation.Explanation;
 import dev.onward.http.Messages;
 import dev.onward.page.text.CellText;
 import dev.onward.page.text.NumberFormats;

@@ -4,7 +4,7 @@ import dev.onward.details.DetailOptions;
 import dev.onward.details.DetailSource;
 import dev.onward.details.ModelDetails;
 import dev.onward.details.RowExplanations;
-import dev.onward.explain.Contribution;
+import dev.onward.explanation.Contribution;
 import dev.onward.model.Model;
 import dev.onward.runtime.Datatype;
 import dev.onward.runtime.InvalidTensorException;

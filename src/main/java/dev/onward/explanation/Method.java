@@ -1,4 +1,4 @@
-package dev.onward.explain;
+package dev.onward.explanation;
 
 /** The method by which contributions were computed. */
 public enum Method {

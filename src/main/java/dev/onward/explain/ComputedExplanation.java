@@ -1,6 +1,9 @@
 package dev.onward.explain;
 
 import dev.onward.explain.graph.Space;
+import dev.onward.explanation.Contribution;
+import dev.onward.explanation.Explanation;
+import dev.onward.explanation.Method;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,11 +11,8 @@ import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.RandomAccess;
 
-/**
- * The explanation of one number of a prediction: base and contributions add up to value. Holds only numbers for each
- * feature, since a response may have many explanations of many features. Immutable.
- */
-public final class Explanation {
+/** Holds only numbers for each feature, since a response may have many explanations of many features. */
+final class ComputedExplanation implements Explanation {
 
     /** The largest relative difference between value and the sum, which is only that of rounding. */
     private static final double ROUNDING = 1e-9;
@@ -29,7 +29,7 @@ public final class Explanation {
     private final long backgroundRows;
     private final int samples;
 
-    private Explanation(Builder builder) {
+    private ComputedExplanation(Builder builder) {
         this.method = builder.method;
         this.space = builder.space;
         this.answer = builder.answer;
@@ -62,56 +62,57 @@ public final class Explanation {
         }
     }
 
+    @Override
     public Method method() {
         return method;
     }
 
-    /** The unit of the numbers, such as "log-odds". */
+    @Override
     public String space() {
         return space.title();
     }
 
-    /** True if the numbers are probabilities. */
+    @Override
     public boolean isProbability() {
         return space == Space.PROBABILITY;
     }
 
-    /** True if the numbers are a regression model's values, in their own unit. */
+    @Override
     public boolean isValue() {
         return space == Space.VALUE;
     }
 
-    /** The label or the name of the value that is explained. */
+    @Override
     public String answer() {
         return answer;
     }
 
-    /** The average over the background, in the space. */
+    @Override
     public double base() {
         return base;
     }
 
-    /** The number for the row, in the space. */
+    @Override
     public double value() {
         return value;
     }
 
-    /** The number that the model returned for the row. */
+    @Override
     public double output() {
         return output;
     }
 
-    /** One for each feature, in the order of the table. Made from numbers when they are read. */
+    @Override
     public List<Contribution> contributions() {
         return new Contributions();
     }
 
-    /** The number of rows that the background represents. */
+    @Override
     public long backgroundRows() {
         return backgroundRows;
     }
 
-    /** The number of pairs of random orders, each with its reverse; 0 unless the method is sampling. */
+    @Override
     public int samples() {
         return samples;
     }
@@ -134,7 +135,7 @@ public final class Explanation {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Explanation that
+        return other instanceof ComputedExplanation that
                 && method == that.method
                 && space == that.space
                 && answer.equals(that.answer)
@@ -226,7 +227,7 @@ public final class Explanation {
         }
 
         Explanation build() {
-            return new Explanation(this);
+            return new ComputedExplanation(this);
         }
     }
 }

@@ -1,4 +1,4 @@
-package dev.onward.explain;
+package dev.onward.explanation;
 
 import java.util.OptionalDouble;
 
