@@ -36,8 +36,12 @@ final class FeatureChecks {
         Optional<Warning> warning(Column column, int row);
     }
 
-    /** The limits of the numbers in the training data. */
-    private record Limits(double minimum, double maximum) {
+    /** The limits of the numbers in the training data, and as warnings need them. */
+    private record Limits(Limit minimum, Limit maximum) {
+
+        Limits(double minimum, double maximum) {
+            this(Limit.of(minimum), Limit.of(maximum));
+        }
 
         static Optional<Limits> of(Feature feature, Optional<FeatureReference> reference) {
             return feature.observed()
@@ -48,6 +52,14 @@ final class FeatureChecks {
         private static Limits of(Histogram histogram) {
             List<Double> edges = histogram.edges();
             return new Limits(edges.get(0), edges.get(edges.size() - 1));
+        }
+    }
+
+    private record Limit(double value, BigDecimal exact, String text) {
+
+        static Limit of(double value) {
+            BigDecimal exact = BigDecimal.valueOf(value);
+            return new Limit(value, exact, NumberText.exact(exact));
         }
     }
 
@@ -108,14 +120,14 @@ final class FeatureChecks {
 
     private static Optional<Warning> outside(Feature feature, Limits limits, Column column, int row) {
         double value = column.number(row);
-        boolean isBelow = value < limits.minimum();
-        if (!isBelow && !(value > limits.maximum())) {
+        boolean isBelow = value < limits.minimum().value();
+        if (!isBelow && !(value > limits.maximum().value())) {
             return Optional.empty();
         }
         BigDecimal exact = BigDecimal.valueOf(value);
         BigDecimal distance = isBelow
-                ? BigDecimal.valueOf(limits.minimum()).subtract(exact)
-                : exact.subtract(BigDecimal.valueOf(limits.maximum()));
+                ? limits.minimum().exact().subtract(exact)
+                : exact.subtract(limits.maximum().exact());
         return Optional.of(new Warning(
                 feature.name(),
                 Warning.Kind.OUTSIDE_TRAINING_RANGE,
@@ -124,10 +136,10 @@ final class FeatureChecks {
                         isBelow
                                 ? "{0} is {1} below the training range of {2} to {3}"
                                 : "{0} is {1} above the training range of {2} to {3}",
-                        NumberText.exact(value),
+                        NumberText.exact(exact),
                         NumberText.exact(distance),
-                        NumberText.exact(limits.minimum()),
-                        NumberText.exact(limits.maximum()))));
+                        limits.minimum().text(),
+                        limits.maximum().text())));
     }
 
     private static Check unseenText(Feature feature, FeatureReference values) {

@@ -20,9 +20,9 @@ public final class JsonDetails {
     private JsonDetails() {}
 
     /** Writes those details that a row has. */
-    static void write(JsonGenerator json, PredictionDetails details, int row) {
+    static void write(JsonGenerator json, RepeatedTexts texts, PredictionDetails details, int row) {
         writeIntervals(json, details.intervals(row));
-        details.observed(row).ifPresent(observed -> writeObserved(json, observed));
+        details.observed(row).ifPresent(observed -> texts.writeProperty("observed", observed));
         writeWarnings(json, details.warnings(row));
         details.explanations().ifPresent(explanations -> {
             json.writeName("explanation");
@@ -114,8 +114,9 @@ public final class JsonDetails {
         json.writeEndObject();
     }
 
-    private static void writeObserved(JsonGenerator json, ObservedShare observed) {
-        json.writeObjectPropertyStart("observed");
+    /** Writes an observed share as an object. */
+    static void writeObserved(JsonGenerator json, ObservedShare observed) {
+        json.writeStartObject();
         json.writeNumberProperty("from", observed.from());
         json.writeNumberProperty("to", observed.to());
         json.writeNumberProperty("share", observed.share());

@@ -23,13 +23,18 @@ public final class JsonGenerators {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
+    /** Returns a generator that writes characters. */
+    static JsonGenerator of(StringWriter text) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), text);
+    }
+
     /** Returns a string, number or boolean as JSON. */
     public static String literal(Object value) {
         if (!(value instanceof String string)) {
             return value.toString();
         }
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
+        try (JsonGenerator json = of(text)) {
             json.writeString(string);
         }
         return text.toString();

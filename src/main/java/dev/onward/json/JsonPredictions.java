@@ -40,54 +40,58 @@ public final class JsonPredictions {
     /** Returns a function that writes the prediction for a row, with its details, as an object. */
     public static IntConsumer rowWriter(
             JsonGenerator json, Model model, Prediction prediction, PredictionDetails details) {
+        RepeatedTexts texts = new RepeatedTexts(json, prediction.rows());
         IntConsumer writer = prediction.match(
-                classes -> row -> writeClass(json, classes, row),
-                values -> row -> writeValues(json, values, row),
-                outputs -> row -> writeOutputs(json, outputs, row));
+                classes -> row -> writeClass(json, texts, classes, row),
+                values -> row -> writeValues(json, texts, values, row),
+                outputs -> row -> writeOutputs(json, texts, outputs, row));
         return row -> {
             json.writeStartObject();
-            json.writeStringProperty("model", model.name());
-            json.writeStringProperty("version", model.version());
+            texts.writeProperty("model", model.name());
+            texts.writeProperty("version", model.version());
             writer.accept(row);
             prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
-            JsonDetails.write(json, details, row);
+            JsonDetails.write(json, texts, details, row);
             json.writeEndObject();
         };
     }
 
-    private static void writeClass(JsonGenerator json, Prediction.Classes classes, int row) {
+    private static void writeClass(JsonGenerator json, RepeatedTexts texts, Prediction.Classes classes, int row) {
         Label label = classes.label(row);
-        json.writeStringProperty("label", label.name());
-        json.writeStringProperty("title", label.title());
+        texts.writeProperty("label", label.name());
+        texts.writeProperty("title", label.title());
         if (classes.scores().isPresent()) {
             Matrix scores = classes.scores().get();
-            json.writeObjectPropertyStart(classes.areProbabilities() ? "probabilities" : "scores");
+            texts.writeName(classes.areProbabilities() ? "probabilities" : "scores");
+            json.writeStartObject();
             for (int i = 0; i < scores.columns(); i++) {
-                json.writeName(classes.labels().get(i).name());
+                texts.writeName(classes.labels().get(i).name());
                 writeNumber(json, scores, row, i);
             }
             json.writeEndObject();
         }
     }
 
-    private static void writeValues(JsonGenerator json, Prediction.Values values, int row) {
+    private static void writeValues(JsonGenerator json, RepeatedTexts texts, Prediction.Values values, int row) {
         if (values.values().size() == 1) {
-            json.writeName("value");
+            texts.writeName("value");
             writeNumber(json, values.numbers(), row, 0);
             return;
         }
-        json.writeObjectPropertyStart("values");
+        texts.writeName("values");
+        json.writeStartObject();
         for (int i = 0; i < values.values().size(); i++) {
-            json.writeName(values.values().get(i).name());
+            texts.writeName(values.values().get(i).name());
             writeNumber(json, values.numbers(), row, i);
         }
         json.writeEndObject();
     }
 
-    private static void writeOutputs(JsonGenerator json, Prediction.Outputs outputs, int row) {
-        json.writeObjectPropertyStart("outputs");
+    private static void writeOutputs(JsonGenerator json, RepeatedTexts texts, Prediction.Outputs outputs, int row) {
+        texts.writeName("outputs");
+        json.writeStartObject();
         for (int i = 0; i < outputs.names().size(); i++) {
-            json.writeName(outputs.names().get(i));
+            texts.writeName(outputs.names().get(i));
             writeCell(json, outputs.columns().get(i), row);
         }
         json.writeEndObject();
