@@ -8,6 +8,8 @@ import dev.onward.Http;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,6 +49,16 @@ class JsonTest {
         assertThat(answers.size()).isEqualTo(2);
         assertThat(answers.get(0).get("title").asString()).isEqualTo("forged");
         assertThat(answers.get(1).get("title").asString()).isEqualTo("genuine");
+    }
+
+    @Test
+    void answersEachRowOfAnArrayAsIfItWereAlone() {
+        List<String> rows = List.of(BankNotes.FORGED, BankNotes.GENUINE, BankNotes.FORGED);
+
+        assertThat(http.postJson("/predict", rows.toString()).body())
+                .isEqualTo(rows.stream()
+                        .map(row -> http.postJson("/predict", row).body())
+                        .collect(Collectors.joining(",", "[", "]")));
     }
 
     @Test
