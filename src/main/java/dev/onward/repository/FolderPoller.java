@@ -42,6 +42,9 @@ final class FolderPoller implements AutoCloseable {
     /** The age of the last poll, in intervals, from which {@link #overdue} reports it. */
     private static final int MAX_AGE_POLLS = 5;
 
+    /** The least age that is reported, because a busy machine delays polls. */
+    private static final Duration MIN_OVERDUE = Duration.ofSeconds(5);
+
     private final ModelSource source;
     private final ModelLoader loader;
     private final ModelRepository repository;
@@ -131,7 +134,8 @@ final class FolderPoller implements AutoCloseable {
     /** Returns the reason to assume that changes are no longer detected; empty if polls are on time. */
     Optional<String> overdue() {
         Optional<Duration> age = age();
-        return interval.filter(known -> age.orElseThrow().compareTo(known.multipliedBy(MAX_AGE_POLLS)) > 0)
+        return interval.filter(known -> age.orElseThrow().compareTo(known.multipliedBy(MAX_AGE_POLLS)) > 0
+                        && age.orElseThrow().compareTo(MIN_OVERDUE) > 0)
                 .map(known ->
                         source.name() + " was last checked " + age.orElseThrow().toSeconds() + " s ago, but should be"
                                 + " checked every " + known.toMillis() / 1000.0 + " s; changes may go unnoticed");

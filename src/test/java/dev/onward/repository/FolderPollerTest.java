@@ -102,6 +102,40 @@ class FolderPollerTest {
         assertThat(repaired).isEmpty();
     }
 
+    @Test
+    void reportsNoDelayOfSomeSeconds() {
+        AtomicBoolean hangs = new AtomicBoolean();
+        CountDownLatch hanging = new CountDownLatch(1);
+        CountDownLatch ended = new CountDownLatch(1);
+        FolderPoller poller = poller(() -> {
+            if (hangs.get()) {
+                hanging.countDown();
+                await(ended);
+            }
+        });
+        poller.start(Duration.ofMillis(1));
+        hangs.set(true);
+        await(hanging);
+
+        now.addAndGet(Duration.ofSeconds(5).toNanos());
+        Optional<String> delayed = poller.overdue();
+        now.addAndGet(Duration.ofSeconds(1).toNanos());
+        Optional<String> late = poller.overdue();
+        ended.countDown();
+        poller.close();
+
+        assertThat(delayed).isEmpty();
+        assertThat(late).isPresent();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static void poll(FolderPoller poller) {
         try {
             poller.poll();
