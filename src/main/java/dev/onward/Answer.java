@@ -130,10 +130,10 @@ public final class Answer {
     }
 
     private Prediction.Classes classes() {
-        return prediction
-                .<Optional<Prediction.Classes>>match(
-                        Optional::of, values -> Optional.empty(), outputs -> Optional.empty())
-                .orElseThrow(() -> OnwardException.of("this model does not predict labels; use value"));
+        if (prediction instanceof Prediction.Classes classes) {
+            return classes;
+        }
+        throw OnwardException.of("this model does not predict labels; use value");
     }
 
     private List<String> valueNames() {

@@ -61,7 +61,8 @@ final class SingleRows {
         }
 
         private boolean fits(Set<String> requested) {
-            return tensors.areUsable() && names.equals(requested);
+            // Usually the same object.
+            return tensors.areUsable() && (names == requested || names.equals(requested));
         }
 
         /**

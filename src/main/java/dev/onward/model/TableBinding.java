@@ -32,6 +32,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -63,13 +64,13 @@ final class TableBinding {
             OutputMapping mapping,
             ModelGraph graph,
             Map<String, OutputBuffer> rowOutputs,
-            Supplier<Optional<LeanRun>> leanOpener) {
+            Function<Set<String>, Optional<LeanRun>> leanOpener) {
         this.run = run;
         this.columns = columns;
         this.mapping = mapping;
         this.graph = new AtomicReference<>(Optional.of(graph));
-        this.leanOpener = Optional.of(leanOpener);
-        this.outputs = outputs(mapping);
+        this.outputs = new LinkedHashSet<>(mapping.outputs());
+        this.leanOpener = Optional.of(() -> leanOpener.apply(outputs));
         this.inputFeatures = graph.inputFeatures(run.schema());
         this.rowOutputs = Set.copyOf(rowOutputs.keySet());
         this.noRows = outputs.stream().map(rowOutputs::get).toList();
@@ -175,12 +176,8 @@ final class TableBinding {
                 mapping,
                 graph,
                 withoutRows(probe.outputs(), session.graph().getOutputInfo()),
-                () -> LeanRun.open(file, probe.run(), outputs(mapping), card, origin));
+                outputs -> LeanRun.open(file, probe.run(), outputs, card, origin));
         return new Outcome(Optional.of(binding), Optional.empty(), sentences);
-    }
-
-    private static Set<String> outputs(OutputMapping mapping) {
-        return new LinkedHashSet<>(mapping.outputs());
     }
 
     private static Map<String, OutputBuffer> withoutRows(List<GraphOutput> outputs, Map<String, NodeInfo> declared) {

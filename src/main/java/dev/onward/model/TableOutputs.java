@@ -26,7 +26,7 @@ final class TableOutputs {
     /** One for each name, in their order, with room for all rows; none before the first run. */
     private final List<OutputBuffer> buffers;
 
-    private final List<Integer> failedRows = new ArrayList<>();
+    private List<Integer> failedRows = List.of();
     private int added;
 
     /**
@@ -97,6 +97,9 @@ final class TableOutputs {
 
     /** Leaves out a row on which the graph fails. */
     void leaveOut(int row) {
+        if (failedRows.isEmpty()) {
+            failedRows = new ArrayList<>();
+        }
         failedRows.add(row);
     }
 

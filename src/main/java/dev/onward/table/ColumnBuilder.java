@@ -194,17 +194,8 @@ abstract sealed class ColumnBuilder {
     private static final class Doubles extends Numeric {
         private double[] values = new double[1];
 
-        /** The range of the numbers that need no other check; none with categories. */
-        private final double plainMinimum;
-
-        private final double plainMaximum;
-
         Doubles(Feature feature) {
             super(feature);
-            boolean hasCategories = !feature.categories().isEmpty();
-            plainMinimum =
-                    hasCategories ? Double.NaN : Math.max(feature.accepts().minimum(), -Double.MAX_VALUE);
-            plainMaximum = Math.min(feature.accepts().maximum(), Double.MAX_VALUE);
         }
 
         @Override
@@ -236,7 +227,9 @@ abstract sealed class ColumnBuilder {
 
         /** Adds a number without its digits, unless they are needed for categories or a message. */
         private boolean addPlain(double value) {
-            boolean isPlain = value >= plainMinimum && value <= plainMaximum;
+            boolean isPlain = Double.isFinite(value)
+                    && feature.accepts().contains(value)
+                    && feature.categories().isEmpty();
             if (isPlain) {
                 add(value);
             }

@@ -1,13 +1,13 @@
 package dev.onward.table;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** A schema with one column for each of its features, all of the same length. Immutable. */
 public final class Table {
 
     private final Schema schema;
-    private final List<Column> columns;
+    private final Column[] columns;
     private final int rows;
 
     /**
@@ -15,8 +15,13 @@ public final class Table {
      *     rows
      */
     public Table(Schema schema, List<Column> columns, int rows) {
-        if (columns.size() != schema.size()) {
-            throw new IllegalArgumentException("expected " + schema.size() + " columns, got " + columns.size());
+        this(schema, columns.toArray(Column[]::new), rows);
+    }
+
+    /** Takes ownership of the array. */
+    Table(Schema schema, Column[] columns, int rows) {
+        if (columns.length != schema.size()) {
+            throw new IllegalArgumentException("expected " + schema.size() + " columns, got " + columns.length);
         }
         for (Column column : columns) {
             if (column.size() != rows) {
@@ -24,7 +29,7 @@ public final class Table {
             }
         }
         this.schema = schema;
-        this.columns = List.copyOf(columns);
+        this.columns = columns;
         this.rows = rows;
     }
 
@@ -33,15 +38,14 @@ public final class Table {
     }
 
     public Column column(int position) {
-        return columns.get(position);
+        return columns[position];
     }
 
     /** Some of the rows, in this order. */
     public Table select(int[] positions) {
-        List<Column> selected = new ArrayList<>(columns.size());
-        for (Column column : columns) {
-            selected.add(column.select(positions));
-        }
+        Column[] selected = Arrays.stream(columns)
+                .map(column -> column.select(positions))
+                .toArray(Column[]::new);
         return new Table(schema, selected, positions.length);
     }
 

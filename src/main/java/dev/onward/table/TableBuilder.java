@@ -28,7 +28,9 @@ public final class TableBuilder {
     private final Schema schema;
     private final ColumnBuilder[] columns;
     private final boolean[] present;
-    private final List<Problem> problems = new ArrayList<>();
+    /** Made for the first problem: most tables have none. */
+    private List<Problem> problems = List.of();
+
     private long problemCount;
     private long problemsBeforeRow;
     private long row;
@@ -266,8 +268,8 @@ public final class TableBuilder {
 
     /** Returns the problems so far and clears them. */
     public List<Problem> takeProblems() {
-        List<Problem> taken = List.copyOf(problems);
-        problems.clear();
+        List<Problem> taken = problems;
+        problems = List.of();
         problemCount = 0;
         problemsBeforeRow = 0;
         return taken;
@@ -296,7 +298,7 @@ public final class TableBuilder {
         for (int i = 0; i < built.length; i++) {
             built[i] = columns[i].build();
         }
-        return new Table(schema, List.of(built), goodRows);
+        return new Table(schema, built, goodRows);
     }
 
     /** Removes the cells of the row that is not good. */
@@ -331,6 +333,9 @@ public final class TableBuilder {
     }
 
     private void add(Problem problem) {
+        if (problems.isEmpty()) {
+            problems = new ArrayList<>();
+        }
         if (problems.size() < MAX_LISTED_PROBLEMS) {
             problems.add(problem);
         }
