@@ -49,7 +49,7 @@ public final class NativeRuntime {
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = extraction.error().orElse(NativeErrors.root(e));
             // The runtime adds a shutdown hook, which is not possible once the JVM is being ended.
-            if (!(cause instanceof IllegalStateException)) {
+            if (!"Shutdown in progress".equals(cause.getMessage())) {
                 LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
             }
             return new Loading(Optional.empty(), NativeErrors.explain(cause), cause);
