@@ -162,8 +162,11 @@ public final class Main {
             });
         }
         FILES.writeLock().lock();
-        isEnding = true;
-        FILES.writeLock().unlock();
+        try {
+            isEnding = true;
+        } finally {
+            FILES.writeLock().unlock();
+        }
         atExit.forEach(closeable -> close(closeable, err));
     }
 
