@@ -44,7 +44,7 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
  && rm -r ai/onnxruntime/native \
  && jar --create --file "$(echo /layers/libraries/onnxruntime-*.jar)" --manifest META-INF/MANIFEST.MF --date 2026-11-21T00:00:00Z * \
  && mkdir -p /layers/training/ROOT/WEB-INF/classes && cp /build/src/main/image/web.xml /layers/training/ROOT/WEB-INF \
- && javac -cp "$JETTY_HOME/lib/*" -d /layers/training/ROOT/WEB-INF/classes /build/src/main/image/LibraryClasses.java \
+ && javac -cp "$JETTY_HOME/lib/*" -d /layers/training/ROOT/WEB-INF/classes /build/src/main/image/*.java \
  && find /layers -exec touch -d 2026-11-21 {} +
 
 # --- Image stage.
@@ -78,12 +78,12 @@ COPY --from=build /layers/training/ /var/lib/jetty/training/
 
 # Makes the server start quickly. All steps are in one layer, since each depends on the previous one:
 #
-# 1. Create the start-up archive, which contains the classes of Jetty, of the JDK and of the libraries in the form in
-#    which the JVM maps them into memory; docs/docker.md shows the effect. It is created by starting Jetty with an
-#    application that only loads all classes of the libraries (src/main/image), so it does not depend on our own code.
-#    The JVM writes the archive after Jetty has started, answered one request and stopped: an AOT cache with JDK 25 and
-#    newer, which also contains linked classes and method profiles, or otherwise an AppCDS archive. For AppCDS, the log
-#    of the JVM is turned off, because it reports a harmless error.
+# 1. Create the start-up archive, an AppCDS archive, which contains the classes of Jetty, of the JDK and of the libraries
+#    in the form in which the JVM maps them into memory; docs/docker.md shows the effect. Jetty is started with an
+#    application that only loads all classes of the libraries (src/main/image), so the archive does not depend on our own
+#    code. The JVM lists the classes that it loads until Jetty has started and answered requests. After the first of
+#    them, it has loaded the same classes in each build; their order, which depends on the threads, is not kept. From
+#    such a list, and with the same heap, the JVM always creates the same archive. An AOT cache differs in each build.
 # 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
 #    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. Jetty does not log each
@@ -92,16 +92,19 @@ COPY --from=build /layers/training/ /var/lib/jetty/training/
 # 3. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
 #    system can start.
 RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && archive="$JETTY_BASE/start.archive" \
- && if java -XX:+PrintFlagsFinal -version | grep -q AOTCacheOutput; \
-    then make="-XX:AOTCacheOutput=$archive" use="-XX:AOTCache=$archive"; \
-    else make="-XX:ArchiveClassesAtExit=$archive" use="-XX:SharedArchiveFile=$archive -Xlog:cds=off"; fi \
- && { JETTY_START=/tmp/once JAVA_OPTIONS="$make --enable-native-access=ALL-UNNAMED" \
-      /docker-entrypoint.sh jetty.deploy.webappsDir=training jetty.http.host=127.0.0.1 jetty.http.port=0 >/tmp/once.log 2>&1 & } \
+ && jetty() { rm -f /tmp/once; JETTY_START=/tmp/once JAVA_OPTIONS="$* --enable-native-access=ALL-UNNAMED" exec \
+      /docker-entrypoint.sh jetty.deploy.webappsDir=training jetty.http.host=127.0.0.1 jetty.http.port=0; } \
+ && { jetty -XX:DumpLoadedClassList=/tmp/once.classes >/tmp/once.log 2>&1 & } \
  && for second in $(seq 120); do grep -q "Started oejs.Server@" /tmp/once.log && break; sleep 1; done; \
-    bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
-      && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
-    kill "$!"; wait "$!"; cat /tmp/once.log; rm -rf /tmp/once* /tmp/hsperfdata_* training; test -s "$archive" \
- && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError $use -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
+    for request in $(seq 20); do \
+      bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
+        && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
+    done; sleep 1; kill "$!"; wait "$!"; cat /tmp/once.log \
+ && java -cp training/ROOT/WEB-INF/classes ClassList /tmp/once.classes \
+ && (jetty -Xshare:dump -XX:SharedClassListFile=/tmp/once.classes -XX:SharedArchiveFile="$archive" -Xmx128m -XX:+UseG1GC) \
+ && test -s "$archive" && rm -rf /tmp/once* /tmp/hsperfdata_* training \
+ && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError "-XX:SharedArchiveFile=$archive" -Xlog:cds=off \
+      -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       -Dorg.eclipse.jetty.util.HostPort.LEVEL=ERROR -Dorg.eclipse.jetty.http.HttpParser.LEVEL=ERROR \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \

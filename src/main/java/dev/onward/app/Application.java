@@ -110,12 +110,14 @@ public class Application implements ServletContextListener {
 
     /**
      * Reports to a launcher, which then exits, why the models that the settings name cannot be served. Otherwise, logs
-     * it. Models may be added to a folder later, so a launcher is told only of a folder that does not exist, and of a
+     * it. Models may be added to a folder later, so a launcher is told only of a folder that cannot be read, and of a
      * default model that no file is named after.
      */
     private static void report(ServletContext context, Catalogue catalogue, Optional<Path> folder) {
         boolean hasLauncher = context.getAttribute(ContextAttributes.FAILURE) != null;
-        boolean mayAppear = folder.filter(Files::isDirectory).isPresent() && !catalogue.isDefaultMisnamed();
+        boolean mayAppear =
+                folder.filter(Files::isDirectory).filter(Files::isReadable).isPresent()
+                        && !catalogue.isDefaultMisnamed();
         Optional<String> reason = catalogue.notReadyReason();
         if (hasLauncher && !mayAppear) {
             context.setAttribute(ContextAttributes.FAILURE, reason.orElse(""));

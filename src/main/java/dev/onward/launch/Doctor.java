@@ -113,9 +113,8 @@ final class Doctor {
     }
 
     private void folder(Path folder, Settings settings) {
-        if (!Files.isDirectory(folder) || !Files.isReadable(folder)) {
-            notOk("models", folder + ": expected a readable folder");
-        } else if (hasRuntime) {
+        // The reason why a folder cannot be read does not depend on the runtime.
+        if (hasRuntime || !Files.isDirectory(folder) || !Files.isReadable(folder)) {
             models(folder, settings);
         }
     }

@@ -1,10 +1,13 @@
 package dev.onward.launch;
 
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -24,16 +27,48 @@ public final class Launcher {
      * @param unpacked done when the folder is complete
      * @param work the temporary folder into which {@link Main} unpacks the WAR; deleted at exit
      * @param atExit closed when the process exits, the last one pushed first
+     * @param isSettled set when the command serves requests
      * @return the exit code of the process: 0 success, 1 failure, 2 invalid options or input
      */
-    public static int run(Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit, String[] args) {
-        return commandLine(application, unpacked, work, atExit, args).execute(args);
+    public static int run(
+            Path application,
+            Future<?> unpacked,
+            Path work,
+            Deque<AutoCloseable> atExit,
+            AtomicBoolean isSettled,
+            String[] args) {
+        Supplier<CommandSpec> serve = () -> ServeCommand.spec(application, unpacked, work, atExit, isSettled);
+        return commandLine(serve, work, args).setErr(currentErr()).execute(args);
     }
 
-    /** The command line for these arguments, with all commands. */
-    static CommandLine commandLine(
-            Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit, String[] args) {
-        CommandLine line = commandLine(application, unpacked, work, atExit);
+    /** Writes to what {@code System.err} is then, because {@link Main} replaces it when the process is being ended. */
+    private static PrintWriter currentErr() {
+        Writer writer = new Writer() {
+            @Override
+            public void write(char[] text, int offset, int length) {
+                System.err.print(new String(text, offset, length));
+            }
+
+            @Override
+            public void flush() {
+                System.err.flush();
+            }
+
+            @Override
+            public void close() {
+                flush();
+            }
+        };
+        return new PrintWriter(writer, true);
+    }
+
+    /**
+     * The command line for these arguments, with all commands.
+     *
+     * @param serve creates the command that starts the server
+     */
+    static CommandLine commandLine(Supplier<CommandSpec> serve, Path work, String[] args) {
+        CommandLine line = commandLine(serve, work);
         // Main has unpacked only the files needed for the first argument. If it is an option, that is
         // the server.
         line.setExecutionStrategy(result -> {
@@ -48,14 +83,12 @@ public final class Launcher {
         return line;
     }
 
-    private static CommandLine commandLine(
-            Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit) {
-        CommandSpec spec = ServeCommand.spec(application, unpacked, work, atExit);
+    private static CommandLine commandLine(Supplier<CommandSpec> serve, Path work) {
+        CommandSpec spec = serve.get();
         spec.name(COMMAND)
                 .usageMessage()
                 .customSynopsis(COMMAND + " [OPTIONS]", "       " + COMMAND + " COMMAND [OPTIONS]");
-        spec.addSubcommand(
-                "serve", ServeCommand.spec(application, unpacked, work, atExit).name("serve"));
+        spec.addSubcommand("serve", serve.get().name("serve"));
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
         spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
         spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));

@@ -2,6 +2,8 @@ package dev.onward.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URISyntaxException;
@@ -26,10 +28,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.logging.LogManager;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -54,10 +60,19 @@ public final class Main {
     /** The beginning of the names of folders with unpacked files. */
     private static final String PREFIX = "onward-";
 
+    private static final int DELETIONS = 10;
+    private static final int DELETION_PAUSE_MILLIS = 20;
+
     /** The file in such a folder that its process holds locked. */
     private static final String LOCK = "lock";
 
+    /** Its read lock is held while temporary files are created, its write lock to end that. */
+    private static final ReadWriteLock FILES = new ReentrantReadWriteLock();
+
     private static volatile boolean logIsKept;
+
+    /** Guarded by {@link #FILES}. */
+    private static boolean isEnding;
 
     private Main() {}
 
@@ -71,12 +86,13 @@ public final class Main {
         Path war = Path.of(
                 Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> atExit.forEach(Main::close), "onward-exit"));
+        AtomicBoolean isSettled = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(atExit, isSettled.get()), "onward-exit"));
 
         Path work = Path.of("");
         Future<?> unpacked = CompletableFuture.completedFuture(null);
         try {
-            work = workFolder(atExit);
+            work = workFolder(atExit, isSettled);
             if (needsServerOnly) {
                 unpacked = unpackApplication(war, work.resolve(APPLICATION), atExit);
             }
@@ -88,8 +104,10 @@ public final class Main {
         ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         Object status = loader.loadClass("dev.onward.launch.Launcher")
-                .getMethod("run", Path.class, Future.class, Path.class, Deque.class, String[].class)
-                .invoke(null, work.resolve(APPLICATION), unpacked, work, atExit, args);
+                .getMethod(
+                        "run", Path.class, Future.class, Path.class, Deque.class, AtomicBoolean.class, String[].class)
+                .invoke(null, work.resolve(APPLICATION), unpacked, work, atExit, isSettled, args);
+        isSettled.set(true);
         System.exit((int) status);
     }
 
@@ -127,6 +145,31 @@ public final class Main {
         }
     }
 
+    /**
+     * Closes what is open.
+     *
+     * @param isSettled whether the command has ended or serves requests; otherwise it is interrupted, and must not
+     *     report that its files are being deleted
+     */
+    private static void exit(Deque<AutoCloseable> atExit, boolean isSettled) {
+        PrintStream err = System.err;
+        if (!isSettled) {
+            System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+            Logger root = Logger.getLogger("");
+            Stream.of(root.getHandlers()).forEach(handler -> {
+                root.removeHandler(handler);
+                handler.close();
+            });
+        }
+        FILES.writeLock().lock();
+        try {
+            isEnding = true;
+        } finally {
+            FILES.writeLock().unlock();
+        }
+        atExit.forEach(closeable -> close(closeable, err));
+    }
+
     /** Threads may still run when the files of their classes are deleted, and would log that they fail. */
     private static void endLog() {
         logIsKept = false;
@@ -134,16 +177,34 @@ public final class Main {
     }
 
     /** Creates a folder that this process locks for as long as it lives, and deletes it at exit. */
-    private static Path workFolder(Deque<AutoCloseable> atExit) throws IOException {
+    private static Path workFolder(Deque<AutoCloseable> atExit, AtomicBoolean isSettled) throws IOException {
+        FILES.readLock().lock();
+        try {
+            if (isEnding) {
+                throw new IOException("the process is being ended");
+            }
+            return lockedFolder(atExit, isSettled);
+        } finally {
+            FILES.readLock().unlock();
+        }
+    }
+
+    private static Path lockedFolder(Deque<AutoCloseable> atExit, AtomicBoolean isSettled) throws IOException {
         while (true) {
             Path work = Files.createTempDirectory(PREFIX);
+            // After the folder inside that the server creates and deletes at exit in the same way.
+            work.toFile().deleteOnExit();
             FileChannel channel =
                     FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             // Another process may have taken the folder for an abandoned one before it was locked.
             if (channel.tryLock() != null && Files.exists(work.resolve(LOCK))) {
                 atExit.push(() -> {
-                    endLog();
-                    delete(work, channel);
+                    if (isSettled.get()) {
+                        endLog();
+                        delete(work, channel);
+                    } else {
+                        deleteRepeatedly(work, channel);
+                    }
                 });
                 sweep(work);
                 return work;
@@ -220,16 +281,21 @@ public final class Main {
                     .toList();
             Path last = work;
             for (JarEntry entry : entries) {
-                if (Thread.currentThread().isInterrupted()) {
-                    return;
-                }
                 Path target = work.resolve(entry.getName());
                 Path folder = Objects.requireNonNull(target.getParent());
-                if (!folder.equals(last)) {
-                    last = Files.createDirectories(folder);
-                }
-                try (InputStream content = jar.getInputStream(entry)) {
-                    Files.copy(content, target);
+                FILES.readLock().lock();
+                try {
+                    if (isEnding) {
+                        return;
+                    }
+                    if (!folder.equals(last)) {
+                        last = Files.createDirectories(folder);
+                    }
+                    try (InputStream content = jar.getInputStream(entry)) {
+                        Files.copy(content, target);
+                    }
+                } finally {
+                    FILES.readLock().unlock();
                 }
             }
         }
@@ -260,11 +326,25 @@ public final class Main {
         }
     }
 
-    private static void close(AutoCloseable closeable) {
+    private static void close(AutoCloseable closeable, PrintStream err) {
         try {
             closeable.close();
         } catch (Exception e) {
-            System.err.println("onward: error during shutdown: " + e);
+            err.println("onward: error during shutdown: " + e);
+        }
+    }
+
+    /** Deletes a folder while threads that nobody can stop may still write to it, or create it again. */
+    private static void deleteRepeatedly(Path folder, FileChannel lock) throws InterruptedException {
+        for (int i = 0; i < DELETIONS; i++) {
+            try {
+                if (Files.exists(folder)) {
+                    delete(folder, lock);
+                }
+            } catch (IOException | UncheckedIOException e) {
+                // Something was written or deleted meanwhile.
+            }
+            Thread.sleep(DELETION_PAUSE_MILLIS);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -22,18 +23,22 @@ final class ServeCommand implements Callable<Integer> {
     private final Future<?> unpacked;
     private final Path work;
     private final Deque<AutoCloseable> atExit;
+    private final AtomicBoolean isSettled;
     private CommandSpec spec = CommandSpec.create();
 
-    private ServeCommand(Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit) {
+    private ServeCommand(
+            Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit, AtomicBoolean isSettled) {
         this.application = application;
         this.unpacked = unpacked;
         this.work = work;
         this.atExit = atExit;
+        this.isSettled = isSettled;
     }
 
     /** The command with its options. */
-    static CommandSpec spec(Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit) {
-        ServeCommand serve = new ServeCommand(application, unpacked, work, atExit);
+    static CommandSpec spec(
+            Path application, Future<?> unpacked, Path work, Deque<AutoCloseable> atExit, AtomicBoolean isSettled) {
+        ServeCommand serve = new ServeCommand(application, unpacked, work, atExit, isSettled);
         CommandSpec spec = CommandSpec.wrapWithoutInspection(serve).mixinStandardHelpOptions(true);
         spec.usageMessage()
                 .sortOptions(false)
@@ -61,6 +66,7 @@ final class ServeCommand implements Callable<Integer> {
             atExit.push(server);
             unpacked.get();
             server.start();
+            isSettled.set(true);
             out.println("Onward " + Launcher.version() + " is listening at " + server.url());
             out.flush();
             server.join();

@@ -50,7 +50,7 @@ final class ModelOpener {
 
     Model open(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new ModelException(origin + ": expected a model file, found " + found(file));
+            throw new ModelException(origin + ": " + Text.noModelFile(file));
         }
         try {
             SizeLimit.check(file, limits.get(GuardLimits.Limit.BYTES), origin);
@@ -146,12 +146,5 @@ final class ModelOpener {
     private String stem() {
         String file = origin.substring(origin.replace('\\', '/').lastIndexOf('/') + 1);
         return file.endsWith(".onnx") ? file.substring(0, file.length() - ".onnx".length()) : file;
-    }
-
-    private static String found(Path file) {
-        if (Files.isDirectory(file)) {
-            return "a folder";
-        }
-        return Files.exists(file) ? "a special file" : "no file" + Text.suggestion(file);
     }
 }

@@ -27,10 +27,7 @@ final class FileSource implements ModelSource {
 
     @Override
     public String emptyReason() {
-        String found = Files.isDirectory(file)
-                ? "a folder"
-                : Files.exists(file) ? "a special file" : "no file" + Text.suggestion(file);
-        return file + ": expected a model file, found " + found;
+        return file + ": " + Text.noModelFile(file);
     }
 
     @Override

@@ -45,17 +45,31 @@ final class FolderSource implements ModelSource {
 
     @Override
     public String emptyReason() {
-        return name() + " contains no model: expected name.onnx or name/version/model.onnx";
+        return name() + " contains no model: expected name.onnx or name/version/model.onnx" + found();
     }
 
     @Override
     public String unreadableReason(IOException e) {
-        return name() + " " + Text.unreadable(folder, e);
+        return name() + " " + Text.unreadable(folder, e)
+                + (Files.isRegularFile(folder) ? "; serve one file with --model" : "");
     }
 
     @Override
     public String name() {
         return "the folder " + folder;
+    }
+
+    /** Names the files, such as models in other formats. */
+    private String found() {
+        try {
+            List<String> files = entries(folder).stream()
+                    .filter(Files::isRegularFile)
+                    .map(FolderSource::fileName)
+                    .toList();
+            return files.isEmpty() ? "" : ", found " + Text.quote(files);
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     private void addVersions(String name, Path entry, Content content) {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.logging.Filter;
 import java.util.logging.Level;
@@ -42,12 +43,31 @@ final class ExtractionLog implements Filter, AutoCloseable {
         LOG.setLevel(Level.FINE);
     }
 
-    /** Runs the loading while a log is listening. */
+    /**
+     * Runs the loading while a log is listening. A JVM that is ended meanwhile waits until the extracted files are
+     * deleted.
+     *
+     * @throws IllegalStateException if the JVM is being ended already
+     */
     static <T> T during(Function<ExtractionLog, T> loading) {
         synchronized (LOCK) {
+            CompletableFuture<Void> loaded = new CompletableFuture<>();
+            Thread hook = new Thread(loaded::join, "onward-loading");
+            Runtime.getRuntime().addShutdownHook(hook);
             try (ExtractionLog log = new ExtractionLog()) {
                 return loading.apply(log);
+            } finally {
+                loaded.complete(null);
+                remove(hook);
             }
+        }
+    }
+
+    private static void remove(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The JVM is being ended, and the hook has run or does so now.
         }
     }
 

@@ -48,7 +48,10 @@ public final class NativeRuntime {
             return new Loading(Optional.of(environment), "", null);
         } catch (LinkageError | RuntimeException e) {
             Throwable cause = extraction.error().orElse(NativeErrors.root(e));
-            LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
+            // The runtime adds a shutdown hook, which is not possible once the JVM is being ended.
+            if (!"Shutdown in progress".equals(cause.getMessage())) {
+                LOG.log(System.Logger.Level.WARNING, "loading the native ONNX Runtime failed: " + cause);
+            }
             return new Loading(Optional.empty(), NativeErrors.explain(cause), cause);
         }
     }

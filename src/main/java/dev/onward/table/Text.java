@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -60,9 +61,24 @@ public final class Text {
         return text.chars().anyMatch(c -> Character.isSurrogate((char) c));
     }
 
-    /** The reason why a file given on the command line cannot be read, such as {@code cannot be read: access is denied}. */
+    /** The reason why a file given on the command line cannot be read, such as {@code cannot be read: it does not exist}. */
     public static String unreadable(Path file, Exception e) {
         return "cannot be read: " + reason(e) + (Files.exists(file) ? "" : suggestion(file));
+    }
+
+    /** The reason why a path, which is not that of a regular file, names no model, and the remedy. */
+    public static String noModelFile(Path file) {
+        String found = "no file" + suggestion(file);
+        try {
+            found = Files.readAttributes(file, BasicFileAttributes.class).isDirectory()
+                    ? "a folder; name a file in it, or serve its models with --models"
+                    : "a special file";
+        } catch (AccessDeniedException e) {
+            return "cannot be read: " + reason(e);
+        } catch (IOException e) {
+            // There is none.
+        }
+        return "expected a model file, found " + found;
     }
 
     /** The reason why a file cannot be read or written, without its name. */
@@ -72,7 +88,7 @@ public final class Text {
             return "it does not exist";
         }
         if (cause instanceof AccessDeniedException) {
-            return "access is denied";
+            return "access is denied; check its permissions and those of its folder";
         }
         if (cause instanceof NotDirectoryException) {
             return "it is not a folder";

@@ -335,7 +335,7 @@ class ImageIT {
                 .contains(
                         "-XX:MinRAMPercentage=35",
                         "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:AOTCache=/var/lib/jetty/start.archive",
+                        "-XX:SharedArchiveFile=/var/lib/jetty/start.archive",
                         "-Donnxruntime.native.path=/usr/local/lib/onnxruntime",
                         "--enable-native-access=ALL-UNNAMED");
         assertThat(onward.exec("sh", "-c", "cat /proc/[0-9]*/comm")
@@ -388,7 +388,7 @@ class ImageIT {
                         Images.onward(), List.of("--env", "JDK_JAVA_OPTIONS=-Xmx100m", "--env", "ONWARD_ROW_LIMIT=1"))
                 .until("/health/ready")) {
             assertThat(onward.exec("sh", "-c", "jcmd 1 VM.flags").out())
-                    .contains("-XX:MaxHeapSize=104857600", "-XX:AOTCache=/var/lib/jetty/start.archive");
+                    .contains("-XX:MaxHeapSize=104857600", "-XX:SharedArchiveFile=/var/lib/jetty/start.archive");
             assertThat(onward.http()
                             .postJson("/predict", "[" + ROW + "," + ROW + "]")
                             .status())
@@ -496,7 +496,7 @@ class ImageIT {
         return sizes;
     }
 
-    /** As for someone else, whose files have other times. The layer before the last has the archive, with profiles. */
+    /** As for someone else, whose files have other times. */
     @Test
     void hasTheSameLayersWithoutACache() {
         List<List<String>> builds = new ArrayList<>();
@@ -507,8 +507,6 @@ class ImageIT {
             builds.add(layers(name));
         }
 
-        int archive = builds.get(0).size() - 2;
-        builds.forEach(layers -> layers.remove(archive));
         assertThat(builds.get(0)).hasSizeGreaterThan(5).isEqualTo(builds.get(1));
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs the command line from the class path. */
 final class ClassesMain {
@@ -18,6 +19,7 @@ final class ClassesMain {
                 CompletableFuture.completedFuture(webResource),
                 webResource,
                 new ArrayDeque<>(),
+                new AtomicBoolean(),
                 Arrays.copyOfRange(args, 1, args.length)));
     }
 }

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
 
 /** Runs commands in this JVM. Not for commands that start the server, which sets the log of the whole JVM. */
@@ -18,10 +19,13 @@ final class Commands {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = Launcher.commandLine(
-                        Path.of("."),
-                        CompletableFuture.completedFuture(null),
+                        () -> ServeCommand.spec(
+                                Path.of("."),
+                                CompletableFuture.completedFuture(null),
+                                WebApp.webResource(),
+                                new ArrayDeque<>(),
+                                new AtomicBoolean()),
                         WebApp.webResource(),
-                        new ArrayDeque<>(),
                         args)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true));

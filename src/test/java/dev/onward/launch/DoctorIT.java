@@ -56,7 +56,7 @@ class DoctorIT {
             assertThat(ended.out().lines().filter(line -> line.startsWith("not ok")))
                     .containsExactly(
                             "not ok  ONNX Runtime: " + notThere(),
-                            "not ok  models: " + missing + ": expected a readable folder",
+                            "not ok  models: the folder " + missing + " cannot be read: it does not exist",
                             "not ok  address: port " + port
                                     + " on 127.0.0.1 is in use by another program; choose another port with --port (0"
                                     + " picks a free one)");

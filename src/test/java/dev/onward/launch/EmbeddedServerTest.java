@@ -114,6 +114,31 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void saysThatTheFolderOfModelsIsAFile(@TempDir Path folder) throws IOException {
+        Path file = Files.copy(Path.of("model.onnx"), folder.resolve("banknote.onnx"));
+        try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODELS, file.toString()))) {
+            assertThatThrownBy(server::start)
+                    .asInstanceOf(START)
+                    .hasMessage(
+                            "the folder " + file + " cannot be read: it is not a folder; serve one file with --model")
+                    .extracting(StartException::exitCode)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
+    void saysThatTheModelIsAFolder(@TempDir Path folder) {
+        try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, folder.toString()))) {
+            assertThatThrownBy(server::start)
+                    .asInstanceOf(START)
+                    .hasMessage(folder + ": expected a model file, found a folder; name a file in it, or serve its"
+                            + " models with --models")
+                    .extracting(StartException::exitCode)
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void saysThatNoFileHasTheNameOfTheDefaultModel(@TempDir Path folder) throws IOException {
         Files.copy(Path.of("model.onnx"), folder.resolve("banknote.onnx"));
         try (EmbeddedServer server = server(
@@ -150,9 +175,8 @@ class EmbeddedServerTest {
         try (EmbeddedServer server = server(Map.of(Setting.PORT, "0", Setting.MODEL, broken.toString()))) {
             assertThatThrownBy(server::start)
                     .isInstanceOf(StartException.class)
-                    .hasMessageStartingWith(broken + ": not an ONNX model, or the file is incomplete: ")
-                    .message()
-                    .hasLineCount(1);
+                    .hasMessage(broken + ": not an ONNX model, but text, such as a CSV file, that begins with"
+                            + " \"this is no model\"; expected the path of a model");
         }
         assertThat(Log.containing(broken.toString())).isEmpty();
     }

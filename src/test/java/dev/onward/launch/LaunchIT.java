@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.onward.Http;
 import dev.onward.Mount;
 import dev.onward.OnwardProcess;
+import dev.onward.OnwardProcess.Ended;
 import dev.onward.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,8 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +58,37 @@ class LaunchIT {
             Patience.await(() -> server.out().size() >= 3, "the requests are logged");
             assertThat(server.out()).allMatch(line -> line.contains("\"route\":\"/predict\""));
         }
+    }
+
+    /** Root may read everything, so a test of root's runs the process as another user. */
+    @Test
+    void namesFilesAndFoldersThatItMustNotRead() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path closed = Files.createDirectory(folder.resolve("closed"));
+        Path inside = Files.copy(Path.of("model.onnx"), closed.resolve("model.onnx"));
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+        Path unreadable = Files.copy(Path.of("model.onnx"), folder.resolve("unreadable.onnx"));
+        Files.setPosixFilePermissions(unreadable, PosixFilePermissions.fromString("---------"));
+        String denied = " cannot be read: access is denied; check its permissions and those of its folder\n";
+
+        assertRefused("onward: " + unreadable + ":" + denied, "--model", unreadable.toString());
+        assertRefused("onward: " + inside + ":" + denied, "--model", inside.toString());
+        assertRefused("onward: the folder " + closed + denied, "--models", closed.toString());
+    }
+
+    private void assertRefused(String message, String... options) throws IOException {
+        Path war = Files.copy(OnwardProcess.war(), folder.resolve("onward.war"), StandardCopyOption.REPLACE_EXISTING);
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups"));
+        }
+        command.addAll(OnwardProcess.command(List.of(), List.of(options)));
+        command.replaceAll(word -> word.equals(OnwardProcess.war().toString()) ? war.toString() : word);
+
+        Ended ended = OnwardProcess.execute(command, Map.of());
+
+        assertThat(ended.err()).isEqualTo(message);
+        assertThat(ended.exit()).isEqualTo(2);
     }
 
     @Test

@@ -12,11 +12,14 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The graceful shutdown at SIGTERM. */
 class ShutdownIT {
@@ -93,6 +96,45 @@ class ShutdownIT {
         assertThat(served(log)).isPositive().isLessThan(MANY);
         assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "listening at");
         assertThat(temporary).isEmptyDirectory();
+    }
+
+    /** The first file or folder of a step of the start; the step itself is in progress then. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "onward-*",
+                "onward-*/WEB-INF/server",
+                "onward-*/application/WEB-INF/lib",
+                "onward-*/webapp",
+                "onnxruntime-java*"
+            })
+    void endsQuietlyAtEachStepOfTheStart(String step) throws IOException, InterruptedException {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Path log = folder.resolve("log");
+        Process starting = new ProcessBuilder(OnwardProcess.command(
+                        List.of("-Djava.io.tmpdir=" + temporary, "-XX:-UsePerfData"), List.of("--port", "0")))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        PathMatcher matcher = temporary.getFileSystem().getPathMatcher("glob:" + temporary + "/" + step);
+        while (starting.isAlive() && !exists(temporary, matcher)) {
+            Thread.onSpinWait();
+        }
+
+        starting.destroy();
+
+        assertThat(starting.waitFor()).isEqualTo(143);
+        assertThat(Files.readString(log)).doesNotContain("Exception", "Error", "cannot", "WARN", "onward:");
+        assertThat(temporary).isEmptyDirectory();
+    }
+
+    private static boolean exists(Path folder, PathMatcher matcher) {
+        try (Stream<Path> files = Files.walk(folder, 4)) {
+            return files.anyMatch(matcher::matches);
+        } catch (IOException | UncheckedIOException e) {
+            // A file was deleted meanwhile.
+            return false;
+        }
     }
 
     private static boolean isListening(OnwardProcess server) {

@@ -160,7 +160,9 @@ class ModelTest {
                 .hasMessage(missing + ": expected a model file, found no file");
         assertThatThrownBy(() -> Model.open(folder))
                 .isInstanceOf(ModelException.class)
-                .hasMessage(folder + ": expected a model file, found a folder");
+                .hasMessage(
+                        folder
+                                + ": expected a model file, found a folder; name a file in it, or serve its models with --models");
     }
 
     @Test

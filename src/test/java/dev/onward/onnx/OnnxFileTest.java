@@ -32,22 +32,34 @@ class OnnxFileTest {
                 new byte[] {8, 7}, // the version of the format, and nothing else
                 "test.onnx: not an ONNX model: it has no graph; export the model to ONNX again");
         assertRefused(
-                "not a model".getBytes(UTF_8),
+                new byte[1000],
                 "test.onnx: not an ONNX model, or the file is incomplete: its content is invalid" + REMEDY);
+        assertRefused(
+                "age;income\n31;2,5\n".getBytes(UTF_8),
+                "test.onnx: not an ONNX model, but text, such as a CSV file, that begins with \"age;income\";"
+                        + " expected the path of a model");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            80 04 95 10          | a Python pickle; export the model to ONNX, for example with skl2onnx
-            80 02 7d 71          | a Python pickle; export the model to ONNX, for example with skl2onnx
-            50 4b 03 04 14       | a zip archive, such as PyTorch and Keras save; unpack it, or export the model to ONNX
-            1f 8b 08 00          | a gzip archive; unpack it
-            89 48 44 46 0d       | an HDF5 file, such as Keras saves; export the model to ONNX, for example with tf2onnx
-            43 42 4d 31 90       | CatBoost's own format; save the model with format="onnx"
-            74 72 65 65 0a 76    | LightGBM's own format; export the model to ONNX, for example with onnxmltools
-            7b 22 6c 65 61 72    | JSON, such as XGBoost saves; export the model to ONNX, for example with onnxmltools
-            7b 4c 00 00 00 00    | JSON, such as XGBoost saves; export the model to ONNX, for example with onnxmltools
-            0a 20 0a 3c 21 44    | HTML or XML, such as the page of a download; download the file itself
+            80 04 95 10 | a Python pickle; export the model to ONNX, for example with skl2onnx
+            80 02 7d 71 | a Python pickle; export the model to ONNX, for example with skl2onnx
+            80 02 8a 0a 6c fc 9c 46 f9 20 6a | PyTorch's own format; export the model with torch.onnx.export
+            50 4b 03 04 00 00 08 08 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 0e 00 04 00 6d 2f 64 61 74 61 2e 70 6b 6c 80 | PyTorch's own format; export the model with torch.onnx.export
+            50 4b 03 04 14 | a zip archive, such as Keras saves; unpack it, or export the model to ONNX
+            1f 8b 08 00 | a gzip archive; unpack it
+            78 9c 6b 60 | a compressed file, such as joblib saves; export the model to ONNX, for example with skl2onnx
+            42 5a 68 39 31 | a compressed file, such as joblib saves; export the model to ONNX, for example with skl2onnx
+            fd 37 7a 58 5a 00 | a compressed file, such as joblib saves; export the model to ONNX, for example with skl2onnx
+            89 48 44 46 0d | an HDF5 file, such as Keras saves; export the model to ONNX, for example with tf2onnx
+            1c 00 00 00 54 46 4c 33 00 | TensorFlow Lite; export the original model to ONNX, for example with tf2onnx
+            30 00 00 00 4f 52 54 4d 00 | ONNX Runtime's own format; use the .onnx file that it was made from
+            43 42 4d 31 90 | CatBoost's own format; save the model with format="onnx"
+            74 72 65 65 0a 76 | LightGBM's own format; export the model to ONNX, for example with onnxmltools
+            7b 22 6c 65 61 72 | JSON, such as XGBoost saves; export the model to ONNX, for example with onnxmltools
+            7b 4c 00 00 00 00 | XGBoost's own format; export the model to ONNX, for example with onnxmltools
+            3c 3f 78 6d 6c 20 | XML, such as PMML; export the model to ONNX
+            0a 20 0a 3c 21 44 | HTML, such as the page of a download; download the file itself, on GitHub with "Download raw file"
             76 65 72 73 69 6f 6e 20 68 74 74 70 73 3a 2f 2f 67 69 74 2d 6c 66 73 | a pointer of Git LFS; get the file itself with "git lfs pull"
             """)
     void namesTheFormatsThatAreMistakenForOnnx(String bytes, String format) {
