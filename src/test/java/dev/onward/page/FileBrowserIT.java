@@ -243,9 +243,8 @@ class FileBrowserIT {
             expected = lines.toList();
         }
         assertThat(download("large-scored.csv").lines().toList()).isEqualTo(expected);
-        // Bytes and rows were both seen to grow, at least once a megabyte.
-        assertThat(String.valueOf(browser.executeScript("return window.seen.size >= 10 && [...window.seen][0]")))
-                .isNotEqualTo("false");
+        // Bytes and rows were both seen to grow. How often depends on the machine, since progress is shown by the clock.
+        assertThat(browser.executeScript("return window.seen.size > 2")).isEqualTo(true);
         find(".bad summary").click();
         List<String> problems = texts(".bad tbody tr");
         List<Integer> bad = IntStream.range(1, expected.size())
