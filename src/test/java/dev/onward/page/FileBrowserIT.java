@@ -243,7 +243,7 @@ class FileBrowserIT {
             expected = lines.toList();
         }
         assertThat(download("large-scored.csv").lines().toList()).isEqualTo(expected);
-        // Bytes and rows were both seen to grow. How often depends on the machine, since progress is shown by the clock.
+        // Bytes and rows were seen to grow. Progress is shown by the clock, so how often depends on the machine.
         assertThat(browser.executeScript("return window.seen.size > 2")).isEqualTo(true);
         find(".bad summary").click();
         List<String> problems = texts(".bad tbody tr");
