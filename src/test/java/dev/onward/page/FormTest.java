@@ -126,6 +126,37 @@ class FormTest {
         }
     }
 
+    /** After such a character, everything would be shown from right to left, up to the end of its element. */
+    @Test
+    void showsNamesThatTurnTheTextInElementsOfTheirOwn() {
+        Path model = WideModel.write(
+                folder.resolve("turned.onnx"), 2, "{\"features\": [{\"name\": \"\\u202egnp\"}, {\"name\": \"x\"}]}");
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            String page = Http.to(server).get("/?%E2%80%AEgnp=5&x=1&answer").body();
+
+            assertThat(page)
+                    .contains("<span dir=\"auto\">\u202egnp</span>")
+                    .contains("-d &#39;{&quot;\\u202egnp&quot;: 5.0, &quot;x&quot;: 1.0}&#39;")
+                    .contains("  &quot;\\u202egnp&quot;: 5.0,");
+            assertThat(Http.to(server).get("/about").body())
+                    .contains("input &quot;X&quot;")
+                    .containsOnlyOnce("\u202e");
+        }
+    }
+
+    @Test
+    void asksForARowBeforeTheFirstFieldsOfAVeryLongForm() {
+        Path model = WideModel.write(folder.resolve("wide.onnx"), 101);
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            String page = Http.to(server).get("/").body();
+
+            assertThat(page.indexOf("name=\"pasted\"")).isBetween(0, page.indexOf("name=\"f0\""));
+            assertThat(page).containsOnlyOnce("name=\"pasted\"");
+            String shorter = http.get("/").body();
+            assertThat(shorter.indexOf("name=\"pasted\"")).isGreaterThan(shorter.indexOf("name=\"variance\""));
+        }
+    }
+
     @Test
     void sendsAScriptOnlyWhatItReplaces() {
         String row = "variance=3.6216&skewness=8.6661&curtosis=-2.8073&entropy=-0.44699";
