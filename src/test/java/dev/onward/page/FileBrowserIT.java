@@ -104,6 +104,9 @@ class FileBrowserIT {
         assertThat(download("notes-scored.csv"))
                 .isEqualTo(Http.to(server).postCsv("/predict", csv).body());
         assertThat(browser.getCurrentUrl()).isEqualTo(server.url().toString());
+        Chromium.becomePhone(browser, 320);
+        assertThat(Chromium.width(browser)).isEqualTo(320);
+        Chromium.becomeDesktop(browser);
     }
 
     @Test
