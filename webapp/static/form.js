@@ -217,6 +217,12 @@ addEventListener("popstate", (event) => {
   }
 });
 addEventListener("pagehide", remember);
+// What is remembered while the page is left is not there after it has been loaded again.
+document.addEventListener("change", (event) => {
+  if (event.target.closest("form") === form) {
+    remember();
+  }
+});
 followChanges(form, follow);
 if (history.state?.entered && !answered) {
   restore(history.state);

@@ -17,7 +17,6 @@ import dev.onward.table.Problem;
 import dev.onward.table.Table;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /** The entries of a card that follow from rows of data and the model's predictions for them. */
@@ -75,7 +74,7 @@ final class DataFindings {
                 Optional.of(file.name()),
                 file.sha256(),
                 request.written(),
-                source(card).confidential(),
+                isConfidential(card),
                 request.groups());
         return ReferenceData.of(model, rows.table(), scores, compared, options, fileBytes, problems);
     }
@@ -90,17 +89,15 @@ final class DataFindings {
     }
 
     /**
-     * The card with feature profiles, examples and metrics, and the source of the data unless the model was not trained
-     * on it.
+     * The card with feature profiles, examples and metrics. What the model was trained on stays as the card has it,
+     * because nobody said that these rows were used.
      */
     ModelCard addTo(ModelCard card) {
-        DataSource source = source(card);
-        boolean needsExamples = card.examples().isEmpty() && !source.confidential();
+        boolean needsExamples = card.examples().isEmpty() && !isConfidential(card);
         return card.toBuilder()
                 .features(FeatureProfiles.of(card.features(), rows.table()))
                 .examples(needsExamples ? TypicalExamples.of(rows.table(), prediction) : card.examples())
                 .metrics(metrics(card))
-                .data(heldOut ? card.data() : Optional.of(source))
                 .build();
     }
 
@@ -114,14 +111,7 @@ final class DataFindings {
                 .toList();
     }
 
-    /** Keeps the checksum and the number of rows of the training data, which this file need not be. */
-    private DataSource source(ModelCard card) {
-        DataSource source = card.data().orElseGet(() -> DataSource.builder().build());
-        DataSource.Builder builder = source.toBuilder().name(source.name().or(() -> Optional.of(file.name())));
-        return source.sha256().isPresent()
-                ? builder.build()
-                : builder.rows(OptionalLong.of(rows.table().rows()))
-                        .sha256(Optional.of(file.sha256()))
-                        .build();
+    private static boolean isConfidential(ModelCard card) {
+        return card.data().map(DataSource::confidential).orElse(false);
     }
 }

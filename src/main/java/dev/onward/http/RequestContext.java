@@ -157,6 +157,11 @@ public final class RequestContext {
         return FormFields.parse(request.getQueryString() == null ? "" : request.getQueryString());
     }
 
+    /** Returns whether the query string has this field without a value, such as {@code answer} in {@code a=1&answer}. */
+    public boolean asks(String field) {
+        return queryFields().getOrDefault(field, List.of()).contains("");
+    }
+
     /**
      * The fields of a form in the body.
      *

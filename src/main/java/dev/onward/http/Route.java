@@ -62,7 +62,7 @@ public final class Route {
         return copy;
     }
 
-    /** A copy whose requests predict if their query string has this field, as {@link #predicts} describes. */
+    /** A copy whose requests predict if their query string has this field without a value, as {@link #predicts} describes. */
     public Route predictsWith(String field) {
         Route copy = new Route(this);
         copy.predictionField = Optional.of(field);

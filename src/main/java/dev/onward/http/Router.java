@@ -54,7 +54,7 @@ public final class Router {
         if (route.predictionField().isPresent()) {
             String field = route.predictionField().get();
             Handler keyedPredicting = keyed.apply(predicting);
-            return request -> (request.queryFields().containsKey(field) ? keyedPredicting : handler).handle(request);
+            return request -> (request.asks(field) ? keyedPredicting : handler).handle(request);
         }
         Handler wrapped = route.isPrediction() ? predicting : handler;
         return route.isKeyed() ? keyed.apply(wrapped) : wrapped;

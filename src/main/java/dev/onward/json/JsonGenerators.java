@@ -2,6 +2,7 @@ package dev.onward.json;
 
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -16,6 +17,9 @@ public final class JsonGenerators {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
 
+    /** Embeddings, overrides and isolates of the Unicode Bidirectional Algorithm. */
+    private static final Pattern TURNING = Pattern.compile("[\u202a-\u202e\u2066-\u2069]");
+
     private JsonGenerators() {}
 
     /** Returns a generator that writes UTF-8; closing it flushes the stream and does not close it. */
@@ -28,7 +32,10 @@ public final class JsonGenerators {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), text);
     }
 
-    /** Returns a string, number or boolean as JSON. */
+    /**
+     * Returns a string, number or boolean as JSON. What changes the direction of the text after it is escaped, because
+     * people read the literals.
+     */
     public static String literal(Object value) {
         if (!(value instanceof String string)) {
             return value.toString();
@@ -37,6 +44,8 @@ public final class JsonGenerators {
         try (JsonGenerator json = of(text)) {
             json.writeString(string);
         }
-        return text.toString();
+        return TURNING.matcher(text.toString())
+                .replaceAll(
+                        found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
     }
 }

@@ -48,9 +48,17 @@ public final class Text {
         StringBuilder cut = new StringBuilder(length + 1);
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
-            cut.append(Character.isISOControl(c) ? ' ' : c);
+            cut.append(isControl(c) ? ' ' : c);
         }
         return isLong ? cut.append('…').toString() : cut.toString();
+    }
+
+    /**
+     * Checks for a control character, or for an embedding, an override or an isolate of the Unicode Bidirectional
+     * Algorithm, which change the direction of the text after them.
+     */
+    private static boolean isControl(char c) {
+        return Character.isISOControl(c) || (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 
     /**

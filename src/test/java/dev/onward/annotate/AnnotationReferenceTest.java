@@ -264,8 +264,7 @@ class AnnotationReferenceTest {
         Path card = folder.resolve("card.json");
         try (Model model = Model.open(first)) {
             ModelCard printed = model.draftCard();
-            DataSource data =
-                    printed.data().orElseThrow().toBuilder().confidential(true).build();
+            DataSource data = DataSource.builder().confidential(true).build();
             Files.writeString(
                     card, printed.toBuilder().data(Optional.of(data)).build().toPrettyJson());
         }

@@ -90,7 +90,7 @@ class AnnotationTest {
         assertThat(card.metrics().get(0).protocol())
                 .contains("on the 5 rows of data.csv, which the model may have been trained on");
         assertThat(card.golden().orElseThrow().rows()).hasSize(7);
-        assertThat(card.data().orElseThrow().rows()).hasValue(5);
+        assertThat(card.data()).as("what the model was trained on").isEmpty();
     }
 
     @Test

@@ -104,6 +104,9 @@ class FileBrowserIT {
         assertThat(download("notes-scored.csv"))
                 .isEqualTo(Http.to(server).postCsv("/predict", csv).body());
         assertThat(browser.getCurrentUrl()).isEqualTo(server.url().toString());
+        Chromium.becomePhone(browser, 320);
+        assertThat(Chromium.width(browser)).isEqualTo(320);
+        Chromium.becomeDesktop(browser);
     }
 
     @Test
@@ -243,9 +246,8 @@ class FileBrowserIT {
             expected = lines.toList();
         }
         assertThat(download("large-scored.csv").lines().toList()).isEqualTo(expected);
-        // Bytes and rows were both seen to grow, at least once a megabyte.
-        assertThat(String.valueOf(browser.executeScript("return window.seen.size >= 10 && [...window.seen][0]")))
-                .isNotEqualTo("false");
+        // Bytes and rows were seen to grow. Progress is shown by the clock, so how often depends on the machine.
+        assertThat(browser.executeScript("return window.seen.size > 2")).isEqualTo(true);
         find(".bad summary").click();
         List<String> problems = texts(".bad tbody tr");
         List<Integer> bad = IntStream.range(1, expected.size())

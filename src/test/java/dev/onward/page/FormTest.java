@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Http;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FormTest {
+
+    @TempDir
+    private Path folder = Path.of("");
 
     private final Http http = Http.shared();
 
@@ -97,6 +103,58 @@ class FormTest {
         assertThat(linked.header("Cache-Control")).contains("private, no-cache");
         assertThat(posted.header("Cache-Control")).contains("private, no-cache");
         assertThat(http.get("/?variance=1&answer").status()).isEqualTo(400);
+    }
+
+    @Test
+    void linksToAnswersOfFeaturesWithTheNamesOfItsOwnFields() {
+        Path model = WideModel.write(folder.resolve("odd.onnx"), 4, """
+                {"features": [{"name": "answer"}, {"name": "part"}, {"name": "paste"}, {"name": "compare"}],
+                 "examples": [{"title": "ones", "row": {"answer": 1, "part": 1, "paste": 1, "compare": 1}}]}""");
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            Http http = Http.to(server);
+
+            String filled = http.get("/?answer=5&part=6&paste=7&compare=8").body();
+            String answered =
+                    http.get("/?answer=5&part=6&paste=7&compare=8&answer").body();
+
+            assertThat(filled)
+                    .contains("name=\"answer\" value=\"5\"", "name=\"part\" value=\"6\"", "class=\"waiting\"")
+                    .contains("href=\"/?answer=1&amp;part=1&amp;paste=1&amp;compare=1&amp;answer\"");
+            assertThat(answered)
+                    .contains("name=\"answer\" value=\"5\"", ">26</h2>", "class=\"site\"")
+                    .contains("href=\"/?answer=5&amp;part=6&amp;paste=7&amp;compare=8&amp;answer\"");
+        }
+    }
+
+    /** After such a character, everything would be shown from right to left, up to the end of its element. */
+    @Test
+    void showsNamesThatTurnTheTextInElementsOfTheirOwn() {
+        Path model = WideModel.write(
+                folder.resolve("turned.onnx"), 2, "{\"features\": [{\"name\": \"\\u202egnp\"}, {\"name\": \"x\"}]}");
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            String page = Http.to(server).get("/?%E2%80%AEgnp=5&x=1&answer").body();
+
+            assertThat(page)
+                    .contains("<span dir=\"auto\">\u202egnp</span>")
+                    .contains("-d &#39;{&quot;\\u202egnp&quot;: 5.0, &quot;x&quot;: 1.0}&#39;")
+                    .contains("  &quot;\\u202egnp&quot;: 5.0,");
+            assertThat(Http.to(server).get("/about").body())
+                    .contains("input &quot;X&quot;")
+                    .containsOnlyOnce("\u202e");
+        }
+    }
+
+    @Test
+    void asksForARowBeforeTheFirstFieldsOfAVeryLongForm() {
+        Path model = WideModel.write(folder.resolve("wide.onnx"), 101);
+        try (WebApp server = WebApp.serve("--model", model.toString())) {
+            String page = Http.to(server).get("/").body();
+
+            assertThat(page.indexOf("name=\"pasted\"")).isBetween(0, page.indexOf("name=\"f0\""));
+            assertThat(page).containsOnlyOnce("name=\"pasted\"");
+            String shorter = http.get("/").body();
+            assertThat(shorter.indexOf("name=\"pasted\"")).isGreaterThan(shorter.indexOf("name=\"variance\""));
+        }
     }
 
     @Test

@@ -86,7 +86,7 @@ class LayoutShiftBrowserIT {
     void movesNothingWhenAnswersArrive(int width) {
         resize(width);
         if (width > 360) {
-            // The answer needs more room than the form, and has it.
+            // The form, the answer and what follows them are seen.
             Chromium.resize(browser, width, 1400);
         }
         browser.get(server.url().toString());
@@ -96,7 +96,7 @@ class LayoutShiftBrowserIT {
         // What follows the form is seen.
         browser.executeScript(
                 "document.querySelector(arguments[0]).scrollIntoView({ block: 'end' })",
-                width == 360 ? ".paste" : ".file");
+                width == 360 ? ".paste" : "#about");
         browser.findElement(By.name("entropy")).sendKeys(Keys.ENTER);
         double pressed = awaitFrame();
         Chromium.patiently(browser).until(ExpectedConditions.presenceOfElementLocated(By.id("answer-title")));
@@ -108,6 +108,21 @@ class LayoutShiftBrowserIT {
 
         assertThat(shiftsAfter(pressed)).isEmpty();
         delayBy(150);
+    }
+
+    /** The answer has room beside the form, also for one that is longer, and the form is followed by what comes next. */
+    @Test
+    void leavesNoGapBelowTheForm() {
+        resize(1280);
+        browser.get(server.url() + "?variance=0.5&skewness=-2.0&curtosis=1.5&entropy=-0.5&answer");
+
+        Object gaps = browser.executeScript("""
+                const boxes = [".inputs", ".paste", ".file", "#code", "#about"]
+                  .map((name) => document.querySelector(name).getBoundingClientRect());
+                return boxes.slice(1).map((box, i) => Math.round(box.top - boxes[i].bottom)).join(" ");
+                """);
+
+        assertThat(gaps).isEqualTo("16 16 16 16");
     }
 
     @Test

@@ -97,6 +97,18 @@ class ScriptBrowserIT {
     }
 
     @Test
+    void keepsWhatWasTypedWhenThePageIsLoadedAgain() {
+        type("1,5", "100", "", "");
+
+        browser.findElement(By.name("variance")).sendKeys(Keys.TAB);
+        browser.navigate().refresh();
+
+        Chromium.patiently(browser)
+                .until(ExpectedConditions.domPropertyToBe(browser.findElement(By.name("variance")), "value", "1,5"));
+        assertThat(values()).containsExactly("1,5", "100", "", "");
+    }
+
+    @Test
     void goesBackToTheValuesBeforeAndTheirAnswer() {
         type("3.6216", "8.6661", "-2.8073", "-0.44699");
         predict();

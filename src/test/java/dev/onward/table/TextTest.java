@@ -31,6 +31,8 @@ class TextTest {
     @Test
     void replacesControlCharactersBySpaces() {
         assertThat(Text.quote("a\nb\tc\u0000d\u007fe\u0085f")).isEqualTo("\"a b c d e f\"");
+        // The text after it would be shown from right to left.
+        assertThat(Text.quote("a\u202eb\u2066c")).isEqualTo("\"a b c\"");
     }
 
     @Test

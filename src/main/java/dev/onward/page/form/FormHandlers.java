@@ -24,14 +24,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The form of a model, and the answer to what was entered. */
 public final class FormHandlers {
 
-    /** The field of a query string that asks for the answer to its other fields, unless a feature has this name. */
+    /**
+     * The field of a query string that asks for the answer to its other fields. It has no value, so a feature may have
+     * its name.
+     */
     public static final String ANSWER = "answer";
 
-    /** The field of a query string with which the body has a pasted row instead of a field for each feature. */
+    /** The field of a query string, without a value, with which the body has a pasted row instead of a field for each feature. */
     private static final String PASTE = "paste";
 
     /** The field of such a body. */
@@ -64,11 +68,18 @@ public final class FormHandlers {
             return;
         }
         Map<String, List<String>> values = new LinkedHashMap<>(request.queryFields());
-        if (FormPage.canLink(model) && values.remove(ANSWER) != null) {
+        values.computeIfPresent(ANSWER, (name, all) -> withoutEmpty(all));
+        if (request.asks(ANSWER)) {
             answer(model, details, values, request);
         } else {
             page.send(request, model, FormContent.of(FormView.of(model.schema(), values, Messages.of(request))));
         }
+    }
+
+    /** The values that are not empty; null if all are. */
+    private static @Nullable List<String> withoutEmpty(List<String> values) {
+        List<String> others = values.stream().filter(value -> !value.isEmpty()).toList();
+        return others.isEmpty() ? null : others;
     }
 
     /** Sends the form with the prediction, or with the problems beside their fields; both with the values entered. */
@@ -79,7 +90,7 @@ public final class FormHandlers {
         }
         request.accepts(List.of(MediaTypes.HTML));
         Map<String, List<String>> fields = request.formFields(settings.bodyLimit());
-        if (request.queryFields().containsKey(PASTE)) {
+        if (request.asks(PASTE)) {
             answerPasted(
                     model, details, fields.getOrDefault(PASTED, List.of("")).get(0), request);
         } else {

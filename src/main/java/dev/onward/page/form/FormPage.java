@@ -26,7 +26,7 @@ import java.util.Optional;
 /** The page of a model, with a form if the model is tabular. */
 public final class FormPage {
 
-    /** The field of a query string with which only those parts are sent that depend on the entered values. */
+    /** The field of a query string, without a value, with which only those parts are sent that depend on the entered values. */
     private static final String PART = "part";
 
     /** The template for tabular models. */
@@ -67,7 +67,7 @@ public final class FormPage {
         // What was entered can be read again after going back; nobody else may store it.
         request.header("Cache-Control", "private, no-cache");
         request.header("Content-Security-Policy", POLICY);
-        if (request.queryFields().containsKey(PART)) {
+        if (request.asks(PART)) {
             templates.send(request, FORM_PART, part(model, urls, request.baseUrl(), content, messages));
         } else {
             templates.send(request, FORM, page(model, urls, request.baseUrl(), content, messages));
@@ -86,11 +86,6 @@ public final class FormPage {
     void warmUpWithoutForm(Model model) throws IOException {
         ModelUrls urls = new ModelUrls(Optional.empty(), Optional.empty());
         templates.warmUp(NO_FORM, withoutForm(model, urls, Messages.in(Language.ENGLISH)));
-    }
-
-    /** Returns whether a query string can ask for the answer. */
-    static boolean canLink(Model model) {
-        return model.schema().position(FormHandlers.ANSWER) < 0;
     }
 
     /** The variables for the whole page. */
@@ -121,7 +116,7 @@ public final class FormPage {
         variables.put("groups", FieldGroup.of(model.card(), form.shownFields(), messages));
         variables.put("title", title(model, content, messages));
         variables.put("page", urls.page());
-        variables.put("link", canLink(model) ? form.link(model.schema()).orElse("") : "");
+        variables.put("link", form.link(model.schema()).orElse(""));
         answered.ifPresent(found -> {
             variables.put("reasons", found.reasons());
             variables.put("flipLink", flipLink(model, form, found.reasons()));
@@ -155,12 +150,10 @@ public final class FormPage {
     }
 
     private static String flipLink(Model model, FormView form, Reasons reasons) {
-        return canLink(model)
-                ? reasons.flip()
-                        .flatMap(FlipView::change)
-                        .flatMap(change -> form.link(model.schema(), change))
-                        .orElse("")
-                : "";
+        return reasons.flip()
+                .flatMap(FlipView::change)
+                .flatMap(change -> form.link(model.schema(), change))
+                .orElse("");
     }
 
     private Map<String, Object> withoutForm(Model model, ModelUrls urls, Messages messages) {

@@ -34,7 +34,7 @@ record UsageView(List<ExampleLink> examples, List<String> columns, long moreColu
         int others = Math.max(0, names.size() - MAX_COLUMNS);
         return new UsageView(
                 model.card().examples().stream()
-                        .map(example -> new ExampleLink(example.title(), query(example.row(), model)))
+                        .map(example -> new ExampleLink(example.title(), query(example.row())))
                         .toList(),
                 names.subList(0, names.size() - others),
                 others,
@@ -52,11 +52,10 @@ record UsageView(List<ExampleLink> examples, List<String> columns, long moreColu
         return Optional.of(names.size() > MAX_PLACEHOLDERS ? listed + ",…" : listed);
     }
 
-    private static String query(Map<String, Object> row, Model model) {
-        String fields = row.entrySet().stream()
-                .map(cell ->
-                        UrlEncoding.encode(cell.getKey()) + "=" + UrlEncoding.encode(CellText.typed(cell.getValue())))
-                .collect(Collectors.joining("&"));
-        return FormPage.canLink(model) ? fields + "&" + FormHandlers.ANSWER : fields;
+    private static String query(Map<String, Object> row) {
+        return row.entrySet().stream()
+                .map(cell -> UrlEncoding.encode(cell.getKey()) + "="
+                        + UrlEncoding.encode(CellText.typed(cell.getValue())) + "&")
+                .collect(Collectors.joining("", "", FormHandlers.ANSWER));
     }
 }

@@ -14,10 +14,15 @@ import java.util.Optional;
  *
  * @param features the first of them
  * @param moreFeatures the number of the others, in words
+ * @param moreOnPaper the number of those that are not printed, in words
  */
-public record SchemaView(List<FeatureView> features, Optional<String> moreFeatures, List<Output> outputs) {
+public record SchemaView(
+        List<FeatureView> features, Optional<String> moreFeatures, Optional<String> moreOnPaper, List<Output> outputs) {
 
     private static final int MAX_FEATURES = 100;
+
+    /** The style sheet prints so many. */
+    private static final int MAX_FEATURES_ON_PAPER = 30;
 
     /** A class, a value or an output of the graph. */
     record Output(String name, Optional<String> title, Optional<String> unit) {}
@@ -25,16 +30,20 @@ public record SchemaView(List<FeatureView> features, Optional<String> moreFeatur
     /** Empty for a model that is not tabular. */
     static SchemaView of(Model model, Messages messages) {
         if (!model.isTabular()) {
-            return new SchemaView(List.of(), Optional.empty(), List.of());
+            return new SchemaView(List.of(), Optional.empty(), Optional.empty(), List.of());
         }
-        int others = Math.max(0, model.schema().size() - MAX_FEATURES);
         return new SchemaView(
                 model.schema().features().stream()
                         .limit(MAX_FEATURES)
                         .map(feature -> new FeatureView(feature, distribution(feature, model, messages), messages))
                         .toList(),
-                others == 0 ? Optional.empty() : Optional.of(messages.count("features.more", others)),
+                more(model.schema().size() - MAX_FEATURES, messages),
+                more(model.schema().size() - MAX_FEATURES_ON_PAPER, messages),
                 outputs(emptyPrediction(model)));
+    }
+
+    private static Optional<String> more(int others, Messages messages) {
+        return others > 0 ? Optional.of(messages.count("features.more", others)) : Optional.empty();
     }
 
     private static Optional<Distribution> distribution(Feature feature, Model model, Messages messages) {
