@@ -84,6 +84,17 @@ class ModelRepositoryTest {
     }
 
     @Test
+    void namesTheFilesOfAFolderWithoutModels() throws IOException {
+        Files.writeString(folder.resolve("model.pkl"), "");
+        Files.writeString(folder.resolve("model.pt"), "");
+        try (ModelRepository repository = open()) {
+            assertThat(repository.catalogue().notReadyReason())
+                    .contains("the folder " + folder + " contains no model: expected name.onnx or"
+                            + " name/version/model.onnx, found \"model.pkl\", \"model.pt\"");
+        }
+    }
+
+    @Test
     void servesANewFileAndForgetsOneThatIsGone() throws IOException {
         try (ModelRepository repository = open()) {
             assertThat(repository.catalogue().notReadyReason())
