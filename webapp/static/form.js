@@ -6,7 +6,9 @@ import "./upload.js";
 const form = document.querySelector("form.inputs");
 const result = document.getElementById("result");
 const workspace = result.parentElement;
-const address = form.getAttribute("action");
+/** Calls a method of the form, whose properties are its fields if features are named like them. */
+const call = (method, ...values) => HTMLFormElement.prototype[method].call(form, ...values);
+const address = call("getAttribute", "action");
 const unanswered = Array.from(result.childNodes);
 const CONTROLS = ".field input:not([type=range]), .field select";
 const controls = () => Array.from(document.querySelectorAll(CONTROLS));
@@ -33,13 +35,6 @@ let isFollowing = false;
 let hasChanged = false;
 
 document.addEventListener("submit", (event) => {
-  if (event.target.matches(".languages")) {
-    // What was entered is kept with this page, and answered again in the other language.
-    event.preventDefault();
-    const body = new URLSearchParams(new FormData(event.target, event.submitter));
-    fetch(event.target.getAttribute("action"), { method: "POST", body, redirect: "manual" })
-      .finally(() => location.reload());
-  }
   if (event.target === form) {
     event.preventDefault();
     remember();
@@ -47,6 +42,12 @@ document.addEventListener("submit", (event) => {
     compareWithAnswer();
     reservePlace();
     predict(entered(), true);
+  } else if (event.target.matches(".languages")) {
+    // What was entered is kept with this page, and answered again in the other language.
+    event.preventDefault();
+    const body = new URLSearchParams(new FormData(event.target, event.submitter));
+    fetch(event.target.getAttribute("action"), { method: "POST", body, redirect: "manual" })
+      .finally(() => location.reload());
   }
 });
 
@@ -73,7 +74,7 @@ async function predict(values, isNew) {
   }
   if (page === null || !isSameForm(page)) {
     // The browser shows whatever has come instead.
-    HTMLFormElement.prototype.submit.call(form);
+    call("submit");
     return;
   }
   show(page);
@@ -89,7 +90,7 @@ async function request(values) {
   running?.abort();
   const own = new AbortController();
   running = own;
-  form.setAttribute("aria-busy", "true");
+  call("setAttribute", "aria-busy", "true");
   let page;
   try {
     page = await post(address + "?part", new URLSearchParams(values), own.signal).then(asPage);
@@ -100,7 +101,7 @@ async function request(values) {
     return undefined;
   }
   running = null;
-  form.removeAttribute("aria-busy");
+  call("removeAttribute", "aria-busy");
   return page;
 }
 

@@ -21,7 +21,8 @@ function restore(range) {
 
 /** Shows the sliders, and calls a function at each change of a slider or a list, with whether it is the first one. */
 export function followChanges(form, onChange) {
-  form.addEventListener("input", (event) => {
+  const listen = (type, listener) => EventTarget.prototype.addEventListener.call(form, type, listener);
+  listen("input", (event) => {
     const control = event.target;
     if (control.type === "range") {
       move(control);
@@ -32,7 +33,7 @@ export function followChanges(form, onChange) {
     }
   });
   // Sliders are left out when fields are visited one after another; the arrow keys in a field move its slider.
-  form.addEventListener("keydown", (event) => {
+  listen("keydown", (event) => {
     const isUp = event.key === "ArrowUp";
     const range = event.target.closest(".field")?.querySelector("input[type=range]");
     if (range && event.target === fieldOf(range) && (isUp || event.key === "ArrowDown")) {
@@ -45,7 +46,7 @@ export function followChanges(form, onChange) {
       move(range);
     }
   });
-  ["change", "keyup"].forEach((type) => form.addEventListener(type, () => {
+  ["change", "keyup"].forEach((type) => listen(type, () => {
     isHeld = false;
   }));
 

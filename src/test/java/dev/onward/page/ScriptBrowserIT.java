@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.onward.Chromium;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -106,6 +108,26 @@ class ScriptBrowserIT {
         Chromium.patiently(browser)
                 .until(ExpectedConditions.domPropertyToBe(browser.findElement(By.name("variance")), "value", "1,5"));
         assertThat(values()).containsExactly("1,5", "100", "", "");
+    }
+
+    @Test
+    void answersInPlaceWhereFeaturesAreNamedLikePropertiesOfTheForm(@TempDir Path folder) {
+        List<String> names = List.of(
+                "addEventListener", "getAttribute", "setAttribute", "removeAttribute", "submit", "matches", "action");
+        String features = names.stream()
+                .map(name -> "{\"name\": \"" + name + "\"}")
+                .collect(Collectors.joining(", ", "{\"features\": [", "]}"));
+        Path model = WideModel.write(folder.resolve("clobbered.onnx"), names.size(), features);
+        try (WebApp clobbered = WebApp.serve("--model", model.toString())) {
+            browser.get(clobbered.url().toString());
+            browser.executeScript("window.isSamePage = true");
+            names.forEach(name -> browser.findElement(By.name(name)).sendKeys("2"));
+
+            predict();
+
+            await("#answer-title", "14");
+            assertThat(isSamePage()).isTrue();
+        }
     }
 
     @Test
