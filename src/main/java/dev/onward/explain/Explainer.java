@@ -190,7 +190,8 @@ public final class Explainer {
             return new AnswerFormula(LinearCombination.constant(0), numbers.space(), Optional.empty());
         }
 
-        ComputedExplanation.Builder explanation(Method method, Space space, double base, double value, double[] amounts) {
+        ComputedExplanation.Builder explanation(
+                Method method, Space space, double base, double value, double[] amounts) {
             return ComputedExplanation.builder(method, space, name())
                     .base(base)
                     .value(value)

@@ -43,9 +43,8 @@ public final class Table {
 
     /** Some of the rows, in this order. */
     public Table select(int[] positions) {
-        Column[] selected = Arrays.stream(columns)
-                .map(column -> column.select(positions))
-                .toArray(Column[]::new);
+        Column[] selected =
+                Arrays.stream(columns).map(column -> column.select(positions)).toArray(Column[]::new);
         return new Table(schema, selected, positions.length);
     }
 
