@@ -81,9 +81,9 @@ COPY --from=build /layers/training/ /var/lib/jetty/training/
 # 1. Create the start-up archive, an AppCDS archive, which contains the classes of Jetty, of the JDK and of the libraries
 #    in the form in which the JVM maps them into memory; docs/docker.md shows the effect. Jetty is started with an
 #    application that only loads all classes of the libraries (src/main/image), so the archive does not depend on our own
-#    code. The JVM lists the classes that it loads until Jetty has started and answered requests. After the first of
-#    them, it has loaded the same classes in each build; their order, which depends on the threads, is not kept. From
-#    such a list, and with the same heap, the JVM always creates the same archive. An AOT cache differs in each build.
+#    code. The JVM lists the classes that it loads until Jetty has started and answered requests. After some of them, it
+#    has usually loaded the same classes in each build; their order, which depends on the threads, is not kept. From the
+#    same list, and with the same heap, the JVM creates the same archive. An AOT cache differs in each build.
 # 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
 #    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. Jetty does not log each

@@ -56,8 +56,7 @@ final class RepeatedTexts {
     }
 
     private SerializedString encoded(String text) {
-        SerializedString known = texts.get(text);
-        return known == null ? texts.computeIfAbsent(text, SerializedString::new) : known;
+        return texts.computeIfAbsent(text, SerializedString::new);
     }
 
     private static SerializedString encoded(ObservedShare share) {

@@ -24,14 +24,11 @@ final class PredictionReader {
      * @throws InvalidInputException if the model returned a label that is not one of its classes
      */
     static Prediction read(OutputMapping mapping, List<OutputBuffer> buffers, int rows) {
-        // Most predictions have one row, for which four functions would be made.
-        return mapping instanceof OutputMapping.Classes classes
-                ? classes(classes, buffers, rows)
-                : mapping.match(
-                        classes -> classes(classes, buffers, rows),
-                        classes -> openClasses(classes, buffers, rows),
-                        values -> values(values, buffers, rows),
-                        outputs -> outputs(outputs, buffers, rows));
+        return mapping.match(
+                classes -> classes(classes, buffers, rows),
+                classes -> openClasses(classes, buffers, rows),
+                values -> values(values, buffers, rows),
+                outputs -> outputs(outputs, buffers, rows));
     }
 
     private static Prediction classes(OutputMapping.Classes classes, List<OutputBuffer> buffers, int rows) {

@@ -61,8 +61,7 @@ final class SingleRows {
         }
 
         private boolean fits(Set<String> requested) {
-            // Usually the same object.
-            return tensors.areUsable() && (names == requested || names.equals(requested));
+            return tensors.areUsable() && names.equals(requested);
         }
 
         /**

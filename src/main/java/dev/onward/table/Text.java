@@ -84,7 +84,7 @@ public final class Text {
         } catch (AccessDeniedException e) {
             return "cannot be read: " + reason(e);
         } catch (IOException e) {
-            // There is none.
+            // There is no such file.
         }
         return "expected a model file, found " + found;
     }
