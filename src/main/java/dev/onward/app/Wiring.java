@@ -19,6 +19,7 @@ import dev.onward.http.StaticFiles;
 import dev.onward.http.Templates;
 import dev.onward.http.body.MemoryBudget;
 import dev.onward.http.body.RequestResources;
+import dev.onward.http.body.ResponseMemory;
 import dev.onward.http.body.SpoolDisk;
 import dev.onward.metrics.Metrics;
 import dev.onward.metrics.Metrics.Gauges;
@@ -83,7 +84,8 @@ public final class Wiring {
         leases = new ModelLeases(models, permits, lane, explanations, settings.explanationRowLimit());
         Gauges gauges = new Gauges(
                 () -> readiness.reason().isEmpty(), requests::count, () -> permits.rejected() + lane.rejected());
-        resources = new RequestResources(MemoryBudget.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
+        resources = new RequestResources(
+                MemoryBudget.ofHeap(), ResponseMemory.ofHeap(), settings.spoolFolder(), settings.spoolLimit());
         metrics = new Metrics(version, models::catalogue, gauges);
         disk = new SpoolDisk(settings.spoolFolder());
         metrics.gauge(

@@ -13,16 +13,19 @@ import dev.onward.explanation.Explanation;
 import dev.onward.model.card.Basis;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /** Writes the details of a prediction as properties of its object. */
 public final class JsonDetails {
+
+    private static final SerializedString OBSERVED = new SerializedString("observed");
 
     private JsonDetails() {}
 
     /** Writes those details that a row has. */
     static void write(JsonGenerator json, RepeatedTexts texts, PredictionDetails details, int row) {
         writeIntervals(json, details.intervals(row));
-        details.observed(row).ifPresent(observed -> texts.writeProperty("observed", observed));
+        details.observed(row).ifPresent(observed -> texts.writeProperty(OBSERVED, observed));
         writeWarnings(json, details.warnings(row));
         details.explanations().ifPresent(explanations -> {
             json.writeName("explanation");

@@ -9,9 +9,18 @@ import dev.onward.table.Column;
 import java.io.OutputStream;
 import java.util.function.IntConsumer;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.io.SerializedString;
 
 /** Predictions as JSON in UTF-8. */
 public final class JsonPredictions {
+
+    // Encoded once.
+    private static final SerializedString MODEL = new SerializedString("model");
+    private static final SerializedString VERSION = new SerializedString("version");
+    private static final SerializedString LABEL = new SerializedString("label");
+    private static final SerializedString TITLE = new SerializedString("title");
+    private static final SerializedString PROBABILITIES = new SerializedString("probabilities");
+    private static final SerializedString SCORES = new SerializedString("scores");
 
     private JsonPredictions() {}
 
@@ -47,8 +56,8 @@ public final class JsonPredictions {
                 outputs -> row -> writeOutputs(json, texts, outputs, row));
         return row -> {
             json.writeStartObject();
-            texts.writeProperty("model", model.name());
-            texts.writeProperty("version", model.version());
+            texts.writeProperty(MODEL, model.name());
+            texts.writeProperty(VERSION, model.version());
             writer.accept(row);
             prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
             JsonDetails.write(json, texts, details, row);
@@ -58,11 +67,11 @@ public final class JsonPredictions {
 
     private static void writeClass(JsonGenerator json, RepeatedTexts texts, Prediction.Classes classes, int row) {
         Label label = classes.label(row);
-        texts.writeProperty("label", label.name());
-        texts.writeProperty("title", label.title());
+        texts.writeProperty(LABEL, label.name());
+        texts.writeProperty(TITLE, label.title());
         if (classes.scores().isPresent()) {
             Matrix scores = classes.scores().get();
-            texts.writeName(classes.areProbabilities() ? "probabilities" : "scores");
+            json.writeName(classes.areProbabilities() ? PROBABILITIES : SCORES);
             json.writeStartObject();
             for (int i = 0; i < scores.columns(); i++) {
                 texts.writeName(classes.labels().get(i).name());
@@ -74,11 +83,11 @@ public final class JsonPredictions {
 
     private static void writeValues(JsonGenerator json, RepeatedTexts texts, Prediction.Values values, int row) {
         if (values.values().size() == 1) {
-            texts.writeName("value");
+            json.writeName("value");
             writeNumber(json, values.numbers(), row, 0);
             return;
         }
-        texts.writeName("values");
+        json.writeName("values");
         json.writeStartObject();
         for (int i = 0; i < values.values().size(); i++) {
             texts.writeName(values.values().get(i).name());
@@ -88,7 +97,7 @@ public final class JsonPredictions {
     }
 
     private static void writeOutputs(JsonGenerator json, RepeatedTexts texts, Prediction.Outputs outputs, int row) {
-        texts.writeName("outputs");
+        json.writeName("outputs");
         json.writeStartObject();
         for (int i = 0; i < outputs.names().size(); i++) {
             texts.writeName(outputs.names().get(i));

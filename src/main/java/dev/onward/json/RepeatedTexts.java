@@ -9,7 +9,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
 
 /**
- * Writes what many rows of a response have in common: names, labels and observed shares. In a response with several rows,
+ * Writes what the rows of a response have in common: names, labels and observed shares. In a response with several rows,
  * each is encoded once. Not thread-safe.
  */
 final class RepeatedTexts {
@@ -37,8 +37,8 @@ final class RepeatedTexts {
         }
     }
 
-    void writeProperty(String name, String value) {
-        writeName(name);
+    void writeProperty(SerializedString name, String value) {
+        json.writeName(name);
         if (areRepeated) {
             json.writeString(encoded(value));
         } else {
@@ -46,8 +46,8 @@ final class RepeatedTexts {
         }
     }
 
-    void writeProperty(String name, ObservedShare share) {
-        writeName(name);
+    void writeProperty(SerializedString name, ObservedShare share) {
+        json.writeName(name);
         if (areRepeated) {
             json.writeRawValue(shares.computeIfAbsent(share, RepeatedTexts::encoded));
         } else {

@@ -2,6 +2,7 @@ package dev.onward.launch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -39,7 +40,9 @@ final class AccessLogHandler extends Handler {
     private final AtomicLong lost = new AtomicLong();
     private final Thread writer = new Thread(this::writeUntilInterrupted, "onward-access-log");
 
-    /** For the writer, as the time of the last report is. */
+    /** For the writer, as the two below are: lines that it writes at once. */
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
     private String reason = SLOW;
 
     private long lastReport = System.nanoTime() - REPORT_NANOS;
@@ -95,15 +98,19 @@ final class AccessLogHandler extends Handler {
     /** Writes these lines and all that wait, and removes them. */
     private void writeWaiting(List<String> lines) {
         while (waiting.drainTo(lines, MAX_LINES_AT_ONCE) > 0 || !lines.isEmpty()) {
-            byte[] text = (String.join("\n", lines) + "\n").getBytes(UTF_8);
+            for (String line : lines) {
+                text.writeBytes(line.getBytes(UTF_8));
+                text.write('\n');
+            }
             try {
-                out.write(text);
+                text.writeTo(out);
                 out.flush();
                 reason = SLOW;
             } catch (IOException e) {
                 lost.addAndGet(lines.size());
                 reason = "standard output cannot be written: " + e.getMessage();
             }
+            text.reset();
             lines.clear();
         }
         reportLost();

@@ -10,6 +10,7 @@ import dev.onward.Patience;
 import dev.onward.http.body.BodyException;
 import dev.onward.http.body.MemoryBudget;
 import dev.onward.http.body.RequestResources;
+import dev.onward.http.body.ResponseMemory;
 import dev.onward.settings.ContextAttributes;
 import dev.onward.settings.Settings;
 import jakarta.servlet.DispatcherType;
@@ -115,7 +116,10 @@ class FrontServletTest {
                         errors,
                         new InFlightRequests(),
                         new RequestResources(
-                                MemoryBudget.ofHeap(), Path.of(System.getProperty("java.io.tmpdir", ".")), 1 << 20),
+                                MemoryBudget.ofHeap(),
+                                ResponseMemory.ofHeap(),
+                                Path.of(System.getProperty("java.io.tmpdir", ".")),
+                                1 << 20),
                         List.of(observer))),
                 "/*");
         Executor other = Runnable::run;

@@ -8,16 +8,17 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** A response that is kept in memory while it is small, and in a file from then on. */
+/** A response that is kept in memory while it is small or there is memory for it, and in a file from then on. */
 final class ResponseBuffer implements Closeable {
 
     /** In bytes: more than a page or the predictions for a few hundred rows. */
-    static final int MAX_IN_MEMORY = 64 * 1024;
+    private static final int MAX_SMALL = 64 * 1024;
 
     private final RequestResources resources;
     private final boolean mayBlock;
-    private final Memory memory = new Memory();
     private final OutputStream out = new Out();
+    private Memory memory = new Memory();
+    private boolean hasMore;
     private Optional<ResponseSpool> spool = Optional.empty();
 
     /** @param mayBlock whether the thread may use a file; otherwise a {@link WouldBlockException} is thrown */
@@ -41,8 +42,29 @@ final class ResponseBuffer implements Closeable {
         return spool.isPresent() ? spool.get().content() : memory.content();
     }
 
+    /** Checks whether this number of bytes can be kept in memory. */
+    private boolean isInMemory(int length) {
+        if (length <= MAX_SMALL) {
+            return true;
+        } else if (!mayBlock) {
+            throw new WouldBlockException();
+        }
+        hasMore = hasMore
+                || (length <= ResponseMemory.MAX_RESPONSE
+                        && resources.responses().take());
+        return hasMore && length <= ResponseMemory.MAX_RESPONSE;
+    }
+
+    private void giveBack() {
+        if (hasMore) {
+            resources.responses().giveBack();
+            hasMore = false;
+        }
+    }
+
     @Override
     public void close() throws IOException {
+        giveBack();
         if (spool.isPresent()) {
             spool.get().close();
         }
@@ -70,14 +92,12 @@ final class ResponseBuffer implements Closeable {
         @Override
         @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but the time of others
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            if (spool.isEmpty() && memory.size() + length > MAX_IN_MEMORY) {
-                if (!mayBlock) {
-                    throw new WouldBlockException();
-                }
+            if (spool.isEmpty() && !isInMemory(memory.size() + length)) {
                 ResponseSpool file = ResponseSpool.create(resources.spoolFolder(), resources.spoolLimit());
                 spool = Optional.of(file);
                 memory.writeTo(file.out());
-                memory.reset();
+                memory = new Memory();
+                giveBack();
             }
             if (spool.isPresent()) {
                 spool.get().out().write(bytes, offset, length);

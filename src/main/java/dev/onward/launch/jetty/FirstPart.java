@@ -1,7 +1,7 @@
 package dev.onward.launch.jetty;
 
-import java.io.ByteArrayOutputStream;
-import java.util.Optional;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
@@ -21,10 +21,11 @@ final class FirstPart implements Invocable.Task {
     private final long maxNanos;
     private final AtomicLong held;
     private final Receiver receiver;
-    private byte[] first = {};
 
-    /** The first chunk and the further ones; empty as long as there is one chunk, as there is for most requests. */
-    private Optional<ByteArrayOutputStream> joined = Optional.empty();
+    /** As long as the first chunk, which for most requests is the only one, until a second one comes. */
+    private byte[] bytes = {};
+
+    private int size;
 
     /** The end of the time, from the first wait on: most requests have arrived in full. */
     private OptionalLong end = OptionalLong.empty();
@@ -65,19 +66,15 @@ final class FirstPart implements Invocable.Task {
     void read() {
         for (Content.Chunk chunk = request.read(); chunk != null; chunk = request.read()) {
             if (Content.Chunk.isFailure(chunk)) {
-                held.addAndGet(-size());
+                held.addAndGet(-size);
                 receiver.receive(chunk);
                 return;
             }
-            byte[] content = new byte[chunk.remaining()];
-            chunk.getByteBuffer().get(content);
-            add(content);
-            held.addAndGet(content.length);
+            add(chunk);
             boolean isLast = chunk.isLast();
             chunk.release();
-            if (isLast || size() >= SIZE) {
-                byte[] part = joined.map(ByteArrayOutputStream::toByteArray).orElse(first);
-                receiver.receive(PacedRequest.chunk(part, isLast));
+            if (isLast || size >= SIZE) {
+                receiver.receive(PacedRequest.chunk(ByteBuffer.wrap(bytes, 0, size), isLast));
                 return;
             }
         }
@@ -87,20 +84,13 @@ final class FirstPart implements Invocable.Task {
         TimedDemand.start(request, this, Math.max(0, deadline - now));
     }
 
-    private void add(byte[] content) {
-        if (first.length == 0) {
-            first = content;
-        } else if (content.length > 0) {
-            ByteArrayOutputStream bytes = joined.orElseGet(ByteArrayOutputStream::new);
-            if (joined.isEmpty()) {
-                bytes.writeBytes(first);
-                joined = Optional.of(bytes);
-            }
-            bytes.writeBytes(content);
+    private void add(Content.Chunk chunk) {
+        int count = chunk.remaining();
+        if (size + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, size == 0 ? count : Math.max(SIZE, size + count));
         }
-    }
-
-    private int size() {
-        return joined.map(ByteArrayOutputStream::size).orElse(first.length);
+        chunk.getByteBuffer().get(bytes, size, count);
+        size += count;
+        held.addAndGet(count);
     }
 }

@@ -27,7 +27,7 @@ final class HeldResponse extends Response.Wrapper {
     private static final int MAX_DELAY_MILLIS = 500;
 
     private final Optional<HandOver> handOver;
-    private @Nullable ByteArrayOutputStream held;
+    private @Nullable Bytes held;
 
     /** @param handOver as long as which is pending, the thread must not block */
     HeldResponse(Request request, Response response, Optional<HandOver> handOver) {
@@ -42,16 +42,14 @@ final class HeldResponse extends Response.Wrapper {
     @Override
     public void write(boolean last, ByteBuffer bytes, Callback callback) {
         if (held == null && (mustNotBlock() || isRefusal())) {
-            held = new ByteArrayOutputStream(bytes == null ? 0 : bytes.remaining());
+            held = new Bytes(bytes == null ? 0 : bytes.remaining());
         }
         if (held == null) {
             super.write(last, bytes, callback);
             return;
         }
         if (bytes != null) {
-            byte[] content = new byte[bytes.remaining()];
-            bytes.get(content);
-            held.writeBytes(content);
+            held.add(bytes);
         }
         callback.succeeded();
     }
@@ -77,7 +75,7 @@ final class HeldResponse extends Response.Wrapper {
             sent.succeeded();
             return;
         }
-        ByteBuffer content = ByteBuffer.wrap(held.toByteArray());
+        ByteBuffer content = held.content();
         if (mustNotBlock()) {
             super.write(true, content, sent);
             return;
@@ -94,5 +92,28 @@ final class HeldResponse extends Response.Wrapper {
     /** A random delay, so that clients that were refused at the same time do not return at the same time. */
     static long delayMillis() {
         return ThreadLocalRandom.current().nextInt(MIN_DELAY_MILLIS, MAX_DELAY_MILLIS + 1);
+    }
+
+    private static final class Bytes extends ByteArrayOutputStream {
+
+        Bytes(int capacity) {
+            super(capacity);
+        }
+
+        void add(ByteBuffer bytes) {
+            if (bytes.hasArray()) {
+                write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+                bytes.position(bytes.limit());
+            } else {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                writeBytes(copy);
+            }
+        }
+
+        /** Not a copy. */
+        ByteBuffer content() {
+            return ByteBuffer.wrap(buf, 0, count);
+        }
     }
 }

@@ -62,8 +62,8 @@ final class PacedRequest extends Request.Wrapper {
     }
 
     /** A chunk with these bytes. */
-    static Content.Chunk chunk(byte[] bytes, boolean isLast) {
-        return bytes.length == 0 && isLast ? Content.Chunk.EOF : Content.Chunk.from(ByteBuffer.wrap(bytes), isLast);
+    static Content.Chunk chunk(ByteBuffer bytes, boolean isLast) {
+        return isLast && !bytes.hasRemaining() ? Content.Chunk.EOF : Content.Chunk.from(bytes, isLast);
     }
 
     @Override

@@ -58,13 +58,10 @@ final class BinaryData {
 
     private static ByteBuffer readBytes(InputStream in, int length) throws IOException {
         GrowingBuffer bytes = new GrowingBuffer(length);
-        byte[] chunk = new byte[Math.min(CHUNK_BYTES, length)];
         while (bytes.length() < length) {
-            int count = in.readNBytes(chunk, 0, Math.min(chunk.length, length - bytes.length()));
-            if (count == 0) {
+            if (bytes.read(in, Math.min(CHUNK_BYTES, length - bytes.length())) == 0) {
                 throw new InvalidTensorException("expected " + length + " bytes, got " + bytes.length());
             }
-            bytes.withRoom(count).put(chunk, 0, count);
         }
         return bytes.finish();
     }

@@ -1,5 +1,7 @@
 package dev.onward.protocol.oip;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -32,6 +34,18 @@ final class GrowingBuffer {
                     .put(bytes.flip());
         }
         return bytes;
+    }
+
+    /**
+     * Adds bytes of a stream.
+     *
+     * @return their number, below {@code max} only at the end of the stream
+     */
+    int read(InputStream in, int max) throws IOException {
+        ByteBuffer room = withRoom(max);
+        int count = in.readNBytes(room.array(), room.position(), max);
+        room.position(room.position() + count);
+        return count;
     }
 
     /** The number of bytes received so far. */

@@ -22,7 +22,10 @@ class RequestBodyTest {
                 (proxy, method, arguments) -> {
                     throw new IllegalStateException(method.getName());
                 });
-        return new RequestBody(request, new ReceivedBody(request), new RequestResources(budget, Path.of(""), MIB));
+        return new RequestBody(
+                request,
+                new ReceivedBody(request),
+                new RequestResources(budget, new ResponseMemory(0), Path.of(""), MIB));
     }
 
     @Test

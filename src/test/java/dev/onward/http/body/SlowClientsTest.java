@@ -94,7 +94,7 @@ class SlowClientsTest {
                     .postJson("/predict", "[" + (BankNotes.GENUINE + ",").repeat(rows - 1) + BankNotes.GENUINE + "]");
 
             assertThat(response.status()).isEqualTo(200);
-            assertThat(response.body()).hasSizeGreaterThan(ResponseBuffer.MAX_IN_MEMORY);
+            assertThat(response.body()).hasSizeGreaterThan(ResponseMemory.MAX_RESPONSE);
             assertThat(response.json()).hasSize(rows);
         }
         try (Stream<Path> left = Files.list(spool)) {
