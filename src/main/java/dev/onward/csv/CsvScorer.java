@@ -15,7 +15,9 @@ import dev.onward.table.TableBuilder;
 import dev.onward.table.Text;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,9 @@ public final class CsvScorer {
 
     /** In bytes of memory, about. A chunk of long rows ends earlier. */
     private static final int CHUNK_SIZE = 2 << 20;
+
+    /** The chunks that are in memory at the same time: one for each processor, one to read and one to write. */
+    private static final int MAX_CHUNKS = Runtime.getRuntime().availableProcessors() + 2;
 
     /** The bytes of memory for a cell, in addition to its text. */
     private static final int CELL_SIZE = 32;
@@ -99,7 +104,7 @@ public final class CsvScorer {
         }
     }
 
-    /** Called after each chunk. */
+    /** Called after each chunk has been written. */
     public interface ProgressListener {
 
         /** @param count rows so far */
@@ -128,9 +133,9 @@ public final class CsvScorer {
     }
 
     /**
-     * Predicts every row of a file as the other method does, and may write with another thread.
+     * Predicts every row of a file as the other method does, and may predict and write with other threads.
      *
-     * @param writing runs what writes the rows of a chunk, one at a time
+     * @param executor runs what predicts the rows of some chunks, and what writes those of one
      */
     public static Outcome score(
             InputStream csv,
@@ -140,7 +145,7 @@ public final class CsvScorer {
             DetailSource details,
             OutputFormat format,
             ProgressListener listener,
-            Executor writing) {
+            Executor executor) {
         CsvRows rows = CsvRows.open(csv);
         Table noRows = new TableBuilder(model.schema()).build();
         Prediction empty = model.predict(noRows);
@@ -158,7 +163,7 @@ public final class CsvScorer {
                 : new CsvPredictionWriter(
                         out, rows.separator(), decimalComma, rows.header(), outputColumns, detailColumns)) {
             BlockScorer scorer = new BlockScorer(model, details, builders(model.schema(), rows));
-            Count count = new CsvScorer(scorer, rows, columns, writer).score(chunk, writing, listener);
+            Count count = new CsvScorer(scorer, rows, columns, writer).score(chunk, executor, listener);
             return new Outcome(count, columns.renamed());
         }
     }
@@ -190,20 +195,23 @@ public final class CsvScorer {
         }
     }
 
-    private Count score(List<CsvRows.Row> firstRows, Executor writing, ProgressListener listener) {
-        Count count = new Count(0, 0);
-        CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
+    private Count score(List<CsvRows.Row> firstRows, Executor executor, ProgressListener listener) {
+        Deque<CompletableFuture<Count>> unfinished = new ArrayDeque<>();
+        CompletableFuture<Count> written = CompletableFuture.completedFuture(new Count(0, 0));
         try {
             for (List<CsvRows.Row> chunkRows = firstRows; !chunkRows.isEmpty(); chunkRows = nextChunk(rows)) {
                 ScoredChunk chunk = new ScoredChunk(chunkRows, columns, writer);
-                int badRows = scorer.score(chunk, chunk);
-                written.join();
-                written = CompletableFuture.runAsync(chunk::write, writing);
-                count = new Count(count.rows() + chunk.size(), count.badRows() + badRows);
-                listener.update(count);
+                CompletableFuture<Integer> badRows =
+                        CompletableFuture.supplyAsync(() -> scorer.score(chunk, chunk), executor);
+                written = written.thenCombineAsync(
+                        badRows, (before, bad) -> write(chunk, before, bad, listener), executor);
+                unfinished.add(written);
+                while (unfinished.size() > MAX_CHUNKS
+                        || (!unfinished.isEmpty() && unfinished.element().isDone())) {
+                    unfinished.remove().join();
+                }
             }
-            written.join();
-            return count;
+            return written.join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;
@@ -213,6 +221,13 @@ public final class CsvScorer {
             // Nothing may be written when the writer is closed.
             written.handle((nothing, failure) -> true).join();
         }
+    }
+
+    private static Count write(ScoredChunk chunk, Count before, int badRows, ProgressListener listener) {
+        chunk.write();
+        Count count = new Count(before.rows() + chunk.size(), before.badRows() + badRows);
+        listener.update(count);
+        return count;
     }
 
     private static Supplier<TableBuilder> builders(Schema schema, CsvRows rows) {

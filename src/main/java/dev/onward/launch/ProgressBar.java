@@ -19,7 +19,7 @@ final class ProgressBar implements CsvScorer.ProgressListener {
     private final PrintWriter err;
     private final boolean terminal = Ansi.AUTO.enabled();
     private final long size;
-    private long read;
+    private volatile long read;
     private long shownAt = System.nanoTime();
 
     ProgressBar(Path file, PrintWriter err) throws IOException {

@@ -177,14 +177,15 @@ final class Score {
 
     private CsvScorer.Outcome predict(InputStream csv, OutputStream out) throws IOException {
         OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
-        ExecutorService writing = Executors.newSingleThreadExecutor(task -> new Thread(task, "onward-write"));
+        int processors = Runtime.getRuntime().availableProcessors();
+        ExecutorService workers = Executors.newFixedThreadPool(processors, task -> new Thread(task, "onward-score"));
         try {
             CsvScorer.Outcome outcome = CsvScorer.score(
-                    csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress, writing);
+                    csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress, workers);
             buffered.flush();
             return outcome;
         } finally {
-            writing.shutdown();
+            workers.shutdown();
         }
     }
 }

@@ -31,6 +31,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -211,6 +216,55 @@ class CsvScorerTest {
         assertThat(lines.stream().filter("2,30.0,"::equals)).hasSize(1023);
         // The chunk, one part at each of ten levels, and all rows after the bad one.
         assertThat(runs).hasValue(12);
+    }
+
+    @Test
+    void writesChunksInTheirOrderIfALaterOneIsPredictedFirst() {
+        List<String> rows = new ArrayList<>(Collections.nCopies(5_000, GENUINE));
+        rows.set(3, "x,1,1,1");
+        rows.set(2_500, "1,2");
+        String csv = HEADER + "\n" + String.join("\n", rows) + "\n";
+        CountDownLatch laterOne = new CountDownLatch(2);
+        AtomicBoolean isFirst = new AtomicBoolean(true);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        List<CsvScorer.Count> progress = new ArrayList<>();
+
+        CsvScorer.Outcome outcome;
+        ExecutorService threads = Executors.newFixedThreadPool(3);
+        try {
+            outcome = CsvScorer.score(
+                    in(csv),
+                    CsvScorer.Part.WHOLE,
+                    out,
+                    model,
+                    DetailSource.NONE,
+                    CsvScorer.OutputFormat.CSV,
+                    progress::add,
+                    task -> {
+                        boolean waits = isFirst.getAndSet(false);
+                        threads.execute(() -> {
+                            if (waits) {
+                                await(laterOne);
+                            }
+                            task.run();
+                            laterOne.countDown();
+                        });
+                    });
+        } finally {
+            threads.shutdown();
+        }
+
+        assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(score(csv, CsvScorer.OutputFormat.CSV));
+        assertThat(outcome.count()).isEqualTo(new CsvScorer.Count(5_000, 2));
+        assertThat(progress).extracting(CsvScorer.Count::rows).containsExactly(1_024L, 2_048L, 3_072L, 4_096L, 5_000L);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
