@@ -7,12 +7,19 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.RecyclerPool;
 
 /** The set-up of every JSON generator. */
 public final class JsonGenerators {
 
+    /** Takes less time, and less memory, than the pool that is used by default, which has no bound. */
+    static final RecyclerPool<BufferRecycler> BUFFERS = JsonRecyclerPools.newBoundedPool(64);
+
     /** The fast writer gives each number the fewest digits that identify it, and the same ones on every JDK. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(BUFFERS)
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();

@@ -25,6 +25,7 @@ public final class JsonParsers {
      * and feature.
      */
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonGenerators.BUFFERS)
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
             .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
             .streamReadConstraints(StreamReadConstraints.builder()
