@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Help.Ansi;
 
 /** The progress of reading a file, on one line of a terminal. Prints nothing if there is no terminal. */
@@ -19,7 +20,7 @@ final class ProgressBar implements CsvScorer.ProgressListener {
     private final PrintWriter err;
     private final boolean terminal = Ansi.AUTO.enabled();
     private final long size;
-    private volatile long read;
+    private final AtomicLong read = new AtomicLong();
     private long shownAt = System.nanoTime();
 
     ProgressBar(Path file, PrintWriter err) throws IOException {
@@ -33,7 +34,7 @@ final class ProgressBar implements CsvScorer.ProgressListener {
             @Override
             public int read(byte[] buffer, int offset, int length) throws IOException {
                 int count = in.read(buffer, offset, length);
-                read += Math.max(0, count);
+                read.addAndGet(Math.max(0, count));
                 return count;
             }
         };
@@ -41,10 +42,10 @@ final class ProgressBar implements CsvScorer.ProgressListener {
 
     @Override
     public void update(CsvScorer.Count count) {
-        boolean done = size > 0 && read >= size;
+        boolean done = size > 0 && read.get() >= size;
         if (terminal && (done || System.nanoTime() - shownAt > INTERVAL_NANOS)) {
             shownAt = System.nanoTime();
-            int filled = size == 0 ? 0 : (int) (WIDTH * read / size);
+            int filled = size == 0 ? 0 : (int) (WIDTH * read.get() / size);
             err.printf(Locale.ROOT, "\r[%s%s] %,d rows", "#".repeat(filled), " ".repeat(WIDTH - filled), count.rows());
             if (done) {
                 err.print('\r');
