@@ -19,8 +19,7 @@ import org.eclipse.jetty.server.ServerConnector;
 /**
  * The least that a servlet on the same server can do with the model: it takes the last bytes of the body as the floats
  * of the graph's inputs, one after the other, runs the graph, and sends the floats of one output. {@code java -cp …
- * BareRun.java PORT MODEL OUTPUT ROWS}. A body that is shorter than the inputs, such as JSON, is read, and the row is
- * zeros. With one row, each thread keeps its tensors.
+ * BareRun.java PORT MODEL OUTPUT ROWS}. With one row, each thread keeps its tensors.
  */
 public final class BareRun {
 
@@ -127,9 +126,7 @@ public final class BareRun {
 
         private static byte[] run(byte[] body, Tensors tensors) {
             int size = tensors.bytes.capacity();
-            if (body.length >= size) {
-                tensors.bytes.put(0, body, body.length - size, size);
-            }
+            tensors.bytes.put(0, body, body.length - size, size);
             return tensors.run();
         }
     }

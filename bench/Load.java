@@ -20,11 +20,13 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@code java Load.java PORT PATH BODY CONTENT_TYPE CONNECTIONS [HEADER…]}, then on standard input a line for each
  * measurement: its seconds and its rate. With the rate 0, each connection sends its next request when it has its
- * answer. Otherwise requests are due at this rate, and their latency counts from the time at which they were due.
+ * answer. Otherwise requests are due at this rate, and their latency counts from the time at which they were due. If the
+ * server says that it closes the connection, each request has one of its own.
  */
 public final class Load {
 
-    private static final byte[] LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LENGTH = "content-length: ".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = "connection: close".getBytes(StandardCharsets.US_ASCII);
     private static final int OK = 200;
 
     private final Selector selector = Selector.open();
@@ -35,6 +37,7 @@ public final class Load {
     private long[] latencies = new long[1 << 16];
     private int answers;
     private int others;
+    private boolean closes;
 
     private Load(int port, byte[] request, int connections) throws IOException {
         this.port = port;
@@ -76,9 +79,7 @@ public final class Load {
         answers = 0;
         others = 0;
         for (int i = 0; i < connections; i++) {
-            Connection connection = new Connection();
-            connection.key.attach(connection);
-            idle.add(connection);
+            idle.add(new Connection());
         }
         long start = System.nanoTime();
         long end = start + (long) (seconds * 1e9);
@@ -136,22 +137,28 @@ public final class Load {
 
     private final class Connection {
 
-        private final SocketChannel channel;
-        private final SelectionKey key;
+        private SocketChannel channel;
         private final ByteBuffer out = ByteBuffer.allocateDirect(request.length).put(request);
         private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 19);
         private final byte[] head = new byte[1 << 12];
         private long start;
 
         Connection() throws IOException {
+            open();
+        }
+
+        private void open() throws IOException {
             channel = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
             channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
             channel.configureBlocking(false);
-            key = channel.register(selector, SelectionKey.OP_READ);
+            channel.register(selector, SelectionKey.OP_READ, this);
         }
 
         void send(long due) throws IOException {
             start = due;
+            if (!channel.isOpen()) {
+                open();
+            }
             out.flip();
             while (out.hasRemaining()) {
                 channel.write(out);
@@ -174,6 +181,12 @@ public final class Load {
             }
             latencies[answers++] = System.nanoTime() - start;
             in.clear();
+            if (answers == 1) {
+                closes = header(CLOSE, body) >= 0;
+            }
+            if (closes) {
+                channel.close();
+            }
             idle.add(this);
         }
 
@@ -191,21 +204,30 @@ public final class Load {
         }
 
         private int bodyLength(int end) {
-            for (int line = 0; line < end; line++) {
-                if (head[line] == '\n' && isLength(line + 1)) {
-                    int length = 0;
-                    for (int i = line + 1 + LENGTH.length; head[i] != '\r'; i++) {
-                        length = head[i] == ' ' ? length : 10 * length + head[i] - '0';
-                    }
-                    return length;
-                }
+            int at = header(LENGTH, end);
+            if (at < 0) {
+                throw new IllegalStateException("expected a response with a Content-Length, got none");
             }
-            throw new IllegalStateException("expected a response with a Content-Length, got none");
+            int length = 0;
+            for (; head[at] != '\r'; at++) {
+                length = 10 * length + head[at] - '0';
+            }
+            return length;
         }
 
-        private boolean isLength(int from) {
-            for (int i = 0; i < LENGTH.length; i++) {
-                if ((head[from + i] | 0x20) != (LENGTH[i] | 0x20)) {
+        /** The position behind a line's beginning, in any case; -1 if there is no such line. */
+        private int header(byte[] beginning, int end) {
+            for (int i = 0; i < end - beginning.length; i++) {
+                if (head[i] == '\n' && begins(beginning, i + 1)) {
+                    return i + 1 + beginning.length;
+                }
+            }
+            return -1;
+        }
+
+        private boolean begins(byte[] beginning, int from) {
+            for (int i = 0; i < beginning.length; i++) {
+                if ((head[from + i] | 0x20) != (beginning[i] | 0x20)) {
                     return false;
                 }
             }
