@@ -410,7 +410,7 @@ class ImageIT {
     void startsWithTheLibrariesClassesInTheArchive() {
         try (RunningImage onward =
                 RunningImage.start(Images.onward(), loggingClasses()).until(FORGED)) {
-            assertThat(classes(onward, "shared objects file")).isGreaterThan(4000);
+            assertThat(classes(onward, "shared objects file")).isGreaterThan(3500);
             assertThat(classes(onward, "WEB-INF/lib/")).isLessThan(20);
         }
     }
