@@ -43,8 +43,7 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
     esac \
  && rm -r ai/onnxruntime/native \
  && jar --create --file "$(echo /layers/libraries/onnxruntime-*.jar)" --manifest META-INF/MANIFEST.MF --date 2026-11-21T00:00:00Z * \
- && mkdir -p /layers/training/ROOT/WEB-INF/classes && cp /build/src/main/image/web.xml /layers/training/ROOT/WEB-INF \
- && javac -cp "$JETTY_HOME/lib/*" -d /layers/training/ROOT/WEB-INF/classes /build/src/main/image/*.java \
+ && javac -d /layers/training /build/src/main/image/ClassList.java \
  && find /layers -exec touch -d 2026-11-21 {} +
 
 # --- Image stage.
@@ -78,37 +77,27 @@ COPY --from=build /layers/training/ /var/lib/jetty/training/
 
 # Makes the server start quickly. All steps are in one layer, since each depends on the previous one:
 #
-# 1. Create the start-up archive, an AppCDS archive, which contains the classes of Jetty, of the JDK and of the libraries
-#    in the form in which the JVM maps them into memory; docs/docker.md shows the effect. Jetty is started with an
-#    application that only loads all classes of the libraries (src/main/image), so the archive does not depend on our own
-#    code. The JVM lists the classes that it loads until Jetty has started and answered requests. After some of them, it
-#    has usually loaded the same classes in each build; their order, which depends on the threads, is not kept. From the
-#    same list, and with the same heap, the JVM creates the same archive. An AOT cache differs in each build.
-# 2. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
+# 1. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
 #    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. Jetty does not log each
 #    Host header that is not valid; such a request is in the access log. "--exec" is needed if start.jar is run directly,
 #    since such options require a new JVM.
-# 3. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
+# 2. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
 #    system can start.
-RUN ln -s "$JETTY_BASE/webapps/ROOT/WEB-INF/lib" training/ROOT/WEB-INF/lib && archive="$JETTY_BASE/start.archive" \
- && jetty() { rm -f /tmp/once; JETTY_START=/tmp/once JAVA_OPTIONS="$* --enable-native-access=ALL-UNNAMED" exec \
-      /docker-entrypoint.sh jetty.deploy.webappsDir=training jetty.http.host=127.0.0.1 jetty.http.port=0; } \
- && { jetty -XX:DumpLoadedClassList=/tmp/once.classes >/tmp/once.log 2>&1 & } \
- && for second in $(seq 120); do grep -q "Started oejs.Server@" /tmp/once.log && break; sleep 1; done; \
-    for request in $(seq 20); do \
-      bash -c "exec 3<>/dev/tcp/127.0.0.1/$(sed -n 's/.*{127.0.0.1:\([0-9]*\)}$/\1/p' /tmp/once.log) \
-        && printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3 && cat <&3" >/dev/null; \
-    done; sleep 1; kill "$!"; wait "$!"; cat /tmp/once.log \
- && java -cp training/ROOT/WEB-INF/classes ClassList /tmp/once.classes \
- && (jetty -Xshare:dump -XX:SharedClassListFile=/tmp/once.classes -XX:SharedArchiveFile="$archive" -Xmx128m -XX:+UseG1GC) \
- && test -s "$archive" && rm -rf /tmp/once* /tmp/hsperfdata_* training \
+# 3. Create the start-up archive, an AppCDS archive, which contains the classes of Jetty, of the JDK and of the libraries
+#    in the form in which the JVM maps them into memory; docs/docker.md shows the effect. The list of classes is computed
+#    from the jars (src/main/image), not recorded from a run of Jetty: from the same list, and with the same heap, the JVM
+#    creates the same archive. An AOT cache differs in each build. The archive does not depend on the application's own code.
+RUN archive="$JETTY_BASE/start.archive" \
  && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError "-XX:SharedArchiveFile=$archive" -Xlog:cds=off \
       -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       -Dorg.eclipse.jetty.util.HostPort.LEVEL=ERROR -Dorg.eclipse.jetty.http.HttpParser.LEVEL=ERROR \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
- && grep -q "$archive" jetty.start && rm -rf /tmp/hsperfdata_*
+ && grep -q "$archive" jetty.start \
+ && java -cp training ClassList jetty.start webapps/ROOT/WEB-INF/lib >/tmp/once.classes \
+ && JDK_JAVA_OPTIONS="-Xshare:dump -XX:SharedClassListFile=/tmp/once.classes -Xmx128m -XX:+UseG1GC" sh jetty.start \
+ && test -s "$archive" && rm -rf /tmp/once.classes /tmp/hsperfdata_* training
 
 # Only this layer contains our own code. After a change of it, only this one is pushed.
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/

@@ -1,73 +1,160 @@
+import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
 
 /**
- * Sorts a list of classes that the JVM wrote with {@code -XX:DumpLoadedClassList}, so that its start-up archive does not
- * depend on the order in which threads loaded them. Keeps what was loaded before the JVM received a signal to stop.
+ * Prints the list of classes from which the JVM creates the start-up archive of the image: those of the JDK's own list,
+ * all of Jetty's and all of the libraries. Nothing runs for it, so the list depends on these files only.
  */
 public final class ClassList {
 
-    /** The class that the JVM loads when it receives its first signal. */
-    private static final String SIGNAL = "jdk/internal/misc/Signal$1 ";
+    private static final Pattern CALL = Pattern.compile("(?m)= InvokeDynamic .*// #(\\d+):(\\S+):(\\S+)$");
 
-    private static final Pattern ID = Pattern.compile(" id: (\\d+)");
-    private static final Pattern SUPERTYPES = Pattern.compile(" (?:super|interfaces):((?: \\d+)+)");
+    private static final Pattern LAMBDA = Pattern.compile(
+            "(?m)^ +(\\d+): #\\d+ REF_invokeStatic java/lang/invoke/LambdaMetafactory\\.metafactory:.*\\R"
+                    + " +Method arguments:\\R"
+                    + " +#\\d+ (\\S+)\\R +#\\d+ (REF_\\w+) (\\S+)\\.(\\S+):(\\S+)\\R +#\\d+ (\\S+)$");
 
-    private final Map<String, String> lines = new TreeMap<>();
-    private final Map<String, String> linesById = new LinkedHashMap<>();
-    private final Map<String, Integer> newIds = new LinkedHashMap<>();
-    private final StringBuilder sorted = new StringBuilder();
+    private final Map<Class<?>, Integer> ids = new LinkedHashMap<>();
+    private final ClassLoader application;
 
-    /** Rewrites the file that the argument names. */
-    public static void main(String[] arguments) throws IOException {
-        Path file = Path.of(arguments[0]);
-        Files.writeString(file, new ClassList().sort(Files.readAllLines(file)));
+    private ClassList(ClassLoader application) {
+        this.application = application;
     }
 
-    private String sort(List<String> list) {
-        TreeSet<String> lambdas = new TreeSet<>();
-        for (String line : list) {
-            if (line.startsWith(SIGNAL)) {
-                break;
-            }
-            Matcher id = ID.matcher(line);
-            if (line.startsWith("@lambda")) {
-                lambdas.add(line);
-            } else if (id.find()) {
-                linesById.put(id.group(1), line);
-                // Without the numbers, a line is the same whenever the class was loaded.
-                lines.putIfAbsent(SUPERTYPES.matcher(id.replaceFirst("")).replaceAll(""), line);
+    /** Takes the file with the command that starts Jetty, and the folder of the libraries. */
+    public static void main(String[] arguments) throws IOException {
+        String command = Files.readString(Path.of(arguments[0]));
+        List<Path> server = jars(command, " --class-path (\\S+)");
+        List<Path> libraries = jars(command, " -cp (\\S+)");
+        try (DirectoryStream<Path> folder = Files.newDirectoryStream(Path.of(arguments[1]), "*.jar")) {
+            folder.forEach(libraries::add);
+        }
+        List<String> ofJdk = Files.readAllLines(Path.of(System.getProperty("java.home"), "lib", "classlist"));
+
+        URLClassLoader jetty = new URLClassLoader(urls(server), ClassLoader.getPlatformClassLoader());
+        ClassList list = new ClassList(new URLClassLoader(urls(libraries), jetty));
+        list.add(Object.class);
+        for (String line : ofJdk) {
+            if (!line.startsWith("#") && !line.startsWith("@")) {
+                list.add(line.replaceFirst(" .*", ""));
             }
         }
-        lines.values().forEach(this::add);
-        lambdas.forEach(lambda -> sorted.append(lambda).append('\n'));
-        return sorted.toString();
+        TreeSet<String> ofJetty = classes(server);
+        ofJetty.forEach(list::add);
+        classes(libraries).forEach(list::add);
+        ofJdk.stream().filter(line -> line.startsWith("@")).forEach(System.out::println);
+        printLambdas(server, ofJetty);
     }
 
-    /** Appends a class after its supertypes, as the JVM requires, with a new number. */
-    private int add(String line) {
-        Integer known = newIds.get(line);
+    private static List<Path> jars(String command, String option) {
+        List<Path> jars = new ArrayList<>();
+        Matcher paths = Pattern.compile(option).matcher(command);
+        while (paths.find()) {
+            for (String path : paths.group(1).split(File.pathSeparator)) {
+                if (path.endsWith(".jar")) {
+                    jars.add(Path.of(path));
+                }
+            }
+        }
+        return jars;
+    }
+
+    private static URL[] urls(List<Path> jars) throws IOException {
+        URL[] urls = new URL[jars.size()];
+        for (int i = 0; i < urls.length; i++) {
+            urls[i] = jars.get(i).toUri().toURL();
+        }
+        return urls;
+    }
+
+    /** Their internal names, such as {@code java/lang/Object}. */
+    private static TreeSet<String> classes(List<Path> jars) throws IOException {
+        TreeSet<String> names = new TreeSet<>();
+        for (Path jar : jars) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                file.stream()
+                        .map(entry -> entry.getName())
+                        .filter(name -> name.endsWith(".class")
+                                && !name.startsWith("META-INF/")
+                                && !name.endsWith("-info.class"))
+                        .forEach(name -> names.add(name.replaceFirst("\\.class$", "")));
+            }
+        }
+        return names;
+    }
+
+    private void add(String name) {
+        try {
+            add(Class.forName(name.replace('/', '.'), false, application));
+        } catch (ClassNotFoundException | LinkageError e) {
+            // It uses a library that the application does not have.
+        }
+    }
+
+    /** Prints a class after its supertypes, as the JVM requires. */
+    private int add(Class<?> type) {
+        Integer known = ids.get(type);
         if (known != null) {
             return known;
         }
-        String renumbered = SUPERTYPES.matcher(line).replaceAll(match -> {
-            StringBuilder types = new StringBuilder(match.group().replaceFirst(":.*", ":"));
-            for (String id : match.group(1).trim().split(" ")) {
-                types.append(' ').append(add(linesById.get(id)));
-            }
-            return types.toString();
-        });
-        int id = newIds.size();
-        newIds.put(line, id);
-        sorted.append(ID.matcher(renumbered).replaceFirst(" id: " + id)).append('\n');
+        int supertype = type.getSuperclass() == null ? 0 : add(type.getSuperclass());
+        StringBuilder interfaces = new StringBuilder();
+        for (Class<?> each : type.getInterfaces()) {
+            interfaces.append(' ').append(add(each));
+        }
+        int id = ids.size();
+        ids.put(type, id);
+        String line = type.getName().replace('.', '/') + " id: " + id;
+        if (type.getClassLoader() == application) {
+            line += " super: " + supertype + (interfaces.length() == 0 ? "" : " interfaces:" + interfaces)
+                    + " source: "
+                    + type.getProtectionDomain().getCodeSource().getLocation().getPath();
+        }
+        System.out.println(line);
         return id;
+    }
+
+    /** Prints the lambda expressions and method references of classes, for which the JVM otherwise makes classes. */
+    private static void printLambdas(List<Path> jars, TreeSet<String> classes) {
+        List<String> arguments = new ArrayList<>(List.of("-v", "-p", "-cp"));
+        arguments.add(jars.stream().map(Path::toString).reduce("", (a, b) -> a + File.pathSeparator + b));
+        classes.forEach(name -> arguments.add(name.replace('/', '.')));
+        StringWriter out = new StringWriter();
+        ToolProvider.findFirst("javap")
+                .orElseThrow()
+                .run(new PrintWriter(out), new PrintWriter(System.err), arguments.toArray(String[]::new));
+        TreeSet<String> lines = new TreeSet<>();
+        for (String text : out.toString().split("(?m)^Classfile ")) {
+            String name = text.replaceFirst("(?s).*?\\.jar!/(\\S+)\\.class\\R.*", "$1");
+            Map<String, String> lambdas = new HashMap<>();
+            LAMBDA.matcher(text).results().forEach(lambda -> {
+                String method = "%s %s %s %s".formatted(lambda.group(3), lambda.group(4), lambda.group(5), lambda.group(6));
+                lambdas.put(lambda.group(1), lambda.group(2) + " " + method.replace("\"", "") + " " + lambda.group(7));
+            });
+            CALL.matcher(text).results().forEach(call -> {
+                String lambda = lambdas.get(call.group(1));
+                if (lambda != null) {
+                    lines.add("@lambda-proxy " + name + " " + call.group(2) + " " + call.group(3) + " " + lambda);
+                }
+            });
+        }
+        lines.forEach(System.out::println);
     }
 }

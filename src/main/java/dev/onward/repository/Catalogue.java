@@ -198,8 +198,16 @@ public final class Catalogue {
         }
         return requestedDefault
                 .filter(name -> !models.containsKey(name))
-                .map(name -> "the default model " + Text.quote(name) + " is not served; available: "
-                        + listed(models.keySet()) + (unserved.isEmpty() ? "" : "; " + listedReasons()));
+                .map(this::missingDefaultReason);
+    }
+
+    private String missingDefaultReason(String name) {
+        Optional<String> nearest =
+                unserved(name).isEmpty() ? Text.nearest(name, models.keySet()) : Optional.empty();
+        String remedy = nearest.isPresent()
+                ? Text.suggestion(nearest) + (unserved.isEmpty() ? "" : " ")
+                : "; available: " + listed(models.keySet()) + (unserved.isEmpty() ? "" : "; ");
+        return "the default model " + Text.quote(name) + " is not served" + remedy + listedReasons();
     }
 
     /**

@@ -27,7 +27,8 @@ final class FileSource implements ModelSource {
 
     @Override
     public String emptyReason() {
-        return file + ": " + Text.noModelFile(file);
+        String remedy = Files.isDirectory(file) ? ", or serve its models with --models" : "";
+        return file + ": " + Text.noModelFile(file) + remedy;
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class Text {
         String found = "no file" + suggestion(file);
         try {
             found = Files.readAttributes(file, BasicFileAttributes.class).isDirectory()
-                    ? "a folder; name a file in it, or serve its models with --models"
+                    ? "a folder; name a file in it"
                     : "a special file";
         } catch (AccessDeniedException e) {
             return "cannot be read: " + reason(e);

@@ -145,7 +145,7 @@ class EmbeddedServerTest {
                 Map.of(Setting.PORT, "0", Setting.MODELS, folder.toString(), Setting.DEFAULT_MODEL, "banknotes"))) {
             assertThatThrownBy(server::start)
                     .asInstanceOf(START)
-                    .hasMessage("the default model \"banknotes\" is not served; available: banknote")
+                    .hasMessage("the default model \"banknotes\" is not served, did you mean \"banknote\"?")
                     .extracting(StartException::exitCode)
                     .isEqualTo(2);
         }

@@ -162,7 +162,7 @@ class ModelTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessage(
                         folder
-                                + ": expected a model file, found a folder; name a file in it, or serve its models with --models");
+                                + ": expected a model file, found a folder; name a file in it");
     }
 
     @Test

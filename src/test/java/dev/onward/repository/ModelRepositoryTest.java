@@ -176,9 +176,9 @@ class ModelRepositoryTest {
         try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("b"), OPTIONS)) {
             assertThat(ask(repository)).isEqualTo(2);
         }
-        try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("c"), OPTIONS)) {
+        try (ModelRepository repository = ModelRepository.ofFolder(folder, Optional.of("other"), OPTIONS)) {
             assertThat(repository.catalogue().notReadyReason())
-                    .contains("the default model \"c\" is not served; available: a, b");
+                    .contains("the default model \"other\" is not served; available: a, b");
             assertThatThrownBy(() -> repository.lease(NONE, NONE)).isInstanceOf(NotReadyException.class);
             assertThat(repository.lease(Optional.of("a"), NONE).model().name()).isEqualTo("a");
         }
