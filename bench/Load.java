@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>{@code java Load.java PORT PATH BODY CONTENT_TYPE CONNECTIONS [HEADER…]}, then on standard input a line for each
  * measurement: its seconds and its rate. With the rate 0, each connection sends its next request when it has its
- * answer. Otherwise requests are due at this rate, and their latency counts from the time at which they were due. If the
- * server says that it closes the connection, each request has one of its own.
+ * answer. Otherwise requests are due at this rate, and their latency counts from the time at which they were due. If
+ * the server says that it closes the connection, each request has one of its own.
  */
 public final class Load {
 

@@ -413,10 +413,10 @@ def sides(java, before):
             "kserve",
             "KServe, the logistic regression (a worker for each processor)",
             [PYTHON / "python", BENCH / "peers" / "kserve_server.py", "--http_port", 8716, "--enable_grpc", "false"]
-            + ["--enable_latency_logging", "false", "--workers", os.cpu_count()],
+            + ["--workers", os.cpu_count()],
             8716,
             KSERVE_ROW,
-            {"MODEL": logistic},
+            {"MODEL": logistic, "PYTHONWARNINGS": "ignore"},
             "logistic",
         ),
     ]

@@ -4,7 +4,12 @@ import os
 import pickle
 
 from kserve import Model, ModelServer
+from kserve.logging import KSERVE_LOG_CONFIG
 from kserve.utils.utils import get_predict_input, get_predict_response
+
+# Without lines for each request.
+for logger in ("kserve.trace", "uvicorn.access"):
+    KSERVE_LOG_CONFIG["loggers"][logger]["level"] = "WARNING"
 
 
 class Pickled(Model):

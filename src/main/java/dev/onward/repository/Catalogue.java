@@ -196,14 +196,11 @@ public final class Catalogue {
         if (models.isEmpty()) {
             return Optional.of(unserved.isEmpty() ? emptyReason : listedReasons());
         }
-        return requestedDefault
-                .filter(name -> !models.containsKey(name))
-                .map(this::missingDefaultReason);
+        return requestedDefault.filter(name -> !models.containsKey(name)).map(this::missingDefaultReason);
     }
 
     private String missingDefaultReason(String name) {
-        Optional<String> nearest =
-                unserved(name).isEmpty() ? Text.nearest(name, models.keySet()) : Optional.empty();
+        Optional<String> nearest = unserved(name).isEmpty() ? Text.nearest(name, models.keySet()) : Optional.empty();
         String remedy = nearest.isPresent()
                 ? Text.suggestion(nearest) + (unserved.isEmpty() ? "" : " ")
                 : "; available: " + listed(models.keySet()) + (unserved.isEmpty() ? "" : "; ");

@@ -160,9 +160,7 @@ class ModelTest {
                 .hasMessage(missing + ": expected a model file, found no file");
         assertThatThrownBy(() -> Model.open(folder))
                 .isInstanceOf(ModelException.class)
-                .hasMessage(
-                        folder
-                                + ": expected a model file, found a folder; name a file in it");
+                .hasMessage(folder + ": expected a model file, found a folder; name a file in it");
     }
 
     @Test
