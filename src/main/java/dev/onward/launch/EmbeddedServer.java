@@ -14,8 +14,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ErrorPageErrorHandler;
-import org.eclipse.jetty.ee10.webapp.MetaInfConfiguration;
+import org.eclipse.jetty.ee10.webapp.Configuration;
 import org.eclipse.jetty.ee10.webapp.WebAppContext;
+import org.eclipse.jetty.ee10.webapp.WebInfConfiguration;
+import org.eclipse.jetty.ee10.webapp.WebXmlConfiguration;
 import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -44,6 +46,14 @@ public final class EmbeddedServer implements AutoCloseable {
 
     /** Their threads answer quick requests, so that one of them would use one processor only. */
     private static final int SELECTORS = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
+
+    /** The property of Jetty for the number of references in a cache line; 16 is the number in most JVMs. */
+    private static final String REFERENCES = "org.eclipse.jetty.util.referencesPerCacheLine";
+
+    static {
+        // Without it, Jetty asks the JVM's management, which takes long to start.
+        System.setProperty(REFERENCES, System.getProperty(REFERENCES, "16"));
+    }
 
     private final Settings settings;
     private final Server server = new Server();
@@ -175,8 +185,8 @@ public final class EmbeddedServer implements AutoCloseable {
         application.setTempDirectory(work.toFile());
         // Leaves out the container's own servlets for files and JSP, because the application handles every path.
         application.setDefaultsDescriptor(null);
-        // The libraries contain nothing that the container would use, so they are not searched for it.
-        application.setAttribute(MetaInfConfiguration.WEBINF_JAR_PATTERN, "none");
+        // Others would search the libraries, which contain nothing that the container would use.
+        application.setConfigurations(new Configuration[] {new WebInfConfiguration(), new WebXmlConfiguration()});
         application.setAttribute(ContextAttributes.FAILURE, "");
         application.setAttribute(ContextAttributes.OUT_OF_MEMORY, (Runnable) EmbeddedServer::endOutOfMemory);
         application.setAttribute(ContextAttributes.QUEUED_ACCESS_LOG, true);
