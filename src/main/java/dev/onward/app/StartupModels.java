@@ -35,10 +35,10 @@ final class StartupModels {
         cards.start();
         try {
             LOG.log(Level.DEBUG, "ONNX Runtime {0}", NativeRuntime.version());
+            return models(context, settings);
         } finally {
             join(cards);
         }
-        return models(context, settings);
     }
 
     /** Opening the models fails for the same reason, such as when the server is stopped meanwhile, and reports it. */
