@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.thymeleaf.TemplateEngine;
 import org.thymeleaf.context.Context;
 import org.thymeleaf.context.IExpressionContext;
@@ -46,8 +47,11 @@ public final class Templates {
     /** The variable with the language of sentences that exist in English only; empty on pages in English. */
     private static final String ENGLISH = "english";
 
-    private final TemplateEngine engine = new TemplateEngine();
+    private final ServletContext context;
     private final BrandView brand;
+
+    /** Created for the first page, because the start of the application would take longer. */
+    private @Nullable TemplateEngine engine;
 
     /** The brand as the templates show it. */
     private record BrandView(String title, Optional<String> footer, boolean hasStyle, String logo) {
@@ -62,15 +66,28 @@ public final class Templates {
     }
 
     public Templates(ServletContext context, Brand brand) {
+        this.context = context;
         this.brand = BrandView.of(brand);
+    }
+
+    private synchronized TemplateEngine engine() {
+        if (engine == null) {
+            engine = engine(context);
+        }
+        return engine;
+    }
+
+    private static TemplateEngine engine(ServletContext context) {
         WebApplicationTemplateResolver resolver =
                 new WebApplicationTemplateResolver(JakartaServletWebApplication.buildApplication(context));
         resolver.setPrefix("/WEB-INF/templates/");
         resolver.setSuffix(".html");
         resolver.setCharacterEncoding(StandardCharsets.UTF_8.name());
+        TemplateEngine engine = new TemplateEngine();
         engine.setTemplateResolver(resolver);
         engine.setMessageResolver(new Texts());
         engine.setLinkBuilder(new Links());
+        return engine;
     }
 
     /**
@@ -122,7 +139,7 @@ public final class Templates {
 
     private void render(String template, Context context, OutputStream out) throws IOException {
         try (Writer writer = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
-            engine.process(template, context, writer);
+            engine().process(template, context, writer);
         }
     }
 

@@ -20,14 +20,16 @@ import java.util.function.Supplier;
  */
 public final class Metrics {
 
-    private static final ExpositionFormats FORMATS = ExpositionFormats.init();
-
     /** Not the library's default registry, which applications that share a class loader would share. */
     private final PrometheusRegistry registry = new PrometheusRegistry();
 
     private final Supplier<Catalogue> catalogue;
     private final RequestMetrics requests;
     private final PredictionMetrics predictions;
+    private final String version;
+
+    /** Guarded by this. */
+    private boolean hasRuntimeMetrics;
 
     /**
      * Creates the metrics, all zero.
@@ -41,7 +43,13 @@ public final class Metrics {
         requests = new RequestMetrics(registry, gauges.inFlight());
         predictions = new PredictionMetrics(registry, gauges.rejected());
         ModelMetrics.register(registry, catalogue, gauges.ready());
-        RuntimeMetrics.register(registry, version);
+        this.version = version;
+    }
+
+    /** Loaded by the first scrape. */
+    private static final class Formats {
+
+        static final ExpositionFormats FORMATS = ExpositionFormats.init();
     }
 
     /** An exposition format. The library's third one, protobuf, needs a further jar. */
@@ -149,6 +157,7 @@ public final class Metrics {
 
     /** Writes all metrics; the stream is not closed. */
     public void write(Format format, OutputStream out) throws IOException {
+        registerRuntimeMetrics();
         Catalogue served = catalogue.get();
         for (String name : served.names()) {
             served.versions(name).forEach(model -> predictions.expect(name, model.version()));
@@ -156,10 +165,18 @@ public final class Metrics {
         writer(format).write(out, registry.scrape());
     }
 
+    /** Registers them at the first scrape, because the start of the application would take longer. */
+    private synchronized void registerRuntimeMetrics() {
+        if (!hasRuntimeMetrics) {
+            RuntimeMetrics.register(registry, version);
+            hasRuntimeMetrics = true;
+        }
+    }
+
     private static ExpositionFormatWriter writer(Format format) {
         return switch (format) {
-            case TEXT -> FORMATS.getPrometheusTextFormatWriter();
-            case OPEN_METRICS -> FORMATS.getOpenMetricsTextFormatWriter();
+            case TEXT -> Formats.FORMATS.getPrometheusTextFormatWriter();
+            case OPEN_METRICS -> Formats.FORMATS.getOpenMetricsTextFormatWriter();
         };
     }
 }
