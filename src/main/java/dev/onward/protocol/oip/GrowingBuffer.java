@@ -43,7 +43,7 @@ final class GrowingBuffer {
      */
     int read(InputStream in, int max) throws IOException {
         ByteBuffer room = withRoom(max);
-        int count = in.readNBytes(room.array(), room.position(), max);
+        int count = in.readNBytes(room.array(), room.arrayOffset() + room.position(), max);
         room.position(room.position() + count);
         return count;
     }
