@@ -49,18 +49,41 @@ public final class ClassList {
         List<String> ofJdk = Files.readAllLines(Path.of(System.getProperty("java.home"), "lib", "classlist"));
 
         URLClassLoader jetty = new URLClassLoader(urls(server), ClassLoader.getPlatformClassLoader());
-        ClassList list = new ClassList(new URLClassLoader(urls(libraries), jetty));
+        ClassList list = new ClassList(new ApplicationLoader(urls(libraries), jetty));
         list.add(Object.class);
         for (String line : ofJdk) {
             if (!line.startsWith("#") && !line.startsWith("@")) {
-                list.add(line.replaceFirst(" .*", ""));
+                list.add(line.replaceFirst(" .*", ""), jetty);
             }
         }
         TreeSet<String> ofJetty = classes(server);
-        ofJetty.forEach(list::add);
-        classes(libraries).forEach(list::add);
+        ofJetty.forEach(name -> list.add(name, jetty));
+        classes(libraries).forEach(name -> list.add(name, list.application));
         ofJdk.stream().filter(line -> line.startsWith("@")).forEach(System.out::println);
         printLambdas(server, ofJetty);
+    }
+
+    /** Prefers the application's own libraries to those of the server, as Jetty does. */
+    private static final class ApplicationLoader extends URLClassLoader {
+
+        ApplicationLoader(URL[] urls, ClassLoader jetty) {
+            super(urls, jetty);
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> loaded = findLoadedClass(name);
+                if (loaded != null) {
+                    return loaded;
+                }
+                try {
+                    return findClass(name);
+                } catch (ClassNotFoundException e) {
+                    return super.loadClass(name, resolve);
+                }
+            }
+        }
     }
 
     private static List<Path> jars(String command, String option) {
@@ -100,9 +123,9 @@ public final class ClassList {
         return names;
     }
 
-    private void add(String name) {
+    private void add(String name, ClassLoader loader) {
         try {
-            add(Class.forName(name.replace('/', '.'), false, application));
+            add(Class.forName(name.replace('/', '.'), false, loader));
         } catch (ClassNotFoundException | LinkageError e) {
             // It uses a library that the application does not have.
         }
