@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The explanations that one request asks for. For the thread of the request. */
+/** The explanations that one request asks for. Thread-safe if its limit is. */
 final class ExplanationRequest {
 
     /** The amounts of one feature in memory: its contribution, and a copy of it for the response. */
@@ -23,6 +23,8 @@ final class ExplanationRequest {
     private final Optional<String> answer;
     private final Function<String, OptionalDouble> baseErrors;
     private final ExplanationLimit limit;
+
+    /** Guarded by this. */
     private Optional<Explainer> explainer = Optional.empty();
 
     /**
@@ -63,7 +65,7 @@ final class ExplanationRequest {
         return new RowExplanations(table, outcomes, name -> AnswerNames.title(name, prediction), baseErrors);
     }
 
-    private Explainer explainer() {
+    private synchronized Explainer explainer() {
         Explainer made = explainer.orElseGet(maker);
         explainer = Optional.of(made);
         return made;

@@ -121,7 +121,7 @@ public final class ModelDetails {
     }
 
     /**
-     * Returns the source of the details of one request, for its thread.
+     * Returns the source of the details of one request. It is thread-safe if the limit is.
      *
      * @param model the same model, whose runs hold the permits of the request
      * @throws InvalidInputException with every requested detail for which the model has no reference data

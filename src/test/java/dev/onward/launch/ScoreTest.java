@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,30 @@ class ScoreTest {
         assertThat(lines.get(1))
                 .contains("entropy: 100 is 97.5505 above the training range of -8.5482 to 2.4495")
                 .containsPattern(",entropy = 100 raises the log-odds of [a-z]+ by [0-9.]+,$");
+    }
+
+    /** A long file is predicted in chunks, several of them at the same time. */
+    @Test
+    void writesTheSameForALongFileAsForItsParts() throws IOException {
+        String header = "variance,skewness,curtosis,entropy\n";
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            rows.add(i % 700 == 3 ? "x,1,2,3\n" : i % 13 - 6 + "." + i + "," + (i % 11 - 5) + ",1.5," + i % 3 + "\n");
+        }
+        Path in = folder.resolve("in.csv");
+        Path out = folder.resolve("out.csv");
+        List<String> expected = new ArrayList<>();
+        for (int part = 0; part < rows.size(); part += 1_000) {
+            Files.writeString(in, header + String.join("", rows.subList(part, part + 1_000)));
+            Commands.run("score", in.toString(), "--explain", "--out", out.toString());
+            expected.addAll(Files.readAllLines(out).subList(part == 0 ? 0 : 1, 1_001));
+        }
+
+        Files.writeString(in, header + String.join("", rows));
+        Ended ended = Commands.run("score", in.toString(), "--explain", "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo("6,000 rows, 5,991 predicted, 9 failed: see the \"error\" column\n");
+        assertThat(Files.readAllLines(out)).isEqualTo(expected);
     }
 
     @Test
