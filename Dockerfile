@@ -43,7 +43,7 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
     esac \
  && rm -r ai/onnxruntime/native \
  && jar --create --file "$(echo /layers/libraries/onnxruntime-*.jar)" --manifest META-INF/MANIFEST.MF --date 2026-11-21T00:00:00Z * \
- && javac -d /layers/training /build/src/main/image/ClassList.java \
+ && javac -d /layers/classlist /build/src/main/image/ClassList.java \
  && find /layers -exec touch -d 2026-11-21 {} +
 
 # --- Image stage.
@@ -73,7 +73,7 @@ RUN java -jar "$JETTY_HOME/start.jar" --add-modules=ee10-webapp,ee10-deploy,grac
 # Layers that rarely change come first. The native library is loaded from the folder given below. It is not unpacked to /tmp, so /tmp can be mounted "noexec".
 COPY --from=build /layers/native/ /usr/local/lib/onnxruntime/
 COPY --from=build /layers/libraries/ /var/lib/jetty/webapps/ROOT/WEB-INF/lib/
-COPY --from=build /layers/training/ /var/lib/jetty/training/
+COPY --from=build /layers/classlist/ /var/lib/jetty/classlist/
 
 # Makes the server start quickly. All steps are in one layer, since each depends on the previous one:
 #
@@ -95,9 +95,9 @@ RUN archive="$JETTY_BASE/start.archive" \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \
  && grep -q "$archive" jetty.start \
- && java -cp training ClassList jetty.start webapps/ROOT/WEB-INF/lib >/tmp/once.classes \
+ && java -cp classlist ClassList jetty.start webapps/ROOT/WEB-INF/lib >/tmp/once.classes \
  && JDK_JAVA_OPTIONS="-Xshare:dump -XX:SharedClassListFile=/tmp/once.classes -Xmx128m -XX:+UseG1GC" sh jetty.start \
- && test -s "$archive" && rm -rf /tmp/once.classes /tmp/hsperfdata_* training
+ && test -s "$archive" && rm -rf /tmp/once.classes /tmp/hsperfdata_* classlist
 
 # Only this layer contains our own code. After a change of it, only this one is pushed.
 COPY --from=build /layers/application/ /var/lib/jetty/webapps/ROOT/
