@@ -151,13 +151,14 @@ public final class OnwardProcess implements AutoCloseable {
         return execute(command(jvm, List.of(arguments)), environment);
     }
 
-    /** Runs any command to its end. */
+    /** Runs any command to its end. If it gets as far as listening, then at a free port: 8080 may be another program's. */
     public static Ended execute(List<String> command, Map<String, String> environment) {
         try {
             Path out = Files.createTempFile("onward-test", ".out");
             Path err = Files.createTempFile("onward-test", ".err");
             ProcessBuilder builder =
                     new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().put("ONWARD_PORT", "0");
             builder.environment().putAll(environment);
             Process process = builder.start();
             if (!process.waitFor(5, TimeUnit.MINUTES)) {
