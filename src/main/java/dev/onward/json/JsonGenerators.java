@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.JsonStringEncoder;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.JsonRecyclerPools;
@@ -47,11 +48,9 @@ public final class JsonGenerators {
         if (!(value instanceof String string)) {
             return value.toString();
         }
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = of(text)) {
-            json.writeString(string);
-        }
-        return TURNING.matcher(text.toString())
+        StringBuilder text = new StringBuilder("\"");
+        JsonStringEncoder.getInstance().quoteAsString(string, text);
+        return TURNING.matcher(text.append('"'))
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
     }
