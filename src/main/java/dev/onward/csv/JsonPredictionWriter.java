@@ -17,29 +17,41 @@ final class JsonPredictionWriter implements PredictionWriter {
 
     private final JsonGenerator json;
     private final Model model;
+    private boolean hasRows;
 
     JsonPredictionWriter(OutputStream out, Model model) {
-        this.json = JsonGenerators.of(out);
+        this.json = JsonGenerators.ofParts(out);
         this.model = model;
-        json.writeStartArray();
+        json.writeRaw('[');
     }
 
     @Override
     public RowWriter rows(Prediction prediction, PredictionDetails details) {
         IntConsumer writer = JsonPredictions.rowWriter(json, model, prediction, details);
-        return (cells, row) -> writer.accept(row);
+        return (cells, row) -> {
+            separate();
+            writer.accept(row);
+        };
     }
 
     @Override
     public void writeProblem(List<String> cells, String problem) {
+        separate();
         json.writeStartObject();
         json.writeStringProperty("error", problem);
         json.writeEndObject();
     }
 
+    private void separate() {
+        if (hasRows) {
+            json.writeRaw(',');
+        }
+        hasRows = true;
+    }
+
     @Override
     public void close() {
-        json.writeEndArray();
+        json.writeRaw(']');
         json.close();
     }
 }

@@ -12,23 +12,44 @@ import dev.onward.explanation.Contribution;
 import dev.onward.explanation.Explanation;
 import dev.onward.model.card.Basis;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
 
 /** Writes the details of a prediction as properties of its object. */
 public final class JsonDetails {
 
-    private static final SerializedString OBSERVED = new SerializedString("observed");
+    private static final SerializedString INTERVAL = new SerializedString(",\"interval\":");
+    private static final SerializedString INTERVALS = new SerializedString(",\"intervals\":");
+    private static final SerializedString OBSERVED = new SerializedString(",\"observed\":");
+    private static final SerializedString WARNINGS = new SerializedString(",\"warnings\":");
+    private static final SerializedString EXPLANATION = new SerializedString(",\"explanation\":");
+    private static final SerializedString CURVES = new SerializedString(",\"curves\":");
+    private static final SerializedString FLIP = new SerializedString(",\"flip\":");
 
     private JsonDetails() {}
 
-    /** Writes those details that a row has. */
-    static void write(JsonGenerator json, RepeatedTexts texts, PredictionDetails details, int row) {
+    /**
+     * Writes those details that a row has, after its other properties.
+     *
+     * @param json written in parts
+     * @param shares what has been written of observed shares, by their identity, since there is one object for each bin
+     *     of a calibration; empty if only one row is written
+     */
+    static void write(
+            JsonGenerator json,
+            Optional<Map<ObservedShare, SerializedString>> shares,
+            PredictionDetails details,
+            int row) {
         writeIntervals(json, details.intervals(row));
-        details.observed(row).ifPresent(observed -> texts.writeProperty(OBSERVED, observed));
+        Optional<ObservedShare> observed = details.observed(row);
+        if (observed.isPresent()) {
+            writeObserved(json, shares, observed.get());
+        }
         writeWarnings(json, details.warnings(row));
         details.explanations().ifPresent(explanations -> {
-            json.writeName("explanation");
+            json.writeRaw(EXPLANATION);
             writeExplanation(json, explanations, row);
         });
         details.curves().ifPresent(curves -> writeCurves(json, curves, row));
@@ -36,7 +57,8 @@ public final class JsonDetails {
     }
 
     private static void writeCurves(JsonGenerator json, RowCurves curves, int row) {
-        json.writeObjectPropertyStart("curves");
+        json.writeRaw(CURVES);
+        json.writeStartObject();
         curves.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
         curves.outcome(row).result().ifPresent(features -> {
             ResponseCurve first = features.get(0);
@@ -68,7 +90,8 @@ public final class JsonDetails {
     }
 
     private static void writeFlip(JsonGenerator json, RowFlips flips, int row) {
-        json.writeObjectPropertyStart("flip");
+        json.writeRaw(FLIP);
+        json.writeStartObject();
         flips.outcome(row).reason().ifPresent(reason -> json.writeStringProperty("reason", reason));
         flips.outcome(row).result().ifPresent(flip -> {
             json.writeStringProperty("feature", flip.feature());
@@ -96,10 +119,11 @@ public final class JsonDetails {
 
     private static void writeIntervals(JsonGenerator json, List<Interval> intervals) {
         if (intervals.size() == 1) {
-            json.writeName("interval");
+            json.writeRaw(INTERVAL);
             writeInterval(json, intervals.get(0));
         } else if (!intervals.isEmpty()) {
-            json.writeObjectPropertyStart("intervals");
+            json.writeRaw(INTERVALS);
+            json.writeStartObject();
             for (Interval interval : intervals) {
                 json.writeName(interval.value());
                 writeInterval(json, interval);
@@ -117,8 +141,22 @@ public final class JsonDetails {
         json.writeEndObject();
     }
 
-    /** Writes an observed share as an object. */
-    static void writeObserved(JsonGenerator json, ObservedShare observed) {
+    private static void writeObserved(
+            JsonGenerator json, Optional<Map<ObservedShare, SerializedString>> shares, ObservedShare observed) {
+        if (shares.isEmpty()) {
+            writeObserved(json, observed);
+            return;
+        }
+        SerializedString written = shares.get().get(observed);
+        if (written == null) {
+            written = JsonGenerators.part(part -> writeObserved(part, observed));
+            shares.get().put(observed, written);
+        }
+        json.writeRaw(written);
+    }
+
+    private static void writeObserved(JsonGenerator json, ObservedShare observed) {
+        json.writeRaw(OBSERVED);
         json.writeStartObject();
         json.writeNumberProperty("from", observed.from());
         json.writeNumberProperty("to", observed.to());
@@ -137,7 +175,8 @@ public final class JsonDetails {
         if (warnings.isEmpty()) {
             return;
         }
-        json.writeArrayPropertyStart("warnings");
+        json.writeRaw(WARNINGS);
+        json.writeStartArray();
         for (Warning warning : warnings) {
             json.writeStartObject();
             json.writeStringProperty("feature", warning.feature());

@@ -2,10 +2,13 @@ package dev.onward.json;
 
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.JsonStringEncoder;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.util.BufferRecycler;
 import tools.jackson.core.util.JsonRecyclerPools;
@@ -24,6 +27,9 @@ public final class JsonGenerators {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build();
 
+    private static final JsonFactory PARTS =
+            FACTORY.rebuild().rootValueSeparator((String) null).build();
+
     /** Embeddings, overrides and isolates of the Unicode Bidirectional Algorithm. */
     private static final Pattern TURNING = Pattern.compile("[\u202a-\u202e\u2066-\u2069]");
 
@@ -34,9 +40,21 @@ public final class JsonGenerators {
         return FACTORY.createGenerator(ObjectWriteContext.empty(), out);
     }
 
-    /** Returns a generator that writes characters. */
-    static JsonGenerator of(StringWriter text) {
-        return FACTORY.createGenerator(ObjectWriteContext.empty(), text);
+    /**
+     * Returns a generator as {@link #of} does, for a text that is written in parts: values, with nothing between them,
+     * and raw text.
+     */
+    public static JsonGenerator ofParts(OutputStream out) {
+        return PARTS.createGenerator(ObjectWriteContext.empty(), out);
+    }
+
+    /** Returns a part of a text, encoded. */
+    static SerializedString part(Consumer<JsonGenerator> writer) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = PARTS.createGenerator(ObjectWriteContext.empty(), text)) {
+            writer.accept(json);
+        }
+        return new SerializedString(text.toString());
     }
 
     /**
@@ -47,11 +65,9 @@ public final class JsonGenerators {
         if (!(value instanceof String string)) {
             return value.toString();
         }
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = of(text)) {
-            json.writeString(string);
-        }
-        return TURNING.matcher(text.toString())
+        StringBuilder text = new StringBuilder("\"");
+        JsonStringEncoder.getInstance().quoteAsString(string, text);
+        return TURNING.matcher(text.append('"'))
                 .replaceAll(
                         found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
     }

@@ -1,5 +1,6 @@
 package dev.onward.json;
 
+import dev.onward.details.ObservedShare;
 import dev.onward.details.PredictionDetails;
 import dev.onward.model.Matrix;
 import dev.onward.model.Model;
@@ -7,20 +8,27 @@ import dev.onward.model.Prediction;
 import dev.onward.model.card.Label;
 import dev.onward.table.Column;
 import java.io.OutputStream;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.io.SerializedString;
 
 /** Predictions as JSON in UTF-8. */
 public final class JsonPredictions {
 
-    // Encoded once.
-    private static final SerializedString MODEL = new SerializedString("model");
-    private static final SerializedString VERSION = new SerializedString("version");
-    private static final SerializedString LABEL = new SerializedString("label");
-    private static final SerializedString TITLE = new SerializedString("title");
-    private static final SerializedString PROBABILITIES = new SerializedString("probabilities");
-    private static final SerializedString SCORES = new SerializedString("scores");
+    private static final SerializedString MODEL = new SerializedString("{\"model\":");
+    private static final SerializedString VERSION = new SerializedString(",\"version\":");
+    private static final SerializedString LABEL = new SerializedString(",\"label\":");
+    private static final SerializedString TITLE = new SerializedString(",\"title\":");
+    private static final SerializedString PROBABILITIES = new SerializedString(",\"probabilities\":{");
+    private static final SerializedString SCORES = new SerializedString(",\"scores\":{");
+    private static final SerializedString VALUE = new SerializedString(",\"value\":");
+    private static final SerializedString VALUES = new SerializedString(",\"values\":{");
+    private static final SerializedString OUTPUTS = new SerializedString(",\"outputs\":{");
+    private static final SerializedString REASON = new SerializedString(",\"reason\":");
 
     private JsonPredictions() {}
 
@@ -32,78 +40,132 @@ public final class JsonPredictions {
      */
     public static void write(
             OutputStream out, Model model, Prediction prediction, PredictionDetails details, boolean single) {
-        try (JsonGenerator json = JsonGenerators.of(out)) {
+        try (JsonGenerator json = JsonGenerators.ofParts(out)) {
             IntConsumer writer = rowWriter(json, model, prediction, details);
             if (single) {
                 writer.accept(0);
                 return;
             }
-            json.writeStartArray();
+            json.writeRaw('[');
             for (int row = 0; row < prediction.rows(); row++) {
+                if (row > 0) {
+                    json.writeRaw(',');
+                }
                 writer.accept(row);
             }
-            json.writeEndArray();
+            json.writeRaw(']');
         }
     }
 
-    /** Returns a function that writes the prediction for a row, with its details, as an object. */
+    /**
+     * Returns a function that writes the prediction for a row, with its details, as an object.
+     *
+     * @param json written in parts
+     */
     public static IntConsumer rowWriter(
             JsonGenerator json, Model model, Prediction prediction, PredictionDetails details) {
-        RepeatedTexts texts = new RepeatedTexts(json, prediction.rows());
+        boolean areMany = prediction.rows() > 1;
         IntConsumer writer = prediction.match(
-                classes -> row -> writeClass(json, texts, classes, row),
-                values -> row -> writeValues(json, texts, values, row),
-                outputs -> row -> writeOutputs(json, texts, outputs, row));
+                classes -> classWriter(json, model, classes, areMany),
+                values -> valueWriter(json, model, values, areMany),
+                outputs -> outputWriter(json, model, outputs, areMany));
+        Optional<Map<ObservedShare, SerializedString>> shares =
+                areMany ? Optional.of(new IdentityHashMap<>()) : Optional.empty();
         return row -> {
-            json.writeStartObject();
-            texts.writeProperty(MODEL, model.name());
-            texts.writeProperty(VERSION, model.version());
             writer.accept(row);
-            prediction.reason(row).ifPresent(reason -> json.writeStringProperty("reason", reason));
-            JsonDetails.write(json, texts, details, row);
-            json.writeEndObject();
+            Optional<String> reason = prediction.reason(row);
+            if (reason.isPresent()) {
+                json.writeRaw(REASON).writeString(reason.get());
+            }
+            JsonDetails.write(json, shares, details, row);
+            json.writeRaw('}');
         };
     }
 
-    private static void writeClass(JsonGenerator json, RepeatedTexts texts, Prediction.Classes classes, int row) {
-        Label label = classes.label(row);
-        texts.writeProperty(LABEL, label.name());
-        texts.writeProperty(TITLE, label.title());
-        if (classes.scores().isPresent()) {
-            Matrix scores = classes.scores().get();
-            json.writeName(classes.areProbabilities() ? PROBABILITIES : SCORES);
-            json.writeStartObject();
-            for (int i = 0; i < scores.columns(); i++) {
-                texts.writeName(classes.labels().get(i).name());
-                writeNumber(json, scores, row, i);
+    private static IntConsumer classWriter(
+            JsonGenerator json, Model model, Prediction.Classes classes, boolean areMany) {
+        int columns = classes.scores().map(Matrix::columns).orElse(0);
+        RepeatedParts starts = new RepeatedParts(json, classes.labels().size(), areMany, (part, position) -> {
+            Label label = classes.labels().get(position);
+            writeModel(part, model);
+            part.writeRaw(LABEL).writeString(label.name());
+            part.writeRaw(TITLE).writeString(label.title());
+            if (classes.scores().isPresent()) {
+                part.writeRaw(classes.areProbabilities() ? PROBABILITIES : SCORES);
             }
-            json.writeEndObject();
-        }
+        });
+        RepeatedParts names = names(
+                json, columns, areMany, column -> classes.labels().get(column).name());
+        return row -> {
+            starts.write(classes.position(row));
+            if (classes.scores().isPresent()) {
+                Matrix scores = classes.scores().get();
+                for (int i = 0; i < columns; i++) {
+                    names.write(i);
+                    writeNumber(json, scores, row, i);
+                }
+                json.writeRaw('}');
+            }
+        };
     }
 
-    private static void writeValues(JsonGenerator json, RepeatedTexts texts, Prediction.Values values, int row) {
-        if (values.values().size() == 1) {
-            json.writeName("value");
-            writeNumber(json, values.numbers(), row, 0);
-            return;
+    private static IntConsumer valueWriter(JsonGenerator json, Model model, Prediction.Values values, boolean areMany) {
+        int columns = values.values().size();
+        RepeatedParts start = start(json, model, areMany, columns == 1 ? VALUE : VALUES);
+        if (columns == 1) {
+            return row -> {
+                start.write(0);
+                writeNumber(json, values.numbers(), row, 0);
+            };
         }
-        json.writeName("values");
-        json.writeStartObject();
-        for (int i = 0; i < values.values().size(); i++) {
-            texts.writeName(values.values().get(i).name());
-            writeNumber(json, values.numbers(), row, i);
-        }
-        json.writeEndObject();
+        RepeatedParts names = names(
+                json, columns, areMany, column -> values.values().get(column).name());
+        return row -> {
+            start.write(0);
+            for (int i = 0; i < columns; i++) {
+                names.write(i);
+                writeNumber(json, values.numbers(), row, i);
+            }
+            json.writeRaw('}');
+        };
     }
 
-    private static void writeOutputs(JsonGenerator json, RepeatedTexts texts, Prediction.Outputs outputs, int row) {
-        json.writeName("outputs");
-        json.writeStartObject();
-        for (int i = 0; i < outputs.names().size(); i++) {
-            texts.writeName(outputs.names().get(i));
-            writeCell(json, outputs.columns().get(i), row);
-        }
-        json.writeEndObject();
+    private static IntConsumer outputWriter(
+            JsonGenerator json, Model model, Prediction.Outputs outputs, boolean areMany) {
+        int columns = outputs.names().size();
+        RepeatedParts start = start(json, model, areMany, OUTPUTS);
+        RepeatedParts names = names(json, columns, areMany, outputs.names()::get);
+        return row -> {
+            start.write(0);
+            for (int i = 0; i < columns; i++) {
+                names.write(i);
+                writeCell(json, outputs.columns().get(i), row);
+            }
+            json.writeRaw('}');
+        };
+    }
+
+    private static void writeModel(JsonGenerator json, Model model) {
+        json.writeRaw(MODEL).writeString(model.name());
+        json.writeRaw(VERSION).writeString(model.version());
+    }
+
+    /** The part of a row before its numbers, which is the same for all rows. */
+    private static RepeatedParts start(JsonGenerator json, Model model, boolean areMany, SerializedString name) {
+        return new RepeatedParts(json, 1, areMany, (part, position) -> {
+            writeModel(part, model);
+            part.writeRaw(name);
+        });
+    }
+
+    /** The parts of a row between its numbers. */
+    private static RepeatedParts names(JsonGenerator json, int columns, boolean areMany, IntFunction<String> names) {
+        return new RepeatedParts(json, columns, areMany, (part, column) -> {
+            if (column > 0) {
+                part.writeRaw(',');
+            }
+            part.writeString(names.apply(column)).writeRaw(':');
+        });
     }
 
     /** Writes a cell; null if it is missing or not a finite number. */

@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,6 +38,9 @@ import java.util.jar.JarFile;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
  * The main class of the executable WAR: unpacks the nested jars and calls {@link Launcher}. At the root of the WAR,
@@ -45,8 +49,11 @@ import java.util.stream.Stream;
 public final class Main {
 
     private static final String SERVER = "WEB-INF/server/";
+    private static final String CLASSES = "WEB-INF/classes/";
+
+    /** What the other commands need, beside {@link #CLASSES}. */
     private static final List<String> EVERYTHING =
-            List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/classes/", "WEB-INF/model.onnx");
+            List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/model.onnx");
 
     /** What only the launcher uses. */
     private static final List<String> LAUNCHER = List.of(SERVER, "WEB-INF/commands/", "dev/");
@@ -97,6 +104,9 @@ public final class Main {
                 unpacked = unpackApplication(war, work.resolve(APPLICATION), atExit);
             }
             unpack(war, work, entry -> isIn(needsServerOnly ? List.of(SERVER) : EVERYTHING, entry));
+            if (!needsServerOnly) {
+                packClasses(war, work.resolve("WEB-INF/classes.jar"));
+            }
         } catch (IOException e) {
             System.err.println("onward: " + unpackingFailed(e));
             System.exit(1);
@@ -301,12 +311,33 @@ public final class Main {
         }
     }
 
+    /** Copies the classes of the application into a jar: a file for each would take several times as long. */
+    private static void packClasses(Path war, Path target) throws IOException {
+        FILES.readLock().lock();
+        try {
+            if (isEnding) {
+                return;
+            }
+            try (JarFile jar = new JarFile(war.toFile());
+                    OutputStream file = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
+                    ZipOutputStream classes = new ZipOutputStream(file)) {
+                classes.setLevel(Deflater.NO_COMPRESSION);
+                for (JarEntry entry : jar.stream().toList()) {
+                    if (!entry.isDirectory() && entry.getName().startsWith(CLASSES)) {
+                        classes.putNextEntry(new ZipEntry(entry.getName().substring(CLASSES.length())));
+                        try (InputStream content = jar.getInputStream(entry)) {
+                            content.transferTo(classes);
+                        }
+                    }
+                }
+            }
+        } finally {
+            FILES.readLock().unlock();
+        }
+    }
+
     private static URL[] classPath(Path work) {
         List<URL> urls = new ArrayList<>();
-        Path classes = work.resolve("WEB-INF/classes");
-        if (Files.isDirectory(classes)) {
-            urls.add(url(classes));
-        }
         Path application = work.resolve(APPLICATION);
         try (Stream<Path> files = Files.walk(work)) {
             files.filter(file -> file.toString().endsWith(".jar") && !file.startsWith(application))

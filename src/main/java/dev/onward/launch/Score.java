@@ -12,8 +12,10 @@ import dev.onward.details.ExplanationOptions;
 import dev.onward.details.ExplanationOptions.Comparison;
 import dev.onward.details.ModelDetails;
 import dev.onward.model.Model;
+import dev.onward.model.card.ModelCard;
 import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.runtime.ModelException;
+import dev.onward.runtime.NativeRuntime;
 import dev.onward.settings.Settings;
 import dev.onward.settings.Settings.UnknownCategories;
 import dev.onward.settings.SettingsException;
@@ -26,12 +28,15 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -64,7 +69,7 @@ final class Score {
         try {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));
-            try (Model model = Model.open(file, GuardLimits.of(Settings.readModelLimits()))) {
+            try (Model model = openModel(file)) {
                 model.simplify();
                 CsvScorer.Outcome outcome = new Score(treated(model), details(command, model), new ProgressBar(in, err))
                         .score(in, command.out());
@@ -92,6 +97,21 @@ final class Score {
         } catch (IOException e) {
             err.println("onward: " + e.getMessage());
             return 2;
+        }
+    }
+
+    /** Opens the model while the native runtime and the JSON library are loaded, which takes as long. */
+    private static Model openModel(Path file) {
+        Executor threads = task -> new Thread(task, "onward-load").start();
+        CompletableFuture<?> loaded = CompletableFuture.allOf(
+                CompletableFuture.runAsync(NativeRuntime::version, threads),
+                CompletableFuture.runAsync(
+                        () -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), threads));
+        try {
+            return Model.open(file, GuardLimits.of(Settings.readModelLimits()));
+        } finally {
+            // The process must not end while the runtime unpacks its files. Opening the model reports its failures.
+            loaded.handle((nothing, failure) -> true).join();
         }
     }
 

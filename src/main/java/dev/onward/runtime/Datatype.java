@@ -28,6 +28,9 @@ public enum Datatype {
     private static final Map<String, Datatype> BY_RUNTIME_NAME =
             Arrays.stream(values()).collect(Collectors.toMap(type -> PREFIX + type.onnx, type -> type));
 
+    private static final Map<String, Datatype> BY_NAME =
+            Arrays.stream(values()).collect(Collectors.toMap(Datatype::name, type -> type));
+
     private final int bytes;
     private final String onnx;
     private final OnnxJavaType runtimeType;
@@ -45,7 +48,7 @@ public enum Datatype {
 
     /** The type of this name; empty if there is none. */
     public static Optional<Datatype> named(String name) {
-        return Arrays.stream(values()).filter(type -> type.name().equals(name)).findFirst();
+        return Optional.ofNullable(BY_NAME.get(name));
     }
 
     /** The size of an element in bytes; 0 for text, which has no fixed size. */

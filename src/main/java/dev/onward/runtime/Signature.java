@@ -93,11 +93,21 @@ public record Signature(
 
     /** The output of this name. */
     public Optional<TensorSpec> output(String name) {
-        return outputs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+        return named(name, outputs);
     }
 
     /** The input of this name. */
     public Optional<TensorSpec> input(String name) {
-        return inputs.stream().filter(spec -> spec.name().equals(name)).findFirst();
+        return named(name, inputs);
+    }
+
+    /** Without a stream, because requests look up each of their tensors. */
+    private static Optional<TensorSpec> named(String name, List<TensorSpec> specs) {
+        for (TensorSpec spec : specs) {
+            if (spec.name().equals(name)) {
+                return Optional.of(spec);
+            }
+        }
+        return Optional.empty();
     }
 }

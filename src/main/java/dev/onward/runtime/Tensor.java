@@ -50,9 +50,14 @@ public final class Tensor {
 
     /** The number of elements of a shape. */
     public static long size(List<Long> shape) {
-        return shape.contains(0L)
-                ? 0
-                : shape.stream().mapToLong(Long::longValue).reduce(1, Math::multiplyExact);
+        if (shape.contains(0L)) {
+            return 0;
+        }
+        long size = 1;
+        for (long dimension : shape) {
+            size = Math.multiplyExact(size, dimension);
+        }
+        return size;
     }
 
     public Datatype datatype() {
@@ -70,6 +75,9 @@ public final class Tensor {
 
     /** The same values in another shape of the same size. */
     public Tensor reshaped(List<Long> other) {
+        if (other.equals(shape)) {
+            return this;
+        }
         return datatype == Datatype.BYTES ? of(other, texts) : of(datatype, other, bytes);
     }
 

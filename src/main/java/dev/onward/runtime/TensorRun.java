@@ -164,11 +164,15 @@ public final class TensorRun {
 
     /** The number of rows of each input; 0 if the numbers differ. */
     private static int rows(Map<String, Tensor> inputs) {
-        List<Long> rows = inputs.values().stream()
-                .map(tensor -> tensor.shape().isEmpty() ? 0L : tensor.shape().get(0))
-                .distinct()
-                .toList();
-        return rows.size() == 1 ? Math.toIntExact(rows.get(0)) : 0;
+        long rows = -1;
+        for (Tensor tensor : inputs.values()) {
+            long found = tensor.shape().isEmpty() ? 0 : tensor.shape().get(0);
+            if (rows >= 0 && found != rows) {
+                return 0;
+            }
+            rows = found;
+        }
+        return Math.toIntExact(Math.max(0, rows));
     }
 
     private static int bytes(Map<String, Tensor> inputs) {

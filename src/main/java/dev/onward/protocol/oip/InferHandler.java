@@ -62,14 +62,14 @@ final class InferHandler {
         OptionalInt jsonLength = jsonLength(context);
         HeapUse use = jsonLength.isPresent() ? HeapUse.BINARY_TENSORS : HeapUse.TENSORS;
         try (InputStream body = context.body().openInflated(settings.bodyLimit(), use)) {
-            return InferRequest.read(body, jsonLength, model.signature(), Contributions.declaration(model));
+            return InferRequest.read(body, jsonLength, model.signature(), () -> Contributions.declaration(model));
         }
     }
 
     /** JSON alone may be much larger than the request, so it is not collected in memory. */
     private static void send(Model model, InferRequest request, Map<String, Tensor> outputs, RequestContext context)
             throws IOException {
-        if (request.outputs().stream().noneMatch(RequestedOutput::binary)) {
+        if (!request.hasBinaryOutputs()) {
             context.send(MediaTypes.JSON, out -> InferResponse.writeJson(out, model, request, outputs));
             return;
         }

@@ -7,10 +7,12 @@ import dev.onward.runtime.Tensor;
 import dev.onward.runtime.TensorSpec;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** An inference request that fits its model ("Inference Request" in the specification). */
 final class InferRequest {
@@ -43,12 +45,12 @@ final class InferRequest {
      * @param body JSON, followed by the tensors that are sent as bytes; not closed
      * @param jsonLength the number of bytes of JSON; if empty, the whole body is JSON; if 0, the whole body is one
      *     tensor (Triton's binary tensor data extension, "Raw Binary Request")
-     * @param contributions the output that is not one of the graph
+     * @param contributions returns the output that is not one of the graph
      * @throws InvalidTensorException with every problem of the request, or if the model does not accept tensors
      * @throws dev.onward.table.SyntaxException if the JSON is malformed
      */
     static InferRequest read(
-            InputStream body, OptionalInt jsonLength, Signature signature, Optional<TensorSpec> contributions)
+            InputStream body, OptionalInt jsonLength, Signature signature, Supplier<Optional<TensorSpec>> contributions)
             throws IOException {
         if (signature.unsupportedReason().isPresent()) {
             throw new InvalidTensorException("this model does not accept tensors: "
@@ -83,12 +85,25 @@ final class InferRequest {
         return outputs;
     }
 
+    /** True if an output is requested as bytes. */
+    boolean hasBinaryOutputs() {
+        for (RequestedOutput output : outputs) {
+            if (output.binary()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The names of the requested outputs of the graph, in the order of the response. */
     List<String> outputNames(Signature signature) {
-        return outputs.stream()
-                .map(RequestedOutput::name)
-                .filter(name -> signature.output(name).isPresent())
-                .toList();
+        List<String> names = new ArrayList<>(outputs.size());
+        for (RequestedOutput output : outputs) {
+            if (signature.output(output.name()).isPresent()) {
+                names.add(output.name());
+            }
+        }
+        return names;
     }
 
     /** True if the output {@link Contributions#NAME} is requested, and is not one of the graph. */
@@ -97,8 +112,12 @@ final class InferRequest {
     }
 
     static boolean requestsContributions(List<RequestedOutput> outputs, Signature signature) {
-        return signature.output(Contributions.NAME).isEmpty()
-                && outputs.stream().anyMatch(output -> output.name().equals(Contributions.NAME));
+        for (RequestedOutput output : outputs) {
+            if (output.name().equals(Contributions.NAME)) {
+                return signature.output(Contributions.NAME).isEmpty();
+            }
+        }
+        return false;
     }
 
     ExplanationOptions explanation() {
@@ -107,10 +126,9 @@ final class InferRequest {
 
     /** The number of rows: the first dimension of the first input, or 1 if that is a scalar. */
     long rows() {
-        return inputs.values().stream()
-                .findFirst()
-                .filter(tensor -> !tensor.shape().isEmpty())
-                .map(tensor -> tensor.shape().get(0))
-                .orElse(1L);
+        for (Tensor first : inputs.values()) {
+            return first.shape().isEmpty() ? 1 : first.shape().get(0);
+        }
+        return 1;
     }
 }

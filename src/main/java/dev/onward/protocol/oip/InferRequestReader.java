@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonToken;
 
 /**
@@ -54,9 +55,10 @@ final class InferRequestReader {
     /**
      * @param body the JSON, with or without a byte order mark
      * @param binary the bytes after the JSON; not closed
-     * @param contributions the output that is not one of the graph
+     * @param contributions returns the output that is not one of the graph
      */
-    static InferRequest read(byte[] body, InputStream binary, Signature signature, Optional<TensorSpec> contributions)
+    static InferRequest read(
+            byte[] body, InputStream binary, Signature signature, Supplier<Optional<TensorSpec>> contributions)
             throws IOException {
         byte[] text = ByteOrderMark.strip(body);
         RequestProblems problems = new RequestProblems();
@@ -69,12 +71,12 @@ final class InferRequestReader {
 
     private void member(String name, JsonToken value) {
         switch (name) {
-            case "id" -> id = value == JsonToken.VALUE_NULL ? Optional.empty() : json.string(name, value);
-            case "parameters" -> json.parameters(name, value, this::parameter);
-            case "inputs" -> json.objects(name, value, this::input);
+            case "id" -> id = value == JsonToken.VALUE_NULL ? Optional.empty() : json.string(value);
+            case "parameters" -> json.parameters(value, this::parameter);
+            case "inputs" -> json.objects(value, this::input);
             case "outputs" -> {
                 if (value != JsonToken.VALUE_NULL) {
-                    json.objects(name, value, this::output);
+                    json.objects(value, this::output);
                 }
             }
             default -> json.skip();
@@ -83,8 +85,7 @@ final class InferRequestReader {
 
     private void parameter(String name, JsonToken value) {
         switch (name) {
-            case "binary_data_output" ->
-                binaryByDefault = json.bool(name, value).orElse(false);
+            case "binary_data_output" -> binaryByDefault = json.bool(value).orElse(false);
             // Only for contributions: other clients may send parameters of these names with another meaning.
             case "label" -> label = optionalText(name, value);
             case "group" -> group = optionalText(name, value);
@@ -94,15 +95,15 @@ final class InferRequestReader {
 
     private Optional<String> optionalText(String name, JsonToken value) {
         if (value == JsonToken.VALUE_STRING) {
-            return json.string(name, value);
+            return json.string(value);
         }
         parameterProblems.add("parameters." + name + ": expected a string, got " + JsonParsers.describe(value));
         json.skip();
         return Optional.empty();
     }
 
-    private void input(String where) {
-        InputTensor input = new InputTensor(where, json, signature, jsonLength);
+    private void input(int number) {
+        InputTensor input = new InputTensor(number, json, signature, jsonLength);
         json.members(input::member);
         inputs.add(input);
         int declared = signature.inputs().size();
@@ -112,36 +113,33 @@ final class InferRequestReader {
         }
     }
 
-    private void output(String where) {
+    private void output(int number) {
         OutputMembers output = new OutputMembers();
         json.members((name, value) -> {
             switch (name) {
-                case "name" -> output.name = json.string(where + ": name", value);
+                case "name" -> output.name = json.string(value);
                 case "parameters" ->
-                    json.parameters(
-                            where + ": parameters",
-                            value,
-                            (parameter, setting) -> outputParameter(output, where, parameter, setting));
+                    json.parameters(value, (parameter, setting) -> outputParameter(output, parameter, setting));
                 default -> json.skip();
             }
         });
         if (output.name.isEmpty()) {
-            problems.add(where + ": expected a name");
+            problems.add("outputs, item " + number + ": expected a name");
         } else {
             outputs.add(output);
         }
     }
 
-    private void outputParameter(OutputMembers output, String where, String name, JsonToken value) {
+    private void outputParameter(OutputMembers output, String name, JsonToken value) {
         switch (name) {
-            case "binary_data" -> output.binary = json.bool(where + ": " + name, value);
-            case "classification" ->
-                output.classes = json.count(where + ": " + name, value).orElse(0);
+            case "binary_data" -> output.binary = json.bool(value);
+            case "classification" -> output.classes = json.count(value).orElse(0);
             default -> json.skip();
         }
     }
 
-    private InferRequest build(byte[] text, InputStream binary, Optional<TensorSpec> contributions) throws IOException {
+    private InferRequest build(byte[] text, InputStream binary, Supplier<Optional<TensorSpec>> contributions)
+            throws IOException {
         SignatureCheck check = new SignatureCheck(signature, problems);
         Map<String, Tensor> tensors = check.inputs(inputs, text, binary);
         List<RequestedOutput> requested = requestedOutputs();
@@ -163,9 +161,11 @@ final class InferRequestReader {
                     .map(spec -> new RequestedOutput(spec.name(), binaryByDefault, 0))
                     .toList();
         }
-        return outputs.stream()
-                .map(output -> new RequestedOutput(
-                        output.name.orElseThrow(), output.binary.orElse(binaryByDefault), output.classes))
-                .toList();
+        List<RequestedOutput> requested = new ArrayList<>();
+        for (OutputMembers output : outputs) {
+            requested.add(new RequestedOutput(
+                    output.name.orElseThrow(), output.binary.orElse(binaryByDefault), output.classes));
+        }
+        return requested;
     }
 }

@@ -20,19 +20,18 @@ import tools.jackson.core.JsonGenerator;
  */
 final class InferResponse {
 
-    private final byte[] json;
+    private final ByteArrayOutputStream json;
     private final List<ByteBuffer> binary;
 
-    private InferResponse(byte[] json, List<ByteBuffer> binary) {
+    private InferResponse(ByteArrayOutputStream json, List<ByteBuffer> binary) {
         this.json = json;
         this.binary = binary;
     }
 
     /** @param outputs of the model by name, with every requested one */
     static InferResponse of(Model model, InferRequest request, Map<String, Tensor> outputs) {
-        ByteArrayOutputStream head = new ByteArrayOutputStream(512);
-        List<ByteBuffer> binary = write(head, model, request, outputs);
-        return new InferResponse(head.toByteArray(), binary);
+        ByteArrayOutputStream json = new ByteArrayOutputStream(512);
+        return new InferResponse(json, write(json, model, request, outputs));
     }
 
     /**
@@ -79,7 +78,9 @@ final class InferResponse {
         json.writeStringProperty("name", requested.name());
         json.writeStringProperty("datatype", sent.datatype().name());
         json.writeArrayPropertyStart("shape");
-        sent.shape().forEach(json::writeNumber);
+        for (long size : sent.shape()) {
+            json.writeNumber(size);
+        }
         json.writeEndArray();
         boolean labelled = !classified && !spec.labels().isEmpty();
         if (requested.binary() || labelled) {
@@ -128,24 +129,19 @@ final class InferResponse {
         }
     }
 
-    /** True if tensors as bytes follow the JSON. */
-    boolean hasBinary() {
-        return !binary.isEmpty();
-    }
-
     /** The length of the JSON in bytes. */
     int jsonLength() {
-        return json.length;
+        return json.size();
     }
 
     /** The length of the whole response in bytes. */
     long length() {
-        return json.length + binary.stream().mapToLong(ByteBuffer::remaining).sum();
+        return json.size() + binary.stream().mapToLong(ByteBuffer::remaining).sum();
     }
 
     /** @param out not closed */
     void writeTo(OutputStream out) throws IOException {
-        out.write(json);
+        json.writeTo(out);
         for (ByteBuffer bytes : binary) {
             BinaryData.write(bytes, out);
         }

@@ -23,12 +23,16 @@ import tools.jackson.core.TokenStreamContext;
  */
 final class InputTensor {
 
-    private final String item;
+    private final int number;
     private final RequestJson json;
     private final Signature signature;
     private final int maxElements;
 
     private Optional<String> name = Optional.empty();
+
+    /** The model's input of this name. */
+    private Optional<TensorSpec> spec = Optional.empty();
+
     private Optional<String> datatype = Optional.empty();
     private Optional<List<Long>> shape = Optional.empty();
 
@@ -41,11 +45,11 @@ final class InputTensor {
     private int dataLength;
 
     /**
-     * @param item its position in the request, such as {@code inputs, item 1}
+     * @param number its position in the request, from 1
      * @param maxElements the maximum number of elements in JSON of this length
      */
-    InputTensor(String item, RequestJson json, Signature signature, int maxElements) {
-        this.item = item;
+    InputTensor(int number, RequestJson json, Signature signature, int maxElements) {
+        this.number = number;
         this.json = json;
         this.signature = signature;
         this.maxElements = maxElements;
@@ -57,25 +61,27 @@ final class InputTensor {
 
     /** The place of the input in messages: its name or, if it has none, its position. */
     String where() {
-        return name.map(known -> "input " + Text.quote(known)).orElse(item);
+        return name.map(known -> "input " + Text.quote(known)).orElseGet(() -> "inputs, item " + number);
     }
 
     /** Reads a member. */
     void member(String member, JsonToken value) {
-        String where = item + ": " + member;
         switch (member) {
-            case "name" -> name = json.string(where, value);
-            case "datatype" -> datatype = json.string(where, value);
-            case "shape" -> shape = json.shape(where, value);
+            case "name" -> {
+                name = json.string(value);
+                spec = name.flatMap(signature::input);
+            }
+            case "datatype" -> datatype = json.string(value);
+            case "shape" -> shape = json.shape(value);
             case "data" -> data(value);
-            case "parameters" -> json.parameters(where, value, this::parameter);
+            case "parameters" -> json.parameters(value, this::parameter);
             default -> json.skip();
         }
     }
 
     private void parameter(String parameter, JsonToken value) {
         if (parameter.equals("binary_data_size")) {
-            json.count(item + ": " + parameter, value).ifPresent(bytes -> binarySize = Optional.of(bytes));
+            json.count(value).ifPresent(bytes -> binarySize = Optional.of(bytes));
         } else {
             json.skip();
         }
@@ -172,7 +178,7 @@ final class InputTensor {
 
     private TensorSpec spec() {
         String input = name.orElseThrow(() -> new InvalidTensorException("expected a name"));
-        return signature.input(input).orElseThrow(() -> unknownInput(input));
+        return spec.orElseThrow(() -> unknownInput(input));
     }
 
     private InvalidTensorException unknownInput(String input) {

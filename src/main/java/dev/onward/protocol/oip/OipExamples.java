@@ -58,7 +58,7 @@ final class OipExamples implements ModelValues {
                     new ByteArrayInputStream(JsonTree.text(body).getBytes(UTF_8)),
                     OptionalInt.empty(),
                     model.signature(),
-                    Optional.empty());
+                    Optional::empty);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             InferResponse.of(model, request, model.run(request.inputs(), request.outputNames(model.signature())))
                     .writeTo(out);

@@ -5,7 +5,7 @@ import dev.onward.model.Model;
 import dev.onward.runtime.TensorSpec;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes the metadata of the server and of models ("Server Metadata" and "Model Metadata" in the specification). */
@@ -78,6 +78,10 @@ final class ProtocolMetadata {
      * booleans.
      */
     static String labels(TensorSpec spec) {
-        return spec.labels().stream().map(JsonGenerators::literal).collect(Collectors.joining(",", "[", "]"));
+        StringJoiner list = new StringJoiner(",", "[", "]");
+        for (String label : spec.labels()) {
+            list.add(JsonGenerators.literal(label));
+        }
+        return list.toString();
     }
 }

@@ -37,7 +37,7 @@ final class RepositoryIndex {
         try (RequestJson json = new RequestJson(text, problems)) {
             json.read((name, value) -> {
                 if (name.equals("ready") && value != JsonToken.VALUE_NULL) {
-                    readyOnly |= json.bool(name, value).orElse(false);
+                    readyOnly |= json.bool(value).orElse(false);
                 } else {
                     json.skip();
                 }

@@ -5,18 +5,22 @@ import dev.onward.table.SyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
 
 /**
  * The JSON of a request, read member by member. A value of an unexpected type is added to the problems and skipped, so
- * that all problems are found in one pass. {@code where} is the place of a value in the message of a problem.
+ * that all problems are found in one pass.
  */
 final class RequestJson implements AutoCloseable {
+
+    /** The member that places of values leave out. */
+    private static final String PARAMETERS = "parameters";
 
     private final JsonParser parser;
     private final RequestProblems problems;
@@ -73,7 +77,7 @@ final class RequestJson implements AutoCloseable {
      * Reads parameters. Null means no parameters, and a parameter that is null counts as absent, because many clients
      * send null.
      */
-    void parameters(String where, JsonToken value, MemberReader reader) {
+    void parameters(JsonToken value, MemberReader reader) {
         if (value == JsonToken.START_OBJECT) {
             members((name, parameter) -> {
                 if (parameter != JsonToken.VALUE_NULL) {
@@ -81,49 +85,49 @@ final class RequestJson implements AutoCloseable {
                 }
             });
         } else if (value != JsonToken.VALUE_NULL) {
-            unexpected(where, "an object", value);
+            unexpected("an object", value);
         }
     }
 
-    /** Reads the objects of an array, passing the position of each, such as {@code inputs, item 1}, counted from 1. */
-    void objects(String name, JsonToken value, Consumer<String> reader) {
+    /** Reads the objects of an array, passing the position of each, counted from 1. */
+    void objects(JsonToken value, IntConsumer reader) {
         if (value != JsonToken.START_ARRAY) {
-            unexpected(name, "an array", value);
+            unexpected("an array", value);
             return;
         }
         int count = 0;
         for (JsonToken item = parser.nextToken(); item != JsonToken.END_ARRAY; item = parser.nextToken()) {
-            String where = name + ", item " + ++count;
+            count++;
             if (item == JsonToken.START_OBJECT) {
-                reader.accept(where);
+                reader.accept(count);
             } else {
-                unexpected(where, "an object", item);
+                unexpected("an object", item);
             }
         }
     }
 
-    Optional<String> string(String where, JsonToken value) {
-        return value == JsonToken.VALUE_STRING ? Optional.of(parser.getString()) : unexpected(where, "a string", value);
+    Optional<String> string(JsonToken value) {
+        return value == JsonToken.VALUE_STRING ? Optional.of(parser.getString()) : unexpected("a string", value);
     }
 
-    Optional<Boolean> bool(String where, JsonToken value) {
+    Optional<Boolean> bool(JsonToken value) {
         return value == JsonToken.VALUE_TRUE || value == JsonToken.VALUE_FALSE
                 ? Optional.of(value == JsonToken.VALUE_TRUE)
-                : unexpected(where, "true or false", value);
+                : unexpected("true or false", value);
     }
 
     /** A whole number from 0 to 2^31 - 1. */
-    Optional<Integer> count(String where, JsonToken value) {
+    Optional<Integer> count(JsonToken value) {
         return size(value)
                 .filter(size -> size <= Integer.MAX_VALUE)
                 .map(Long::intValue)
-                .or(() -> unexpected(where, "a non-negative whole number", value));
+                .or(() -> unexpected("a non-negative whole number", value));
     }
 
     /** An array of sizes, each from 0 to 2^63 - 1. */
-    Optional<List<Long>> shape(String where, JsonToken value) {
+    Optional<List<Long>> shape(JsonToken value) {
         if (value != JsonToken.START_ARRAY) {
-            return unexpected(where, "an array of sizes", value);
+            return unexpected("an array of sizes", value);
         }
         List<Long> shape = new ArrayList<>();
         boolean valid = true;
@@ -134,9 +138,9 @@ final class RequestJson implements AutoCloseable {
             parser.skipChildren();
         }
         if (!valid) {
-            problems.add(where + ": expected non-negative whole numbers");
+            problems.add(place(parser.streamReadContext()) + ": expected non-negative whole numbers");
         }
-        return valid ? Optional.of(shape) : Optional.empty();
+        return valid ? Optional.of(List.copyOf(shape)) : Optional.empty();
     }
 
     private Optional<Long> size(JsonToken value) {
@@ -154,10 +158,24 @@ final class RequestJson implements AutoCloseable {
         parser.skipChildren();
     }
 
-    private <T> Optional<T> unexpected(String where, String expected, JsonToken value) {
-        problems.add(where + ": expected " + expected + ", got " + JsonParsers.describe(value));
+    private <T> Optional<T> unexpected(String expected, JsonToken value) {
+        TokenStreamContext context = parser.streamReadContext();
+        String place = place(value.isStructStart() ? context.getParent() : context);
+        problems.add(place + ": expected " + expected + ", got " + JsonParsers.describe(value));
         parser.skipChildren();
         return Optional.empty();
+    }
+
+    /** The place of a value in messages, such as {@code inputs, item 1: name}. */
+    private static String place(TokenStreamContext context) {
+        if (context.inArray()) {
+            return place(context.getParent()) + ", item " + (context.getCurrentIndex() + 1);
+        }
+        TokenStreamContext enclosing = context.getParent();
+        if (PARAMETERS.equals(enclosing.currentName())) {
+            enclosing = enclosing.getParent();
+        }
+        return (enclosing.inRoot() ? "" : place(enclosing) + ": ") + context.currentName();
     }
 
     @Override

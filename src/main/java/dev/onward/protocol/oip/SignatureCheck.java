@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Checks the inputs and outputs of a request against those that the model declares. */
 final class SignatureCheck {
@@ -59,25 +60,27 @@ final class SignatureCheck {
 
     /** ONNX Runtime's result for columns of different lengths is undefined, so they are refused. */
     private void checkRows(Map<String, Tensor> tensors) {
-        Optional<Map.Entry<String, Tensor>> first = tensors.entrySet().stream().findFirst();
-        tensors.forEach((name, tensor) -> {
-            Map.Entry<String, Tensor> reference = first.orElseThrow();
-            long expected = reference.getValue().shape().get(0);
-            long found = tensor.shape().get(0);
-            if (found != expected) {
-                problems.add("input " + Text.quote(name) + ": expected " + expected + " rows, as in the input "
-                        + Text.quote(reference.getKey()) + ", got " + found);
+        String reference = "";
+        long expected = -1;
+        for (Map.Entry<String, Tensor> input : tensors.entrySet()) {
+            long found = input.getValue().shape().get(0);
+            if (expected < 0) {
+                reference = input.getKey();
+                expected = found;
+            } else if (found != expected) {
+                problems.add("input " + Text.quote(input.getKey()) + ": expected " + expected
+                        + " rows, as in the input " + Text.quote(reference) + ", got " + found);
             }
-        });
+        }
     }
 
-    /** @param contributions an output that is not one of the graph */
-    void outputs(List<RequestedOutput> outputs, Optional<TensorSpec> contributions) {
+    /** @param contributions returns an output that is not one of the graph */
+    void outputs(List<RequestedOutput> outputs, Supplier<Optional<TensorSpec>> contributions) {
         Set<String> names = new HashSet<>();
         for (RequestedOutput output : outputs) {
             Optional<TensorSpec> spec = signature
                     .output(output.name())
-                    .or(() -> contributions.filter(other -> other.name().equals(output.name())));
+                    .or(() -> contributions.get().filter(other -> other.name().equals(output.name())));
             boolean repeated = !names.add(output.name());
             if (spec.isEmpty()) {
                 problems.add(where(output) + ": the model has no such output"

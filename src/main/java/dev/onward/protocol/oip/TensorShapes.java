@@ -21,8 +21,10 @@ final class TensorShapes {
      */
     static List<Long> fitting(List<Long> shape, TensorSpec spec) {
         List<Long> declared = spec.shape();
-        if (shape.stream().anyMatch(size -> size < 0)) {
-            throw new InvalidTensorException("expected a shape without negative sizes, got " + text(shape));
+        for (long size : shape) {
+            if (size < 0) {
+                throw new InvalidTensorException("expected a shape without negative sizes, got " + text(shape));
+            }
         }
         if (declared.isEmpty() || fits(shape, declared)) {
             return shape;
@@ -55,12 +57,13 @@ final class TensorShapes {
      * @throws InvalidTensorException if the shape has more elements than the maximum
      */
     static int size(List<Long> shape, long max) {
-        if (shape.stream().anyMatch(dimension -> dimension > Integer.MAX_VALUE) && shape.contains(0L)) {
-            throw new InvalidTensorException(
-                    "expected sizes up to " + Integer.MAX_VALUE + ", got the shape " + text(shape));
-        }
-        long size = shape.contains(0L) ? 0 : 1;
+        boolean isEmpty = shape.contains(0L);
+        long size = isEmpty ? 0 : 1;
         for (long dimension : shape) {
+            if (isEmpty && dimension > Integer.MAX_VALUE) {
+                throw new InvalidTensorException(
+                        "expected sizes up to " + Integer.MAX_VALUE + ", got the shape " + text(shape));
+            }
             // Both factors are at most 2^31, so the product cannot overflow.
             size = Math.min(size * Math.min(dimension, max + 1), max + 1);
         }

@@ -130,7 +130,7 @@ class InferBenchmark {
     private static void protocol(Model model, List<String> outputs, byte[] body, OptionalInt jsonLength)
             throws IOException {
         InferRequest request =
-                InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional.empty());
+                InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional::empty);
         InferResponse.of(model, request, model.run(request.inputs(), outputs)).writeTo(OutputStream.nullOutputStream());
     }
 

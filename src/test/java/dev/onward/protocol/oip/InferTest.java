@@ -261,6 +261,9 @@ class InferTest {
             {"inputs": [{"name": "x", "shape": [999999999999, 2], "datatype": "FP32", "data": [1]}]} | input "x": expected at most 88 elements in a body of this length, got the shape [999999999999, 2]
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}, {"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}]} | input "x" appears twice
             {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}], "outputs": [{"name": "y"}, {"name": "y"}]} | output "y" is requested twice
+            {"inputs": [{"parameters": [1]}, {"name": ["x"], "parameters": {"binary_data_size": {}}}]} | inputs, item 1: parameters: expected an object, got an array; inputs, item 2: name: expected a string, got an array; inputs, item 2: binary_data_size: expected a non-negative whole number, got an object; inputs, item 1: expected either data or the parameter binary_data_size, got neither; inputs, item 2: expected either data or the parameter binary_data_size, got neither; input "x" is missing
+            {"inputs": [{"name": "x", "shape": [1, 2], "datatype": "FP32", "data": [1, 2]}], "outputs": [{"name": "y", "parameters": 1}, [], {"parameters": {"binary_data": [1]}}], "parameters": {"binary_data_output": 1}} | outputs, item 1: parameters: expected an object, got a number; outputs, item 2: expected an object, got an array; outputs, item 3: binary_data: expected true or false, got an array; outputs, item 3: expected a name; binary_data_output: expected true or false, got a number
+            {"inputs": [], "parameters": []} | parameters: expected an object, got an array; input "x" is missing
             """)
     void namesEveryProblemAtOnce(String json, String message) {
         try (Model echo = EchoModel.open(Datatype.FP32, -1, 2)) {
@@ -554,7 +557,7 @@ class InferTest {
     private static byte[] answer(Model model, byte[] body, OptionalInt jsonLength) {
         try {
             InferRequest request =
-                    InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional.empty());
+                    InferRequest.read(new ByteArrayInputStream(body), jsonLength, model.signature(), Optional::empty);
             InferResponse response = InferResponse.of(
                     model, request, model.run(request.inputs(), request.outputNames(model.signature())));
             ByteArrayOutputStream out = new ByteArrayOutputStream();
