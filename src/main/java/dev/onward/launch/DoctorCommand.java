@@ -18,21 +18,21 @@ import picocli.CommandLine.Spec;
         description = "Checks whether Onward can run on this machine with these settings, and suggests fixes.")
 final class DoctorCommand implements Callable<Integer> {
 
-    private final Path work;
+    private final Path content;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** @param work the folder into which {@link Main} has unpacked the WAR */
-    DoctorCommand(Path work) {
-        this.work = work;
+    /** @param content the folder with the content of the WAR */
+    DoctorCommand(Path content) {
+        this.content = content;
     }
 
     @Override
     public Integer call() {
         return Doctor.run(
                 SettingOptions.values(spec),
-                work.resolve("WEB-INF/model.onnx"),
+                content.resolve("WEB-INF/model.onnx"),
                 spec.commandLine().getOut());
     }
 }

@@ -23,22 +23,22 @@ public final class Launcher {
     /**
      * Runs a command.
      *
-     * @param application the folder with the web application
+     * @param content the folder with the content of the WAR that the command needs
      * @param unpacked done when the folder is complete
-     * @param work the temporary folder into which {@link Main} unpacks the WAR; deleted at exit
+     * @param work a temporary folder; deleted at exit
      * @param atExit closed when the process exits, the last one pushed first
      * @param isSettled set when the command serves requests
      * @return the exit code of the process: 0 success, 1 failure, 2 invalid options or input
      */
     public static int run(
-            Path application,
+            Path content,
             Future<?> unpacked,
             Path work,
             Deque<AutoCloseable> atExit,
             AtomicBoolean isSettled,
             String[] args) {
-        Supplier<CommandSpec> serve = () -> ServeCommand.spec(application, unpacked, work, atExit, isSettled);
-        return commandLine(serve, work, args).setErr(currentErr()).execute(args);
+        Supplier<CommandSpec> serve = () -> ServeCommand.spec(content, unpacked, work, atExit, isSettled);
+        return commandLine(serve, content, args).setErr(currentErr()).execute(args);
     }
 
     /** Writes to what {@code System.err} is then, because {@link Main} replaces it when the process is being ended. */
@@ -67,8 +67,8 @@ public final class Launcher {
      *
      * @param serve creates the command that starts the server
      */
-    static CommandLine commandLine(Supplier<CommandSpec> serve, Path work, String[] args) {
-        CommandLine line = commandLine(serve, work);
+    static CommandLine commandLine(Supplier<CommandSpec> serve, Path content, String[] args) {
+        CommandLine line = commandLine(serve, content);
         // Main has unpacked only the files needed for the first argument. If it is an option, that is
         // the server.
         line.setExecutionStrategy(result -> {
@@ -83,20 +83,21 @@ public final class Launcher {
         return line;
     }
 
-    private static CommandLine commandLine(Supplier<CommandSpec> serve, Path work) {
+    private static CommandLine commandLine(Supplier<CommandSpec> serve, Path content) {
         CommandSpec spec = serve.get();
         spec.name(COMMAND)
                 .usageMessage()
                 .customSynopsis(COMMAND + " [OPTIONS]", "       " + COMMAND + " COMMAND [OPTIONS]");
         spec.addSubcommand("serve", serve.get().name("serve"));
         spec.addSubcommand("train", new CommandLine(new TrainCommand()));
-        spec.addSubcommand("score", new CommandLine(new ScoreCommand(work)));
+        spec.addSubcommand("score", new CommandLine(new ScoreCommand(content)));
         spec.addSubcommand("describe", new CommandLine(new DescribeCommand()));
         spec.addSubcommand("annotate", new CommandLine(new AnnotateCommand()));
-        CommandLine doctor = new CommandLine(new DoctorCommand(work));
+        CommandLine doctor = new CommandLine(new DoctorCommand(content));
         SettingOptions.addTo(doctor.getCommandSpec());
         spec.addSubcommand("doctor", doctor);
         spec.addSubcommand("api-key", new CommandLine(new ApiKeyCommand()));
+        spec.addSubcommand("unpack", new CommandLine(new UnpackCommand()));
         spec.addSubcommand("help", new CommandLine(new HelpCommand()));
         String[] version = {"onward " + version(), "java " + Runtime.version()};
         spec.version(version);

@@ -1,13 +1,11 @@
 package dev.onward.launch;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
-import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.channels.FileChannel;
@@ -24,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -38,28 +37,29 @@ import java.util.jar.JarFile;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * The main class of the executable WAR: unpacks the nested jars and calls {@link Launcher}. At the root of the WAR,
- * where no jar is on the class path, it depends on the JDK only.
+ * where no jar is on the class path, it depends on the JDK only. It is also the main class of what {@link UnpackCommand}
+ * has unpacked, where the JVM's own class path has all jars.
  */
 public final class Main {
 
     private static final String SERVER = "WEB-INF/server/";
-    private static final String CLASSES = "WEB-INF/classes/";
-
-    /** What the other commands need, beside {@link #CLASSES}. */
     private static final List<String> EVERYTHING =
             List.of(SERVER, "WEB-INF/commands/", "WEB-INF/lib/", "WEB-INF/model.onnx");
 
     /** What only the launcher uses. */
     private static final List<String> LAUNCHER = List.of(SERVER, "WEB-INF/commands/", "dev/");
 
-    /** The folder into which the web application is unpacked to be served. */
-    private static final String APPLICATION = "application";
+    /** The folder into which the web application is unpacked. */
+    static final String APPLICATION = "application";
+
+    /** The folder into which {@link UnpackCommand} unpacks the native libraries of the runtime. */
+    static final String NATIVES = "native";
+
+    /** The runtime's property for such a folder. */
+    private static final String NATIVE_PATH = "onnxruntime.native.path";
 
     /** Commands that serve, for which {@link #SERVER} and the application beside it are enough. */
     private static final List<String> SERVER_COMMANDS = List.of("serve", "help");
@@ -87,38 +87,58 @@ public final class Main {
      * Runs the command line. If the first argument is an option or missing, it serves; otherwise it is the name of a
      * command. Serving must not find the libraries of the application beside those of the server.
      */
-    public static void main(String[] args) throws ReflectiveOperationException, URISyntaxException {
+    public static void main(String[] args) throws ReflectiveOperationException {
         keepLog();
         boolean needsServerOnly = args.length == 0 || args[0].startsWith("-") || SERVER_COMMANDS.contains(args[0]);
-        Path war = Path.of(
-                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        // The class does not know its jar if the JVM took it from an archive that was made with another path of the jar.
+        Path self = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        boolean isUnpacked = Main.class.getResource("Launcher.class") != null;
         Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();
         AtomicBoolean isSettled = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(atExit, isSettled.get()), "onward-exit"));
 
         Path work = Path.of("");
+        Path content = self.resolveSibling(APPLICATION);
         Future<?> unpacked = CompletableFuture.completedFuture(null);
+        ClassLoader loader = Main.class.getClassLoader();
         try {
             work = workFolder(atExit, isSettled);
-            if (needsServerOnly) {
-                unpacked = unpackApplication(war, work.resolve(APPLICATION), atExit);
-            }
-            unpack(war, work, entry -> isIn(needsServerOnly ? List.of(SERVER) : EVERYTHING, entry));
-            if (!needsServerOnly) {
-                packClasses(war, work.resolve("WEB-INF/classes.jar"));
+            if (isUnpacked) {
+                useNatives(self.resolveSibling(NATIVES).resolve(platform()));
+            } else {
+                content = needsServerOnly ? work.resolve(APPLICATION) : work;
+                if (needsServerOnly) {
+                    unpacked = unpackApplication(self, content, atExit);
+                }
+                unpack(self, work, entry -> isIn(needsServerOnly ? List.of(SERVER) : EVERYTHING, entry));
+                loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
             }
         } catch (IOException e) {
             System.err.println("onward: " + unpackingFailed(e));
             System.exit(1);
         }
-        ClassLoader loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
         Thread.currentThread().setContextClassLoader(loader);
         Object status = loader.loadClass("dev.onward.launch.Launcher")
                 .getMethod(
                         "run", Path.class, Future.class, Path.class, Deque.class, AtomicBoolean.class, String[].class)
-                .invoke(null, work.resolve(APPLICATION), unpacked, work, atExit, isSettled, args);
+                .invoke(null, content, unpacked, work, atExit, isSettled, args);
         isSettled.set(true);
         System.exit((int) status);
+    }
+
+    /** Lets the runtime load its native libraries from a folder instead of unpacking them at each start. */
+    private static void useNatives(Path folder) {
+        if (Files.isDirectory(folder) && System.getProperty(NATIVE_PATH) == null) {
+            System.setProperty(NATIVE_PATH, folder.toString());
+        }
+    }
+
+    /** The folder of this platform's native libraries in the jar of the runtime. */
+    static String platform() {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String processor = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
+        return (system.startsWith("windows") ? "win" : system.startsWith("mac") ? "osx" : "linux")
+                + (processor.equals("aarch64") || processor.equals("arm64") ? "-aarch64" : "-x64");
     }
 
     private static String unpackingFailed(IOException e) {
@@ -308,31 +328,6 @@ public final class Main {
                     FILES.readLock().unlock();
                 }
             }
-        }
-    }
-
-    /** Copies the classes of the application into a jar: a file for each would take several times as long. */
-    private static void packClasses(Path war, Path target) throws IOException {
-        FILES.readLock().lock();
-        try {
-            if (isEnding) {
-                return;
-            }
-            try (JarFile jar = new JarFile(war.toFile());
-                    OutputStream file = new BufferedOutputStream(Files.newOutputStream(target), 1 << 16);
-                    ZipOutputStream classes = new ZipOutputStream(file)) {
-                classes.setLevel(Deflater.NO_COMPRESSION);
-                for (JarEntry entry : jar.stream().toList()) {
-                    if (!entry.isDirectory() && entry.getName().startsWith(CLASSES)) {
-                        classes.putNextEntry(new ZipEntry(entry.getName().substring(CLASSES.length())));
-                        try (InputStream content = jar.getInputStream(entry)) {
-                            content.transferTo(classes);
-                        }
-                    }
-                }
-            }
-        } finally {
-            FILES.readLock().unlock();
         }
     }
 

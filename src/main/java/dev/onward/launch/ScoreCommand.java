@@ -26,7 +26,7 @@ final class ScoreCommand implements Callable<Integer> {
     /** As in a query string. */
     private static final int MAX_REASONS = 100;
 
-    private final Path work;
+    private final Path content;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -81,9 +81,9 @@ final class ScoreCommand implements Callable<Integer> {
                     + " calibration data")
     private boolean uncertainty;
 
-    /** @param work the folder into which {@link Main} has unpacked the WAR */
-    ScoreCommand(Path work) {
-        this.work = work;
+    /** @param content the folder with the content of the WAR */
+    ScoreCommand(Path content) {
+        this.content = content;
     }
 
     @Override
@@ -143,6 +143,6 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     Path shippedModel() {
-        return work.resolve("WEB-INF/model.onnx");
+        return content.resolve("WEB-INF/model.onnx");
     }
 }
