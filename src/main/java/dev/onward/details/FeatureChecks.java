@@ -176,10 +176,12 @@ final class FeatureChecks {
 
     /** The warnings about a row, in the order of the features. */
     List<Warning> warnings(Table table, int row) {
-        List<Warning> warnings = new ArrayList<>();
+        // Made for the first warning: most rows have none.
+        List<Warning> warnings = List.of();
         for (FeatureCheck check : checks) {
             Optional<Warning> warning = check.check().warning(table.column(check.position()), row);
             if (warning.isPresent()) {
+                warnings = warnings.isEmpty() ? new ArrayList<>() : warnings;
                 warnings.add(warning.get());
             }
         }

@@ -48,12 +48,16 @@ public final class JsonDetails {
             writeObserved(json, shares, observed.get());
         }
         writeWarnings(json, details.warnings(row));
-        details.explanations().ifPresent(explanations -> {
+        if (details.explanations().isPresent()) {
             json.writeRaw(EXPLANATION);
-            writeExplanation(json, explanations, row);
-        });
-        details.curves().ifPresent(curves -> writeCurves(json, curves, row));
-        details.flips().ifPresent(flips -> writeFlip(json, flips, row));
+            writeExplanation(json, details.explanations().get(), row);
+        }
+        if (details.curves().isPresent()) {
+            writeCurves(json, details.curves().get(), row);
+        }
+        if (details.flips().isPresent()) {
+            writeFlip(json, details.flips().get(), row);
+        }
     }
 
     private static void writeCurves(JsonGenerator json, RowCurves curves, int row) {

@@ -7,8 +7,10 @@ import dev.onward.table.Text;
 import dev.onward.table.TooLargeException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.io.SerializedString;
 
 /**
  * Reads rows from a JSON parser into a table builder. Each method starts at the current token and ends at its last one.
@@ -20,13 +22,28 @@ public final class JsonRowReader {
     /** The characters of a number that is read without making a string of it. */
     private static final int MAX_SHORT_NUMBER = 24;
 
+    /** The bytes before a number, with which even a short one is the end of a word. */
+    private static final int NUMBER_START = Long.BYTES;
+
+    /** The end of a row, in place of the position of a feature. */
+    private static final int END = -2;
+
     private final TableBuilder builder;
     private final Schema schema;
     private final int maxRows;
     private final Syntax syntax;
     private final Optional<Model> byPosition;
     private final Supplier<String> byMatrix = this::inOrder;
-    private final byte[] digits = new byte[MAX_SHORT_NUMBER];
+    private final byte[] digits = new byte[NUMBER_START + MAX_SHORT_NUMBER];
+
+    /**
+     * The feature that is expected after each one, and first the one at the start of a row, as in the first row that had
+     * one there. An expected name takes less time to read than another. Empty until there is a second row.
+     */
+    private int[] followers = {};
+
+    /** The names of the followers. */
+    private @Nullable SerializedString[] followerNames = {};
 
     /** Made for the first row that has an array. */
     private Optional<Matrix> matrix = Optional.empty();
@@ -93,6 +110,10 @@ public final class JsonRowReader {
     public void rows(JsonParser parser, RowReader row) {
         for (int number = 1; parser.nextToken() != JsonToken.END_ARRAY; number++) {
             checkRows(number);
+            if (number == 2) {
+                followers = new int[schema.size() + 1];
+                followerNames = new SerializedString[schema.size() + 1];
+            }
             builder.startRow(number);
             row.read(parser.currentToken());
         }
@@ -122,18 +143,18 @@ public final class JsonRowReader {
             return;
         }
         Optional<String> misplaced = Optional.empty();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
+        for (int position = nextPosition(parser, -1); position != END; position = nextPosition(parser, position)) {
+            if (position >= 0) {
+                cell(parser, parser.nextToken(), position);
+                continue;
+            }
             String name = parser.currentName();
-            JsonToken value = parser.nextToken();
-            int position = schema.position(name);
-            if (value == JsonToken.START_ARRAY && isMatrix(name)) {
+            if (parser.nextToken() == JsonToken.START_ARRAY && isMatrix(name)) {
                 Optional<String> problem = columns(parser, name);
                 misplaced = misplaced.or(() -> problem);
-            } else if (position < 0) {
+            } else {
                 builder.unknown(name);
                 parser.skipChildren();
-            } else {
-                cell(parser, value, position);
             }
         }
         if (misplaced.isPresent()) {
@@ -141,6 +162,31 @@ public final class JsonRowReader {
         } else {
             builder.endRow(byMatrix);
         }
+    }
+
+    /**
+     * Moves to the next name of a row.
+     *
+     * @param previous the position of the feature before; -1 if there is none
+     * @return the position of the feature of this name; -1 if there is none
+     */
+    private int nextPosition(JsonParser parser, int previous) {
+        int index = previous + 1;
+        boolean areMany = followers.length > 0;
+        SerializedString expected = areMany ? followerNames[index] : null;
+        if (expected != null && parser.nextName(expected)) {
+            return followers[index];
+        }
+        JsonToken token = expected == null ? parser.nextToken() : parser.currentToken();
+        if (token == JsonToken.END_OBJECT) {
+            return END;
+        }
+        int position = schema.position(parser.currentName());
+        if (areMany && expected == null && position >= 0) {
+            followers[index] = position;
+            followerNames[index] = new SerializedString(parser.currentName());
+        }
+        return position;
     }
 
     private Optional<Matrix> matrix() {
@@ -232,7 +278,7 @@ public final class JsonRowReader {
     public void cell(JsonParser parser, JsonToken value, int position) {
         if (syntax == Syntax.PYTHON && value == JsonToken.START_ARRAY) {
             singleElement(parser, position);
-        } else if (value.isNumeric() && parser.getStringLength() <= digits.length) {
+        } else if (value.isNumeric() && parser.getStringLength() <= MAX_SHORT_NUMBER) {
             shortNumber(parser, position);
         } else if (value.isScalarValue()) {
             value(value, parser.getString(), position);
@@ -252,9 +298,9 @@ public final class JsonRowReader {
             return;
         }
         for (int i = 0; i < length; i++) {
-            digits[i] = (byte) text[offset + i];
+            digits[NUMBER_START + i] = (byte) text[offset + i];
         }
-        builder.number(position, digits, 0, length);
+        builder.number(position, digits, NUMBER_START, NUMBER_START + length);
     }
 
     /** Reads the value of an array with one value. */

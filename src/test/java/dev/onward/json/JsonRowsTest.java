@@ -50,6 +50,28 @@ class JsonRowsTest {
     }
 
     @Test
+    void readsNamesInTheOrderOfEachRow() {
+        JsonRows rows = read("[{\"variance\":1.25,\"count\":1},{\"c\\u006funt\":2,\"variance\":2.5},"
+                + "{ \"count\" :3,\"variance\":-0.123456789}]");
+
+        assertThat(count(rows.table(), 0)).isEqualTo(1);
+        assertThat(number(rows.table(), 0)).isEqualTo(1.25);
+        assertThat(count(rows.table(), 1)).isEqualTo(2);
+        assertThat(number(rows.table(), 1)).isEqualTo(2.5);
+        assertThat(count(rows.table(), 2)).isEqualTo(3);
+        assertThat(number(rows.table(), 2)).isEqualTo(-0.123456789);
+    }
+
+    @Test
+    void refusesNamesOfLaterRowsThatAreNotExpected() {
+        assertThat(problems("[" + GOOD + "," + GOOD + ",{\"variance\":1,\"counts\":2,\"variance\":3}]"))
+                .containsExactly(
+                        "row 3: unknown feature \"counts\", did you mean \"count\"?",
+                        "row 3, variance: given twice",
+                        "row 3, count: expected a whole number, got nothing");
+    }
+
+    @Test
     void readsAnEmptyArrayAsNoRows() {
         JsonRows rows = read("[]");
 

@@ -6,6 +6,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /** A response that is kept in memory while it is small or there is memory for it, and in a file from then on. */
@@ -13,6 +17,11 @@ final class ResponseBuffer implements Closeable {
 
     /** In bytes: more than a page or the predictions for a few hundred rows. */
     private static final int MAX_SMALL = 64 * 1024;
+
+    /** The first capacity of a part, and the one from which on further parts are added, in bytes. */
+    private static final int MIN_PART = 256;
+
+    private static final int MAX_PART = 16 * 1024;
 
     private final RequestResources resources;
     private final boolean mayBlock;
@@ -70,15 +79,60 @@ final class ResponseBuffer implements Closeable {
         }
     }
 
-    private static final class Memory extends ByteArrayOutputStream {
+    /** Parts, of which none is copied when more are added. */
+    private static final class Memory {
 
-        Memory() {
-            super(256);
+        private final List<Part> full = new ArrayList<>(0);
+        private Part last = new Part(MIN_PART);
+        private int fullSize;
+
+        private static final class Part extends ByteArrayOutputStream {
+
+            Part(int capacity) {
+                super(capacity);
+            }
+
+            int room() {
+                return buf.length - count;
+            }
+
+            /** Not a copy: nothing is written once the content is read. */
+            InputStream content() {
+                return new ByteArrayInputStream(buf, 0, count);
+            }
         }
 
-        /** Not a copy: nothing is written once the content is read. */
+        int size() {
+            return fullSize + last.size();
+        }
+
+        void write(byte[] bytes, int offset, int length) {
+            // The part grows while the response is small.
+            int first = size() < MAX_PART ? length : Math.min(length, last.room());
+            last.write(bytes, offset, first);
+            if (first < length) {
+                full.add(last);
+                fullSize += last.size();
+                last = new Part(Math.max(MAX_PART, length - first));
+                last.write(bytes, offset + first, length - first);
+            }
+        }
+
+        void writeTo(OutputStream out) throws IOException {
+            for (Part part : full) {
+                part.writeTo(out);
+            }
+            last.writeTo(out);
+        }
+
         InputStream content() {
-            return new ByteArrayInputStream(buf, 0, count);
+            if (full.isEmpty()) {
+                return last.content();
+            }
+            List<InputStream> parts = new ArrayList<>();
+            full.forEach(part -> parts.add(part.content()));
+            parts.add(last.content());
+            return new SequenceInputStream(Collections.enumeration(parts));
         }
     }
 
