@@ -35,6 +35,7 @@ RUN mkdir -p /layers/application /layers/runtime /layers/native \
  && jar --create --file /layers/jetty/lib/intake/intake.jar --no-manifest --date 2026-11-21T00:00:00Z dev \
  && cp -r /build/src/main/jetty/* /layers/jetty/ \
  && cd /layers/application && rm -rf WEB-INF/server WEB-INF/commands dev && mv WEB-INF/lib /layers/libraries \
+ && mkdir WEB-INF/lib && mv /layers/libraries/onward-application.jar WEB-INF/lib/ \
  && cd /layers/runtime && jar -xf /layers/libraries/onnxruntime-*.jar \
  && case "${TARGETARCH:-$(uname -m)}" in \
       amd64 | x86_64) mv ai/onnxruntime/native/linux-x64/* /layers/native ;; \

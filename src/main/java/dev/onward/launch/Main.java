@@ -90,7 +90,8 @@ public final class Main {
     public static void main(String[] args) throws ReflectiveOperationException {
         keepLog();
         boolean needsServerOnly = args.length == 0 || args[0].startsWith("-") || SERVER_COMMANDS.contains(args[0]);
-        // The class does not know its jar if the JVM took it from an archive that was made with another path of the jar.
+        // The class does not know its jar if the JVM took it from an archive that was made with another path of the
+        // jar.
         Path self = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
         boolean isUnpacked = Main.class.getResource("Launcher.class") != null;
         Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();

@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import dev.onward.table.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -67,7 +68,7 @@ final class UnpackCommand implements Callable<Integer> {
             }
             unpack(war);
         } catch (IOException e) {
-            err.println("onward: cannot unpack to " + folder + " (" + e.getMessage() + ")");
+            err.println("onward: " + folder + ": cannot be written: " + Text.reason(e));
             return ExitCode.SOFTWARE;
         }
         spec.commandLine().getOut().println("Unpacked. To start: java -jar " + folder.resolve(JAR));

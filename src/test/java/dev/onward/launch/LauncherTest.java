@@ -107,6 +107,7 @@ class LauncherTest {
                                 + "       java -jar onward.war annotate MODEL.onnx --data DATA.csv --out OUT.onnx",
                 "doctor", "java -jar onward.war doctor [OPTIONS]",
                 "api-key", "java -jar onward.war api-key NAME",
+                "unpack", "java -jar onward.war unpack FOLDER",
                 "help", "java -jar onward.war help [COMMAND]");
 
         usages.forEach((command, usage) -> {

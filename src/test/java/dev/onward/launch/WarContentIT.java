@@ -40,6 +40,7 @@ class WarContentIT {
                         "jspecify",
                         "ognl",
                         "onnxruntime",
+                        "onward-application",
                         "prometheus-metrics-config",
                         "prometheus-metrics-core",
                         "prometheus-metrics-exposition-textformats",
@@ -59,12 +60,14 @@ class WarContentIT {
     }
 
     @Test
-    void hasTheClassesOfServingAlone() {
+    void hasTheClassesOfServingAlone() throws IOException {
         Set<String> expected = new TreeSet<>(compiledPackages());
         expected.removeAll(COMMAND_LINE);
 
         assertThat(compiledPackages()).containsAll(COMMAND_LINE);
-        assertThat(packages("WEB-INF/classes/")).isEqualTo(expected);
+        assertThat(packagesOfJar("WEB-INF/lib/onward-application.jar")).isEqualTo(expected);
+        // What serves no container of the jakarta namespace.
+        assertThat(packages("WEB-INF/classes/")).containsExactly("app");
     }
 
     @Test
