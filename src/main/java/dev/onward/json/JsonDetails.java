@@ -33,9 +33,9 @@ public final class JsonDetails {
     /**
      * Writes those details that a row has, after its other properties.
      *
-     * @param json written in parts
-     * @param shares what has been written of observed shares, by their identity, since there is one object for each bin
-     *     of a calibration; empty if only one row is written
+     * @param json from {@link JsonGenerators#ofParts}
+     * @param shares the encoded observed shares by identity, since there is one object for each bin of a calibration;
+     *     empty if only one row is written
      */
     static void write(
             JsonGenerator json,

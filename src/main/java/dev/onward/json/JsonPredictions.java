@@ -60,7 +60,7 @@ public final class JsonPredictions {
     /**
      * Returns a function that writes the prediction for a row, with its details, as an object.
      *
-     * @param json written in parts
+     * @param json from {@link JsonGenerators#ofParts}
      */
     public static IntConsumer rowWriter(
             JsonGenerator json, Model model, Prediction prediction, PredictionDetails details) {

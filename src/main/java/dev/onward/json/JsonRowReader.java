@@ -22,7 +22,7 @@ public final class JsonRowReader {
     /** The characters of a number that is read without making a string of it. */
     private static final int MAX_SHORT_NUMBER = 24;
 
-    /** The bytes before a number, with which even a short one is the end of a word. */
+    /** Padding before a number, so that the eight bytes that end with it can be read at once. */
     private static final int NUMBER_START = Long.BYTES;
 
     /** The end of a row, in place of the position of a feature. */
@@ -37,8 +37,8 @@ public final class JsonRowReader {
     private final byte[] digits = new byte[NUMBER_START + MAX_SHORT_NUMBER];
 
     /**
-     * The feature that is expected after each one, and first the one at the start of a row, as in the first row that had
-     * one there. An expected name takes less time to read than another. Empty until there is a second row.
+     * The feature that is expected after each one, and first the one at the start of a row: that of an earlier row. An
+     * expected name takes less time to read than another. Empty until there is a second row.
      */
     private int[] followers = {};
 
@@ -181,10 +181,12 @@ public final class JsonRowReader {
         if (token == JsonToken.END_OBJECT) {
             return END;
         }
-        int position = schema.position(parser.currentName());
-        if (areMany && expected == null && position >= 0) {
+        String name = parser.currentName();
+        int position = schema.position(name);
+        // Half of a pair of surrogates cannot be encoded.
+        if (areMany && expected == null && position >= 0 && !Text.hasSurrogates(name)) {
             followers[index] = position;
-            followerNames[index] = new SerializedString(parser.currentName());
+            followerNames[index] = new SerializedString(name);
         }
         return position;
     }

@@ -57,7 +57,7 @@ final class Doctor {
                 System.getProperty("os.name") + " on " + System.getProperty("os.arch")
                         + CLibrary.find().map(library -> ", " + library).orElse(""));
         ContainerCheck.problems(System.getenv()).forEach(problem -> note("servlet container", problem));
-        // It is writable, because Main has unpacked the WAR into it.
+        // It is writable, because Main has created a folder in it.
         File temporary = new File(System.getProperty("java.io.tmpdir"));
         ok("temporary folder", temporary + " is writable, " + size(temporary.getUsableSpace()) + " free");
     }

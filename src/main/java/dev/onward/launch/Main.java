@@ -1,5 +1,6 @@
 package dev.onward.launch;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -90,21 +91,20 @@ public final class Main {
     public static void main(String[] args) throws ReflectiveOperationException {
         keepLog();
         boolean needsServerOnly = args.length == 0 || args[0].startsWith("-") || SERVER_COMMANDS.contains(args[0]);
-        // The class does not know its jar if the JVM took it from an archive that was made with another path of the
-        // jar.
-        Path self = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
         boolean isUnpacked = Main.class.getResource("Launcher.class") != null;
         Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();
         AtomicBoolean isSettled = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(atExit, isSettled.get()), "onward-exit"));
 
         Path work = Path.of("");
-        Path content = self.resolveSibling(APPLICATION);
+        Path content = work;
         Future<?> unpacked = CompletableFuture.completedFuture(null);
         ClassLoader loader = Main.class.getClassLoader();
         try {
+            Path self = self();
             work = workFolder(atExit, isSettled);
             if (isUnpacked) {
+                content = self.resolveSibling(APPLICATION);
                 useNatives(self.resolveSibling(NATIVES).resolve(platform()));
             } else {
                 content = needsServerOnly ? work.resolve(APPLICATION) : work;
@@ -125,6 +125,15 @@ public final class Main {
                 .invoke(null, content, unpacked, work, atExit, isSettled, args);
         isSettled.set(true);
         System.exit((int) status);
+    }
+
+    /**
+     * The jar or WAR of this class. The class itself does not know it if the JVM took it from an archive that was made
+     * with another path of the jar.
+     */
+    static Path self() throws IOException {
+        return Path.of(System.getProperty("java.class.path").split(File.pathSeparator, 2)[0])
+                .toRealPath();
     }
 
     /** Lets the runtime load its native libraries from a folder instead of unpacking them at each start. */

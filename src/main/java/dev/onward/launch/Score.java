@@ -102,13 +102,18 @@ final class Score {
 
     /** Opens the model while the native runtime and the JSON library are loaded, which takes as long. */
     private static Model openModel(Path file) {
+        GuardLimits limits = GuardLimits.of(Settings.readModelLimits());
+        if (!Files.isReadable(file)) {
+            // Opening it reports why.
+            return Model.open(file, limits);
+        }
         Executor threads = task -> new Thread(task, "onward-load").start();
         CompletableFuture<?> loaded = CompletableFuture.allOf(
                 CompletableFuture.runAsync(NativeRuntime::version, threads),
                 CompletableFuture.runAsync(
                         () -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), threads));
         try {
-            return Model.open(file, GuardLimits.of(Settings.readModelLimits()));
+            return Model.open(file, limits);
         } finally {
             // The process must not end while the runtime unpacks its files. Opening the model reports its failures.
             loaded.handle((nothing, failure) -> true).join();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -45,7 +46,7 @@ final class UnpackCommand implements Callable<Integer> {
     /** The main class and what it needs. */
     private static final String MAIN = "dev/";
 
-    /** Only for other servers. */
+    /** Used only by containers of the javax namespace. */
     private static final String CLASSES = "WEB-INF/classes/";
 
     @Parameters(paramLabel = "FOLDER", description = "a folder that does not exist yet, or is empty")
@@ -54,16 +55,20 @@ final class UnpackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
+    private boolean isComplete;
+    private boolean isEnding;
+
     @Override
     public Integer call() {
         PrintWriter err = spec.commandLine().getErr();
-        try (JarFile war = new JarFile(System.getProperty("java.class.path"))) {
+        try (JarFile war = new JarFile(Main.self().toFile())) {
             if (war.getEntry("WEB-INF/web.xml") == null) {
                 err.println("onward: only onward.war can be unpacked; this is unpacked already");
                 return ExitCode.USAGE;
             }
             if (Files.exists(folder) && !isEmptyFolder()) {
-                err.println("onward: " + folder + ": expected a folder that does not exist yet, or is empty");
+                err.println("onward: " + folder + ": expected a folder that does not exist yet, or is empty;"
+                        + " choose another, or delete it");
                 return ExitCode.USAGE;
             }
             unpack(war);
@@ -85,7 +90,8 @@ final class UnpackCommand implements Callable<Integer> {
     }
 
     private void unpack(JarFile war) throws IOException {
-        Files.createDirectories(folder);
+        folder = Files.exists(folder) ? folder.toRealPath() : Files.createDirectories(folder);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::end, "onward-unpack-end"));
         try {
             for (ZipEntry entry : war.stream().toList()) {
                 String name = entry.getName();
@@ -101,9 +107,23 @@ final class UnpackCommand implements Callable<Integer> {
             }
             // Last, because nothing can be started without it.
             writeJar(war, libraries);
-        } catch (IOException e) {
-            delete();
-            throw e;
+        } finally {
+            end();
+        }
+    }
+
+    /** Ends unpacking, also when the process is being ended, and leaves nothing incomplete. */
+    private synchronized void end() {
+        isEnding = true;
+        if (isComplete) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.filter(file -> !file.equals(folder))
+                    .sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException e) {
+            // What is left is reported if it is in the way.
         }
     }
 
@@ -127,8 +147,10 @@ final class UnpackCommand implements Callable<Integer> {
     }
 
     /** Copies an entry, unless it is a folder or the same library was in another folder of the WAR. */
-    private static void copy(JarFile from, ZipEntry entry, Path target) throws IOException {
-        if (!entry.isDirectory() && !Files.exists(target)) {
+    private synchronized void copy(JarFile from, ZipEntry entry, Path target) throws IOException {
+        if (isEnding) {
+            throw new IOException("the process is being ended");
+        } else if (!entry.isDirectory() && !Files.exists(target)) {
             Files.createDirectories(target.getParent());
             try (InputStream content = from.getInputStream(entry)) {
                 Files.copy(content, target);
@@ -137,7 +159,7 @@ final class UnpackCommand implements Callable<Integer> {
     }
 
     /** Writes the jar with the main class, whose manifest names the libraries. */
-    private void writeJar(JarFile war, List<Path> libraries) throws IOException {
+    private synchronized void writeJar(JarFile war, List<Path> libraries) throws IOException {
         Manifest manifest = new Manifest(war.getManifest());
         manifest.getMainAttributes()
                 .put(
@@ -145,6 +167,9 @@ final class UnpackCommand implements Callable<Integer> {
                         libraries.stream()
                                 .map(library -> LIBRARIES + "/" + library.getFileName())
                                 .collect(Collectors.joining(" ")));
+        if (isEnding) {
+            throw new IOException("the process is being ended");
+        }
         try (OutputStream file = Files.newOutputStream(folder.resolve(JAR));
                 JarOutputStream jar = new JarOutputStream(file, manifest)) {
             for (ZipEntry entry : war.stream().toList()) {
@@ -156,14 +181,6 @@ final class UnpackCommand implements Callable<Integer> {
                 }
             }
         }
-    }
-
-    /** Empties the folder. */
-    private void delete() throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> !file.equals(folder))
-                    .sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
+        isComplete = true;
     }
 }

@@ -7,6 +7,7 @@ import dev.onward.Http;
 import dev.onward.Mount;
 import dev.onward.OnwardProcess;
 import dev.onward.OnwardProcess.Ended;
+import dev.onward.Patience;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +49,16 @@ class UnpackIT {
         assertThat(scored.out()).startsWith("variance,skewness,curtosis,entropy,class,label,");
         assertThat(scored.exit()).isZero();
         assertThat(temporary).isEmptyDirectory();
+        Path link = Files.createSymbolicLink(folder.resolve("onward"), unpacked.resolve("onward.jar"));
+        List<String> linked = new ArrayList<>(command(unpacked, jvm, "score", "data/banknote.csv"));
+        linked.replaceAll(word -> word.endsWith("onward.jar") ? link.toString() : word);
+        assertThat(OnwardProcess.execute(linked, Map.of()).out()).isEqualTo(scored.out());
         Ended again = OnwardProcess.execute(command(unpacked, jvm, "unpack", folder + "/other"), Map.of());
         assertThat(again.err()).isEqualTo("onward: only onward.war can be unpacked; this is unpacked already\n");
         assertThat(again.exit()).isEqualTo(2);
     }
 
-    /** As docs/performance.md describes it, with another path of the jar when the archive is used. */
+    /** As docs/operations.md describes it. On JDK 25, the path of the jar may be relative in one of the two. */
     @Test
     void startsFromAnArchiveOfClasses() throws IOException {
         boolean hasCache = Runtime.version().feature() >= 25;
@@ -62,7 +67,8 @@ class UnpackIT {
         Path unpacked = folder.resolve("onward");
         assertThat(OnwardProcess.run("unpack", unpacked.toString()).exit()).isZero();
         List<String> create = List.of((hasCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
-        predict(command(unpacked, create, "--port", "0"));
+        Path created = hasCache ? Path.of("").toAbsolutePath().relativize(unpacked) : unpacked;
+        predict(command(created, create, "--port", "0"));
         List<String> use = List.of(
                 (hasCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + archive, "-Xlog:class+load:file=" + log);
 
@@ -81,7 +87,8 @@ class UnpackIT {
             Ended ended = OnwardProcess.run("unpack", target.toString());
 
             assertThat(ended.err())
-                    .isEqualTo("onward: " + target + ": expected a folder that does not exist yet, or is empty\n");
+                    .isEqualTo("onward: " + target + ": expected a folder that does not exist yet, or is empty;"
+                            + " choose another, or delete it\n");
             assertThat(ended.exit()).isEqualTo(2);
         }
         assertThat(file).hasContent("kept");
@@ -90,6 +97,23 @@ class UnpackIT {
         Ended failed = OnwardProcess.run("unpack", inside.toString());
         assertThat(failed.err()).isEqualTo("onward: " + inside + ": cannot be written: Not a directory\n");
         assertThat(failed.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void leavesAllOrNothingWhenItIsInterrupted() throws IOException, InterruptedException {
+        Path target = folder.resolve("onward");
+        Process unpacking = new ProcessBuilder(OnwardProcess.command(List.of(), List.of("unpack", target.toString())))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Patience.await(() -> Files.exists(target.resolve("lib")), "it has begun");
+
+        unpacking.destroy();
+
+        unpacking.waitFor();
+        if (!Files.exists(target.resolve("onward.jar"))) {
+            assertThat(target).isEmptyDirectory();
+        }
     }
 
     @Test

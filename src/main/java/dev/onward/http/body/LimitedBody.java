@@ -54,7 +54,7 @@ final class LimitedBody extends BodyFilter {
         return read;
     }
 
-    /** Counts them in eight bytes at a time: there may be one for every few bytes. */
+    /** Counts the separators, eight bytes at a time: there may be one for every few bytes. */
     static int separators(byte[] buffer, int offset, int length) {
         int separators = 0;
         int end = offset + length;

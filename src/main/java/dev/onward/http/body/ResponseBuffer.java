@@ -18,10 +18,11 @@ final class ResponseBuffer implements Closeable {
     /** In bytes: more than a page or the predictions for a few hundred rows. */
     private static final int MAX_SMALL = 64 * 1024;
 
-    /** The first capacity of a part, and the one from which on further parts are added, in bytes. */
-    private static final int MIN_PART = 256;
+    /** The initial capacity of the first part, in bytes. */
+    private static final int FIRST_PART = 256;
 
-    private static final int MAX_PART = 16 * 1024;
+    /** The capacity of further parts. They are added once the response has this size. */
+    private static final int PART = 16 * 1024;
 
     private final RequestResources resources;
     private final boolean mayBlock;
@@ -79,11 +80,11 @@ final class ResponseBuffer implements Closeable {
         }
     }
 
-    /** Parts, of which none is copied when more are added. */
+    /** Collects bytes in parts, so that they are not copied as the response grows. */
     private static final class Memory {
 
         private final List<Part> full = new ArrayList<>(0);
-        private Part last = new Part(MIN_PART);
+        private Part last = new Part(FIRST_PART);
         private int fullSize;
 
         private static final class Part extends ByteArrayOutputStream {
@@ -108,12 +109,12 @@ final class ResponseBuffer implements Closeable {
 
         void write(byte[] bytes, int offset, int length) {
             // The part grows while the response is small.
-            int first = size() < MAX_PART ? length : Math.min(length, last.room());
+            int first = size() < PART ? length : Math.min(length, last.room());
             last.write(bytes, offset, first);
             if (first < length) {
                 full.add(last);
                 fullSize += last.size();
-                last = new Part(Math.max(MAX_PART, length - first));
+                last = new Part(Math.max(PART, length - first));
                 last.write(bytes, offset + first, length - first);
             }
         }

@@ -126,9 +126,10 @@ final class InferRequest {
 
     /** The number of rows: the first dimension of the first input, or 1 if that is a scalar. */
     long rows() {
-        for (Tensor first : inputs.values()) {
-            return first.shape().isEmpty() ? 1 : first.shape().get(0);
+        if (inputs.isEmpty()) {
+            return 1;
         }
-        return 1;
+        Tensor first = inputs.values().iterator().next();
+        return first.shape().isEmpty() ? 1 : first.shape().get(0);
     }
 }

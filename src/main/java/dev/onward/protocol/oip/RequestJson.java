@@ -19,7 +19,7 @@ import tools.jackson.core.exc.InputCoercionException;
  */
 final class RequestJson implements AutoCloseable {
 
-    /** The member that places of values leave out. */
+    /** Left out of the places in messages. */
     private static final String PARAMETERS = "parameters";
 
     private final JsonParser parser;
