@@ -3,10 +3,12 @@ package dev.onward.launch.jetty;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.Patience;
 import dev.onward.settings.ContextAttributes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -117,6 +119,8 @@ class IntakeHandlerTest {
     @Test
     void refusesRequestsThatFindNoThreadAndStillAnswersProbes() throws IOException {
         List<Socket> busy = send(MANY, "GET /block HTTP/1.0\r\n\r\n");
+        // Otherwise, one that arrives late could find a thread that is free again.
+        Patience.await(() -> unanswered(busy) == THREADS / 2, "all others are refused");
 
         String refused = awaitRefusal();
 
@@ -284,6 +288,18 @@ class IntakeHandlerTest {
     }
 
     /** The first response to a request that finds no thread: those sent before on other connections may come later. */
+    private static long unanswered(List<Socket> clients) {
+        return clients.stream()
+                .filter(client -> {
+                    try {
+                        return client.getInputStream().available() == 0;
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .count();
+    }
+
     private String awaitRefusal() throws IOException {
         return awaitAnswer("HTTP/1.1 503 ");
     }
