@@ -53,7 +53,7 @@ class LimitsTest {
     @Test
     void waitsNoLongerThanItWasTold(@TempDir Path folder) throws Exception {
         PermitServer server =
-                PermitServer.serve(folder, "--drain", "3", "--concurrency", "1", "--concurrency-wait", "60");
+                PermitServer.serve(folder, "--drain", "6", "--concurrency", "1", "--concurrency-wait", "60");
         try (Permit permit = server.hold("banknote")) {
             assertThat(permit).isNotNull();
             CompletableFuture<Http.Answer> waiting =
@@ -66,13 +66,13 @@ class LimitsTest {
 
             server.close();
 
-            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(2_900L, 5_900L);
+            assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isBetween(5_900L, 11_900L);
             assertThat(waiting.handle((answer, failure) ->
                                     Optional.ofNullable(answer).map(Http.Answer::status))
                             .get(60, TimeUnit.SECONDS))
                     .isNotEqualTo(Optional.of(200));
         }
-        assertThat(Log.containing("requests were still in flight after 3 s of graceful shutdown and were aborted"))
+        assertThat(Log.containing("requests were still in flight after 6 s of graceful shutdown and were aborted"))
                 .singleElement()
                 .asString()
                 .doesNotContain("Exception");
