@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 
 /** Opens the models that the settings name, or the one in the WAR. */
 final class StartupModels {
@@ -29,8 +28,7 @@ final class StartupModels {
 
     /** @throws RuntimeUnavailableException if the native runtime cannot be loaded */
     static ModelRepository open(ServletContext context, Settings settings) {
-        // Reading a card initialises the JSON library, which takes as long as loading the native runtime.
-        Thread cards = new Thread(() -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), "onward-cards");
+        Thread cards = new Thread(ModelCard::initialise, "onward-cards");
         cards.setUncaughtExceptionHandler(StartupModels::logFailure);
         cards.start();
         try {

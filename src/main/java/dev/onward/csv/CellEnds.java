@@ -1,8 +1,6 @@
 package dev.onward.csv;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import dev.onward.table.Words;
 import java.util.Arrays;
 
 /**
@@ -21,14 +19,9 @@ final class CellEnds {
 
     private static final int CAPACITY = 1 << 12;
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long LOW_BITS = 0x7F * ONES;
-    private static final long LINE_FEEDS = '\n' * ONES;
-    private static final long CARRIAGE_RETURNS = '\r' * ONES;
-    private static final long QUOTES = '"' * ONES;
+    private static final long LINE_FEEDS = Words.of('\n');
+    private static final long CARRIAGE_RETURNS = Words.of('\r');
+    private static final long QUOTES = Words.of('"');
 
     private long separators;
 
@@ -43,7 +36,7 @@ final class CellEnds {
 
     /** Searches from this position on, for this separator. */
     void restart(int position, char separator) {
-        separators = separator * ONES;
+        separators = Words.of(separator);
         first = count;
         next = count;
         searched = position;
@@ -101,10 +94,12 @@ final class CellEnds {
         int to = Math.min(end, from + STEP);
         while (searched < to && !isStopped) {
             int valid = Math.min(Long.BYTES, end - searched);
-            long word = (long) WORDS.get(block, searched);
+            long word = Words.read(block, searched);
             long within = -1L >>> (Long.SIZE - Byte.SIZE * valid);
-            long found = (matches(word, LINE_FEEDS) | matches(word, separators)) & within;
-            long unusual = (matches(word, QUOTES) | matches(word, CARRIAGE_RETURNS) | (word & HIGH_BITS)) & within;
+            long found = (Words.matches(word, LINE_FEEDS) | Words.matches(word, separators)) & within;
+            long unusual =
+                    (Words.matches(word, QUOTES) | Words.matches(word, CARRIAGE_RETURNS) | (word & Words.HIGH_BITS))
+                            & within;
             if (unusual != 0) {
                 valid = usable(block, end, unusual, valid);
                 if (valid == 0) {
@@ -116,14 +111,6 @@ final class CellEnds {
             searched += valid;
         }
         return searched > from;
-    }
-
-    /**
-     * The highest bit of each byte of a word that is the searched one. A byte that is not ASCII also changes those
-     * behind it.
-     */
-    private static long matches(long word, long searched) {
-        return ~((word ^ searched) + LOW_BITS) & HIGH_BITS;
     }
 
     /** The bytes of a word up to the first one that cannot be passed, or is to be checked with the byte behind it. */

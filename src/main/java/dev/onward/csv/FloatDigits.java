@@ -1,9 +1,7 @@
 package dev.onward.csv;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import dev.onward.table.Words;
 import java.math.BigInteger;
-import java.nio.ByteOrder;
 
 /**
  * Writes floats in decimal digits: the shortest that are read as the same float, in the form of {@link
@@ -13,8 +11,6 @@ final class FloatDigits {
 
     /** The bytes that {@link #write} may change, which can be more than it writes. */
     static final int MAX_BYTES = 24;
-
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final int FRACTION_BITS = 23;
     private static final int HIDDEN_BIT = 1 << FRACTION_BITS;
@@ -128,22 +124,22 @@ final class FloatDigits {
         int at = from;
         if (0 < exponent && exponent <= 7) {
             out[at++] = (byte) ('0' + first);
-            WORDS.set(out, at, others);
-            WORDS.set(out, at + exponent, others >>> (Byte.SIZE * (exponent - 1)));
+            Words.write(out, at, others);
+            Words.write(out, at + exponent, others >>> (Byte.SIZE * (exponent - 1)));
             out[at + exponent - 1] = '.';
             return at + Math.max(used + 1, exponent + 1);
         }
         if (-3 < exponent && exponent <= 0) {
-            WORDS.set(out, at, ZEROS);
+            Words.write(out, at, ZEROS);
             out[at + 1] = '.';
             at += 2 - exponent;
             out[at++] = (byte) ('0' + first);
-            WORDS.set(out, at, others);
+            Words.write(out, at, others);
             return at + used;
         }
         out[at++] = (byte) ('0' + first);
         out[at++] = '.';
-        WORDS.set(out, at, others);
+        Words.write(out, at, others);
         at += Math.max(1, used);
         out[at++] = 'E';
         return writeExponent(exponent - 1, out, at);

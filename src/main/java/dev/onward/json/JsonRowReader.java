@@ -167,8 +167,8 @@ public final class JsonRowReader {
     /**
      * Moves to the next name of a row.
      *
-     * @param previous the position of the feature before; -1 if there is none
-     * @return the position of the feature of this name; -1 if there is none
+     * @param previous the position of the previous feature, or -1 at the start of the row
+     * @return the position of the feature with this name, or -1 if no feature has it
      */
     private int nextPosition(JsonParser parser, int previous) {
         int index = previous + 1;

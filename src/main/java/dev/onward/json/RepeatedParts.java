@@ -18,7 +18,7 @@ final class RepeatedParts {
     }
 
     /**
-     * @param json written in parts
+     * @param json from {@link JsonGenerators#ofParts}
      * @param count the number of different parts
      */
     RepeatedParts(JsonGenerator json, int count, boolean areMany, Writer writer) {

@@ -28,7 +28,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,8 +109,7 @@ final class Score {
         Executor threads = task -> new Thread(task, "onward-load").start();
         CompletableFuture<?> loaded = CompletableFuture.allOf(
                 CompletableFuture.runAsync(NativeRuntime::version, threads),
-                CompletableFuture.runAsync(
-                        () -> ModelCard.read("{}".getBytes(StandardCharsets.US_ASCII), ""), threads));
+                CompletableFuture.runAsync(ModelCard::initialise, threads));
         try {
             return Model.open(file, limits);
         } finally {

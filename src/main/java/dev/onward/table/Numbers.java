@@ -1,8 +1,5 @@
 package dev.onward.table;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -25,17 +22,12 @@ public final class Numbers {
         1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
     };
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH_BITS = 0x8080808080808080L;
-    private static final long LOW_BITS = 0x7F * ONES;
-    private static final long ZEROS = '0' * ONES;
-    private static final long POINTS = '.' * ONES;
-    private static final long COMMAS = ',' * ONES;
+    private static final long ZEROS = Words.of('0');
+    private static final long POINTS = Words.of('.');
+    private static final long COMMAS = Words.of(',');
 
     /** Added to a number from 0 to 9, sets no high bit; sets it if added to one from 10 to 127. */
-    private static final long ABOVE_NINE = (0x80 - 10) * ONES;
+    private static final long ABOVE_NINE = Words.of(0x80 - 10);
 
     private Numbers() {}
 
@@ -56,7 +48,7 @@ public final class Numbers {
      */
     static double shortDecimal(byte[] ascii, int from, int to, boolean decimalComma) {
         if (to - from <= Long.BYTES && from < to && to >= Long.BYTES) {
-            return shortDecimal((long) WORDS.get(ascii, to - Long.BYTES), to - from, decimalComma);
+            return shortDecimal(Words.read(ascii, to - Long.BYTES), to - from, decimalComma);
         }
         boolean isSigned = from < to && (ascii[from] == '-' || ascii[from] == '+');
         int start = isSigned ? from + 1 : from;
@@ -96,7 +88,7 @@ public final class Numbers {
         long others = digits == 0 ? 0 : -1L << (Long.SIZE - Byte.SIZE * digits);
         long text = word & others;
         long padded = text | (ZEROS & ~others);
-        long points = matches(padded, POINTS) | (decimalComma ? matches(padded, COMMAS) : 0);
+        long points = Words.matches(padded, POINTS) | (decimalComma ? Words.matches(padded, COMMAS) : 0);
         int decimals = 0;
         if (points != 0) {
             long before = (points & -points) - 1;
@@ -107,7 +99,7 @@ public final class Numbers {
             digits--;
         }
         long values = padded ^ ZEROS;
-        if (digits < 1 || ((text | values | (values + ABOVE_NINE)) & HIGH_BITS) != 0) {
+        if (digits < 1 || ((text | values | (values + ABOVE_NINE)) & Words.HIGH_BITS) != 0) {
             return Double.NaN;
         }
         // Pairs of digits, then of pairs, then of these, each with the higher one in the lower bytes.
@@ -116,11 +108,6 @@ public final class Numbers {
         long number = (fours * 10_000 + (fours >>> 32)) & 0xFFFFFFFFL;
         double size = number / POWERS[decimals];
         return sign == '-' ? -size : size;
-    }
-
-    /** The highest bit of each byte of a word that is the searched one, up to a byte that is not ASCII. */
-    private static long matches(long word, long searched) {
-        return ~((word ^ searched) + LOW_BITS) & HIGH_BITS;
     }
 
     /**

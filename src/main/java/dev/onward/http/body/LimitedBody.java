@@ -1,21 +1,18 @@
 package dev.onward.http.body;
 
+import dev.onward.table.Words;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 
 /** A body, as sent or inflated, that is limited in length and draws from the memory of its request as it is read. */
 final class LimitedBody extends BodyFilter {
 
-    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private static final long ONES = 0x0101010101010101L;
-    private static final long LOW_BITS = 0x7F * ONES;
+    private static final long COMMAS = Words.of(',');
+    private static final long SEMICOLONS = Words.of(';');
+    private static final long TABS = Words.of('\t');
 
     private final long limit;
     private final HeapUse use;
@@ -60,19 +57,16 @@ final class LimitedBody extends BodyFilter {
         int end = offset + length;
         int i = offset;
         for (; i <= end - Long.BYTES; i += Long.BYTES) {
-            long word = (long) WORDS.get(buffer, i);
-            separators += Long.bitCount(matches(word, ',') | matches(word, ';') | matches(word, '\t'));
+            long word = Words.read(buffer, i);
+            // A byte that is not ASCII is never a separator, whatever its lower bits are.
+            long ascii = word & Words.LOW_BITS;
+            long matches = Words.matches(ascii, COMMAS) | Words.matches(ascii, SEMICOLONS) | Words.matches(ascii, TABS);
+            separators += Long.bitCount(matches & ~word);
         }
         for (; i < end; i++) {
             separators += buffer[i] == ',' || buffer[i] == ';' || buffer[i] == '\t' ? 1 : 0;
         }
         return separators;
-    }
-
-    /** The highest bit of each byte of a word that is the character. */
-    private static long matches(long word, char character) {
-        long others = word ^ (character * ONES);
-        return ~(((others & LOW_BITS) + LOW_BITS) | others | LOW_BITS);
     }
 
     private int readOrThrow(byte[] buffer, int offset, int length) throws IOException {

@@ -1,6 +1,7 @@
 package dev.onward.model.card;
 
 import dev.onward.runtime.ModelException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,11 @@ public record ModelCard(
      */
     public static ModelCard read(byte[] json, String origin) {
         return CardJson.read(json, origin);
+    }
+
+    /** Initialises the JSON library, which takes as long as loading the native runtime. */
+    public static void initialise() {
+        read("{}".getBytes(StandardCharsets.US_ASCII), "");
     }
 
     /** The card as JSON in ASCII. The same card gives the same bytes on every JDK. */

@@ -287,7 +287,6 @@ class IntakeHandlerTest {
         return "POST " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n";
     }
 
-    /** The first response to a request that finds no thread: those sent before on other connections may come later. */
     private static long unanswered(List<Socket> clients) {
         return clients.stream()
                 .filter(client -> {
@@ -300,6 +299,7 @@ class IntakeHandlerTest {
                 .count();
     }
 
+    /** The first response to a request that finds no thread: those sent before on other connections may come later. */
     private String awaitRefusal() throws IOException {
         return awaitAnswer("HTTP/1.1 503 ");
     }
