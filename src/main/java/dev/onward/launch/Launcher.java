@@ -41,7 +41,7 @@ public final class Launcher {
         return commandLine(serve, content, args).setErr(currentErr()).execute(args);
     }
 
-    /** Writes to what {@code System.err} is then, because {@link Main} replaces it when the process is being ended. */
+    /** Writes to what {@code System.err} is then, because {@link Shutdown} replaces it when the process is being ended. */
     private static PrintWriter currentErr() {
         Writer writer = new Writer() {
             @Override

@@ -3,40 +3,24 @@ package dev.onward.launch;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.logging.LogManager;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -65,23 +49,6 @@ public final class Main {
     /** Commands that serve, for which {@link #SERVER} and the application beside it are enough. */
     private static final List<String> SERVER_COMMANDS = List.of("serve", "help");
 
-    /** The beginning of the names of folders with unpacked files. */
-    private static final String PREFIX = "onward-";
-
-    private static final int DELETIONS = 10;
-    private static final int DELETION_PAUSE_MILLIS = 20;
-
-    /** The file in such a folder that its process holds locked. */
-    private static final String LOCK = "lock";
-
-    /** Its read lock is held while temporary files are created, its write lock to end that. */
-    private static final ReadWriteLock FILES = new ReentrantReadWriteLock();
-
-    private static volatile boolean logIsKept;
-
-    /** Guarded by {@link #FILES}. */
-    private static boolean isEnding;
-
     private Main() {}
 
     /**
@@ -89,12 +56,9 @@ public final class Main {
      * command. Serving must not find the libraries of the application beside those of the server.
      */
     public static void main(String[] args) throws ReflectiveOperationException {
-        keepLog();
+        Shutdown shutdown = Shutdown.prepare();
         boolean needsServerOnly = args.length == 0 || args[0].startsWith("-") || SERVER_COMMANDS.contains(args[0]);
         boolean isUnpacked = Main.class.getResource("Launcher.class") != null;
-        Deque<AutoCloseable> atExit = new ConcurrentLinkedDeque<>();
-        AtomicBoolean isSettled = new AtomicBoolean();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(atExit, isSettled.get()), "onward-exit"));
 
         Path work = Path.of("");
         Path content = work;
@@ -102,16 +66,16 @@ public final class Main {
         ClassLoader loader = Main.class.getClassLoader();
         try {
             Path self = self();
-            work = workFolder(atExit, isSettled);
+            work = WorkFolder.create(shutdown);
             if (isUnpacked) {
                 content = self.resolveSibling(APPLICATION);
                 useNatives(self.resolveSibling(NATIVES).resolve(platform()));
             } else {
                 content = needsServerOnly ? work.resolve(APPLICATION) : work;
                 if (needsServerOnly) {
-                    unpacked = unpackApplication(self, content, atExit);
+                    unpacked = unpackApplication(self, content, shutdown);
                 }
-                unpack(self, work, entry -> isIn(needsServerOnly ? List.of(SERVER) : EVERYTHING, entry));
+                unpack(self, work, entry -> isIn(needsServerOnly ? List.of(SERVER) : EVERYTHING, entry), shutdown);
                 loader = new URLClassLoader(classPath(work), ClassLoader.getPlatformClassLoader());
             }
         } catch (IOException e) {
@@ -122,8 +86,8 @@ public final class Main {
         Object status = loader.loadClass("dev.onward.launch.Launcher")
                 .getMethod(
                         "run", Path.class, Future.class, Path.class, Deque.class, AtomicBoolean.class, String[].class)
-                .invoke(null, content, unpacked, work, atExit, isSettled, args);
-        isSettled.set(true);
+                .invoke(null, content, unpacked, work, shutdown.atExit(), shutdown.isSettled(), args);
+        shutdown.isSettled().set(true);
         System.exit((int) status);
     }
 
@@ -156,145 +120,12 @@ public final class Main {
                 + "); choose another with java -Djava.io.tmpdir=FOLDER -jar onward.war";
     }
 
-    /**
-     * Installs {@link Log} by its name, before anything is logged, because loading the class would install the JDK's
-     * log manager.
-     */
-    private static void keepLog() {
-        String name = "java.util.logging.manager";
-        if (System.getProperty(name) == null) {
-            System.setProperty(name, Main.class.getName() + "$Log");
-        }
-        // Reading the configuration calls reset once. That call must take effect.
-        LogManager.getLogManager();
-        logIsKept = true;
-    }
-
-    /**
-     * Keeps the log open during shutdown, while the last requests are processed; the JDK's log manager closes it when
-     * shutdown begins. No line is lost: each is flushed, or written when the handler is closed at exit. The JDK creates
-     * it by its name.
-     */
-    public static final class Log extends LogManager {
-
-        @Override
-        public void reset() {
-            if (!logIsKept) {
-                super.reset();
-            }
-        }
-    }
-
-    /**
-     * Closes what is open.
-     *
-     * @param isSettled whether the command has ended or serves requests; otherwise it is interrupted, and must not
-     *     report that its files are being deleted
-     */
-    private static void exit(Deque<AutoCloseable> atExit, boolean isSettled) {
-        PrintStream err = System.err;
-        if (!isSettled) {
-            System.setErr(new PrintStream(OutputStream.nullOutputStream()));
-            Logger root = Logger.getLogger("");
-            Stream.of(root.getHandlers()).forEach(handler -> {
-                root.removeHandler(handler);
-                handler.close();
-            });
-        }
-        FILES.writeLock().lock();
-        try {
-            isEnding = true;
-        } finally {
-            FILES.writeLock().unlock();
-        }
-        atExit.forEach(closeable -> close(closeable, err));
-    }
-
-    /** Threads may still run when the files of their classes are deleted, and would log that they fail. */
-    private static void endLog() {
-        logIsKept = false;
-        LogManager.getLogManager().reset();
-    }
-
-    /** Creates a folder that this process locks for as long as it lives, and deletes it at exit. */
-    private static Path workFolder(Deque<AutoCloseable> atExit, AtomicBoolean isSettled) throws IOException {
-        FILES.readLock().lock();
-        try {
-            if (isEnding) {
-                throw new IOException("the process is being ended");
-            }
-            return lockedFolder(atExit, isSettled);
-        } finally {
-            FILES.readLock().unlock();
-        }
-    }
-
-    private static Path lockedFolder(Deque<AutoCloseable> atExit, AtomicBoolean isSettled) throws IOException {
-        while (true) {
-            Path work = Files.createTempDirectory(PREFIX);
-            // After the folder inside that the server creates and deletes at exit in the same way.
-            work.toFile().deleteOnExit();
-            FileChannel channel =
-                    FileChannel.open(work.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            // Another process may have taken the folder for an abandoned one before it was locked.
-            if (channel.tryLock() != null && Files.exists(work.resolve(LOCK))) {
-                atExit.push(() -> {
-                    if (isSettled.get()) {
-                        endLog();
-                        delete(work, channel);
-                    } else {
-                        deleteRepeatedly(work, channel);
-                    }
-                });
-                sweep(work);
-                return work;
-            }
-            channel.close();
-        }
-    }
-
-    /**
-     * Deletes the folders that killed processes have left behind: those of the same user, which nobody else can write
-     * to, and which no process holds locked.
-     */
-    private static void sweep(Path work) {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(work.getParent(), PREFIX + "*")) {
-            UserPrincipal user = Files.getOwner(work);
-            for (Path folder : folders) {
-                if (!folder.equals(work) && isOwn(folder, user)) {
-                    deleteIfAbandoned(folder);
-                }
-            }
-        } catch (IOException | DirectoryIteratorException e) {
-            // Such folders take space and do no other harm.
-        }
-    }
-
-    private static boolean isOwn(Path folder, UserPrincipal user) throws IOException {
-        return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
-                && Files.isRegularFile(folder.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).equals(user)
-                && (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")
-                        || Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
-                                .equals(PosixFilePermissions.fromString("rwx------")));
-    }
-
-    private static void deleteIfAbandoned(Path folder) {
-        try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE)) {
-            if (channel.tryLock() != null) {
-                delete(folder, channel);
-            }
-        } catch (IOException | OverlappingFileLockException e) {
-            // In use, or being deleted by another process.
-        }
-    }
-
     /** Unpacks what a servlet container would, while the classes of the server are loaded. */
-    private static Future<?> unpackApplication(Path war, Path folder, Deque<AutoCloseable> atExit) throws IOException {
+    private static Future<?> unpackApplication(Path war, Path folder, Shutdown shutdown) throws IOException {
         Files.createDirectory(folder);
         FutureTask<?> unpacking = new FutureTask<>(() -> {
             try {
-                unpack(war, folder, entry -> !isIn(LAUNCHER, entry));
+                unpack(war, folder, entry -> !isIn(LAUNCHER, entry), shutdown);
             } catch (IOException e) {
                 throw new IOException(unpackingFailed(e), e);
             }
@@ -303,7 +134,7 @@ public final class Main {
         Thread thread = new Thread(unpacking, "onward-unpack");
         thread.start();
         // Before the folder is deleted.
-        atExit.push(() -> {
+        shutdown.atExit().push(() -> {
             unpacking.cancel(true);
             thread.join();
         });
@@ -314,28 +145,19 @@ public final class Main {
         return prefixes.stream().anyMatch(prefix -> entry.getName().startsWith(prefix));
     }
 
-    private static void unpack(Path war, Path work, Predicate<JarEntry> isWanted) throws IOException {
+    private static void unpack(Path war, Path folder, Predicate<JarEntry> isWanted, Shutdown shutdown)
+            throws IOException {
         try (JarFile jar = new JarFile(war.toFile())) {
             List<JarEntry> entries = jar.stream()
                     .filter(entry -> !entry.isDirectory() && isWanted.test(entry))
                     .toList();
-            Path last = work;
             for (JarEntry entry : entries) {
-                Path target = work.resolve(entry.getName());
-                Path folder = Objects.requireNonNull(target.getParent());
-                FILES.readLock().lock();
-                try {
-                    if (isEnding) {
-                        return;
-                    }
-                    if (!folder.equals(last)) {
-                        last = Files.createDirectories(folder);
-                    }
-                    try (InputStream content = jar.getInputStream(entry)) {
-                        Files.copy(content, target);
-                    }
-                } finally {
-                    FILES.readLock().unlock();
+                Path target = folder.resolve(entry.getName());
+                try (InputStream content = jar.getInputStream(entry)) {
+                    shutdown.createFiles(() -> {
+                        Files.createDirectories(Objects.requireNonNull(target.getParent()));
+                        return Files.copy(content, target);
+                    });
                 }
             }
         }
@@ -360,41 +182,5 @@ public final class Main {
         } catch (MalformedURLException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void close(AutoCloseable closeable, PrintStream err) {
-        try {
-            closeable.close();
-        } catch (Exception e) {
-            err.println("onward: error during shutdown: " + e);
-        }
-    }
-
-    /** Deletes a folder while threads that nobody can stop may still write to it, or create it again. */
-    private static void deleteRepeatedly(Path folder, FileChannel lock) throws InterruptedException {
-        for (int i = 0; i < DELETIONS; i++) {
-            try {
-                if (Files.exists(folder)) {
-                    delete(folder, lock);
-                }
-            } catch (IOException | UncheckedIOException e) {
-                // Something was written or deleted meanwhile.
-            }
-            Thread.sleep(DELETION_PAUSE_MILLIS);
-        }
-    }
-
-    /** Deletes a folder, its lock last, so that what is left after a failure is deleted at the next start. */
-    private static void delete(Path folder, FileChannel lock) throws IOException {
-        Path lockFile = folder.resolve(LOCK);
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.filter(file -> !file.equals(lockFile))
-                    .sorted(Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        }
-        // Windows deletes no open file.
-        lock.close();
-        Files.deleteIfExists(lockFile);
-        Files.deleteIfExists(folder);
     }
 }

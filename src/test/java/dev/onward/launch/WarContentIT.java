@@ -81,7 +81,7 @@ class WarContentIT {
         assertThat(packagesOfJar("WEB-INF/server/onward-launcher.jar")).containsExactly("launch", "settings", "table");
         assertThat(packages("")).containsExactly("launch");
         assertThat(entries().filter(name -> name.startsWith("dev/") && name.endsWith(".class")))
-                .allMatch(name -> name.matches("dev/onward/launch/(JavaCheck|Main.*)\\.class"));
+                .allMatch(name -> name.matches("dev/onward/launch/(JavaCheck|Main|Shutdown.*|WorkFolder)\\.class"));
     }
 
     /** The classes that say what is needed: the main class, and one for containers of the javax namespace. */
