@@ -1,5 +1,6 @@
 package dev.onward.csv;
 
+import dev.onward.json.FloatDigits;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

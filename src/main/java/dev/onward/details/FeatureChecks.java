@@ -114,8 +114,8 @@ final class FeatureChecks {
                 Warning.Kind.MISSING_VALUE,
                 Optional.empty(),
                 Sentence.of("no value; the model treats it as missing"));
-        return (column, row) ->
-                column.isMissing(row) ? Optional.of(missing) : check.flatMap(present -> present.warning(column, row));
+        Check present = check.orElse((column, row) -> Optional.empty());
+        return (column, row) -> column.isMissing(row) ? Optional.of(missing) : present.warning(column, row);
     }
 
     private static Optional<Warning> outside(Feature feature, Limits limits, Column column, int row) {

@@ -4,7 +4,6 @@ import dev.onward.model.Matrix;
 import dev.onward.model.Prediction;
 import dev.onward.model.card.AnswerReference;
 import dev.onward.model.card.Calibration;
-import dev.onward.model.card.Label;
 import dev.onward.model.card.Reference;
 import dev.onward.model.card.Residuals;
 import dev.onward.model.card.Value;
@@ -17,6 +16,7 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Intervals and observed shares, from the residuals and calibrations of a card. Immutable. */
 final class Uncertainty {
@@ -113,19 +113,24 @@ final class Uncertainty {
         return prediction.match(
                 classes -> classes.scores()
                         .filter(scores -> classes.areProbabilities() && !shares.isEmpty())
-                        .<IntFunction<Optional<ObservedShare>>>map(scores -> row -> observed(classes, scores, row))
+                        .map(scores -> observed(classes, scores))
                         .orElse(row -> Optional.empty()),
                 values -> row -> Optional.empty(),
                 outputs -> row -> Optional.empty());
     }
 
-    private Optional<ObservedShare> observed(Prediction.Classes classes, Matrix probabilities, int row) {
-        Label label = classes.label(row);
-        Shares of = shares.get(label.name());
-        if (of == null) {
-            return Optional.empty();
-        }
-        double probability = probabilities.get(row, classes.labels().indexOf(label));
-        return Double.isFinite(probability) ? of.of(probability) : Optional.empty();
+    private IntFunction<Optional<ObservedShare>> observed(Prediction.Classes classes, Matrix probabilities) {
+        // The shares of a label are looked up once.
+        @Nullable Shares[] found = new Shares[classes.labels().size()];
+        return row -> {
+            int position = classes.position(row);
+            Shares of = found[position];
+            if (of == null) {
+                of = shares.get(classes.labels().get(position).name());
+                found[position] = of;
+            }
+            double probability = probabilities.get(row, position);
+            return of != null && Double.isFinite(probability) ? of.of(probability) : Optional.empty();
+        };
     }
 }

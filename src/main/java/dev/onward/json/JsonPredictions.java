@@ -92,17 +92,20 @@ public final class JsonPredictions {
             part.writeRaw(TITLE).writeString(label.title());
             if (classes.scores().isPresent()) {
                 part.writeRaw(classes.areProbabilities() ? PROBABILITIES : SCORES);
+                part.writeString(classes.labels().get(0).name()).writeRaw(':');
             }
         });
         RepeatedParts names = names(
                 json, columns, areMany, column -> classes.labels().get(column).name());
+        FloatPart number = new FloatPart();
         return row -> {
             starts.write(classes.position(row));
             if (classes.scores().isPresent()) {
                 Matrix scores = classes.scores().get();
-                for (int i = 0; i < columns; i++) {
+                writeNumber(json, number, scores, row, 0);
+                for (int i = 1; i < columns; i++) {
                     names.write(i);
-                    writeNumber(json, scores, row, i);
+                    writeNumber(json, number, scores, row, i);
                 }
                 json.writeRaw('}');
             }
@@ -112,10 +115,11 @@ public final class JsonPredictions {
     private static IntConsumer valueWriter(JsonGenerator json, Model model, Prediction.Values values, boolean areMany) {
         int columns = values.values().size();
         RepeatedParts start = start(json, model, areMany, columns == 1 ? VALUE : VALUES);
+        FloatPart number = new FloatPart();
         if (columns == 1) {
             return row -> {
                 start.write(0);
-                writeNumber(json, values.numbers(), row, 0);
+                writeNumber(json, number, values.numbers(), row, 0);
             };
         }
         RepeatedParts names = names(
@@ -124,7 +128,7 @@ public final class JsonPredictions {
             start.write(0);
             for (int i = 0; i < columns; i++) {
                 names.write(i);
-                writeNumber(json, values.numbers(), row, i);
+                writeNumber(json, number, values.numbers(), row, i);
             }
             json.writeRaw('}');
         };
@@ -171,6 +175,16 @@ public final class JsonPredictions {
     /** Writes a cell; null if it is missing or not a finite number. */
     public static void writeCell(JsonGenerator json, Column column, int row) {
         column.map(row, new CellWriter(json));
+    }
+
+    /** Writes an element as {@link #writeNumber(JsonGenerator, Matrix, int, int)} does, in a text of parts. */
+    private static void writeNumber(JsonGenerator json, FloatPart part, Matrix matrix, int row, int column) {
+        double value = matrix.get(row, column);
+        if (matrix.isSingle() && Double.isFinite(value)) {
+            json.writeRaw(part.of((float) value));
+        } else {
+            writeNumber(json, value);
+        }
     }
 
     /** Writes an element with the digits of its own precision; null if it is not a finite number. */

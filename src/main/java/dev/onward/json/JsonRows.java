@@ -45,8 +45,10 @@ public record JsonRows(Table table, boolean single) {
     }
 
     private static JsonRows read(InputStream json, Schema schema, int maxRows, Optional<Model> byPosition) {
-        try (JsonParser parser = JsonParsers.of(json)) {
-            return read(parser, schema, maxRows, byPosition);
+        try {
+            PlainText text = new PlainText(json);
+            Optional<JsonRows> rows = PlainRows.read(text, schema, maxRows);
+            return rows.isPresent() ? rows.get() : read(text, schema, maxRows, byPosition);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
@@ -54,7 +56,15 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<Model> byPosition) {
+    private static JsonRows read(PlainText text, Schema schema, int maxRows, Optional<Model> byPosition)
+            throws IOException {
+        try (JsonParser parser = text.parser()) {
+            return read(parser, schema, maxRows, byPosition);
+        }
+    }
+
+    /** Reads all rows with a parser. */
+    static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<Model> byPosition) {
         TableBuilder builder = new TableBuilder(schema);
         JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT, byPosition);
         try {

@@ -93,11 +93,19 @@ public final class TableBuilder {
 
     /** Adds a number literal of ASCII characters, with the same result as adding its text. */
     public void number(int position, byte[] ascii, int from, int to) {
-        if (!present[position] && columns[position].plainNumber(ascii, from, to, false)) {
-            present[position] = true;
-        } else {
+        if (!plainNumber(position, ascii, from, to)) {
             number(position, new String(ascii, from, to - from, StandardCharsets.US_ASCII));
         }
+    }
+
+    /**
+     * Adds a number literal of ASCII characters if it has only digits, at most one decimal point and a sign, and fits.
+     * Returns false, and adds nothing, if it does not, or is long, or the row has a value of the feature.
+     */
+    public boolean plainNumber(int position, byte[] ascii, int from, int to) {
+        boolean isPlain = !present[position] && columns[position].plainNumber(ascii, from, to, false);
+        present[position] |= isPlain;
+        return isPlain;
     }
 
     /** Adds a number. Has the same result as adding its decimal digits. */

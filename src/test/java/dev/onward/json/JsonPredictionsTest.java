@@ -14,9 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.io.NumberOutput;
 
 class JsonPredictionsTest {
 
@@ -47,6 +51,25 @@ class JsonPredictionsTest {
                         + "\"probabilities\":{\"0\":0.1,\"1\":0.9}},"
                         + "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
                         + "\"probabilities\":{\"0\":0.7,\"1\":0.3}}]");
+    }
+
+    /** Their digits cross the ends of the generator's buffers at different places. */
+    @Test
+    void writesManyProbabilitiesAsTheGeneratorWritesNumbers() {
+        SplittableRandom random = new SplittableRandom(21);
+        float[] probabilities = new float[20_000];
+        for (int i = 0; i < probabilities.length; i++) {
+            probabilities[i] = (float) (random.nextDouble() * Math.pow(10, -random.nextInt(10)));
+        }
+        int[] classes = new int[probabilities.length / 2];
+        Prediction prediction = Prediction.Classes.of(LABELS, classes).withProbabilities(Matrix.of(probabilities, 2));
+
+        String expected = IntStream.range(0, classes.length)
+                .mapToObj(row -> "{\"model\":\"banknote\",\"version\":\"1\",\"label\":\"0\",\"title\":\"genuine\","
+                        + "\"probabilities\":{\"0\":" + NumberOutput.toString(probabilities[2 * row], true) + ",\"1\":"
+                        + NumberOutput.toString(probabilities[2 * row + 1], true) + "}}")
+                .collect(Collectors.joining(",", "[", "]"));
+        assertThat(written(prediction, false)).isEqualTo(expected);
     }
 
     @Test

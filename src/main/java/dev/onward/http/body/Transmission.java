@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Sends a body in parts, each when the connection can take it. In between, no thread is held. */
 final class Transmission implements WriteListener {
 
-    private static final int PART_SIZE = 16 * 1024;
+    private static final int PART_SIZE = 32 * 1024;
 
     private final InputStream content;
     private final ServletOutputStream out;
@@ -38,8 +38,8 @@ final class Transmission implements WriteListener {
     public void onWritePossible() throws IOException {
         // The container may use the part until it is ready again.
         while (out.isReady()) {
-            int count = content.read(part);
-            if (count < 0) {
+            int count = content.readNBytes(part, 0, PART_SIZE);
+            if (count == 0) {
                 if (isOver.compareAndSet(false, true)) {
                     listener.sent();
                     async.complete();

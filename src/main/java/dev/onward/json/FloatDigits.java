@@ -1,4 +1,4 @@
-package dev.onward.csv;
+package dev.onward.json;
 
 import dev.onward.table.Words;
 import java.math.BigInteger;
@@ -7,10 +7,10 @@ import java.math.BigInteger;
  * Writes floats in decimal digits: the shortest that are read as the same float, in the form of {@link
  * Float#toString(float)} from Java 19 on (Raffaello Giulietti, The Schubfach way to render doubles, 2020).
  */
-final class FloatDigits {
+public final class FloatDigits {
 
     /** The bytes that {@link #write} may change, which can be more than it writes. */
-    static final int MAX_BYTES = 24;
+    public static final int MAX_BYTES = 24;
 
     private static final int FRACTION_BITS = 23;
     private static final int HIDDEN_BIT = 1 << FRACTION_BITS;
@@ -37,7 +37,7 @@ final class FloatDigits {
      *
      * @param out with room for {@link #MAX_BYTES}
      */
-    static int write(float value, byte[] out, int from) {
+    public static int write(float value, byte[] out, int from) {
         int bits = Float.floatToRawIntBits(value);
         int at = from;
         if (bits < 0) {

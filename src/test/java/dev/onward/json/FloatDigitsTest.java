@@ -1,4 +1,4 @@
-package dev.onward.csv;
+package dev.onward.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

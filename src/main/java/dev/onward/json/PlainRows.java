@@ -1,0 +1,146 @@
+package dev.onward.json;
+
+import dev.onward.table.Schema;
+import dev.onward.table.TableBuilder;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Reads rows for which no parser is needed, as most clients send them: objects by feature name, without escapes and
+ * without a problem. Gives up at anything else; a parser then reads the whole text, so that only one reader has messages
+ * and places for problems.
+ *
+ * <p>Not thread-safe.
+ */
+final class PlainRows {
+
+    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    private static final byte[] FALSE = {'f', 'a', 'l', 's', 'e'};
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
+
+    private final PlainText text;
+    private final Schema schema;
+    private final int maxRows;
+    private final TableBuilder builder;
+
+    /**
+     * For each feature, the text between its value and the next one in an earlier row; first the one at the start of a
+     * row. Empty until there is a second row.
+     */
+    private byte[][] gaps = {};
+
+    /** The features after the gaps. */
+    private int[] followers = {};
+
+    private PlainRows(PlainText text, Schema schema, int maxRows) {
+        this.text = text;
+        this.schema = schema;
+        this.maxRows = maxRows;
+        this.builder = new TableBuilder(schema);
+    }
+
+    /**
+     * Reads all rows; empty if it gave up.
+     *
+     * @throws IOException if the stream fails
+     */
+    static Optional<JsonRows> read(PlainText text, Schema schema, int maxRows) throws IOException {
+        return new PlainRows(text, schema, maxRows).read();
+    }
+
+    private Optional<JsonRows> read() throws IOException {
+        int first = text.next();
+        boolean isSingle = first == '{';
+        if (isSingle) {
+            builder.startRow(0);
+        }
+        boolean isPlain = isSingle ? row() : first == '[' && rows();
+        return isPlain && text.isRead() ? Optional.of(new JsonRows(builder.build(), isSingle)) : Optional.empty();
+    }
+
+    private boolean rows() throws IOException {
+        int number = 0;
+        do {
+            text.moveTo(text.position() + 1);
+            if (++number > maxRows || text.next() != '{') {
+                return false;
+            }
+            if (number == 2) {
+                gaps = new byte[schema.size() + 1][0];
+                followers = new int[schema.size() + 1];
+            }
+            builder.startRow(number);
+            if (!row()) {
+                return false;
+            }
+        } while (text.next() == ',');
+        return text.take(']');
+    }
+
+    private boolean row() throws IOException {
+        int feature = -1;
+        do {
+            feature = feature(feature + 1);
+            if (feature < 0 || !value(feature)) {
+                return false;
+            }
+        } while (text.next() == ',');
+        return text.take('}') && builder.endRow();
+    }
+
+    /** Moves to the next value. Returns the position of its feature, or -1. */
+    private int feature(int gap) throws IOException {
+        boolean areMany = gaps.length > 0;
+        if (areMany && gaps[gap].length > 0 && text.takeFromBlock(gaps[gap])) {
+            return followers[gap];
+        }
+        byte[] block = text.block();
+        int start = text.position();
+        text.moveTo(start + 1);
+        String name = text.next() == '"' ? text.string() : null;
+        if (name == null || !text.take(':')) {
+            return -1;
+        }
+        text.next();
+        int feature = schema.position(name);
+        if (areMany && feature >= 0 && block == text.block()) {
+            gaps[gap] = Arrays.copyOfRange(block, start, text.position());
+            followers[gap] = feature;
+        }
+        return feature;
+    }
+
+    private boolean value(int feature) throws IOException {
+        int first = text.next();
+        if (first == '"') {
+            String value = text.string();
+            if (value != null) {
+                builder.string(feature, value);
+            }
+            return value != null;
+        }
+        if (first == 't' || first == 'f') {
+            builder.bool(feature, first == 't');
+            return text.take(first == 't' ? TRUE : FALSE);
+        }
+        if (first == 'n') {
+            builder.missing(feature, "null");
+            return text.take(NULL);
+        }
+        return number(feature);
+    }
+
+    private boolean number(int feature) throws IOException {
+        int to = text.shortNumberEnd();
+        if (to < 0 || !builder.plainNumber(feature, text.block(), text.position(), to)) {
+            to = text.numberEnd();
+            if (to < 0) {
+                return false;
+            }
+            builder.number(feature, text.block(), text.position(), to);
+        }
+        text.moveTo(to);
+        return true;
+    }
+}
