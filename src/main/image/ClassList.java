@@ -26,8 +26,8 @@ import java.util.spi.ToolProvider;
 public final class ClassList {
 
     /**
-     * Parts of the libraries that are never used, and would only take memory: OGNL's compiler, and Protobuf's own messages,
-     * its lite and its text format.
+     * Parts of the libraries that are never used, and would only take memory: Javassist, which OGNL needs to compile
+     * expressions, and Protobuf's own messages, its lite and its text format.
      */
     private static final Pattern UNUSED =
             Pattern.compile("javassist/.*|com/google/protobuf/(compiler/|(DescriptorProtos|JavaFeaturesProto|TextFormat"
