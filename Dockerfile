@@ -80,9 +80,10 @@ COPY --from=build /layers/classlist/ /var/lib/jetty/classlist/
 #
 # 1. Add JVM options to Jetty's configuration, so that they are kept if the Java command is generated again. By default,
 #    the heap would take half of the memory of a small container. ONNX Runtime uses memory outside of the heap, and with
-#    a third for the heap both have enough in 256 MB. After an OutOfMemoryError, the process ends. Jetty does not log each
-#    Host header that is not valid; such a request is in the access log. "--exec" is needed if start.jar is run directly,
-#    since such options require a new JVM.
+#    a third for the heap both have enough in 256 MB. Every 5 seconds, memory outside of the heap that is free again, such
+#    as that of the compilers, is returned to the system, which takes milliseconds. After an OutOfMemoryError, the
+#    process ends. Jetty does not log each Host header that is not valid; such a request is in the access log. "--exec" is
+#    needed if start.jar is run directly, since such options require a new JVM.
 # 2. Generate the final Java command, so that it is not computed at each start, and a container with a read-only file
 #    system can start.
 # 3. Create the start-up archive, an AppCDS archive, which contains the classes of Jetty, of the JDK and of the libraries
@@ -90,8 +91,8 @@ COPY --from=build /layers/classlist/ /var/lib/jetty/classlist/
 #    from the jars (src/main/image), not recorded from a run of Jetty: from the same list, and with the same heap, the JVM
 #    creates the same archive. An AOT cache differs in each build. The archive does not depend on the application's own code.
 RUN archive="$JETTY_BASE/start.archive" \
- && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:+ExitOnOutOfMemoryError "-XX:SharedArchiveFile=$archive" -Xlog:cds=off \
-      -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
+ && printf '%s\n' --exec -XX:MinRAMPercentage=35 -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError \
+      "-XX:SharedArchiveFile=$archive" -Xlog:cds=off -Donnxruntime.native.path=/usr/local/lib/onnxruntime \
       -Dorg.eclipse.jetty.util.HostPort.LEVEL=ERROR -Dorg.eclipse.jetty.http.HttpParser.LEVEL=ERROR \
       --enable-native-access=ALL-UNNAMED >start.d/onward.ini \
  && /generate-jetty-start.sh java -jar "$JETTY_HOME/start.jar" \

@@ -20,9 +20,19 @@ import java.util.spi.ToolProvider;
 
 /**
  * Prints the list of classes from which the JVM creates the start-up archive of the image: those of the JDK's own list,
- * all of Jetty's and all of the libraries. Nothing runs for it, so the list depends on these files only.
+ * all of Jetty's and those of the libraries that may be used. Nothing runs for it, so the list depends on these files
+ * only.
  */
 public final class ClassList {
+
+    /**
+     * Parts of the libraries that are never used, and would only take memory: Javassist, which OGNL needs to compile
+     * expressions, and Protobuf's own messages, its lite and its text format.
+     */
+    private static final Pattern UNUSED =
+            Pattern.compile("javassist/.*|com/google/protobuf/(compiler/|(DescriptorProtos|JavaFeaturesProto|TextFormat"
+                    + "|GeneratedMessageLite|\\w*Schema|\\w*Value|Any|Api|Duration|Empty|Enum|Field|FieldMask|Method|Mixin"
+                    + "|Option|SourceContext|Struct|Timestamp|Type)(OrBuilder)?(\\$|$)).*");
 
     private static final Pattern CALL = Pattern.compile("(?m)= InvokeDynamic .*// #(\\d+):(\\S+):(\\S+)$");
 
@@ -58,7 +68,9 @@ public final class ClassList {
         }
         TreeSet<String> ofJetty = classes(server);
         ofJetty.forEach(name -> list.add(name, jetty));
-        classes(libraries).forEach(name -> list.add(name, list.application));
+        classes(libraries).stream()
+                .filter(name -> !UNUSED.matcher(name).matches())
+                .forEach(name -> list.add(name, list.application));
         ofJdk.stream().filter(line -> line.startsWith("@")).forEach(System.out::println);
         printLambdas(server, ofJetty);
     }

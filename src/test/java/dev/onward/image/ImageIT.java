@@ -336,6 +336,7 @@ class ImageIT {
         assertThat(onward.exec("jcmd", "1", "VM.command_line").out())
                 .contains(
                         "-XX:MinRAMPercentage=35",
+                        "-XX:TrimNativeHeapInterval=5000",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-XX:SharedArchiveFile=/var/lib/jetty/start.archive",
                         "-Donnxruntime.native.path=/usr/local/lib/onnxruntime",
