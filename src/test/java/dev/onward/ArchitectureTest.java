@@ -225,15 +225,15 @@ class ArchitectureTest {
         assertThat(lines).filteredOn(JavaMethodCall::isDeclaredInLambda).isEmpty();
     }
 
-    /** Main stands at the root of the WAR, where nothing but the JDK is. */
+    /** The main class and those it needs stand at the root of the WAR, where nothing but the JDK is. */
     @Test
     void startsWithTheJdkAlone() {
+        String first = "dev\\.onward\\.launch\\.(Main|Shutdown|WorkFolder)(\\$.*)?";
         ArchRule rule = classes()
                 .that()
-                .haveNameMatching("dev\\.onward\\.launch\\.Main(\\$.*)?")
+                .haveNameMatching(first)
                 .should()
-                .onlyDependOnClassesThat(
-                        resideInAnyPackage("java..").or(nameMatching("dev\\.onward\\.launch\\.Main(\\$.*)?")));
+                .onlyDependOnClassesThat(resideInAnyPackage("java..").or(nameMatching(first)));
 
         rule.check(CLASSES);
     }
