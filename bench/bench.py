@@ -266,6 +266,7 @@ def tables(java, before, rate):
             f"one JSON row, {rate:,.0f} requests/s",
             [
                 Side("bare", "bare", [*bare, 8741, WORK / "answer.json"], 8741),
+                Side("run", "bare, and the model run", [*run, 8744, model, "probabilities", 1], 8744, one),
                 Side("onward", "Onward", [*war, "--port", 8742], 8742),
                 Side("onward-quiet", "Onward, without its access log", [*war, "--port", 8743, *quiet], 8743),
             ],

@@ -20,14 +20,14 @@ import java.util.spi.ToolProvider;
 
 /**
  * Prints the list of classes from which the JVM creates the start-up archive of the image: those of the JDK's own list,
- * all of Jetty's and those of the libraries that may be used. Nothing runs for it, so the list depends on these files
+ * all of Jetty's and those of the libraries that are used. Nothing runs for it, so the list depends on these files
  * only.
  */
 public final class ClassList {
 
     /**
-     * Parts of the libraries that are never used, and would only take memory: Javassist, which OGNL needs to compile
-     * expressions, and Protobuf's own messages, its lite and its text format.
+     * Parts of the libraries of which nothing or next to nothing is loaded, and which would only take memory: Javassist,
+     * which OGNL needs to compile expressions, and Protobuf's own messages, its lite and its text format.
      */
     private static final Pattern UNUSED =
             Pattern.compile("javassist/.*|com/google/protobuf/(compiler/|(DescriptorProtos|JavaFeaturesProto|TextFormat"

@@ -16,7 +16,6 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Intervals and observed shares, from the residuals and calibrations of a card. Immutable. */
 final class Uncertainty {
@@ -120,15 +119,9 @@ final class Uncertainty {
     }
 
     private IntFunction<Optional<ObservedShare>> observed(Prediction.Classes classes, Matrix probabilities) {
-        // The shares of a label are looked up once.
-        @Nullable Shares[] found = new Shares[classes.labels().size()];
         return row -> {
             int position = classes.position(row);
-            Shares of = found[position];
-            if (of == null) {
-                of = shares.get(classes.labels().get(position).name());
-                found[position] = of;
-            }
+            Shares of = shares.get(classes.labels().get(position).name());
             double probability = probabilities.get(row, position);
             return of != null && Double.isFinite(probability) ? of.of(probability) : Optional.empty();
         };

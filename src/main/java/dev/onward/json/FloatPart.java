@@ -5,7 +5,8 @@ import tools.jackson.core.io.SerializedString;
 
 /**
  * A float as a part of a text, with the digits of {@link tools.jackson.core.JsonGenerator#writeNumber(float)}. It is
- * written without an object for each number. Not thread-safe.
+ * written without an object for each number. For generators of UTF-8 only, which use no other method of a part. Not
+ * thread-safe.
  */
 final class FloatPart extends SerializedString {
 
@@ -17,8 +18,8 @@ final class FloatPart extends SerializedString {
         super("");
     }
 
-    /** Returns this part, with another finite number. */
-    FloatPart of(float number) {
+    /** Changes this part to another finite number, and returns it. */
+    FloatPart with(float number) {
         value = number;
         return this;
     }

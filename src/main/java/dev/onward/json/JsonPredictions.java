@@ -181,7 +181,7 @@ public final class JsonPredictions {
     private static void writeNumber(JsonGenerator json, FloatPart part, Matrix matrix, int row, int column) {
         double value = matrix.get(row, column);
         if (matrix.isSingle() && Double.isFinite(value)) {
-            json.writeRaw(part.of((float) value));
+            json.writeRaw(part.with((float) value));
         } else {
             writeNumber(json, value);
         }

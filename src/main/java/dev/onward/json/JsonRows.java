@@ -7,6 +7,7 @@ import dev.onward.table.SyntaxException;
 import dev.onward.table.Table;
 import dev.onward.table.TableBuilder;
 import dev.onward.table.TooLargeException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +24,9 @@ import tools.jackson.core.exc.JacksonIOException;
  * @param single true if the text was an object and not an array, so that the response should be one too
  */
 public record JsonRows(Table table, boolean single) {
+
+    /** The longest text that is worth keeping whole, in bytes. */
+    public static final int MAX_WHOLE = 1 << 18;
 
     /**
      * Reads one object or an array of objects whose property names are the schema's features.
@@ -44,11 +48,23 @@ public record JsonRows(Table table, boolean single) {
         return read(json, model.schema(), maxRows, Optional.of(model));
     }
 
+    /**
+     * Reads rows as {@link #read(InputStream, Model, int)} does, from a whole text, which takes less time for usual ones.
+     *
+     * @param json of up to {@link #MAX_WHOLE} bytes
+     */
+    public static JsonRows read(byte[] json, Model model, int maxRows) {
+        return read(json, model.schema(), maxRows, Optional.of(model));
+    }
+
+    static JsonRows read(byte[] json, Schema schema, int maxRows, Optional<Model> byPosition) {
+        Optional<JsonRows> plain = PlainRows.read(json, schema, maxRows);
+        return plain.isPresent() ? plain.get() : read(new ByteArrayInputStream(json), schema, maxRows, byPosition);
+    }
+
     private static JsonRows read(InputStream json, Schema schema, int maxRows, Optional<Model> byPosition) {
-        try {
-            PlainText text = new PlainText(json);
-            Optional<JsonRows> rows = PlainRows.read(text, schema, maxRows);
-            return rows.isPresent() ? rows.get() : read(text, schema, maxRows, byPosition);
+        try (JsonParser parser = JsonParsers.of(json)) {
+            return read(parser, schema, maxRows, byPosition);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
@@ -56,15 +72,7 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static JsonRows read(PlainText text, Schema schema, int maxRows, Optional<Model> byPosition)
-            throws IOException {
-        try (JsonParser parser = text.parser()) {
-            return read(parser, schema, maxRows, byPosition);
-        }
-    }
-
-    /** Reads all rows with a parser. */
-    static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<Model> byPosition) {
+    private static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<Model> byPosition) {
         TableBuilder builder = new TableBuilder(schema);
         JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT, byPosition);
         try {

@@ -2,7 +2,6 @@ package dev.onward.json;
 
 import dev.onward.table.Schema;
 import dev.onward.table.TableBuilder;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -43,23 +42,23 @@ final class PlainRows {
     /**
      * Reads all rows; empty if it gave up.
      *
-     * @throws IOException if the stream fails
+     * @param text in UTF-8
      */
-    static Optional<JsonRows> read(PlainText text, Schema schema, int maxRows) throws IOException {
-        return new PlainRows(text, schema, maxRows).read();
+    static Optional<JsonRows> read(byte[] text, Schema schema, int maxRows) {
+        return new PlainRows(new PlainText(text), schema, maxRows).read();
     }
 
-    private Optional<JsonRows> read() throws IOException {
+    private Optional<JsonRows> read() {
         int first = text.next();
         boolean isSingle = first == '{';
         if (isSingle) {
             builder.startRow(0);
         }
         boolean isPlain = isSingle ? row() : first == '[' && rows();
-        return isPlain && text.isRead() ? Optional.of(new JsonRows(builder.build(), isSingle)) : Optional.empty();
+        return isPlain && text.next() < 0 ? Optional.of(new JsonRows(builder.build(), isSingle)) : Optional.empty();
     }
 
-    private boolean rows() throws IOException {
+    private boolean rows() {
         int number = 0;
         do {
             text.moveTo(text.position() + 1);
@@ -78,7 +77,7 @@ final class PlainRows {
         return text.take(']');
     }
 
-    private boolean row() throws IOException {
+    private boolean row() {
         int feature = -1;
         do {
             feature = feature(feature + 1);
@@ -90,12 +89,11 @@ final class PlainRows {
     }
 
     /** Moves to the next value. Returns the position of its feature, or -1. */
-    private int feature(int gap) throws IOException {
+    private int feature(int gap) {
         boolean areMany = gaps.length > 0;
-        if (areMany && gaps[gap].length > 0 && text.takeFromBlock(gaps[gap])) {
+        if (areMany && gaps[gap].length > 0 && text.take(gaps[gap])) {
             return followers[gap];
         }
-        byte[] block = text.block();
         int start = text.position();
         text.moveTo(start + 1);
         String name = text.next() == '"' ? text.string() : null;
@@ -104,14 +102,14 @@ final class PlainRows {
         }
         text.next();
         int feature = schema.position(name);
-        if (areMany && feature >= 0 && block == text.block()) {
-            gaps[gap] = Arrays.copyOfRange(block, start, text.position());
+        if (areMany && feature >= 0) {
+            gaps[gap] = Arrays.copyOfRange(text.bytes(), start, text.position());
             followers[gap] = feature;
         }
         return feature;
     }
 
-    private boolean value(int feature) throws IOException {
+    private boolean value(int feature) {
         int first = text.next();
         if (first == '"') {
             String value = text.string();
@@ -131,14 +129,14 @@ final class PlainRows {
         return number(feature);
     }
 
-    private boolean number(int feature) throws IOException {
+    private boolean number(int feature) {
         int to = text.shortNumberEnd();
-        if (to < 0 || !builder.plainNumber(feature, text.block(), text.position(), to)) {
+        if (to < 0 || !builder.plainNumber(feature, text.bytes(), text.position(), to)) {
             to = text.numberEnd();
             if (to < 0) {
                 return false;
             }
-            builder.number(feature, text.block(), text.position(), to);
+            builder.number(feature, text.bytes(), text.position(), to);
         }
         text.moveTo(to);
         return true;

@@ -1,5 +1,5 @@
 /**
- * JSON to tables and predictions to JSON, both by streaming, and the set-up of every JSON parser and generator. Values
+ * JSON to tables and predictions to JSON, both by streaming unless they are short, and the set-up of every JSON parser and generator. Values
  * are handed to a {@link dev.onward.table.TableBuilder} as they were written, and only it decides if they fit. May
  * depend on {@code table} and {@code model}; knows nothing of HTTP.
  */

@@ -11,6 +11,8 @@ import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
+import dev.onward.http.body.HeapUse;
+import dev.onward.http.body.RequestBody;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
 import dev.onward.model.Model;
@@ -121,8 +123,16 @@ public final class PredictRoutes {
     private void answerJson(Model model, RequestDetails details, RequestContext request) throws IOException {
         String format = request.accepts(JSON_FIRST);
         DetailOptions options = DetailParameters.read(request.queryFields(), model.schema(), formats(format));
-        JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model, settings.rowLimit());
+        JsonRows rows = jsonRows(model, request.body());
         answer(model, new Answered(rows.table(), rows.single(), options), details, format, request);
+    }
+
+    private JsonRows jsonRows(Model model, RequestBody body) throws IOException {
+        if (body.isAtMost(JsonRows.MAX_WHOLE)) {
+            byte[] json = body.open(settings.bodyLimit(), HeapUse.WHOLE_ROWS).readAllBytes();
+            return JsonRows.read(json, model, settings.rowLimit());
+        }
+        return JsonRows.read(body.open(settings.bodyLimit()), model, settings.rowLimit());
     }
 
     private static void answerFields(

@@ -11,9 +11,6 @@ import dev.onward.table.SyntaxException;
 import dev.onward.table.Table;
 import dev.onward.table.TooLargeException;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
 
 /** Rows read without a parser, compared with those that are read with one. */
 class PlainRowsTest {
@@ -110,36 +106,31 @@ class PlainRowsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void readsTheSameAsTheParser(long seed) throws IOException {
+    void readsTheSameAsTheParser(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
 
         for (int i = 0; i < 2_000; i++) {
             byte[] text = damaged(text(random, random.nextInt(3) == 0 ? 0.05 : 0), random);
-            assertThat(outcome(() -> JsonRows.read(new ByteArrayInputStream(text), SCHEMA, MAX_ROWS)))
+            assertThat(outcome(() -> JsonRows.read(text, SCHEMA, MAX_ROWS, Optional.empty())))
                     .as(() -> new String(text, UTF_8))
-                    .isEqualTo(parsed(new ByteArrayInputStream(text)));
-            long pieces = random.nextLong();
-            assertThat(outcome(() -> JsonRows.read(pieces(text, pieces), SCHEMA, MAX_ROWS)))
-                    .as(() -> new String(text, UTF_8))
-                    .isEqualTo(parsed(pieces(text, pieces)));
+                    .isEqualTo(parsed(text));
         }
     }
 
     @Test
-    void needsNoParserForPlainRows() throws IOException {
+    void needsNoParserForPlainRows() {
         SplittableRandom random = new SplittableRandom(5);
 
         for (int i = 0; i < 1_000; i++) {
             byte[] text = text(random, 0);
-            Optional<JsonRows> memory = PlainRows.read(new PlainText(new ByteArrayInputStream(text)), SCHEMA, MAX_ROWS);
-            Optional<JsonRows> stream = PlainRows.read(new PlainText(pieces(text, i)), SCHEMA, MAX_ROWS);
-            assertThat(memory).as(() -> new String(text, UTF_8)).isPresent();
-            assertThat(stream).as(() -> new String(text, UTF_8)).isPresent();
+            assertThat(PlainRows.read(text, SCHEMA, MAX_ROWS))
+                    .as(() -> new String(text, UTF_8))
+                    .isPresent();
         }
     }
 
     @Test
-    void readsThoseNumbersThatTheParserReads() throws IOException {
+    void readsThoseNumbersThatTheParserReads() {
         SplittableRandom random = new SplittableRandom(6);
         String rest = ",\"count\":1,\"is new\":false,\"colour\":\"red\"}";
 
@@ -149,57 +140,22 @@ class PlainRowsTest {
                 literal.append(NUMBER_CHARACTERS.charAt(random.nextInt(NUMBER_CHARACTERS.length())));
             }
             byte[] text = ("{\"variance\":" + literal + rest).getBytes(UTF_8);
-            String parsed = parsed(new ByteArrayInputStream(text));
-            assertThat(outcome(() -> JsonRows.read(new ByteArrayInputStream(text), SCHEMA, MAX_ROWS)))
+            String parsed = parsed(text);
+            assertThat(outcome(() -> JsonRows.read(text, SCHEMA, MAX_ROWS, Optional.empty())))
                     .as(literal.toString())
                     .isEqualTo(parsed);
-            assertThat(PlainRows.read(new PlainText(new ByteArrayInputStream(text)), SCHEMA, MAX_ROWS)
-                            .isPresent())
+            assertThat(PlainRows.read(text, SCHEMA, MAX_ROWS).isPresent())
                     .as(literal.toString())
                     .isEqualTo(parsed.startsWith("true ["));
         }
-    }
-
-    @Test
-    void leavesLongTextsToTheParser() throws IOException {
-        byte[] text = ("{\"variance\":1,\"count\":2,\"is new\":true,\"colour\":\"red\"}"
-                        + " ".repeat(PlainText.MAX_BYTES))
-                .getBytes(UTF_8);
-
-        PlainText plain = new PlainText(pieces(text, 1));
-        assertThat(PlainRows.read(plain, SCHEMA, MAX_ROWS)).isEmpty();
-        try (JsonParser parser = plain.parser()) {
-            assertThat(described(JsonRows.read(parser, SCHEMA, MAX_ROWS, Optional.empty())))
-                    .isEqualTo("true [1.0, 2, , true, red, ]");
-        }
-    }
-
-    /** Otherwise, a failure of the stream could be found before a fault in what arrived. */
-    @Test
-    void readsNoFurtherThanTheParser() {
-        byte[] text = ("[{\"variance\":x," + " ".repeat(20_000)).getBytes(UTF_8);
-        int[] read = new int[1];
-        InputStream counted = new FilterInputStream(new ByteArrayInputStream(text)) {
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int count = super.read(buffer, offset, length);
-                read[0] += Math.max(0, count);
-                return count;
-            }
-        };
-
-        assertThat(outcome(() -> JsonRows.read(counted, SCHEMA, MAX_ROWS))).startsWith("1:14 expected a value");
-        assertThat(read[0]).isEqualTo(8_000);
     }
 
     private interface Reader {
         JsonRows read();
     }
 
-    private static String parsed(InputStream text) throws IOException {
-        try (JsonParser parser = JsonParsers.of(text)) {
-            return outcome(() -> JsonRows.read(parser, SCHEMA, MAX_ROWS, Optional.empty()));
-        }
+    private static String parsed(byte[] text) {
+        return outcome(() -> JsonRows.read(new ByteArrayInputStream(text), SCHEMA, MAX_ROWS));
     }
 
     /** The rows, or everything about the problems. */
@@ -321,22 +277,5 @@ class PlainRowsTest {
             at += part.length;
         }
         return all;
-    }
-
-    /** A stream of which each read returns as many bytes as happen to have arrived. */
-    private static InputStream pieces(byte[] text, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        int longest = 1 + random.nextInt(random.nextBoolean() ? 10 : 20_000);
-        return new FilterInputStream(new ByteArrayInputStream(text)) {
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                return super.read(buffer, offset, Math.min(length, 1 + random.nextInt(longest)));
-            }
-
-            @Override
-            public void close() {
-                throw new AssertionError("closed");
-            }
-        };
     }
 }

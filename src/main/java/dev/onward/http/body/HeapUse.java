@@ -15,6 +15,9 @@ public record HeapUse(int perByte, int perValue, long max) {
     /** Rows as JSON objects; long strings are kept too. */
     public static final HeapUse ROWS = new HeapUse(1, 20, Long.MAX_VALUE);
 
+    /** Rows as JSON objects, whose text is kept, too. */
+    public static final HeapUse WHOLE_ROWS = new HeapUse(2, 48, Long.MAX_VALUE);
+
     /** Rows in the formats of MLflow, whose text may have to be kept until it can be parsed. */
     public static final HeapUse KEPT_ROWS = new HeapUse(3, 20, Long.MAX_VALUE);
 

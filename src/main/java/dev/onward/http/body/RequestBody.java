@@ -45,6 +45,12 @@ public final class RequestBody {
         transfers = listener;
     }
 
+    /** Checks whether the body is known to be as short as this, in bytes. */
+    public boolean isAtMost(long length) {
+        long actual = request.getContentLengthLong();
+        return actual >= 0 && actual <= length;
+    }
+
     /** As {@link #open(long, HeapUse)}, for rows in JSON or a smaller format. */
     public InputStream open(long limit) throws IOException {
         return open(limit, HeapUse.ROWS);

@@ -88,7 +88,8 @@ public final class ResponseBody {
         if (isSmall || !request.isAsyncSupported() || request.getMethod().equals("HEAD")) {
             return false;
         }
-        Transmission.start(pending.get().content(), response.getOutputStream(), async(request), listener);
+        Pending body = pending.get();
+        Transmission.start(body.content(), body.length(), response.getOutputStream(), async(request), listener);
         return true;
     }
 

@@ -146,6 +146,7 @@ class HeapUseIT {
         String columns = "\"columns\":[\"variance\",\"skewness\",\"curtosis\",\"entropy\"]";
         return Stream.of(
                 Body.json("rows", "/predict", HeapUse.ROWS, "[", ROW + ",", "]"),
+                new Body("rows in a short body", "/predict", HeapUse.WHOLE_ROWS, "[", ROW + ",", 3_000, ROW + "]"),
                 Body.json(
                         "rows after their columns",
                         "/invocations",
