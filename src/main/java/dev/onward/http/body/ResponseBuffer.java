@@ -21,7 +21,7 @@ final class ResponseBuffer implements Closeable {
     /** The initial capacity of the first part, in bytes. */
     private static final int FIRST_PART = 256;
 
-    /** The capacity of further parts. They are added once the response has this size. */
+    /** The capacity of further parts. They are added once the response is larger than this. */
     private static final int PART = 16 * 1024;
 
     private final RequestResources resources;
@@ -109,7 +109,7 @@ final class ResponseBuffer implements Closeable {
 
         void write(byte[] bytes, int offset, int length) {
             // The part grows while the response is small.
-            int first = size() < PART ? length : Math.min(length, last.room());
+            int first = size() + length <= PART ? length : Math.min(length, last.room());
             last.write(bytes, offset, first);
             if (first < length) {
                 full.add(last);
