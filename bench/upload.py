@@ -5,12 +5,14 @@
     bench/upload.py
 
 The client sends 2 million rows and then reads the predictions. It, the server and the disk for the predictions share
-the processors; FastCSV has them for itself. Both take turns after a warm-up. Needs a JDK, Linux, and Python 3.9.
+the processors; FastCSV has them for itself. A servlet on the same Jetty that only stores the file and sends it back shows
+what the transfer takes. All take turns after a warm-up. Needs a JDK, Linux, and Python 3.9.
 """
 
 import argparse
 import http.client
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -21,11 +23,12 @@ import score
 
 ROOT = score.ROOT
 PORT = 8720
+COPY_PORT = 8721
 
 
-def upload(file):
-    """Sends the file, reads the predictions, and returns the number of bytes of the response."""
-    connection = http.client.HTTPConnection("127.0.0.1", PORT, timeout=300)
+def upload(file, port):
+    """Sends the file, reads the response, and returns its number of bytes."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=300)
     with open(file, "rb") as body:
         connection.request(
             "POST", "/predict", body, {"Content-Type": "text/csv", "Content-Length": str(os.path.getsize(file))}
@@ -40,6 +43,25 @@ def upload(file):
     return size
 
 
+def wait(port):
+    """Waits until a server listens."""
+    end = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port)).close()
+            return
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
+
+
+def seconds(file, port):
+    start = time.monotonic()
+    upload(file, port)
+    return time.monotonic() - start
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rows", type=int, default=2_000_000)
@@ -51,6 +73,11 @@ def main():
     with zipfile.ZipFile(score.WAR) as war:
         name = next(entry for entry in war.namelist() if "/fastcsv-" in entry)
         (score.WORK / "fastcsv.jar").write_bytes(war.read(name))
+        jars = score.WORK / "server"
+        jars.mkdir(exist_ok=True)
+        for entry in war.namelist():
+            if entry.startswith("WEB-INF/server/") and entry.endswith(".jar"):
+                (jars / Path(entry).name).write_bytes(war.read(entry))
     parse = subprocess.Popen(
         ["java", "-Xmx1g", "-cp", score.WORK / "fastcsv.jar", ROOT / "bench" / "Parse.java", file],
         stdin=subprocess.PIPE,
@@ -63,25 +90,33 @@ def main():
         stderr=subprocess.DEVNULL,
         text=True,
     )
+    copy = subprocess.Popen(
+        ["java", "-Xmx256m", "-cp", f"{jars}/*", ROOT / "bench" / "BareCopy.java", str(COPY_PORT)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         server.stdout.readline()
-        rates, parsed = [], []
+        wait(COPY_PORT)
+        rates, copied, parsed = [], [], []
         for turn in range(-options.warm_up, options.rounds):
             parse.stdin.write("\n")
             parse.stdin.flush()
             alone = float(parse.stdout.readline())
-            start = time.monotonic()
-            upload(file)
-            rate = options.rows / (time.monotonic() - start)
+            copy_rate = options.rows / seconds(file, COPY_PORT)
+            rate = options.rows / seconds(file, PORT)
             if turn >= 0:
                 rates.append(rate / 1e6)
+                copied.append(copy_rate / 1e6)
                 parsed.append(alone / 1e6)
         ratios = [mine / alone for mine, alone in zip(rates, parsed)]
         print(f"CSV over HTTP: {score.spread(rates)} million rows/s")
+        print(f"stored and sent back: {score.spread(copied)} million rows/s")
         print(f"FastCSV's parsing alone: {score.spread(parsed)} million rows/s")
         print(f"ratio: {score.spread(ratios)}")
     finally:
         parse.kill()
+        copy.terminate()
         server.terminate()
         server.wait(30)
 
