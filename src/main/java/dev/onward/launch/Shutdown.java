@@ -26,6 +26,12 @@ final class Shutdown {
     /** Guarded by {@link #files}. */
     private boolean isEnding;
 
+    /** Creates temporary files. */
+    @FunctionalInterface
+    interface FileCreation<T> {
+        T create() throws IOException;
+    }
+
     private Shutdown() {}
 
     /** Prepares for the end of this process. */
@@ -49,12 +55,6 @@ final class Shutdown {
         return isSettled;
     }
 
-    /** Creates temporary files. */
-    @FunctionalInterface
-    interface FileCreation<T> {
-        T create() throws IOException;
-    }
-
     /**
      * Creates temporary files, which are deleted at exit.
      *
@@ -69,35 +69,6 @@ final class Shutdown {
             return creation.create();
         } finally {
             files.readLock().unlock();
-        }
-    }
-
-    /**
-     * Installs {@link Log} by its name, before anything is logged, because loading the class would install the JDK's
-     * log manager.
-     */
-    private static void keepLog() {
-        String name = "java.util.logging.manager";
-        if (System.getProperty(name) == null) {
-            System.setProperty(name, Shutdown.class.getName() + "$Log");
-        }
-        // Reading the configuration calls reset once. That call must take effect.
-        LogManager.getLogManager();
-        logIsKept = true;
-    }
-
-    /**
-     * Keeps the log open during shutdown, while the last requests are processed; the JDK's log manager closes it when
-     * shutdown begins. No line is lost: each is flushed, or written when the handler is closed at exit. The JDK creates
-     * it by its name.
-     */
-    public static final class Log extends LogManager {
-
-        @Override
-        public void reset() {
-            if (!logIsKept) {
-                super.reset();
-            }
         }
     }
 
@@ -129,6 +100,35 @@ final class Shutdown {
             closeable.close();
         } catch (Exception e) {
             err.println("onward: error during shutdown: " + e);
+        }
+    }
+
+    /**
+     * Installs {@link Log} by its name, before anything is logged, because loading the class would install the JDK's
+     * log manager.
+     */
+    private static void keepLog() {
+        String name = "java.util.logging.manager";
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, Shutdown.class.getName() + "$Log");
+        }
+        // Reading the configuration calls reset once. That call must take effect.
+        LogManager.getLogManager();
+        logIsKept = true;
+    }
+
+    /**
+     * Keeps the log open during shutdown, while the last requests are processed; the JDK's log manager closes it when
+     * shutdown begins. No line is lost: each is flushed, or written when the handler is closed at exit. The JDK creates
+     * it by its name.
+     */
+    public static final class Log extends LogManager {
+
+        @Override
+        public void reset() {
+            if (!logIsKept) {
+                super.reset();
+            }
         }
     }
 
