@@ -29,7 +29,7 @@ public final class ClassList {
      * Parts of the libraries of which nothing or next to nothing is loaded, and which would only take memory: Javassist,
      * which OGNL needs to compile expressions, and Protobuf's own messages, its lite and its text format.
      */
-    private static final Pattern UNUSED =
+    private static final Pattern HARDLY_USED =
             Pattern.compile("javassist/.*|com/google/protobuf/(compiler/|(DescriptorProtos|JavaFeaturesProto|TextFormat"
                     + "|GeneratedMessageLite|\\w*Schema|\\w*Value|Any|Api|Duration|Empty|Enum|Field|FieldMask|Method|Mixin"
                     + "|Option|SourceContext|Struct|Timestamp|Type)(OrBuilder)?(\\$|$)).*");
@@ -69,7 +69,7 @@ public final class ClassList {
         TreeSet<String> ofJetty = classes(server);
         ofJetty.forEach(name -> list.add(name, jetty));
         classes(libraries).stream()
-                .filter(name -> !UNUSED.matcher(name).matches())
+                .filter(name -> !HARDLY_USED.matcher(name).matches())
                 .forEach(name -> list.add(name, list.application));
         ofJdk.stream().filter(line -> line.startsWith("@")).forEach(System.out::println);
         printLambdas(server, ofJetty);

@@ -11,7 +11,7 @@ final class NumberEnd {
     private NumberEnd() {}
 
     /**
-     * Returns the end of the number that starts at a position; -1 if there is none.
+     * Returns the end of the number that starts at a position, or -1 if no number does.
      *
      * @param from less than the length of the text
      */

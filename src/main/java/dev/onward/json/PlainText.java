@@ -37,7 +37,7 @@ final class PlainText {
         position = to;
     }
 
-    /** Moves to the next byte that is not white space, and returns it; -1 at the end. */
+    /** Moves to the next byte that is not white space, and returns it, or -1 at the end. */
     int next() {
         for (; position < text.length; position++) {
             byte b = text[position];
@@ -67,7 +67,7 @@ final class PlainText {
         return isFound;
     }
 
-    /** Moves past the string at the position; null if it has escapes, is not valid or is long. */
+    /** Moves past the string at the position, and returns it, or null if it has escapes, is not valid or is long. */
     @Nullable
     String string() {
         int end = Math.min(text.length, position + MAX_LENGTH);
@@ -85,7 +85,7 @@ final class PlainText {
         return null;
     }
 
-    /** The end of the number at the position; -1 if there is none, or it is long. */
+    /** The end of the number at the position, or -1 if this is not a number, or a long one. */
     int numberEnd() {
         int end = position < text.length ? NumberEnd.find(text, position) : -1;
         return end - position <= MAX_LENGTH ? end : -1;

@@ -34,7 +34,7 @@ public final class Words {
     /**
      * Returns the highest bit of each byte that is the searched one.
      *
-     * @param word of ASCII characters; behind a byte that is none, the result is undefined
+     * @param word of ASCII characters; the bytes after another one may be wrong in the result
      * @param searched a word of equal ASCII characters
      */
     public static long matches(long word, long searched) {
