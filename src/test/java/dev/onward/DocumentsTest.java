@@ -64,6 +64,20 @@ class DocumentsTest {
                         Arrays.stream(Setting.values()).map(DocumentsTest::row).toList());
     }
 
+    @Test
+    void nameScriptsThatCanBeRun() throws IOException {
+        List<Path> scripts;
+        try (Stream<Path> files = Files.list(Path.of("bench"))) {
+            scripts = files.filter(DocumentsTest::isScript).toList();
+        }
+
+        assertThat(scripts).hasSizeGreaterThan(3).allMatch(Files::isExecutable);
+    }
+
+    private static boolean isScript(Path file) {
+        return Files.isRegularFile(file) && Documents.lines(file).get(0).startsWith("#!");
+    }
+
     private static String row(Setting setting) {
         String defaultValue =
                 setting.defaultValue().map(text -> "`" + text + "`").orElse("");
