@@ -199,7 +199,7 @@ public final class RequestContext {
 
     /** Returns whether the body is declared to be large, or is a file of unknown length. */
     public boolean isBulk() {
-        long length = request.getContentLengthLong();
+        long length = received.length();
         return isFile() ? length < 0 || length > MAX_SMALL_FILE : length > MAX_SMALL_BODY;
     }
 

@@ -28,6 +28,10 @@ public final class ReceivedBody {
     private static final long POLL_MILLIS = 10;
 
     private final HttpServletRequest request;
+
+    /** Each look at the header takes the container a search. */
+    private final long length;
+
     private long drainLimit = MAX_REST;
     private long arrived;
     private boolean isOpened;
@@ -36,6 +40,12 @@ public final class ReceivedBody {
 
     public ReceivedBody(HttpServletRequest request) {
         this.request = request;
+        this.length = request.getContentLengthLong();
+    }
+
+    /** The announced length in bytes, or -1 if there is none. */
+    public long length() {
+        return length;
     }
 
     /**
@@ -65,7 +75,6 @@ public final class ReceivedBody {
 
     /** Returns whether nothing of a body is left to read. */
     public boolean isEnded() {
-        long length = request.getContentLengthLong();
         return isEnded
                 || (length >= 0 && arrived >= length)
                 || (length < 0 && request.getHeader("Transfer-Encoding") == null);
@@ -94,8 +103,9 @@ public final class ReceivedBody {
      * permission to send, or whose body has failed.
      */
     public long restLimit() {
-        boolean waits = request.getHeader("Expect") != null && !isOpened;
-        return waits || isBroken || isEnded() ? 0 : drainLimit;
+        boolean isOver = isBroken || isEnded();
+        boolean waits = !isOver && !isOpened && request.getHeader("Expect") != null;
+        return isOver || waits ? 0 : drainLimit;
     }
 
     private void drain(long limit, Duration time) {

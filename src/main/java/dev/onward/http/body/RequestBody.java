@@ -47,8 +47,7 @@ public final class RequestBody {
 
     /** Checks whether the body is known to be as short as this, in bytes. */
     public boolean isAtMost(long length) {
-        long actual = request.getContentLengthLong();
-        return actual >= 0 && actual <= length;
+        return received.length() >= 0 && received.length() <= length;
     }
 
     /** As {@link #open(long, HeapUse)}, for rows in JSON or a smaller format. */
@@ -72,7 +71,7 @@ public final class RequestBody {
         }
         InputStream body = received.open();
         InputStream limited = limited(body, limit, use);
-        long length = request.getContentLengthLong();
+        long length = received.length();
         boolean hasArrived = length > 0 && length <= MAX_AT_ONCE && body.available() >= length;
         return hasArrived ? readAtOnce(limited, (int) length) : observed(limited);
     }
@@ -118,7 +117,7 @@ public final class RequestBody {
     /** Refuses a body for which there is no memory before others have to wait for its parsing. */
     private void expect(long limit, HeapUse use) {
         try {
-            memory.expect(use.of(Math.max(0, request.getContentLengthLong()), 0));
+            memory.expect(use.of(Math.max(0, received.length()), 0));
         } catch (BodyException e) {
             // Some clients send all of it before they read the response.
             received.drainLimit(limit);
@@ -172,7 +171,7 @@ public final class RequestBody {
     }
 
     private void checkLength(long limit) {
-        if (request.getContentLengthLong() > limit) {
+        if (received.length() > limit) {
             throw LimitedBody.tooLarge(limit);
         }
     }
