@@ -43,6 +43,7 @@ class OnwardBenchmark {
     }
 
     private final List<Note> notes = notes();
+
     /** Of all predictions, so that none of them can be left out. */
     private double sum;
 

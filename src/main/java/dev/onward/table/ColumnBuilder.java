@@ -19,6 +19,7 @@ abstract sealed class ColumnBuilder {
 
     final Feature feature;
     int size;
+
     /** Created for the first missing value: most rows have none. */
     private @Nullable BitSet missing;
 

@@ -28,6 +28,7 @@ public final class TableBuilder {
     private final Schema schema;
     private final ColumnBuilder[] columns;
     private final boolean[] present;
+
     /** Made for the first problem: most tables have none. */
     private List<Problem> problems = List.of();
 

@@ -43,8 +43,10 @@ public final class LeafGroups {
     private final int[] stepStarts;
     private final int[] steps;
     private final int[] slotMap;
+
     /** For each tree, its first upper node; then their number. */
     private final int[] treeUppers;
+
     /** For each tree, its first group; then their number. */
     private final int[] treeGroups;
 
@@ -232,10 +234,13 @@ public final class LeafGroups {
         private final TreeEnsemble trees;
         private final TreeNodes nodes;
         private final int count;
+
         /** The number of players on the path to each node. */
         private final int[] paths;
+
         /** The number of nodes in the subtree of each node, or 0 if it is not one group. */
         private final int[] sizes;
+
         /** The features that are tested first in the subtree of each node. */
         private final int[][] features;
 

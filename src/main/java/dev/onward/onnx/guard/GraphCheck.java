@@ -77,6 +77,7 @@ final class GraphCheck {
     private final GraphProto flat;
     private final Graph graph;
     private final ShapeInference shapes;
+
     /** The end of messages about an operator for which no other remedy is known. */
     static final String REMEDY = "; ONNX Runtime could crash or fail on this: export the model again, with a newer"
             + " exporter or without this operator";

@@ -16,6 +16,7 @@ public final class Folds {
 
     /** The number of folds. */
     public static final int COUNT = 10;
+
     /** The seed of the shuffling. */
     public static final long SEED = 1;
 
