@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A model with any number of features in one matrix, which answers their sum. */
 public final class WideModel {
@@ -26,6 +28,14 @@ public final class WideModel {
     /** Writes a model without a card, whose features are named f0, f1 and so on. */
     public static Path write(Path file, int features) {
         return write(file, features, "{}");
+    }
+
+    /** Writes a model as the other method does, whose features may be missing. */
+    public static Path writeOptional(Path file, int features) {
+        String optional = IntStream.range(0, features)
+                .mapToObj(position -> "{\"name\":\"f" + position + "\",\"optional\":true}")
+                .collect(Collectors.joining(","));
+        return write(file, features, "{\"features\":[" + optional + "]}");
     }
 
     /** @param card in JSON */

@@ -37,34 +37,36 @@ public record JsonRows(Table table, boolean single) {
      * @throws TooLargeException if there are more than {@code maxRows} rows
      */
     public static JsonRows read(InputStream json, Schema schema, int maxRows) {
-        return read(json, schema, maxRows, Optional.empty());
+        return read(json, schema, RowLimits.of(maxRows), Optional.empty());
     }
 
     /**
      * Reads rows as {@link #read(InputStream, Schema, int)} does, and also by position if the only input of the model's
      * graph is a matrix: arrays of values in an array, or under the name of the input.
+     *
+     * @throws TooLargeException if there are too many rows
      */
-    public static JsonRows read(InputStream json, Model model, int maxRows) {
-        return read(json, model.schema(), maxRows, Optional.of(model));
+    public static JsonRows read(InputStream json, Model model, RowLimits limits) {
+        return read(json, model.schema(), limits, Optional.of(model));
     }
 
     /**
-     * Reads rows as {@link #read(InputStream, Model, int)} does, from a whole text, which takes less time for usual ones.
+     * Reads rows as {@link #read(InputStream, Model, RowLimits)} does, from a whole text, which takes less time for usual ones.
      *
      * @param json of up to {@link #MAX_WHOLE} bytes
      */
-    public static JsonRows read(byte[] json, Model model, int maxRows) {
-        return read(json, model.schema(), maxRows, Optional.of(model));
+    public static JsonRows read(byte[] json, Model model, RowLimits limits) {
+        return read(json, model.schema(), limits, Optional.of(model));
     }
 
-    static JsonRows read(byte[] json, Schema schema, int maxRows, Optional<Model> byPosition) {
-        Optional<JsonRows> plain = PlainRows.read(json, schema, maxRows);
-        return plain.isPresent() ? plain.get() : read(new ByteArrayInputStream(json), schema, maxRows, byPosition);
+    static JsonRows read(byte[] json, Schema schema, RowLimits limits, Optional<Model> byPosition) {
+        Optional<JsonRows> plain = PlainRows.read(json, schema, limits);
+        return plain.isPresent() ? plain.get() : read(new ByteArrayInputStream(json), schema, limits, byPosition);
     }
 
-    private static JsonRows read(InputStream json, Schema schema, int maxRows, Optional<Model> byPosition) {
+    private static JsonRows read(InputStream json, Schema schema, RowLimits limits, Optional<Model> byPosition) {
         try (JsonParser parser = JsonParsers.of(json)) {
-            return read(parser, schema, maxRows, byPosition);
+            return read(parser, schema, limits, byPosition);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {
@@ -72,9 +74,10 @@ public record JsonRows(Table table, boolean single) {
         }
     }
 
-    private static JsonRows read(JsonParser parser, Schema schema, int maxRows, Optional<Model> byPosition) {
-        TableBuilder builder = new TableBuilder(schema);
-        JsonRowReader reader = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.STRICT, byPosition);
+    private static JsonRows read(JsonParser parser, Schema schema, RowLimits limits, Optional<Model> byPosition) {
+        TableBuilder builder = new TableBuilder(schema, limits.absentValues());
+        JsonRowReader reader =
+                new JsonRowReader(builder, schema, limits.maxRows(), JsonRowReader.Syntax.STRICT, byPosition);
         try {
             JsonToken start = parser.nextToken();
             boolean single = start != JsonToken.START_ARRAY;

@@ -32,11 +32,11 @@ final class PlainRows {
     /** The features after the gaps. */
     private int[] followers = {};
 
-    private PlainRows(PlainText text, Schema schema, int maxRows) {
+    private PlainRows(PlainText text, Schema schema, RowLimits limits) {
         this.text = text;
         this.schema = schema;
-        this.maxRows = maxRows;
-        this.builder = new TableBuilder(schema);
+        this.maxRows = limits.maxRows();
+        this.builder = new TableBuilder(schema, limits.absentValues());
     }
 
     /**
@@ -44,8 +44,8 @@ final class PlainRows {
      *
      * @param text in UTF-8
      */
-    static Optional<JsonRows> read(byte[] text, Schema schema, int maxRows) {
-        return new PlainRows(new PlainText(text), schema, maxRows).read();
+    static Optional<JsonRows> read(byte[] text, Schema schema, RowLimits limits) {
+        return new PlainRows(new PlainText(text), schema, limits).read();
     }
 
     private Optional<JsonRows> read() {

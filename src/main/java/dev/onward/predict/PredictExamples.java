@@ -9,6 +9,7 @@ import dev.onward.details.PredictionDetails;
 import dev.onward.json.JsonGenerators;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
+import dev.onward.json.RowLimits;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.Example;
@@ -149,7 +150,8 @@ final class PredictExamples {
     }
 
     private static JsonRows read(Model model, String request) {
-        return JsonRows.read(new ByteArrayInputStream(request.getBytes(UTF_8)), model, ExampleRow.MAX_ROWS);
+        return JsonRows.read(
+                new ByteArrayInputStream(request.getBytes(UTF_8)), model, RowLimits.of(ExampleRow.MAX_ROWS));
     }
 
     private static String text(Consumer<ByteArrayOutputStream> writer) {

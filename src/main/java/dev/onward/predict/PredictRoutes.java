@@ -15,6 +15,7 @@ import dev.onward.http.body.HeapUse;
 import dev.onward.http.body.RequestBody;
 import dev.onward.json.JsonPredictions;
 import dev.onward.json.JsonRows;
+import dev.onward.json.RowLimits;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.ApiPart;
@@ -128,11 +129,12 @@ public final class PredictRoutes {
     }
 
     private JsonRows jsonRows(Model model, RequestBody body) throws IOException {
+        RowLimits limits = new RowLimits(settings.rowLimit(), body::expectAbsent);
         if (body.isAtMost(JsonRows.MAX_WHOLE)) {
             byte[] json = body.open(settings.bodyLimit(), HeapUse.WHOLE_ROWS).readAllBytes();
-            return JsonRows.read(json, model, settings.rowLimit());
+            return JsonRows.read(json, model, limits);
         }
-        return JsonRows.read(body.open(settings.bodyLimit()), model, settings.rowLimit());
+        return JsonRows.read(body.open(settings.bodyLimit()), model, limits);
     }
 
     private static void answerFields(

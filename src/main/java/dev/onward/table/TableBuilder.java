@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class TableBuilder {
     private final Schema schema;
     private final ColumnBuilder[] columns;
     private final boolean[] present;
+    private final IntConsumer absentValues;
 
     /** Made for the first problem: most tables have none. */
     private List<Problem> problems = List.of();
@@ -41,7 +43,16 @@ public final class TableBuilder {
     private boolean decimalComma;
 
     public TableBuilder(Schema schema) {
+        this(schema, count -> {});
+    }
+
+    /**
+     * @param absentValues is given, for each row that is not left out, the number of values that it leaves out, which
+     *     take memory without a trace in the input; an exception of it ends the reading
+     */
+    public TableBuilder(Schema schema, IntConsumer absentValues) {
         this.schema = schema;
+        this.absentValues = absentValues;
         // Without streams, here and in build, because a table often has a single row.
         columns = new ColumnBuilder[schema.size()];
         for (int i = 0; i < columns.length; i++) {
@@ -244,18 +255,22 @@ public final class TableBuilder {
                             : Problem.ofRow(row, ""));
             return false;
         }
+        int absent = 0;
         for (int i = 0; i < present.length; i++) {
             if (!present[i]) {
                 missing(i, NOTHING);
+                absent++;
             }
         }
-        boolean isGood = problemCount == problemsBeforeRow;
-        if (isGood) {
-            goodRows++;
-        } else {
+        if (problemCount > problemsBeforeRow) {
             removeRow();
+            return false;
         }
-        return isGood;
+        goodRows++;
+        if (absent > 0) {
+            absentValues.accept(absent);
+        }
+        return true;
     }
 
     /**

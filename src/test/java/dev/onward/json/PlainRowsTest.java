@@ -111,7 +111,7 @@ class PlainRowsTest {
 
         for (int i = 0; i < 2_000; i++) {
             byte[] text = damaged(text(random, random.nextInt(3) == 0 ? 0.05 : 0), random);
-            assertThat(outcome(() -> JsonRows.read(text, SCHEMA, MAX_ROWS, Optional.empty())))
+            assertThat(outcome(() -> JsonRows.read(text, SCHEMA, RowLimits.of(MAX_ROWS), Optional.empty())))
                     .as(() -> new String(text, UTF_8))
                     .isEqualTo(parsed(text));
         }
@@ -123,7 +123,7 @@ class PlainRowsTest {
 
         for (int i = 0; i < 1_000; i++) {
             byte[] text = text(random, 0);
-            assertThat(PlainRows.read(text, SCHEMA, MAX_ROWS))
+            assertThat(PlainRows.read(text, SCHEMA, RowLimits.of(MAX_ROWS)))
                     .as(() -> new String(text, UTF_8))
                     .isPresent();
         }
@@ -141,10 +141,10 @@ class PlainRowsTest {
             }
             byte[] text = ("{\"variance\":" + literal + rest).getBytes(UTF_8);
             String parsed = parsed(text);
-            assertThat(outcome(() -> JsonRows.read(text, SCHEMA, MAX_ROWS, Optional.empty())))
+            assertThat(outcome(() -> JsonRows.read(text, SCHEMA, RowLimits.of(MAX_ROWS), Optional.empty())))
                     .as(literal.toString())
                     .isEqualTo(parsed);
-            assertThat(PlainRows.read(text, SCHEMA, MAX_ROWS).isPresent())
+            assertThat(PlainRows.read(text, SCHEMA, RowLimits.of(MAX_ROWS)).isPresent())
                     .as(literal.toString())
                     .isEqualTo(parsed.startsWith("true ["));
         }

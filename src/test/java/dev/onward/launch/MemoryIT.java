@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.onward.OnwardProcess;
 import dev.onward.Patience;
+import dev.onward.WideModel;
 import dev.onward.onnx.OnnxGraphs;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -172,6 +173,37 @@ class MemoryIT {
             }
             assertThat(server.log()).doesNotContain("OutOfMemoryError");
         }
+    }
+
+    /** Rows of a few bytes, each of which takes 8 kB in a table. */
+    @ParameterizedTest
+    @CsvSource({
+        "/predict, '[', 20000, ']'",
+        "/predict, '[', 100000, ']'",
+        "/invocations, '{\"dataframe_records\":[', 20000, ']}'",
+        "/v1/models/wide:predict, '{\"instances\":[', 20000, ']}'"
+    })
+    void refusesRowsWithoutValuesThatAreLargerThanTheHeap(
+            String path, String before, int rows, String after, @TempDir Path folder) throws Exception {
+        Path file = WideModel.writeOptional(folder.resolve("wide.onnx"), 1_000);
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", file.toString())) {
+            String longBody = before + "{},".repeat(rows - 1) + "{}" + after;
+
+            HttpResponse<String> refused = post(server, path, longBody);
+            HttpResponse<String> answered = post(server, path, before + "{},{}" + after);
+
+            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+            assertThat(refused.body()).contains("send fewer rows at a time");
+            assertThat(answered.statusCode()).as(answered.body()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> post(OnwardProcess server, String path, String json) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     /** An answer in short, read to its end. */

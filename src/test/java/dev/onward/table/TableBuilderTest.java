@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -614,6 +615,28 @@ class TableBuilderTest {
     private static Problem notANumber(String found) {
         Sentence english = Sentence.of("expected a number, got {0}", '"' + found + '"');
         return Problem.ofFeature("number", english).withRow(1);
+    }
+
+    @Test
+    void countsTheAbsentValuesOfRowsThatAreKept() {
+        Feature other = Feature.builder("other", DataType.NUMBER).optional(true).build();
+        List<Integer> counts = new ArrayList<>();
+        TableBuilder builder =
+                new TableBuilder(new Schema(List.of(NUMBER, with(STRING, List.of(), true), other)), counts::add);
+
+        row(builder, 1, cells -> cells.number(0, "1"));
+        row(builder, 2, cells -> {
+            cells.number(0, "1");
+            cells.string(1, "a");
+            cells.number(2, "2");
+        });
+        row(builder, 3, cells -> cells.string(1, "a"));
+        row(builder, 4, cells -> {
+            cells.number(0, "1");
+            cells.missing(1, "null");
+        });
+
+        assertThat(counts).containsExactly(2, 1);
     }
 
     @Test

@@ -38,8 +38,16 @@ public record HeapUse(int perByte, int perValue, long max) {
     /** A reference and a short string. */
     private static final int PER_TEXT = 64;
 
+    /** A placeholder in a column, which may have grown just now. */
+    private static final int PER_ABSENT = 3 * Double.BYTES;
+
     /** A number in the form in which the response is written from it. */
     private static final int PER_NUMBER = Double.BYTES;
+
+    /** Returns the heap for values that rows leave out. */
+    static long ofAbsent(long values) {
+        return values * PER_ABSENT;
+    }
 
     /** Returns the heap for the outputs of a model. */
     static long ofOutputs(long numbers, long texts) {

@@ -30,6 +30,9 @@ public final class RequestBody {
     /** A body that was read at once, for a second thread that begins again. */
     private Optional<byte[]> whole = Optional.empty();
 
+    /** The memory of absent values that has not been drawn yet. */
+    private long absentBytes;
+
     private long outputBytes;
     private long detailBytes;
     private TransferListener transfers = TransferListener.NONE;
@@ -173,6 +176,20 @@ public final class RequestBody {
     private void checkLength(long limit) {
         if (received.length() > limit) {
             throw LimitedBody.tooLarge(limit);
+        }
+    }
+
+    /**
+     * Draws the memory for values that rows of the body leave out, in addition to that for the body.
+     *
+     * @param values the number of further ones
+     * @throws BodyException 503 if the memory for requests is used up; 413 if the heap is too small
+     */
+    public void expectAbsent(int values) {
+        absentBytes += HeapUse.ofAbsent(values);
+        if (absentBytes >= MemoryBudget.STEP) {
+            memory.draw(absentBytes);
+            absentBytes = 0;
         }
     }
 

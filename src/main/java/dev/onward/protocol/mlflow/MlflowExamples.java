@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.onward.csv.CsvTable;
 import dev.onward.details.PredictionDetails;
+import dev.onward.json.RowLimits;
 import dev.onward.model.Model;
 import dev.onward.openapi.Example;
 import dev.onward.openapi.ExampleRow;
@@ -127,7 +128,7 @@ final class MlflowExamples {
     }
 
     private static Table read(String request, ScoringRows.Dialect dialect, Schema schema) {
-        return ScoringRows.read(in(request), dialect, schema, ExampleRow.MAX_ROWS);
+        return ScoringRows.read(in(request), dialect, schema, RowLimits.of(ExampleRow.MAX_ROWS));
     }
 
     private static InputStream in(String text) {

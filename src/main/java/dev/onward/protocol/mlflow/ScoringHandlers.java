@@ -8,6 +8,7 @@ import dev.onward.details.PredictionDetails;
 import dev.onward.http.MediaTypes;
 import dev.onward.http.RequestContext;
 import dev.onward.http.body.HeapUse;
+import dev.onward.json.RowLimits;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.protocol.mlflow.ScoringRows.Dialect;
@@ -38,7 +39,7 @@ final class ScoringHandlers {
         InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
         Table table = csv
                 ? CsvTable.read(body, model.schema(), settings.rowLimit())
-                : ScoringRows.read(body, Dialect.MLFLOW, model.schema(), settings.rowLimit());
+                : ScoringRows.read(body, Dialect.MLFLOW, model.schema(), limits(request));
         answer(model, table, request);
     }
 
@@ -48,7 +49,7 @@ final class ScoringHandlers {
      */
     void predict(Model model, RequestContext request) throws IOException {
         InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
-        answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit()), request);
+        answer(model, ScoringRows.read(body, Dialect.KSERVE, model.schema(), limits(request)), request);
     }
 
     /**
@@ -57,7 +58,7 @@ final class ScoringHandlers {
      */
     void explain(Model model, RequestDetails details, RequestContext request) throws IOException {
         InputStream body = request.body().open(settings.bodyLimit(), HeapUse.KEPT_ROWS);
-        Table table = ScoringRows.read(body, Dialect.KSERVE, model.schema(), settings.rowLimit());
+        Table table = ScoringRows.read(body, Dialect.KSERVE, model.schema(), limits(request));
         details.checkRows(table.rows(), EXPLANATIONS);
         DetailSource source = details.source(EXPLANATIONS);
         Prediction prediction = model.predict(table);
@@ -65,6 +66,10 @@ final class ScoringHandlers {
         request.record().setRows(prediction.rows());
         ModelHandler.setHeaders(model, request);
         request.send(MediaTypes.JSON, out -> ScoringPredictions.write(out, prediction, found));
+    }
+
+    private RowLimits limits(RequestContext request) {
+        return new RowLimits(settings.rowLimit(), request.body()::expectAbsent);
     }
 
     private static void answer(Model model, Table table, RequestContext request) throws IOException {

@@ -2,6 +2,7 @@ package dev.onward.protocol.mlflow;
 
 import dev.onward.json.JsonParsers;
 import dev.onward.json.JsonRowReader;
+import dev.onward.json.RowLimits;
 import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Schema;
@@ -63,11 +64,11 @@ public final class ScoringRows {
         }
     }
 
-    private ScoringRows(Dialect dialect, Schema schema, int maxRows) {
+    private ScoringRows(Dialect dialect, Schema schema, RowLimits limits) {
         this.dialect = dialect;
         this.schema = schema;
-        this.builder = new TableBuilder(schema);
-        this.cells = new JsonRowReader(builder, schema, maxRows, JsonRowReader.Syntax.PYTHON);
+        this.builder = new TableBuilder(schema, limits.absentValues());
+        this.cells = new JsonRowReader(builder, schema, limits.maxRows(), JsonRowReader.Syntax.PYTHON);
     }
 
     /**
@@ -76,11 +77,11 @@ public final class ScoringRows {
      * @param json in UTF-8, with or without a byte order mark; not closed
      * @throws InvalidInputException with every value that does not fit its feature, or with the problem of the form
      * @throws SyntaxException if the JSON is malformed
-     * @throws TooLargeException if there are more than {@code maxRows} rows
+     * @throws TooLargeException if there are too many rows
      */
-    public static Table read(InputStream json, Dialect dialect, Schema schema, int maxRows) {
+    public static Table read(InputStream json, Dialect dialect, Schema schema, RowLimits limits) {
         try (JsonParser parser = JsonParsers.of(json)) {
-            return new ScoringRows(dialect, schema, maxRows).read(parser);
+            return new ScoringRows(dialect, schema, limits).read(parser);
         } catch (JacksonIOException e) {
             throw new UncheckedIOException(e.getCause());
         } catch (IOException e) {

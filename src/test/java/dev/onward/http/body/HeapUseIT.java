@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import com.sun.management.GarbageCollectorMXBean;
 import dev.onward.Patience;
 import dev.onward.WebApp;
+import dev.onward.WideModel;
 import dev.onward.onnx.OnnxGraphs;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,7 +61,10 @@ class HeapUseIT {
     private static final String ROW =
             "{\"variance\":3.6216,\"skewness\":8.6661,\"curtosis\":-2.8073,\"entropy\":-0.44699}";
 
+    private static final int OPTIONAL_FEATURES = 10;
+
     private WebApp tables;
+    private WebApp optional;
     private WebApp tensors;
 
     @BeforeAll
@@ -73,16 +77,21 @@ class HeapUseIT {
                 .bytes();
         Path file = Files.write(folder.resolve("negative.onnx"), model);
         tensors = WebApp.serve("--model", file.toString());
+        optional = WebApp.serve(
+                "--model",
+                WideModel.writeOptional(folder.resolve("optional.onnx"), OPTIONAL_FEATURES)
+                        .toString());
         Patience.await(
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().equals("onward-warm-up")),
-                "both applications are warm, so that only requests use the heap");
+                "the applications are warm, so that only requests use the heap");
     }
 
     @AfterAll
     void stop() {
         tables.close();
         tensors.close();
+        optional.close();
     }
 
     /**
@@ -121,7 +130,12 @@ class HeapUseIT {
             long values = separators(before) + separators(element) * count + separators(after);
             // A label and two probabilities, or the four numbers of the tensor.
             int outputs = path.startsWith("/v2") ? 4 : 3;
-            return use.of(length(), values) + HeapUse.ofOutputs((long) outputs * ROWS, 0);
+            long absent = isWithoutValues() ? OPTIONAL_FEATURES * (count + 1L) : 0;
+            return use.of(length(), values) + HeapUse.ofOutputs((long) outputs * ROWS, 0) + HeapUse.ofAbsent(absent);
+        }
+
+        boolean isWithoutValues() {
+            return element.startsWith("{}");
         }
 
         private static long separators(String text) {
@@ -147,6 +161,7 @@ class HeapUseIT {
         return Stream.of(
                 Body.json("rows", "/predict", HeapUse.ROWS, "[", ROW + ",", "]"),
                 new Body("rows in a short body", "/predict", HeapUse.WHOLE_ROWS, "[", ROW + ",", 3_000, ROW + "]"),
+                new Body("rows without values", "/predict", HeapUse.WHOLE_ROWS, "[", "{},", 20_000, "{}]"),
                 Body.json(
                         "rows after their columns",
                         "/invocations",
@@ -172,7 +187,8 @@ class HeapUseIT {
     @ParameterizedTest
     @MethodSource("bodies")
     void holdsNoMoreThanIsCounted(Body body) throws Exception {
-        URI server = (body.path().startsWith("/v2") ? tensors : tables).url();
+        WebApp app = body.path().startsWith("/v2") ? tensors : body.isWithoutValues() ? optional : tables;
+        URI server = app.url();
         send(server, body);
         FullCollector collector = new FullCollector();
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.onward.json.RowLimits;
 import dev.onward.protocol.mlflow.ScoringRows.Dialect;
 import dev.onward.table.Column;
 import dev.onward.table.DataType;
@@ -400,7 +401,7 @@ class ScoringRowsTest {
     /** @param json with single quotes for double ones */
     private static Table read(String json, Dialect dialect, Schema schema) {
         byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, MAX_ROWS);
+        return ScoringRows.read(new ByteArrayInputStream(bytes), dialect, schema, RowLimits.of(MAX_ROWS));
     }
 
     private static List<String> rows(Table table) {
