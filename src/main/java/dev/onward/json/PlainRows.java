@@ -68,6 +68,7 @@ final class PlainRows {
             if (number == 2) {
                 gaps = new byte[schema.size() + 1][0];
                 followers = new int[schema.size() + 1];
+                builder.expectRows(rowsOf(text.position()));
             }
             builder.startRow(number);
             if (!row()) {
@@ -75,6 +76,14 @@ final class PlainRows {
             }
         } while (text.next() == ',');
         return text.take(']');
+    }
+
+    /**
+     * The number of rows of a length that the text has room for, or fewer: a table never has more cells than are worth
+     * two bytes of the text each, a digit and a comma.
+     */
+    private int rowsOf(int length) {
+        return Math.min(maxRows, text.bytes().length / Math.max(length, 2 * schema.size()) + 1);
     }
 
     private boolean row() {

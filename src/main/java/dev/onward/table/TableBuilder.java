@@ -67,6 +67,13 @@ public final class TableBuilder {
         return this;
     }
 
+    /** Makes room for this many rows. There may be more or fewer. */
+    public void expectRows(int rows) {
+        for (ColumnBuilder column : columns) {
+            column.ensureCapacity(rows);
+        }
+    }
+
     /**
      * Starts a row.
      *

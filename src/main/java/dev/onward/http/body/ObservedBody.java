@@ -2,14 +2,21 @@ package dev.onward.http.body;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
 /** A body whose reads are reported to a listener. */
 final class ObservedBody extends BodyFilter {
 
+    /** The array for a body before anything has arrived of it, in bytes. */
+    private static final int INITIAL_CAPACITY = 128 * 1024;
+
+    private final long announced;
     private final TransferListener listener;
 
-    ObservedBody(InputStream body, TransferListener listener) {
+    /** @param announced the length in bytes, or -1 if it is not known */
+    ObservedBody(InputStream body, long announced, TransferListener listener) {
         super(body);
+        this.announced = announced;
         this.listener = listener;
     }
 
@@ -25,5 +32,20 @@ final class ObservedBody extends BodyFilter {
         } finally {
             listener.afterTransfer(Math.max(0, count));
         }
+    }
+
+    /** Reads all of it with fewer copies than its superclass, since the length of most bodies is announced. */
+    @Override
+    public byte[] readAllBytes() throws IOException {
+        if (announced < 0) {
+            return super.readAllBytes();
+        }
+        byte[] bytes = new byte[(int) Math.min(announced, INITIAL_CAPACITY)];
+        int count = readNBytes(bytes, 0, bytes.length);
+        while (count == bytes.length && count < announced) {
+            bytes = Arrays.copyOf(bytes, Math.toIntExact(Math.min(announced, 2L * count)));
+            count += readNBytes(bytes, count, bytes.length - count);
+        }
+        return count == bytes.length ? bytes : Arrays.copyOf(bytes, count);
     }
 }

@@ -76,7 +76,7 @@ public final class RequestBody {
         InputStream limited = limited(body, limit, use);
         long length = received.length();
         boolean hasArrived = length > 0 && length <= MAX_AT_ONCE && body.available() >= length;
-        return hasArrived ? readAtOnce(limited, (int) length) : observed(limited);
+        return hasArrived ? readAtOnce(limited, (int) length) : observed(limited, length);
     }
 
     /** Reads a whole body that has arrived, for which a parser would read the container's stream several times. */
@@ -110,7 +110,7 @@ public final class RequestBody {
         try {
             // The body as sent is limited too, because a long compressed body may inflate to very little.
             InputStream body = new BufferedInputStream(limited(received.open(), limit, HeapUse.NONE));
-            return observed(limited(isJson(body) ? body : inflated(body, encoding), limit, use));
+            return observed(limited(isJson(body) ? body : inflated(body, encoding), limit, use), -1);
         } catch (ZipException | EOFException e) {
             throw new BodyException(
                     400, "expected a body compressed with " + encoding + ", got data that is not valid " + encoding);
@@ -132,8 +132,8 @@ public final class RequestBody {
         return new LimitedBody(body, limit, use, memory);
     }
 
-    private InputStream observed(InputStream body) {
-        return new ObservedBody(body, transfers);
+    private InputStream observed(InputStream body, long length) {
+        return new ObservedBody(body, length, transfers);
     }
 
     /** Some containers inflate bodies themselves and keep the header; neither gzip nor zlib begins like JSON. */
