@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.onward.BankNotes;
+import dev.onward.Http;
 import dev.onward.OnwardProcess;
 import dev.onward.Patience;
 import dev.onward.WideModel;
@@ -32,6 +34,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +95,27 @@ class MemoryIT {
             assertThat(send(server, rows)).isEqualTo("200");
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void answersSmallRequestsWhileALargeOneHoldsTheMemory() throws Exception {
+        byte[] rows = ("[" + ROW.repeat(ROWS)).getBytes(US_ASCII);
+        String others = "[" + ROW.repeat(10_000) + BankNotes.GENUINE + "]";
+        try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx48m"), Map.of());
+                Socket socket = new Socket(server.url().getHost(), server.url().getPort())) {
+            Http http = Http.to(server);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /predict HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: "
+                            + (rows.length + ROW.length()) + "\r\n\r\n")
+                    .getBytes(US_ASCII));
+            out.write(rows);
+            Patience.await(
+                    () -> http.postJson("/predict", others).status() == 503, "the memory for requests is used up");
+
+            Http.Answer small = http.postJson("/predict", BankNotes.GENUINE);
+
+            assertThat(small.status()).as(small.body()).isEqualTo(200);
         }
     }
 
@@ -189,21 +213,13 @@ class MemoryIT {
         try (OnwardProcess server = OnwardProcess.serve(List.of("-Xmx64m"), Map.of(), "--model", file.toString())) {
             String longBody = before + "{},".repeat(rows - 1) + "{}" + after;
 
-            HttpResponse<String> refused = post(server, path, longBody);
-            HttpResponse<String> answered = post(server, path, before + "{},{}" + after);
+            Http.Answer refused = Http.to(server).postJson(path, longBody);
+            Http.Answer answered = Http.to(server).postJson(path, before + "{},{}" + after);
 
-            assertThat(refused.statusCode()).as(refused.body()).isEqualTo(413);
+            assertThat(refused.status()).as(refused.body()).isEqualTo(413);
             assertThat(refused.body()).contains("send fewer rows at a time");
-            assertThat(answered.statusCode()).as(answered.body()).isEqualTo(200);
+            assertThat(answered.status()).as(answered.body()).isEqualTo(200);
         }
-    }
-
-    private static HttpResponse<String> post(OnwardProcess server, String path, String json) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(server.url().resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(json))
-                .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     }
 
     /** An answer in short, read to its end. */

@@ -117,10 +117,17 @@ public final class RequestBody {
         }
     }
 
-    /** Refuses a body for which there is no memory before others have to wait for its parsing. */
+    /**
+     * Refuses a body for which there is no memory before others have to wait for its parsing. A small one, for which
+     * none is drawn, is taken even while the largest request holds more than the budget.
+     */
     private void expect(long limit, HeapUse use) {
+        long bytes = use.of(Math.max(0, received.length()), 0);
+        if (bytes < MemoryBudget.STEP) {
+            return;
+        }
         try {
-            memory.expect(use.of(Math.max(0, received.length()), 0));
+            memory.expect(bytes);
         } catch (BodyException e) {
             // Some clients send all of it before they read the response.
             received.drainLimit(limit);
