@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CoreIT {
 
     /** In bytes, without its dependencies. */
-    private static final long MAX_JAR = 649_000;
+    private static final long MAX_JAR = 650_000;
 
     private static CoreBuild build;
     private static Path first;
