@@ -51,7 +51,8 @@ public record JsonRows(Table table, boolean single) {
     }
 
     /**
-     * Reads rows as {@link #read(InputStream, Model, RowLimits)} does, from a whole text, which takes less time for usual ones.
+     * Reads rows as {@link #read(InputStream, Model, RowLimits)} does, from a whole text, which takes less time for
+     * usual ones.
      *
      * @param json of up to {@link #MAX_WHOLE} bytes
      */

@@ -79,8 +79,8 @@ final class PlainRows {
     }
 
     /**
-     * The number of rows of a length that the text has room for, or fewer: a table never has more cells than are worth
-     * two bytes of the text each, a digit and a comma.
+     * The number of rows of this length for which the text has room. A row without values is taken for one with the
+     * shortest ones, a digit and a comma each, so that the columns do not become much larger than the text.
      */
     private int rowsOf(int length) {
         return Math.min(maxRows, text.bytes().length / Math.max(length, 2 * schema.size()) + 1);

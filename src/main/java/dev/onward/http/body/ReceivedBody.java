@@ -29,7 +29,7 @@ public final class ReceivedBody {
 
     private final HttpServletRequest request;
 
-    /** Each look at the header takes the container a search. */
+    /** Looked up once, because a container searches all headers for it. */
     private final long length;
 
     private long drainLimit = MAX_REST;

@@ -5,7 +5,9 @@ import dev.onward.http.ErrorResponse;
 import dev.onward.http.RequestContext;
 import dev.onward.http.Route;
 import dev.onward.http.RouteGroup;
+import dev.onward.http.body.RequestBody;
 import dev.onward.json.JsonRows;
+import dev.onward.json.RowLimits;
 import dev.onward.model.Model;
 import dev.onward.model.Prediction;
 import dev.onward.openapi.ApiPart;
@@ -31,7 +33,9 @@ public final class ToyRoutes {
     }
 
     private static void predict(Model model, RequestContext request, Settings settings) throws IOException {
-        JsonRows rows = JsonRows.read(request.body().open(settings.bodyLimit()), model.schema(), settings.rowLimit());
+        RequestBody body = request.body();
+        RowLimits limits = new RowLimits(settings.rowLimit(), body::expectAbsent);
+        JsonRows rows = JsonRows.read(body.open(settings.bodyLimit()), model, limits);
         Prediction prediction = model.predict(rows.table());
         request.record().setRows(prediction.rows());
         request.sendText(IntStream.range(0, prediction.rows())
