@@ -23,6 +23,9 @@ import dev.onward.table.InvalidInputException;
 import dev.onward.table.Problem;
 import dev.onward.table.Text;
 import java.io.BufferedOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -154,20 +157,23 @@ final class Score {
 
     private CsvScorer.Outcome score(Path in, Optional<Path> out) throws IOException {
         try (InputStream csv = progress.counting(open(in))) {
-            if (out.isEmpty()) {
-                return predict(csv, System.out);
-            }
-            Path target =
-                    Files.exists(out.get()) ? out.get().toRealPath() : out.get().toAbsolutePath();
-            try {
-                // A device or a pipe cannot be replaced, so it is written to directly.
-                boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
-                return replaceable ? replace(csv, target) : write(csv, target);
-            } catch (IOException e) {
-                throw new IOException(out.get() + ": cannot be written: " + Text.reason(e), e);
-            }
+            return out.isEmpty() ? predict(csv, new FileOutputStream(FileDescriptor.out)) : score(csv, out.get());
+        } catch (OutputException e) {
+            String name = out.map(file -> file + ":").orElse("standard output");
+            throw new InvalidFilesException(List.of(name + " cannot be written: " + Text.reason(e)));
         } catch (UncheckedIOException e) {
             throw new IOException(in + ": cannot be scored: " + Text.reason(e), e);
+        }
+    }
+
+    private CsvScorer.Outcome score(InputStream csv, Path out) {
+        try {
+            Path target = Files.exists(out) ? out.toRealPath() : out.toAbsolutePath();
+            // A device or a pipe cannot be replaced, so it is written to directly.
+            boolean replaceable = !Files.exists(target) || Files.isRegularFile(target);
+            return replaceable ? replace(csv, target) : write(csv, target);
+        } catch (IOException e) {
+            throw new OutputException(e);
         }
     }
 
@@ -198,8 +204,8 @@ final class Score {
         }
     }
 
-    private CsvScorer.Outcome predict(InputStream csv, OutputStream out) throws IOException {
-        OutputStream buffered = new BufferedOutputStream(out, 1 << 16);
+    private CsvScorer.Outcome predict(InputStream csv, OutputStream out) {
+        OutputStream buffered = new BufferedOutputStream(new Output(out), 1 << 16);
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(processors, task -> new Thread(task, "onward-score"));
         try {
@@ -207,8 +213,34 @@ final class Score {
                     csv, CsvScorer.Part.WHOLE, buffered, model, details, CsvScorer.OutputFormat.CSV, progress, workers);
             buffered.flush();
             return outcome;
+        } catch (IOException e) {
+            throw new OutputException(e);
         } finally {
             workers.shutdown();
+        }
+    }
+
+    /** Throws {@link OutputException}, to tell its failures from those of the input. */
+    private static final class Output extends FilterOutputStream {
+
+        Output(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) {
+                throw new OutputException(e);
+            }
+        }
+    }
+
+    private static final class OutputException extends UncheckedIOException {
+
+        OutputException(IOException cause) {
+            super(cause);
         }
     }
 }
