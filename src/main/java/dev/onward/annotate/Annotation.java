@@ -162,7 +162,7 @@ public final class Annotation {
                 named.map(AnnotationData::featureNames).filter(names -> fit(names, merged));
         ModelCard renamed =
                 columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
-        Completed completed = completed(renamed, data);
+        Completed completed = completed(renamed, data, named);
         SourceModel annotatedModel = withPatterns(completed);
         annotatedModel.open(completed.card()).close();
         byte[] annotated = annotatedModel.with(completed.card());
@@ -211,6 +211,10 @@ public final class Annotation {
     private void checkNames(AnnotationData file, ModelCard card) {
         List<FeatureCard> features = card.features();
         List<String> names = file.featureNames();
+        if (features.isEmpty()) {
+            // The model does not accept tabular data, which is reported with the reason when it is opened.
+            return;
+        }
         if (names.size() != features.size()) {
             file.add(
                     Problem.ofRow(
@@ -250,8 +254,12 @@ public final class Annotation {
                 && NUMBERED.matcher(feature.name()).matches();
     }
 
-    /** Adds profiles, examples, metrics and golden rows to the card. */
-    private Completed completed(ModelCard card, Optional<AnnotationData> data) {
+    /**
+     * Adds profiles, examples, metrics and golden rows to the card.
+     *
+     * @param table the file of which it is reported that the model does not accept tabular data
+     */
+    private Completed completed(ModelCard card, Optional<AnnotationData> data, Optional<AnnotationData> table) {
         boolean hasGoldenRows = card.golden()
                 .filter(golden -> !RecordedGoldenRows.areRecorded(golden))
                 .isPresent();
@@ -260,8 +268,8 @@ public final class Annotation {
         try (Model model = source.open(withoutRecorded)) {
             Optional<String> reason = model.notTabularReason();
             if (reason.isPresent()) {
-                data.ifPresent(rows -> {
-                    rows.add(Problem.of("the model does not accept tabular data: " + reason.get()), problems);
+                table.ifPresent(file -> {
+                    file.add(Problem.of("the model does not accept tabular data: " + reason.get()), problems);
                     throw problems.exception();
                 });
                 return new Completed(withoutRecorded, List.of(), Optional.empty());

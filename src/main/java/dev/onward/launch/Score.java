@@ -72,6 +72,10 @@ final class Score {
             Path file = Settings.readModel(command.model()).orElseGet(command::shippedModel);
             command.out().ifPresent(out -> checkOutput(out, in, file));
             try (Model model = openModel(file)) {
+                model.notTabularReason().ifPresent(reason -> {
+                    throw new InvalidFilesException(
+                            List.of(file + ": the model does not accept tabular data: " + reason));
+                });
                 model.simplify();
                 CsvScorer.Outcome outcome = new Score(treated(model), details(command, model), new ProgressBar(in, err))
                         .score(in, command.out());

@@ -176,6 +176,24 @@ class LauncherTest {
     }
 
     @Test
+    void saysThatAModelDoesNotAcceptTabularData() {
+        String model = "src/test/resources/interop/pytorch-image/model.onnx";
+        String reason = ": the model does not accept tabular data: input \"image\": expected the shape [rows, columns],"
+                + " got float [batch, 1, 8, 8]; export the model with a matrix as its input, or send tensors to /v2\n";
+        String out = folder.resolve("out.onnx").toString();
+
+        Ended scored = Commands.run("score", "data/banknote.csv", "--model", model);
+        Ended explained = Commands.run("score", "data/banknote.csv", "--explain", "--model", model);
+        Ended annotated = Commands.run("annotate", model, "--data", "data/banknote.csv", "--out", out);
+        Ended named = Commands.run("annotate", model, "--names-from", "data/banknote.csv", "--out", out);
+
+        assertThat(scored).isEqualTo(new Ended(2, "", model + reason));
+        assertThat(explained).isEqualTo(scored);
+        assertThat(annotated).isEqualTo(new Ended(2, "", "data/banknote.csv" + reason));
+        assertThat(named).isEqualTo(annotated);
+    }
+
+    @Test
     void suggestsTheFileThatIsMeant() {
         Ended data = Commands.run("score", "data/banknotes.csv");
         Ended training = Commands.run("train", "data/banknte.csv", "--target", "class", "--out", "target/x.onnx");
