@@ -134,6 +134,21 @@ class LauncherTest {
         assertThat(ended.exit()).isEqualTo(2);
     }
 
+    /** As from a script whose variable is not set. Without keys, everyone may use the server. */
+    @ParameterizedTest
+    @CsvSource({"--api-keys, 'NAME:SHA256,…'", "--api-keys-file, FILE"})
+    void refusesEmptyApiKeys(String flag, String expected) {
+        Ended serve = Commands.run("--port", "abc", flag, "");
+        Ended doctor = Commands.run("doctor", flag + "=");
+
+        assertThat(serve.err())
+                .isEqualTo("onward: " + flag + ": expected " + expected + ", got nothing\n"
+                        + "Try java -jar onward.war --help.\n");
+        assertThat(serve.exit()).isEqualTo(2);
+        assertThat(doctor.err()).startsWith("onward: " + flag + ": expected " + expected + ", got nothing\n");
+        assertThat(doctor.exit()).isEqualTo(2);
+    }
+
     @Test
     void saysThatTheSpoolFolderIsMissing() {
         Path missing = folder.resolve("missing");
