@@ -80,7 +80,7 @@ class ArchitectureTest {
                     "app",
                     "http http.body serving openapi repository compute metrics predict page protocol.mlflow"
                             + " protocol.oip ops onnx.guard model model.card runtime table settings"),
-            Map.entry("dataset", "table runtime model.card csv"),
+            Map.entry("dataset", "table runtime model model.card csv"),
             Map.entry("train.data", "table model.card csv dataset"),
             Map.entry("train.estimator", "table model.card dataset train.data"),
             Map.entry("reference", "table model model.card dataset explain"),

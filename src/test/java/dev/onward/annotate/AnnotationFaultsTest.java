@@ -68,6 +68,28 @@ class AnnotationFaultsTest {
                 "line 1: column \"Entropy\" is not a feature");
     }
 
+    /** They would be refused when the model is served. */
+    @Test
+    void refusesNamesThatCannotBeServed() {
+        String expected = ": expected up to 100 characters without slashes, percent signs or control characters, got ";
+
+        assertRefused(
+                NOTES,
+                "{\"name\":\"a/b\",\"version\":\"..\"}",
+                "",
+                "",
+                "name" + expected + "\"a/b\"",
+                "version: expected a text other than \".\" and \"..\", got \"..\"");
+        assertRefused(NOTES, "{\"name\":\"a\\r\\nb\"}", "", "", "name" + expected + "\"a  b\"");
+        assertRefused(
+                NOTES,
+                "{\"name\":\"" + "a".repeat(101) + "\"}",
+                "",
+                "",
+                "name" + expected + "\"" + "a".repeat(40) + "…\"");
+        annotate(NOTES, "{\"name\":\"Größe der Äpfel\",\"version\":\"" + "1".repeat(100) + "\"}", "", "");
+    }
+
     @Test
     void saysThatColumnsWereNamedInOrder() {
         annotate(IRIS, "", FLOWERS, "species");
