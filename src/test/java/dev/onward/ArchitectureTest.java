@@ -85,7 +85,7 @@ class ArchitectureTest {
             Map.entry("train.estimator", "table model.card dataset train.data"),
             Map.entry("reference", "table model model.card dataset explain"),
             Map.entry("train", "table runtime model model.card dataset reference train.data train.estimator"),
-            Map.entry("annotate", "table runtime model model.card csv dataset reference onnx.guard"),
+            Map.entry("annotate", "table runtime model model.card csv details dataset reference onnx.guard"),
             Map.entry("launch.jetty", "settings"),
             Map.entry(
                     "launch",

@@ -1,9 +1,11 @@
 package dev.onward.annotate;
 
+import dev.onward.csv.CsvScorer;
 import dev.onward.dataset.FileProblems;
 import dev.onward.dataset.InvalidFilesException;
 import dev.onward.dataset.OutputFile;
 import dev.onward.dataset.UserCard;
+import dev.onward.details.DetailOptions;
 import dev.onward.model.Model;
 import dev.onward.model.card.DataSource;
 import dev.onward.model.card.ExplanationData;
@@ -17,8 +19,11 @@ import dev.onward.onnx.guard.GuardLimits;
 import dev.onward.reference.ReferenceData;
 import dev.onward.runtime.ModelException;
 import dev.onward.table.Problem;
+import dev.onward.table.Schema;
 import dev.onward.table.Sha256;
 import dev.onward.table.Table;
+import dev.onward.table.TableBuilder;
+import dev.onward.table.Text;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -164,7 +169,10 @@ public final class Annotation {
                 columnNames.map(names -> CardMerge.renamed(merged, names)).orElse(merged);
         Completed completed = completed(renamed, data, named);
         SourceModel annotatedModel = withPatterns(completed);
-        annotatedModel.open(completed.card()).close();
+        List<String> outputs;
+        try (Model model = annotatedModel.open(completed.card())) {
+            outputs = featuresNamedAsOutputs(model);
+        }
         byte[] annotated = annotatedModel.with(completed.card());
         OutputFile.write(request.out(), annotated);
 
@@ -174,6 +182,11 @@ public final class Annotation {
                 + IntStream.range(0, names.size())
                         .mapToObj(i -> merged.features().get(i).name() + " is " + names.get(i))
                         .collect(Collectors.joining(", "))));
+        if (!outputs.isEmpty()) {
+            report.println(
+                    "warning: CSV files cannot be scored, because columns with predictions have the same names as"
+                            + " these features; rename them with --card: " + Text.quote(outputs));
+        }
         report.println("examples: " + completed.card().examples().size() + ", golden rows: "
                 + completed.card().golden().map(golden -> golden.rows().size()).orElse(0));
         report.println("Wrote " + request.out() + ": " + annotated.length + " bytes, sha256 " + Sha256.hex(annotated));
@@ -198,6 +211,17 @@ public final class Annotation {
                                 .isPresent())
                         .orElse(true);
         return refersToPatterns ? source : source.withPatterns(Optional.empty());
+    }
+
+    /** The features whose columns {@link CsvScorer} refuses. */
+    private static List<String> featuresNamedAsOutputs(Model model) {
+        if (!model.isTabular()) {
+            return List.of();
+        }
+        Schema schema = model.schema();
+        List<String> outputs =
+                CsvScorer.outputColumns(DetailOptions.DEFAULT, schema, model.predict(new TableBuilder(schema).build()));
+        return schema.names().stream().filter(outputs::contains).toList();
     }
 
     private AnnotationData readData(Path path, ModelCard draft) {

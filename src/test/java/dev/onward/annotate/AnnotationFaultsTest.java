@@ -98,6 +98,20 @@ class AnnotationFaultsTest {
                 .contains("features named after the columns of data.csv, in order: f0 is w, f1" + " is x");
     }
 
+    /** A CSV file with such columns is refused. */
+    @Test
+    void warnsAboutFeaturesWithTheNamesOfOutputColumns() {
+        String warning = "cannot be scored";
+
+        annotate(IRIS, "", FLOWERS, "species");
+        assertThat(report.toString()).doesNotContain(warning);
+        annotate(IRIS, "", FLOWERS.replace("w,x,y,z", "w,label,error,probability_1"), "species");
+
+        assertThat(report.toString())
+                .contains("warning: CSV files cannot be scored, because columns with predictions have the same names as"
+                        + " these features; rename them with --card: \"label\", \"error\", \"probability_1\"\n");
+    }
+
     @Test
     void keepsDataConfidentialThatOnceWas() {
         Path secret = annotate(IRIS, "{\"data\":{\"url\":\"https://d\",\"confidential\":true}}", "", "");
