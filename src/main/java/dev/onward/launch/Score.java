@@ -83,8 +83,9 @@ final class Score {
                 CsvScorer.Count count = outcome.count();
                 err.printf(
                         Locale.ROOT,
-                        "%,d rows, %,d predicted%s%n",
+                        "%,d %s, %,d predicted%s%n",
                         count.rows(),
+                        count.rows() == 1 ? "row" : "rows",
                         count.rows() - count.badRows(),
                         count.badRows() == 0
                                 ? ""
@@ -130,15 +131,17 @@ final class Score {
         return problem.option().isPresent() ? "onward: --" : in + ", ";
     }
 
-    /** @throws InvalidFilesException if the output would replace an input */
+    /** @throws InvalidFilesException if the output cannot be written, or would replace an input */
     private static void checkOutput(Path out, Path in, Path model) {
-        // A terminal may be both.
-        if (Files.isRegularFile(out)) {
-            FileProblems problems = new FileProblems();
+        FileProblems problems = new FileProblems();
+        if (!Files.exists(out)) {
+            OutputFile.check(out, List.of(), problems);
+        } else if (Files.isRegularFile(out)) {
+            // A terminal may be both.
             Path rows = in.toString().equals(STANDARD_INPUT) ? STANDARD_INPUT_FILE : in;
             OutputFile.checkInputs(out, List.of(rows, model), problems);
-            problems.throwIfAny();
         }
+        problems.throwIfAny();
     }
 
     private static Model treated(Model model) {

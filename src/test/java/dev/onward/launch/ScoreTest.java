@@ -2,6 +2,7 @@ package dev.onward.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.onward.Mount;
 import dev.onward.OnwardProcess;
 import dev.onward.OnwardProcess.Ended;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class ScoreTest {
         Ended ended = Commands.run(
                 "score", in.toString(), "--explain", "--reasons", "1", "--warnings", "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo("1 rows, 1 predicted\n");
+        assertThat(ended.err()).isEqualTo("1 row, 1 predicted\n");
         List<String> lines = Files.readAllLines(out);
         assertThat(lines.get(0))
                 .isEqualTo("variance,skewness,curtosis,entropy,label,probability_0,probability_1,warnings,"
@@ -188,6 +189,30 @@ class ScoreTest {
         assertThat(ended.err()).isEqualTo("standard output cannot be written: Broken pipe\n2\n");
     }
 
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesAnOutputFileOnAFullDisk() {
+        Path out = folder.resolve("out.csv");
+        List<String> command =
+                OnwardProcess.classesCommand(List.of(), List.of("score", "data/banknote.csv", "--out", out.toString()));
+
+        Ended ended = OnwardProcess.execute(Mount.over(folder, "size=32k", command), Map.of());
+
+        assertThat(ended.err()).isEqualTo(out + ": cannot be written: No space left on device\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void namesAMissingFolderOfTheOutputFile() {
+        Path missing = folder.resolve("missing");
+        Path out = missing.resolve("out.csv");
+
+        Ended ended = Commands.run("score", "data/banknote.csv", "--out", out.toString());
+
+        assertThat(ended.err()).isEqualTo(out + ": cannot be written: the folder " + missing + " does not exist\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"describe model.onnx --card", "api-key shop", "--help", "help score", "--version"})
     @EnabledOnOs(OS.LINUX)
@@ -213,7 +238,7 @@ class ScoreTest {
 
         Ended ended = Commands.run("score", in.toString(), "--out", out.toString());
 
-        assertThat(ended.err()).isEqualTo(in + ", column \"Variance\" was read as \"variance\"\n1 rows, 1 predicted\n");
+        assertThat(ended.err()).isEqualTo(in + ", column \"Variance\" was read as \"variance\"\n1 row, 1 predicted\n");
         assertThat(ended.exit()).isZero();
     }
 
